@@ -1,0 +1,52 @@
+"""What the attack tried and what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Redacted content, or a broken promise, found in a rendered package.
+
+    Attributes:
+        rule: short name of the check, e.g. ``words``, ``region``, ``metadata``.
+        file: path in the package, ``data/records/...``.
+        record: the record's path in the bundle; empty for the package's own files.
+        redaction: the redaction's id, where one is concerned.
+        where: time, page, stream, object: enough to go there.
+        what: one sentence. Never the redacted content itself.
+        library: what read it, e.g. ``pypdfium2 5.15``.
+    """
+
+    rule: str
+    file: str
+    record: str
+    redaction: str
+    where: str
+    what: str
+    library: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried on one file, and how often it held."""
+
+    rule: str
+    file: str
+    library: str
+    tried: int
+    held: int
+
+
+@dataclass
+class Report:
+    """Everything tried on a package."""
+
+    checks: list[Check] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """True when nothing was found and something was tried."""
+        return not self.findings and bool(self.checks)

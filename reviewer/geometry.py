@@ -1,0 +1,82 @@
+"""Boxes as fractions of the displayed picture, and their way between keyframes."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+
+SLACK = 1e-6  # a box may stick out this far: fractions written with six decimals
+
+
+@dataclass(frozen=True)
+class Box:
+    """``x, y, width, height`` in fractions of the displayed picture; origin top left."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def fits(self) -> bool:
+        """True when it has an area and lies inside the picture."""
+        numbers = (self.x, self.y, self.w, self.h)
+        if not all(math.isfinite(n) for n in numbers) or self.w <= 0 or self.h <= 0:
+            return False
+        return (
+            min(self.x, self.y) >= -SLACK
+            and self.x + self.w <= 1 + SLACK
+            and self.y + self.h <= 1 + SLACK
+        )
+
+    def pixels(self, width: int, height: int, grid: int = 1) -> tuple[int, int, int, int]:
+        """``x0, y0, x1, y1`` of the pixels it touches, grown outward to a ``grid``."""
+        x0 = math.floor(self.x * width + SLACK) // grid * grid
+        y0 = math.floor(self.y * height + SLACK) // grid * grid
+        x1 = -(-math.ceil((self.x + self.w) * width - SLACK) // grid) * grid
+        y1 = -(-math.ceil((self.y + self.h) * height - SLACK) // grid) * grid
+        return max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
+
+    def to_list(self) -> list[float]:
+        """As the formats write it."""
+        return [self.x, self.y, self.w, self.h]
+
+
+@dataclass(frozen=True)
+class Keyframe:
+    """Where a region's box stands at ``t`` seconds of media time."""
+
+    t: float
+    box: Box
+
+
+def box_at(keyframes: tuple[Keyframe, ...], t: float) -> Box:
+    """The box at a moment: linear between keyframes, held before and after them.
+
+    Raises:
+        ValueError: There is no keyframe.
+    """
+    if not keyframes:
+        raise ValueError("a region has at least one keyframe")
+    keys = sorted(keyframes, key=lambda k: k.t)
+    after = bisect_right([k.t for k in keys], t)
+    if after == 0 or after == len(keys):
+        return keys[max(after - 1, 0)].box
+    left, right = keys[after - 1], keys[after]
+    share = (t - left.t) / (right.t - left.t)
+    pairs = zip(left.box.to_list(), right.box.to_list(), strict=True)
+    return Box(*(a + (b - a) * share for a, b in pairs))
+
+
+def unrotated(box: Box, rotation: int) -> Box:
+    """The same box on the stored picture, whose display turns it ``rotation`` degrees
+    clockwise (0, 90, 180 or 270).
+    """
+    x, y, w, h = box.x, box.y, box.w, box.h
+    turned = {
+        0: (x, y, w, h),
+        90: (y, 1 - x - w, h, w),
+        180: (1 - x - w, 1 - y - h, w, h),
+        270: (1 - y - h, x, h, w),
+    }
+    return Box(*turned[rotation % 360])

@@ -1,0 +1,46 @@
+"""Long work: how it tells of its progress, and how it is stopped."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from reviewer.errors import Cancelled
+
+
+class Job(Protocol):
+    """What long work is given: somewhere to report to, and a question to ask often."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Say how far the work is; ``text`` never holds redacted content."""
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once the user has asked to stop."""
+
+
+class SilentJob:
+    """A job that nobody watches and nobody stops."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Say nothing."""
+
+    def check(self) -> None:
+        """Go on."""
+
+
+SILENT = SilentJob()
+
+
+class StoppableJob(SilentJob):
+    """A job that another thread may stop."""
+
+    def __init__(self) -> None:
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Ask the work to end at its next check."""
+        self._stopped = True
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once ``stop`` was called."""
+        if self._stopped:
+            raise Cancelled()

@@ -1,0 +1,99 @@
+"""What a released file is called: the record's own name, unless it gives a subject away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from reviewer.model import Kind, Record
+from reviewer.terms import find, is_number
+
+MASK = "REDACTED"
+
+_SUFFIX_BY_KIND = {Kind.VIDEO: ".mp4", Kind.EMAIL: ".eml"}
+_AUDIO_KEPT = {"wav": ".wav", "mp3": ".mp3", "m4a": ".m4a", "ogg": ".ogg", "flac": ".flac"}
+_IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
+_DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
+
+
+def release_names(
+    records: Iterable[Record], terms: tuple[str, ...], partly: set[str]
+) -> dict[str, str]:
+    """The path below ``data/records`` of every released record, no two alike.
+
+    Two names count as alike when a file system that ignores case would mix them up.
+    """
+    names: dict[str, str] = {}
+    ordered = sorted(records, key=lambda r: r.path)
+    taken: set[str] = set()
+    # A record that keeps its exact name comes first: others step aside for it.
+    for exact in (True, False):
+        for record in ordered:
+            name = _released(record, terms, record.path in partly)
+            if record.path in names or exact != (name == record.path):
+                continue
+            name = _free(name, record.path, taken)
+            taken.add(name.casefold())
+            names[record.path] = name
+    return names
+
+
+def masked_name(path: str, terms: tuple[str, ...]) -> str:
+    """The name with every part that reads as a term replaced."""
+    return "/".join(_masked_part(part, terms) for part in path.split("/"))
+
+
+def is_masked(path: str, terms: tuple[str, ...]) -> bool:
+    """True when the name gives a subject away."""
+    return masked_name(path, terms) != path
+
+
+def _released(record: Record, terms: tuple[str, ...], partly: bool) -> str:
+    path = record.path
+    if record.parent and path.startswith(record.parent + "/"):
+        path = f"{record.parent}.attachments/{path[len(record.parent) + 1 :]}"
+    path = masked_name(path, terms)
+    suffix = _suffix(record, partly)
+    have = PurePosixPath(path).suffix
+    if not suffix or have.casefold() == suffix or (suffix, have.casefold()) == (".jpg", ".jpeg"):
+        return path
+    return (path.removesuffix(have) if have else path) + suffix
+
+
+def _suffix(record: Record, partly: bool) -> str:
+    """The suffix that the released format needs; empty when the input's format stays."""
+    if record.kind is Kind.AUDIO:
+        kept = _AUDIO_KEPT.get(record.format, ".flac")
+        return kept if not partly or kept == ".wav" else ".flac"
+    if record.kind is Kind.IMAGE:
+        return _IMAGES.get(record.format, ".png")
+    if record.kind is Kind.DOCUMENT:
+        return _DOCUMENTS.get(record.format, ".pdf")
+    return _SUFFIX_BY_KIND.get(record.kind, "")
+
+
+def _free(name: str, path: str, taken: set[str]) -> str:
+    """The name, or one near it that no other record has."""
+    if name.casefold() not in taken:
+        return name
+    stem, suffix = name.removesuffix(PurePosixPath(name).suffix), PurePosixPath(name).suffix
+    was = PurePosixPath(path).suffix
+    near = [f"{stem}{was}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, len(taken) + 3))]
+    return next(n for n in near if n.casefold() not in taken)
+
+
+def _masked_part(part: str, terms: tuple[str, ...]) -> str:
+    """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
+    for term in terms:
+        words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
+        if not words or sum(len(w) for w in words) < 3:
+            continue
+        if is_number(term):
+            words = list("".join(words))
+        pattern = r"(?<![^\W_])" + r"[\W_]*".join(words) + r"(?![^\W_])"
+        part = re.sub(pattern, MASK, part, flags=re.IGNORECASE)
+        spans = list(find(term, part))
+        for start, end in reversed(spans):
+            part = part[:start] + MASK + part[end:]
+    return part

@@ -1,0 +1,324 @@
+"""The plan: what a request gets, record by record. A pure function of case and request.
+
+The plan is plain data with a hash; rendering, attacking and packaging read nothing else
+of the case but the originals. It is total: a record without a decision is a blocker,
+never a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Any
+
+from reviewer.canon import digest
+from reviewer.clockmap import clock_of
+from reviewer.errors import Refused
+from reviewer.model import (
+    Condition,
+    Decision,
+    Facts,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Status,
+)
+from reviewer.naming import is_masked, masked_name, release_names
+
+
+class Outcome(StrEnum):
+    """What becomes of a record in a request."""
+
+    FULL = "released in full"
+    PART = "disclosed in part"
+    WITHHELD = "withheld in full"
+    NOT_RESPONSIVE = "not responsive"
+
+
+@dataclass(frozen=True)
+class StepClock:
+    """A record's clock as the package shows it: UTC microseconds at media zero."""
+
+    origin: int
+    drift: float
+    sigma: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One record's way into the package.
+
+    Attributes:
+        release_name: path below ``data/records``; empty unless something is released.
+        renamed: the name was changed because it gives a subject away.
+        terms: every term that no released file may hold, of all subjects of the case.
+    """
+
+    record: str
+    kind: Kind
+    format: str
+    sha256: str
+    size: int
+    title: str
+    outcome: Outcome
+    release_name: str
+    renamed: bool
+    redactions: tuple[Redaction, ...]
+    exemptions: tuple[str, ...]
+    reason: str
+    facts: Facts
+    clock: StepClock | None
+    transcript_of: str | None
+    parent: str | None
+    agency: str
+    device: str
+    terms: tuple[str, ...]
+
+    @property
+    def released(self) -> bool:
+        """True when a file of this record lies in the package."""
+        return self.outcome in (Outcome.FULL, Outcome.PART)
+
+    def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
+        """The step's redactions of one kind."""
+        return tuple(r for r in self.redactions if r.kind is kind)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that must be decided before the release."""
+
+    record: str
+    redaction: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an export does. ``as_of`` is the only time in a package."""
+
+    title: str
+    timezone: str
+    jurisdiction: str
+    request: Request
+    as_of: str
+    identifiers: dict[str, str]
+    steps: tuple[Step, ...]
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the plan's canonical JSON."""
+        return digest(self)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term that the package must not hold."""
+        return tuple(sorted({t for step in self.steps for t in step.terms}))
+
+
+def make(snapshot: Snapshot, request_id: str) -> Plan:
+    """Plan a release.
+
+    Raises:
+        Refused: The case has no such request.
+    """
+    try:
+        request = snapshot.request(request_id)
+    except KeyError:
+        known = ", ".join(q.id for q in snapshot.requests) or "none"
+        raise Refused(
+            f"The case has no request {request_id!r}.", f"Its requests: {known}."
+        ) from None
+    asked = tuple(r for r in snapshot.records if _matches(r.path, request.records))
+    terms = _terms(snapshot)
+    accepted = {
+        record.path: tuple(
+            sorted((r for r in snapshot.redactions if _counts(r, record)), key=lambda r: r.id)
+        )
+        for record in asked
+    }
+    outcomes = {
+        record.path: _outcome(accepted[record.path], _decision(snapshot, record.path))
+        for record in asked
+    }
+    released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
+    partly = {r.path for r in released if outcomes[r.path] is Outcome.PART}
+    names = release_names(released, terms, partly)
+    steps = tuple(
+        _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms)
+        for record in sorted(asked, key=lambda r: r.path)
+        if outcomes[record.path] is not None
+    )
+    return Plan(
+        title=snapshot.info.title,
+        timezone=snapshot.info.timezone,
+        jurisdiction=snapshot.info.jurisdiction,
+        request=request,
+        as_of=snapshot.journal_time,
+        identifiers=dict(snapshot.info.identifiers),
+        steps=steps,
+        blockers=_blockers(snapshot, asked, outcomes),
+    )
+
+
+def public(plan: Plan) -> dict[str, Any]:
+    """The part of a plan that may stand in its package: no terms, no boxes, no offsets."""
+    return {
+        "format": "records-reviewer/plan",
+        "version": 1,
+        "case": plan.title,
+        "timezone": plan.timezone,
+        "jurisdiction": plan.jurisdiction,
+        "as_of": plan.as_of,
+        "identifiers": plan.identifiers,
+        "request": {
+            "id": plan.request.id,
+            "requester": plan.request.requester,
+            "basis": plan.request.basis,
+            "received": plan.request.received,
+            "scope": plan.request.scope,
+            "profile": plan.request.profile,
+        },
+        "records": [_public_step(step) for step in plan.steps],
+    }
+
+
+def public_name(step: Step) -> str:
+    """What a record is called in front of the requester."""
+    return step.release_name or masked_name(step.record, step.terms)
+
+
+def _public_step(step: Step) -> dict[str, Any]:
+    return {
+        "name": public_name(step),
+        "renamed": step.renamed,
+        "kind": step.kind.value,
+        "outcome": step.outcome.value,
+        "exemptions": list(step.exemptions),
+        "redactions": [
+            {
+                "kind": r.kind.value,
+                "exemptions": list(r.exemptions),
+                "start": r.start,
+                "end": r.end,
+                "page": r.page,
+                "cue": r.cue,
+                "style": r.style,
+            }
+            for r in step.redactions
+        ],
+    }
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(path == p or fnmatchcase(path, p) for p in patterns)
+
+
+def _counts(redaction: Redaction, record: Record) -> bool:
+    return redaction.record == record.path and redaction.status is Status.ACCEPTED
+
+
+def _decision(snapshot: Snapshot, path: str) -> Decision | None:
+    return next((d for d in snapshot.decisions if d.record == path), None)
+
+
+def _outcome(redactions: tuple[Redaction, ...], decision: Decision | None) -> Outcome | None:
+    if decision is not None and decision.decision == "not responsive":
+        return Outcome.NOT_RESPONSIVE
+    if any(r.kind is RedactionKind.WITHHOLD for r in redactions):
+        return Outcome.WITHHELD
+    if redactions:
+        return Outcome.PART
+    return Outcome.FULL if decision is not None else None
+
+
+def _terms(snapshot: Snapshot) -> tuple[str, ...]:
+    """Subjects' terms, and terms redacted in a record: none may be read in a package."""
+    found = {t.strip() for s in snapshot.subjects for t in s.terms}
+    found |= {r.term.strip() for r in snapshot.redactions if r.term and r.status is Status.ACCEPTED}
+    return tuple(sorted(t for t in found if t))
+
+
+def _step(
+    snapshot: Snapshot,
+    record: Record,
+    outcome: Outcome | None,
+    redactions: tuple[Redaction, ...],
+    names: dict[str, str],
+    terms: tuple[str, ...],
+) -> Step:
+    assert outcome is not None
+    decision = _decision(snapshot, record.path)
+    name = names.get(record.path, "")
+    clock = clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    shown = redactions
+    if outcome is Outcome.WITHHELD:
+        shown = tuple(r for r in redactions if r.kind is RedactionKind.WITHHOLD)
+    elif outcome is Outcome.NOT_RESPONSIVE:
+        shown = ()
+    return Step(
+        record=record.path,
+        kind=record.kind,
+        format=record.format,
+        sha256=record.sha256,
+        size=record.size,
+        title=record.title,
+        outcome=outcome,
+        release_name=name,
+        renamed=is_masked(record.path, terms),
+        redactions=shown,
+        exemptions=tuple(sorted({e for r in shown for e in r.exemptions})),
+        reason=decision.reason if decision else "",
+        facts=record.facts,
+        clock=StepClock(clock.origin, clock.drift, clock.sigma, clock.source) if clock else None,
+        transcript_of=record.transcript_of,
+        parent=record.parent,
+        agency=record.agency,
+        device=record.device,
+        terms=terms,
+    )
+
+
+def _blockers(
+    snapshot: Snapshot, asked: tuple[Record, ...], outcomes: dict[str, Outcome | None]
+) -> tuple[Blocker, ...]:
+    found: list[Blocker] = []
+    for record in sorted(asked, key=lambda r: r.path):
+        outcome = outcomes[record.path]
+        open_ones = [
+            r
+            for r in snapshot.redactions
+            if r.record == record.path and r.status is Status.PROPOSED
+        ]
+        found += [
+            Blocker(record.path, r.id, "a proposed redaction waits for a decision")
+            for r in open_ones
+        ]
+        if outcome is None and not open_ones:
+            found.append(Blocker(record.path, None, "nothing was decided about this record"))
+        if outcome in (Outcome.FULL, Outcome.PART):
+            found += _unreleasable(record)
+        found += [
+            Blocker(record.path, r.id, "an accepted redaction cites no exemption")
+            for r in snapshot.redactions
+            if _counts(r, record) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+        ]
+    return tuple(found)
+
+
+def _unreleasable(record: Record) -> list[Blocker]:
+    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
+        why = "no reader knows this file, so it cannot be cleaned: withhold it"
+    elif record.condition is Condition.BROKEN:
+        why = "the file is broken, so it cannot be cleaned: withhold it"
+    elif record.condition is Condition.MISMATCH:
+        why = "the file is not the one its manifest speaks of: withhold it or get it anew"
+    else:
+        return []
+    return [Blocker(record.path, None, f"{why}, or decide that it is not responsive")]

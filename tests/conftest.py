@@ -1,0 +1,32 @@
+"""Shared by all tests: Qt without a screen, and the doors to corpus and judge."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory, monkeypatch):
+    """Each test has its own settings and signing key."""
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real records; the test is skipped without it."""
+    place = os.environ.get("REVIEWER_CORPUS", "")
+    if not place or not Path(place).is_dir():
+        pytest.skip("REVIEWER_CORPUS is not set")
+    return Path(place)
+
+
+@pytest.fixture(scope="session")
+def judge() -> Path:
+    """The outside adversary's script; the test is skipped without it."""
+    place = os.environ.get("REVIEWER_JUDGE", "")
+    if not place or not Path(place).is_file():
+        pytest.skip("REVIEWER_JUDGE is not set")
+    return Path(place)
