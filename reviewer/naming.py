@@ -12,7 +12,12 @@ from reviewer.terms import find, is_number
 MASK = "REDACTED"
 
 _SUFFIX_BY_KIND = {Kind.VIDEO: ".mp4", Kind.EMAIL: ".eml"}
-_AUDIO_KEPT = {"wav": ".wav", "mp3": ".mp3", "m4a": ".m4a", "ogg": ".ogg", "flac": ".flac"}
+# A recording is copied only where player and container agree; all else becomes FLAC.
+_AUDIO_KEPT = {
+    ("mp3", "mp3"): ".mp3",
+    ("mp3", "mp3float"): ".mp3",
+    ("m4a", "aac"): ".m4a",
+}
 _IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
 _DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
 
@@ -64,8 +69,10 @@ def _released(record: Record, terms: tuple[str, ...], partly: bool) -> str:
 def _suffix(record: Record, partly: bool) -> str:
     """The suffix that the released format needs; empty when the input's format stays."""
     if record.kind is Kind.AUDIO:
-        kept = _AUDIO_KEPT.get(record.format, ".flac")
-        return kept if not partly or kept == ".wav" else ".flac"
+        if record.format == "wav":
+            return ".wav"
+        codec = record.facts.audio_codec or ""
+        return ".flac" if partly else _AUDIO_KEPT.get((record.format, codec), ".flac")
     if record.kind is Kind.IMAGE:
         return _IMAGES.get(record.format, ".png")
     if record.kind is Kind.DOCUMENT:

@@ -1,0 +1,1 @@
+"""Readers: what is inside an original. They open files read-only and change nothing."""

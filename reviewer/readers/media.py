@@ -1,0 +1,209 @@
+"""What a video or sound file holds: its main streams, their time, their tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from reviewer.errors import BadInput
+from reviewer.model import Facts, Kind
+
+av.logging.set_level(av.logging.PANIC)
+
+LOOK_AHEAD = 64  # packets: no stream reorders its first frame further than this
+
+_FORMATS = {
+    "matroska,webm": "mkv",
+    "mpegts": "mpegts",
+    "mpeg": "mpeg",
+    "mpegvideo": "mpeg",
+    "avi": "avi",
+    "asf": "asf",
+    "ogg": "ogg",
+    "flv": "flv",
+    "wav": "wav",
+    "w64": "wav",
+    "mp3": "mp3",
+    "aac": "aac",
+    "flac": "flac",
+    "amr": "amr",
+    "aiff": "aiff",
+    "au": "au",
+    "caf": "caf",
+    "h264": "h264",
+    "hevc": "hevc",
+    "mxf": "mxf",
+    "gsm": "gsm",
+    "wv": "wavpack",
+    "ape": "ape",
+    "ac3": "ac3",
+    "dv": "dv",
+    "ivf": "ivf",
+    "rm": "rm",
+    "matroska": "mkv",
+}
+_WEBM_CODECS = {"vp8", "vp9", "av1", "vorbis", "opus"}
+
+
+@dataclass(frozen=True)
+class MediaInfo:
+    """What probing found.
+
+    Attributes:
+        kind: video or audio.
+        format: the container by its content, see ``Record.format``.
+        facts: streams, sizes and times.
+        created: the container's creation time as it is written there, or None.
+        tags: every text tag, of the container and of the streams.
+        streams: one word each, e.g. ``video h264``, ``data``.
+        notes: what a person should know.
+    """
+
+    kind: Kind
+    format: str
+    facts: Facts
+    created: str | None
+    tags: dict[str, str]
+    streams: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def probe(path: Path) -> MediaInfo:
+    """Look into a video or sound file without decoding more than its first frames.
+
+    A video of which no picture could be decoded has ``facts.start`` None and a note.
+
+    Raises:
+        BadInput: It is no video or sound file, or its container cannot be opened.
+    """
+    try:
+        with av.open(str(path), metadata_errors="replace") as box:
+            return _probe(path, box)
+    except (av.FFmpegError, ValueError, OverflowError) as fault:
+        raise BadInput(f"{path.name} cannot be read as video or sound ({_plain(fault)}).") from None
+
+
+def main_video(box: InputContainer) -> VideoStream | None:
+    """The first video stream that is not a cover picture."""
+    for stream in box.streams.video:
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+def _probe(path: Path, box: InputContainer) -> MediaInfo:
+    video = main_video(box)
+    audio = box.streams.audio[0] if box.streams.audio else None
+    if not box.format.name.startswith(("mov,mp4", "matroska,")) and box.format.name not in _FORMATS:
+        raise BadInput(f"{path.name} is no video or sound file.")  # FFmpeg also "plays" text
+    if video is None and audio is None:
+        raise BadInput(f"{path.name} holds neither pictures nor sound.")
+    tags = dict(box.metadata)
+    for stream in box.streams:
+        tags.update({f"{stream.index}.{k}": v for k, v in stream.metadata.items()})
+    notes: list[str] = []
+    facts = _video_facts(box, video, audio, notes) if video else _audio_facts(box, audio, notes)
+    created = tags.get("creation_time") or next(
+        (v for k, v in sorted(tags.items()) if k.endswith(".creation_time")), None
+    )
+    kind = Kind.VIDEO if video else Kind.AUDIO
+    streams = tuple(_stream_word(s) for s in box.streams)
+    return MediaInfo(kind, _format(box, video), facts, created, tags, streams, tuple(notes))
+
+
+def _video_facts(
+    box: InputContainer, video: VideoStream, audio: AudioStream | None, notes: list[str]
+) -> Facts:
+    first, rotation = _first_picture(box, video, notes)
+    width, height = video.codec_context.width, video.codec_context.height
+    if rotation in (90, 270):
+        width, height = height, width
+    base = video.time_base or Fraction(1, 1000)
+    return Facts(
+        time_base=(base.numerator, base.denominator),
+        start=first,
+        duration=_duration(box, video.duration, base),
+        frames=video.frames or None,
+        width=width,
+        height=height,
+        rotation=rotation,
+        video_codec=video.codec_context.name,
+        audio_codec=audio.codec_context.name if audio else None,
+        sample_rate=audio.codec_context.sample_rate if audio else None,
+        channels=audio.codec_context.layout.nb_channels if audio else None,
+    )
+
+
+def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str]) -> Facts:
+    assert audio is not None
+    base = audio.time_base or Fraction(1, 1000)
+    packets = (p.pts for p in islice(box.demux(audio), LOOK_AHEAD) if p.pts is not None)
+    start = next(packets, None)
+    if start is None:
+        notes.append("The recording holds no sound packet.")
+    return Facts(
+        time_base=(base.numerator, base.denominator),
+        start=start or 0,
+        duration=_duration(box, audio.duration, base),
+        audio_codec=audio.codec_context.name,
+        sample_rate=audio.codec_context.sample_rate,
+        channels=audio.codec_context.layout.nb_channels,
+    )
+
+
+def _first_picture(
+    box: InputContainer, video: VideoStream, notes: list[str]
+) -> tuple[int | None, int]:
+    """PTS of the first frame shown, and how far the display turns it clockwise."""
+    first: int | None = None
+    try:
+        for packet in islice(box.demux(video), LOOK_AHEAD):
+            for frame in packet.decode():
+                first = frame.pts if first is None else first
+                return first, (-int(frame.rotation)) % 360
+    except av.FFmpegError as fault:
+        notes.append(f"The first pictures cannot be decoded ({_plain(fault)}).")
+    if first is None:
+        notes.append("No picture could be decoded at the start of the file.")
+    return first, 0
+
+
+def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | None:
+    if ticks:
+        return int(ticks)
+    if box.duration:
+        return int(Fraction(box.duration, av.time_base) / base)
+    return None
+
+
+def _format(box: InputContainer, video: VideoStream | None) -> str:
+    name = box.format.name
+    if name.startswith("mov,mp4"):
+        brand = box.metadata.get("major_brand", "").strip()
+        return "m4a" if video is None else "mov" if brand == "qt" else "mp4"
+    codecs = {s.codec_context.name for s in box.streams if s.codec_context is not None}
+    if name == "matroska,webm" and codecs <= _WEBM_CODECS:
+        return "webm"
+    if name == "asf" and video is None:
+        return "wma"
+    if name == "ogg" and video is not None:
+        return "ogv"
+    return _FORMATS.get(name, name.split(",")[0])
+
+
+def _stream_word(stream: av.stream.Stream) -> str:
+    codec = getattr(stream.codec_context, "name", "") if stream.codec_context else ""
+    return f"{stream.type} {codec}".strip()
+
+
+def _plain(fault: Exception) -> str:
+    text = getattr(fault, "strerror", "") or str(fault)
+    return text.splitlines()[0].strip().lower() if text else type(fault).__name__

@@ -1,0 +1,254 @@
+"""Sound recordings: copied without their tags, or muted sample by sample and kept lossless.
+
+A recording that a redaction touches is decoded once and written as PCM (a WAV stays a
+WAV) or FLAC, so that what is not muted stays exactly what the decoder gave, and a mute
+begins and ends on its sample. Nothing else of the file survives: tags, pictures, chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput
+from reviewer.files import replacing
+from reviewer.jobs import Job
+from reviewer.model import RedactionKind
+from reviewer.plan import Step
+from reviewer.render.mp3 import copy_frames
+from reviewer.render.result import Rendered, RenderedFile
+from reviewer.timebase import Span, exact, merged
+
+TONE_HZ = 1000
+TONE_LEVEL = 0.1  # -20 dB of full scale
+_BITEXACT = {"fflags": "+bitexact"}  # no encoder name, no date
+_MUXERS = {".wav": "wav", ".m4a": "ipod", ".flac": "flac"}
+_TYPES = {
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".flac": "audio/flac",
+}
+_PCM = {
+    "u8": "pcm_u8",
+    "s16": "pcm_s16le",
+    "s32": "pcm_s32le",
+    "flt": "pcm_f32le",
+    "dbl": "pcm_f64le",
+}
+_COPYABLE = {"mp3", "mp3float", "aac", "flac"}
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Samples to hide, counted from the first of the recording."""
+
+    span: Span
+    tone: bool
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write the released form of a sound recording into ``out``.
+
+    Raises:
+        BadInput: It cannot be decoded.
+    """
+    suffix = Path(step.release_name).suffix.lower()
+    target = out / f"sound{suffix}"
+    sounds = step.of_kind(RedactionKind.SOUND)
+    try:
+        with replacing(target) as part, av.open(str(source), metadata_errors="ignore") as box:
+            stream = _first_sound(step, box)
+            notes = _dropped(box)
+            if not sounds and suffix != ".wav" and _copies(stream, suffix):
+                if suffix == ".mp3":
+                    copy_frames(source, part, job)
+                else:
+                    _copy(box, stream, part, suffix, job)
+                method = "sound copied without loss; every tag dropped"
+            else:
+                rate = stream.codec_context.sample_rate
+                mutes = mutes_of(step, rate)
+                broken = _rewrite(box, stream, part, suffix, mutes, job)
+                method = _method(suffix, mutes, rate)
+                notes += [f"{broken} damaged packets became silence"] if broken else []
+    except av.FFmpegError as fault:
+        raise BadInput(f"{step.record} cannot be decoded ({fault.strerror}).") from None
+    file = RenderedFile(target.name, step.release_name, _TYPES[suffix])
+    return Rendered(step.record, (file,), method, tuple(notes))
+
+
+def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
+    """The step's sound redactions in samples, grown outward to whole samples."""
+    spans: dict[bool, list[Span]] = {True: [], False: []}
+    for r in step.of_kind(RedactionKind.SOUND):
+        assert r.start is not None
+        assert r.end is not None
+        first = int(exact(r.start) * rate)
+        spans[r.style == "tone"].append(Span(first, -(-exact(r.end) * rate // 1)))
+    tones = [Mute(s, tone=True) for s in merged(spans[True])]
+    return (*tones, *(Mute(s, tone=False) for s in merged(spans[False])))  # silence wins
+
+
+def hide(samples: NDArray[Any], first: int, mutes: tuple[Mute, ...], rate: int) -> None:
+    """Overwrite the muted part of ``samples`` (channels x time), which begin at ``first``."""
+    length = samples.shape[1]
+    for mute in mutes:
+        a, b = max(mute.span.start - first, 0), min(mute.span.end - first, length)
+        if a < b:
+            at = np.arange(first + a, first + b) if mute.tone else np.zeros(b - a)
+            wave = TONE_LEVEL * np.sin(2 * np.pi * TONE_HZ * at / rate)
+            samples[:, a:b] = _as_type(wave, samples.dtype)
+
+
+def _as_type(wave: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    if dtype == np.uint8:
+        return (128 + wave * 127).astype(np.uint8)
+    if dtype.kind == "i":
+        return (wave * np.iinfo(dtype).max).astype(dtype)
+    return wave.astype(dtype)
+
+
+def _first_sound(step: Step, box: av.container.InputContainer) -> AudioStream:
+    if not box.streams.audio:
+        raise BadInput(f"{step.record} holds no sound.")
+    stream = box.streams.audio[0]
+    if not stream.codec_context.sample_rate:
+        raise BadInput(f"{step.record} does not say its sample rate.")
+    return stream
+
+
+def _dropped(box: av.container.InputContainer) -> list[str]:
+    others = len(box.streams) - 1
+    return [f"{others} further streams dropped"] if others else []
+
+
+def _copies(stream: AudioStream, suffix: str) -> bool:
+    name = stream.codec_context.name
+    fits = {".mp3": {"mp3", "mp3float"}, ".m4a": {"aac"}, ".flac": {"flac"}}
+    return name in _COPYABLE and name in fits.get(suffix, set())
+
+
+def _copy(
+    box: av.container.InputContainer, stream: AudioStream, part: Path, suffix: str, job: Job
+) -> None:
+    with av.open(str(part), "w", format=_MUXERS[suffix], options=_BITEXACT) as target:
+        twin = target.add_stream_from_template(stream, opaque=True)
+        twin.metadata.clear()
+        for packet in box.demux(stream):
+            job.check()
+            if packet.dts is not None and packet.size:
+                packet.stream = twin
+                target.mux(packet)
+
+
+def _rewrite(
+    box: av.container.InputContainer,
+    stream: AudioStream,
+    part: Path,
+    suffix: str,
+    mutes: tuple[Mute, ...],
+    job: Job,
+) -> int:
+    """Decode, mute and write; gives the number of packets that could not be decoded."""
+    context = stream.codec_context
+    packed = context.format.packed.name
+    codec, form = _lossless(suffix, packed, context)
+    shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
+    counter = _Counter()
+    with av.open(str(part), "w", format=_MUXERS[suffix], options=_wide(suffix)) as target:
+        twin = cast(AudioStream, target.add_stream(codec, rate=context.sample_rate))
+        twin.layout, twin.format = context.layout, form
+        twin.codec_context.flags |= 1 << 23  # bit exact: no vendor
+        at = 0
+        for frame in _shaped(box, stream, shaper, counter):
+            job.check()
+            samples = _grid(frame)
+            hide(samples, at, mutes, context.sample_rate)
+            hidden = _frame(samples, frame, at)
+            at += frame.samples
+            for packet in twin.encode(hidden):
+                target.mux(packet)
+        for packet in twin.encode(None):
+            target.mux(packet)
+    if not at:
+        raise BadInput("The recording holds no sound that can be decoded.")
+    return counter.broken
+
+
+@dataclass
+class _Counter:
+    broken: int = 0
+
+
+def _shaped(
+    box: av.container.InputContainer,
+    stream: AudioStream,
+    shaper: av.AudioResampler,
+    counter: _Counter,
+) -> Iterator[AudioFrame]:
+    """Decoded frames in the output's sample format; a broken packet becomes silence."""
+    last = 1024
+    for packet in box.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            counter.broken += 1
+            yield from shaper.resample(_silence(stream, last))
+            continue
+        for frame in frames:
+            last, frame.pts = frame.samples, None
+            yield from shaper.resample(frame)
+    yield from shaper.resample(None)
+
+
+def _silence(stream: AudioStream, samples: int) -> AudioFrame:
+    context = stream.codec_context
+    frame = AudioFrame(format=context.format.name, layout=context.layout.name, samples=samples)
+    fill = 128 if context.format.packed.name == "u8" else 0
+    for plane in frame.planes:
+        plane.update(bytes([fill]) * plane.buffer_size)
+    frame.sample_rate = context.sample_rate
+    return frame
+
+
+def _lossless(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str, str]:
+    """Encoder and sample format that keep what the decoder gives."""
+    if suffix == ".wav":
+        codec = "pcm_s24le" if context.name == "pcm_s24le" else _PCM.get(packed, "pcm_s16le")
+        return codec, "s32" if codec == "pcm_s24le" else packed
+    return "flac", "s32" if packed == "s32" else "s16"
+
+
+def _wide(suffix: str) -> dict[str, str]:
+    return _BITEXACT | ({"rf64": "auto"} if suffix == ".wav" else {})
+
+
+def _grid(frame: AudioFrame) -> NDArray[Any]:
+    """Samples of a packed frame as channels x time."""
+    flat = frame.to_ndarray().reshape(-1)
+    return np.ascontiguousarray(flat.reshape(frame.samples, -1).T)
+
+
+def _frame(samples: NDArray[Any], like: AudioFrame, at: int) -> AudioFrame:
+    flat = np.ascontiguousarray(samples.T).reshape(1, -1)
+    frame = AudioFrame.from_ndarray(flat, format=like.format.name, layout=like.layout.name)
+    frame.sample_rate, frame.pts = like.sample_rate, at
+    return frame
+
+
+def _method(suffix: str, mutes: tuple[Mute, ...], rate: int) -> str:
+    hidden = sum(s.end - s.start for s in merged([m.span for m in mutes])) / rate
+    form = "PCM" if suffix == ".wav" else "FLAC (lossless)"
+    if not mutes:
+        return f"sound kept sample by sample as {form}; every tag dropped"
+    return f"{hidden:.2f} s hidden, the rest kept sample by sample as {form}; every tag dropped"

@@ -1,0 +1,156 @@
+"""A recording leaves with its tags gone, its mutes exact and the rest untouched."""
+
+import wave
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from reviewer.errors import BadInput
+from reviewer.jobs import SILENT
+from reviewer.model import Facts, Kind, RedactionKind
+from reviewer.render.audio import render
+from tests.helpers.plans import redaction, step
+
+RATE = 8000
+
+
+def write_wav(path: Path, seconds: float = 3.0) -> np.ndarray:
+    """Noise as 16-bit PCM; gives the samples."""
+    samples = np.random.default_rng(1).integers(-9000, 9000, int(RATE * seconds), dtype=np.int16)
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(samples.tobytes())
+    return samples
+
+
+def write_coded(path: Path, codec: str, rate: int = 16000) -> None:
+    """Two seconds of a chirp with a title tag."""
+    with av.open(str(path), "w") as box:
+        box.metadata["title"] = "secret title"
+        stream = box.add_stream(codec, rate=rate)
+        stream.layout = "mono"
+        t = np.arange(rate * 2) / rate
+        tone = (0.4 * np.sin(2 * np.pi * (200 + 100 * t) * t)).astype(np.float32)
+        for at in range(0, tone.size, 1024):
+            chunk = tone[at : at + 1024].reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(chunk, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = rate, at, Fraction(1, rate)
+            form = stream.codec_context.format.name
+            for made in av.AudioResampler(form, "mono", rate).resample(frame):
+                box.mux(stream.encode(made))
+        box.mux(stream.encode(None))
+
+
+def read(path: Path) -> np.ndarray:
+    """Decoded samples, one channel, as floats."""
+    with av.open(str(path)) as box:
+        shaper = av.AudioResampler(format="flt", layout="mono")
+        frames = [g for f in box.decode(audio=0) for g in shaper.resample(f)]
+        frames += shaper.resample(None)
+        return np.concatenate([f.to_ndarray().ravel() for f in frames])
+
+
+def sound(start: float, end: float, style: str = "silence"):
+    return redaction("r1", "a.wav", RedactionKind.SOUND, start=start, end=end, style=style)
+
+
+def test_a_mute_begins_and_ends_on_its_sample_and_the_rest_is_untouched(tmp_path):
+    samples = write_wav(tmp_path / "in.wav")
+    done = render(
+        step("a.wav", Kind.AUDIO, "wav", sound(1.0, 1.5)), tmp_path / "in.wav", tmp_path, SILENT
+    )
+    with wave.open(str(tmp_path / done.files[0].file)) as out:
+        got = np.frombuffer(out.readframes(out.getnframes()), np.int16)
+    want = samples.copy()
+    want[8000:12000] = 0
+    assert np.array_equal(got, want)
+
+
+def test_a_tone_replaces_the_speech(tmp_path):
+    samples = write_wav(tmp_path / "in.wav")
+    asked = step("a.wav", Kind.AUDIO, "wav", sound(1.0, 1.5, "tone"))
+    done = render(asked, tmp_path / "in.wav", tmp_path, SILENT)
+    got = read(tmp_path / done.files[0].file)[8000:12000]
+    assert np.abs(got).max() == pytest.approx(0.1, abs=0.01)
+    assert abs(np.corrcoef(got, samples[8000:12000])[0, 1]) < 0.1
+
+
+def test_silence_wins_where_a_tone_overlaps_it(tmp_path):
+    write_wav(tmp_path / "in.wav")
+    asked = step("a.wav", Kind.AUDIO, "wav", sound(1.0, 2.0, "tone"), sound(1.2, 1.4))
+    done = render(asked, tmp_path / "in.wav", tmp_path, SILENT)
+    assert not read(tmp_path / done.files[0].file)[9600:11200].any()
+
+
+@pytest.mark.parametrize(("name", "codec"), [("c.mp3", "libmp3lame"), ("c.m4a", "aac")])
+def test_an_untouched_recording_keeps_its_sound_and_loses_its_tags(tmp_path, name, codec):
+    source = tmp_path / name
+    write_coded(source, codec)
+    facts = Facts(audio_codec="aac")
+    asked = step(name, Kind.AUDIO, name[2:], facts=facts)
+    done = render(asked, source, tmp_path, SILENT)
+    released = tmp_path / done.files[0].file
+    assert b"secret title" not in released.read_bytes()
+    before, after = read(source), read(released)
+    assert np.array_equal(after, before)
+
+
+def test_a_muted_mp3_becomes_flac_and_its_mute_is_exact(tmp_path):
+    source = tmp_path / "c.mp3"
+    write_coded(source, "libmp3lame")
+    before = read(source)
+    asked = step("c.mp3", Kind.AUDIO, "mp3", sound(0.5, 1.0), release_name="c.flac")
+    done = render(asked, source, tmp_path, SILENT)
+    after = read(tmp_path / done.files[0].file)
+    assert after.size == before.size
+    assert not after[8000:16000].any()
+    assert np.abs(after[16000:] - before[16000:]).max() < 1e-4
+
+
+def test_the_same_step_gives_the_same_bytes(tmp_path):
+    write_coded(tmp_path / "c.mp3", "libmp3lame")
+    asked = step("c.mp3", Kind.AUDIO, "mp3", sound(0.5, 1.0), release_name="c.flac")
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        done = render(asked, tmp_path / "c.mp3", tmp_path / name, SILENT)
+        made.append((tmp_path / name / done.files[0].file).read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_file_without_sound_is_named_and_leaves_nothing(tmp_path):
+    (tmp_path / "in.wav").write_bytes(b"RIFF no")
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(BadInput, match=r"a\.wav"):
+        render(step("a.wav", Kind.AUDIO, "wav"), tmp_path / "in.wav", out, SILENT)
+    assert not list(out.iterdir())
+
+
+def test_every_recording_of_the_corpus_is_muted(corpus, tmp_path):
+    for source in sorted((corpus / "audio").iterdir()):
+        suffix = ".wav" if source.suffix == ".wav" else ".flac"
+        asked = step(
+            source.name,
+            Kind.AUDIO,
+            source.suffix[1:],
+            sound(0.5, 1.0),
+            release_name=source.stem + suffix,
+        )
+        done = render(asked, source, tmp_path, SILENT)
+        before, after = read(source), read(tmp_path / done.files[0].file)
+        assert after.size == before.size, source.name
+        with av.open(str(source)) as box:
+            rate = box.streams.audio[0].rate
+        assert not after[int(0.5 * rate) : rate].any(), source.name
+
+
+def test_every_mp3_of_the_corpus_is_copied_without_loss(corpus, tmp_path):
+    for source in sorted((corpus / "audio").glob("*.mp3")):
+        facts = Facts(audio_codec="mp3float")
+        asked = step(source.name, Kind.AUDIO, "mp3", facts=facts)
+        done = render(asked, source, tmp_path, SILENT)
+        assert np.array_equal(read(tmp_path / done.files[0].file), read(source)), source.name
