@@ -295,3 +295,38 @@ def table_of(entity: Entity) -> str:
 def key_of(entity: Entity) -> str:
     """What names an entity in its table: its id, or a decision's record."""
     return entity.record if isinstance(entity, Decision) else entity.id
+
+
+@dataclass(frozen=True)
+class Put:
+    """Add an entity to the review, or replace the one of the same key."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Take an entity out of the review; ``table`` is a name of ``TABLES``."""
+
+    table: str
+    key: str
+
+
+Change = Put | Remove
+"""One thing that a step of the journal does."""
+
+
+@dataclass(frozen=True)
+class TextUnit:
+    """A piece of a record's text that has a place of its own: what search finds.
+
+    ``place`` says it to a person ("cue 4", "page 2", "row 7", "subject line"); ``start``
+    is in seconds of media time; ``page`` and ``cue`` (in a dispatch log, the row) count from 1.
+    """
+
+    record: str
+    place: str
+    text: str
+    start: float | None = None
+    page: int | None = None
+    cue: int | None = None
