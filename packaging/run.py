@@ -1,0 +1,116 @@
+r"""One command for everything, on a machine that has only Python.
+
+    python3 packaging/run.py                 set up, do the whole job on the demo, open the window
+    python3 packaging/run.py test [ARGS]     set up, lint, check types and imports, run the tests
+    python3 packaging/run.py bench [ARGS]    set up, measure, write the README's table
+    python3 packaging/run.py screenshots     set up, make the README's pictures of the window
+
+On Windows: py packaging\run.py
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - says so before an older Python meets newer syntax
+    sys.exit(
+        f"Records Reviewer needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n"
+        "Install a newer one (https://www.python.org/downloads/) and start again with it, "
+        "for example: python3.11 packaging/run.py"
+    )
+
+import environment
+import machine
+
+ROOT = environment.ROOT
+DEMO = ROOT / "demo"
+
+
+def main() -> int:
+    """Do what the first word asks for."""
+    command, *arguments = sys.argv[1:] or ["demo"]
+    commands = {"demo": demo, "test": test, "bench": bench, "screenshots": screenshots}
+    if command not in commands:
+        print(__doc__)
+        return 0 if command in ("-h", "--help", "help") else 2
+    os.chdir(ROOT)
+    return commands[command](arguments)
+
+
+def demo(_: list[str]) -> int:
+    """Set up, do the whole job on the demo case, open the window where there is a screen."""
+    machine.ensure_libraries()
+    environment.ensure()
+    status = _run(environment.tool("reviewer"), "demo", str(DEMO))
+    if status != 0:
+        return status
+    if not machine.has_screen():
+        print("There is no screen here, so the window stays closed.")
+        return 0
+    if not _has_window():
+        print("This version has no window yet; everything works from the command line.")
+        return 0
+    return _run(environment.tool("reviewer"), "open", str(DEMO / "case"))
+
+
+def test(arguments: list[str]) -> int:
+    """Set up and check everything; what pytest says last stands last."""
+    machine.ensure_libraries()
+    machine.ensure_test_programs()
+    environment.ensure(("cluster", "test"))
+    checks = [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports",),
+    ]
+    failed = [] if arguments else [c for c in checks if _run(environment.tool(c[0]), *c[1:])]
+    for check in failed:
+        print(f"failed, see above: {' '.join(check)}", flush=True)
+    return _pytest(arguments) or (1 if failed else 0)
+
+
+def bench(arguments: list[str]) -> int:
+    """Set up and run the measurements of tests/bench."""
+    machine.ensure_libraries()
+    machine.ensure_test_programs()
+    environment.ensure(("cluster", "test"))
+    return _run(str(environment.PYTHON), str(ROOT / "tests" / "bench" / "measure.py"), *arguments)
+
+
+def screenshots(arguments: list[str]) -> int:
+    """Set up and make the pictures of the window, once there is one."""
+    script = ROOT / "packaging" / "screenshots.py"
+    if not script.exists():
+        print("This version has no window yet, so there is nothing to take pictures of.")
+        return 0
+    machine.ensure_libraries()
+    environment.ensure(("test",))
+    return _run(str(environment.PYTHON), str(script), *arguments)
+
+
+def _pytest(arguments: list[str]) -> int:
+    parallel = [] if arguments else ["-n", "2", "--dist", "loadfile"]
+    return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
+
+
+def _has_window() -> bool:
+    return (ROOT / "ui" / "app.py").exists()
+
+
+def _run(*command: str) -> int:
+    """Run a command of the environment in the checkout; its output is ours."""
+    sys.stdout.flush()
+    if Path(command[0]).stem in ("ruff", "mypy", "lint-imports"):
+        print(f"--- {' '.join([Path(command[0]).stem, *command[1:]])}", flush=True)
+    try:
+        return subprocess.run(command, env=environment.variables(), check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
