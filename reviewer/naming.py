@@ -49,6 +49,17 @@ def masked_name(path: str, terms: tuple[str, ...]) -> str:
     return "/".join(_masked_part(part, terms) for part in path.split("/"))
 
 
+def masked_text(text: str, terms: tuple[str, ...]) -> str:
+    """Text of a person or a bundle with every term in it replaced, also as names write it."""
+    found = sorted(span for term in terms for span in find(term, text))
+    out, at = [], 0
+    for start, end in found:
+        if start >= at:
+            out += [text[at:start], f"[{MASK}]"]
+        at = max(at, end)
+    return masked_name("".join(out) + text[at:], terms)
+
+
 def is_masked(path: str, terms: tuple[str, ...]) -> bool:
     """True when the name gives a subject away."""
     return masked_name(path, terms) != path
@@ -92,7 +103,7 @@ def _free(name: str, path: str, taken: set[str]) -> str:
 
 def _masked_part(part: str, terms: tuple[str, ...]) -> str:
     """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
-    for term in terms:
+    for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
         words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
         if not words or sum(len(w) for w in words) < 3:
             continue

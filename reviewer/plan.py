@@ -27,7 +27,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.naming import is_masked, masked_name, release_names
+from reviewer.naming import is_masked, masked_name, masked_text, release_names
 
 
 class Outcome(StrEnum):
@@ -169,21 +169,22 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
 
 def public(plan: Plan) -> dict[str, Any]:
     """The part of a plan that may stand in its package: no terms, no boxes, no offsets."""
+    terms, request = plan.terms, plan.request
     return {
         "format": "records-reviewer/plan",
         "version": 1,
-        "case": plan.title,
+        "case": masked_text(plan.title, terms),
         "timezone": plan.timezone,
         "jurisdiction": plan.jurisdiction,
         "as_of": plan.as_of,
-        "identifiers": plan.identifiers,
+        "identifiers": {k: masked_text(v, terms) for k, v in plan.identifiers.items()},
         "request": {
-            "id": plan.request.id,
-            "requester": plan.request.requester,
-            "basis": plan.request.basis,
-            "received": plan.request.received,
-            "scope": plan.request.scope,
-            "profile": plan.request.profile,
+            "id": request.id,
+            "requester": masked_text(request.requester, terms),
+            "basis": request.basis,
+            "received": request.received,
+            "scope": masked_text(request.scope, terms),
+            "profile": request.profile,
         },
         "records": [_public_step(step) for step in plan.steps],
     }
