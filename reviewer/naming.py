@@ -51,13 +51,14 @@ def masked_name(path: str, terms: tuple[str, ...]) -> str:
 
 def masked_text(text: str, terms: tuple[str, ...]) -> str:
     """Text of a person or a bundle with every term in it replaced, also as names write it."""
+    text = masked_name(text, terms)
     found = sorted(span for term in terms for span in find(term, text))
     out, at = [], 0
     for start, end in found:
         if start >= at:
-            out += [text[at:start], f"[{MASK}]"]
+            out += [text[at:start], MASK]
         at = max(at, end)
-    return masked_name("".join(out) + text[at:], terms)
+    return "".join(out) + text[at:]
 
 
 def is_masked(path: str, terms: tuple[str, ...]) -> bool:
