@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
@@ -83,6 +84,8 @@ def staging(destination: Path) -> Iterator[Path]:
     if destination.exists():
         raise FileExistsError(str(destination))
     destination.parent.mkdir(parents=True, exist_ok=True)
+    for left in destination.parent.glob(f".{glob.escape(destination.name)}.*.staging"):
+        shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
     folder = destination.parent / f".{destination.name}.{uuid.uuid4().hex[:8]}.staging"
     folder.mkdir()
     try:

@@ -1,0 +1,53 @@
+"""What a command answers: text for a person and one JSON document for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviewer.canon import plain
+
+
+@dataclass
+class Answer:
+    """A command's result.
+
+    Attributes:
+        data: the JSON document.
+        text: the same for a person.
+        status: the exit status.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    status: int = 0
+
+    def give(self, as_json: bool) -> int:
+        """Write it to standard output, and give the exit status."""
+        if as_json:
+            print(json.dumps(plain(self.data), ensure_ascii=False, indent=1))
+        elif self.text:
+            print(_writable(self.text))
+        return self.status
+
+
+def table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
+    """Columns side by side, for a terminal."""
+    lines = [head, *rows]
+    widths = [max(len(row[i]) for row in lines) for i in range(len(head))]
+    out = [
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in lines
+    ]
+    out.insert(1, "  ".join("-" * w for w in widths))
+    return "\n".join(out)
+
+
+def _writable(text: str) -> str:
+    """Names from outside may hold what this terminal's encoding, or the eye, cannot take."""
+    shown = "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    coding = sys.stdout.encoding or "utf-8"
+    return shown.encode(coding, "replace").decode(coding)

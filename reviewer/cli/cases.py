@@ -1,0 +1,239 @@
+"""Commands on a case: make, show, align, exchange reviews."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from reviewer import reviewfile
+from reviewer.cli.answer import Answer, table
+from reviewer.clockmap import ClockMap, clock_of
+from reviewer.errors import BadInput, ReviewerError
+from reviewer.intake import new_case
+from reviewer.jobs import Job
+from reviewer.jurisdiction import jurisdiction
+from reviewer.model import Anchor, Condition, Record, Snapshot, Status, TextUnit
+from reviewer.readers.words import text_units
+from reviewer.store import Case
+from reviewer.timebase import utc_text
+
+
+def new(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer new CASE --from BUNDLE [--link]``."""
+    report = new_case(options.case, options.bundle, link=options.link, job=watch)
+    with Case.open(options.case, read_only=True) as case:
+        shown = snapshot_data(case.snapshot())
+    kinds = Counter(r["kind"] for r in shown["records"])
+    bad = [r for r in shown["records"] if r["condition"] != Condition.GOOD.value]
+    lines = [f"{options.case}: {len(shown['records'])} records ("]
+    lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
+    lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
+    lines += [f"  note: {note}" for note in report.notes]
+    return Answer(shown | {"notes": list(report.notes)}, "\n".join(lines))
+
+
+def show(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer show CASE``: records, clock, integrity, counts."""
+    with Case.open(options.case, read_only=True) as case:
+        data = snapshot_data(case.snapshot())
+    rows = [
+        (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
+        for r in data["records"]
+    ]
+    text = table(rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)"))
+    counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
+    return Answer(data, f"{data['case']['title']}\n\n{text}\n\n{counts}")
+
+
+def align(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer align CASE``: the clock of every record and what does not fit."""
+    with Case.open(options.case, read_only=True) as case:
+        snapshot = case.snapshot()
+    records = [aligned(r, snapshot.anchors) for r in snapshot.records]
+    rows = [
+        (r["record"], _clock_text(r["clock"]), str(len(r["anchors"])), _misfit(r)) for r in records
+    ]
+    text = table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
+    return Answer({"records": records}, text)
+
+
+def review(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer review import|export|merge CASE FILE``."""
+    if options.action == "merge":
+        raise ReviewerError(
+            "This version cannot merge two reviews.",
+            "review import takes a file over: what it names replaces what the case has.",
+        )
+    if options.action == "export":
+        return _export_review(options.case, options.file)
+    return _import_review(options.case, options.file)
+
+
+def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:
+    """Check a review file against a case and take it over as one step; gives its warnings.
+
+    Raises:
+        Refused: It does not fit; nothing was changed.
+    """
+    review_file = reviewfile.load(text)
+    snapshot = case.snapshot()
+    law = jurisdiction(snapshot.info.jurisdiction)
+    warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    changes = reviewfile.changes(review_file, snapshot)
+    if changes:
+        case.apply(changes, f"Import review of {review_file.reviewer or 'unknown'}")
+    return review_file, list(warnings)
+
+
+def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
+    """The words of a record, read when asked for."""
+    kept: dict[str, list[TextUnit]] = {}
+
+    def texts(path: str) -> list[TextUnit]:
+        if path not in kept:
+            record = snapshot.record(path)
+            try:
+                kept[path] = list(text_units(record, case.original(record)))
+            except BadInput:
+                kept[path] = []  # a broken record has no words; intake has said so
+        return kept[path]
+
+    return texts
+
+
+def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
+    """A case as one JSON document."""
+    records = [_record_data(r, snapshot) for r in snapshot.records]
+    return {
+        "case": snapshot.info,
+        "records": records,
+        "requests": snapshot.requests,
+        "counts": {
+            "records": len(records),
+            "annotations": len(snapshot.annotations),
+            "subjects": len(snapshot.subjects),
+            "redactions": len(snapshot.redactions),
+            "proposed": sum(r.status is Status.PROPOSED for r in snapshot.redactions),
+            "undecided": sum(r["state"] == "undecided" for r in records),
+            "requests": len(snapshot.requests),
+        },
+        "integrity": dict(sorted(Counter(r["condition"] for r in records).items())),
+        "journal": {"head": snapshot.journal_head, "time": snapshot.journal_time},
+    }
+
+
+def state_of(record: Record, snapshot: Snapshot) -> str:
+    """How far a record's decision is, in the words of the field."""
+    mine = [r for r in snapshot.redactions if r.record == record.path]
+    decided = next((d for d in snapshot.decisions if d.record == record.path), None)
+    if any(r.status is Status.PROPOSED for r in mine):
+        return "undecided"
+    if decided is not None and decided.decision == "not responsive":
+        return "not responsive"
+    accepted = [r for r in mine if r.status is Status.ACCEPTED]
+    if any(r.kind.value == "withhold" for r in accepted):
+        return "withheld in full"
+    if accepted:
+        return "disclosed in part"
+    return "released in full" if decided is not None else "undecided"
+
+
+def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
+    """A record's clock with its anchors and how well they fit."""
+    mine = tuple(a for a in anchors if a.record == record.path)
+    clock = clock_of(mine)
+    residuals = dict(clock.residuals) if clock else {}
+    return {
+        "record": record.path,
+        "clock": _clock_data(clock),
+        "anchors": [
+            {
+                "id": a.id,
+                "media": a.media,
+                "utc": a.utc,
+                "sigma": a.sigma,
+                "source": a.source,
+                "residual": residuals[a.id],
+                "fits": abs(residuals[a.id]) <= 3 * max(a.sigma, 0.02),
+            }
+            for a in mine
+        ],
+    }
+
+
+def _record_data(record: Record, snapshot: Snapshot) -> dict[str, Any]:
+    clock = clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    return {
+        "path": record.path,
+        "kind": record.kind.value,
+        "format": record.format,
+        "title": record.title,
+        "size": record.size,
+        "sha256": record.sha256,
+        "condition": record.condition.value,
+        "notes": list(record.notes),
+        "state": state_of(record, snapshot),
+        "identifiers": record.identifiers,
+        "parent": record.parent,
+        "transcript_of": record.transcript_of,
+        "seconds": record.facts.seconds,
+        "clock": _clock_data(clock),
+    }
+
+
+def _clock_data(clock: ClockMap | None) -> dict[str, Any] | None:
+    if clock is None:
+        return None
+    return {
+        "utc": utc_text(clock.origin),
+        "drift": clock.drift,
+        "sigma": clock.sigma,
+        "source": clock.source,
+        "worst_residual": clock.worst_residual,
+    }
+
+
+def _clock_text(clock: dict[str, Any] | None) -> str:
+    if clock is None:
+        return "no time known"
+    return f"{clock['utc']} ± {clock['sigma']:.2g} s, {clock['source']}"
+
+
+def _misfit(row: dict[str, Any]) -> str:
+    bad = [a for a in row["anchors"] if not a["fits"]]
+    if bad:
+        worst = max(bad, key=lambda a: abs(a["residual"]))
+        return f"no: {worst['source']} is off by {worst['residual']:+.3g} s"
+    return "yes" if row["anchors"] else "-"
+
+
+def _import_review(folder: Path, file: Path) -> Answer:
+    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    with Case.open(folder) as case:
+        review_file, warnings = import_review(case, text)
+    count = len(review_file.redactions)
+    lines = [f"{count} redactions, {len(review_file.subjects)} subjects taken over from {file}."]
+    lines += [f"warning: {w}" for w in warnings]
+    return Answer({"redactions": count, "warnings": warnings}, "\n".join(lines))
+
+
+def _export_review(folder: Path, file: Path) -> Answer:
+    from reviewer.files import write_atomic
+
+    with Case.open(folder, read_only=True) as case:
+        text = reviewfile.dump(case.snapshot())
+    if str(file) == "-":
+        return Answer({"review": text}, text)
+    write_atomic(file, text)
+    return Answer({"file": str(file)}, f"The review stands in {file}.")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(f"{file} cannot be read ({fault}).") from None

@@ -1,0 +1,116 @@
+"""The commands, as one table: name, help, arguments, what runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.cli import cases, findings, packages
+from reviewer.cli.answer import Answer
+from reviewer.cli.failures import failure
+
+__all__ = ["TABLE", "failure"]
+
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One command."""
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    run: Callable[[argparse.Namespace, Any], Answer]
+
+
+def _path(name: str, help: str, **more: Any) -> Argument:
+    return ((name,), {"type": Path, "metavar": name.upper(), "help": help} | more)
+
+
+def _option(name: str, help: str, **more: Any) -> Argument:
+    return ((name,), {"help": help} | more)
+
+
+_CASE = _path("case", "the case's folder")
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        "demo",
+        "make the demo case, run the whole job, say where the package is",
+        (_path("dir", "where; a folder in the present one by default", nargs="?"),),
+        packages.demo,
+    ),
+    Row(
+        "new",
+        "make a case from a bundle: a folder, a ZIP or a BagIt bag",
+        (
+            _CASE,
+            _option("--from", "the bundle", dest="bundle", type=Path, required=True),
+            _option("--link", "leave big media where they are", action="store_true"),
+        ),
+        cases.new,
+    ),
+    Row("show", "records, clock, integrity, counts", (_CASE,), cases.show),
+    Row("align", "solve the clock of every record", (_CASE,), cases.align),
+    Row(
+        "detect",
+        "propose redactions",
+        (
+            _CASE,
+            _option("--what", "of faces,plates,text,pii; comma-separated", default="text,pii"),
+            _option("--record", "only this record", default=""),
+        ),
+        findings.detect,
+    ),
+    Row(
+        "search",
+        "search the words of a case",
+        (_CASE, _option("query", "what to look for")),
+        findings.search,
+    ),
+    Row(
+        "review",
+        "import, export or merge a review.json",
+        (
+            _option("action", "what to do", choices=("import", "export", "merge")),
+            _CASE,
+            _path("file", "the review.json; - for standard input or output"),
+        ),
+        cases.review,
+    ),
+    Row(
+        "export",
+        "make the sealed package of a request",
+        (
+            _CASE,
+            _option("--request", "the request's id", required=True),
+            _option(
+                "--out", "the package's folder, which must not exist", type=Path, required=True
+            ),
+            _option(
+                "--workers", "processes; as many as make sense by default", type=int, default=0
+            ),
+            _option("--cluster", "address of a dask.distributed scheduler", default=""),
+        ),
+        packages.export,
+    ),
+    Row(
+        "verify",
+        "check a case or a package: integrity, journal chain, seal",
+        (_path("path", "the folder of a case or of a package"),),
+        packages.verify,
+    ),
+    Row(
+        "attack",
+        "try to get the redacted content of a package back",
+        (
+            _path("package", "the package's folder"),
+            _option("--case", "the case it was made from", type=Path, required=True),
+        ),
+        packages.attack,
+    ),
+)

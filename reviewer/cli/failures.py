@@ -1,0 +1,19 @@
+"""An error as a program sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer.cli.answer import Answer
+from reviewer.errors import ReviewerError
+from reviewer.export.run import Leaks, Waiting
+
+
+def failure(fault: ReviewerError) -> Answer:
+    """The JSON document of a failed command."""
+    data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
+    if isinstance(fault, Leaks):
+        data["findings"] = fault.report.findings
+    if isinstance(fault, Waiting):
+        data["blockers"] = fault.blockers
+    return Answer(data, "", fault.exit_code)

@@ -1,0 +1,73 @@
+"""Commands that look for something: search, and proposals of redactions."""
+
+from __future__ import annotations
+
+import argparse
+
+from reviewer.cli.answer import Answer, table
+from reviewer.cli.cases import texts_of
+from reviewer.errors import ReviewerError
+from reviewer.jobs import Job
+from reviewer.model import Put, Record, Redaction, Snapshot
+from reviewer.propose import sound_for_text
+from reviewer.readers import transcript
+from reviewer.store import Case
+from reviewer.suggest import in_words
+
+_KNOWN = ("faces", "plates", "text", "pii")
+_NOT_YET = ("faces", "plates")
+
+
+def search(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer search CASE QUERY``."""
+    with Case.open(options.case, read_only=True) as case:
+        hits = case.search(options.query)
+    rows = [(h.record, h.place, " ".join(h.snippet.split())) for h in hits]
+    text = table(rows, ("record", "place", "words")) if rows else "Nothing found."
+    return Answer({"query": options.query, "hits": hits}, text)
+
+
+def detect(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer detect CASE``: proposals, never decisions."""
+    wanted = [w.strip() for w in options.what.split(",") if w.strip()]
+    unknown = [w for w in wanted if w not in _KNOWN]
+    if unknown or not wanted:
+        raise ReviewerError(f"--what takes {', '.join(_KNOWN)}; not {', '.join(unknown)}.")
+    if missing := [w for w in wanted if w in _NOT_YET]:
+        raise ReviewerError(
+            f"This version has no detector for {' and '.join(missing)}.",
+            "Draw those regions by hand; --what text,pii works.",
+        )
+    with Case.open(options.case) as case:
+        made = _proposals(case, wanted, options.record, watch)
+        if made:
+            case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
+    rows = [(r.id, r.record, r.kind.value, r.source) for r in made]
+    text = table(rows, ("id", "record", "kind", "source")) if rows else "Nothing new to propose."
+    return Answer({"proposed": made}, text)
+
+
+def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Redaction]:
+    snapshot = case.snapshot()
+    if only and only not in {r.path for r in snapshot.records}:
+        raise ReviewerError(f"The case has no record {only}.")
+    texts = texts_of(case, snapshot)
+    found: list[Redaction] = []
+    for record in snapshot.records:
+        watch.check()
+        if only in ("", record.path):
+            units = texts(record.path)
+            found += in_words(
+                snapshot, record, units, pii="pii" in wanted, subjects="text" in wanted
+            )
+    if "text" in wanted:
+        found += [r for r in _sounds(case, snapshot) if only in ("", r.record)]
+    known = {r.id for r in snapshot.redactions}
+    return [r for r in found if r.id not in known]
+
+
+def _sounds(case: Case, snapshot: Snapshot) -> list[Redaction]:
+    def read(record: Record) -> transcript.Transcript:
+        return transcript.read(case.original(record), record.format)
+
+    return list(sound_for_text(snapshot, read))

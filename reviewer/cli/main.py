@@ -1,0 +1,123 @@
+"""``reviewer``: reads the command line, runs one command, turns errors into sentences."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from reviewer import __version__
+from reviewer.cli import commands
+from reviewer.cli.answer import Answer
+from reviewer.cli.watch import watch_for
+from reviewer.errors import ReviewerError
+
+Command = Callable[[argparse.Namespace, object], Answer]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 done; 1 the thing asked for does not hold; 2 wrong use or bad input; 130 stopped.
+    """
+    options = parser().parse_args(arguments)
+    if options.command in (None, "open"):
+        return _open_window(getattr(options, "case", None))
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    watch = watch_for("none" if options.json and options.progress == "auto" else options.progress)
+    try:
+        answer: Answer = options.run(options, watch)
+    except ReviewerError as fault:
+        watch.close()
+        return _fail(fault, options.json)
+    except KeyboardInterrupt:
+        watch.close()
+        print("reviewer: stopped; nothing was left half done.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except OSError as fault:
+        watch.close()
+        return _fail(_as_error(fault), options.json)
+    except Exception:  # noqa: BLE001 - the one place where a bug becomes a report
+        watch.close()
+        return _report_bug()
+    watch.close()
+    return answer.give(options.json)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as design.md has it."""
+    top = argparse.ArgumentParser(
+        prog="reviewer",
+        description="Review and redact records; release them sealed and attacked.",
+        epilog="Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"reviewer {__version__}")
+    subs = top.add_subparsers(dest="command", metavar="COMMAND")
+    for row in commands.TABLE:
+        sub = subs.add_parser(row.name, help=row.help, description=row.help)
+        for names, settings in row.arguments:
+            sub.add_argument(*names, **settings)
+        sub.add_argument("--json", action="store_true", help="one JSON document on standard output")
+        sub.add_argument(
+            "--progress", choices=("auto", "json", "none"), default="auto", help=argparse.SUPPRESS
+        )
+        sub.set_defaults(run=row.run)
+    opened = subs.add_parser("open", help="open the window on a case")
+    opened.add_argument("case", nargs="?", type=Path, metavar="CASE")
+    return top
+
+
+def _open_window(case: Path | None) -> int:
+    """The engine knows no window: the other program in this installation is asked for it."""
+    import importlib
+
+    try:
+        window = importlib.import_module("ui.app")
+    except ImportError as fault:
+        print(f"reviewer: the window cannot start ({fault}).", file=sys.stderr)
+        return 2
+    status: int = window.main([str(case)] if case else [])
+    return status
+
+
+def _fail(fault: ReviewerError, as_json: bool) -> int:
+    if as_json:
+        commands.failure(fault).give(as_json=True)
+    print(f"reviewer: {fault}", file=sys.stderr)
+    return fault.exit_code
+
+
+def _as_error(fault: OSError) -> ReviewerError:
+    name = f"{fault.filename}: " if fault.filename else ""
+    return ReviewerError(f"{name}{fault.strerror or fault}.")
+
+
+def _report_bug() -> int:
+    """No traceback reaches a user; where it happened goes into a private file."""
+    handle, name = tempfile.mkstemp(prefix="reviewer-fault-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(f"reviewer {__version__}\npython {sys.version}\n\n{_bare_trace()}")
+    print(
+        f"reviewer: this is a fault of the program; what happened stands in {name}.",
+        file=sys.stderr,
+    )
+    return 2
+
+
+def _bare_trace() -> str:
+    """Where it happened and what kind of fault; never its message, which may quote a record."""
+    kind, _, trace = sys.exc_info()
+    return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

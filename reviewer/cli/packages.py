@@ -1,0 +1,125 @@
+"""Commands on packages: demo, export, verify, attack."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from reviewer import package
+from reviewer.attack import attack as run_attack
+from reviewer.attack.report import Report
+from reviewer.cli.answer import Answer
+from reviewer.cli.cases import import_review
+from reviewer.demo import write_bundle
+from reviewer.errors import BadInput, Refused
+from reviewer.export.protected import secrets_of
+from reviewer.export.run import Engine, Exported, originals_of
+from reviewer.export.run import export as run_export
+from reviewer.intake import new_case
+from reviewer.jobs import Job
+from reviewer.plan import Outcome, make
+from reviewer.store import Case
+
+
+def demo(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer demo [DIR]``: bundle, case, review, package."""
+    folder: Path = options.dir or Path("demo")
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} is not empty.", "Name a new folder for the demo.")
+    bundle, review_file = write_bundle(folder)
+    new_case(folder / "case", bundle, job=watch)
+    with Case.open(folder / "case", author="Demo Reviewer") as case:
+        import_review(case, review_file.read_text(encoding="utf-8"))
+        done = run_export(case, "q1", folder / "package", watch)
+    answer = _exported(done)
+    answer.data["case"] = str(folder / "case")
+    answer.text = f"Case:    {folder / 'case'}\n{answer.text}"
+    return answer
+
+
+def export(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer export CASE --request ID --out DIR``."""
+    engine = Engine(options.workers, options.cluster)
+    with Case.open(options.case) as case:
+        return _exported(run_export(case, options.request, options.out, watch, engine))
+
+
+def verify(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer verify PATH``: a case or a package."""
+    path: Path = options.path
+    if (path / "case.db").is_file():
+        with Case.open(path, read_only=True) as case:
+            problems = [str(p) for p in case.verify(watch)]
+        return _verified(path, "case", problems, {})
+    if (path / "bagit.txt").is_file():
+        seal = package.verify(path, watch)
+        return _verified(path, "package", list(seal.problems), {"key": seal.key})
+    raise BadInput(f"{path} is neither a case nor a package.", "Name the folder of one.")
+
+
+def attack(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer attack PACKAGE --case CASE``."""
+    request = request_of(options.package)
+    with Case.open(options.case, read_only=True) as case:
+        plan = make(case.snapshot(), request)
+        source = originals_of(case)
+        report = run_attack(options.package, plan, source, secrets_of(plan, source), watch)
+    return _attacked(options.package, report)
+
+
+def request_of(folder: Path) -> str:
+    """The id of the request that a package answers.
+
+    Raises:
+        BadInput: It is no package.
+    """
+    try:
+        plan = json.loads((folder / "data" / "plan.json").read_text(encoding="utf-8"))
+        return str(plan["request"]["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BadInput(f"{folder} is no package: it has no readable data/plan.json.") from None
+
+
+def _exported(done: Exported) -> Answer:
+    outcomes = {o.value: [s for s in done.plan.steps if s.outcome is o] for o in Outcome}
+    tried = sum(c.tried for c in done.report.checks)
+    lines = [f"Package: {done.package}", f"Open:    {done.package / 'data' / 'index.html'}"]
+    lines += [f"  {len(steps)} {word}" for word, steps in outcomes.items() if steps]
+    lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
+    data: dict[str, Any] = {
+        "package": str(done.package),
+        "index": str(done.package / "data" / "index.html"),
+        "plan": done.plan.hash,
+        "key": done.key,
+        "checks": tried,
+        "findings": [],
+        "records": [
+            {
+                "record": s.record,
+                "outcome": s.outcome,
+                "name": s.release_name,
+                "method": done.rendered[s.record].method if s.released else "",
+                "notes": done.rendered[s.record].notes if s.released else (),
+            }
+            for s in done.plan.steps
+        ],
+    }
+    return Answer(data, "\n".join(lines))
+
+
+def _verified(path: Path, what: str, problems: list[str], more: dict[str, Any]) -> Answer:
+    data = {"path": str(path), "what": what, "holds": not problems, "problems": problems} | more
+    if not problems:
+        key = f" Signed with key {more['key']}." if more.get("key") else ""
+        return Answer(data, f"{path}: everything holds.{key}")
+    return Answer(data, "\n".join(f"{path}: {p}" for p in problems), 1)
+
+
+def _attacked(path: Path, report: Report) -> Answer:
+    tried = sum(c.tried for c in report.checks)
+    data = {"package": str(path), "checks": report.checks, "findings": report.findings}
+    lines = [f"{f.file} {f.where}: {f.what} [{f.rule}, {f.library}]" for f in report.findings]
+    lines.append(f"{tried} checks, {len(report.findings)} findings")
+    return Answer(data, "\n".join(lines), 0 if report.clean else 1)

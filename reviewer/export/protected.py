@@ -1,0 +1,59 @@
+"""What must not be readable in a package: the words that the plan's redactions hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from reviewer.attack.needles import Secret
+from reviewer.errors import BadInput
+from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.plan import Plan, Step
+from reviewer.readers import transcript
+from reviewer.resources import resource
+
+SHORTEST = 4  # characters: shorter text is looked for in its own record only
+
+
+def secrets_of(plan: Plan, originals: Callable[[str], Path]) -> tuple[Secret, ...]:
+    """Every text that the attack looks for: subjects' terms, redacted terms, redacted cues."""
+    found = {Secret(term, "", "", everywhere=True) for term in plan.terms}
+    for step in plan.steps:
+        found |= set(_of_step(step, originals))
+    return tuple(sorted(found, key=lambda s: (s.record, s.redaction, s.text)))
+
+
+def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
+    texts = step.of_kind(RedactionKind.TEXT)
+    for redaction in texts:
+        if redaction.term:
+            yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
+    cued = [r for r in texts if r.cue is not None and not r.term]
+    if cued and step.kind is Kind.TRANSCRIPT:
+        cues = transcript.read(originals(step.record), step.format).cues
+        for redaction in cued:
+            yield from _of_cue(step, redaction, cues)
+
+
+def _of_cue(step: Step, redaction: Redaction, cues: tuple[transcript.Cue, ...]) -> Iterator[Secret]:
+    assert redaction.cue is not None
+    if redaction.cue > len(cues):
+        raise BadInput(f"{step.record} has no cue {redaction.cue} (redaction {redaction.id}).")
+    whole = cues[redaction.cue - 1].raw
+    text = whole[slice(*redaction.chars)] if redaction.chars else whole
+    if text.strip():
+        yield Secret(text.strip(), step.record, redaction.id, everywhere=is_telling(text))
+
+
+def is_telling(text: str) -> bool:
+    """False for what stands in any record: a few letters, or everyday words only."""
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold())
+    return len(text.strip()) >= SHORTEST and not all(w in _everyday() for w in words)
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    lines = resource("words/everyday-en.txt").read_text(encoding="utf-8")
+    return frozenset(lines.split())

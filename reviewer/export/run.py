@@ -1,0 +1,152 @@
+"""The story of an export. Nothing stands at the destination until the attack found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer import package
+from reviewer.attack import attack
+from reviewer.attack.report import Report
+from reviewer.errors import CaseError, DoesNotHold, Refused, Undecided
+from reviewer.export.pool import render_all
+from reviewer.export.protected import secrets_of
+from reviewer.files import require_space, staging
+from reviewer.jobs import SILENT, Job
+from reviewer.plan import Blocker, Plan, make
+from reviewer.render.result import Rendered
+from reviewer.render.run import RenderJob
+from reviewer.store import Case
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export made."""
+
+    package: Path
+    plan: Plan
+    report: Report
+    rendered: dict[str, Rendered]
+    key: str  # fingerprint of the signing key
+
+
+class Leaks(DoesNotHold):
+    """The attack got something back; nothing was published.
+
+    Attributes:
+        report: Everything tried and found.
+    """
+
+    def __init__(self, report: Report) -> None:
+        first = report.findings[0]
+        super().__init__(
+            f"The attack found {len(report.findings)} leaks, so nothing was released. "
+            f"The first: {first.what} ({first.file}, {first.where}).",
+            "Redact what it names, or correct the redaction, and export again.",
+        )
+        self.report = report
+
+
+class Waiting(Undecided):
+    """Something must be decided before this release.
+
+    Attributes:
+        blockers: All of it.
+    """
+
+    def __init__(self, blockers: tuple[Blocker, ...]) -> None:
+        shown = "".join(f"\n  {b.record}: {b.why}" for b in blockers[:20])
+        more = f"\n  and {len(blockers) - 20} more" if len(blockers) > 20 else ""
+        count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
+        super().__init__(f"{count} must be decided before this release:{shown}{more}")
+        self.blockers = blockers
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where the rendering is done: processes here, or a dask scheduler."""
+
+    workers: int = 0
+    cluster: str = ""
+
+
+def export(
+    case: Case,
+    request_id: str,
+    destination: Path,
+    job: Job = SILENT,
+    engine: Engine = Engine(),
+) -> Exported:
+    """Make, attack, seal and publish the package of a request.
+
+    Raises:
+        Undecided: Something waits for a decision; the error lists it.
+        Leaks: The attack found something.
+        Refused: The destination is there already, or there is no such request.
+        NoSpace, BadInput, Cancelled: as they say; nothing was published.
+    """
+    if destination.exists():
+        raise Refused(f"{destination} is there already.", "Choose another folder.")
+    plan = make(case.snapshot(), request_id)
+    if plan.blockers:
+        raise Waiting(plan.blockers)
+    source = originals_of(case)
+    jobs = render_jobs(case, plan, source)
+    _require_room(case, jobs, destination)
+    rendered = render_all(jobs, _Part(job, 0.0, 0.6), engine.workers, engine.cluster)
+    key = package.signing_key()
+    outputs = {j.step.record: j.folder for j in jobs}
+    with staging(destination) as folder:
+        job.progress(0.6, 1.0, "putting the package together")
+        done = [rendered[j.step.record] for j in jobs]
+        package.build(folder, plan, done, outputs.__getitem__)
+        report = attack(folder, plan, source, secrets_of(plan, source), _Part(job, 0.62, 0.93))
+        if not report.clean:
+            raise Leaks(report)
+        package.write_report(folder, report, plan)
+        job.progress(0.93, 1.0, "sealing")
+        package.seal(folder, plan, key)
+        job.check()
+    job.progress(1.0, 1.0, "done")
+    return Exported(destination, plan, report, rendered, key.fingerprint)
+
+
+def originals_of(case: Case) -> Callable[[str], Path]:
+    """Where the original of a record lies, by the record's path."""
+    records = {r.path: r for r in case.snapshot().records}
+
+    def original(path: str) -> Path:
+        if path not in records:
+            raise CaseError(f"The case has no record {path}.")
+        return case.original(records[path])
+
+    return original
+
+
+def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[RenderJob]:
+    """One render job for each record that is released."""
+    kept = str(case.cache / "render")
+    return [RenderJob(s, str(source(s.record)), kept) for s in plan.steps if s.released]
+
+
+def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
+    """The package shares its bytes with the cache where they lie on one disk."""
+    sizes = sum(j.step.size for j in jobs)
+    todo = sum(j.step.size for j in jobs if j.result is None)
+    require_space(case.folder, int(todo * 1.2))
+    require_space(destination.parent, int(sizes * 1.1))
+
+
+class _Part:
+    """A stretch of a longer job's progress."""
+
+    def __init__(self, job: Job, start: float, end: float) -> None:
+        self._job, self._start, self._end = job, start, end
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        share = min(done / total, 1.0) if total else 0.0
+        self._job.progress(self._start + share * (self._end - self._start), 1.0, text)
+
+    def check(self) -> None:
+        self._job.check()

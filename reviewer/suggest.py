@@ -1,0 +1,72 @@
+"""Proposals of redactions from words: what looks private, and the terms of subjects.
+
+A proposal is a term of one record; a person accepts or rejects it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+    TextUnit,
+)
+from reviewer.pii import find_pii
+from reviewer.terms import occurs
+
+_WITH_WORDS = (Kind.TRANSCRIPT, Kind.DOCUMENT, Kind.DISPATCH, Kind.EMAIL)
+
+
+def in_words(
+    snapshot: Snapshot, record: Record, units: Iterable[TextUnit], *, pii: bool, subjects: bool
+) -> list[Redaction]:
+    """Proposals for one record, one for each distinct term; nothing that is known already.
+
+    Args:
+        units: the record's words.
+        pii: propose what looks like private information.
+        subjects: propose the terms of the case's subjects.
+    """
+    if record.kind not in _WITH_WORDS:
+        return []
+    texts = [u.text for u in units]
+    known = {
+        r.term.casefold()
+        for r in snapshot.redactions
+        if r.record == record.path and r.kind is RedactionKind.TEXT and r.term
+    }
+    found: dict[str, Redaction] = {}
+    if subjects:
+        for subject in snapshot.subjects:
+            for term in subject.terms:
+                if any(occurs(term, text) for text in texts):
+                    made = _proposal(record, term, subject.exemptions, f"names {subject.label}")
+                    found.setdefault(term.casefold(), made)
+    if pii:
+        for text in texts:
+            for match in find_pii(text):
+                term = " ".join(text[match.start : match.end].split())
+                made = _proposal(record, term, (match.exemption,), f"looks like {match.what}")
+                found.setdefault(term.casefold(), made)
+    return [r for term, r in sorted(found.items()) if term not in known]
+
+
+def _proposal(record: Record, term: str, exemptions: tuple[str, ...], reason: str) -> Redaction:
+    name = sha256(f"{record.path}\0{term.casefold()}".encode()).hexdigest()[:12]
+    return Redaction(
+        id=f"words-{name}",
+        record=record.path,
+        kind=RedactionKind.TEXT,
+        exemptions=exemptions,
+        reason=reason,
+        status=Status.PROPOSED,
+        term=term,
+        author="records-reviewer",
+        source="words",
+    )
