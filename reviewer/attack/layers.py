@@ -1,0 +1,278 @@
+"""Every way to read words out of bytes: decodings, escapes, encodings and containers.
+
+A layer is text with the way that leads to it.  Layers of containers are opened again, to a
+bounded depth and size: a package holds no bomb of ours, and what cannot be opened within
+the bounds is for the caller to report.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import gzip
+import html
+import io
+import quopri
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
+from urllib.parse import unquote
+
+MAX_DEPTH = 3
+MAX_INNER = 256 << 20  # bytes of one opened member
+PIECE = 4 << 20  # text is searched in pieces of this many characters ...
+OVERLAP = 4096  # ... that share so many
+TEXT_SHARE = 0.85  # of printable bytes, from which on bytes are prose
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}")
+_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:]?){6,}")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
+_STRINGS = re.compile(rb"[\x20-\x7e\x80-\xff\t\r\n]{4,}")
+_WIDE = re.compile(rb"(?:[\x20-\xff][\x00-\x06]){4,}|(?:[\x00-\x06][\x20-\xff]){4,}")
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
+
+
+class TooDeep(Exception):
+    """A container holds more, or nests deeper, than the attack opens."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Text, and how it was read.
+
+    Attributes:
+        where: the way to it, empty for the file's own bytes.
+        prose: it was written to be read, so words may be broken over lines.
+    """
+
+    where: str
+    text: str
+    prose: bool
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Bytes inside a file, and the way to them."""
+
+    where: str
+    data: bytes
+    depth: int = 0
+
+
+def blobs(blob: Blob) -> Iterator[Blob]:
+    """A blob, and what lies in it if it is a ZIP, gzip or zlib stream or a message.
+
+    Raises:
+        TooDeep: It nests deeper or holds more than the bounds.
+    """
+    yield blob
+    for inner in _members(blob):
+        if inner.depth > MAX_DEPTH:
+            raise TooDeep(inner.where)
+        yield from blobs(inner)
+
+
+def layers(blob: Blob) -> Iterator[Layer]:
+    """Every reading of a blob's own bytes, and of text encoded in its text."""
+    for text, prose, name in _decoded(blob.data):
+        where = _join(blob.where, name)
+        for cut in cuts(text):
+            yield Layer(where, cut, prose)
+            yield from _unescaped(where, cut, prose)
+    yield from _packed(blob)
+
+
+def cuts(text: str) -> Iterator[str]:
+    """A long text in pieces that overlap."""
+    for at in range(0, max(len(text), 1), PIECE):
+        yield text[max(at - OVERLAP, 0) : at + PIECE]
+
+
+def is_text(data: bytes) -> bool:
+    """True for bytes that a person could read in an editor."""
+    head = data[: 1 << 16]
+    if not head:
+        return True
+    control = sum(head.count(bytes([b])) for b in range(32) if b not in (9, 10, 12, 13, 27))
+    return control <= (1 - TEXT_SHARE) * len(head) and b"\0\0" not in head
+
+
+def decode(data: bytes) -> str:
+    """A text file's words, by its byte order mark, as UTF-8, or as Windows writes it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def printable_runs(data: bytes) -> str:
+    """What the tool ``strings`` shows of bytes, 8-bit and 16-bit, one run a line."""
+    narrow = (m.group().decode("latin-1") for m in _STRINGS.finditer(data))
+    wide = []
+    for match in _WIDE.finditer(data):
+        run = match.group()
+        wide.append(run.decode("utf-16-le" if run[1] < 7 else "utf-16-be", "ignore"))
+    return "\n".join([*narrow, *wide])
+
+
+def _decoded(data: bytes) -> Iterator[tuple[str, bool, str]]:
+    prose = is_text(data)
+    if not prose:
+        yield printable_runs(data), False, "bytes"
+        runs = (m.group() for m in re.finditer(rb"[\x09-\x0d\x20-\x7e\x80-\xf4]{4,}", data))
+        yield "\n".join(r.decode("utf-8", "ignore") for r in runs), False, "bytes as UTF-8"
+    else:
+        yield data.decode("utf-8", "replace"), True, ""
+        if not data.isascii():
+            for name in ("cp1252", "mac-roman", "cp437"):
+                yield data.decode(name, "replace"), True, f"as {name}"
+    if b"\0" in data[: 1 << 20]:
+        for name in ("utf-16-le", "utf-16-be"):
+            for shift in (0, 1):
+                text = data[shift:].decode(name, "ignore")
+                if prose or data[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(data):
+                    yield text, True, f"as {name}"
+        if data.count(0) > len(data) // 2:
+            yield data.decode("utf-32", "ignore"), True, "as UTF-32"
+
+
+def _wide(data: bytes) -> bool:
+    head = data[:4096]
+    return 0.3 < head.count(0) / max(len(head), 1) < 0.6
+
+
+def _unescaped(where: str, text: str, prose: bool) -> Iterator[Layer]:
+    """The text with each kind of escape undone, where that changes it."""
+    ways = {
+        "HTML entities": html.unescape,
+        "without tags": lambda t: html.unescape(_TAGS.sub("", t)),
+        "URL escapes": lambda t: unquote(t.replace("+", " "), errors="replace"),
+        "escapes": lambda t: _ESCAPE.sub(_escaped, t),
+        "quoted-printable": lambda t: _quoted(t, "utf-8"),
+        "quoted-printable in cp1252": lambda t: _quoted(t, "cp1252"),
+    }
+    signs = {"HTML entities": "&", "without tags": "<", "URL escapes": "%", "escapes": "\\"}
+    for name, way in ways.items():
+        if signs.get(name, "=") not in text:
+            continue
+        changed = way(text)
+        if changed != text:
+            yield Layer(_join(where, name), changed, prose)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    wide, narrow, octal = match.groups()
+    return chr(int(wide or narrow, 16) if wide or narrow else int(octal, 8) & 0xFF)
+
+
+def _quoted(text: str, charset: str) -> str:
+    return quopri.decodestring(text.encode("utf-8", "replace")).decode(charset, "replace")
+
+
+def _packed(blob: Blob) -> Iterator[Layer]:
+    """Text that stands in the bytes as base64 or as hexadecimal digits."""
+    for match in _BASE64.finditer(blob.data):
+        raw = re.sub(rb"\s", b"", match.group()).rstrip(b"=")
+        for start in range(4 if len(raw) < 512 else 1):  # glued to a word before it
+            piece = raw[start : start + (len(raw) - start) // 4 * 4 + 4]
+            padded = piece + b"=" * (-len(piece) % 4)
+            try:
+                inner = base64.b64decode(padded.translate(_URLSAFE))
+            except binascii.Error:
+                inner = base64.b64decode(piece[: len(piece) // 4 * 4].translate(_URLSAFE))
+            yield from _inner_text(_join(blob.where, "base64"), inner)
+    for match in _HEX.finditer(blob.data):
+        digits = re.sub(rb"[ \t\r\n:]", b"", match.group())
+        yield from _inner_text(_join(blob.where, "hexadecimal"), bytes.fromhex(digits.decode()))
+
+
+_URLSAFE = bytes.maketrans(b"-_", b"+/")
+
+
+def _inner_text(where: str, data: bytes) -> Iterator[Layer]:
+    if is_text(data):
+        yield Layer(where, data.decode("utf-8", "replace"), True)
+    else:
+        yield Layer(where, printable_runs(data), False)
+    if data.startswith((b"\x1f\x8b", b"x\x9c", b"x\xda", b"x\x01")):
+        opened = _inflated(data)
+        if opened:
+            yield Layer(_join(where, "inflated"), opened.decode("utf-8", "replace"), True)
+    if _wide(data):
+        for name in ("utf-16-le", "utf-16-be"):
+            yield Layer(where, data.decode(name, "ignore"), True)
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(47).decompress(data, MAX_INNER)
+    except zlib.error:
+        return b""
+
+
+def _members(blob: Blob) -> Iterator[Blob]:
+    data, depth = blob.data, blob.depth + 1
+    if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            for info in box.infolist():
+                if info.file_size > MAX_INNER:
+                    raise TooDeep(blob.where)
+                names = f"{info.filename}\n".encode() + info.comment
+                where = _join(blob.where, f"member {info.orig_filename.count('/')}")
+                yield Blob(_join(blob.where, "member name"), names, depth)
+                yield Blob(where, box.read(info), depth)
+    elif data[:2] == b"\x1f\x8b":
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as box:
+            inner = box.read(MAX_INNER + 1)
+        if len(inner) > MAX_INNER:
+            raise TooDeep(blob.where)
+        yield Blob(_join(blob.where, "gunzipped"), inner, depth)
+    elif looks_like_mail(data):
+        yield from _parts(blob, depth)
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """True for bytes that begin with a message's headers."""
+    head = data[:8192]
+    return bool(re.match(rb"[A-Za-z-]{2,40}: ", head)) and bool(
+        re.search(rb"(?im)^(from|mime-version|received|content-type): ", head)
+    )
+
+
+def _parts(blob: Blob, depth: int) -> Iterator[Blob]:
+    """A message's headers, decoded, and the decoded body of every part."""
+    message = BytesParser(policy=policy.default).parsebytes(blob.data)
+    for number, part in enumerate(message.walk()):
+        where = _join(blob.where, f"part {number}")
+        names = "\n".join(f"{key}: {value}" for key, value in part.items())
+        yield Blob(_join(where, "headers"), names.encode("utf-8", "replace"), depth)
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            yield Blob(where, payload, depth)
+            charset = part.get_content_charset() or ""
+            if charset.replace("-", "").casefold() not in ("", "utf8", "usascii"):
+                text = _recoded(payload, charset)
+                yield Blob(_join(where, "decoded"), text, depth)
+
+
+def _recoded(payload: bytes, charset: str) -> bytes:
+    try:
+        return payload.decode(charset, "replace").encode()
+    except LookupError:
+        return payload
+
+
+def printable(text: str) -> str:
+    """A text without control characters, for a place that findings may name."""
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C")[:120]
+
+
+def _join(where: str, name: str) -> str:
+    return f"{where}, {name}" if where and name else where or name

@@ -1,0 +1,108 @@
+"""What was tried is counted, what failed is written down, and what breaks counts as failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from reviewer.attack.report import Check, Finding, Report
+from reviewer.errors import Cancelled
+from reviewer.jobs import Job
+from reviewer.plan import Plan, Step
+
+MAX_FINDINGS = 12  # of one check and one redaction; the rest is counted in the last
+
+
+@dataclass(frozen=True)
+class Released:
+    """A file of the package.
+
+    Attributes:
+        name: path in the package, with slashes.
+        step: the record's step, for a file below ``data/records`` that the plan knows.
+        captions: it holds a record's words as WebVTT, beside the record itself.
+    """
+
+    name: str
+    path: Path
+    step: Step | None = None
+    captions: bool = False
+
+    @property
+    def record(self) -> str:
+        """The record's path in the bundle; empty for the package's own files."""
+        return self.step.record if self.step else ""
+
+
+@dataclass
+class Probe:
+    """One check on one file. Leaving it adds its row to the report; an error inside it
+    becomes a finding, because what cannot be read cannot be said to be clean.
+    """
+
+    report: Report
+    rule: str
+    file: Released
+    library: str
+    tried: int = 0
+    held: int = 0
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def hold(self, holds: bool, where: str, what: str, redaction: str = "") -> bool:
+        """Count one attempt; write a finding if the promise does not hold.
+
+        Args:
+            where: place in the file.
+            what: one sentence that never quotes redacted content.
+        """
+        self.tried += 1
+        self.held += holds
+        if not holds:
+            self._found(where, what, redaction)
+        return holds
+
+    def _found(self, where: str, what: str, redaction: str) -> None:
+        seen = self._counts[redaction] = self._counts.get(redaction, 0) + 1
+        if seen > MAX_FINDINGS:
+            return
+        if seen == MAX_FINDINGS:
+            what += " There are more like this."
+        record, name = self.file.record, self.file.name
+        self.report.findings.append(
+            Finding(self.rule, name, record, redaction, where, what, self.library)
+        )
+
+    def __enter__(self) -> Probe:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        swallow = isinstance(error, Exception) and not isinstance(error, Cancelled)
+        if swallow and kind is not None:
+            what = f"This could not be checked ({kind.__name__}), so it cannot be released."
+            self.hold(False, self.rule, what)
+        if self.tried:
+            row = Check(self.rule, self.file.name, self.library, self.tried, self.held)
+            self.report.checks.append(row)
+        return swallow
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What all checks share: the package's files, the plan, the report."""
+
+    root: Path
+    plan: Plan
+    files: tuple[Released, ...]
+    report: Report
+    job: Job
+
+    def probe(self, rule: str, file: Released, library: str) -> Probe:
+        """A check on a file, to be entered with ``with``."""
+        return Probe(self.report, rule, file, library)
+
+    def of_record(self, record: str) -> tuple[Released, ...]:
+        """The released files of a record."""
+        return tuple(f for f in self.files if f.record == record)

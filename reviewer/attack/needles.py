@@ -1,0 +1,316 @@
+"""Finding a secret in text that may hide it: broken, hyphenated, spaced, accented, spelt with
+ligatures or look-alikes, its digits with other separators.
+
+Shares nothing with the code that redacts: a blind spot there must not be one here.  Every
+text is first squeezed to its letters and digits, in which a secret is either there or not;
+only a hit is then looked at closely, to tell a name from a part of another word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+SHORTEST = 4  # shorter texts are looked for in their own record only
+LONG = 8  # from here on a secret is found inside other words as well
+FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
+FUZZY_SCORE = 90.0
+
+# Words that the program itself writes into packages: a secret of just one of them cannot be
+# told from the program's own text, so it is looked for in its own record only, where the
+# program's marks are taken out first.
+VOCABULARY = frozenset(
+    "redacted redaction redactions withheld released disclosed exemption exemptions record "
+    "records request requester responsive package letter transcript document image audio video "
+    "email page cue reason full part silence fill tone".split()
+)
+_MARKS = re.compile(r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?")
+
+_LOOKALIKES = str.maketrans(
+    dict(
+        zip(
+            "аеорсухіѕјһкмтвнԁԛԝοανρτυικηχβμ",
+            "aeopcyxisjhkmtbhdqwoavptuiknxbm",
+            strict=True,
+        )
+    )
+)
+_SQUEEZE = re.compile(r"[\W_]+")
+_JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_HYPHENATED = re.compile(r"[\s\u00ad]*[-\u00ad\u2010-\u2015\u2212][\u200b-\u200d\ufeff]*\s*[\r\n]\s*")
+_CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
+_NUMBER_GAP = re.compile(r"[\s().,:;/_+|\-\u00b7\u2010-\u2015\u2212]{1,5}")
+_MAX_GAP = 12
+_OCR_LETTERS = str.maketrans("01358", "oless")
+_OCR_DIGITS = str.maketrans("oilsbz", "011582")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that must not be read in a package.
+
+    Attributes:
+        text: the words themselves; never printed, logged or put into a finding.
+        record: the record whose redaction hides it; empty for a subject's term.
+        redaction: the redaction's id; may be empty.
+        everywhere: no file may hold it; else only its own record's released files are
+            searched, and a text that stands there several times may stay where it is
+            not redacted.
+    """
+
+    text: str
+    record: str
+    redaction: str
+    everywhere: bool
+
+
+def folded(text: str) -> str:
+    """Text without case, accents, ligatures and look-alike letters."""
+    return unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKES)
+
+
+def squeeze(text: str) -> str:
+    """The folded letters and digits of a text and nothing else."""
+    return _SQUEEZE.sub("", folded(text))
+
+
+@dataclass(frozen=True)
+class Needle:
+    """A secret, ready to be searched for."""
+
+    secret: Secret
+    key: str  # squeezed
+    groups: frozenset[int]  # places in the key at which the secret itself has a break
+    stops: frozenset[int]  # those of them at which a sentence or a clause ends
+    number: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The key's characters with anything but letters and digits between them."""
+        gap = rf"([\W_]{{0,{_MAX_GAP}}})"
+        return re.compile(gap.join(re.escape(c) for c in self.key), re.IGNORECASE)
+
+
+def needle_of(secret: Secret) -> Needle | None:
+    """A secret made ready; ``None`` when it holds no letter or digit."""
+    key, ends, stops = "", set(), set()
+    for part in re.split(r"([\W_]+)", folded(secret.text)):
+        if part and not _SQUEEZE.fullmatch(part):
+            key += part
+        elif part and key:
+            ends.add(len(key))
+            stops |= {len(key)} if re.search(r"[.,;:!?]", part) else set()
+    if not key:
+        return None
+    digits = sum(c.isdigit() for c in key)
+    number = digits >= 5 and digits >= len(key) - 2
+    return Needle(secret, key, frozenset(ends), frozenset(stops), number)
+
+
+class Needles:
+    """All secrets of a package, to be searched for together."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        self.all = tuple(needles)
+
+    @classmethod
+    def of(cls, secrets: Iterable[Secret]) -> Needles:
+        """The needles of these secrets, each once."""
+        made = (needle_of(s) for s in dict.fromkeys(secrets))
+        return cls(n for n in made if n is not None)
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    def for_file(self, record: str) -> Needles:
+        """Those to be searched for in a released file of ``record`` (empty: in a file of
+        the package's own).
+        """
+        return Needles(n for n in self.all if _concerns(n, record))
+
+    def everywhere(self) -> Needles:
+        """Those that no file may hold: what stays is told apart by place, not by word."""
+        return Needles(n for n in self.all if n.secret.everywhere and len(n.key) >= SHORTEST)
+
+    def long(self, size: int) -> Needles:
+        """Those of at least ``size`` letters and digits: no chance hits in payload."""
+        return Needles(n for n in self.all if len(n.key) >= size)
+
+    def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
+        """The needles that can be read in a text.
+
+        Args:
+            text: what was read.
+            prose: it was written to be read: words may be broken over lines and spaced.
+            loose: it is a name or an address, in which words run together.
+        """
+        tight = squeeze(text)
+        hits = [n for n in self.all if n.key in tight]
+        flat = _flat(text) if hits else ""
+        for needle in hits:
+            if any(_reads(needle, flat, m, prose=prose, loose=loose) for m in _matches(needle, flat)):
+                yield needle
+
+    def count(self, needle: Needle, text: str) -> int:
+        """How often a needle can be read in a text."""
+        flat = _flat(_MARKS.sub(" ", text))
+        return sum(_reads(needle, flat, m, prose=True, loose=False) for m in _matches(needle, flat))
+
+    def find_misread(self, text: str) -> Iterator[Needle]:
+        """The needles that a text read by OCR holds, errors of reading allowed for."""
+        tight = squeeze(text)
+        spelt = {False: tight.translate(_OCR_LETTERS), True: tight.translate(_OCR_DIGITS)}
+        exact = set(self.find(text))
+        for needle in self.all:
+            table = _OCR_DIGITS if needle.number else _OCR_LETTERS
+            key, page = needle.key.translate(table), spelt[needle.number]
+            if needle in exact:
+                yield needle
+            elif len(key) >= FUZZY_FROM and len(page) >= len(key) - 1:
+                if fuzz.partial_ratio(key, page, score_cutoff=FUZZY_SCORE) >= FUZZY_SCORE:
+                    yield needle
+
+
+def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
+    """The secrets, and every term of the plan that is not among them."""
+    found = list(dict.fromkeys(secrets))
+    have = {folded(s.text).strip() for s in found if s.everywhere}
+    return (*found, *(Secret(t, "", "", True) for t in terms if folded(t).strip() not in have))
+
+
+def without_marks(text: str) -> str:
+    """A released text without the marks that the program writes in place of words."""
+    return _MARKS.sub(" ", text)
+
+
+def shingles(text: str, size: int = 6) -> Mapping[str, int]:
+    """Every run of ``size`` words of a text, folded, and the number of the first word."""
+    words = re.findall(r"[^\W_]+", folded(text))
+    runs = (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
+    found: dict[str, int] = {}
+    for at, run in enumerate(runs):
+        if len(run) > 25:
+            found.setdefault(run, at)
+    return found
+
+
+def _concerns(needle: Needle, record: str) -> bool:
+    secret = needle.secret
+    if record and secret.record == record:
+        return True
+    plain = len(needle.key) < SHORTEST or needle.key in VOCABULARY
+    return secret.everywhere and not plain
+
+
+def _flat(text: str) -> str:
+    """Like ``folded``, but letter case stays: it shows where a word begins."""
+    return unicodedata.normalize("NFKD", text).translate(_BOTH_CASES)
+
+
+_BOTH_CASES = {
+    **_LOOKALIKES,
+    **{
+        ord(chr(k).upper()): chr(v).upper() if isinstance(v, int) else str(v).upper()
+        for k, v in _LOOKALIKES.items()
+        if len(chr(k).upper()) == 1
+    },
+    ord("ß"): "ss",
+    ord("ẞ"): "SS",
+    **{mark: None for mark in range(0x300, 0x370)},
+}
+
+
+def _matches(needle: Needle, flat: str) -> Iterator[re.Match[str] | None]:
+    """Where the key stands; one ``None`` when only squeezed text shows it."""
+    found = False
+    for match in needle.pattern.finditer(flat):
+        found = True
+        yield match
+    if not found and len(needle.key) >= LONG:
+        yield None  # wide gaps, or a letter whose case changes its length
+
+
+def _reads(
+    needle: Needle, flat: str, match: re.Match[str] | None, *, prose: bool, loose: bool
+) -> bool:
+    """True when a match reads as the secret, and not as a part of other words."""
+    if match is None:
+        return prose and not needle.number
+    gaps = match.groups()
+    if needle.number:
+        return _number_gaps(needle, gaps, prose) and _number_edges(needle, flat, match)
+    if not _word_gaps(needle, gaps, prose):
+        return False
+    if len(needle.key) >= LONG or (loose and len(needle.key) > SHORTEST):
+        return True
+    return _edges(flat, match) or (len(needle.key) > SHORTEST and _in_address(flat, match))
+
+
+def _word_gaps(needle: Needle, gaps: tuple[str, ...], prose: bool) -> bool:
+    between = [g for at, g in enumerate(gaps, 1) if at in needle.groups - needle.stops]
+    if any(_CLAUSE.search(g) for g in between):
+        return False
+    inner = [g for at, g in enumerate(gaps, 1) if at not in needle.groups]
+    broken = [g for g in inner if g.strip(_JOINERS) and not _HYPHENATED.fullmatch(g)]
+    if not broken:
+        return True
+    if not prose or any(g.strip() for g in broken):
+        return prose and len(broken) == len(inner) > 2 and len(set(broken)) == 1
+    return len(needle.key) >= FUZZY_FROM or len(broken) == len(inner)
+
+
+def _number_gaps(needle: Needle, gaps: tuple[str, ...], prose: bool) -> bool:
+    for at, gap in enumerate(gaps, 1):
+        bare = gap.strip(_JOINERS)
+        if not bare:
+            continue
+        if not prose and (at not in needle.groups or len(bare) > 2):
+            return False
+        if not _NUMBER_GAP.fullmatch(bare):
+            return False
+    return True
+
+
+def _number_edges(needle: Needle, flat: str, match: re.Match[str]) -> bool:
+    before, after = flat[max(match.start() - 2, 0) : match.start()], flat[match.end() :][:1]
+    if len(needle.key) >= 9:
+        return True
+    leading = before[-1:].isdigit() and before != "1" and not re.fullmatch(r"[\W_]1", before)
+    return not leading and not after.isdigit()
+
+
+def _edges(flat: str, match: re.Match[str]) -> bool:
+    return not _joined(flat[max(match.start() - 1, 0) : match.start() + 1]) and not _joined(
+        flat[match.end() - 1 : match.end() + 1]
+    )
+
+
+def _joined(pair: str) -> bool:
+    """True when two neighbours belong to one word."""
+    if len(pair) < 2 or not (pair[0].isalnum() and pair[1].isalnum()):
+        return False
+    if pair[0].isdigit() != pair[1].isdigit():
+        return False
+    return not (pair[0].islower() and pair[1].isupper())
+
+
+def _in_address(flat: str, match: re.Match[str]) -> bool:
+    """True inside an e-mail address or a link, where names run together."""
+    left = re.search(r"\S*$", flat[max(match.start() - 80, 0) : match.start()])
+    right = re.match(r"\S*", flat[match.end() : match.end() + 80])
+    token = (left.group() if left else "") + "\0" + (right.group() if right else "")
+    return "@" in token or "://" in token or "www." in token
+
+
+def own(needle: Needle, record: str) -> bool:
+    """True for a needle that only one record hides, and that is this record."""
+    return not needle.secret.everywhere and needle.secret.record == record
+
+
+def relabelled(secret: Secret, redaction: str) -> Secret:
+    """The same secret, spoken of under another redaction's id."""
+    return replace(secret, redaction=redaction)
