@@ -1,0 +1,301 @@
+"""A case: one folder with the originals, a cache, and the database that keeps the review."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from reviewer.canon import canonical
+from reviewer.errors import CaseError
+from reviewer.files import staging
+from reviewer.jobs import SILENT, Job
+from reviewer.model import CaseInfo, Change, Put, Record, Snapshot, TextUnit
+from reviewer.store import rows, search, verify
+from reviewer.store.database import FILE, CaseDatabase
+from reviewer.store.journal import (
+    CREATE,
+    EDIT,
+    INTAKE,
+    REDO,
+    UNDO,
+    JournalRow,
+    Pen,
+    Steps,
+    head,
+    new_origin,
+    newest_rows,
+    origin_of,
+    rows_of_step,
+)
+from reviewer.store.originals import FOLDER, original_path
+from reviewer.store.rules import require_valid, target_of
+from reviewer.store.schema import INFO, RECORDS
+
+_ORIGIN = "store.origin"
+
+
+class Case:
+    """An open case. Any thread may use it, one at a time; other processes may have it open too.
+
+    Attributes:
+        folder: the case's folder.
+        info: title, zone, jurisdiction, reviewer.
+        originals: the files as they arrived, never written to.
+        author: whose name the journal gives to what is changed from now on.
+    """
+
+    def __init__(self, folder: Path, author: str = "", read_only: bool = False) -> None:
+        self.folder = folder
+        self._db = CaseDatabase(folder / FILE, read_only)
+        try:
+            self._db.prepare()
+            with self._db.reading():
+                self.info = rows.read_info(self._db)
+            self._pen = Pen(self._db, author or self.info.reviewer, self._origin(read_only))
+        except BaseException:
+            self._db.close()
+            raise
+        self._steps = Steps(self._db)
+        self._snapshot: Snapshot | None = None
+        self.originals = folder / FOLDER
+
+    @classmethod
+    def create(cls, folder: Path, info: CaseInfo) -> Case:
+        """Make a case, whole or not at all, and open it.
+
+        Raises:
+            CaseError: The folder is there and not empty, or cannot be made.
+            NoSpace: The disk is full.
+        """
+        folder = folder.absolute()
+        try:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+            with staging(folder) as fresh:
+                (fresh / FOLDER).mkdir()
+                _make_database(fresh / FILE, info)
+        except FileExistsError:
+            raise CaseError(
+                f"{folder} is there already and not empty.", "Choose a new folder for the case."
+            ) from None
+        except OSError as fault:
+            raise CaseError(f"{folder} cannot be made: {fault.strerror}.") from fault
+        return cls(folder)
+
+    @classmethod
+    def open(cls, folder: Path, author: str = "", read_only: bool = False) -> Case:
+        """Open a case; without ``author`` its reviewer is the author.
+
+        Raises:
+            CaseError: The folder is no case, or is newer than this program.
+            CaseBusy: Another process keeps it locked.
+        """
+        return cls(folder.absolute(), author, read_only)
+
+    def close(self) -> None:
+        """Let go of the case; closing twice is fine."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def author(self) -> str:
+        """Whose name the journal gives to changes."""
+        return self._pen.author
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self._pen.author = name
+
+    @property
+    def cache(self) -> Path:
+        """A folder for what can be made again; it may be deleted at any time."""
+        folder = self.folder / "cache"
+        if not self._db.read_only:
+            folder.mkdir(exist_ok=True)
+        return folder
+
+    # what is in the case
+
+    def snapshot(self) -> Snapshot:
+        """Everything at one moment of the journal; entities and records by key."""
+        with self._db.reading():
+            newest = head(self._db)[0]
+            if self._snapshot is None or self._snapshot.journal_head != newest:
+                self._snapshot = rows.read_snapshot(self._db)
+            return self._snapshot
+
+    def original(self, record: Record) -> Path:
+        """The file of a record as it arrived; open it for reading only.
+
+        Raises:
+            CaseError: It was not kept, or it is gone.
+        """
+        return original_path(record, self.folder)
+
+    def history(self, limit: int = 200, before: int | None = None) -> list[JournalRow]:
+        """Journal rows, newest first; ``before`` is the ``seq`` to go on from."""
+        with self._db.reading():
+            return newest_rows(self._db, limit, before)
+
+    def verify(self, job: Job = SILENT) -> verify.VerifyReport:
+        """Check journal, tables and originals; see ``VerifyReport``."""
+        return verify.verify(self._db, self.folder, job)
+
+    # changes
+
+    def add_records(self, records: Iterable[Record]) -> None:
+        """Put what intake found into the inventory; a record of the same path is replaced.
+
+        All of them in one transaction; a journal row each. Not undoable.
+        """
+        found = [(record.path, rows.text_of(record)) for record in records]
+        with self._db.writing(), self._pen.step(INTAKE, f"Add {len(found)} records"):
+            for path, data in found:
+                rows.put(self._db, RECORDS, path, data)
+
+    def apply(self, changes: Sequence[Change], label: str) -> int:
+        """Make changes as one step, whole or not at all.
+
+        Returns:
+            The number of the step in the journal; 0 when nothing was different.
+
+        Raises:
+            Refused: A change breaks a rule; the ids are named, nothing was changed.
+            CaseBusy: Another process kept writing for too long.
+            NoSpace: The disk is full.
+        """
+        with self._db.writing():
+            require_valid(changes, self._has)
+            before = head(self._db)
+            with self._pen.step(EDIT, label) as step:
+                for change in changes:
+                    data = rows.text_of(change.entity) if isinstance(change, Put) else None
+                    rows.put(self._db, *target_of(change), data)
+            return step if head(self._db) != before else 0
+
+    def undo(self) -> str | None:
+        """Take back the newest step that stands; its label, or ``None`` if there is none."""
+        return self._turn(UNDO)
+
+    def redo(self) -> str | None:
+        """Bring the last undone step again; its label, or ``None`` if there is none."""
+        return self._turn(REDO)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What ``undo`` would take back."""
+        with self._db.reading():
+            found = self._steps.undoable()
+        return found[1] if found else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What ``redo`` would bring again."""
+        with self._db.reading():
+            found = self._steps.redoable()
+        return found[1] if found else None
+
+    # words
+
+    def index_words(self, record: str, units: Iterable[TextUnit]) -> None:
+        """Make these the words that search finds for a record, in place of those it had.
+
+        Raises:
+            CaseError: The case has no such record.
+        """
+        found = list(units)
+        with self._db.writing():
+            if not self._has(RECORDS, record):
+                raise CaseError(f"The case has no record {record!r}.")
+            search.index(self._db, record, found)
+
+    def search(self, query: str, limit: int = 200) -> list[search.Hit]:
+        """Find words in records, notes and subjects, the best hits first; see ``search``."""
+        with self._db.reading():
+            return search.search(self._db, query, limit)
+
+    # settings: not journalled
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A remembered choice, such as a column map; plain data."""
+        with self._db.reading():
+            text = self._db.value("SELECT value FROM settings WHERE name = ?", (name,))
+        return default if text is None else json.loads(text)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Remember a choice. ``None`` forgets it."""
+        with self._db.writing():
+            _set(self._db, name, value)
+
+    def _has(self, table: str, key: str) -> bool:
+        return rows.current(self._db, table, key) is not None
+
+    def _turn(self, action: str) -> str | None:
+        """Apply a step's rows backwards, or forwards again, as a step of its own."""
+        with self._db.writing():
+            found = self._steps.undoable() if action == UNDO else self._steps.redoable()
+            if found is None:
+                return None
+            target, label = found
+            changed = rows_of_step(self._db, target)
+            with self._pen.step(action, label, target):
+                for row in reversed(changed) if action == UNDO else changed:
+                    was, becomes = row.before, row.after
+                    if action == UNDO:
+                        was, becomes = becomes, was
+                    if rows.current(self._db, row.table, row.key) != was:
+                        raise CaseError(
+                            f"{row.table} {row.key} is not what the journal says.",
+                            "Verify the case to see which row does not hold.",
+                        )
+                    rows.put(self._db, row.table, row.key, becomes)
+            return label
+
+    def _origin(self, read_only: bool) -> str:
+        """The name of this copy of the case; a copied folder gets its own when first opened."""
+        if read_only:
+            return ""
+        here = origin_of(self._db.path)
+        known = self.setting(_ORIGIN)
+        if known is None or known["here"] != here:
+            known = {"id": new_origin(), "here": here}
+            self.set_setting(_ORIGIN, known)
+        return str(known["id"])
+
+
+def _make_database(path: Path, info: CaseInfo) -> None:
+    path.touch()
+    db = CaseDatabase(path)
+    try:
+        db.create()
+        origin = {"id": new_origin(), "here": origin_of(path)}
+        pen = Pen(db, info.reviewer, str(origin["id"]))
+        with db.writing(), pen.step(CREATE, f"Create case {info.title}"):
+            _set(db, _ORIGIN, origin)
+            rows.put(db, INFO, rows.INFO_KEY, rows.text_of(info))
+    finally:
+        db.close()
+
+
+def _set(db: CaseDatabase, name: str, value: Any) -> None:
+    if value is None:
+        db.execute("DELETE FROM settings WHERE name = ?", (name,))
+        return
+    db.execute(
+        "INSERT INTO settings (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, canonical(value)),
+    )

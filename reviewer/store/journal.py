@@ -1,0 +1,195 @@
+"""The journal: who changed what, when, in which step; and undo and redo, which are readings of it.
+
+The rows are written by the database's triggers (see ``schema``); here is what the triggers
+ask for, and how their rows are read. A row names the copy of the case that wrote it
+(``origin``) and the row before it (``prev``), so that two copies that went apart can be
+told apart and brought together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reviewer.canon import canonical
+from reviewer.errors import CaseError
+from reviewer.store.database import CaseDatabase
+from reviewer.store.schema import COLUMNS
+from reviewer.timebase import parse_utc, utc_micros, utc_text
+
+CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
+_COLUMN_LIST = ", ".join(COLUMNS)
+
+
+@dataclass(frozen=True)
+class JournalRow:
+    """One change of one thing.
+
+    Attributes:
+        seq: place in the journal, from 1.
+        origin: the copy of the case that wrote it.
+        step: rows of one step were written together and are undone together.
+        at: when, RFC 3339 UTC; never earlier than the row before.
+        action: "create", "intake", "edit", "undo" or "redo".
+        target: the step that an undo or redo speaks of.
+        label: what the user did, in words.
+        before: canonical JSON of the thing, ``None`` if it was not there.
+        after: the same, after the change; ``None`` if it was removed.
+        prev: hash of the row before; empty in the first.
+        hash: SHA-256, in hex, of everything else in the row.
+    """
+
+    seq: int
+    origin: str
+    step: int
+    at: str
+    author: str
+    action: str
+    target: int | None
+    label: str
+    table: str
+    key: str
+    before: str | None
+    after: str | None
+    prev: str
+    hash: str
+
+    def true_hash(self) -> str:
+        """What ``hash`` must be."""
+        return row_hash(*(getattr(self, name) for name in _FIELDS[:-1]))
+
+
+_FIELDS = tuple("table" if name == "tbl" else name for name in COLUMNS)
+
+
+def row_hash(*values: int | str | None) -> str:
+    """SHA-256 of a row's values, in the order of ``COLUMNS``, without the hash itself."""
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
+
+
+def all_rows(db: CaseDatabase, after: int = 0) -> Iterator[JournalRow]:
+    """The journal in its order, from the row after ``after``."""
+    sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq > ? ORDER BY seq"
+    for values in db.execute(sql, (after,)):
+        yield JournalRow(*values)
+
+
+def rows_of_step(db: CaseDatabase, step: int) -> list[JournalRow]:
+    """The changes of one step, in their order."""
+    sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE step = ? ORDER BY seq"
+    return [JournalRow(*values) for values in db.execute(sql, (step,))]
+
+
+def newest_rows(db: CaseDatabase, limit: int, before: int | None) -> list[JournalRow]:
+    """The last rows, newest first, of those with a ``seq`` below ``before``."""
+    sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+    top = (1 << 62) if before is None else before
+    return [JournalRow(*values) for values in db.execute(sql, (top, limit))]
+
+
+def head(db: CaseDatabase) -> tuple[str, str]:
+    """Hash and time of the newest row; empty texts for an empty journal."""
+    row = db.execute("SELECT hash, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else ("", "")
+
+
+class Pen:
+    """What the triggers ask while a step is written: whose, when, which, why."""
+
+    def __init__(self, db: CaseDatabase, author: str, origin: str) -> None:
+        self._db, self.author, self.origin = db, author, origin
+        self._step: dict[str, Any] | None = None
+        db.register("reviewer_step", self._ask)
+        db.register("reviewer_hash", row_hash)
+
+    @contextmanager
+    def step(self, action: str, label: str, target: int | None = None) -> Iterator[int]:
+        """Write what is changed within as one step; needs a transaction for writing.
+
+        Yields:
+            The number of the step.
+        """
+        number = int(self._db.value("SELECT coalesce(max(step), 0) + 1 FROM journal"))
+        self._step = {
+            "origin": self.origin,
+            "step": number,
+            "at": self._moment(),
+            "author": self.author,
+            "action": action,
+            "target": target,
+            "label": label,
+        }
+        try:
+            yield number
+        finally:
+            self._step = None
+
+    def _ask(self, name: str) -> Any:
+        if self._step is None:
+            raise CaseError("A review table was changed outside of a step.")
+        return self._step[name]
+
+    def _moment(self) -> str:
+        """Now; or the newest row's time, should the machine's clock have gone back."""
+        last = head(self._db)[1]
+        now = utc_micros(datetime.now(UTC))
+        return utc_text(max(now, parse_utc(last)) if last else now)
+
+
+class Steps:
+    """Which steps can be undone and redone, read from the journal as far as it has come."""
+
+    def __init__(self, db: CaseDatabase) -> None:
+        self._db = db
+        self._seen = self._last = 0
+        self._done: list[tuple[int, str]] = []
+        self._undone: list[tuple[int, str]] = []
+
+    def undoable(self) -> tuple[int, str] | None:
+        """Number and label of the step that an undo would take back."""
+        self._catch_up()
+        return self._done[-1] if self._done else None
+
+    def redoable(self) -> tuple[int, str] | None:
+        """Number and label of the step that a redo would bring again."""
+        self._catch_up()
+        return self._undone[-1] if self._undone else None
+
+    def _catch_up(self) -> None:
+        sql = "SELECT seq, step, action, target, label FROM journal WHERE seq > ? ORDER BY seq"
+        for seq, step, action, target, label in self._db.execute(sql, (self._seen,)):
+            if step != self._last:
+                self._take(step, action, target, label)
+            self._seen, self._last = seq, step
+
+    def _take(self, step: int, action: str, target: int | None, label: str) -> None:
+        if action == EDIT:
+            self._done.append((step, label))
+            self._undone.clear()
+        elif action in (UNDO, REDO):
+            source, goal = self._done, self._undone
+            if action == REDO:
+                source, goal = goal, source
+            if not source or source[-1][0] != target:
+                raise CaseError(
+                    f"Step {step} of the journal does not follow from the steps before it.",
+                    "Verify the case to see which row does not hold.",
+                )
+            goal.append(source.pop())
+
+
+def origin_of(path: Path) -> str:
+    """What tells this copy of a case file from every other: a copied file differs."""
+    return f"{platform.node()}:{path.stat().st_ino}"
+
+
+def new_origin() -> str:
+    """A name for a copy of a case, that no other copy has."""
+    return uuid.uuid4().hex

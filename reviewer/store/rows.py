@@ -1,0 +1,109 @@
+"""Between the words of the program and the rows of its tables: canonical JSON, both ways."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reviewer.canon import canonical, plain
+from reviewer.errors import CaseError
+from reviewer.model import (
+    TABLES,
+    CaseInfo,
+    Condition,
+    Entity,
+    Facts,
+    Kind,
+    Record,
+    Snapshot,
+    as_data,
+    from_data,
+)
+from reviewer.store.database import CaseDatabase
+from reviewer.store.journal import head
+from reviewer.store.schema import INFO, RECORDS
+
+INFO_KEY = "case"
+
+
+def text_of(thing: Entity | Record | CaseInfo) -> str:
+    """The ``data`` of a row.
+
+    Raises:
+        ValueError: It holds a number that is not finite, or text that is no Unicode.
+    """
+    data = plain(thing) if isinstance(thing, (Record, CaseInfo)) else as_data(thing)
+    text = canonical(data)
+    text.encode()
+    return text
+
+
+def put(db: CaseDatabase, table: str, key: str, data: str | None) -> None:
+    """Make a row hold ``data``, or be absent; what is so already is no change."""
+    if data is None:
+        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+        return
+    db.execute(
+        f"INSERT INTO {table} (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE "
+        f"SET data = excluded.data WHERE data IS NOT excluded.data",
+        (key, data),
+    )
+
+
+def current(db: CaseDatabase, table: str, key: str) -> str | None:
+    """The ``data`` of a row; ``None`` when there is none."""
+    text: str | None = db.value(f"SELECT data FROM {table} WHERE key = ?", (key,))
+    return text
+
+
+def read_info(db: CaseDatabase) -> CaseInfo:
+    """What the case says of itself.
+
+    Raises:
+        CaseError: It says nothing, so it was not made whole.
+    """
+    text = current(db, INFO, INFO_KEY)
+    if text is None:
+        raise CaseError(f"{db.path.parent} does not say which case it is: it is not whole.")
+    return CaseInfo(**json.loads(text))
+
+
+def read_records(db: CaseDatabase) -> tuple[Record, ...]:
+    """The inventory, by path."""
+    return tuple(_record(text) for _, text in _rows(db, RECORDS))
+
+
+def read_snapshot(db: CaseDatabase) -> Snapshot:
+    """Everything at one moment; entities by key. Needs to be called within ``reading``."""
+    tables: dict[str, Any] = {name: _entities(db, name) for name in TABLES}
+    newest, at = head(db)
+    return Snapshot(
+        info=read_info(db),
+        records=read_records(db),
+        journal_head=newest,
+        journal_time=at,
+        **tables,
+    )
+
+
+def _entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
+    try:
+        return tuple(from_data(table, json.loads(text)) for _, text in _rows(db, table))
+    except (TypeError, ValueError, KeyError) as fault:
+        raise CaseError(
+            f"The table {table} of {db.path.parent} holds what this program does not know: {fault}."
+        ) from fault
+
+
+def _rows(db: CaseDatabase, table: str) -> list[tuple[str, str]]:
+    return db.execute(f"SELECT key, data FROM {table} ORDER BY key").fetchall()
+
+
+def _record(text: str) -> Record:
+    data = json.loads(text)
+    facts = dict(data.pop("facts"))
+    if facts.get("time_base") is not None:
+        facts["time_base"] = tuple(facts["time_base"])
+    data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
+    data["notes"] = tuple(data["notes"])
+    return Record(**data, facts=Facts(**facts))

@@ -1,0 +1,98 @@
+"""What a change of the review must obey, whoever makes it: window, script or review file."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from reviewer.errors import Refused
+from reviewer.model import (
+    TABLES,
+    Anchor,
+    Change,
+    Decision,
+    Entity,
+    Put,
+    Remove,
+    key_of,
+    table_of,
+)
+from reviewer.store.rows import text_of
+from reviewer.timebase import parse_utc
+
+DECISIONS = ("release", "not responsive")
+MAX_KEY = 1000  # characters; a record's path may be a key
+_SHOWN = 20
+
+Has = Callable[[str, str], bool]
+"""Whether a table ("records" too) has a row of that key."""
+
+
+def target_of(change: Change) -> tuple[str, str]:
+    """Table and key of what a change is about."""
+    if isinstance(change, Remove):
+        return change.table, change.key
+    return table_of(change.entity), key_of(change.entity)
+
+
+def require_valid(changes: Sequence[Change], has: Has) -> None:
+    """Let a step through only as a whole.
+
+    Raises:
+        Refused: It names everything that breaks a rule.
+    """
+    counted = Counter(target_of(change) for change in changes)
+    wrong = [f"{_name(*t)} is there {n} times" for t, n in counted.items() if n > 1]
+    for change in changes:
+        wrong += [f"{_name(*target_of(change))}: {why}" for why in _faults(change, has)]
+    if wrong:
+        more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+        raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
+
+
+def _name(table: str, key: str) -> str:
+    return f"{table.removesuffix('s')} {key!r}"
+
+
+def _faults(change: Change, has: Has) -> Iterator[str]:
+    if isinstance(change, Put):
+        yield from _entity_faults(change.entity, has)
+    elif change.table not in TABLES:
+        yield "there is no such table"
+    elif not has(change.table, change.key):
+        yield "it is not in the case"
+
+
+def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
+    yield from _key_faults(key_of(entity))
+    try:
+        text_of(entity)
+    except ValueError:
+        yield "it holds a number or text that cannot be written down"
+        return
+    record = getattr(entity, "record", None)
+    if record is not None and not has("records", record):
+        yield f"the case has no record {record!r}"
+    if isinstance(entity, Decision) and entity.decision not in DECISIONS:
+        yield f"{entity.decision!r} is no decision; use {' or '.join(map(repr, DECISIONS))}"
+    if isinstance(entity, Anchor):
+        yield from _anchor_faults(entity)
+
+
+def _key_faults(key: str) -> Iterator[str]:
+    if not key:
+        yield "its id is empty"
+    if len(key) > MAX_KEY:
+        yield f"its id is longer than {MAX_KEY} characters"
+    if any(ord(c) < 32 for c in key):
+        yield "its id holds a control character"
+
+
+def _anchor_faults(anchor: Anchor) -> Iterator[str]:
+    if not math.isfinite(anchor.sigma) or anchor.sigma < 0:
+        yield "its sigma must be zero or more seconds"
+    try:
+        parse_utc(anchor.utc)
+    except (ValueError, OverflowError):
+        yield f"{anchor.utc!r} is no time in UTC"

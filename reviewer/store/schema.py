@@ -1,0 +1,162 @@
+"""The tables of a case, and the triggers by which the database itself keeps the journal.
+
+Every journalled table has a ``key`` and its content as canonical JSON in ``data``. Its
+triggers append one row to ``journal`` for whatever changes, and take who, when and in
+which step from functions that only this program registers: a program without them cannot
+change a journalled table, and one that drops the triggers is found out by ``verify``,
+which replays the journal and compares.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from reviewer.model import TABLES
+
+APPLICATION_ID = 0x52525643  # "RRVC" in the file's header: this is a case
+INFO, RECORDS = "case_info", "records"
+JOURNALLED = (INFO, RECORDS, *TABLES)
+
+_WITH_RECORD = ("anchors", "annotations", "redactions", "decisions")
+_FROM_STEP = ("origin", "step", "at", "author", "action", "target", "label")
+COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
+_HASHED = ", ".join(COLUMNS[:-1])
+
+migrations = Migrations("reviewer.store")
+MIGRATIONS = ("0001_case", "0002_search")
+
+
+@migrations(name=MIGRATIONS[0])
+def _case(db: Database) -> None:
+    """The inventory, the review, the journal, the settings."""
+    db.execute(_JOURNAL)
+    db.execute("CREATE INDEX journal_step ON journal(step)")
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER journal_no_{event.lower()} BEFORE {event} ON journal "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        )
+    for table in JOURNALLED:
+        db.execute(_table(table))
+        for statement in _journal_triggers(table):
+            db.execute(statement)
+    db.execute(
+        "CREATE TRIGGER records_stay BEFORE DELETE ON records "
+        "BEGIN SELECT RAISE(ABORT, 'a record of the inventory is never removed'); END"
+    )
+    for table in _WITH_RECORD:
+        db.execute(f"CREATE INDEX {table}_record ON {table}(record)")
+    db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+@migrations(name=MIGRATIONS[1])
+def _search(db: Database) -> None:
+    """Words of records, annotations and subjects, and the index over them."""
+    for statement in (_UNITS, *_UNIT_INDEXES, _WORDS, *_word_triggers(), *_note_triggers()):
+        db.execute(statement)
+
+
+_JOURNAL = """\
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  origin TEXT NOT NULL, step INTEGER NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL,
+  action TEXT NOT NULL, target INTEGER, label TEXT NOT NULL,
+  tbl TEXT NOT NULL, key TEXT NOT NULL, before TEXT, after TEXT,
+  prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE
+) STRICT"""
+
+
+def _table(name: str) -> str:
+    """A journalled table. Its further columns are computed, so that none can be changed alone."""
+    lines = ["key TEXT PRIMARY KEY NOT NULL", "data TEXT NOT NULL CHECK (json_valid(data))"]
+    if name in _WITH_RECORD:
+        lines.append(
+            "record TEXT NOT NULL GENERATED ALWAYS AS (json_extract(data, '$.record')) STORED "
+            "REFERENCES records(key)"
+        )
+    field = {INFO: "", RECORDS: "path", "decisions": "record"}.get(name, "id")
+    if field:
+        lines.append(f"CHECK (key = json_extract(data, '$.{field}'))")
+    return f"CREATE TABLE {name} ({', '.join(lines)}) STRICT"
+
+
+def _journal_triggers(table: str) -> list[str]:
+    rows = {
+        "INSERT": ("NEW.key", "NULL", "NEW.data"),
+        "UPDATE": ("OLD.key", "OLD.data", "NEW.data"),
+        "DELETE": ("OLD.key", "OLD.data", "NULL"),
+    }
+    made = [
+        f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} "
+        f"BEGIN {_append(table, *row)}; END"
+        for event, row in rows.items()
+    ]
+    made.append(
+        f"CREATE TRIGGER {table}_key BEFORE UPDATE ON {table} WHEN OLD.key IS NOT NEW.key "
+        "BEGIN SELECT RAISE(ABORT, 'a key never changes'); END"
+    )
+    return made
+
+
+def _append(table: str, key: str, before: str, after: str) -> str:
+    """The statement that writes a change of ``table`` into the journal."""
+    step = ", ".join(f"reviewer_step('{name}') AS {name}" for name in _FROM_STEP)
+    return (
+        f"INSERT INTO journal ({_HASHED}, hash) SELECT {_HASHED}, reviewer_hash({_HASHED}) FROM ("
+        f"SELECT coalesce((SELECT max(seq) FROM journal), 0) + 1 AS seq, {step}, "
+        f"'{table}' AS tbl, {key} AS key, {before} AS before, {after} AS after, "
+        "coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), '') AS prev)"
+    )
+
+
+_UNITS = """\
+CREATE TABLE units (
+  id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, key TEXT NOT NULL, record TEXT,
+  place TEXT NOT NULL, start REAL, page INTEGER, cue INTEGER, text TEXT NOT NULL
+) STRICT"""
+
+_UNIT_INDEXES = ("CREATE INDEX units_of ON units(tbl, key)",)
+
+_WORDS = """\
+CREATE VIRTUAL TABLE words USING fts5(
+  text, content='units', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+)"""
+
+
+def _word_triggers() -> list[str]:
+    add = "INSERT INTO words(rowid, text) VALUES (NEW.id, NEW.text)"
+    drop = "INSERT INTO words(words, rowid, text) VALUES ('delete', OLD.id, OLD.text)"
+    return [
+        f"CREATE TRIGGER units_added AFTER INSERT ON units BEGIN {add}; END",
+        f"CREATE TRIGGER units_removed AFTER DELETE ON units BEGIN {drop}; END",
+        f"CREATE TRIGGER units_changed AFTER UPDATE ON units BEGIN {drop}; {add}; END",
+    ]
+
+
+def _note_triggers() -> list[str]:
+    """Annotations and subjects are found by their words whatever way they came in."""
+    note = "trim({tag} || ' ' || {note})".format(tag=_field("tag"), note=_field("note"))
+    terms = (
+        "coalesce((SELECT ' ' || group_concat(value, '; ') "
+        "FROM json_each(NEW.data, '$.terms')), '')"
+    )
+    columns = {
+        "annotations": ("record", "'note'", "start", "page", "cue", note),
+        "subjects": (None, "'subject'", None, None, None, f"{_field('label')} || {terms}"),
+    }
+    made: list[str] = []
+    for table, (record, place, start, page, cue, text) in columns.items():
+        spots = (_field(start), _field(page), _field(cue))
+        values = ", ".join((f"'{table}'", "NEW.key", _field(record), place, *spots, text))
+        add = f"INSERT INTO units (tbl, key, record, place, start, page, cue, text) SELECT {values}"
+        drop = f"DELETE FROM units WHERE tbl = '{table}' AND key = OLD.key"
+        made += [
+            f"CREATE TRIGGER {table}_found AFTER INSERT ON {table} BEGIN {add}; END",
+            f"CREATE TRIGGER {table}_refound AFTER UPDATE ON {table} BEGIN {drop}; {add}; END",
+            f"CREATE TRIGGER {table}_lost AFTER DELETE ON {table} BEGIN {drop}; END",
+        ]
+    return made
+
+
+def _field(name: str | None) -> str:
+    return f"json_extract(NEW.data, '$.{name}')" if name else "NULL"

@@ -1,0 +1,118 @@
+"""Full-text search over everything that can be read in a case.
+
+People type what they look for, not FTS5's language: every word counts, "quoted words" are a
+phrase, ``word*`` is a beginning, ``-word`` must be absent; nothing typed is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.model import TextUnit
+from reviewer.store.database import CaseDatabase
+
+_OPEN, _CLOSE = "\x02", "\x03"
+_SNIPPET_WORDS = 24
+_RANKED = 4000  # of a very common word, only the first so many are weighed against each other
+_PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_CONTROLS = {c: " " for c in range(32) if chr(c) not in "\n\t"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where something was found.
+
+    Attributes:
+        record: the record's path; ``None`` for a subject.
+        place: the place in words, as in ``TextUnit``; "note" and "subject" for those.
+        snippet: text around the words found.
+        marks: spans of the snippet (offsets, end exclusive) that were found.
+        start: seconds of media time.
+        table: "records", "annotations" or "subjects".
+        key: the record's path, or the id of the annotation or subject.
+    """
+
+    record: str | None
+    place: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    start: float | None
+    page: int | None
+    cue: int | None
+    table: str
+    key: str
+
+
+def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
+    """Make these the words of a record, in place of those it had; needs ``writing``."""
+    db.execute("DELETE FROM units WHERE tbl = 'records' AND key = ?", (record,))
+    db.connection.executemany(
+        "INSERT INTO units (tbl, key, record, place, start, page, cue, text) "
+        "VALUES ('records', ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (record, record, u.place, u.start, u.page, u.cue, _clean(u.text))
+            for u in units
+            if u.text.strip()
+        ),
+    )
+
+
+def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
+    """The best hits first; none for a query without a word. Needs ``reading``."""
+    match = match_of(query)
+    if not match or limit < 1:
+        return []
+    rows = db.execute(_SEARCH, (match, _RANKED, limit, match)).fetchall()
+    return [_hit(row) for row in rows]
+
+
+def match_of(query: str) -> str:
+    """What a person typed, in FTS5's language; empty when nothing in it can be found."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, phrase, word in _PART.findall(_clean(query)):
+        text = phrase or word
+        if not any(c.isalnum() for c in text):
+            continue
+        star = "*" if word.endswith("*") else ""
+        (unwanted if minus else wanted).append('"' + text.replace('"', '""') + '"' + star)
+    if not wanted:
+        return ""
+    return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted])
+
+
+# The inner query ranks, the outer one makes snippets of what is shown only.
+_SEARCH = f"""\
+WITH found AS (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ? LIMIT ?),
+best AS (SELECT id, weight FROM found ORDER BY weight, id LIMIT ?)
+SELECT u.record, u.place,
+  snippet(words, 0, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_WORDS}),
+  u.start, u.page, u.cue, u.tbl, u.key
+FROM best JOIN words ON words.rowid = best.id JOIN units u ON u.id = best.id
+WHERE words MATCH ? ORDER BY best.weight, best.id"""
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    record, place, marked, *rest = row
+    snippet, marks = _unmarked(marked)
+    return Hit(record, place, snippet, marks, *rest)
+
+
+def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    text, opened = "", 0
+    marks: list[tuple[int, int]] = []
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+        if piece == _OPEN:
+            opened = len(text)
+        elif piece == _CLOSE:
+            marks.append((opened, len(text)))
+        else:
+            text += piece
+    return text, tuple(marks)
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().translate(_CONTROLS)

@@ -1,0 +1,195 @@
+"""Does the case hold? The journal is read from its first row, replayed, and compared with the
+tables; the originals are hashed again. What does not hold is named, the first row first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.errors import CaseError
+from reviewer.files import sha256
+from reviewer.jobs import Job
+from reviewer.model import Record
+from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
+from reviewer.store.journal import JournalRow, all_rows
+from reviewer.store.originals import original_path
+from reviewer.store.rows import read_records
+from reviewer.store.schema import JOURNALLED
+from reviewer.timebase import parse_utc
+
+Contents = dict[tuple[str, str], str]
+"""Canonical JSON of everything journalled, by table and key."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not hold.
+
+    Attributes:
+        place: "journal row 12", "redactions r3", "original video/a.mp4", "trigger x", "file".
+        why: what is wrong with it, in words.
+        row: the journal row's ``seq``, if it is one.
+    """
+
+    place: str
+    why: str
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """What was looked at, and what does not hold; the journal's first bad row comes first."""
+
+    problems: tuple[Problem, ...]
+    rows: int
+    records: int
+    originals: int  # how many were hashed
+    head: str  # hash of the journal's newest row
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.problems
+
+
+def verify(db: CaseDatabase, folder: Path, job: Job) -> VerifyReport:
+    """Check a whole case; hashing the originals takes as long as reading them.
+
+    Raises:
+        CaseError: The database cannot be read at all.
+        Cancelled: The job was stopped.
+    """
+    problems: list[Problem] = []
+    with db.reading():
+        problems += _file_problems(db)
+        found, contents, last = _replay(db, job)
+        problems += found
+        problems += _difference(contents, _tables(db))
+        records = _readable_records(db, problems)
+    kept = [r for r in records if r.stored]
+    problems += _original_problems(kept, folder, job)
+    newest = last.hash if last else ""
+    return VerifyReport(
+        problems=tuple(problems),
+        rows=last.seq if last else 0,
+        records=len(records),
+        originals=len(kept),
+        head=newest,
+    )
+
+
+def _replay(db: CaseDatabase, job: Job) -> tuple[list[Problem], Contents, JournalRow | None]:
+    """Read the journal from its first row; name the first that does not hold."""
+    contents: Contents = {}
+    last: JournalRow | None = None
+    problems: list[Problem] = []
+    for row in all_rows(db, after=-1):
+        job.check()
+        why = "" if problems else _fault(row, last, contents)
+        if why:
+            problems.append(Problem(f"journal row {row.seq}", why, row.seq))
+        if row.after is None:
+            contents.pop((row.table, row.key), None)
+        else:
+            contents[row.table, row.key] = row.after
+        last = row
+    written = db.value("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") or 0
+    newest = last.seq if last else 0
+    if newest != written and not problems:
+        why = f"it is missing: {written} rows were written, the journal ends with row {newest}"
+        problems.append(Problem(f"journal row {newest + 1}", why, newest + 1))
+    return problems, contents, last
+
+
+def _fault(row: JournalRow, last: JournalRow | None, contents: Contents) -> str:
+    """Why a row does not follow from the rows before it; empty when it does."""
+    due = last.seq + 1 if last else 1
+    if row.seq != due:
+        return f"row {due} is missing before it"
+    if row.prev != (last.hash if last else ""):
+        return "it does not follow the row before it"
+    if row.hash != row.true_hash():
+        return "its content was changed after it was written"
+    if row.before != contents.get((row.table, row.key)):
+        return f"{row.table} {row.key} was not what the row says before it was written"
+    if last and not _in_order(last.at, row.at):
+        return "it was written earlier than the row before it"
+    return ""
+
+
+def _in_order(earlier: str, later: str) -> bool:
+    try:
+        return parse_utc(earlier) <= parse_utc(later)
+    except ValueError:
+        return False
+
+
+def _tables(db: CaseDatabase) -> Contents:
+    contents: Contents = {}
+    for table in JOURNALLED:
+        for key, data in db.execute(f"SELECT key, data FROM {table}"):
+            contents[table, key] = data
+    return contents
+
+
+def _difference(journal: Contents, tables: Contents) -> Iterator[Problem]:
+    for table, key in sorted(journal.keys() | tables.keys()):
+        said, is_now = journal.get((table, key)), tables.get((table, key))
+        if said == is_now:
+            continue
+        why = "it was changed, which the journal does not know of"
+        if said is None:
+            why = "it was added, which the journal does not know of"
+        elif is_now is None:
+            why = "it was removed, which the journal does not know of"
+        yield Problem(f"{table} {key}", why)
+
+
+def _file_problems(db: CaseDatabase) -> Iterator[Problem]:
+    """Is the file sound, and do its tables and triggers say what they must?"""
+    for (line,) in db.execute("PRAGMA quick_check(5)").fetchall():
+        if line != "ok":
+            yield Problem("file", f"{db.path.name} is damaged: {line}")
+    wanted, have = fresh_schema(), schema_of(db.connection)
+    for name, (kind, sql) in wanted.items():
+        if name not in have:
+            yield Problem(f"{kind} {name}", "it is missing: changes could go unjournalled")
+        elif have[name] != (kind, sql):
+            yield Problem(f"{kind} {name}", "it was changed: changes could go unjournalled")
+    for name, (kind, _) in have.items():
+        if kind == "trigger" and name not in wanted:
+            yield Problem(f"trigger {name}", "this program did not make it")
+
+
+def _readable_records(db: CaseDatabase, problems: list[Problem]) -> tuple[Record, ...]:
+    try:
+        return read_records(db)
+    except (TypeError, ValueError, KeyError) as fault:
+        problems.append(Problem("records", f"the inventory cannot be read: {fault}"))
+        return ()
+
+
+def _original_problems(records: list[Record], folder: Path, job: Job) -> Iterator[Problem]:
+    total = sum(r.size for r in records) or 1
+    done = 0
+    for record in records:
+        job.progress(done, total, record.path)
+        if why := _original_fault(record, folder, job):
+            yield Problem(f"original {record.path}", why)
+        done += record.size
+    job.progress(total, total)
+
+
+def _original_fault(record: Record, folder: Path, job: Job) -> str:
+    try:
+        path = original_path(record, folder)
+        size = path.stat().st_size
+        if size != record.size:
+            return f"it has {size} bytes, at intake it had {record.size}"
+        return "" if sha256(path, job) == record.sha256 else "it is not the file of the intake"
+    except CaseError as fault:
+        return fault.message
+    except OSError as fault:
+        return f"it cannot be read: {fault.strerror}"
