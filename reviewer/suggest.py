@@ -28,10 +28,8 @@ def in_words(
 ) -> list[Redaction]:
     """Proposals for one record, one for each distinct term; nothing that is known already.
 
-    Args:
-        units: the record's words.
-        pii: propose what looks like private information.
-        subjects: propose the terms of the case's subjects.
+    ``units`` are the record's words; ``pii`` proposes what looks like private information,
+    ``subjects`` the terms of the case's subjects.
     """
     if record.kind not in _WITH_WORDS:
         return []
