@@ -1,0 +1,108 @@
+"""Transcripts: the one door to every format.
+
+Twelve layouts become one model: cues with times, text, speakers and words.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.readers.decoding import decoded, load
+from reviewer.readers.transcripts import captions, listed, speech, tiers, ttml
+from reviewer.readers.transcripts.cues import Cue, Run, Transcript, Word
+
+__all__ = ["FORMATS", "Cue", "Run", "Transcript", "Word", "read", "recognise"]
+
+FORMATS = (
+    "webvtt",
+    "srt",
+    "sbv",
+    "whisper-json",
+    "kaldi-json",
+    "google-json",
+    "ttml",
+    "textgrid",
+    "eaf",
+    "transcript-csv",
+    "transcript-txt",
+)
+_SRT = re.compile(r"\s*(?:\d+[ \t]*\n)?\s*\d{1,2}:\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t]*-->")
+_SBV = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
+_ROOT = re.compile(r"<(?:\w+:)?(tt|ANNOTATION_DOCUMENT)[\s>]")
+_GRID = re.compile(r'\s*(?:File type = )?"ooTextFile"\s*(?:Object class = )?"TextGrid"')
+_CUT_JSON = (
+    ("google-json", re.compile(r'"alternatives"\s*:\s*\[')),
+    ("kaldi-json", re.compile(r'"retval"\s*:\s*\{')),
+    ("whisper-json", re.compile(r'"(?:segments|transcription)"\s*:\s*\[')),
+    ("whisper-json", re.compile(r'\A\s*\{\s*"text"\s*:\s*"')),
+)
+
+
+def read(path: Path, format: str) -> Transcript:
+    """Read a transcript of a format that ``recognise`` named.
+
+    Raises:
+        BadInput: The file is broken, too large, or not of that format.
+    """
+    data, name = load(path), path.name
+    if format == "ttml":
+        return ttml.read(data, name)
+    if format == "eaf":
+        return tiers.read_eaf(data, name)
+    text, _ = decoded(data)
+    if format in ("webvtt", "srt"):
+        return captions.read(text, format, name)
+    if format.endswith("-json"):
+        return speech.read(text, format, name)
+    reader = {
+        "textgrid": tiers.read_textgrid,
+        "sbv": listed.read_sbv,
+        "transcript-csv": listed.read_csv,
+        "transcript-txt": listed.read_txt,
+    }.get(format)
+    if reader is None:
+        raise BadInput(f"{name}: no reader knows the transcript format {format!r}.")
+    return reader(text, name)
+
+
+def recognise(head: bytes, name: str) -> str | None:
+    """The transcript format that a file's beginning shows; ``None`` for none.
+
+    Args:
+        head: the first bytes, 64 KB or more if the file has them.
+        name: the file's name; it only tips the scale for plain text.
+    """
+    text, _ = decoded(head)
+    text = text.replace("\x00", "")
+    if re.match(r"WEBVTT(?:\s|$)", text):
+        return "webvtt"
+    if _GRID.match(text):
+        return "textgrid"
+    if text.lstrip()[:1] == "<":
+        root = _ROOT.search(text[:8192])
+        return {"tt": "ttml", "ANNOTATION_DOCUMENT": "eaf"}[root[1]] if root else None
+    if text.lstrip()[:1] in ("{", "["):
+        return _json(text)
+    if _SRT.match(text):
+        return "srt"
+    if _SBV.match(text):
+        return "sbv"
+    if listed.looks_like_table(_whole_lines(text)):
+        return "transcript-csv"
+    return "transcript-txt" if listed.looks_marked(_whole_lines(text), name) else None
+
+
+def _json(text: str) -> str | None:
+    """The layout of whole JSON; of JSON that is cut off, what its keys look like."""
+    try:
+        return speech.kind_of(speech.parse(text, "head"))
+    except BadInput:
+        return next((kind for kind, pattern in _CUT_JSON if pattern.search(text)), None)
+
+
+def _whole_lines(text: str) -> str:
+    """Without the last line, which the head may have cut."""
+    cut = text[: 1 << 16].rpartition("\n")[0]
+    return cut or text

@@ -1,0 +1,112 @@
+"""WebVTT and SubRip, read by blocks, so that every tool counts the same cues.
+
+The contract with other tools: blocks are split at blank lines, those with ``-->`` are
+cues, numbered from 1; a cue's raw payload is every line after its first ``-->`` line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from reviewer.errors import BadInput
+from reviewer.readers.transcripts.cues import (
+    Cue,
+    Run,
+    Times,
+    Transcript,
+    language_tag,
+    numbered,
+    repair_notes,
+    repaired,
+)
+from reviewer.readers.transcripts.markup import parsed
+from reviewer.readers.transcripts.times import clock
+
+_LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
+
+
+@dataclass
+class _Draft:
+    """A cue whose times are not yet trusted; ``at`` is where it begins in the payload."""
+
+    number: int
+    times: Times
+    identifier: str
+    payload: str
+    at: int
+    lines: list[str]
+
+    def cue(self, start: float, end: float) -> Cue:
+        said = "\n".join(self.lines)
+        found = parsed(said, self.at)
+        runs = found.runs or (Run(0, 0, self.at, self.at),)
+        return Cue(
+            start,
+            end,
+            found.text,
+            found.speaker,
+            self.identifier,
+            found.words(start, end),
+            number=self.number,
+            raw=self.payload,
+            runs=() if found.text == self.payload else runs,
+            speaker_raw=found.speaker_raw,
+        )
+
+
+def read(text: str, kind: str, name: str) -> Transcript:
+    """Read WebVTT (``webvtt``) or SubRip (``srt``) text.
+
+    Raises:
+        BadInput: A SubRip file without a single cue.
+    """
+    blocks = text.split("\n\n")
+    drafts: list[_Draft] = []
+    number = 0
+    for block in blocks:
+        if "-->" in block:
+            number += 1
+            drafts += _drafts(block, number)
+    if kind == "srt" and not drafts:
+        raise BadInput(f"{name} holds no cue.")
+    spans, bad = repaired([draft.times for draft in drafts])
+    cues = numbered(draft.cue(*span) for draft, span in zip(drafts, spans, strict=True))
+    header = _LANGUAGE.search(blocks[0]) if kind == "webvtt" and "-->" not in blocks[0] else None
+    language = language_tag(header[1]) if header else ""
+    notes = repair_notes([drafts[at].number - 1 for at in bad])
+    return Transcript(kind, language, cues, notes)
+
+
+def _drafts(block: str, number: int) -> list[_Draft]:
+    """The cue of a block; several where blank lines are missing between cues."""
+    lines = block.splitlines()
+    at = next(place for place, line in enumerate(lines) if "-->" in line)
+    if lines[at].startswith("NOTE"):
+        return []
+    payload = lines[at + 1 :]
+    identifier = lines[at - 1].strip() if at else ""
+    drafts = [_Draft(number, _times(lines[at]), identifier, "\n".join(payload), 0, [])]
+    offset = 0
+    for line in payload:
+        times = _times(line) if "-->" in line else (None, None)
+        offset += len(line) + 1
+        if None in times:
+            drafts[-1].lines.append(line)
+        else:
+            drafts.append(replace(_next(drafts[-1], times), at=offset))
+    return drafts
+
+
+def _next(before: _Draft, times: Times) -> _Draft:
+    """Begin a cue inside a block; its SubRip number is no text of the cue before it."""
+    identifier = ""
+    if before.lines and before.lines[-1].strip().isdigit():
+        identifier = before.lines.pop().strip()
+    return _Draft(before.number, times, identifier, before.payload, 0, [])
+
+
+def _times(line: str) -> Times:
+    start, _, rest = line.partition("-->")
+    first = rest.split()[:1]
+    return clock(start), clock(first[0]) if first else None

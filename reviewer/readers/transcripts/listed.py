@@ -1,0 +1,170 @@
+"""Transcripts as lists: YouTube's SBV, tables with times, and plain text with time marks."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reviewer.errors import BadInput
+from reviewer.readers.tables import rows_of
+from reviewer.readers.transcripts.cues import (
+    Cue,
+    Times,
+    Transcript,
+    numbered,
+    plain_cue,
+    repair_notes,
+    repaired,
+)
+from reviewer.readers.transcripts.times import CLOCK, clock, clock_or_seconds
+
+_SBV = re.compile(rf"[ \t]*({CLOCK}),({CLOCK})[ \t]*")
+_MARK = re.compile(
+    rf" {{0,3}}(?P<open>[\[(]?)(?P<start>{CLOCK})(?:\s*(?:-->|-|–|to)\s*(?P<end>{CLOCK}))?"
+    r"(?P<close>[\])]?)(?!\s*[AaPp]\.?[Mm]\b)[ \t]*(?P<rest>.*)"
+)
+_NAME = re.compile(
+    r"(?P<name>[^\W\d_][\w .,'’/#()&-]{0,38}?|\[REDACTED [^\]]*\]):(?:\s+|$)(?P<text>.*)"
+)
+_LABEL_THEN_TIME = re.compile(rf"(?P<name>[^\W\d_][\w .'’-]{{0,38}}?)\s{{2,}}(?P<start>{CLOCK})\s*")
+
+COLUMNS = {
+    "start": ("start", "in", "begin", "from", "starttime", "timein", "tcin", "timestamp", "time"),
+    "end": ("end", "out", "to", "stop", "endtime", "timeout", "tcout"),
+    "text": ("text", "transcript", "content", "utterance", "caption", "words", "dialogue"),
+    "speaker": ("speaker", "name", "who", "speakername", "voice"),
+}
+
+
+@dataclass
+class _Draft:
+    times: Times
+    speaker: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+def read_sbv(text: str, name: str) -> Transcript:
+    """Read SBV: a line with two times, then text up to the next such line."""
+    drafts: list[_Draft] = []
+    for line in text.split("\n"):
+        found = _SBV.fullmatch(line)
+        if found:
+            drafts.append(_Draft((clock(found[1]), clock(found[2]))))
+        elif drafts:
+            drafts[-1].lines.append(line)
+    return _finish("sbv", drafts, name)
+
+
+def read_csv(text: str, name: str) -> Transcript:
+    """Read a table with a start and a text column, and perhaps an end and a speaker."""
+    rows = iter(rows_of(text, name))
+    header = columns_of(next(rows, []))
+    if header is None:
+        raise BadInput(f"{name} has no columns for time and text.")
+    drafts = [_row_draft(row, header) for row in rows if any(cell.strip() for cell in row)]
+    starts = [draft.times[0] for draft in drafts]
+    for draft, following in zip(drafts, [*starts[1:], None], strict=False):
+        if "end" not in header and following is not None:
+            draft.times = (draft.times[0], following)
+    return _finish("transcript-csv", drafts, name)
+
+
+def read_txt(text: str, name: str) -> Transcript:
+    """Read text whose lines begin with a time, or with a speaker and a time."""
+    drafts: list[_Draft] = []
+    for line in text.split("\n"):
+        draft = _marked(line)
+        if draft:
+            drafts.append(draft)
+        elif drafts:
+            drafts[-1].lines.append(line)
+        elif line.strip():
+            drafts.append(_Draft((0.0, None), "", [line]))
+    for draft, following in itertools.pairwise(drafts):
+        if draft.times[1] is None:
+            draft.times = (draft.times[0], following.times[0])
+    return _finish("transcript-txt", drafts, name)
+
+
+def columns_of(header: list[str]) -> dict[str, int] | None:
+    """Where the known columns stand; ``None`` unless there are times and text."""
+    keys = [re.sub(r"[^a-z]", "", cell.casefold()) for cell in header]
+    found = {
+        role: next(keys.index(alias) for alias in aliases if alias in keys)
+        for role, aliases in COLUMNS.items()
+        if any(alias in keys for alias in aliases)
+    }
+    return found if {"start", "text"} <= set(found) else None
+
+
+def looks_like_table(head: str) -> bool:
+    """True for the beginning of a table with times and text."""
+    try:
+        rows = [row for row in rows_of(head, "table") if row][:4]
+    except (BadInput, csv.Error):
+        return False
+    header = columns_of(rows[0]) if rows else None
+    if header is None or len(rows) < 2:
+        return False
+    place = header["start"]
+    return len(rows[1]) > place and clock_or_seconds(rows[1][place]) is not None
+
+
+def looks_marked(head: str, name: str) -> bool:
+    """True for text in which a good part of the lines begins with a media time.
+
+    Bare ``10:15`` opens the lines of agendas too: without brackets it counts only in a
+    file that calls itself a transcript, or with hours, minutes and seconds.
+    """
+    lines = [line for line in head.split("\n") if line.strip()][:200]
+    spoken = bool(re.search(r"transcript|caption|subtitle", name, re.IGNORECASE))
+    marks = [t for t in (_mark_time(line, spoken) for line in lines) if t is not None]
+    rising = sum(a <= b for a, b in itertools.pairwise(marks))
+    enough = 1 if spoken else max(2, len(lines) // 4)
+    return len(marks) >= enough and rising >= 0.8 * (len(marks) - 1)
+
+
+def _mark_time(line: str, spoken: bool) -> float | None:
+    found = _MARK.fullmatch(line)
+    if found:
+        sure = found["open"] or found["end"] or found["start"].count(":") == 2
+        at = clock(found["start"])
+        return at if (spoken or sure) and at is not None and at < 6 * 3600 else None
+    label = _LABEL_THEN_TIME.fullmatch(line)
+    return clock(label["start"]) if label else None
+
+
+def _marked(line: str) -> _Draft | None:
+    found = _MARK.fullmatch(line)
+    if found:
+        end = clock(found["end"]) if found["end"] else None
+        named = _NAME.fullmatch(found["rest"])
+        speaker, text = (named["name"], named["text"]) if named else ("", found["rest"])
+        return _Draft((clock(found["start"]), end), speaker, [text])
+    label = _LABEL_THEN_TIME.fullmatch(line)
+    return _Draft((clock(label["start"]), None), label["name"]) if label else None
+
+
+def _row_draft(row: list[str], header: dict[str, int]) -> _Draft:
+    cells = {role: row[at] if at < len(row) else "" for role, at in header.items()}
+    end = clock_or_seconds(cells.get("end", ""))
+    times = (clock_or_seconds(cells["start"]), end)
+    return _Draft(times, cells.get("speaker", ""), [cells["text"]])
+
+
+def _finish(kind: str, drafts: list[_Draft], name: str) -> Transcript:
+    if not drafts:
+        raise BadInput(f"{name} holds no timed line.")
+    spans, bad = repaired([draft.times for draft in drafts])
+    if drafts[-1].times[1] is None:
+        bad = [at for at in bad if at != len(drafts) - 1]
+    cues = numbered(_cues(drafts, spans))
+    return Transcript(kind, "", cues, repair_notes(bad))
+
+
+def _cues(drafts: list[_Draft], spans: list[tuple[float, float]]) -> Iterator[Cue]:
+    for draft, (start, end) in zip(drafts, spans, strict=True):
+        yield plain_cue(start, end, "\n".join(draft.lines), draft.speaker)

@@ -1,0 +1,217 @@
+"""JSON of speech recognisers: Whisper and its kin, Kaldi and Vosk, Google.
+
+They repeat the same words in several places (full text, segments, words, tokens). One
+place is read, and the rest is never released.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from reviewer.errors import BadInput
+from reviewer.readers.transcripts.cues import (
+    Cue,
+    Times,
+    Transcript,
+    Word,
+    language_tag,
+    numbered,
+    plain_cue,
+    repair_notes,
+    repaired,
+    worded_cue,
+)
+from reviewer.readers.transcripts.times import clock, usable
+
+PAUSE = 1.0  # seconds without a word that end a cue
+MAX_WORDS = 40
+_SENTENCE_END = re.compile(r"[.?!][\"')\]]*$")
+_SENTENCE_WORDS = 6
+
+TimedWord = tuple[float, float, str, str]
+"""Start, end, the word, its speaker."""
+
+
+def parse(text: str, name: str) -> Any:
+    """JSON of a size and depth that can be read.
+
+    Raises:
+        BadInput: It is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise BadInput(f"{name} is not readable JSON.", "Get the transcript anew.") from fault
+
+
+def kind_of(data: Any) -> str | None:
+    """Which recogniser's layout it is; ``None`` for other JSON."""
+    if isinstance(data, list):
+        return "whisper-json" if data and all(_is_segment(item) for item in data[:5]) else None
+    if not isinstance(data, dict):
+        return None
+    if _list(data, "segments") is not None or _list(data, "transcription") is not None:
+        return "whisper-json"
+    if any("alternatives" in r for r in _dicts(data.get("results"))):
+        return "google-json"
+    if any(_kaldi_word(word) for word in _kaldi_words(data)[:5]):
+        return "kaldi-json"
+    return None
+
+
+def read(text: str, kind: str, name: str) -> Transcript:
+    """Read a recogniser's JSON.
+
+    Raises:
+        BadInput: It is no JSON of that layout, or holds no words.
+    """
+    data = parse(text, name)
+    if kind_of(data) != kind:
+        raise BadInput(f"{name} is not laid out as {kind}.", "Withhold it or convert it.")
+    if kind == "whisper-json":
+        return _whisper(data)
+    words = list(_google(data) if kind == "google-json" else _kaldi(data))
+    cues = numbered(grouped(words))
+    if not cues:
+        raise BadInput(f"{name} holds no timed word.")
+    tag = next((r.get("languageCode") for r in _dicts(_get(data, "results"))), "")
+    return Transcript(kind, language_tag(tag), cues)
+
+
+def grouped(words: Iterable[TimedWord]) -> Iterator[Cue]:
+    """Words as cues: a new one at a speaker, a long pause, a sentence's end, or 40 words."""
+    group: list[TimedWord] = []
+    for word in words:
+        if group and _breaks(group, word):
+            yield _cue_of(group)
+            group = []
+        group.append(word)
+    if group:
+        yield _cue_of(group)
+
+
+def _breaks(group: list[TimedWord], word: TimedWord) -> bool:
+    last = group[-1]
+    sentence = len(group) >= _SENTENCE_WORDS and _SENTENCE_END.search(last[2])
+    pause = word[0] - last[1] > PAUSE
+    return bool(word[3] != last[3] or pause or sentence or len(group) >= MAX_WORDS)
+
+
+def _cue_of(group: list[TimedWord]) -> Cue:
+    return worded_cue([word[:3] for word in group], group[0][3])
+
+
+def _whisper(data: Any) -> Transcript:
+    segments = data if isinstance(data, list) else data.get("segments", data.get("transcription"))
+    items = _dicts(segments)
+    times, bad = repaired([_segment_times(item) for item in items])
+    cues = numbered(_segment(item, *span) for item, span in zip(items, times, strict=True))
+    stated = _get(data, "language") or _get(_get(data, "result"), "language")
+    return Transcript("whisper-json", language_tag(stated), cues, repair_notes(bad))
+
+
+def _segment_times(item: dict[str, Any]) -> Times:
+    if "start" in item or "end" in item:
+        return usable(item.get("start")), usable(item.get("end"))
+    stamps = item.get("timestamps")  # whisper.cpp
+    if isinstance(stamps, dict):
+        return clock(str(stamps.get("from", ""))), clock(str(stamps.get("to", "")))
+    return None, None
+
+
+def _segment(item: dict[str, Any], start: float, end: float) -> Cue:
+    text, speaker = item.get("text"), item.get("speaker")
+    words = _dicts(item.get("words"))
+    said = text if isinstance(text, str) else " ".join(_word_text(w) for w in words)
+    name = speaker if isinstance(speaker, str) else ""
+    cue = plain_cue(start, end, said, name)
+    return replace(cue, words=tuple(_located(words, cue.text)))
+
+
+def _located(words: list[dict[str, Any]], text: str) -> Iterator[Word]:
+    """The words that stand in the text, in its order, with times that can be used."""
+    at = 0
+    for word in words:
+        said = " ".join(_word_text(word).split())
+        start, end = usable(word.get("start")), usable(word.get("end"))
+        first = text.find(said, at) if said else -1
+        if first < 0:
+            continue
+        at = first + len(said)
+        if start is not None and end is not None and end >= start:
+            yield Word(start, end, first, at)
+
+
+def _word_text(word: dict[str, Any]) -> str:
+    said = word.get("word", word.get("text"))
+    return said if isinstance(said, str) else ""
+
+
+def _kaldi_words(data: dict[str, Any]) -> list[dict[str, Any]]:
+    inner = data.get("retval")
+    source = inner if isinstance(inner, dict) else data
+    return _dicts(source.get("words")) or _dicts(source.get("result"))
+
+
+def _kaldi_word(word: dict[str, Any]) -> bool:
+    return isinstance(word.get("word"), str) and usable(word.get("start")) is not None
+
+
+def _kaldi(data: dict[str, Any]) -> Iterator[TimedWord]:
+    for word in _kaldi_words(data):
+        start, end = usable(word.get("start")), usable(word.get("end"))
+        said = word.get("punct", word.get("word"))
+        if start is not None and isinstance(said, str):
+            speaker = word.get("speaker")
+            name = speaker if isinstance(speaker, str) else ""
+            yield start, max(start, end or start), said, name
+
+
+def _google(data: dict[str, Any]) -> Iterator[TimedWord]:
+    """Google repeats all words, with speakers, in its last result: then only that counts."""
+    results = [_google_words(result) for result in _dicts(data.get("results"))]
+    last = results[-1] if results else []
+    before = sum(len(words) for words in results[:-1])
+    repeats = bool(before) and len(last) >= before and any("speakerTag" in w for w in last)
+    for word in last if repeats else [w for words in results for w in words]:
+        start, end = _google_time(word.get("startTime")), _google_time(word.get("endTime"))
+        said, tag = word.get("word"), word.get("speakerTag")
+        if start is not None and isinstance(said, str):
+            name = f"Speaker {tag}" if isinstance(tag, int) and tag else ""
+            yield start, max(start, end or start), said, name
+
+
+def _google_words(result: dict[str, Any]) -> list[dict[str, Any]]:
+    best = _dicts(result.get("alternatives"))[:1]
+    return _dicts(best[0].get("words")) if best else []
+
+
+def _google_time(value: object) -> float | None:
+    if isinstance(value, dict):
+        seconds, nanos = usable(value.get("seconds", 0)), usable(f"{value.get('nanos', 0)}e-9")
+        return None if seconds is None or nanos is None else round(seconds + nanos, 9)
+    return usable(value.removesuffix("s")) if isinstance(value, str) else usable(value)
+
+
+def _is_segment(item: object) -> bool:
+    return isinstance(item, dict) and "text" in item and usable(item.get("start")) is not None
+
+
+def _get(data: object, key: str) -> Any:
+    return data.get(key) if isinstance(data, dict) else None
+
+
+def _list(data: dict[str, Any], key: str) -> list[Any] | None:
+    """The list of segments under a key; segments are objects with a text."""
+    value = data.get(key)
+    if not isinstance(value, list):
+        return None
+    return value if all(isinstance(v, dict) and "text" in v for v in value[:5]) else None
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
