@@ -1,0 +1,199 @@
+"""Every action of the window as one table: menus, toolbar, palette, keys and help derive from it.
+
+A row says what an action is; a view says what it does, with ``Actions.on``.  Plain letters
+never act in a text field: Qt offers them to the focused editor first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from ui.settings import Settings
+from ui.theme import icon
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action.
+
+    Attributes:
+        id: its name in code and settings.
+        menu: where it stands; a row without a menu is reached by key and palette.
+        keys: default key sequences, in Qt's portable text.
+        needs: ``""`` always, ``case`` an open case, ``record`` or ``redaction`` one in focus.
+        checkable: it stays on until it is chosen again.
+        toolbar: it has a button.
+    """
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = "case"
+    checkable: bool = False
+    toolbar: bool = False
+
+
+MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
+
+TABLE: tuple[Row, ...] = (
+    Row("open_case", "Open Case…", "File", ("Ctrl+O",), "folder", needs="", toolbar=True),
+    Row("new_case", "New Case from Bundle…", "File", ("Ctrl+N",), "inbox", needs="", toolbar=True),
+    Row("demo_case", "Open the Demo Case", "File", needs=""),
+    Row("import_review", "Import Review…", "File"),
+    Row("export_review", "Save Review as File…", "File"),
+    Row("verify_case", "Verify Case", "File", (), "shield"),
+    Row("close_case", "Close Case", "File", ("Ctrl+W",)),
+    Row("quit", "Quit", "File", ("Ctrl+Q",), needs=""),
+    Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar=True),
+    Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar=True),
+    Row("find", "Find in Case…", "Edit", ("Ctrl+F",), "search", toolbar=True),
+    Row("find_next", "Next Hit", "Edit", ("F3",)),
+    Row("find_previous", "Previous Hit", "Edit", ("Shift+F3",)),
+    Row("keys", "Keyboard Settings…", "Edit", needs=""),
+    Row("play", "Play or Pause", "Play", ("Space", "Ctrl+Space"), "play", toolbar=True),
+    Row("shuttle_back", "Shuttle Back", "Play", ("J",)),
+    Row("shuttle_stop", "Shuttle Stop", "Play", ("K",)),
+    Row("shuttle_forward", "Shuttle Forward", "Play", ("L",)),
+    Row("frame_back", "Previous Frame", "Play", ("Left", ","), "step-back"),
+    Row("frame_forward", "Next Frame", "Play", ("Right", "."), "step-forward"),
+    Row("back_1s", "Back 1 Second", "Play", ("Shift+Left",)),
+    Row("forward_1s", "Forward 1 Second", "Play", ("Shift+Right",)),
+    Row("back_5s", "Back 5 Seconds", "Play", ("Ctrl+Left",)),
+    Row("forward_5s", "Forward 5 Seconds", "Play", ("Ctrl+Right",)),
+    Row("back_30s", "Back 30 Seconds", "Play", ("PgUp",)),
+    Row("forward_30s", "Forward 30 Seconds", "Play", ("PgDown",)),
+    Row("slower", "Slower", "Play", ("[",)),
+    Row("faster", "Faster", "Play", ("]",)),
+    Row("normal_speed", "Normal Speed", "Play", ("Backspace",)),
+    Row("set_in", "Set In Point", "Play", ("I",)),
+    Row("set_out", "Set Out Point", "Play", ("O",)),
+    Row("loop", "Loop In to Out", "Play", ("P",), "loop", checkable=True),
+    Row("go_to_time", "Go to Time…", "Play", ("Ctrl+G",)),
+    Row("say_status", "Say Where I Am", "Play", ("Ctrl+I",)),
+    Row("new_region", "New Box on the Picture", "Redact", ("B",), "box", "record", toolbar=True),
+    Row("spray", "Spray: Follow with the Mouse", "Redact", ("Shift+B",), "spray", "record", True),
+    Row("redact_sound", "Redact Sound In to Out", "Redact", ("Shift+S",), "mute", "record"),
+    Row("redact_words", "Redact Selected Words", "Redact", ("Ctrl+R",), "text-redact", "record"),
+    Row("redact_all", "Redact All Matches…", "Redact", ("Ctrl+Shift+R",), "", "record"),
+    Row("withhold", "Withhold Whole Record…", "Redact", ("Ctrl+Shift+W",), "withhold", "record"),
+    Row("exemption", "Exemption and Reason…", "Redact", ("Return",), "law", "redaction"),
+    Row("previous_key", "Previous Keyframe", "Redact", ("E",), "", "redaction"),
+    Row("next_key", "Next Keyframe", "Redact", ("R",), "", "redaction"),
+    Row("toggle_key", "Add or Remove Keyframe", "Redact", ("Shift+K",), "", "redaction"),
+    Row("grow", "Grow Box", "Redact", ("W",), "", "redaction"),
+    Row("shrink", "Shrink Box", "Redact", ("S",), "", "redaction"),
+    Row("nudge_left", "Move Box Left", "Redact", ("Alt+Left",), "", "redaction"),
+    Row("nudge_right", "Move Box Right", "Redact", ("Alt+Right",), "", "redaction"),
+    Row("nudge_up", "Move Box Up", "Redact", ("Alt+Up",), "", "redaction"),
+    Row("nudge_down", "Move Box Down", "Redact", ("Alt+Down",), "", "redaction"),
+    Row("start_here", "Redaction Starts Here", "Redact", ("Ctrl+[",), "", "redaction"),
+    Row("end_here", "Redaction Ends Here", "Redact", ("Ctrl+]",), "", "redaction"),
+    Row("split", "Split at the Playhead", "Redact", ("Ctrl+K",), "", "redaction"),
+    Row("copy_redaction", "Copy to the Playhead", "Redact", ("Ctrl+D",), "", "redaction"),
+    Row("delete_redaction", "Delete Redaction", "Redact", ("Delete",), "trash", "redaction"),
+    Row("next_open", "Next Undecided", "Review", ("N",), "next", toolbar=True),
+    Row("previous_open", "Previous Undecided", "Review", ("Shift+N",)),
+    Row("accept", "Accept", "Review", ("A",), "accept"),
+    Row("reject", "Reject", "Review", ("X",), "reject"),
+    Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release", "record"),
+    Row("not_responsive", "Not Responsive", "Review", (), "", "record"),
+    Row("bookmark", "Bookmark", "Review", ("M",), "bookmark"),
+    Row("annotate", "Annotate…", "Review", ("Shift+M",), "note"),
+    Row("tag", "Tag…", "Review", ("T",), "tag"),
+    Row("requests", "Requests", "Review", (), "request"),
+    Row("export", "Export a Package…", "Review", ("Ctrl+E",), "package", toolbar=True),
+    Row("view_edit", "Picture: Edit", "View", ("F5",), "", checkable=True),
+    Row("view_behind", "Picture: See Behind", "View", ("F6",), "", checkable=True),
+    Row("view_released", "Picture: As Released", "View", ("F7",), "", checkable=True),
+    Row("view_original", "Picture: Original", "View", ("F8",), "", checkable=True),
+    Row("zoom_in", "Zoom In", "View", ("+", "="), "zoom-in"),
+    Row("zoom_out", "Zoom Out", "View", ("-",), "zoom-out"),
+    Row("zoom_fit", "Fit All", "View", ("0",), "fit"),
+    Row("wall", "Wall of All Videos", "View", ("Ctrl+0",)),
+    Row("tile_1", "Only Tile 1", "View", ("Ctrl+1",)),
+    Row("tile_2", "Only Tile 2", "View", ("Ctrl+2",)),
+    Row("tile_3", "Only Tile 3", "View", ("Ctrl+3",)),
+    Row("tile_4", "Only Tile 4", "View", ("Ctrl+4",)),
+    Row("next_pane", "Next Pane", "View", ("F2",)),
+    Row("palette", "Command Palette…", "View", ("Ctrl+Shift+P",), "palette", needs=""),
+    Row("help_keys", "Keys", "Help", ("F1",), "keyboard", needs=""),
+    Row("about", "About Records Reviewer", "Help", needs=""),
+)
+
+
+class Actions(QObject):
+    """The table as ``QAction`` objects; what they do is bound by the views."""
+
+    rebound = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._rows = {row.id: row for row in TABLE}
+        self._actions = {row.id: self._made(row) for row in TABLE}
+        self._bound: dict[str, Callable[[], object]] = {}
+        self.set_keys()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def row(self, name: str) -> Row:
+        """The table's row of an action."""
+        return self._rows[name]
+
+    def on(self, name: str, does: Callable[[], object]) -> None:
+        """Say what an action does; the last word counts.
+
+        Raises:
+            KeyError: The table has no such action.
+        """
+        self._bound[self._rows[name].id] = does
+
+    def run(self, name: str) -> None:
+        """Do it, as its key or menu would."""
+        if self._actions[name].isEnabled():
+            self._actions[name].trigger()
+
+    def is_bound(self, name: str) -> bool:
+        """True when something happens when it is chosen."""
+        return name in self._bound
+
+    def enable(self, *, case: bool, record: bool, redaction: bool) -> None:
+        """Enable what can be done now."""
+        have = {"": True, "case": case, "record": case and record, "redaction": redaction}
+        for name, action in self._actions.items():
+            action.setEnabled(have[self._rows[name].needs])
+
+    def set_keys(self) -> None:
+        """Give every action its keys: the user's, or the table's."""
+        mine = self._settings.keys()
+        for name, action in self._actions.items():
+            own = mine.get(name)
+            keys = self._rows[name].keys if own is None else tuple(k for k in (own,) if k)
+            action.setShortcuts([QKeySequence(k) for k in keys])
+        self.rebound.emit()
+
+    def conflicts(self, name: str, sequence: str) -> list[str]:
+        """Other actions that have this key already."""
+        wanted = QKeySequence(sequence)
+        return [n for n, a in self._actions.items() if n != name and wanted in a.shortcuts()]
+
+    def _made(self, row: Row) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.id)
+        action.setCheckable(row.checkable)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if row.icon:
+            action.setIcon(icon(row.icon))
+        action.triggered.connect(lambda _=False, name=row.id: self._run(name))
+        return action
+
+    def _run(self, name: str) -> None:
+        if name in self._bound:
+            self._bound[name]()

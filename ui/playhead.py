@@ -1,0 +1,179 @@
+"""The case clock: one position for all streams, which follow it and never lead.
+
+The position is a moment of the case in microseconds UTC.  While it plays, it is computed
+from a reference (position, host time, rate), not summed up tick by tick, so it cannot
+drift; whoever plays sound may correct the reference (``correct``).
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+TICK_MS = 16
+RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
+
+
+class Playhead(QObject):
+    """Position, rate and loop of the case clock.
+
+    Signals:
+        moved: the position changed (each tick while playing, and on every seek).
+        jumped: the position was set by hand; carries the new generation.
+        state_changed: playing, rate or loop changed.
+    """
+
+    moved = Signal(object)  # int, microseconds UTC
+    jumped = Signal(int)
+    state_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._limits = (0, 1)
+        self._position = 0
+        self._reference = (0, 0)  # position, host nanoseconds
+        self._rate = 1.0
+        self._playing = False
+        self.generation = 0
+        self._loop: tuple[int | None, int | None] = (None, None)
+        self.looping = False
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    # ---- reading
+
+    @property
+    def position(self) -> int:
+        """Where the clock stands now, in microseconds UTC."""
+        if not self._playing:
+            return self._position
+        at, host = self._reference
+        return self._bounded(at + round((time.perf_counter_ns() - host) / 1000 * self._rate))
+
+    @property
+    def playing(self) -> bool:
+        """True while the clock runs."""
+        return self._playing
+
+    @property
+    def rate(self) -> float:
+        """Speed; negative runs backwards."""
+        return self._rate
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """First and last moment that can be reached."""
+        return self._limits
+
+    @property
+    def loop(self) -> tuple[int | None, int | None]:
+        """In and out point, each possibly unset."""
+        return self._loop
+
+    # ---- steering
+
+    def set_limits(self, start: int, end: int) -> None:
+        """Bound the clock to the case; keeps the position inside."""
+        self._limits = (start, max(end, start + 1))
+        self.seek(self._position)
+
+    def seek(self, position: int) -> None:
+        """Jump to a moment."""
+        self.generation += 1
+        self._set(self._bounded(position))
+        self.jumped.emit(self.generation)
+        self.moved.emit(self._position)
+
+    def play(self, rate: float | None = None) -> None:
+        """Run, at a new rate if one is given; from the start again if it stood at the end."""
+        self._set(self.position)
+        self._rate = rate if rate is not None else self._rate
+        at_end = self._position >= self._limits[1] if self._rate > 0 else False
+        self._playing = True
+        if at_end:
+            self.seek(self._limits[0])
+        self._set(self._position)
+        self._timer.start()
+        self.state_changed.emit()
+
+    def pause(self) -> None:
+        """Stop where it stands."""
+        self._set(self.position)
+        self._playing = False
+        self._timer.stop()
+        self.state_changed.emit()
+        self.moved.emit(self._position)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def set_rate(self, rate: float) -> None:
+        """Change the speed, playing or not."""
+        self._set(self.position)
+        self._rate = rate
+        self.state_changed.emit()
+
+    def faster(self) -> None:
+        """One step up the ladder of speeds."""
+        self.set_rate(next((r for r in RATES if r > abs(self._rate)), RATES[-1]))
+
+    def slower(self) -> None:
+        """One step down the ladder of speeds."""
+        self.set_rate(next((r for r in reversed(RATES) if r < abs(self._rate)), RATES[0]))
+
+    def set_in(self, position: int | None = None) -> None:
+        """Put the in point here, or at ``position``."""
+        self._loop = (self.position if position is None else position, self._loop[1])
+        self.state_changed.emit()
+
+    def set_out(self, position: int | None = None) -> None:
+        """Put the out point here, or at ``position``."""
+        self._loop = (self._loop[0], self.position if position is None else position)
+        self.state_changed.emit()
+
+    def clear_loop(self) -> None:
+        """Forget in and out point."""
+        self._loop = (None, None)
+        self.looping = False
+        self.state_changed.emit()
+
+    def set_looping(self, on: bool) -> None:
+        """Play between in and out point again and again."""
+        self.looping = on
+        self.state_changed.emit()
+
+    def correct(self, position: int) -> None:
+        """Tell where the sound that is heard stands; small errors are slewed, large jumped."""
+        if not self._playing:
+            return
+        error = position - self.position
+        step = error if abs(error) > 100_000 else round(error * 0.05)
+        self._set(self.position + step)
+
+    # ---- inside
+
+    def _set(self, position: int) -> None:
+        self._position = position
+        self._reference = (position, time.perf_counter_ns())
+
+    def _bounded(self, position: int) -> int:
+        return min(max(position, self._limits[0]), self._limits[1])
+
+    def _tick(self) -> None:
+        position = self.position
+        start, end = self._loop
+        if self.looping and end is not None and position >= end and self._rate > 0:
+            self.seek(start if start is not None else self._limits[0])
+            return
+        self._position = position
+        self.moved.emit(position)
+        first, last = self._limits
+        if position >= last if self._rate > 0 else position <= first:
+            self.pause()

@@ -1,0 +1,181 @@
+"""One open case, as the window sees it: a snapshot, one way to change it, and a selection.
+
+Views read ``session.snapshot`` and redraw on ``changed``; they change the case only through
+``apply``, ``undo`` and ``redo``.  A change is written before ``apply`` returns, so there is
+nothing to save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.clockmap import ClockMap, clock_of
+from reviewer.model import Change, Entity, Kind, Put, Record, Remove, Snapshot, table_of
+from reviewer.store import Case
+from reviewer.timebase import MICROS
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a step changed: its label, the tables it touched, and who asked for it."""
+
+    label: str
+    tables: frozenset[str]
+    initiator: object | None = None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a record stands on the case's clock, in microseconds UTC.
+
+    Attributes:
+        known: false for a record without a clock, which is put at the case's start.
+    """
+
+    record: str
+    clock: ClockMap
+    start: int
+    end: int
+    known: bool
+
+    def media(self, utc: int) -> float:
+        """Seconds of media time at a moment of the case."""
+        return self.clock.media(utc)
+
+    def utc(self, media: float) -> int:
+        """The moment of the case at ``media`` seconds of media time."""
+        return self.clock.utc(media)
+
+
+class Session(QObject):
+    """An open case."""
+
+    changed = Signal(object)  # Changed
+    record_selected = Signal(str)
+    redaction_selected = Signal(str)  # id, or ""
+
+    def __init__(self, case: Case, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case = case
+        self.snapshot: Snapshot = case.snapshot()
+        self._placements = _placements(self.snapshot)
+        self._record = ""
+        self._redaction = ""
+
+    @property
+    def folder(self) -> Path:
+        """The case's folder."""
+        return self.case.folder
+
+    # ---- changes
+
+    def apply(self, changes: Sequence[Change], label: str, initiator: object | None = None) -> None:
+        """Make one undoable step; raises ``Refused`` and changes nothing if a rule forbids it."""
+        if not changes:
+            return
+        self.case.apply(changes, label)
+        tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
+        self._refresh(Changed(label, frozenset(tables), initiator))
+
+    def put(self, entity: Entity, label: str, initiator: object | None = None) -> None:
+        """Write one entity as one step."""
+        self.apply([Put(entity)], label, initiator)
+
+    def undo(self) -> str | None:
+        """Take the last step back; gives its label."""
+        return self._step_back(self.case.undo(), "Undo")
+
+    def redo(self) -> str | None:
+        """Do the last undone step again; gives its label."""
+        return self._step_back(self.case.redo(), "Redo")
+
+    def _step_back(self, label: str | None, verb: str) -> str | None:
+        if label is not None:
+            self._refresh(Changed(f"{verb} {label}", ALL_TABLES))
+        return label
+
+    def reload(self) -> None:
+        """Read the case again, after another process changed it."""
+        self._refresh(Changed("", ALL_TABLES))
+
+    def _refresh(self, change: Changed) -> None:
+        self.snapshot = self.case.snapshot()
+        if change.tables & {"anchors"} or not change.label:
+            self._placements = _placements(self.snapshot)
+        self.changed.emit(change)
+
+    # ---- time
+
+    def placement(self, record: str) -> Placement | None:
+        """Where a record stands; ``None`` for what has no duration (documents, images)."""
+        return self._placements.get(record)
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """All records that have a place in time, in the order they begin."""
+        return tuple(sorted(self._placements.values(), key=lambda p: (p.start, p.record)))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last moment of the case, in microseconds UTC."""
+        places = self._placements.values()
+        if not places:
+            return 0, MICROS
+        return min(p.start for p in places), max(p.end for p in places)
+
+    # ---- selection
+
+    @property
+    def selected_record(self) -> str:
+        """Path of the record in focus; empty for none."""
+        return self._record
+
+    @property
+    def selected_redaction(self) -> str:
+        """Id of the redaction in focus; empty for none."""
+        return self._redaction
+
+    def select_record(self, path: str) -> None:
+        """Bring a record into focus in every view."""
+        if path != self._record:
+            self._record = path
+            self.record_selected.emit(path)
+
+    def select_redaction(self, redaction: str) -> None:
+        """Bring a redaction, and its record, into focus in every view."""
+        found = next((r for r in self.snapshot.redactions if r.id == redaction), None)
+        if found is not None:
+            self.select_record(found.record)
+        if redaction != self._redaction:
+            self._redaction = redaction
+            self.redaction_selected.emit(redaction)
+
+    def close(self) -> None:
+        """Let the case go."""
+        self.case.close()
+
+
+ALL_TABLES = frozenset(
+    {"anchors", "annotations", "subjects", "redactions", "decisions", "requests"}
+)
+_TIMED = (Kind.VIDEO, Kind.AUDIO)
+
+
+def _placements(snapshot: Snapshot) -> dict[str, Placement]:
+    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
+    clocks = {
+        r.path: clock_of(tuple(a for a in snapshot.anchors if a.record == r.path)) for r in timed
+    }
+    known = [c.origin for c in clocks.values() if c is not None]
+    start = min(known, default=0)
+    return {r.path: _placed(r, clocks[r.path], start) for r in timed}
+
+
+def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
+    used = clock or ClockMap(start, 0.0, float("inf"), "none")
+    end = used.utc(record.facts.seconds or 0.0)
+    return Placement(record.path, used, used.utc(0.0), end, clock is not None)

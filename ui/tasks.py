@@ -1,0 +1,106 @@
+"""Work off the window's thread: its result, progress and error come back on it.
+
+A task is a function that takes a ``Job``.  Tasks that write the case do not belong here:
+they go through the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from reviewer.errors import Cancelled, ReviewerError
+from reviewer.jobs import Job, StoppableJob
+
+
+class Task(QObject):
+    """A running piece of work; keep it as long as its signals matter.
+
+    Signals:
+        progressed: share done (0 to 1) and a line of text.
+        succeeded: the function's result.
+        failed: a ``ReviewerError`` or another exception, which is a fault of the program.
+        stopped: it was cancelled.
+        ended: after any of the three.
+    """
+
+    progressed = Signal(float, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+
+    def __init__(self, work: Callable[[Job], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._job = _TaskJob(self)
+
+    def cancel(self) -> None:
+        """Ask it to stop at its next check."""
+        self._job.stop()
+
+    def run(self) -> None:
+        """Do the work; called on a worker thread."""
+        try:
+            result = self._work(self._job)
+        except Cancelled:
+            self.stopped.emit()
+        except ReviewerError as fault:
+            self.failed.emit(fault)
+        except Exception as fault:  # noqa: BLE001 - the edge of a thread: told to the window
+            self.failed.emit(fault)
+        else:
+            self.succeeded.emit(result)
+        self.ended.emit()
+
+
+class _TaskJob(StoppableJob):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        self._task.progressed.emit(done / total if total else 0.0, text)
+
+
+class Tasks(QObject):
+    """The pool, and the tasks that are under way."""
+
+    busy_changed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(3)
+        self._running: set[Task] = set()
+
+    def start(self, work: Callable[[Job], Any]) -> Task:
+        """Run ``work(job)`` on a thread of the pool."""
+        task = Task(work, self)
+        self._running.add(task)
+        task.ended.connect(lambda: self._forget(task))
+        self._pool.start(_Runner(task))
+        self.busy_changed.emit(len(self._running))
+        return task
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for it."""
+        for task in self._running:
+            task.cancel()
+        self._pool.waitForDone(10_000)
+
+    def _forget(self, task: Task) -> None:
+        self._running.discard(task)
+        self.busy_changed.emit(len(self._running))
+        task.deleteLater()
+
+
+class _Runner(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()
