@@ -1,0 +1,149 @@
+"""A plan is total, pure and the same whenever it is made."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.canon import canonical, digest
+from reviewer.errors import Refused
+from reviewer.model import (
+    CaseInfo,
+    Condition,
+    Decision,
+    Kind,
+    Record,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Status,
+    Subject,
+)
+from reviewer.naming import release_names
+from reviewer.plan import Outcome, make, public
+from tests.helpers.plans import redaction
+
+
+def record(path: str, kind: Kind = Kind.VIDEO, format: str = "mp4", **fields) -> Record:
+    return replace(Record(path, kind, format, "ab" * 32, 10, f"originals/{path}"), **fields)
+
+
+def snapshot(*records: Record, **fields) -> Snapshot:
+    base = Snapshot(CaseInfo("Case"), records, requests=(Request("q1", "Ald. X"),))
+    return replace(base, journal_time="2025-08-01T12:00:00Z", **fields)
+
+
+def region(id: str, path: str, **fields):
+    return redaction(id, path, RedactionKind.REGION, start=0.0, end=1.0, **fields)
+
+
+def test_a_record_without_a_decision_blocks():
+    plan = make(snapshot(record("a.mp4")), "q1")
+    assert [b.record for b in plan.blockers] == ["a.mp4"]
+    assert not plan.steps
+
+
+def test_a_proposed_redaction_blocks_even_beside_an_accepted_one():
+    given_ = (region("r1", "a.mp4"), region("r2", "a.mp4", status=Status.PROPOSED))
+    plan = make(snapshot(record("a.mp4"), redactions=given_), "q1")
+    assert [b.redaction for b in plan.blockers] == ["r2"]
+
+
+def test_an_accepted_redaction_without_exemption_blocks():
+    plan = make(snapshot(record("a.mp4"), redactions=(region("r1", "a.mp4", exemptions=()),)), "q1")
+    assert [b.redaction for b in plan.blockers] == ["r1"]
+
+
+def test_a_released_record_that_no_reader_knows_blocks():
+    odd = record("a.bin", Kind.OTHER, "bin", condition=Condition.UNKNOWN)
+    plan = make(snapshot(odd, decisions=(Decision("a.bin", "release"),)), "q1")
+    assert "cannot be cleaned" in plan.blockers[0].why
+
+
+def test_outcomes_follow_redactions_and_decisions():
+    case = snapshot(
+        *(record(p) for p in ("full.mp4", "gone.mp4", "kept.mp4", "part.mp4")),
+        redactions=(
+            region("r1", "part.mp4"),
+            redaction("r2", "kept.mp4", RedactionKind.WITHHOLD),
+            region("r3", "kept.mp4"),
+        ),
+        decisions=(Decision("full.mp4", "release"), Decision("gone.mp4", "not responsive")),
+    )
+    plan = make(case, "q1")
+    assert [s.outcome for s in plan.steps] == [
+        Outcome.FULL,
+        Outcome.NOT_RESPONSIVE,
+        Outcome.WITHHELD,
+        Outcome.PART,
+    ]
+    assert not plan.blockers
+    assert [s.record for s in plan.steps if s.release_name] == ["full.mp4", "part.mp4"]
+
+
+def test_a_request_gets_only_what_it_asks_for():
+    case = snapshot(
+        record("video/a.mp4"),
+        record("docs/b.pdf", Kind.DOCUMENT, "pdf"),
+        decisions=(Decision("video/a.mp4", "release"), Decision("docs/b.pdf", "release")),
+    )
+    case = replace(case, requests=(Request("q1", "X", records=("video/*",)),))
+    assert [s.record for s in make(case, "q1").steps] == ["video/a.mp4"]
+
+
+def test_an_unknown_request_is_refused_with_the_known_ones():
+    with pytest.raises(Refused, match="q1"):
+        make(snapshot(), "q9")
+
+
+def test_the_public_part_holds_no_term_no_box_and_no_offset():
+    case = snapshot(
+        record("maria-lopez.mp4"),
+        redactions=(region("r1", "maria-lopez.mp4"),),
+        subjects=(Subject("s1", "Caller", ("Maria Lopez",), ("7(1)(b)",)),),
+    )
+    shown = canonical(public(make(case, "q1"))).casefold()
+    assert "lopez" not in shown
+    assert "box" not in shown
+    assert "keyframes" not in shown
+
+
+def test_order_of_records_and_redactions_does_not_matter():
+    records = [record(f"{n}.mp4") for n in range(4)]
+    marks = [region(f"r{n}", f"{n}.mp4") for n in range(4)]
+    one = make(snapshot(*records, redactions=tuple(marks)), "q1")
+    two = make(snapshot(*records[::-1], redactions=tuple(marks[::-1])), "q1")
+    assert one.hash == two.hash
+
+
+paths = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "A", "b", "maria lopez", "a/b"]),
+        st.sampled_from([".mp4", ".avi", ".MOV", ".mpeg", ""]),
+    ).map("".join),
+    unique=True,
+    max_size=12,
+)
+
+
+@given(paths)
+def test_no_two_released_files_share_a_name(many):
+    names = release_names([record(p) for p in many], ("Maria Lopez",), set(many))
+    assert len({n.casefold() for n in names.values()}) == len(many)
+    assert all(n.endswith((".mp4", ".MP4")) for n in names.values())
+
+
+def test_a_record_keeps_its_exact_name_and_others_step_aside():
+    names = release_names([record("v/a.avi"), record("v/a.mp4")], (), set())
+    assert names == {"v/a.mp4": "v/a.mp4", "v/a.avi": "v/a.avi.mp4"}
+
+
+def test_canonical_json_refuses_what_is_not_a_number():
+    with pytest.raises(ValueError):
+        canonical({"a": float("nan")})
+
+
+@given(st.dictionaries(st.text(max_size=5), st.integers()))
+def test_equal_data_has_one_hash(data):
+    assert digest(data) == digest(dict(reversed(data.items())))

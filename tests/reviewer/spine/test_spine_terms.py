@@ -1,0 +1,81 @@
+"""A term is found as a person would find it, and not inside other words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.naming import is_masked, masked_name
+from reviewer.terms import find, occurs
+
+words = st.text(alphabet="abcdefgh", min_size=3, max_size=8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MARIA LOPEZ",
+        "maria\n   lopez",
+        "Maria Lo-\npez",
+        "Ma\u00adria Lopez",
+        "María López",
+        "Mari\u0301a Lopez",
+        "<v Maria Lopez>hello",
+        "Maria-\nLopez",
+    ],
+)
+def test_maria_lopez_is_found(text):
+    assert occurs("Maria Lopez", text)
+
+
+@pytest.mark.parametrize("text", ["Maria Lopezes", "Anamaria Lopez", "Maria and Lopez"])
+def test_other_names_are_not_maria_lopez(text):
+    assert not occurs("Maria Lopez", text)
+
+
+@pytest.mark.parametrize("text", ["312 555 0142", "(312) 555.0142", "3125550142", "312\n555-0142"])
+def test_a_number_is_found_with_other_separators(text):
+    assert occurs("312-555-0142", text)
+
+
+def test_a_longer_number_is_another_number():
+    assert not occurs("312-555-0142", "13125550142")
+
+
+def test_ligatures_read_as_their_letters():
+    assert list(find("office", "the o\ufb03ce")) == [(4, 8)]
+
+
+@given(words, words, st.sampled_from([" ", "\n", "  \t"]))
+def test_a_found_span_is_the_term(first, second, gap):
+    text = f"x {first}{gap}{second} y"
+    spans = [text[a:b] for a, b in find(f"{first} {second}", text)]
+    assert f"{first}{gap}{second}" in spans
+
+
+@given(st.text(max_size=30), st.text(max_size=12))
+def test_find_never_fails_and_stays_in_the_text(text, term):
+    for start, end in find(term, text):
+        assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docs/statement-maria-lopez.pdf",
+        "MARIA_LOPEZ/call.wav",
+        "MariaLopez.mp4",
+        "maria.lopez (2).txt",
+    ],
+)
+def test_a_file_name_that_gives_a_subject_away_is_masked(name):
+    masked = masked_name(name, ("Maria Lopez",))
+    assert "lopez" not in masked.casefold()
+    assert masked.rsplit(".", 1)[1] == name.rsplit(".", 1)[1]
+
+
+def test_a_file_name_with_a_phone_number_is_masked():
+    assert is_masked("call_3125550142.wav", ("312-555-0142",))
+
+
+def test_other_file_names_stay():
+    assert not is_masked("video/officer-a.mp4", ("Maria Lopez", "312-555-0142"))
