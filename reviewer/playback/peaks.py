@@ -1,0 +1,111 @@
+"""Waveforms at any zoom: the loudest samples of stretches, four times coarser each level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput
+from reviewer.files import replacing
+from reviewer.jobs import SILENT, Job
+
+BINS_PER_SECOND = 200  # of the finest level
+FACTOR = 4
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """Level 0 has ``BINS_PER_SECOND`` bins a second, each further one a quarter of it.
+
+    Each level is an array of uint8: the absolute peak, 0 to 255.
+    """
+
+    levels: tuple[NDArray[np.uint8], ...]
+
+    def between(self, start: float, end: float, columns: int) -> NDArray[np.uint8]:
+        """The peak of each of ``columns`` stretches between two moments, in seconds."""
+        per_column = (end - start) * BINS_PER_SECOND / max(columns, 1)
+        level = 0
+        while level + 1 < len(self.levels) and per_column / FACTOR ** (level + 1) >= 1:
+            level += 1
+        bins, scale = self.levels[level], BINS_PER_SECOND / FACTOR**level
+        edges = np.linspace(start * scale, end * scale, columns + 1)
+        seen = bins[: max(int(np.ceil(edges[-1])), 0)]
+        if not len(seen):
+            return np.zeros(columns, np.uint8)
+        first = np.clip(edges[:-1].astype(np.int64), 0, len(seen) - 1)
+        outside = (edges[1:] <= 0) | (edges[:-1] >= len(bins))
+        loudest = np.maximum.reduceat(seen, first)
+        return np.where(outside, 0, loudest).astype(np.uint8)
+
+
+def peaks_of(path: Path, kept: Path | None = None, job: Job = SILENT) -> Peaks:
+    """Compute a recording's peaks, or read those kept from an earlier time.
+
+    Raises:
+        BadInput: There is no sound that can be decoded.
+    """
+    if kept is not None and (found := _read(kept)) is not None:
+        return found
+    made = Peaks(_pyramid(_finest(path, job)))
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(kept) as part, part.open("wb") as out:
+            np.savez(out, allow_pickle=False, **_named(made))
+    return made
+
+
+def _named(peaks: Peaks) -> dict[str, Any]:
+    return {f"level{n}": level for n, level in enumerate(peaks.levels)}
+
+
+def _read(kept: Path) -> Peaks | None:
+    try:
+        with np.load(kept, allow_pickle=False) as data:
+            return Peaks(tuple(data[f"level{n}"] for n in range(len(data.files))))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
+    rate = BINS_PER_SECOND * 40  # 8 kHz shows speech well and is quick
+    bins: list[NDArray[np.uint8]] = []
+    rest = np.zeros(0, np.float32)
+    try:
+        with av.open(str(path), metadata_errors="ignore") as box:
+            if not box.streams.audio:
+                raise BadInput(f"{path.name} holds no sound.")
+            shaper = av.AudioResampler(format="flt", layout="mono", rate=rate)
+            for frame in box.decode(box.streams.audio[0]):
+                job.check()
+                frame.pts = None
+                parts = [np.abs(f.to_ndarray().ravel()) for f in shaper.resample(frame)]
+                rest = np.concatenate([rest, *parts]).astype(np.float32, copy=False)
+                whole = len(rest) // 40 * 40
+                bins.append(_quantized(rest[:whole].reshape(-1, 40).max(axis=1)))
+                rest = rest[whole:]
+    except av.FFmpegError as fault:
+        raise BadInput(f"{path.name} cannot be decoded ({fault.strerror}).") from None
+    if len(rest):
+        bins.append(_quantized(rest.max(keepdims=True)))
+    return np.concatenate(bins) if bins else np.zeros(0, np.uint8)
+
+
+def _quantized(peaks: NDArray[np.float32]) -> NDArray[np.uint8]:
+    whole: NDArray[np.uint8] = np.minimum(peaks * 255 + 0.5, 255).astype(np.uint8)
+    return whole
+
+
+def _pyramid(finest: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
+    levels = [finest]
+    while len(levels[-1]) > 1000:
+        last = levels[-1]
+        padded = np.pad(last, (0, -len(last) % FACTOR))
+        coarser: NDArray[np.uint8] = padded.reshape(-1, FACTOR).max(axis=1)
+        levels.append(coarser)
+    return tuple(levels)

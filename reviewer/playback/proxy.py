@@ -1,0 +1,88 @@
+"""Small copies of videos that can be sought in milliseconds.
+
+A proxy has the very frames of its original, PTS for PTS, or it is not kept.  It stays in
+the case's cache and is never released.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from reviewer.errors import BadInput
+from reviewer.files import replacing
+from reviewer.jobs import SILENT, Job
+from reviewer.playback.index import index_of
+from reviewer.readers.media import main_video
+
+HEIGHT = 540
+GROUP = 15  # frames
+_OPTIONS: dict[str, object] = {"preset": "ultrafast", "crf": "26", "bf": "0", "tune": "fastdecode"}
+
+
+def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
+    """Encode a proxy; false, and no file, if it would not have the original's frames.
+
+    Raises:
+        BadInput: The original cannot be decoded at all.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    index = index_of(source, job=job)
+    try:
+        with replacing(target) as part:
+            _encode(source, part, len(index), job)
+            twin = index_of(part, job=job)
+            if not _same_frames(index.pts, index.time_base, twin.pts, twin.time_base):
+                raise _Differs
+    except _Differs:
+        return False
+    except av.FFmpegError as fault:
+        raise BadInput(f"{source.name} cannot be decoded ({fault.strerror}).") from None
+    return True
+
+
+class _Differs(Exception):
+    """A way out of the context that keeps the file; never leaves this module."""
+
+
+def _encode(source: Path, part: Path, frames: int, job: Job) -> None:
+    with av.open(str(source), metadata_errors="ignore") as box, _opened(part) as out:
+        stream = main_video(box)
+        assert stream is not None
+        stream.thread_type = "AUTO"
+        context = stream.codec_context
+        scale = min(HEIGHT / context.height, 1.0)
+        twin = out.add_stream("libx264", rate=stream.average_rate or Fraction(30))
+        twin.width = round(context.width * scale) // 2 * 2
+        twin.height = round(context.height * scale) // 2 * 2
+        twin.pix_fmt, twin.options = "yuv420p", _OPTIONS
+        base = stream.time_base or Fraction(1, 1000)
+        twin.time_base = twin.codec_context.time_base = base
+        twin.codec_context.gop_size = GROUP
+        for number, frame in enumerate(box.decode(stream)):
+            job.check()
+            job.progress(number, frames)
+            small = frame.reformat(twin.width, twin.height, format="yuv420p")
+            small.pts, small.time_base, small.pict_type = frame.pts, base, 0
+            out.mux(twin.encode(small))
+        out.mux(twin.encode(None))
+
+
+def _opened(part: Path) -> av.container.OutputContainer:
+    return av.open(str(part), "w", format="matroska")
+
+
+def _same_frames(
+    one: np.typing.NDArray[np.int64],
+    base_one: Fraction,
+    two: np.typing.NDArray[np.int64],
+    base_two: Fraction,
+) -> bool:
+    if len(one) != len(two):
+        return False
+    first = (one - one[0]) * float(base_one)
+    second = (two - two[0]) * float(base_two)
+    return bool(np.abs(first - second).max() < 2e-3)

@@ -1,0 +1,142 @@
+"""The frame that is asked for is the frame that comes, and sound is where the clock is."""
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from reviewer.clockmap import ClockMap
+from reviewer.playback.index import index_of
+from reviewer.playback.peaks import BINS_PER_SECOND, peaks_of
+from reviewer.playback.proxy import make_proxy
+from reviewer.playback.reader import PictureReader
+from reviewer.playback.sound import RATE, Mixer, Track
+from reviewer.timebase import MICROS
+from tests.helpers.flash_beep import number_in, write_clip
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory):
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    write_clip(path, 4.0, group=25, beep_every=1.0)
+    return path
+
+
+@pytest.fixture
+def reader(clip):
+    made = PictureReader(clip, index_of(clip), (320, 180))
+    yield made
+    made.close()
+
+
+def shown(picture):
+    return number_in(picture.data[:, :, 1])
+
+
+def test_an_index_knows_every_frame_and_is_kept(clip, tmp_path):
+    index = index_of(clip, tmp_path / "kept.npz")
+    assert len(index) == 100
+    again = index_of(clip, tmp_path / "kept.npz")
+    assert np.array_equal(index.pts, again.pts)
+    assert again.time_base == index.time_base
+
+
+def test_a_moment_belongs_to_the_frame_shown_then(clip):
+    index = index_of(clip)
+    assert [index.at(t) for t in (-1, 0, 0.039, 0.04, 3.97, 99)] == [0, 0, 0, 1, 99, 99]
+
+
+def test_any_frame_in_any_order_is_the_one_asked_for(reader):
+    order = list(range(100))
+    random.Random(4).shuffle(order)
+    for number in order[:40]:
+        assert shown(reader.wait_for(number)) == number
+
+
+def test_stepping_back_and_forth_is_exact(reader):
+    for number in [50, 51, 52, 51, 50, 49, 48, 24, 25, 0, 99]:
+        assert shown(reader.wait_for(number)) == number
+
+
+def test_a_proxy_has_the_same_frames(clip, tmp_path):
+    assert make_proxy(clip, tmp_path / "p.mkv")
+    index = index_of(tmp_path / "p.mkv")
+    assert len(index) == 100
+    reader = PictureReader(tmp_path / "p.mkv", index, (320, 180))
+    assert [shown(reader.wait_for(n)) for n in (0, 37, 99)] == [0, 37, 99]
+    reader.close()
+
+
+def test_a_file_that_vanishes_says_so(tmp_path):
+    from reviewer.playback.index import FrameIndex
+
+    index = FrameIndex(np.arange(3), np.array([0]), Fraction(1, 25))
+    reader = PictureReader(tmp_path / "gone.mp4", index, (320, 180))
+    assert reader.wait_for(1) is None
+    assert reader.broken
+    reader.close()
+
+
+def track(clip, origin=0, **fields):
+    return Track("a", clip, ClockMap(origin, 0.0, 0.1, "manual"), 4.0, **fields)
+
+
+def onset(samples, at):
+    """Where the first loud sample stands, in seconds of case time."""
+    return at / MICROS + int(np.argmax(np.abs(samples[:, 0]) > 0.1)) / RATE
+
+
+def test_a_beep_is_heard_when_the_clock_says(clip):
+    mixer = Mixer()
+    mixer.set_tracks((track(clip, origin=5 * MICROS),))
+    mixer.seek(5 * MICROS + 1_500_000)
+    at, samples = mixer.read(RATE)
+    assert onset(samples, at) == pytest.approx(7.0, abs=0.01)
+    mixer.close()
+
+
+def test_a_solo_track_silences_the_others_and_gain_scales(clip):
+    mixer = Mixer()
+    loud, quiet = track(clip), track(clip, gain=0.5)
+    mixer.set_tracks((loud,))
+    mixer.seek(900_000)
+    _, one = mixer.read(RATE // 4)
+    mixer.set_tracks((quiet,))
+    mixer.seek(900_000)
+    _, half = mixer.read(RATE // 4)
+    assert np.abs(half).max() == pytest.approx(np.abs(one).max() / 2, rel=0.05)
+    mixer.close()
+
+
+@pytest.mark.parametrize("rate", [0.5, 2.0, 3.0])
+def test_at_another_speed_the_pitch_stays(clip, rate):
+    mixer = Mixer()
+    mixer.set_tracks((track(clip),))
+    mixer.seek(500_000, rate)
+    sound = np.concatenate([mixer.read(2048)[1] for _ in range(round(20 / rate))])[:, 0]
+    loud = sound[np.abs(sound) > 0.05]
+    spectrum = np.abs(np.fft.rfft(sound))
+    peak = np.fft.rfftfreq(len(sound), 1 / RATE)[spectrum.argmax()]
+    assert len(loud)
+    assert peak == pytest.approx(1000, abs=60)
+    mixer.close()
+
+
+def test_backwards_and_very_fast_it_is_silent_and_the_clock_runs_on(clip):
+    mixer = Mixer()
+    mixer.set_tracks((track(clip),))
+    mixer.seek(2_000_000, -1.0)
+    _, samples = mixer.read(RATE)
+    assert not samples.any()
+    assert mixer.position == 1_000_000
+    mixer.close()
+
+
+def test_peaks_show_the_beeps_and_nothing_else(clip, tmp_path):
+    peaks = peaks_of(clip, tmp_path / "peaks.npz")
+    columns = peaks.between(0, 4, 80)  # 50 ms each
+    assert set(np.flatnonzero(columns > 60)) <= {20, 21, 40, 41, 60, 61}
+    assert {20, 40, 60} <= set(np.flatnonzero(columns > 60))
+    assert len(peaks.levels[0]) == pytest.approx(4 * BINS_PER_SECOND, abs=20)
+    assert peaks_of(clip, tmp_path / "peaks.npz").levels[0].tolist() == peaks.levels[0].tolist()
