@@ -1,0 +1,270 @@
+"""The words of documents, section by section: pages, sheets, parts. Reading only.
+
+What a reader of the page does not see counts too: comments, deleted revisions, hidden
+sheets, formulas, form fields. A search that misses them would call a document clean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import openpyxl
+import pymupdf
+from striprtf.striprtf import rtf_to_text
+
+from reviewer.errors import BadInput
+from reviewer.model import Facts
+from reviewer.readers.decoding import cleaned, load, load_text
+from reviewer.readers.email import text_of_html
+from reviewer.readers.tables import rows_of
+from reviewer.readers.xmltree import local, parse
+
+MAX_PAGES = 20_000
+MAX_FILE = 512 << 20
+MAX_UNPACKED = 256 << 20
+MAX_MEMBERS = 10_000
+MAX_CELLS = 2_000_000
+_PICTURE_FILTERS = ("JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode")
+
+# MuPDF prints what it thinks of broken files, parts of them included.
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document with a place of its own, and its text."""
+
+    place: str
+    text: str
+    page: int | None = None
+    row: int | None = None
+
+
+def text_of(path: Path, format: str) -> list[str]:
+    """The texts of a document's pages or sections.
+
+    Raises:
+        BadInput: The document is broken, locked, too large, or of another format.
+    """
+    return [section.text for section in sections(path, format)]
+
+
+def facts(path: Path, format: str) -> Facts:
+    """Pages of a PDF, rows of a table.
+
+    Raises:
+        BadInput: As ``text_of``.
+    """
+    if format == "pdf":
+        with _pdf(path) as book:
+            return Facts(pages=book.page_count)
+    if format == "csv":
+        return Facts(rows=sum(1 for _ in _csv(path)))
+    return Facts()
+
+
+def sections(path: Path, format: str) -> Iterator[Section]:
+    """A document's pages or sections, one after another.
+
+    Raises:
+        BadInput: As ``text_of``.
+    """
+    reader = _READERS.get(format)
+    if reader is None:
+        raise BadInput(f"{path.name}: no reader knows the document format {format!r}.")
+    yield from reader(path)
+
+
+def _pdf(path: Path) -> Any:
+    """An open PDF; a context manager."""
+    if path.stat().st_size > MAX_FILE:
+        raise BadInput(f"{path.name} is too large to be read.", "Split it, or withhold it.")
+    try:
+        book = pymupdf.open(path, filetype="pdf")
+    except (RuntimeError, ValueError, OSError) as fault:
+        raise BadInput(f"{path.name} is not a readable PDF.", "Get it anew.") from fault
+    if book.needs_pass:
+        book.close()
+        raise BadInput(f"{path.name} is locked with a password.", "Get a copy without one.")
+    if not 0 < book.page_count <= MAX_PAGES:
+        count = book.page_count
+        book.close()
+        raise BadInput(f"{path.name} has {count} pages, which cannot be read.", "Withhold it.")
+    return book
+
+
+def _pdf_pages(path: Path) -> Iterator[Section]:
+    with _pdf(path) as book:
+        for number in range(book.page_count):
+            try:
+                page = book[number]
+                _refuse_image_text(book, page, path.name)
+                text = _page_text(page)
+            except (RuntimeError, ValueError) as fault:
+                raise BadInput(f"Page {number + 1} of {path.name} cannot be read.") from fault
+            yield Section(f"page {number + 1}", cleaned(text), page=number + 1)
+
+
+def _refuse_image_text(book: Any, page: Any, name: str) -> None:
+    """Refuse page text that is packed as a picture: nobody writes that but to exhaust memory."""
+    streams = {*page.get_contents(), *(item[0] for item in page.get_xobjects())}
+    for xref in streams:
+        _, filters = book.xref_get_key(xref, "Filter")
+        if any(packed in filters for packed in _PICTURE_FILTERS):
+            raise BadInput(
+                f"Page {page.number + 1} of {name} holds text packed as a picture.", "Withhold it."
+            )
+
+
+def _page_text(page: Any) -> str:
+    parts = [page.get_text("text")]
+    parts += [annotation.info.get("content", "") for annotation in page.annots() or ()]
+    parts += [str(field.field_value or "") for field in page.widgets() or ()]
+    return "\n".join(part for part in parts if part)
+
+
+def _docx(path: Path) -> Iterator[Section]:
+    """Every part with words: the body, headers, footers, notes, comments, deletions too."""
+    with _archive(path) as box:
+        names = [n for n in box.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        wanted = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary")
+        order = {word: at for at, word in enumerate(wanted)}
+        parts = [(n, Path(n).stem.rstrip("0123456789")) for n in names]
+        kept = sorted((order[s], n, s) for n, s in parts if s in order)
+        if not any(stem == "document" for _, _, stem in kept):
+            raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
+        for _, name, stem in kept:
+            root = parse(_member(box, name, path), path.name)
+            text = "\n".join(filter(None, map(_paragraph, _paragraphs(root))))
+            if text:
+                yield Section("body" if stem == "document" else stem, cleaned(text))
+
+
+def _paragraphs(root: Element) -> Iterator[Element]:
+    return (node for node in root.iter() if local(node.tag) == "p")
+
+
+def _paragraph(node: Element) -> str:
+    """A paragraph's words; those of a text box inside it come as paragraphs of their own."""
+    out: list[str] = []
+    stack = [*reversed(node)]
+    while stack:
+        child = stack.pop()
+        kind = local(child.tag)
+        if kind in ("t", "delText", "instrText"):
+            out.append(child.text or "")
+        elif kind in ("tab", "br", "cr"):
+            out.append("\t" if kind == "tab" else "\n")
+        elif kind == "noBreakHyphen":
+            out.append("-")
+        if kind != "p":
+            stack += reversed(child)
+    return "".join(out)
+
+
+def _xlsx(path: Path) -> Iterator[Section]:
+    """Each sheet: values, formulas and comments; a hidden sheet says so."""
+    with _archive(path):
+        pass  # bounds only: openpyxl unpacks by itself
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
+        shown, written = (_workbook(path, data_only) for data_only in (True, False))
+    for sheet in written.worksheets:
+        hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
+        values = shown[sheet.title] if sheet.title in shown.sheetnames else None
+        yield Section(f"sheet {sheet.title}{hidden}", cleaned("\n".join(_cells(sheet, values))))
+
+
+def _workbook(path: Path, data_only: bool) -> Any:
+    try:
+        return openpyxl.load_workbook(path, data_only=data_only)
+    except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as fault:
+        # SyntaxError: the base of what the standard XML parser raises.
+        raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
+    except (zipfile.BadZipFile, IndexError) as fault:
+        raise BadInput(f"{path.name} is a broken workbook.", "Get it anew.") from fault
+
+
+def _cells(sheet: Any, values: Any) -> Iterator[str]:
+    if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
+        raise BadInput(f"Sheet {sheet.title!r} has more than {MAX_CELLS} cells.", "Split it.")
+    for row in sheet.iter_rows():
+        said = []
+        for cell in row:
+            if cell.value is None and cell.comment is None:
+                continue
+            texts = [cell.value, cell.comment.text if cell.comment else None]
+            if cell.data_type == "f" and values is not None:
+                texts.insert(0, values.cell(cell.row, cell.column).value)
+            said.append(" ".join(str(text) for text in texts if text is not None))
+        if said:
+            yield "\t".join(said)
+
+
+def _html(path: Path) -> Iterator[Section]:
+    yield Section("body", cleaned(text_of_html(load_text(path))))
+
+
+def _txt(path: Path) -> Iterator[Section]:
+    yield Section("body", cleaned(load_text(path)))
+
+
+def _rtf(path: Path) -> Iterator[Section]:
+    data = load(path)
+    try:
+        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as fault:
+        raise BadInput(f"{path.name} is not readable RTF.", "Withhold it.") from fault
+    yield Section("body", cleaned(text))
+
+
+def _csv(path: Path) -> Iterator[Section]:
+    for number, row in enumerate(rows_of(load_text(path), path.name), 1):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow(cleaned(cell) for cell in row)
+        yield Section(f"row {number}", text.getvalue(), row=number)
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    """An office file's container, refused before it can unpack without bounds."""
+    try:
+        box = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError) as fault:
+        raise BadInput(f"{path.name} is not a readable office file.", "Get it anew.") from fault
+    members = box.infolist()
+    if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+        box.close()
+        raise BadInput(f"{path.name} would unpack to an absurd size.", "Withhold it.")
+    if any(m.flag_bits & 1 for m in members):
+        box.close()
+        raise BadInput(f"{path.name} is locked with a password.", "Get a copy without one.")
+    return box
+
+
+def _member(box: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    try:
+        with box.open(name) as stream:
+            return stream.read(MAX_UNPACKED)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as fault:
+        raise BadInput(f"{path.name} is a broken office file.", "Get it anew.") from fault
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Section]]] = {
+    "pdf": _pdf_pages,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "txt": _txt,
+    "rtf": _rtf,
+    "csv": _csv,
+}
+FORMATS = tuple(_READERS)

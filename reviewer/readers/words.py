@@ -1,0 +1,71 @@
+"""The words of any record, in pieces that have a place: what search finds and terms meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from reviewer.model import Kind, Record, TextUnit
+from reviewer.readers import dispatch, document, email, transcript
+from reviewer.readers.decoding import cleaned
+from reviewer.terms import occurs
+
+
+def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
+    """The record's text: by cue, page, row, header line. None for what has no words.
+
+    Raises:
+        BadInput: The file cannot be read.
+    """
+    reader = _BY_KIND.get(record.kind)
+    return reader(record, path) if reader else iter(())
+
+
+def holds(term: str, units: Iterable[TextUnit]) -> bool:
+    """True when a term occurs in the units, also split over neighbouring ones."""
+    for _, group in groupby(units, key=lambda unit: unit.record):
+        if occurs(term, "\n".join(unit.text for unit in group)):
+            return True
+    return False
+
+
+def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
+    for cue in transcript.read(path, record.format).cues:
+        text = f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
+        place = f"cue {cue.number}"
+        yield TextUnit(record.path, place, text, start=cue.start, cue=cue.number)
+
+
+def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
+    log = dispatch.read(path)
+    yield TextUnit(record.path, "header row", " | ".join(map(cleaned, log.header)))
+    for row in log.rows:
+        text = " | ".join(cell for cell in map(cleaned, row.cells) if cell.strip())
+        yield TextUnit(record.path, f"row {row.number}", text, cue=row.number)
+
+
+def _document(record: Record, path: Path) -> Iterator[TextUnit]:
+    for section in document.sections(path, record.format):
+        if section.text.strip():
+            yield TextUnit(record.path, section.place, section.text, page=section.page)
+
+
+def _email(record: Record, path: Path) -> Iterator[TextUnit]:
+    message = email.read(path)
+    for name, value in message.headers:
+        if value:
+            yield TextUnit(record.path, f"{name.casefold()} line", value)
+    if message.body_text:
+        yield TextUnit(record.path, "body", message.body_text)
+    names = "\n".join(attachment.name for attachment in message.attachments)
+    if names:
+        yield TextUnit(record.path, "attachments", names)
+
+
+_BY_KIND: dict[Kind, Callable[[Record, Path], Iterator[TextUnit]]] = {
+    Kind.TRANSCRIPT: _transcript,
+    Kind.DISPATCH: _dispatch,
+    Kind.DOCUMENT: _document,
+    Kind.EMAIL: _email,
+}
