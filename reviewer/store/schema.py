@@ -119,7 +119,8 @@ _UNIT_INDEXES = ("CREATE INDEX units_of ON units(tbl, key)",)
 
 _WORDS = """\
 CREATE VIRTUAL TABLE words USING fts5(
-  text, content='units', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+  text, content='units', content_rowid='id', prefix='1 2 3',
+  tokenize='unicode61 remove_diacritics 2'
 )"""
 
 

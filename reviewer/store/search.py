@@ -6,6 +6,7 @@ phrase, ``word*`` is a beginning, ``-word`` must be absent; nothing typed is an 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,8 +66,12 @@ def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     match = match_of(query)
     if not match or limit < 1:
         return []
-    rows = db.execute(_SEARCH, (match, _RANKED, limit, match)).fetchall()
-    return [_hit(row) for row in rows]
+    best = [row[0] for row in db.execute(_BEST, (match, _RANKED, limit))]
+    if not best:
+        return []
+    shown = db.execute(_SHOWN, (match, max(best), json.dumps(best)))
+    hits = {row[0]: _hit(row[1:]) for row in shown}
+    return [hits[unit] for unit in best]
 
 
 def match_of(query: str) -> str:
@@ -84,15 +89,17 @@ def match_of(query: str) -> str:
     return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted])
 
 
-# The inner query ranks, the outer one makes snippets of what is shown only.
-_SEARCH = f"""\
-WITH found AS (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ? LIMIT ?),
-best AS (SELECT id, weight FROM found ORDER BY weight, id LIMIT ?)
-SELECT u.record, u.place,
+# The first query ranks; the second goes through the same matches once and makes snippets of
+# those that are shown. Looking them up one by one would repeat the whole search for each.
+_BEST = """\
+SELECT id FROM (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ? LIMIT ?)
+ORDER BY weight, id LIMIT ?"""
+_SHOWN = f"""\
+SELECT u.id, u.record, u.place,
   snippet(words, 0, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_WORDS}),
   u.start, u.page, u.cue, u.tbl, u.key
-FROM best JOIN words ON words.rowid = best.id JOIN units u ON u.id = best.id
-WHERE words MATCH ? ORDER BY best.weight, best.id"""
+FROM words JOIN units u ON u.id = words.rowid
+WHERE words MATCH ? AND words.rowid <= ? AND +words.rowid IN (SELECT value FROM json_each(?))"""
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:
