@@ -8,7 +8,6 @@ the bounds is for the caller to report.
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import html
 import io
@@ -181,12 +180,9 @@ def _packed(blob: Blob) -> Iterator[Layer]:
     for match in _BASE64.finditer(blob.data):
         raw = re.sub(rb"\s", b"", match.group()).rstrip(b"=")
         for start in range(4 if len(raw) < 512 else 1):  # glued to a word before it
-            piece = raw[start : start + (len(raw) - start) // 4 * 4 + 4]
-            padded = piece + b"=" * (-len(piece) % 4)
-            try:
-                inner = base64.b64decode(padded.translate(_URLSAFE))
-            except binascii.Error:
-                inner = base64.b64decode(piece[: len(piece) // 4 * 4].translate(_URLSAFE))
+            piece = raw[start:].translate(_URLSAFE)
+            piece = piece[: len(piece) - (len(piece) % 4 == 1)]
+            inner = base64.b64decode(piece + b"=" * (-len(piece) % 4))
             yield from _inner_text(_join(blob.where, "base64"), inner)
     for match in _HEX.finditer(blob.data):
         digits = re.sub(rb"[ \t\r\n:]", b"", match.group())

@@ -1,0 +1,180 @@
+"""Looking at a redacted box: is it filled, is there nothing left of what was under it?
+
+All pictures are upright 8-bit luma; boxes are fractions of the displayed picture.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewer._cv import cv2
+from reviewer.geometry import Box
+
+Luma = npt.NDArray[np.uint8]
+Reals = npt.NDArray[np.float64]
+
+EDGE = 2  # pixels inside a box's edge that encoding may blend with its neighbours
+_STRIP = 10  # depth to which each line along the edge is looked at by itself
+DARK = 48  # a fill is darker than this; black is 16, or 0 at full range
+_LINE = 20.0  # how far a line's mean may be off the fill
+_FLAT = 6.0  # standard deviation inside a fill
+_OFF = 28  # a pixel this far off the fill is not filled ...
+_OFF_SHARE = 0.004  # ... and so few may be
+_CELLS = 8  # a blurred or pixelated box tells no more than so many cells across
+_LIKE = 0.5  # correlation from which on a box still shows the original
+_DETAIL_LIKE = 0.3
+_DETAIL_SHARE = 0.2
+_SMALL = 120  # pixels across of the pictures by which likeness is judged
+_ALIKE = 28.0  # dB
+
+
+@dataclass(frozen=True)
+class Inner:
+    """The pixels that lie wholly inside a box."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def empty(self) -> bool:
+        """True when no pixel does."""
+        return self.x1 - self.x0 < 1 or self.y1 - self.y0 < 1
+
+    def of(self, picture: Luma, margin: int = 0) -> Luma:
+        """That part of a picture, less a margin that leaves at least one pixel."""
+        across = min(margin, (self.x1 - self.x0 - 1) // 2)
+        down = min(margin, (self.y1 - self.y0 - 1) // 2)
+        part: Luma = picture[self.y0 + down : self.y1 - down, self.x0 + across : self.x1 - across]
+        return part
+
+
+def inner(box: Box, picture: Luma) -> Inner:
+    """The pixels of a picture that a box covers wholly."""
+    height, width = picture.shape[:2]
+    x0, y0 = math.ceil(box.x * width - 1e-6), math.ceil(box.y * height - 1e-6)
+    x1, y1 = (box.x + box.w) * width, (box.y + box.h) * height
+    return Inner(max(x0, 0), max(y0, 0), min(int(x1 + 1e-6), width), min(int(y1 + 1e-6), height))
+
+
+def fill_fault(picture: Luma, box: Box, *, exact: bool = False) -> str:
+    """What is wrong with a filled box; empty when it is flat and dark to its edges.
+
+    Args:
+        exact: the picture was not encoded with loss: no pixel may be off.
+    """
+    where = inner(box, picture)
+    if where.empty:
+        return ""
+    core = where.of(picture, 0 if exact else EDGE + 2).astype(np.int16)
+    level = float(np.median(core))
+    if level > DARK:
+        return "The box is not filled."
+    off = np.abs(core - level)
+    if exact:
+        return "" if not off.any() else "The filled box is not of one colour."
+    if core.std() > _FLAT or (off > _OFF).mean() > _OFF_SHARE:
+        return "The filled box is not flat."
+    return _edge_fault(where.of(picture, 0).astype(np.int16), level)
+
+
+def _edge_fault(part: npt.NDArray[np.int16], level: float) -> str:
+    """A line along an edge that is not filled: the box is off, or too small."""
+    for side in range(4):
+        turned = np.rot90(part, side)
+        depth = min(_STRIP, turned.shape[0] // 2)
+        for line in turned[EDGE:depth]:
+            if np.abs(line - level).mean() > _LINE or _gap(line, level):
+                return "The filled box does not reach its edge."
+    return ""
+
+
+def _gap(line: npt.NDArray[np.int16], level: float) -> bool:
+    """True when a stretch of a line is plainly not filled."""
+    inside = line[EDGE : len(line) - EDGE] if len(line) > 4 * EDGE else line
+    if len(inside) < 8:
+        return False
+    off = (np.abs(inside - level) > _OFF).astype(np.float32)
+    return bool(np.convolve(off, np.ones(6, np.float32), "valid").max() >= 6)
+
+
+def hidden_fault(after: Luma, before: Luma, box: Box) -> str:
+    """What is wrong with a box that is blurred, pixelated or filled, against the original."""
+    if after.shape != before.shape:
+        return "The picture has another size than the original's."
+    where = inner(box, after)
+    if where.empty:
+        return ""
+    a = where.of(after, EDGE).astype(np.float64)
+    b = where.of(before, EDGE).astype(np.float64)
+    if a.size < 16 or b.std() < 4 or a.std() < 1.5:
+        return ""
+    if b.std() > 8 and abs(correlation(a, b)) > _LIKE:
+        return "The box still looks like the original."
+    fine_a, fine_b = _detail(a), _detail(b)
+    share = float(fine_a.std() / max(fine_b.std(), 1e-6))
+    if share > _DETAIL_SHARE and abs(correlation(fine_a, fine_b)) > _DETAIL_LIKE:
+        return "Fine detail of the original is left in the box."
+    return ""
+
+
+def _detail(part: Reals) -> Reals:
+    """What a few cells cannot tell."""
+    height, width = part.shape
+    cells = (min(_CELLS, width), min(_CELLS, height))
+    coarse = cv2.resize(part, cells, interpolation=cv2.INTER_AREA)
+    rest: Reals = part - cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return rest
+
+
+def correlation(a: Reals, b: Reals) -> float:
+    """Pearson's, 0 where one of them is constant."""
+    a, b = a.ravel() - a.mean(), b.ravel() - b.mean()
+    size = math.sqrt(float(a @ a) * float(b @ b))
+    return float(a @ b) / size if size > 1e-9 else 0.0
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A picture made small, and where it counts."""
+
+    picture: Reals
+    counts: npt.NDArray[np.bool_]
+
+
+def sketch(picture: Luma, boxes: list[Box]) -> Sketch:
+    """A small copy of a picture in which noise is averaged out and boxes do not count."""
+    height, width = picture.shape
+    scale = min(1.0, _SMALL / max(width, height))
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float64)
+    counts = np.ones(small.shape, np.bool_)
+    for box in boxes:
+        x0, y0, x1, y1 = box.pixels(size[0], size[1])
+        counts[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] = False
+    return Sketch(small, counts)
+
+
+def distance(after: Sketch, before: Sketch) -> float:
+    """Root mean square difference where both count; levels may be scaled."""
+    if after.picture.shape != before.picture.shape:
+        return 255.0
+    counts = after.counts & before.counts
+    if counts.sum() < 16:
+        return 0.0
+    a, b = after.picture[counts], before.picture[counts]
+    spread = float(b.var())
+    gain = float(((a - a.mean()) * (b - b.mean())).mean()) / spread if spread > 1 else 1.0
+    gain = min(max(gain, 0.8), 1.25)  # full range against limited, no more
+    shift = min(max(float(a.mean() - gain * b.mean()), -24.0), 24.0)
+    return float(np.sqrt(np.mean((a - gain * b - shift) ** 2)))
+
+
+def is_alike(rms: float) -> bool:
+    """True for a difference that encoding explains."""
+    return rms < 255 / 10 ** (_ALIKE / 20)

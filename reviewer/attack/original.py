@@ -1,0 +1,105 @@
+"""Frames of the original, to hold the release against: decoded only where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+
+from reviewer.attack.excerpt import Luma, NotDecoded, upright
+from reviewer.attack.mp4box import Ints
+from reviewer.attack.slices import main_video
+from reviewer.jobs import Job
+
+_JUMP = 90  # frames to the next wanted one from which on seeking beats decoding
+
+
+def decoded_times(path: Path, job: Job) -> Ints:
+    """PTS of every frame that the decoder gives, ascending: slow, and sure."""
+    times = []
+    with av.open(str(path)) as box:
+        stream = main_video(box)
+        stream.thread_type = "AUTO"
+        for frame in box.decode(stream):
+            job.check()
+            if frame.pts is not None:
+                times.append(frame.pts)
+    return np.unique(np.array(times, np.int64))
+
+
+def frames(
+    path: Path, times: Ints, closed: set[int], wanted: list[int], job: Job
+) -> Iterator[tuple[int, Luma]]:
+    """Wanted frames as (number in display order, upright 8-bit luma), ascending.
+
+    Args:
+        times: PTS of every frame of the original, ascending.
+        closed: PTS at which decoding can begin afresh; may be empty.
+        wanted: numbers of frames, ascending.
+
+    Raises:
+        NotDecoded: The decoder does not give a wanted frame.
+    """
+    if not wanted:
+        return
+    begins = np.array(sorted(closed), np.int64)
+    with av.open(str(path)) as box:
+        stream = main_video(box)
+        stream.thread_type = "AUTO"
+        number_of = {int(p): n for n, p in enumerate(times)}
+        left = list(reversed(wanted))
+        while left:
+            target = int(times[left[-1]])
+            before = begins[begins <= target]
+            box.seek(int(before[-1]) if len(before) else target, stream=stream, backward=True)
+            had = len(left)
+            yield from _run(box, stream, number_of, left, job)
+            if len(left) == had:
+                yield from _from_start(path, number_of, left, job)
+
+
+def _from_start(
+    path: Path, number_of: dict[int, int], left: list[int], job: Job
+) -> Iterator[tuple[int, Luma]]:
+    """For files in which seeking misses: decode from the first frame on."""
+    with av.open(str(path)) as box:
+        stream = main_video(box)
+        stream.thread_type = "AUTO"
+        had = len(left)
+        yield from _run(box, stream, number_of, left, job)
+        if len(left) == had:
+            raise NotDecoded(f"{had} frames of the original are missing")
+
+
+def _run(
+    box: av.container.InputContainer,
+    stream: av.VideoStream,
+    number_of: dict[int, int],
+    left: list[int],
+    job: Job,
+) -> Iterator[tuple[int, Luma]]:
+    """Decode on until the next wanted frame is far away, or was missed."""
+    for frame in box.decode(stream):
+        job.check()
+        number = number_of.get(frame.pts if frame.pts is not None else -1)
+        if number is None or number < left[-1]:
+            continue
+        if number > left[-1]:
+            return
+        left.pop()
+        yield number, upright(luma_of(frame), -frame.rotation)
+        if not left or left[-1] - number > _JUMP:
+            return
+
+
+def luma_of(frame: av.VideoFrame) -> Luma:
+    """The 8-bit luma of a decoded frame."""
+    parts = frame.format.components
+    if frame.format.name.startswith("yuv") and parts[0].bits == 8 and frame.format.is_planar:
+        plane = frame.planes[0]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        luma: Luma = rows[: frame.height, : frame.width]
+        return luma.copy()
+    return frame.reformat(format="gray").to_ndarray()

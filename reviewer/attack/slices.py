@@ -1,0 +1,239 @@
+"""Coded pictures, unit by unit: which are the original's own, and what else rides along.
+
+A copied frame is proved identical by its coded slices; nothing needs to be decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.video.stream import VideoStream
+
+from reviewer.attack.mp4box import Ints, Track
+from reviewer.jobs import Job
+
+LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
+_LEAD = 256  # packets in which the first shown frame must lie
+_SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR
+_H264_KNOWN = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 15}
+_HEVC_KNOWN = {32, 33, 34, 35, 36, 37}
+
+
+@dataclass
+class Twin:
+    """The original's frames beside the release's, in the order of showing.
+
+    Attributes:
+        times: PTS of every original frame, ascending, in ticks of ``tick`` seconds.
+        copied: for each sample of the release, whether its slices are the original's.
+        closed: original PTS at which a group begins that nothing refers across.
+        oddities: (place, sentence) of units that should not be in the release.
+        known: False when the original's packets do not tell its frames' times.
+    """
+
+    tick: Fraction = Fraction(1)
+    times: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    copied: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    closed: set[int] = field(default_factory=set)
+    oddities: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+    known: bool = True
+
+
+def compare(original: Path, path: Path, track: Track, job: Job) -> Twin:
+    """Walk both files once, packet beside sample.
+
+    Raises:
+        OSError, ValueError, av.FFmpegError: One of them cannot be read.
+    """
+    twin = Twin(copied=np.zeros(len(track.pts), np.bool_))
+    with av.open(str(original)) as box, path.open("rb") as stream:
+        source = main_video(box)
+        hevc = track.codec == "hvc1"
+        same = source.codec_context.name == ("hevc" if hevc else "h264")
+        assert source.time_base is not None
+        twin.tick = source.time_base
+        reader = _Samples(stream, track, hevc, twin)
+        times: list[int] = []
+        for packet in _ordered(box, source, twin):
+            job.check()
+            assert packet.pts is not None
+            times.append(packet.pts)
+            reader.beside(packet, twin.times[0] if len(twin.times) else packet.pts, same)
+        reader.rest()
+    twin.times = np.sort(np.array(times, np.int64))
+    return twin
+
+
+def main_video(box: av.container.InputContainer) -> VideoStream:
+    """The stream that a person would call the video: no cover picture."""
+    for stream in box.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    raise ValueError("there is no picture")
+
+
+def _ordered(
+    box: av.container.InputContainer, source: VideoStream, twin: Twin
+) -> Iterator[av.Packet]:
+    """Packets of shown frames; ``twin.times`` holds the first PTS before the first comes."""
+    lead: list[av.Packet] = []
+    begun = False
+    for packet in box.demux(source):
+        if packet.size == 0 or packet.is_discard:
+            continue
+        if packet.pts is None:
+            twin.known = False
+            continue
+        if begun:
+            yield packet
+            continue
+        lead.append(packet)
+        if len(lead) >= _LEAD:
+            begun = True
+            yield from _first(lead, twin)
+    if not begun:
+        yield from _first(lead, twin)
+
+
+def _first(lead: list[av.Packet], twin: Twin) -> Iterator[av.Packet]:
+    if lead:
+        twin.times = np.array([min(p.pts for p in lead if p.pts is not None)], np.int64)
+    yield from lead
+
+
+class _Samples:
+    """The release's samples, read in the order in which the original's packets come."""
+
+    def __init__(self, stream: BinaryIO, track: Track, hevc: bool, twin: Twin) -> None:
+        self._stream, self._track, self._hevc, self._twin = stream, track, hevc, twin
+        self._prefix = _prefix_size(track.config, hevc)
+        self._base = int(track.pts.min()) if len(track.pts) else 0
+        self._at = {int(p) - self._base: n for n, p in enumerate(track.pts)}
+        self._seen = np.zeros(len(track.pts), np.bool_)
+        self._source_prefix: int | None = None
+
+    def beside(self, packet: av.Packet, first: int, same: bool) -> None:
+        """Compare the sample that is shown when the packet is."""
+        stream = packet.stream
+        if self._source_prefix is None:
+            extra = stream.codec_context.extradata or b""
+            self._source_prefix = _prefix_size(extra, self._hevc) if extra[:1] == b"\1" else 0
+        assert packet.pts is not None and packet.time_base is not None
+        ticks = (packet.pts - first) * packet.time_base * self._track.timescale
+        number = self._at.get(round(ticks))
+        if not same:
+            return
+        coded = [bytes(u) for u in units(memoryview(packet), self._source_prefix)]
+        if packet.is_keyframe and self._begins_afresh(coded):
+            self._twin.closed.add(packet.pts)
+        if number is not None and not self._seen[number]:
+            mine = self._walk(number)
+            theirs = [u.rstrip(b"\0") for u in coded if self._is_slice(u[0])]
+            self._twin.copied[number] = len(mine) > 0 and mine == theirs
+
+    def rest(self) -> None:
+        """Walk the samples that had no packet beside them."""
+        for number in np.flatnonzero(~self._seen).tolist():
+            self._walk(number)
+
+    def _begins_afresh(self, coded: list[bytes]) -> bool:
+        kinds = {self._kind(u[0]) for u in coded}
+        return bool(kinds & ({16, 17, 18, 19, 20, 21} if self._hevc else {5}))
+
+    def _kind(self, first: int) -> int:
+        return (first >> 1) & 0x3F if self._hevc else first & 0x1F
+
+    def _is_slice(self, first: int) -> bool:
+        kind = self._kind(first)
+        return kind < 32 if self._hevc else 1 <= kind <= 5
+
+    def _walk(self, number: int) -> list[bytes]:
+        """The slices of a sample; anything else in it is looked at."""
+        self._seen[number] = True
+        self._stream.seek(int(self._track.offsets[number]))
+        data = memoryview(self._stream.read(int(self._track.sizes[number])))
+        slices: list[bytes] = []
+        for unit in units(data, self._prefix):
+            kind = self._kind(unit[0])
+            if self._is_slice(unit[0]):
+                slices.append(bytes(unit).rstrip(b"\0"))
+                continue
+            self._other(number, kind, bytes(unit))
+        return slices
+
+    def _other(self, number: int, kind: int, unit: bytes) -> None:
+        where = f"sample {number}"
+        sei = kind in (39, 40) if self._hevc else kind == 6
+        if sei:
+            self._twin.texts.append(unit)
+            strange = [t for t in sei_types(unit, 2 if self._hevc else 1) if t not in _SEI_KEPT]
+            if strange:
+                what = f"Side data of type {strange[0]} rides along inside the picture stream."
+                self._twin.oddities.append((where, what))
+        elif kind in (12, 38) and not unit.strip(b"\xff\x0c\x80\x4c\x01"):
+            return
+        elif kind not in (_HEVC_KNOWN if self._hevc else _H264_KNOWN):
+            self._twin.texts.append(unit)
+            what = f"A unit of type {kind} inside the picture stream is no picture."
+            self._twin.oddities.append((where, what))
+        else:
+            self._twin.texts.append(unit)
+
+
+def units(data: memoryview, prefix: int) -> Iterator[memoryview]:
+    """The NAL units of a packet: length-prefixed, or Annex B when ``prefix`` is 0.
+
+    Raises:
+        ValueError: The lengths do not fit the packet.
+    """
+    if not prefix:
+        yield from _annexb(data)
+        return
+    at, size = 0, len(data)
+    while at < size:
+        length = int.from_bytes(data[at : at + prefix], "big")
+        at += prefix
+        if length == 0 or at + length > size:
+            raise ValueError("unit lengths do not fit the sample")
+        yield data[at : at + length]
+        at += length
+
+
+def _annexb(data: memoryview) -> Iterator[memoryview]:
+    raw = bytes(data)
+    at = raw.find(b"\0\0\1")
+    while at >= 0:
+        after = raw.find(b"\0\0\1", at + 3)
+        end = len(raw) if after < 0 else after
+        if body := raw[at + 3 : end].rstrip(b"\0"):
+            yield memoryview(body)
+        at = after
+
+
+def sei_types(unit: bytes, header: int) -> list[int]:
+    """The payload types in an SEI unit."""
+    found, at, end = [], header, len(unit)
+    while at < end and unit[at:] not in (b"", b"\x80"):
+        kind = size = 0
+        while at < end and unit[at] == 0xFF:
+            kind, at = kind + 255, at + 1
+        kind, at = kind + (unit[at] if at < end else 0), at + 1
+        while at < end and unit[at] == 0xFF:
+            size, at = size + 255, at + 1
+        size, at = size + (unit[at] if at < end else 0), at + 1
+        found.append(kind)
+        at += size
+    return found
+
+
+def _prefix_size(config: bytes, hevc: bool) -> int:
+    at = 21 if hevc else 4
+    return (config[at] & 3) + 1 if len(config) > at else 4

@@ -1,0 +1,296 @@
+"""A released sound: nothing under a mute, nothing but the tone under a tone, all else as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from reviewer.attack import soundread
+from reviewer.attack.ledger import Probe, Released, Scene
+from reviewer.attack.mp4box import Movie, Track
+from reviewer.attack.soundread import Sound, Tape
+from reviewer.jobs import Job
+from reviewer.model import Redaction, RedactionKind
+
+SILENCE = 10 ** (-70 / 20)
+_EDGE = {True: 0.005, False: 0.04}  # seconds inside a span, by lossless or not
+_AROUND = {True: 0.001, False: 0.15}  # seconds outside a span that may differ
+_WINDOW = 0.25  # seconds that are compared at a time
+_LIKE = 0.9  # of one window; ...
+_LIKE_ALL = 0.98  # ... of the middle one
+_FAINT = 10 ** (-45 / 20)
+_LAG = 0.06  # seconds by which lossy sound may stand off as a whole
+_TONE_LIKE = 0.4
+_TONE_REST = 10 ** (-40 / 20)  # what a pure tone leaves when it is taken out
+_LOSSLESS = {"pcm", "flac", "alac"}
+
+
+@dataclass
+class _Case:
+    scene: Scene
+    file: Released
+    mine: Tape
+    theirs: Tape
+    spans: tuple[Redaction, ...]
+
+    @property
+    def lossless(self) -> bool:
+        return self.mine.codec in _LOSSLESS or self.mine.codec.startswith("pcm")
+
+
+def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> None:
+    """Attack the sound of a released recording or video.
+
+    Args:
+        source: the original.
+        movie: the release's boxes, if it is an MP4.
+    """
+    assert file.step is not None
+    video = movie is not None and movie.first("vide") is not None
+    with scene.probe("sound", file, soundread.AV_LIBRARY) as probe:
+        mine = soundread.tape_of(file.path, video=video)
+        theirs = soundread.tape_of(source, video=video)
+        if mine is None and theirs is None:
+            return
+        what = "The release has lost its sound, or has one that the original has not."
+        if not probe.hold(mine is not None and theirs is not None, "whole", what):
+            return
+        assert mine is not None
+        assert theirs is not None
+        probe.library = mine.library
+        spans = file.step.of_kind(RedactionKind.SOUND)
+        case = _Case(scene, file, mine, theirs, spans)
+        track = movie.first("soun") if movie else None
+        for stretch in _stretches(case, track, source):
+            _compare(case, probe, *stretch)
+        for span in spans:
+            _hidden(case, probe, span)
+
+
+def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[float, float]]:
+    """What must be decoded: all, or where packets were not copied if that is only at spans."""
+    everything = [(0.0, float("inf"))]
+    if track is None or case.mine.codec != "aac" or case.theirs.codec != "aac":
+        return everything
+    changed = _changed_packets(case.file.path, track, source, case.scene.job)
+    if changed is None:
+        return everything
+    rate = case.mine.rate
+    slack = 8 * 1024 / rate
+    first = float(track.pts.min()) / track.timescale
+    for packet in changed:
+        moment = packet * 1024 / rate - first
+        if not any(_inside(s, moment, slack) for s in case.spans):
+            return everything
+    return [(max((s.start or 0) - 1, 0), (s.end or 0) + 1) for s in case.spans]
+
+
+def _inside(span: Redaction, moment: float, slack: float) -> bool:
+    return (span.start or 0) - slack - 0.1 <= moment <= (span.end or 0) + slack + 0.1
+
+
+def _changed_packets(path: Path, track: Track, source: Path, job: Job) -> list[int] | None:
+    """Numbers of the packets that are not the original's; ``None`` if they do not pair up."""
+    changed, count = [], 0
+    with av.open(str(source)) as box, path.open("rb") as stream:
+        for packet in box.demux(box.streams.audio[0]):
+            if packet.size == 0:
+                continue
+            job.check()
+            if count >= len(track.sizes):
+                return None
+            stream.seek(int(track.offsets[count]))
+            if not bytes(packet).endswith(stream.read(int(track.sizes[count]))):
+                changed.append(count)
+            count += 1
+    return changed if count == len(track.sizes) else None
+
+
+def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
+    """Outside the spans the release sounds as the original, and is as long."""
+    if case.mine.rate != case.theirs.rate or case.mine.channels != case.theirs.channels:
+        probe.hold(False, "whole", "The sample rate or the number of channels has changed.")
+        return
+    lag = 0 if case.lossless else _lag(case)
+    scores: list[float] = []
+    size = max(int(case.mine.rate * _WINDOW), 1)
+    count = 0
+    for at, a, b in _windows(case, start, end, size, lag):
+        count = at + max(len(a), len(b))
+        where = f"{at / case.mine.rate:.2f} s"
+        if case.lossless and len(a) != len(b):
+            probe.hold(False, where, "The sound is not as long as the original's.")
+            return
+        if not case.lossless and abs(len(a) - len(b)) > max(0.1 * case.mine.rate, 2400):
+            probe.hold(False, where, "The sound is not as long as the original's.")
+            return
+        _same(case, probe, (at, a, b), scores)
+    probe.hold(count > 0, f"{start:.2f} s", "No sound could be decoded.")
+    if len(scores) > 3:
+        what = "The sound differs from the original where nothing is redacted."
+        probe.hold(float(np.median(scores)) >= _LIKE_ALL, "whole", what)
+
+
+def _same(
+    case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: list[float]
+) -> None:
+    at, a, b = window
+    rate, size = case.mine.rate, min(len(a), len(b))
+    free = np.ones(size, np.bool_)
+    slack = _AROUND[case.lossless]
+    for span in case.spans:
+        first = int(((span.start or 0) - slack) * rate) - at
+        last = int(((span.end or 0) + slack) * rate) + 1 - at
+        free[max(first, 0) : max(last, 0)] = False
+    a, b = a[:size][free], b[:size][free]
+    where, what = f"{at / rate:.2f} s", "The sound differs from the original outside a redaction."
+    if case.lossless:
+        probe.hold(not len(a) or float(np.abs(a - b).max()) <= 2.5 / 32768, where, what)
+    elif len(a) > 256:
+        loud = max(float(a.std()), float(b.std()))
+        if loud < _FAINT:
+            return
+        like = _likeness(a, b)
+        scores.append(like)
+        probe.hold(like >= _LIKE, where, what)
+
+
+def _likeness(a: Sound, b: Sound) -> float:
+    x, y = a.ravel().astype(np.float64), b.ravel().astype(np.float64)
+    x, y = x - x.mean(), y - y.mean()
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 1e-12 else 0.0
+
+
+def _windows(
+    case: _Case, start: float, end: float, size: int, lag: int
+) -> Iterator[tuple[int, Sound, Sound]]:
+    """The same stretch of both files, window by window; the lag is taken out."""
+    job = case.scene.job
+    mine = _Even(case.mine.blocks(start, end, job), lag)
+    theirs = _Even(case.theirs.blocks(start, end, job), 0)
+    at = int(start * case.mine.rate)
+    while True:
+        a, b = mine.take(at, size), theirs.take(at, size)
+        if not len(a) and not len(b):
+            return
+        yield at, a, b
+        at += size
+
+
+class _Even:
+    """Blocks as they come, given out in windows of any place; gaps are silence."""
+
+    def __init__(self, blocks: Iterator[tuple[int, Sound]], lag: int) -> None:
+        self._blocks, self._lag = blocks, lag
+        self._held: list[tuple[int, Sound]] = []
+        self._ended = False
+
+    def take(self, at: int, size: int) -> Sound:
+        """Samples ``at`` to ``at + size``; fewer at the end of the sound."""
+        while not self._ended and (not self._held or _end(self._held[-1]) < at + size):
+            block = next(self._blocks, None)
+            if block is None:
+                self._ended = True
+            else:
+                self._held.append((block[0] - self._lag, block[1]))
+        self._held = [h for h in self._held if _end(h) > at]
+        have = [h for h in self._held if h[0] < at + size]
+        if not have:
+            return np.zeros((0, 1), np.float32)
+        reach = min(max(_end(h) for h in have) - at, size)
+        out = np.zeros((reach, have[0][1].shape[1]), np.float32)
+        for first, block in have:
+            a, b = max(first - at, 0), min(first - at + len(block), reach)
+            if a < b:
+                out[a:b] = block[a - (first - at) : b - (first - at)]
+        return out
+
+
+def _end(block: tuple[int, Sound]) -> int:
+    return block[0] + len(block[1])
+
+
+def _lag(case: _Case) -> int:
+    """Samples by which lossy sound stands late as a whole: found in its loudest part."""
+    best: tuple[float, Sound, Sound] | None = None
+    size = case.mine.rate
+    for number, (_, a, b) in enumerate(_windows(case, 0.0, 30.0, size, 0)):
+        if len(a) == len(b) == size and not _touched(case, number):
+            loud = float(b.std())
+            if best is None or loud > best[0]:
+                best = (loud, a, b)
+    if best is None or best[0] < _FAINT:
+        return 0
+    shift, _ = _best_shift(best[1].mean(axis=1), best[2].mean(axis=1), int(_LAG * size))
+    return shift
+
+
+def _touched(case: _Case, second: int) -> bool:
+    return any((s.start or 0) - 0.2 < second + 1 and second < (s.end or 0) + 0.2 for s in case.spans)
+
+
+def _best_shift(
+    a: npt.NDArray[np.floating], b: npt.NDArray[np.floating], reach: int
+) -> tuple[int, float]:
+    """By how many samples ``a`` is late against ``b``, and how alike they are then."""
+    size = 1 << (len(a) + len(b)).bit_length()
+    spectrum = np.fft.rfft(a - a.mean(), size) * np.conj(np.fft.rfft(b - b.mean(), size))
+    cross = np.fft.irfft(spectrum, size)
+    near = np.concatenate((cross[-reach:], cross[: reach + 1]))
+    scale = float(np.linalg.norm(a - a.mean()) * np.linalg.norm(b - b.mean()))
+    at = int(np.argmax(np.abs(near)))
+    return at - reach, float(abs(near[at])) / scale if scale > 1e-12 else 0.0
+
+
+def _hidden(case: _Case, probe: Probe, span: Redaction) -> None:
+    """Measure a span that is muted, or toned, to its edges."""
+    edge = _EDGE[case.lossless]
+    start, end = (span.start or 0) + edge, (span.end or 0) - edge
+    rate = case.mine.rate
+    if end <= start:
+        return
+    if span.style == "tone":
+        _toned(case, probe, span, (start, end))
+        return
+    for at, block in case.mine.blocks(start, end, case.scene.job):
+        first, last = max(round(start * rate) - at, 0), round(end * rate) - at
+        part = block[first : max(last, 0)]
+        peak = float(np.abs(part).max()) if part.size else 0.0
+        where = f"{max(at / rate, start):.2f} s"
+        probe.hold(peak <= SILENCE, where, "There is sound under the mute.", span.id)
+
+
+def _toned(case: _Case, probe: Probe, span: Redaction, ends: tuple[float, float]) -> None:
+    size = case.mine.rate // 2
+    for at, a, b in _windows(case, ends[0], ends[1], size, 0):
+        stop = round(ends[1] * case.mine.rate) - at
+        a, b = a[: max(stop, 0)], b[: max(stop, 0)]
+        where = f"{at / case.mine.rate:.2f} s"
+        if len(a) < 512:
+            continue
+        for channel in range(a.shape[1]):
+            rest = _without_tone(a[:, channel])
+            loud = float(np.sqrt(np.mean(rest**2)))
+            what = "There is more than a tone under the tone."
+            probe.hold(loud < _TONE_REST, where, what, span.id)
+            if loud < SILENCE or len(b) != len(a):
+                continue
+            like = _best_shift(rest, _without_tone(b[:, channel]), len(rest) // 16)[1]
+            what = "The original can be heard under the tone."
+            probe.hold(like < _TONE_LIKE, where, what, span.id)
+
+
+def _without_tone(signal: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """A signal less its strongest tone and what leaks of it into neighbouring bins."""
+    wave = signal.astype(np.float64) * np.hanning(len(signal))
+    spectrum = np.fft.rfft(wave)
+    peak = int(np.argmax(np.abs(spectrum)))
+    spectrum[max(peak - 6, 0) : peak + 7] = 0
+    rest: npt.NDArray[np.float64] = np.fft.irfft(spectrum, len(signal))
+    return rest

@@ -1,0 +1,221 @@
+"""Sound as blocks of samples on the record's media time.
+
+PCM in WAV is read by a parser of the attack's own; for coded sound there is one decoder at
+hand, FFmpeg's through PyAV, which also wrote it: the report names it.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from reviewer.attack.slices import main_video
+from reviewer.jobs import Job
+
+Sound = npt.NDArray[np.float32]
+
+WAV_LIBRARY = "own RIFF reader"
+AV_LIBRARY = f"av {av.__version__}"
+_FORMS = {
+    (1, 8): "u1",
+    (1, 16): "<i2",
+    (1, 24): "i3",
+    (1, 32): "<i4",
+    (3, 32): "<f4",
+    (3, 64): "<f8",
+}
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Riff:
+    """A WAV file's chunks: (name, offset of the body, size), and its format."""
+
+    chunks: tuple[tuple[bytes, int, int], ...]
+    form: str  # empty when it is no plain PCM
+    channels: int
+    rate: int
+
+    @property
+    def data(self) -> tuple[int, int]:
+        """Offset and size of the samples.
+
+        Raises:
+            ValueError: There are none.
+        """
+        for name, at, size in self.chunks:
+            if name == b"data":
+                return at, size
+        raise ValueError("no data chunk")
+
+
+def read_riff(path: Path) -> Riff:
+    """Walk a WAV file's chunks.
+
+    Raises:
+        ValueError, struct.error: It is none, or its chunks do not fit the file.
+    """
+    end = path.stat().st_size
+    with path.open("rb") as stream:
+        if stream.read(4) not in (b"RIFF", b"RF64") or stream.read(8)[4:] != b"WAVE":
+            raise ValueError("no WAV file")
+        chunks, fmt, wide = [], b"", 0
+        at = 12
+        while at + 8 <= end:
+            stream.seek(at)
+            name, size = struct.unpack("<4sI", stream.read(8))
+            if name == b"ds64":
+                wide = struct.unpack_from("<QQ", stream.read(16))[1]
+            if name == b"data" and size == 0xFFFFFFFF:
+                size = wide
+            if name == b"fmt ":
+                fmt = stream.read(size)
+            chunks.append((name, at + 8, size))
+            at += 8 + size + (size & 1)
+        if at < end:
+            chunks.append((b"", at, end - at))
+    kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", fmt)
+    if kind == 0xFFFE and len(fmt) >= 26:
+        kind = struct.unpack_from("<H", fmt, 24)[0]
+    return Riff(tuple(chunks), _FORMS.get((kind, bits), ""), channels, rate)
+
+
+@dataclass(frozen=True)
+class Tape:
+    """How to read one file's sound.
+
+    Attributes:
+        zero: media time zero on the file's own clock, seconds; ``None`` counts samples
+            from the first.
+    """
+
+    path: Path
+    rate: int
+    channels: int
+    codec: str
+    zero: Fraction | None
+    riff: Riff | None = None
+
+    @property
+    def library(self) -> str:
+        """What reads it."""
+        return WAV_LIBRARY if self.riff else AV_LIBRARY
+
+    def blocks(self, start: float, end: float, job: Job) -> Iterator[tuple[int, Sound]]:
+        """(number of the first sample, samples x channels) between two moments."""
+        if self.riff:
+            return self._plain(start, end, job)
+        return self._coded(start, end, job)
+
+    def _plain(self, start: float, end: float, job: Job) -> Iterator[tuple[int, Sound]]:
+        assert self.riff is not None
+        at, size = self.riff.data
+        wide = 3 if self.riff.form == "i3" else np.dtype(self.riff.form).itemsize
+        step = wide * self.channels
+        first = max(int(start * self.rate), 0)
+        last = int(min(end * self.rate, size // step))
+        with self.path.open("rb") as stream:
+            stream.seek(at + first * step)
+            while first < last:
+                job.check()
+                count = min(_BLOCK, last - first)
+                block = _pcm(stream, count * self.channels, self.riff.form)
+                yield first, block.reshape(-1, self.channels)
+                first += count
+
+    def _coded(self, start: float, end: float, job: Job) -> Iterator[tuple[int, Sound]]:
+        with av.open(str(self.path)) as box:
+            stream = box.streams.audio[0]
+            if self.zero is not None and start > 1:
+                where = (Fraction(start) - 1 + self.zero) / (stream.time_base or 1)
+                box.seek(int(where), stream=stream, backward=True)
+            count = 0
+            for packet in box.demux(stream):
+                for frame in _frames(packet):
+                    job.check()
+                    at = count
+                    if self.zero is not None and frame.pts is not None:
+                        moment = frame.pts * Fraction(frame.time_base or 0) - self.zero
+                        at = round(moment * self.rate)
+                    count = at + frame.samples
+                    if count <= start * self.rate:
+                        continue
+                    if at >= end * self.rate:
+                        return
+                    yield at, _floats(frame, self.channels)
+
+
+def tape_of(path: Path, *, video: bool) -> Tape | None:
+    """A file's first sound stream; ``None`` when it has none.
+
+    Raises:
+        av.FFmpegError, ValueError: The file cannot be read.
+    """
+    with path.open("rb") as stream:
+        is_wav = stream.read(12)[8:] == b"WAVE"
+    if is_wav and not video:
+        riff = read_riff(path)
+        if riff.form:
+            return Tape(path, riff.rate, riff.channels, "pcm", None, riff)
+    with av.open(str(path)) as box:
+        if not box.streams.audio:
+            return None
+        context = box.streams.audio[0].codec_context
+        zero = None
+        if video:
+            zero = _first_picture(box)
+        name = context.name.removesuffix("float")
+        return Tape(path, context.sample_rate, context.channels, name, zero)
+
+
+def _first_picture(box: av.container.InputContainer) -> Fraction:
+    """When the first frame is shown, by the file's own clock."""
+    stream = main_video(box)
+    seen: list[int] = []
+    for packet in box.demux(stream):
+        if packet.pts is not None and not packet.is_discard:
+            seen.append(packet.pts)
+        if len(seen) >= 64:
+            break
+    return min(seen) * Fraction(stream.time_base or 1) if seen else Fraction(0)
+
+
+def _frames(packet: av.Packet) -> list[av.AudioFrame]:
+    """The frames of a packet; a broken one gives none, as a player does."""
+    try:
+        return [f for f in packet.decode() if isinstance(f, av.AudioFrame)]
+    except av.InvalidDataError:
+        return []
+
+
+def _pcm(stream: BinaryIO, count: int, form: str) -> Sound:
+    if form == "i3":
+        raw = np.frombuffer(stream.read(count * 3), np.uint8).reshape(-1, 3).astype(np.int32)
+        whole = (raw[:, 0] << 8 | raw[:, 1] << 16 | raw[:, 2] << 24) >> 8
+        return (whole / 8388608).astype(np.float32)
+    kind = np.dtype(form)
+    values = np.frombuffer(stream.read(count * kind.itemsize), kind)
+    if form == "u1":
+        return ((values.astype(np.float32) - 128) / 128).astype(np.float32)
+    scale = float(np.iinfo(kind).max) + 1 if kind.kind == "i" else 1.0
+    return (values / scale).astype(np.float32)
+
+
+def _floats(frame: av.AudioFrame, channels: int) -> Sound:
+    values = frame.to_ndarray()
+    if not frame.format.is_planar:
+        values = values.reshape(-1, channels)
+    else:
+        values = values.T
+    if values.dtype == np.uint8:
+        return ((values.astype(np.float32) - 128) / 128).astype(np.float32)
+    scale = float(np.iinfo(values.dtype).max) + 1 if values.dtype.kind == "i" else 1.0
+    return (values / scale).astype(np.float32)

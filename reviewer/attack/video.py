@@ -1,0 +1,256 @@
+"""A released video: every frame under a mask looked at, every other frame proved untouched.
+
+Frames that were copied are proved by their coded slices and need no decoding.  Frames that
+were encoded again are decoded: all under a mask, all around a splice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewer.attack import excerpt, masks, original, slices
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.mp4box import Ints, Movie, Track
+from reviewer.geometry import Box, box_at
+from reviewer.model import Redaction, RedactionKind
+from reviewer.timebase import first_tick_at
+
+Flags = npt.NDArray[np.bool_]
+
+_AROUND = 1.0  # seconds around a splice that are decoded in full
+_SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
+_WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
+_FAR = 15  # of encoded frames far from any splice, one in so many is compared
+
+
+@dataclass
+class _Case:
+    """One video under attack; arrays have one entry a shown frame."""
+
+    scene: Scene
+    file: Released
+    source: Path
+    track: Track
+    twin: slices.Twin
+    times: Ints  # PTS of the original's frames
+    copied: Flags
+    masked: Flags
+    regions: tuple[Redaction, ...]
+
+    def seconds(self, number: int) -> float:
+        """Media time of a frame."""
+        return float(int(self.times[number] - self.times[0]) * self.twin.tick)
+
+    def live(self, number: int) -> list[tuple[Redaction, Box]]:
+        """The redactions that hold at a frame, and where their boxes stand."""
+        ticks = int(self.times[number] - self.times[0])
+        found = []
+        for region in self.regions:
+            if _holds(region, ticks, self):
+                keys = region.keyframes
+                box = box_at(keys, self.seconds(number)) if keys else region.box
+                assert box is not None
+                found.append((region, box))
+        return found
+
+
+def check(scene: Scene, file: Released, source: Path, movie: Movie) -> None:
+    """Attack the picture of a released MP4.
+
+    Args:
+        source: the original.
+        movie: the release's boxes.
+    """
+    assert file.step is not None
+    track = movie.first("vide")
+    with scene.probe("frames", file, slices.LIBRARY) as probe:
+        if not probe.hold(track is not None, "container", "The video has no picture track."):
+            return
+        assert track is not None
+        twin = slices.compare(source, file.path, track, scene.job)
+        for where, what in twin.oddities[:20]:
+            probe.hold(False, where, what)
+        if not twin.known or len(twin.times) != len(track.pts):
+            twin.times = original.decoded_times(source, scene.job)
+        count, have = len(twin.times), len(track.pts)
+        what = f"The release has {have} frames, the original {count}."
+        if not probe.hold(count == have and count > 0, "whole video", what):
+            return
+        case = _case(scene, file, source, track, twin)
+        late = _late(case)
+        what = "A frame stands at another time than in the original."
+        probe.hold(not late, late, what)
+        probe.hold(_no_hidden(movie, track), "edit list", "Frames are hidden by an edit list.")
+        _copies(case)
+        _pictures(case)
+
+
+def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices.Twin) -> _Case:
+    assert file.step is not None
+    shown = excerpt.shown_order(track)
+    regions = file.step.of_kind(RedactionKind.REGION)
+    blank = np.zeros(len(twin.times), np.bool_)
+    copied = twin.copied[shown.order]
+    case = _Case(scene, file, source, track, twin, twin.times, copied, blank, regions)
+    ticks = twin.times - twin.times[0]
+    for region in regions:
+        first, end = _span(region, case)
+        case.masked |= (ticks >= first) & (ticks < end)
+    return case
+
+
+def _span(region: Redaction, case: _Case) -> tuple[int, int]:
+    """The ticks, from the first frame on, in which a region holds; the end is not in it."""
+    tick = case.twin.tick
+    first = first_tick_at(region.start, tick) if region.start is not None else 0
+    last = int(case.times[-1] - case.times[0]) + 1
+    return first, first_tick_at(region.end, tick) if region.end is not None else last
+
+
+def _holds(region: Redaction, ticks: int, case: _Case) -> bool:
+    first, end = _span(region, case)
+    return first <= ticks < end
+
+
+def _late(case: _Case) -> str:
+    """Where the release's times leave the original's; empty if they do not."""
+    mine = np.sort(case.track.pts)
+    a = (mine - mine[0]).astype(np.float64) / case.track.timescale
+    b = (case.times - case.times[0]).astype(np.float64) * float(case.twin.tick)
+    off = np.flatnonzero(np.abs(a - b) > 0.51 / case.track.timescale + 1e-6)
+    return f"frame {off[0]} at {b[off[0]]:.3f} s" if len(off) else ""
+
+
+def _no_hidden(movie: Movie, track: Track) -> bool:
+    """True when the edit list shows every frame once."""
+    edits = [(d, m) for d, m in track.edits if m >= 0]
+    if not edits:
+        return True
+    duration, media = edits[0]
+    last = int(track.pts.max()) - media
+    shown = duration * track.timescale / movie.timescale
+    return len(edits) == 1 and media <= int(track.pts.min()) and (not duration or shown >= last)
+
+
+def _copies(case: _Case) -> None:
+    """What was encoded again lies in groups of pictures that hold a redaction."""
+    with case.scene.probe("copied frames", case.file, slices.LIBRARY) as probe:
+        if not case.copied.any():
+            return  # encoded whole: the pictures themselves are compared
+        starts = np.array(sorted(case.twin.closed), np.int64)
+        group = np.searchsorted(starts, case.times, "right")
+        touched = np.isin(group, np.unique(group[case.masked]))
+        probe.tried += int(case.copied.sum()) - 1
+        probe.held += int(case.copied.sum()) - 1
+        stray = np.flatnonzero(~case.copied & ~touched)
+        where = f"{case.seconds(int(stray[0])):.3f} s" if len(stray) else ""
+        what = f"{len(stray)} frames differ from the original where nothing is redacted."
+        probe.hold(not len(stray), where, what)
+
+
+def _near(marks: Flags, frames: int) -> Flags:
+    """Frames at most so many away from a marked one."""
+    spread = np.convolve(marks.astype(np.int32), np.ones(2 * frames + 1, np.int32), "same")
+    near: Flags = spread[: len(marks)] > 0
+    return near
+
+
+def _wanted(case: _Case) -> tuple[Flags, Flags]:
+    """Frames to look at in the release, and those to hold against the original."""
+    count = len(case.times)
+    if not case.copied.any():
+        compared = _samples(case) if count > _SHORT else np.ones(count, np.bool_)
+    else:
+        rate = count / max(case.seconds(count - 1), 0.04)
+        splices = np.zeros(count, np.bool_)
+        splices[1:] = case.copied[1:] != case.copied[:-1]
+        near = _near(splices, min(max(round(_AROUND * rate), 2), (count - 1) // 2))
+        far = ~case.copied & ~case.masked
+        far[np.arange(count) % _FAR != 0] = False
+        compared = near | far
+    compared |= _group_starts(case) & case.masked
+    for region in case.regions:
+        if region.style in ("blur", "pixelate"):
+            first, end = _span(region, case)
+            ticks = case.times - case.times[0]
+            compared |= (ticks >= first) & (ticks < end)
+    return case.masked | compared, compared
+
+
+def _group_starts(case: _Case) -> Flags:
+    return np.isin(case.times, np.array(sorted(case.twin.closed), np.int64))
+
+
+def _samples(case: _Case) -> Flags:
+    """Short windows over a long video, each where decoding can begin."""
+    shown = excerpt.shown_order(case.track)
+    cuts = shown.cuts[:-1]
+    picked = cuts[np.linspace(0, len(cuts) - 1, min(_WINDOWS, len(cuts))).astype(int)]
+    wanted = np.zeros(len(case.times), np.bool_)
+    for cut in picked:
+        at = int(shown.rank[cut])
+        wanted[at : at + _WINDOW] = True
+    return wanted
+
+
+def _pictures(case: _Case) -> None:
+    """Decode what is wanted of both files, side by side, and look."""
+    look, compared = _wanted(case)
+    with (
+        case.scene.probe("region", case.file, excerpt.LIBRARY) as boxes,
+        case.scene.probe("likeness", case.file, excerpt.LIBRARY) as likeness,
+    ):
+        for number, after, before, earlier in _pairs(case, look, compared):
+            live = case.live(number)
+            where = f"{case.seconds(number):.3f} s (frame {number})"
+            for region, box in live:
+                fault = ""
+                if region.style in ("", "fill"):
+                    fault = masks.fill_fault(after, box)
+                if not fault and before is not None:
+                    fault = masks.hidden_fault(after, before, box)
+                boxes.hold(not fault, where, fault, region.id)
+            if before is not None:
+                fault = _unlike(after, before, earlier, [box for _, box in live])
+                likeness.hold(not fault, where, fault)
+
+
+def _unlike(
+    after: masks.Luma, before: masks.Luma, earlier: masks.Luma | None, hidden: list[Box]
+) -> str:
+    """What is wrong with a frame outside its boxes."""
+    shown = masks.sketch(after, hidden)
+    own = masks.distance(shown, masks.sketch(before, hidden))
+    if not masks.is_alike(own):
+        return "The frame does not look like the original's."
+    if earlier is not None:
+        other = masks.distance(shown, masks.sketch(earlier, hidden))
+        if other * 2 < own and own > 1.0:
+            return "The frame shows the picture of another moment."
+    return ""
+
+
+def _pairs(
+    case: _Case, look: Flags, compared: Flags
+) -> Iterator[tuple[int, masks.Luma, masks.Luma | None, masks.Luma | None]]:
+    """(number, released frame, original's, original's of the frame before) in order."""
+    numbers = np.flatnonzero(compared).tolist()
+    twins = original.frames(
+        case.source, case.times, case.twin.closed, numbers, case.scene.job
+    )
+    last: tuple[int, masks.Luma] | None = None
+    for number, after in excerpt.frames(case.file.path, case.track, look, case.scene.job):
+        if not compared[number]:
+            yield number, after, None, None
+            continue
+        at, before = next(twins)
+        if at != number:
+            raise excerpt.NotDecoded("the original gave another frame")
+        earlier = last[1] if last is not None and last[0] == number - 1 else None
+        yield number, after, before, earlier
+        last = (at, before)
