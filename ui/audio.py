@@ -1,0 +1,199 @@
+"""Sound on its way to the loudspeaker, and what is heard on its way back to the clock.
+
+A thread mixes ahead; the device pulls.  Without a device the thread does not run and the
+case clock goes by the computer's own time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+import numpy as np
+from PySide6.QtCore import QIODevice, QObject, QTimer
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
+
+from reviewer.playback.sound import RATE, Mixer, Samples, Track
+from reviewer.timebase import MICROS
+from ui.playhead import Playhead
+
+BLOCK = 1024  # samples mixed at a time
+AHEAD = 8  # blocks mixed ahead
+BUFFER_MS = 90  # in the device
+REPORT_MS = 50  # between two words to the clock
+
+
+class Feed:
+    """A mixer on a thread of its own, and the blocks it has ready."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Condition()
+        self._ready: deque[tuple[int, Samples]] = deque()
+        self._tracks: tuple[Track, ...] | None = None
+        self._seek: tuple[int, float] | None = None
+        self._running = False
+        self._stopped = False
+        self._generation = 0
+        self.handed: int | None = None  # case time behind the last sample handed out
+        self.rate = 1.0
+        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+        self._thread.start()
+
+    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+        """Mix these from now on."""
+        with self._lock:
+            self._tracks = tracks
+            self._lock.notify()
+
+    def start(self, position: int, rate: float) -> None:
+        """Mix from a moment of the case."""
+        with self._lock:
+            self._seek, self._running = (position, rate), True
+            self._generation += 1
+            self._ready.clear()
+            self.handed, self.rate = None, rate
+            self._lock.notify()
+
+    def stop(self) -> None:
+        """Mix nothing until the next start."""
+        with self._lock:
+            self._running = False
+            self._generation += 1
+            self._ready.clear()
+            self.handed = None
+
+    def take(self, count: int) -> Samples:
+        """At most ``count`` samples that are ready; silence while there are none."""
+        with self._lock:
+            if not self._ready:
+                return np.zeros((min(count, BLOCK), 2), np.float32)
+            at, block = self._ready.popleft()
+            given, rest = block[:count], block[count:]
+            self.handed = at + round(len(given) / RATE * MICROS * self.rate)
+            if len(rest):
+                self._ready.appendleft((self.handed, rest))
+            self._lock.notify()
+            return given
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._lock:
+            self._stopped = True
+            self._lock.notify()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        mixer = Mixer()
+        while True:
+            with self._lock:
+                self._lock.wait_for(self._has_work)
+                if self._stopped:
+                    break
+                tracks, self._tracks = self._tracks, None
+                seek, self._seek = self._seek, None
+                generation = self._generation
+            if tracks is not None:
+                mixer.set_tracks(tracks)
+            if seek is not None:
+                mixer.seek(*seek)
+            block = mixer.read(BLOCK) if self._running else None
+            with self._lock:
+                if block is not None and generation == self._generation:
+                    self._ready.append(block)
+        mixer.close()
+
+    def _has_work(self) -> bool:
+        wanted = self._running and len(self._ready) < AHEAD
+        return self._stopped or wanted or self._tracks is not None or self._seek is not None
+
+
+class _Pull(QIODevice):
+    """What the device reads from."""
+
+    def __init__(self, feed: Feed, parent: QObject) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self.open(QIODevice.OpenModeFlag.ReadOnly)
+
+    def readData(self, most: int) -> bytes:  # noqa: N802 - Qt's name
+        return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
+
+    def writeData(self, data: bytes, most: int) -> int:  # noqa: N802 - Qt's name
+        return -1
+
+    def isSequential(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def bytesAvailable(self) -> int:  # noqa: N802 - Qt's name
+        return BLOCK * 8 * AHEAD + super().bytesAvailable()
+
+
+class Loudspeaker(QObject):
+    """Plays the case's sound; the clock follows what is heard."""
+
+    def __init__(self, playhead: Playhead, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._feed = Feed()
+        self._pull = _Pull(self._feed, self)
+        self._sink = self._opened()
+        self._timer = QTimer(self)
+        self._timer.setInterval(REPORT_MS)
+        self._timer.timeout.connect(self._report)
+        playhead.state_changed.connect(self._follow)
+        playhead.jumped.connect(self._follow)
+
+    @property
+    def present(self) -> bool:
+        """False without a device: then nothing is heard and the clock goes by itself."""
+        return self._sink is not None
+
+    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+        """Hear these from now on."""
+        self._feed.set_tracks(tracks)
+
+    def heard(self) -> int | None:
+        """Case time of the sample that leaves the device now; ``None`` if there is none."""
+        handed = self._feed.handed
+        if self._sink is None or handed is None:
+            return None
+        waiting = (self._sink.bufferSize() - self._sink.bytesFree()) / 8 / RATE
+        return handed - round(waiting * MICROS * self._feed.rate)
+
+    def close(self) -> None:
+        """Let the device go and end the thread."""
+        self._timer.stop()
+        if self._sink is not None:
+            self._sink.stop()
+        self._feed.close()
+
+    def _opened(self) -> QAudioSink | None:
+        device: QAudioDevice = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            return None
+        form = QAudioFormat()
+        form.setSampleRate(RATE)
+        form.setChannelCount(2)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Float)
+        sink = QAudioSink(device, form, self)
+        sink.setBufferSize(RATE * 8 * BUFFER_MS // 1000)
+        return sink
+
+    def _follow(self, *_: object) -> None:
+        """Start, stop or jump with the clock."""
+        if self._sink is None:
+            return
+        if self._playhead.playing:
+            self._sink.reset()
+            self._feed.start(self._playhead.position, self._playhead.rate)
+            self._sink.start(self._pull)
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._feed.stop()
+            self._sink.stop()
+
+    def _report(self) -> None:
+        heard = self.heard()
+        if heard is not None and 0 < self._playhead.rate <= 4:
+            self._playhead.correct(heard)

@@ -1,0 +1,277 @@
+"""Every video of the case as a passive stream behind the one clock.
+
+A stream shows its proxy on the wall and its original when it stands alone or is stepped
+frame by frame; which of the two is said on the tile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.jobs import Job
+from reviewer.model import Kind, Record
+from reviewer.playback.index import FrameIndex, index_of
+from reviewer.playback.proxy import make_proxy
+from reviewer.playback.reader import Picture, PictureReader
+from reviewer.playback.sound import Track
+from ui.audio import Loudspeaker
+from ui.playhead import Playhead
+from ui.session import Placement, Session
+from ui.tasks import Tasks
+
+WALL_SIZE = (960, 540)
+FOCUS_SIZE = (1920, 1080)
+BUDGET = 1 << 30  # bytes of pictures, shared by all streams
+
+
+@dataclass
+class Stream:
+    """One video as the wall sees it."""
+
+    record: Record
+    place: Placement
+    source: Path
+    index: FrameIndex | None = None
+    reader: PictureReader | None = None
+    proxy: tuple[Path, FrameIndex] | None = None
+    on_proxy: bool = False
+    fault: str = ""
+
+    def frame_at(self, utc: int) -> int | None:
+        """Number of the frame shown at a moment of the case; ``None`` outside the video."""
+        if self.index is None or not self.place.start <= utc <= self.place.end:
+            return None
+        return self.index.at(self.place.media(utc))
+
+    @property
+    def badge(self) -> str:
+        """What the picture comes from, in a word."""
+        if self.fault:
+            return "BROKEN"
+        return "PROXY" if self.on_proxy else "ORIGINAL"
+
+
+@dataclass
+class Voice:
+    """How one recording sounds in the mix."""
+
+    gain: float = 1.0
+    muted: bool = False
+    solo: bool = False
+
+
+@dataclass
+class _Faces:
+    shown: tuple[str, ...] = ()
+    alone: bool = False
+    voices: dict[str, Voice] = field(default_factory=dict)
+
+
+class Player(QObject):
+    """Streams, sound and clock of an open case.
+
+    Signals:
+        ready: a stream's pictures can be asked for, or it turned out broken.
+        shown_changed: which videos stand on the wall changed.
+    """
+
+    ready = Signal(str)
+    shown_changed = Signal()
+    voices_changed = Signal()
+
+    def __init__(
+        self, session: Session, playhead: Playhead, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.playhead, self._tasks = session, playhead, tasks
+        self.streams: dict[str, Stream] = {}
+        self._state = _Faces()
+        self.loudspeaker = Loudspeaker(playhead, self)
+        playhead.moved.connect(self._aim)
+        self._open_all()
+        self._hear()
+        start, end = session.span
+        playhead.set_limits(start, end)
+        playhead.seek(start)
+
+    # ---- what is on the wall
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Paths of the videos on the wall, in order."""
+        return self._state.shown
+
+    def show(self, records: tuple[str, ...]) -> None:
+        """Put these videos on the wall (at most nine)."""
+        known = tuple(r for r in records if r in self.streams)[:9]
+        if known != self._state.shown:
+            self._state.shown = known
+            self._arrange()
+            self.shown_changed.emit()
+
+    def show_all(self) -> None:
+        """Put every video on the wall."""
+        self.show(tuple(p.record for p in self.session.placements if p.record in self.streams))
+
+    @property
+    def alone(self) -> str:
+        """The one video that fills the wall; empty with more."""
+        return self._state.shown[0] if len(self._state.shown) == 1 else ""
+
+    def picture(self, record: str) -> Picture | None:
+        """The newest picture at hand for where the clock stands."""
+        stream = self.streams[record]
+        frame = stream.frame_at(self.playhead.position)
+        if frame is None or stream.reader is None:
+            return None
+        return stream.reader.picture(frame)
+
+    # ---- stepping
+
+    def step(self, frames: int) -> None:
+        """Move by frames of the video in focus: the selected one, else the first shown."""
+        stream = self.streams.get(self.session.selected_record)
+        if stream is None and self.shown:
+            stream = self.streams[self.shown[0]]
+        if self.playhead.playing:
+            self.playhead.pause()
+        position = self.playhead.position
+        if stream is None or stream.index is None:
+            self.playhead.seek(position + frames * 40_000)
+            return
+        inside = min(max(position, stream.place.start), stream.place.end)
+        at = stream.index.at(stream.place.media(inside)) + frames
+        at = min(max(at, 0), len(stream.index) - 1)
+        # Half a microsecond late rather than early: a moment belongs to the frame behind it.
+        self.playhead.seek(stream.place.utc(stream.index.seconds(at)) + 1)
+
+    # ---- sound
+
+    def voice(self, record: str) -> Voice:
+        """How a recording sounds."""
+        return self._state.voices.setdefault(record, Voice())
+
+    def set_voice(self, record: str, **wishes: float | bool) -> None:
+        """Change gain, mute or solo of a recording."""
+        voice = self.voice(record)
+        for name, value in wishes.items():
+            setattr(voice, name, value)
+        self._hear()
+        self.voices_changed.emit()
+
+    def close(self) -> None:
+        """Let every file and the sound device go."""
+        self.playhead.pause()
+        self.loudspeaker.close()
+        for stream in self.streams.values():
+            if stream.reader is not None:
+                stream.reader.close()
+                stream.reader = None
+
+    # ---- inside
+
+    def _open_all(self) -> None:
+        case = self.session.case
+        for record in self.session.snapshot.records:
+            place = self.session.placement(record.path)
+            if record.kind is not Kind.VIDEO or place is None:
+                continue
+            stream = Stream(record, place, case.original(record))
+            self.streams[record.path] = stream
+            self._start_index(stream)
+        self.show_all()
+
+    def _start_index(self, stream: Stream) -> None:
+        kept = self.session.case.cache / "index" / f"{stream.record.sha256}.npz"
+
+        def work(job: Job) -> FrameIndex:
+            return index_of(stream.source, kept, job)
+
+        task = self._tasks.start(work)
+        task.succeeded.connect(lambda index: self._indexed(stream, index))
+        task.failed.connect(lambda fault: self._failed(stream, fault))
+
+    def _indexed(self, stream: Stream, index: FrameIndex) -> None:
+        stream.index = index
+        self._arrange()
+        self.ready.emit(stream.record.path)
+        self._start_proxy(stream)
+
+    def _failed(self, stream: Stream, fault: Exception) -> None:
+        stream.fault = str(fault)
+        self.ready.emit(stream.record.path)
+
+    def _start_proxy(self, stream: Stream) -> None:
+        target = self.session.case.cache / "proxy" / f"{stream.record.sha256}.mkv"
+
+        def work(job: Job) -> tuple[Path, FrameIndex] | None:
+            if not target.is_file() and not make_proxy(stream.source, target, job):
+                return None
+            return target, index_of(target, target.with_suffix(".npz"), job)
+
+        task = self._tasks.start(work)
+        task.succeeded.connect(lambda made: self._proxied(stream, made))
+
+    def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
+        same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
+        stream.proxy = made if same else None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give every shown stream the right reader, and none to the others."""
+        alone = len(self._state.shown) == 1
+        share = BUDGET // max(len(self._state.shown), 1)
+        for path, stream in self.streams.items():
+            if path not in self._state.shown or stream.index is None:
+                self._drop(stream)
+                continue
+            proxy = stream.proxy is not None and not alone
+            if stream.reader is None or stream.on_proxy != proxy:
+                self._drop(stream)
+                self._give_reader(stream, proxy, share)
+        self._aim(self.playhead.position)
+
+    def _give_reader(self, stream: Stream, proxy: bool, share: int) -> None:
+        assert stream.index is not None
+        path, index = stream.source, stream.index
+        if proxy and stream.proxy is not None:
+            path, index = stream.proxy
+        size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
+        stream.on_proxy = proxy
+        stream.reader = PictureReader(path, index, size, stream.record.facts.rotation, share)
+
+    def _drop(self, stream: Stream) -> None:
+        if stream.reader is not None:
+            stream.reader.close()
+            stream.reader = None
+
+    def _aim(self, position: int) -> None:
+        direction = (1 if self.playhead.rate > 0 else -1) if self.playhead.playing else 0
+        for path in self._state.shown:
+            stream = self.streams[path]
+            frame = stream.frame_at(position)
+            if stream.reader is not None and frame is not None:
+                stream.reader.aim(frame, direction)
+
+    def _hear(self) -> None:
+        tracks = []
+        for place in self.session.placements:
+            record = self.session.snapshot.record(place.record)
+            if record.facts.audio_codec is None:
+                continue
+            voice = self.voice(record.path)
+            tracks.append(
+                Track(
+                    record.path,
+                    self.session.case.original(record),
+                    place.clock,
+                    record.facts.seconds or 0.0,
+                    voice.gain,
+                    voice.muted,
+                    voice.solo,
+                )
+            )
+        self.loudspeaker.set_tracks(tuple(tracks))
