@@ -115,16 +115,16 @@ class _Pull(QIODevice):
         self._feed = feed
         self.open(QIODevice.OpenModeFlag.ReadOnly)
 
-    def readData(self, most: int) -> bytes:  # noqa: N802 - Qt's name
+    def readData(self, most: int) -> bytes:
         return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
 
-    def writeData(self, data: bytes, most: int) -> int:  # noqa: N802 - Qt's name
+    def writeData(self, data: bytes, most: int) -> int:
         return -1
 
-    def isSequential(self) -> bool:  # noqa: N802 - Qt's name
+    def isSequential(self) -> bool:
         return True
 
-    def bytesAvailable(self) -> int:  # noqa: N802 - Qt's name
+    def bytesAvailable(self) -> int:
         return BLOCK * 8 * AHEAD + super().bytesAvailable()
 
 

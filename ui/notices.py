@@ -1,0 +1,56 @@
+"""One door for telling the user: a line that passes, an error that stays and can be copied."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer import __version__
+from reviewer.errors import Cancelled, ReviewerError
+
+log = logging.getLogger(__name__)
+
+
+class Notices(QObject):
+    """Says things to whoever listens: the window, or a test.
+
+    Signals:
+        said: a line of information.
+        failed: what happened, and what to do next.
+    """
+
+    said = Signal(str)
+    failed = Signal(str, str)
+
+    def say(self, text: str) -> None:
+        """Tell something good, or neutral."""
+        self.said.emit(text)
+
+    def fail(self, fault: BaseException) -> None:
+        """Tell of a failure: in its own words if it is known, else where the report lies."""
+        if isinstance(fault, Cancelled):
+            self.said.emit(fault.message)
+        elif isinstance(fault, ReviewerError):
+            self.failed.emit(fault.message, fault.remedy)
+        else:
+            report = write_report(fault)
+            self.failed.emit(
+                "Something in the program went wrong; your work is safe.",
+                f"A report without case content was written to {report}.",
+            )
+
+
+def write_report(fault: BaseException) -> Path:
+    """Where it happened and what kind of fault, without messages that may quote a record."""
+    frames = "".join(traceback.format_tb(fault.__traceback__))
+    text = f"records-reviewer {__version__}\n{type(fault).__name__}\n{frames}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="reviewer-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as out:
+        out.write(text)
+    log.error("fault %s, see %s", type(fault).__name__, out.name)
+    return Path(out.name)

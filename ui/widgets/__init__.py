@@ -1,0 +1,1 @@
+"""Widgets that know pictures, boxes and time, but no case."""

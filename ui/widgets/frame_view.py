@@ -1,0 +1,370 @@
+"""A picture, and boxes painted over it in the same call, so that they cannot lag behind it.
+
+Boxes are fractions of the picture.  While the mouse draws or drags, the box is a draft; it
+is told once, when the button is let go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.geometry import Box
+from reviewer.playback.reader import Picture
+from ui.theme import readable_on
+
+HANDLE = 9  # pixels
+SMALLEST = 0.004  # of the picture: a smaller drag is a click
+
+
+class Look(Enum):
+    """How a redaction is painted."""
+
+    EDIT = "edit"  # outline and a veil: where it is, and what is behind
+    BEHIND = "behind"  # outline only
+    RELEASED = "released"  # as the requester will see it
+    ORIGINAL = "original"  # not at all
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """One box over the picture."""
+
+    id: str
+    box: Box
+    colour: str
+    label: str
+    style: str = "fill"
+    selected: bool = False
+    finished: bool = True  # false: it cites no exemption yet
+    applied: bool = True  # false: proposed or rejected, so a release would not hide it
+
+
+class FrameView(QWidget):
+    """Shows one picture fitted into the widget, and its overlays.
+
+    Signals:
+        drawn: a new box was drawn with the mouse.
+        box_changed: id and new box of an overlay that was dragged or resized.
+        overlay_clicked: id of an overlay, or "" for the picture itself.
+        followed: the mouse's box while ``spraying``, at each move.
+    """
+
+    drawn = Signal(object)
+    box_changed = Signal(str, object)
+    overlay_clicked = Signal(str)
+    followed = Signal(object)
+    spray_ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._picture: Picture | None = None
+        self._image = QImage()
+        self._message = ""
+        self.overlays: tuple[Overlay, ...] = ()
+        self.look = Look.EDIT
+        self.drawing = False
+        self.spraying: Box | None = None
+        self._draft: Box | None = None
+        self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
+        self._start = QPointF()
+
+    # ---- content
+
+    def show_picture(self, picture: Picture | None, overlays: tuple[Overlay, ...] = ()) -> None:
+        """Paint this picture with these boxes from now on."""
+        if picture is not self._picture:
+            self._picture = picture
+            self._image = _image_of(picture)
+        self.overlays = overlays
+        self._message = ""
+        self.update()
+
+    def show_image(self, image: QImage, overlays: tuple[Overlay, ...] = ()) -> None:
+        """Paint a still image with these boxes."""
+        self._picture, self._image, self.overlays = None, image, overlays
+        self._message = ""
+        self.update()
+
+    def show_message(self, text: str) -> None:
+        """Say why there is no picture."""
+        self._picture, self._image, self.overlays = None, QImage(), ()
+        self._message = text
+        self.update()
+
+    @property
+    def image(self) -> QImage:
+        """What is painted, without overlays."""
+        return self._image
+
+    @property
+    def draft(self) -> Box | None:
+        """The box being drawn or dragged."""
+        return self._draft
+
+    # ---- geometry
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture stands in the widget."""
+        if self._image.isNull():
+            return QRectF(self.rect())
+        width, height = self._image.width(), self._image.height()
+        scale = min(self.width() / width, self.height() / height)
+        w, h = width * scale, height * scale
+        return QRectF((self.width() - w) / 2, (self.height() - h) / 2, w, h)
+
+    def to_widget(self, box: Box) -> QRectF:
+        """A box of the picture in widget pixels."""
+        area = self.picture_rect()
+        return QRectF(
+            area.x() + box.x * area.width(),
+            area.y() + box.y * area.height(),
+            box.w * area.width(),
+            box.h * area.height(),
+        )
+
+    def to_picture(self, point: QPointF) -> QPointF:
+        """A point of the widget in fractions of the picture, kept inside it."""
+        area = self.picture_rect()
+        x = (point.x() - area.x()) / max(area.width(), 1)
+        y = (point.y() - area.y()) / max(area.height(), 1)
+        return QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#0b0d10"))
+        if self._image.isNull():
+            painter.setPen(QColor("#b8c0cc"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self._message)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())
+        painter.drawImage(self.picture_rect(), self._image)
+        for overlay in self.overlays:
+            self._paint_overlay(painter, overlay)
+        if self._draft is not None and (self._grip is None or self.drawing):
+            self._outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _is_moving(self) -> bool:
+        return self._picture is not None and self._image.width() > 2 * self.width()
+
+    def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
+        dragged = self._grip is not None and self._grip[0] == overlay.id
+        rect = self.to_widget(self._draft if dragged and self._draft else overlay.box)
+        colour = QColor(overlay.colour)
+        if self.look is Look.ORIGINAL:
+            return
+        if self.look is Look.RELEASED:
+            if overlay.applied:
+                self._paint_released(painter, rect, overlay)
+            return
+        if self.look is Look.EDIT and overlay.applied:
+            veil = QColor(colour)
+            veil.setAlpha(90)
+            painter.fillRect(rect, veil)
+        self._outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
+        self._paint_label(painter, rect, overlay, colour)
+        if overlay.selected:
+            for handle in self._handles(rect).values():
+                painter.fillRect(handle, colour)
+
+    def _paint_released(self, painter: QPainter, rect: QRectF, overlay: Overlay) -> None:
+        if overlay.style == "fill":
+            painter.fillRect(rect, QColor("black"))
+            return
+        area = self.picture_rect()
+        scale = self._image.width() / area.width()
+        source = QRectF(
+            (rect.x() - area.x()) * scale,
+            (rect.y() - area.y()) * scale,
+            rect.width() * scale,
+            rect.height() * scale,
+        ).toRect()
+        part = self._image.copy(source)
+        cells = max(1, round(6 * part.width() / max(min(part.width(), part.height()), 1)))
+        rows = max(1, round(6 * part.height() / max(min(part.width(), part.height()), 1)))
+        few = part.scaled(cells, rows, mode=Qt.TransformationMode.SmoothTransformation)
+        blur = overlay.style == "blur"
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blur)
+        painter.drawImage(rect, few)
+
+    def _outline(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        colour: QColor,
+        dashed: bool = False,
+        thick: bool = False,
+    ) -> None:
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor("black"), 4 if thick else 3))
+        painter.drawRect(rect)
+        painter.setPen(QPen(colour, 2.5 if thick else 1.5, style))
+        painter.drawRect(rect)
+
+    def _paint_label(
+        self, painter: QPainter, rect: QRectF, overlay: Overlay, colour: QColor
+    ) -> None:
+        if not overlay.label:
+            return
+        font = QFont(self.font())
+        font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(overlay.label) + 8
+        height = painter.fontMetrics().height() + 2
+        top = rect.top() - height if rect.top() - height > 0 else rect.bottom()
+        plate = QRectF(rect.left(), top, width, height)
+        painter.fillRect(plate, colour)
+        painter.setPen(readable_on(colour))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, overlay.label)
+
+    def _handles(self, rect: QRectF) -> dict[str, QRectF]:
+        points = {
+            "nw": rect.topLeft(),
+            "ne": rect.topRight(),
+            "sw": rect.bottomLeft(),
+            "se": rect.bottomRight(),
+        }
+        half = HANDLE / 2
+        return {
+            name: QRectF(p.x() - half, p.y() - half, HANDLE, HANDLE) for name, p in points.items()
+        }
+
+    # ---- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._image.isNull():
+            super().mousePressEvent(event)
+            return
+        self._start = self.to_picture(event.position())
+        if self.spraying is not None:
+            self._follow(event.position())
+            return
+        grip = None if self.drawing else self._grip_at(event.position())
+        if grip is not None:
+            self._grip = (*grip, self._start, self._box_of(grip[0]))
+            self._draft = self._grip[3]
+            self.overlay_clicked.emit(grip[0])
+        elif self.drawing:
+            self._draft = Box(self._start.x(), self._start.y(), 0.0, 0.0)
+        else:
+            self.overlay_clicked.emit("")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._point_out(event.position())
+            return
+        if self.spraying is not None:
+            self._follow(event.position())
+            return
+        here = self.to_picture(event.position())
+        if self._grip is not None:
+            _, part, start, box = self._grip
+            self._draft = _dragged(box, part, here.x() - start.x(), here.y() - start.y())
+            self.update()
+        elif self._draft is not None:
+            self._draft = _between(self._start, here)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.spraying is not None:
+            self.spray_ended.emit()
+            return
+        draft, grip = self._draft, self._grip
+        self._draft, self._grip = None, None
+        if draft is not None and grip is not None and draft != grip[3]:
+            self.box_changed.emit(grip[0], draft)
+        elif draft is not None and grip is None and min(draft.w, draft.h) > SMALLEST:
+            self.drawn.emit(draft)
+        self.update()
+
+    def cancel_draft(self) -> None:
+        """Forget the box being drawn or dragged."""
+        self._draft, self._grip = None, None
+        self.update()
+
+    def _follow(self, position: QPointF) -> None:
+        assert self.spraying is not None
+        here, box = self.to_picture(position), self.spraying
+        x = min(max(here.x() - box.w / 2, 0.0), 1 - box.w)
+        y = min(max(here.y() - box.h / 2, 0.0), 1 - box.h)
+        self.spraying = Box(x, y, box.w, box.h)
+        self.followed.emit(self.spraying)
+
+    def _point_out(self, position: QPointF) -> None:
+        if self.drawing or self.spraying is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            return
+        grip = self._grip_at(position)
+        shapes = {
+            "nw": Qt.CursorShape.SizeFDiagCursor,
+            "se": Qt.CursorShape.SizeFDiagCursor,
+            "ne": Qt.CursorShape.SizeBDiagCursor,
+            "sw": Qt.CursorShape.SizeBDiagCursor,
+            "all": Qt.CursorShape.SizeAllCursor,
+        }
+        self.setCursor(shapes[grip[1]] if grip else Qt.CursorShape.ArrowCursor)
+
+    def _grip_at(self, position: QPointF) -> tuple[str, str] | None:
+        if self.look in (Look.RELEASED, Look.ORIGINAL):
+            return None
+        for overlay in sorted(self.overlays, key=lambda o: (not o.selected, o.box.w * o.box.h)):
+            rect = self.to_widget(overlay.box)
+            if overlay.selected:
+                for part, handle in self._handles(rect).items():
+                    if handle.adjusted(-3, -3, 3, 3).contains(position):
+                        return overlay.id, part
+            if rect.contains(position):
+                return overlay.id, "all"
+        return None
+
+    def _box_of(self, overlay_id: str) -> Box:
+        return next(o.box for o in self.overlays if o.id == overlay_id)
+
+
+def _image_of(picture: Picture | None) -> QImage:
+    if picture is None:
+        return QImage()
+    height, width = picture.data.shape[:2]
+    data = memoryview(picture.data).cast("B")
+    return QImage(data, width, height, width * 4, QImage.Format.Format_RGB32)
+
+
+def _between(a: QPointF, b: QPointF) -> Box:
+    return Box(min(a.x(), b.x()), min(a.y(), b.y()), abs(a.x() - b.x()), abs(a.y() - b.y()))
+
+
+def _dragged(box: Box, part: str, dx: float, dy: float) -> Box:
+    """A box moved as a whole, or by one of its corners, and kept inside the picture."""
+    if part == "all":
+        x = min(max(box.x + dx, 0.0), 1 - box.w)
+        y = min(max(box.y + dy, 0.0), 1 - box.h)
+        return Box(x, y, box.w, box.h)
+    left = box.x + (dx if "w" in part else 0)
+    right = box.x + box.w + (dx if "e" in part else 0)
+    top = box.y + (dy if "n" in part else 0)
+    bottom = box.y + box.h + (dy if "s" in part else 0)
+    left, right = sorted((min(max(left, 0.0), 1.0), min(max(right, 0.0), 1.0)))
+    top, bottom = sorted((min(max(top, 0.0), 1.0), min(max(bottom, 0.0), 1.0)))
+    return Box(left, top, max(right - left, SMALLEST), max(bottom - top, SMALLEST))
