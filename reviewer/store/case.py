@@ -42,19 +42,18 @@ class Case:
 
     Attributes:
         folder: the case's folder.
-        info: title, zone, jurisdiction, reviewer.
         originals: the files as they arrived, never written to.
-        author: whose name the journal gives to what is changed from now on.
     """
 
     def __init__(self, folder: Path, author: str = "", read_only: bool = False) -> None:
         self.folder = folder
+        self._info: CaseInfo | None = None
         self._db = CaseDatabase(folder / FILE, read_only)
         try:
             self._db.prepare()
-            with self._db.reading():
-                self.info = rows.read_info(self._db)
-            self._pen = Pen(self._db, author or self.info.reviewer, self._origin(read_only))
+            # A damaged case can still be opened for reading, to be verified.
+            author = author or ("" if read_only else self.info.reviewer)
+            self._pen = Pen(self._db, author, self._origin(read_only))
         except BaseException:
             self._db.close()
             raise
@@ -109,6 +108,14 @@ class Case:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def info(self) -> CaseInfo:
+        """What the case says of itself."""
+        if self._info is None:
+            with self._db.reading():
+                self._info = rows.read_info(self._db)
+        return self._info
 
     @property
     def author(self) -> str:

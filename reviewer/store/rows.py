@@ -65,7 +65,10 @@ def read_info(db: CaseDatabase) -> CaseInfo:
     text = current(db, INFO, INFO_KEY)
     if text is None:
         raise CaseError(f"{db.path.parent} does not say which case it is: it is not whole.")
-    return CaseInfo(**json.loads(text))
+    try:
+        return CaseInfo(**json.loads(text))
+    except (TypeError, ValueError) as fault:
+        raise CaseError(f"What {db.path.parent} says of itself is not known: {fault}.") from fault
 
 
 def read_records(db: CaseDatabase) -> tuple[Record, ...]:

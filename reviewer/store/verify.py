@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.errors import CaseError
+from reviewer.errors import CaseBusy, CaseError
 from reviewer.files import sha256
 from reviewer.jobs import Job
 from reviewer.model import Record
@@ -37,6 +37,9 @@ class Problem:
     why: str
     row: int | None = None
 
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
+
 
 @dataclass(frozen=True)
 class VerifyReport:
@@ -53,21 +56,30 @@ class VerifyReport:
         """True when nothing is wrong."""
         return not self.problems
 
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.problems)
+
 
 def verify(db: CaseDatabase, folder: Path, job: Job) -> VerifyReport:
     """Check a whole case; hashing the originals takes as long as reading them.
 
     Raises:
-        CaseError: The database cannot be read at all.
         Cancelled: The job was stopped.
     """
     problems: list[Problem] = []
-    with db.reading():
-        problems += _file_problems(db)
-        found, contents, last = _replay(db, job)
-        problems += found
-        problems += _difference(contents, _tables(db))
-        records = _readable_records(db, problems)
+    last: JournalRow | None = None
+    records: tuple[Record, ...] = ()
+    try:
+        with db.reading():
+            found, contents, last = _replay(db, job)
+            problems += found
+            problems += _difference(contents, _tables(db))
+            problems += _file_problems(db)
+            records = _readable_records(db, problems)
+    except CaseBusy:
+        raise
+    except CaseError as fault:
+        problems.append(Problem("file", fault.message))
     kept = [r for r in records if r.stored]
     problems += _original_problems(kept, folder, job)
     newest = last.hash if last else ""

@@ -1,0 +1,133 @@
+"""Does a review fit this case and its law? Everything that does not is named by its id.
+
+The rules for redactions are here once, for files and for whoever else proposes one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fnmatch import fnmatchcase
+
+from reviewer.errors import Refused
+from reviewer.jurisdiction import Jurisdiction
+from reviewer.model import Anchor, Annotation, Record, Redaction, Request, Snapshot, key_of
+from reviewer.reviewfile.file import ReviewFile
+from reviewer.reviewfile.rules import Texts, redaction_faults, remembering, span_faults
+from reviewer.terms import occurs
+from reviewer.timebase import parse_utc
+
+__all__ = ["Texts", "check"]
+
+_SHOWN = 20
+
+
+def check(
+    review: ReviewFile, snapshot: Snapshot, jurisdiction: Jurisdiction, texts: Texts
+) -> tuple[str, ...]:
+    """Let a review through only as a whole.
+
+    ``texts`` gives the text of a record, by its path, in units; cues (and a dispatch log's
+    rows) each with its number. It is asked only about records whose text is redacted.
+
+    Returns:
+        Warnings: what is allowed, but probably not meant.
+
+    Raises:
+        Refused: Something does not fit; all of it is named by id.
+    """
+    checker = _Checker(review, snapshot, jurisdiction, texts)
+    faults = list(checker.faults())
+    if faults:
+        more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        raise Refused(
+            f"The review does not fit the case: {'; '.join(faults[:_SHOWN])}{more}.",
+            "Nothing was changed.",
+        )
+    return tuple(checker.warnings())
+
+
+class _Checker:
+    def __init__(
+        self, review: ReviewFile, snapshot: Snapshot, jurisdiction: Jurisdiction, texts: Texts
+    ) -> None:
+        self._review, self._jurisdiction = review, jurisdiction
+        self._records = {r.path: r for r in snapshot.records}
+        self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
+        self._texts = remembering(texts)
+
+    def faults(self) -> Iterator[str]:
+        """Everything that does not fit, each with its id."""
+        yield from self._doubles()
+        for table, entity in self._review.entities():
+            name = f"{table.removesuffix('s')} {key_of(entity)}"
+            for why in self._entity_faults(entity):
+                yield f"{name}: {why}"
+
+    def warnings(self) -> Iterator[str]:
+        """What is odd, in a review without faults."""
+        for redaction in self._review.redactions:
+            record = self._records[redaction.record]
+            if redaction.start is not None and record.facts.seconds is None:
+                yield f"redaction {redaction.id}: how long {record.path} is, is not known"
+            if redaction.term is not None and not self._matches(redaction.term, record):
+                yield (
+                    f"redaction {redaction.id}: the term {redaction.term!r} is not found in "
+                    f"the text of {record.path}"
+                )
+        for request in self._review.requests:
+            for pattern in request.records:
+                if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
+                    yield f"request {request.id}: no record is called {pattern!r}"
+
+    def _doubles(self) -> Iterator[str]:
+        found = Counter((table, key_of(entity)) for table, entity in self._review.entities())
+        for (table, key), times in found.items():
+            if times > 1:
+                yield f"{table.removesuffix('s')} {key}: it is there {times} times"
+
+    def _entity_faults(self, entity: object) -> Iterator[str]:
+        path = getattr(entity, "record", None)
+        record = self._records.get(path) if path is not None else None
+        if path is not None and record is None:
+            yield f"the case has no record {path!r}"
+        yield from self._exemption_faults(entity)
+        subject = getattr(entity, "subject", None)
+        if subject is not None and subject not in self._subjects:
+            yield f"there is no subject {subject!r}"
+        if isinstance(entity, Anchor):
+            yield from _anchor_faults(entity)
+        elif isinstance(entity, Request):
+            yield from _request_faults(entity)
+        elif isinstance(entity, Annotation) and record is not None:
+            yield from span_faults(entity, record)
+        elif isinstance(entity, Redaction) and record is not None:
+            yield from redaction_faults(entity, record, self._texts)
+
+    def _exemption_faults(self, entity: object) -> Iterator[str]:
+        cited = getattr(entity, "exemptions", ())
+        if isinstance(entity, Redaction) and not cited:
+            yield "it cites no exemption"
+        for code in cited:
+            if self._jurisdiction.exemption(code) is None:
+                yield f"{self._jurisdiction.name} knows no exemption {code!r}"
+
+    def _matches(self, term: str, record: Record) -> bool:
+        # Joined, because a term may run on from one line, cue or page to the next.
+        return occurs(term, "\n".join(unit.text for unit in self._texts(record.path)))
+
+
+def _anchor_faults(anchor: Anchor) -> Iterator[str]:
+    try:
+        parse_utc(anchor.utc)
+    except (ValueError, OverflowError):
+        yield f"{anchor.utc!r} is no time with a zone"
+
+
+def _request_faults(request: Request) -> Iterator[str]:
+    if request.received:
+        try:
+            date.fromisoformat(request.received)
+        except ValueError:
+            yield f"{request.received!r} is no date"

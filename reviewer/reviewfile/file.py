@@ -1,0 +1,62 @@
+"""What a review file holds, and what importing it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.model import (
+    TABLES,
+    Anchor,
+    Annotation,
+    Change,
+    Decision,
+    Entity,
+    Put,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Subject,
+    key_of,
+)
+
+FORMAT, VERSION = "records-reviewer/review", 1
+LISTS = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
+"""The lists of a file, in the order in which they are written."""
+
+DEFAULT_STYLE = {RedactionKind.REGION: "fill", RedactionKind.SOUND: "silence"}
+
+
+@dataclass(frozen=True)
+class ReviewFile:
+    """A review file, read. Its redactions and annotations all say whose they are."""
+
+    reviewer: str = ""
+    subjects: tuple[Subject, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    def entities(self) -> Iterator[tuple[str, Entity]]:
+        """Everything in it, each with the name of its table."""
+        for table in LISTS:
+            for entity in getattr(self, table):
+                yield table, entity
+
+
+def changes(review: ReviewFile, snapshot: Snapshot) -> list[Change]:
+    """What an import would change: what is new or different. Nothing is ever removed."""
+    have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in TABLES}
+    return [
+        Put(entity)
+        for table, entity in review.entities()
+        if have[table].get(key_of(entity)) != entity
+    ]
+
+
+def label(review: ReviewFile) -> str:
+    """What the step of an import is called."""
+    return f"Import review of {review.reviewer or 'an unnamed reviewer'}"

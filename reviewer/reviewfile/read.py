@@ -1,0 +1,162 @@
+"""Reading a review file: strict JSON, then the published schema, then the words of the program.
+
+The file comes from outside. What does not fit is refused, with its place in the file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from reviewer.errors import BadInput
+from reviewer.model import RedactionKind, from_data
+from reviewer.resources import resource
+from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
+
+_SHOWN = 20
+_WITH_AUTHOR = ("annotations", "redactions")
+_INTEGERS = ("page", "cue")
+
+
+def load(text: str) -> ReviewFile:
+    """Read a review file.
+
+    Raises:
+        BadInput: It is not JSON, or does not fit the schema; the places (JSON pointers), the
+            ids and the reasons are named.
+    """
+    data = _parse(text)
+    faults = list(_faults(data))
+    if faults:
+        more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        raise BadInput(
+            f"The review file does not fit: {'; '.join(faults[:_SHOWN])}{more}.",
+            "resources/schemas/review.schema.json says what fits.",
+        )
+    reviewer = data.get("reviewer", "")
+    lists: dict[str, Any] = {
+        name: tuple(from_data(name, _filled(name, item, reviewer)) for item in data.get(name, ()))
+        for name in LISTS
+    }
+    return ReviewFile(reviewer=reviewer, **lists)
+
+
+def _filled(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
+    """An item with the defaults of the file format, which are not all those of the model."""
+    item = {k: int(v) if k in _INTEGERS else v for k, v in item.items()}
+    if table in _WITH_AUTHOR:
+        item.setdefault("author", reviewer)
+    if table == "redactions":
+        item.setdefault("status", "accepted")
+        item.setdefault("style", DEFAULT_STYLE.get(RedactionKind(item["kind"]), ""))
+        if "chars" in item:
+            item["chars"] = [int(c) for c in item["chars"]]
+    if table == "anchors":
+        item.setdefault("source", "manual")
+    return item
+
+
+def _parse(text: str) -> Any:
+    try:
+        data = json.loads(
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=_object,
+            parse_float=_number,
+            parse_constant=_no_constant,
+        )
+        # Half of a surrogate pair can be escaped in JSON, and written down nowhere.
+        json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError as fault:
+        raise BadInput(
+            f"The review file is not JSON: {fault.msg} in line {fault.lineno}, "
+            f"column {fault.colno}."
+        ) from fault
+    except (ValueError, RecursionError) as fault:
+        raise BadInput(f"The review file is not sound JSON: {fault}.") from fault
+    return data
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has two fields {double!r}")
+    return found
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {text} is too large")
+    return number
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    text = resource("schemas/review.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _faults(data: Any) -> Iterator[str]:
+    for error in _validator().iter_errors(data):
+        yield f"{_place(error, data)}: {_reason(error)}"
+
+
+def _place(error: ValidationError, data: Any) -> str:
+    """A JSON pointer, and the id of what it points into."""
+    steps = list(error.absolute_path)
+    pointer = "".join("/" + str(s).replace("~", "~0").replace("/", "~1") for s in steps)
+    name = None
+    if len(steps) >= 2:
+        item = data[steps[0]][steps[1]]
+        if isinstance(item, dict):
+            name = item.get("id", item.get("record"))
+    return (pointer or "/") + (f" ({name})" if isinstance(name, str) else "")
+
+
+_REASONS: dict[str, Callable[[ValidationError], str]] = {
+    "required": lambda e: f"it lacks {_lacking(e)}",
+    "additionalProperties": lambda e: f"it has the unknown field {_unknown(e)}",
+    "dependentRequired": lambda _: "chars need a cue",
+    "not": lambda _: "it holds a control character",
+    "enum": lambda e: f"{_short(e.instance)} is none of {', '.join(map(str, e.validator_value))}",
+    "const": lambda e: f"{_short(e.instance)} is not {_short(e.validator_value)}",
+    "type": lambda e: f"{_short(e.instance)} is no {e.validator_value}",
+}
+
+
+def _reason(error: ValidationError) -> str:
+    known = _REASONS.get(str(error.validator))
+    if known:
+        return known(error)
+    return f"{_short(error.instance)} does not fit {error.validator} {error.validator_value}"
+
+
+def _lacking(error: ValidationError) -> str:
+    # One error is made for each field that is lacking; only its text says which.
+    names: list[str] = error.validator_value
+    return next(n for n in names if error.message.startswith(repr(n)))
+
+
+def _unknown(error: ValidationError) -> str:
+    known = error.schema.get("properties", {})
+    return ", ".join(repr(_short_text(n)) for n in error.instance if n not in known)
+
+
+def _short(value: Any) -> str:
+    return _short_text(json.dumps(value, ensure_ascii=False))
+
+
+def _short_text(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

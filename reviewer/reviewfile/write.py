@@ -1,0 +1,71 @@
+"""Writing a review as a file, in one way only: equal reviews have equal bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from reviewer.model import Entity, RedactionKind, Snapshot, as_data, key_of
+from reviewer.reviewfile.file import DEFAULT_STYLE, FORMAT, LISTS, VERSION
+
+_WIDTH = 120
+_ORDER = {
+    "subjects": ("id", "label", "terms", "exemptions"),
+    "annotations": ("id", "record", "start", "end", "page", "cue", "tag", "note", "author"),
+    "redactions": (
+        *("id", "record", "kind", "start", "end", "page", "cue", "chars", "term", "box"),
+        *("style", "keyframes", "exemptions", "reason", "status", "subject", "author", "source"),
+    ),
+    "decisions": ("record", "decision", "reason"),
+    "requests": ("id", "requester", "basis", "received", "scope", "records", "profile"),
+    "anchors": ("id", "record", "media", "utc", "sigma", "source", "note"),
+}
+_LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")
+"""Fields of a redaction whose absence means the same as their being empty."""
+
+
+def dump(snapshot: Snapshot) -> str:
+    """The review of a case as a review file, sorted by id, indented for people."""
+    reviewer = snapshot.info.reviewer
+    data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "reviewer": reviewer}
+    for table in LISTS:
+        entities = _sorted(getattr(snapshot, table))
+        data[table] = [_item(table, entity, reviewer) for entity in entities]
+    return _pretty(data) + "\n"
+
+
+def _item(table: str, entity: Entity, reviewer: str) -> dict[str, Any]:
+    values = as_data(entity)
+    if table == "redactions":
+        values["style"] = values["style"] or DEFAULT_STYLE.get(RedactionKind(values["kind"]), "")
+        values = {k: v for k, v in values.items() if v or k not in _LEFT_OUT_EMPTY}
+    if values.get("author") == reviewer:
+        del values["author"]
+    return {k: values[k] for k in _ORDER[table] if values.get(k) is not None}
+
+
+def _sorted(entities: Iterable[Entity]) -> list[Entity]:
+    """By id, as people count: r2 before r10."""
+
+    def order(entity: Entity) -> tuple[list[tuple[int, str]], str]:
+        key = key_of(entity)
+        # Split so that text and numbers alternate, text first.
+        parts = enumerate(re.split(r"([0-9]{1,18})", key))
+        return [(int(part), "") if at % 2 else (0, part) for at, part in parts], key
+
+    return sorted(entities, key=order)
+
+
+def _pretty(value: Any, indent: int = 0) -> str:
+    """JSON in which whatever fits on a line stands on one."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if not isinstance(value, (dict, list)) or not value or len(line) + indent <= _WIDTH:
+        return line
+    pad = " " * (indent + 2)
+    if isinstance(value, dict):
+        inner = [f"{pad}{json.dumps(k)}: {_pretty(v, indent + 2)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(inner) + "\n" + " " * indent + "}"
+    inner = [pad + _pretty(item, indent + 2) for item in value]
+    return "[\n" + ",\n".join(inner) + "\n" + " " * indent + "]"
