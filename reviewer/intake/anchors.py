@@ -1,0 +1,209 @@
+"""The first anchors of a case: what bundle, container, name and dispatch say of time.
+
+Each says where it comes from and how far it may be off; none is thrown away because
+another is better. The clock weighs them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from reviewer.intake.bundlefile import StatedAnchor
+from reviewer.intake.localtime import Moment, to_utc
+from reviewer.intake.looking import Calls, Reading
+from reviewer.intake.nametime import NameTime, time_in_name
+from reviewer.model import Anchor, Kind
+from reviewer.timebase import MICROS, parse_utc
+
+UTC_SIGMA = 2.0
+CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered
+_MINUTE_SIGMA = 30.0
+_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before: the zero of a clock that was never set
+_NEAR = 180.0
+_UTC_WRITERS = ("com.apple.quicktime", "com.android", "axon")
+_OWN_TIME = "com.apple.quicktime.creationdate"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Anchors of one record, and notes on times that could not be used or are doubtful."""
+
+    anchors: tuple[Anchor, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def stated_anchors(record: str, stated: tuple[StatedAnchor, ...]) -> Found:
+    """The anchors that bundle.json gives a record."""
+    return Found(
+        tuple(
+            Anchor(f"bundle:{record}:{n}", record, a.media, a.utc, a.sigma, a.source, a.note)
+            for n, a in enumerate(stated)
+        )
+    )
+
+
+def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
+    """The anchors that a file's content and name give it."""
+    if reading.kind is Kind.DISPATCH:
+        return _log_anchor(record, reading.calls, place)
+    if reading.kind is Kind.EMAIL:
+        return _mail_anchor(record, reading.created)
+    if reading.kind not in (Kind.VIDEO, Kind.AUDIO):
+        return Found()
+    named = time_in_name(record)
+    name_moment = to_utc(named.when, place) if named else None
+    anchors, notes = [], []
+    if named is not None and name_moment is not None:
+        anchors.append(_name_anchor(record, named, name_moment))
+    made = _made(reading)
+    if made is None:
+        if reading.created:
+            notes.append(f"its creation time “{reading.created[:40]}” is not a usable time")
+    else:
+        anchors.insert(0, _container_anchor(record, made, reading, name_moment, place))
+    if len(anchors) == 2:
+        sure = made is not None and (made.sure or _writes_utc(reading.tags))
+        anchors = _reconciled(anchors[0], anchors[1], sure, reading.facts.seconds or 0.0)
+    return Found(tuple(anchors), tuple(notes))
+
+
+def call_anchor(record: str, number: str, local: str, place: ZoneInfo) -> Anchor:
+    """The anchor of a recorded call whose event number a dispatch log knows."""
+    moment = to_utc(datetime.fromisoformat(local), place)
+    note = _joined(f"dispatch log's call time of event {number}", moment.note)
+    sigma = CALL_SIGMA + moment.sigma
+    return Anchor(f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, "dispatch", note)
+
+
+def _log_anchor(record: str, calls: Calls, place: ZoneInfo) -> Found:
+    if not calls.first:
+        return Found()
+    moment = to_utc(datetime.fromisoformat(calls.first), place)
+    sigma = (_MINUTE_SIGMA if calls.to_the_minute else 1.0) + moment.sigma
+    note = _joined("the log's first call; its times are taken as local", moment.note)
+    anchor = Anchor(f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, "dispatch", note)
+    return Found((anchor,))
+
+
+def _mail_anchor(record: str, date: str) -> Found:
+    if not date:
+        return Found()
+    try:
+        sent = parsedate_to_datetime(date)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return Found(notes=(f"its date “{date[:40]}” is not a usable time",))
+    if sent.tzinfo is None or sent.astimezone(UTC) < _EARLIEST:
+        return Found(notes=(f"its date “{date[:40]}” has no zone or is not a usable time",))
+    utc = to_utc(sent, ZoneInfo("UTC")).utc
+    return Found((Anchor(f"metadata:{record}:0", record, 0.0, utc, UTC_SIGMA, "metadata", "Date"),))
+
+
+def _name_anchor(record: str, named: NameTime, moment: Moment) -> Anchor:
+    sigma = named.sigma + moment.sigma
+    note = _joined(f"name as of: {named.recorder}", moment.note)
+    return Anchor(f"name:{record}:0", record, 0.0, moment.utc, sigma, "name", note)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A container's creation time: naive if it is local, ``sure`` if it states its zone."""
+
+    when: datetime
+    sure: bool
+
+
+def _made(reading: Reading) -> _Made | None:
+    """When the container says that it was made; None for nonsense and unset clocks."""
+    own = next((v for k, v in sorted(reading.tags.items()) if k.endswith(_OWN_TIME)), "")
+    for text, sure in ((own, True), (reading.created, False)):
+        when = _read_time(text, reading.tags) if text else None
+        if when is None:
+            continue
+        known = when if when.tzinfo else when.replace(tzinfo=UTC)
+        if known >= _EARLIEST:
+            return _Made(when, sure and when.tzinfo is not None)
+    return None
+
+
+def _read_time(text: str, tags: dict[str, str]) -> datetime | None:
+    text = text.strip()
+    if re.fullmatch(r"\d\d[:-]\d\d[:-]\d\d", text) and (day := tags.get("date", "")[:10]):
+        text = f"{day}T{text.replace('-', ':')}"  # broadcast WAV keeps day and time apart
+    text = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00"))
+    text = re.sub(r"(\.\d{6})\d+", r"\1", text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for form in ("%a %b %d %H:%M:%S %Y", "%Y/%m/%d %H:%M:%S", "%Y:%m:%d %H:%M:%S"):
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None
+
+
+def _container_anchor(
+    record: str, made: _Made, reading: Reading, named: Moment | None, place: ZoneInfo
+) -> Anchor:
+    """Cameras write UTC, or local time called UTC, of the start or of the end: find out which.
+
+    A time in the name decides; without one, a writer known for UTC is believed, and any
+    other gets a sigma that covers the length of the recording.
+    """
+    length = reading.facts.seconds or 0.0
+    moment = to_utc(made.when, place)
+    media, sigma, note = 0.0, UTC_SIGMA, moment.note
+    if named is not None and not made.sure:
+        behind = (parse_utc(moment.utc) - parse_utc(named.utc)) / MICROS
+        local = to_utc(made.when.replace(tzinfo=None), place)
+        behind_local = (parse_utc(local.utc) - parse_utc(named.utc)) / MICROS
+        if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _NEAR:
+            moment, behind = local, behind_local
+            note = _joined("the recorder calls its local time UTC, as the name shows", local.note)
+        if length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
+            media, note = length, _joined(note, "it is the end of the recording, as the name shows")
+    elif not made.sure and not _writes_utc(reading.tags):
+        sigma = max(_MINUTE_SIGMA, min(length, 3600.0))
+        note = _joined("taken as UTC and as the start; some recorders write local time", note)
+    sigma += moment.sigma
+    return Anchor(f"metadata:{record}:0", record, media, moment.utc, sigma, "metadata", note)
+
+
+def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> list[Anchor]:
+    """Two times that cannot both be right: the weaker one must not pull the clock.
+
+    A name tells the camera's local time, which may be of another zone than the case's;
+    a container that is known to write UTC is then the better witness.
+    """
+    apart = abs(
+        (parse_utc(container.utc) - parse_utc(name.utc)) / MICROS - (container.media - name.media)
+    )
+    if apart <= length + _NEAR:
+        return [container, name]
+    note = f"name and metadata are {apart:.0f} s apart"
+    if sure:
+        name = replace(name, sigma=name.sigma + apart, note=_joined(name.note, note))
+    else:
+        sigma = container.sigma + apart
+        container = replace(container, sigma=sigma, note=_joined(container.note, note))
+    return [container, name]
+
+
+def _writes_utc(tags: dict[str, str]) -> bool:
+    words = " ".join([*tags, *tags.values()]).casefold()
+    return any(writer in words for writer in _UTC_WRITERS)
+
+
+def days_off(anchor: Anchor, day: datetime, place: ZoneInfo) -> int:
+    """Whole days between an anchor's local day and another day."""
+    moment = datetime.fromisoformat(anchor.utc.replace("Z", "+00:00")).astimezone(place)
+    return abs((moment.replace(tzinfo=None) - day) // timedelta(days=1))
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)

@@ -1,0 +1,124 @@
+"""BagIt (RFC 8493): which files are payload, and which hashes they were promised to have."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reviewer.errors import BadInput
+from reviewer.intake.limits import Limits
+from reviewer.intake.members import Member, read_small
+from reviewer.intake.names import shown
+
+DECLARATION = "bagit.txt"
+PAYLOAD = "data/"
+
+_MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt$")
+_TAG_FILES = {DECLARATION, "bag-info.txt", "package-info.txt", "fetch.txt", "bundle.json"}
+_LINE = re.compile(r"^\s*([0-9A-Fa-f]+)\s+\*?(.+?)\s*$")
+_ESCAPE = re.compile(r"%(0[AaDd]|25)")
+
+
+@dataclass
+class Bag:
+    """What a bag says of its payload.
+
+    Attributes:
+        promised: by payload path (below ``data/``, NFC): algorithm and hash, in hex.
+        notes: what is wrong with the bag as a bag.
+    """
+
+    promised: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def algorithms(self) -> set[str]:
+        """Every algorithm that some manifest uses."""
+        return {name for hashes in self.promised.values() for name in hashes}
+
+
+def is_bag(members: Iterable[Member]) -> bool:
+    """True when the files are laid out as a bag."""
+    names = {m.name for m in members}
+    return DECLARATION in names and any(n.startswith(PAYLOAD) or _MANIFEST.match(n) for n in names)
+
+
+def is_tag_file(name: str) -> bool:
+    """True for the bag's own files, which are no records."""
+    return name in _TAG_FILES or bool(_MANIFEST.match(name))
+
+
+def read_bag(members: list[Member], limits: Limits) -> Bag:
+    """Read the manifests; check the bag's own files against its tag manifests.
+
+    A manifest that cannot be read is a note, and its files go unverified.
+    """
+    bag = Bag()
+    by_name = {m.name: m for m in members}
+    for name in sorted(by_name):
+        match = _MANIFEST.match(name)
+        if match is None:
+            continue
+        tag, algorithm = match.group(1), match.group(2)
+        if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
+            bag.notes.append(f"{name}: the method {algorithm} is not known; it was not used")
+            continue
+        try:
+            lines = list(_lines(by_name[name], limits, bag))
+        except (BadInput, OSError) as fault:
+            bag.notes.append(f"{name} could not be read: {fault}")
+            continue
+        if tag:
+            _check_tag_files(lines, algorithm, by_name, limits, bag)
+        else:
+            _promise(lines, algorithm, name, bag)
+    if not bag.promised:
+        bag.notes.append("the bag has no manifest that could be used: nothing was verified")
+    if "fetch.txt" in by_name:
+        bag.notes.append("fetch.txt names files to be downloaded; that is never done")
+    return bag
+
+
+def _lines(member: Member, limits: Limits, bag: Bag) -> Iterable[tuple[str, str]]:
+    text = read_small(member, limits.control_bytes).decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            bag.notes.append(f"{member.name}, line {number}: not a hash and a path")
+            continue
+        path = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), match.group(2))
+        yield match.group(1).lower(), unicodedata.normalize("NFC", path.removeprefix("./"))
+
+
+def _promise(lines: list[tuple[str, str]], algorithm: str, name: str, bag: Bag) -> None:
+    for value, path in lines:
+        if not path.startswith(PAYLOAD):
+            bag.notes.append(f"{name} lists {shown(path)}, which is not payload")
+            continue
+        bag.promised.setdefault(path.removeprefix(PAYLOAD), {})[algorithm] = value
+
+
+def _check_tag_files(
+    lines: list[tuple[str, str]],
+    algorithm: str,
+    by_name: dict[str, Member],
+    limits: Limits,
+    bag: Bag,
+) -> None:
+    for value, path in lines:
+        member = by_name.get(path)
+        if member is None:
+            bag.notes.append(f"the bag's own file {shown(path)} is missing")
+            continue
+        try:
+            content = read_small(member, limits.control_bytes)
+        except (BadInput, OSError) as fault:
+            bag.notes.append(f"the bag's own file {shown(path)} could not be checked: {fault}")
+            continue
+        if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != value:
+            bag.notes.append(f"the bag's own file {shown(path)} was changed ({algorithm} differs)")

@@ -1,0 +1,169 @@
+"""bundle.json: what the maker of a bundle says of its files. Checked, then used with care."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from reviewer.errors import BadInput
+from reviewer.intake.localtime import zone
+from reviewer.model import Kind
+from reviewer.resources import resource
+from reviewer.timebase import parse_utc, utc_text
+
+NAME = "bundle.json"
+DEFAULT_ZONE = "America/Chicago"
+DEFAULT_SIGMA = 1.0
+
+
+@dataclass(frozen=True)
+class StatedAnchor:
+    """One tie of media time to UTC, as the bundle states it."""
+
+    media: float
+    utc: str
+    sigma: float = DEFAULT_SIGMA
+    source: str = "bundle"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What bundle.json says of one file."""
+
+    path: str
+    kind: Kind | None = None
+    title: str = ""
+    agency: str = ""
+    device: str = ""
+    sha256: str = ""
+    transcript_of: str | None = None
+    identifiers: dict[str, str] = field(default_factory=dict)
+    anchors: tuple[StatedAnchor, ...] = ()
+
+
+@dataclass(frozen=True)
+class BundleFile:
+    """What bundle.json says; of a bundle without one, nothing."""
+
+    title: str = ""
+    timezone: str = DEFAULT_ZONE
+    identifiers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Stated] = field(default_factory=dict)
+    given: bool = False
+
+
+def key(path: str) -> str:
+    """What a path in bundle.json and a name in the bundle have in common."""
+    text = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    return "/".join(p for p in text.split("/") if p not in ("", "."))
+
+
+def load(content: bytes) -> BundleFile:
+    """Read and check bundle.json.
+
+    Raises:
+        BadInput: It is no JSON or does not fit the schema; the place and the reason are named.
+    """
+    try:
+        data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:
+        raise _refusal("", str(fault) or "nested too deep") from None
+    wrong = _first_fault(data)
+    if wrong is not None:
+        raise _refusal(_place(list(wrong.absolute_path)), _reason(wrong))
+    records: dict[str, Stated] = {}
+    for number, item in enumerate(data["records"]):
+        stated = _stated(item, number)
+        if stated.path in records:
+            raise _refusal(f"records[{number}].path", f"{item['path']!r} is there twice")
+        records[stated.path] = stated
+    return _bundle(data, records)
+
+
+def _bundle(data: dict[str, Any], records: dict[str, Stated]) -> BundleFile:
+    timezone = data.get("timezone", DEFAULT_ZONE)
+    try:
+        zone(timezone)
+    except BadInput as fault:
+        raise _refusal("timezone", fault.message) from None
+    return BundleFile(
+        title=data.get("title", ""),
+        timezone=timezone,
+        identifiers=data.get("identifiers", {}),
+        records=records,
+        given=True,
+    )
+
+
+def _stated(item: dict[str, Any], number: int) -> Stated:
+    path = key(item["path"])
+    if not path or ".." in path.split("/") or item["path"].startswith("/"):
+        raise _refusal(f"records[{number}].path", f"{item['path']!r} is no path inside the bundle")
+    anchors = []
+    for at, anchor in enumerate(item.get("anchors", [])):
+        try:
+            utc = utc_text(parse_utc(anchor["utc"]))
+        except (ValueError, OverflowError):
+            place = f"records[{number}].anchors[{at}].utc"
+            raise _refusal(place, f"{anchor['utc']!r} is no moment") from None
+        values = {k: anchor[k] for k in ("sigma", "source", "note") if k in anchor}
+        anchors.append(StatedAnchor(float(anchor["media"]), utc, **values))
+    return Stated(
+        path=path,
+        kind=Kind(item["kind"]) if "kind" in item else None,
+        title=item.get("title", ""),
+        agency=item.get("agency", ""),
+        device=item.get("device", ""),
+        sha256=item.get("sha256", "").lower(),
+        transcript_of=key(item["transcript_of"]) if item.get("transcript_of") else None,
+        identifiers=item.get("identifiers", {}),
+        anchors=tuple(anchors),
+    )
+
+
+def _first_fault(data: Any) -> ValidationError | None:
+    faults = sorted(_validator().iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path])
+    return faults[0] if faults else None
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = resource("schemas/bundle.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(schema))
+
+
+def _place(path: list[Any]) -> str:
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+
+
+def _reason(fault: ValidationError) -> str:
+    if fault.validator == "pattern":
+        return f"{_brief(fault.instance)} is not of the form that is asked for"
+    return _cut(str(fault.message), 300)
+
+
+def _brief(value: Any) -> str:
+    return _cut(repr(value), 80)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _refusal(place: str, reason: str) -> BadInput:
+    at = f" at {place}" if place else ""
+    return BadInput(
+        f"{NAME} does not fit{at}: {reason}.",
+        "Correct it, or take it away: the program then infers what it can.",
+    )

@@ -1,0 +1,136 @@
+"""A folder as a bundle: walked without following links, opening only regular files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from reviewer.errors import BadInput
+from reviewer.intake.limits import Limits
+from reviewer.intake.members import Member, shut
+from reviewer.intake.names import shown
+from reviewer.jobs import SILENT, Job
+
+_SPECIAL = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def scan_folder(root: Path, limits: Limits, job: Job = SILENT) -> list[Member]:
+    """Every entry below a folder that is not itself a folder, sorted by name.
+
+    Raises:
+        BadInput: The folder holds more files than the limits allow, or cannot be read.
+    """
+    walk = _Walk(root, limits, job)
+    members = sorted(walk.folder(root, "", 1), key=lambda m: m.name)
+    if walk.unreadable_root:
+        raise BadInput(f"The folder {root} cannot be read: {walk.unreadable_root}.")
+    return members
+
+
+_LINK_TAGS = (0xA0000003, 0xA000000C)  # Windows: mount point (junction), symbolic link
+
+
+@dataclass
+class _Walk:
+    root: Path
+    limits: Limits
+    job: Job
+    count: int = 0
+    unreadable_root: str = ""
+
+    def folder(self, folder: Path, prefix: str, depth: int) -> Iterator[Member]:
+        """The members of one folder and, within the depth limit, of those inside it."""
+        self.job.check()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda e: e.name)
+        except OSError as fault:
+            if not prefix:
+                self.unreadable_root = fault.strerror or str(fault)
+                return
+            why = f"the folder cannot be read ({fault.strerror})"
+            yield Member(prefix.rstrip("/"), 0, shut(prefix), lost=why)
+            return
+        for entry in entries:
+            name = prefix + entry.name
+            if not _is_folder(entry):
+                yield self._file(entry, name)
+            elif depth >= self.limits.depth:
+                why = (
+                    f"it lies more than {self.limits.depth} folders deep, its content was not read"
+                )
+                yield self._counted(Member(name, 0, shut(name), refusal=why))
+            else:
+                yield from self.folder(Path(entry.path), name + "/", depth + 1)
+
+    def _file(self, entry: os.DirEntry[str], name: str) -> Member:
+        try:
+            facts = entry.stat(follow_symlinks=False)
+        except OSError as fault:
+            why = f"it cannot be looked at ({fault.strerror})"
+            return self._counted(Member(name, 0, shut(name), lost=why))
+        if stat.S_ISLNK(facts.st_mode) or _is_reparse(facts):
+            why = "it is a link to another place, and links are not followed"
+            return self._counted(Member(name, 0, shut(name), refusal=why))
+        if not stat.S_ISREG(facts.st_mode):
+            what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "not a regular file")
+            return self._counted(Member(name, 0, shut(name), refusal=f"it is {what}"))
+        notes: tuple[str, ...] = ()
+        if facts.st_nlink > 1:
+            notes = ("the file has other names (hard links) on its disk",)
+        path = Path(entry.path)
+        opener = _Opener(path, facts.st_ino)
+        return self._counted(Member(name, facts.st_size, opener, notes=notes, path=path))
+
+    def _counted(self, member: Member) -> Member:
+        self.count += 1
+        if self.count > self.limits.files:
+            raise BadInput(
+                f"The folder {self.root} holds more than {self.limits.files} files;"
+                f" {shown(member.name)} is one too many.",
+                "Split the bundle, or raise the limit.",
+            )
+        return member
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """True for a folder that is no link; Windows' junctions are links."""
+    try:
+        return entry.is_dir(follow_symlinks=False) and not _is_reparse(
+            entry.stat(follow_symlinks=False)
+        )
+    except OSError:
+        return False
+
+
+def _is_reparse(facts: os.stat_result) -> bool:
+    """True for a Windows junction or mount point."""
+    return getattr(facts, "st_reparse_tag", 0) in _LINK_TAGS
+
+
+@dataclass(frozen=True)
+class _Opener:
+    """Opens the file that was seen, and nothing that was put in its place since."""
+
+    path: Path
+    inode: int
+
+    def __call__(self) -> AbstractContextManager[IO[bytes]]:
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+        flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        handle = os.open(self.path, flags)
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode) or (self.inode and facts.st_ino != self.inode):
+            os.close(handle)
+            raise BadInput(f"{self.path.name} was replaced by something else during intake.")
+        return os.fdopen(handle, "rb", buffering=0)

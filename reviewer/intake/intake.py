@@ -1,0 +1,148 @@
+"""From a bundle to a case: every file looked at, hashed, kept or refused, and accounted for."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from reviewer.errors import BadInput, NoSpace
+from reviewer.files import require_space
+from reviewer.intake import identify, layout
+from reviewer.intake.isolate import Reader
+from reviewer.intake.keeping import Keeper, Options
+from reviewer.intake.limits import DEFAULTS, Limits
+from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts
+from reviewer.intake.localtime import zone
+from reviewer.intake.names import shown
+from reviewer.intake.report import IntakeReport, Item
+from reviewer.intake.workplace import require_free, workplace
+from reviewer.jobs import SILENT, Job
+from reviewer.model import CaseInfo, Condition, Put, Record
+from reviewer.store import Case
+
+COLUMNS = "dispatch.columns"
+"""The case setting that keeps the column maps of its dispatch logs, by record."""
+
+
+def new_case(
+    case_folder: Path,
+    bundle: Path,
+    *,
+    link: bool = False,
+    limits: Limits = DEFAULTS,
+    job: Job = SILENT,
+    on_item: Callable[[Item], None] | None = None,
+) -> IntakeReport:
+    """Make a case from a folder, a ZIP or a BagIt bag; whole, or not at all.
+
+    Args:
+        case_folder: must not be there, or be empty.
+        bundle: what arrived. It is only read.
+        link: leave big originals where they are and remember the place; folders only.
+        limits: what a bundle may ask of this machine, and how to read unknown dispatch logs.
+        job: told of bytes read, asked whether to stop.
+        on_item: told of every file that is done.
+
+    Raises:
+        BadInput: The bundle is none, hopeless as a whole, or its bundle.json does not fit.
+        CaseError: The case's folder is taken or cannot be written.
+        NoSpace: The disk has, or would have, no room.
+        Cancelled: The job was stopped; nothing is left of the case.
+    """
+    case_folder, bundle = case_folder.absolute(), bundle.absolute()
+    require_free(case_folder)
+    _require_apart(case_folder, bundle)
+    options = Options(link, limits, job, on_item)
+    try:
+        with layout.opened(bundle, limits, job) as source:
+            linked = link and bundle.is_dir()
+            require_space(case_folder.parent, 0 if linked else source.size)
+            with workplace(case_folder) as folder:
+                return replace(_made(folder, source, options), case=case_folder)
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(
+                f"The disk became full while {case_folder.name} was made; nothing was kept.",
+                "Free some space, or choose another disk.",
+            ) from None
+        raise
+
+
+def _require_apart(case_folder: Path, bundle: Path) -> None:
+    place, source = case_folder.resolve(), bundle.resolve()
+    if place == source or source in place.parents:
+        raise BadInput(
+            f"The case {case_folder} would lie inside its own bundle.", "Choose another folder."
+        )
+
+
+def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
+    """Make the case at ``folder`` and say what is in it."""
+    info = _info(source)
+    words = folder.parent / "words"
+    words.mkdir()
+    with Case.create(folder, info) as case, Reader(options.limits, options.job) as reader:
+        keeper = Keeper(case, words, source, reader, options)
+        for member in source.members:
+            options.job.check()
+            keeper.take(member)
+        place = zone(info.timezone)
+        found = keeper.found
+        anchors = [*found.anchors, *call_anchors(found, place)]
+        records = matched_transcripts(found, source.stated)
+        records = [event_notes(r, anchors, place) for r in records]
+        case.add_records(records)
+        for path, units in keeper.spooled():
+            options.job.check()
+            case.index_words(path, units)
+        if anchors:
+            case.apply([Put(a) for a in anchors], "Anchors found at intake")
+        maps = {path: m.to_data() for path, m in found.mapped.items()}
+        if maps:
+            case.set_setting(COLUMNS, maps)
+    missing = _missing(source, found.keys)
+    notes = _notes(source, records, missing, options.link)
+    return IntakeReport(folder, tuple(records), tuple(anchors), missing, notes)
+
+
+def _info(source: layout.Bundle) -> CaseInfo:
+    """What the case says of itself: as stated, else as all names agree."""
+    stated = source.stated
+    named: dict[str, set[str]] = {}
+    for member in source.members:
+        for kind, values in identify.in_name(member.name).items():
+            named.setdefault(kind, set()).update(values)
+    shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in _OF_A_CASE}
+    title = stated.title or shown(source.name).strip("“”")
+    return CaseInfo(title, stated.timezone, identifiers={**shared, **stated.identifiers})
+
+
+_OF_A_CASE = (identify.EVENT, identify.RD, identify.LOG, identify.FOIA)
+
+
+def _missing(source: layout.Bundle, present: set[str]) -> tuple[str, ...]:
+    listed = {*source.promised, *source.stated.records}
+    return tuple(sorted(listed - present - {"bundle.json"}))
+
+
+def _notes(
+    source: layout.Bundle, records: list[Record], missing: tuple[str, ...], link: bool
+) -> tuple[str, ...]:
+    notes = list(source.notes)
+    if not source.stated.given:
+        notes.append(
+            "there is no bundle.json: kinds come from content, times from names and metadata,"
+            f" local times are taken as {source.stated.timezone}"
+        )
+    linked = any(Path(r.stored).is_absolute() for r in records if r.stored)
+    if link and not linked:
+        notes.append("the files could not be linked and were copied")
+    notes += [f"{shown(path)} is listed, but not in the bundle" for path in missing]
+    notes += [
+        f"{r.path}: {r.condition.value}: {'; '.join(r.notes)}"
+        for r in records
+        if r.condition is not Condition.GOOD
+    ]
+    return tuple(notes)

@@ -1,0 +1,147 @@
+"""Looking into hostile files happens in a process of its own.
+
+The libraries that open pictures, pages and films are large C programs. A file made to
+crash or to stall one of them costs that file its reading, and nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+
+from reviewer.errors import BadInput, ReviewerError
+from reviewer.intake.limits import Limits
+from reviewer.jobs import SILENT, Job
+
+_T = TypeVar("_T")
+_START = 60.0  # seconds a new process may take until it answers, on a slow disk
+_POLL = 0.2
+
+
+class Reader:
+    """Calls functions in a child process, which is started again when one brings it down.
+
+    Where no child can be started the functions run here: then a crash is a crash.
+    """
+
+    def __init__(self, limits: Limits, job: Job = SILENT) -> None:
+        self._limits = limits
+        self._job = job
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._alone = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def call(self, function: Callable[..., _T], *args: Any) -> _T:
+        """The result of a function of module level; arguments and result are plain data.
+
+        Raises:
+            BadInput: The function refused its input, failed, crashed, or took too long.
+        """
+        if self._pipe is None and not self._alone:
+            self._start()
+        if self._pipe is None:
+            return cast(_T, _unwrapped(_outcome(function, args)))
+        try:
+            self._pipe.send((function, args))
+            answer = self._answer(self._pipe, self._limits.read_seconds)
+        except (EOFError, OSError):
+            self._stop()
+            raise BadInput("its reader crashed on it, so it is damaged or hostile") from None
+        return cast(_T, _unwrapped(answer))
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, far = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(far, self._limits.read_memory), daemon=True
+        )
+        try:
+            self._process.start()
+            far.close()
+            self._answer(self._pipe, _START)
+        except (EOFError, OSError, RuntimeError, BadInput):
+            self._stop()
+            self._alone = True
+
+    def _answer(self, pipe: Connection, seconds: float) -> Any:
+        until = time.monotonic() + seconds
+        while not pipe.poll(_POLL):
+            try:
+                self._job.check()
+            except BaseException:
+                self._stop()
+                raise
+            if time.monotonic() > until:
+                self._stop()
+                raise BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
+        return pipe.recv()
+
+    def _stop(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None and self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """The child: answer calls until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _limit_memory(memory)
+    pipe.send(("done", None))
+    while True:
+        try:
+            function, args = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_outcome(function, args))
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any]:
+    try:
+        return "done", function(*args)
+    except ReviewerError as fault:
+        return "bad", fault.message
+    except MemoryError:
+        return "bad", "reading it needs more memory than one file may have"
+    except RecursionError:
+        return "bad", "it is nested too deep to be read"
+    except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
+        what = str(fault).splitlines()[0][:200] if str(fault) else ""
+        return "bad", f"its reader failed ({type(fault).__name__}{': ' if what else ''}{what})"
+
+
+def _unwrapped(answer: tuple[str, Any]) -> Any:
+    word, value = answer
+    if word == "bad":
+        raise BadInput(str(value))
+    return value
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limit; the time limit still holds
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ValueError, OSError):
+        return  # a lower limit is set already, or the system has none

@@ -1,0 +1,369 @@
+"""One file of a bundle into the case: named, read once, verified, typed, looked into."""
+
+from __future__ import annotations
+
+import errno
+import lzma
+import pickle
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.files import sha256
+from reviewer.intake import identify, looking
+from reviewer.intake.anchors import own_anchors, stated_anchors
+from reviewer.intake.bundlefile import Stated, key
+from reviewer.intake.copying import Meter, copy, hash_in_place, metered
+from reviewer.intake.isolate import Reader
+from reviewer.intake.layout import Bundle
+from reviewer.intake.limits import Limits
+from reviewer.intake.localtime import zone
+from reviewer.intake.looking import Reading
+from reviewer.intake.members import Member
+from reviewer.intake.names import Places, inside, safe_name
+from reviewer.intake.report import Item
+from reviewer.intake.sniff import Type
+from reviewer.jobs import Job
+from reviewer.model import Anchor, Condition, Facts, Kind, Record, TextUnit
+from reviewer.readers.dispatch import ColumnMap
+from reviewer.store import Case
+
+_SPOILED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
+    *(NotImplementedError, RuntimeError, ValueError, OSError),
+)
+"""What reading a damaged archive or disk may raise."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an intake was asked to go."""
+
+    link: bool
+    limits: Limits
+    job: Job
+    on_item: Callable[[Item], None] | None
+
+
+@dataclass
+class FoundSoFar:
+    """What the files have shown.
+
+    Attributes:
+        keys: the paths that the bundle really has, as bundle.json would write them.
+        paths: from such a path to the record's.
+        calls: event number to local time, of all dispatch logs.
+        mapped: the column map that a dispatch log was read with.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    paths: dict[str, str] = field(default_factory=dict)
+    calls: dict[str, str] = field(default_factory=dict)
+    mapped: dict[str, ColumnMap] = field(default_factory=dict)
+
+
+@dataclass
+class _Draft:
+    """A file on its way: where it is, and what is to be said of it."""
+
+    path: str
+    stated: Stated | None
+    notes: list[str]
+    place: str = ""  # where to keep it, below the originals, if that is free
+    file: Path = field(default_factory=Path)
+    stored: str = ""
+    sha256: str = ""
+    size: int = 0
+    condition: Condition = Condition.GOOD
+
+
+class Keeper:
+    """Takes the members of a bundle into a case that is being made."""
+
+    def __init__(
+        self, case: Case, words: Path, source: Bundle, reader: Reader, options: Options
+    ) -> None:
+        self.found = FoundSoFar()
+        self._case = case
+        self._words = words
+        self._source = source
+        self._reader = reader
+        self._options = options
+        self._limits = options.limits
+        self._places = Places()
+        self._zone = zone(source.stated.timezone)
+        self._spool: list[tuple[str, Path]] = []
+        self._done = 0
+
+    def take(self, member: Member) -> None:
+        """Inventory one member, and whatever came attached to it."""
+        name = safe_name(member.name, self._limits.path_chars)
+        bundle_key = key(member.name)
+        self.found.keys.add(bundle_key)
+        path = self._places.record_path(name.path)
+        self.found.paths.setdefault(bundle_key, path)
+        notes = [*name.notes, *member.notes]
+        if path != name.path:
+            notes.append(f"another file is called {name.path} too, so this one is {path}")
+        draft = _Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
+        why = member.refusal or self._refusal(name.climbs, path)
+        if why or member.lost:
+            draft.condition = Condition.REFUSED if why else Condition.BROKEN
+            draft.notes.append(why or member.lost)
+            self._add(draft, Type(Kind.OTHER, "unread"), Reading(Kind.OTHER, "unread"), [])
+            return
+        if self._read(draft, member, bundle_key):
+            self._identify(draft, None, 0)
+
+    def spooled(self) -> Iterator[tuple[str, list[TextUnit]]]:
+        """The words of each record that has some."""
+        for path, file in self._spool:
+            with file.open("rb") as stream:
+                yield path, pickle.load(stream)
+
+    def _refusal(self, climbs: bool, path: str) -> str:
+        if climbs:
+            return "its name leads out of the bundle"
+        if path.count("/") > self._limits.depth:
+            return f"it lies more than {self._limits.depth} folders deep"
+        return ""
+
+    # the bytes
+
+    def _read(self, draft: _Draft, member: Member, bundle_key: str) -> bool:
+        """Copy or link a member and check it against what was promised; False if refused."""
+        promised = dict(self._source.promised.get(bundle_key, {}))
+        extra = set(promised) - {"sha256"}
+        linked = (
+            self._options.link and member.path is not None and member.path.as_posix().isprintable()
+        )
+        try:
+            with member.open() as stream:
+                meter = Meter(stream, extra, self._limits.file_bytes, self._progress)
+                self._keep(draft, meter, member.path if linked else None)
+        except BadInput as fault:
+            return self._turned_away(draft, fault.message)
+        except _SPOILED as fault:
+            if isinstance(fault, OSError) and fault.errno in _FULL:
+                raise
+            self._salvage(draft, f"it could not be read to its end ({_plain(fault)})")
+            return bool(draft.stored) or self._turned_away(draft, "", Condition.BROKEN)
+        draft.size = meter.size
+        hashes = meter.hashes() | {"sha256": draft.sha256}
+        if draft.stated is not None and draft.stated.sha256:
+            self._verify(draft, {"sha256": draft.stated.sha256}, hashes, "bundle.json")
+        self._verify(draft, promised, hashes, "the bag's manifest")
+        if self._source.promised and not promised:
+            draft.notes.append("no manifest of the bag lists it, so it was not verified")
+        return True
+
+    def _keep(self, draft: _Draft, meter: Meter, linked: Path | None) -> None:
+        if linked is not None:
+            draft.sha256 = hash_in_place(meter, self._options.job)
+            draft.file, draft.stored = linked.resolve(), str(linked.resolve())
+            return
+        wanted = draft.place or draft.path
+        place = self._places.stored_path(wanted)
+        draft.file = inside(self._case.originals, place)
+        draft.sha256 = copy(meter, draft.file, self._options.job)
+        draft.stored = f"{self._case.originals.name}/{place}"
+        if place != wanted:
+            draft.notes.append(f"kept under the name {place}")
+
+    def _salvage(self, draft: _Draft, note: str) -> None:
+        """Keep what could be read of a file that cannot be read to its end."""
+        draft.notes.append(note)
+        draft.condition = Condition.BROKEN
+        if draft.file.is_file() and draft.file.stat().st_size:
+            draft.size = draft.file.stat().st_size
+            draft.sha256 = sha256(draft.file, self._options.job)
+            place = draft.file.relative_to(self._case.originals.resolve())
+            draft.stored = f"{self._case.originals.name}/{place.as_posix()}"
+            draft.notes.append(f"the first {draft.size} bytes were kept")
+
+    def _turned_away(
+        self, draft: _Draft, why: str, condition: Condition = Condition.REFUSED
+    ) -> bool:
+        if draft.file.is_file() and not draft.stored:
+            draft.file.unlink()
+        draft.condition, draft.stored, draft.sha256 = condition, "", ""
+        if why:
+            draft.notes.append(why)
+        self._add(draft, Type(Kind.OTHER, "unread"), Reading(Kind.OTHER, "unread"), [])
+        return False
+
+    def _verify(
+        self, draft: _Draft, promised: dict[str, str], hashes: dict[str, str], by: str
+    ) -> None:
+        for algorithm, value in sorted(promised.items()):
+            if hashes.get(algorithm) != value:
+                draft.condition = Condition.MISMATCH
+                draft.notes.append(f"it is not the file that {by} speaks of: {algorithm} differs")
+
+    def _progress(self, size: int) -> None:
+        self._done += size
+        self._options.job.progress(self._done, max(self._source.size, self._done), "Reading")
+
+    # the content
+
+    def _identify(self, draft: _Draft, parent: Record | None, depth: int) -> None:
+        """Type a kept file, look into it, and go on with its attachments."""
+        found, reading = self._looked_into(draft)
+        units: list[TextUnit] = []
+        if reading.kind in (Kind.TRANSCRIPT, Kind.DISPATCH, Kind.DOCUMENT, Kind.EMAIL):
+            units = self._words_of(draft, reading)
+        record = self._add(draft, found, reading, units, parent)
+        if reading.kind is Kind.EMAIL:
+            self._attachments(record, draft.file, depth + 1)
+
+    def _looked_into(self, draft: _Draft) -> tuple[Type, Reading]:
+        kind = draft.stated.kind if draft.stated else None
+        columns = next((m for p, m in self._limits.column_maps if fnmatchcase(draft.path, p)), None)
+        found = Type(Kind.OTHER, "data", known=False)
+        try:
+            found = self._reader.call(
+                looking.type_for, draft.file, draft.path, kind, columns is not None, self._limits
+            )
+            if found.note:
+                draft.notes.append(found.note)
+            reading = self._reader.call(looking.read, draft.file, found, columns)
+        except BadInput as fault:
+            return found, Reading(found.kind, found.format, good=False, notes=(fault.message,))
+        if reading.kind is Kind.DISPATCH:
+            self.found.calls.update(reading.calls.by_event)
+            if columns is not None:
+                self.found.mapped[draft.path] = columns
+        return found, reading
+
+    def _words_of(self, draft: _Draft, reading: Reading) -> list[TextUnit]:
+        if not reading.good:
+            return []
+        record = Record(draft.path, reading.kind, reading.format, "", 0, "")
+        try:
+            units, note = self._reader.call(looking.words, record, draft.file, self._limits.words)
+        except BadInput as fault:
+            draft.notes.append(f"not all of its words could be read: {fault.message}")
+            draft.condition = _worse(draft.condition, Condition.BROKEN)
+            return []
+        if note:
+            draft.notes.append(note)
+        if units:
+            file = self._words / f"{len(self._spool)}"
+            with file.open("wb") as stream:
+                pickle.dump(units, stream, pickle.HIGHEST_PROTOCOL)
+            self._spool.append((draft.path, file))
+        return units
+
+    def _add(
+        self,
+        draft: _Draft,
+        found: Type,
+        reading: Reading,
+        units: list[TextUnit],
+        parent: Record | None = None,
+    ) -> Record:
+        """Put a file that is done into the inventory."""
+        stated = draft.stated or Stated(draft.path)
+        if not reading.good:
+            draft.condition = _worse(draft.condition, Condition.BROKEN)
+        elif not found.known:
+            draft.condition = _worse(draft.condition, Condition.UNKNOWN)
+        text = looking.beginning(units)
+        identifiers, doubts = identify.merged(
+            stated.identifiers, identify.in_name(draft.path), identify.in_text(text)
+        )
+        ties = [stated_anchors(draft.path, stated.anchors)]
+        if draft.stored:
+            ties.append(own_anchors(draft.path, reading, self._zone))
+        notes = [*draft.notes, *reading.notes, *reading.calls.notes, *doubts]
+        for tie in ties:
+            self.found.anchors += tie.anchors
+            notes += tie.notes
+        record = Record(
+            path=draft.path,
+            kind=reading.kind,
+            format=reading.format,
+            sha256=draft.sha256,
+            size=draft.size,
+            stored=draft.stored,
+            title=stated.title,
+            agency=stated.agency,
+            device=stated.device or _device(identifiers, reading),
+            parent=parent.path if parent else None,
+            condition=draft.condition,
+            notes=tuple(dict.fromkeys(notes)),
+            identifiers=identifiers,
+            facts=reading.facts if draft.stored else Facts(),
+        )
+        self.found.records.append(record)
+        if self._options.on_item is not None:
+            count = len(self.found.records)
+            self._options.on_item(Item(record, count, len(self._source.members)))
+        return record
+
+    # what came with a message
+
+    def _attachments(self, message: Record, file: Path, depth: int) -> None:
+        if depth > self._limits.message_depth:
+            self._remark(message, "messages inside it are nested too deep and were not opened")
+            return
+        try:
+            parts = self._reader.call(looking.attachments, file, self._limits)
+        except BadInput as fault:
+            self._remark(message, f"its attachments could not be taken out: {fault.message}")
+            return
+        if len(parts) > self._limits.attachments:
+            self._remark(message, f"only {self._limits.attachments} attachments were taken out")
+        if not parts and message.size > self._limits.message_bytes:
+            self._remark(message, "the message is too large to be taken apart")
+        # On the disk a message is a file, so its attachments need a folder beside it.
+        kept = message.stored.removeprefix(f"{self._case.originals.name}/")
+        folder = f"{message.path if Path(kept).is_absolute() else kept}.attachments"
+        for part in parts[: self._limits.attachments]:
+            self._options.job.check()
+            name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
+            path = self._places.record_path(f"{message.path}/{name}")
+            bundle_key = f"{key(message.path)}/{part.name}"
+            self.found.keys.add(bundle_key)
+            self.found.paths.setdefault(bundle_key, path)
+            draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
+            draft.place = f"{folder}/{path.removeprefix(f'{message.path}/')}"
+            self._keep(draft, metered(part.content), None)
+            draft.size = len(part.content)
+            self._identify(draft, message, depth)
+
+    def _remark(self, record: Record, note: str) -> None:
+        at = self.found.records.index(record)
+        self.found.records[at] = replace(record, notes=(*record.notes, note))
+
+
+def _worse(one: Condition, other: Condition) -> Condition:
+    order = (
+        Condition.GOOD,
+        Condition.UNKNOWN,
+        Condition.BROKEN,
+        Condition.MISMATCH,
+        Condition.REFUSED,
+    )
+    return max(one, other, key=order.index)
+
+
+def _device(identifiers: dict[str, str], reading: Reading) -> str:
+    """Make, model and serial, as far as tags and name tell them."""
+    tags = {k.rpartition(".")[2].casefold(): v for k, v in sorted(reading.tags.items())}
+    words = [tags.get("make", ""), tags.get("model", ""), identifiers.get(identify.CAMERA, "")]
+    return " ".join(w.strip() for w in words if w.strip())[:200]
+
+
+def _plain(fault: Exception) -> str:
+    text = getattr(fault, "strerror", "") or str(fault) or type(fault).__name__
+    return text.splitlines()[0][:200]

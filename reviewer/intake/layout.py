@@ -1,0 +1,124 @@
+"""From a path to a bundle: which files are records, what was promised of them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.intake import bag as bagit
+from reviewer.intake import bundlefile
+from reviewer.intake.archive import Archive
+from reviewer.intake.bag import Bag
+from reviewer.intake.bundlefile import BundleFile
+from reviewer.intake.folder import scan_folder
+from reviewer.intake.limits import Limits
+from reviewer.intake.members import Member, read_small
+from reviewer.intake.names import shown
+from reviewer.jobs import SILENT, Job
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle, ready to be read.
+
+    Attributes:
+        name: of its folder or file, for people.
+        members: the files that become records.
+        stated: what bundle.json says.
+        promised: by path: algorithm and hash that a bag's manifests promise.
+        notes: what is worth saying about the bundle as a whole.
+    """
+
+    name: str
+    members: tuple[Member, ...]
+    stated: BundleFile
+    promised: dict[str, dict[str, str]]
+    notes: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of everything that will be read."""
+        return sum(m.size for m in self.members if not m.refusal and not m.lost)
+
+
+@contextmanager
+def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
+    """Open a folder, a ZIP or a BagIt bag.
+
+    Raises:
+        BadInput: It is none of them, hopeless as a whole, or its bundle.json does not fit.
+    """
+    if path.is_dir():
+        yield _bundle(path, scan_folder(path, limits, job), limits)
+    elif not path.exists():
+        raise BadInput(f"{path} is not there.", "Check the name.")
+    elif not path.is_file() or not _starts_as_zip(path):
+        raise BadInput(
+            f"{path} is neither a folder nor a ZIP.", "Put the files into a folder and give that."
+        )
+    else:
+        with Archive(path, limits) as archive:
+            yield _bundle(path, _below_top(archive.members), limits)
+
+
+def _starts_as_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or zipfile.is_zipfile(path)
+
+
+def _bundle(path: Path, members: list[Member], limits: Limits) -> Bundle:
+    notes: list[str] = []
+    promised: dict[str, dict[str, str]] = {}
+    everything = members
+    if bagit.is_bag(members):
+        read = bagit.read_bag(members, limits)
+        members = _payload(members, read)
+        promised, notes = read.promised, read.notes
+    stated = _stated(everything, limits)
+    records = tuple(m for m in members if m.name != bundlefile.NAME)
+    if not records:
+        raise BadInput(f"{path} holds no file.")
+    bundle = Bundle(path.name, records, stated, promised, tuple(notes))
+    if bundle.size > limits.total_bytes:
+        raise BadInput(
+            f"{path.name} holds {bundle.size >> 20} MB, more than the limits allow.",
+            "Split the bundle, or raise the limit.",
+        )
+    return bundle
+
+
+def _stated(members: list[Member], limits: Limits) -> BundleFile:
+    """bundle.json of the bundle, or of a bag's payload."""
+    for name in (bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME):
+        found = next((m for m in members if m.name == name), None)
+        if found is not None:
+            return bundlefile.load(read_small(found, limits.control_bytes))
+    return BundleFile()
+
+
+def _payload(members: list[Member], bag: Bag) -> list[Member]:
+    """A bag's payload named relative to ``data/``, and strangers beside it under their names."""
+    out = []
+    for member in members:
+        if member.name.startswith(bagit.PAYLOAD):
+            out.append(replace(member, name=member.name.removeprefix(bagit.PAYLOAD)))
+        elif not bagit.is_tag_file(member.name):
+            bag.notes.append(f"{shown(member.name)} lies beside the bag's payload, unverified")
+            out.append(member)
+    return out
+
+
+def _below_top(members: list[Member]) -> list[Member]:
+    """A ZIP often wraps a bag or a bundle in one folder: then that folder is the bundle."""
+    tops = {m.name.partition("/")[0] for m in members if not m.name.startswith("__MACOSX/")}
+    names = {m.name for m in members}
+    if len(tops) != 1:
+        return members
+    top = next(iter(tops)) + "/"
+    if not {top + bagit.DECLARATION, top + bundlefile.NAME} & names:
+        return members
+    return [replace(m, name=m.name.removeprefix(top)) for m in members]

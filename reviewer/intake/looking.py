@@ -1,0 +1,221 @@
+"""What intake wants to know of a file beyond its type. Runs in the child process."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from reviewer.intake.identify import TEXT, event_day
+from reviewer.intake.limits import Limits
+from reviewer.intake.sniff import Type, type_of
+from reviewer.model import Facts, Kind, Record, TextUnit
+from reviewer.readers import dispatch, document, email, media, transcript
+from reviewer.readers.dispatch import ColumnMap, DispatchLog
+from reviewer.readers.email import Attachment
+from reviewer.readers.words import text_units
+
+_TEXTS = {
+    Kind.TRANSCRIPT: {"txt": "transcript-txt", "csv": "transcript-csv"},
+    Kind.DISPATCH: {"txt": "csv", "transcript-csv": "csv", "csv": "csv"},
+    Kind.DOCUMENT: {"transcript-txt": "txt", "transcript-csv": "csv", "csv": "csv", "eml": "txt"},
+}
+"""Which kind of text may be taken for which other, when the bundle says so."""
+
+_CALLS = 50_000
+
+
+@dataclass(frozen=True)
+class Calls:
+    """What a dispatch log tells of time.
+
+    Attributes:
+        first: its earliest time, local and without zone, ISO; empty if it has none.
+        to_the_minute: True when no time has seconds.
+        by_event: event number to the time of its call, local, ISO.
+        notes: rows whose event number belongs to another day.
+    """
+
+    first: str = ""
+    to_the_minute: bool = False
+    by_event: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a file showed.
+
+    Attributes:
+        kind, format: the container's reader may know better than the first bytes.
+        good: False when the reader found it damaged.
+        created: when the file says it was made, as it says so.
+        tags: the text tags of video and sound.
+        calls: of a dispatch log.
+    """
+
+    kind: Kind
+    format: str
+    facts: Facts = field(default_factory=Facts)
+    good: bool = True
+    notes: tuple[str, ...] = ()
+    created: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    calls: Calls = Calls()
+
+
+def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: Limits) -> Type:
+    """What a file is; among kinds of text the bundle's word and a column map count.
+
+    Args:
+        path: where the file lies.
+        name: its name in the bundle.
+        stated: the kind that the bundle states.
+        mapped: a column map is given for it, so it is a dispatch log if it is text.
+        limits: bound the reading.
+    """
+    found = type_of(path, name, limits)
+    wanted = Kind.DISPATCH if mapped else stated
+    if wanted is None or wanted is found.kind:
+        return found
+    form = _TEXTS.get(wanted, {}).get(found.format)
+    if form is not None:
+        return Type(wanted, form)
+    if stated is None or stated is found.kind:
+        return found
+    note = f"the bundle calls it {stated.value}, its content is {found.kind.value}"
+    return replace(found, note="; ".join(n for n in (found.note, note) if n))
+
+
+def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
+    """Look into a file of a known type.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    if found.is_media:
+        return _media(path)
+    if found.kind is Kind.TRANSCRIPT:
+        cues = transcript.read(path, found.format)
+        return Reading(found.kind, found.format, cues.facts, notes=tuple(cues.notes))
+    if found.kind is Kind.DISPATCH:
+        log = dispatch.read(path, column_map)
+        return Reading(found.kind, found.format, log.facts, notes=log.notes, calls=_calls(log))
+    if found.kind is Kind.IMAGE:
+        from reviewer.readers import image
+
+        return Reading(found.kind, found.format, image.facts(path))
+    if found.kind is Kind.EMAIL:
+        message = email.read(path)
+        created = message.header("Date")
+        return Reading(found.kind, found.format, notes=message.notes, created=created)
+    if found.kind is Kind.DOCUMENT:
+        return Reading(found.kind, found.format, document.facts(path, found.format))
+    return Reading(found.kind, found.format)
+
+
+def words(record: Record, path: Path, limit: int) -> tuple[list[TextUnit], str]:
+    """A record's text units, of at most ``limit`` characters, and a note if that cut some.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    out: list[TextUnit] = []
+    size = 0
+    for unit in text_units(record, path):
+        size += len(unit.text)
+        if size > limit:
+            return out, f"only its first {limit} characters can be searched"
+        out.append(unit)
+    return out, ""
+
+
+def beginning(units: list[TextUnit]) -> str:
+    """As much of a text as is looked through for identifiers."""
+    return "\n".join(unit.text for unit in islice(units, 5000))[:TEXT]
+
+
+def attachments(path: Path, limits: Limits) -> list[Attachment]:
+    """What came with a message; none of a message larger than the limit.
+
+    Raises:
+        BadInput: The message cannot be read.
+    """
+    if path.stat().st_size > limits.message_bytes:
+        return []
+    return list(email.read(path).attachments)
+
+
+def _media(path: Path) -> Reading:
+    info = media.probe(path)
+    unseen = info.kind is Kind.VIDEO and info.facts.start is None
+    cut = _cut_off(path)
+    return Reading(
+        info.kind,
+        info.format,
+        info.facts,
+        good=not unseen,
+        notes=(*info.notes, *((cut,) if cut else ())),
+        created=info.created or "",
+        tags=info.tags,
+    )
+
+
+def _cut_off(path: Path) -> str:
+    """A note when a file ends before the parts that it declares; only headers are read."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(12)
+        if head[:4] == b"RIFF":
+            declared = struct.unpack("<I", head[4:8])[0]
+            return _missing(declared + 8, size) if declared not in (0, 0xFFFFFFFF) else ""
+        if head[4:8] not in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp"):
+            return ""
+        at = 0
+        for _ in range(10_000):
+            stream.seek(at)
+            header = stream.read(16)
+            if len(header) < 8:
+                return ""
+            length = int.from_bytes(header[:4])
+            length = int.from_bytes(header[8:16]) if length == 1 else length
+            if length < 8:
+                return ""  # 0: to the end of the file; 2 to 7: not for us to judge
+            at += length
+            if at >= size:
+                return _missing(at, size)
+    return ""
+
+
+def _missing(declared: int, size: int) -> str:
+    if declared <= size + 1:  # RIFF writers forget the padding byte
+        return ""
+    return f"the file is cut off: {declared - size} of {declared} bytes are missing"
+
+
+def _calls(log: DispatchLog) -> Calls:
+    """Earliest time, time of each event, and rows whose number is of another day."""
+    starts = [(row, t) for row in log.rows if (t := _call_time(row.times)) is not None]
+    wrong: list[int] = []
+    by_event: dict[str, str] = {}
+    for row, moment in starts:
+        number = log.cell(row, "event_no")
+        if number and len(by_event) < _CALLS:
+            by_event.setdefault(number, moment.isoformat())
+        day = event_day(number)
+        if day is not None and not -1 <= (moment - day).days <= 1:
+            wrong.append(row.number)
+    notes: tuple[str, ...] = ()
+    if wrong:
+        listed = ", ".join(map(str, wrong[:10])) + (" …" if len(wrong) > 10 else "")
+        notes = (f"the event number does not match the time in row {listed}",)
+    if not starts:
+        return Calls(notes=notes)
+    first = min(t for _, t in starts)
+    return Calls(first.isoformat(), all(t.second == 0 for _, t in starts), by_event, notes)
+
+
+def _call_time(times: dict[str, datetime | None]) -> datetime | None:
+    return next((t for role in ("call", "entry", "dispatch") if (t := times.get(role))), None)

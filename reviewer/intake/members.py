@@ -1,0 +1,66 @@
+"""What a bundle holds, whatever it is packed in: members with a name, a size, a way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from reviewer.errors import BadInput
+from reviewer.intake.names import shown
+
+Opener = Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of a bundle.
+
+    Attributes:
+        name: as the bundle gives it, relative to its root; not to be believed.
+        size: bytes, as declared.
+        open: gives the content as a stream; only to be used without ``refusal``.
+        refusal: why the file must not be opened; empty if it may.
+        lost: why the file cannot be read, though nothing is wrong with its asking.
+        notes: what is worth saying about it.
+        path: where it lies on the disk; None inside an archive.
+    """
+
+    name: str
+    size: int
+    open: Opener
+    refusal: str = ""
+    lost: str = ""
+    notes: tuple[str, ...] = ()
+    path: Path | None = None
+
+
+def shut(name: str) -> Opener:
+    """The way into a member that has none.
+
+    Raises:
+        BadInput: On every use.
+    """
+
+    def refuse() -> AbstractContextManager[IO[bytes]]:
+        raise BadInput(f"{shown(name)} was refused and is not opened.")
+
+    return refuse
+
+
+def read_small(member: Member, limit: int) -> bytes:
+    """The whole content of a control file, such as a manifest.
+
+    Raises:
+        BadInput: It was refused, cannot be read, or is larger than ``limit`` bytes.
+    """
+    why = member.refusal or member.lost
+    if why:
+        raise BadInput(f"{shown(member.name)} cannot be used: {why}.")
+    with member.open() as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise BadInput(f"{shown(member.name)} is larger than {limit >> 20} MB.")
+    return content

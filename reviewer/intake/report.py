@@ -1,0 +1,46 @@
+"""What an intake tells: each file as it is done, and the whole at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.model import Anchor, Condition, Record
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file that is done.
+
+    Attributes:
+        record: as it will be in the case; its transcript may still be matched.
+        number: how many are done, this one included; attachments count.
+        files: how many the bundle holds, attachments not included.
+    """
+
+    record: Record
+    number: int
+    files: int
+
+
+@dataclass(frozen=True)
+class IntakeReport:
+    """What became of a bundle.
+
+    Attributes:
+        case: the case's folder.
+        records: everything inventoried, in the bundle's order.
+        anchors: the ties to UTC that were found.
+        missing: files that a manifest or bundle.json lists and the bundle lacks.
+        notes: what a person should know, about the bundle and about single records.
+    """
+
+    case: Path
+    records: tuple[Record, ...]
+    anchors: tuple[Anchor, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def of(self, condition: Condition) -> tuple[Record, ...]:
+        """The records that were found in a condition."""
+        return tuple(r for r in self.records if r.condition is condition)

@@ -1,0 +1,243 @@
+"""What a file is, by its first bytes. Its name only chooses among kinds of text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.intake.archive import check_directory
+from reviewer.intake.limits import Limits
+from reviewer.intake.textkinds import text_of, text_type
+from reviewer.model import Kind
+
+HEAD = 1 << 16
+
+_MEDIA: tuple[tuple[int, bytes, Kind, str], ...] = (
+    (0, b"\x1aE\xdf\xa3", Kind.VIDEO, "mkv"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", Kind.VIDEO, "asf"),
+    (0, b"\x00\x00\x01\xba", Kind.VIDEO, "mpeg"),
+    (0, b"\x00\x00\x01\xb3", Kind.VIDEO, "mpeg"),
+    (0, b"FLV\x01", Kind.VIDEO, "flv"),
+    (0, b"DKIF", Kind.VIDEO, "ivf"),
+    (0, b"\x06\x0e+4\x02\x05\x01\x01", Kind.VIDEO, "mxf"),
+    (0, b".RMF", Kind.VIDEO, "rm"),
+    (0, b"\x00\x00\x00\x01g", Kind.VIDEO, "h264"),
+    (0, b"\x00\x00\x00\x01\x40\x01", Kind.VIDEO, "hevc"),
+    (0, b"OggS", Kind.AUDIO, "ogg"),
+    (0, b"fLaC", Kind.AUDIO, "flac"),
+    (0, b"#!AMR", Kind.AUDIO, "amr"),
+    (0, b"ID3", Kind.AUDIO, "mp3"),
+    (0, b".snd", Kind.AUDIO, "au"),
+    (0, b"caff", Kind.AUDIO, "caf"),
+    (0, b"wvpk", Kind.AUDIO, "wavpack"),
+    (0, b"MAC ", Kind.AUDIO, "ape"),
+    (0, b"riff\x2e\x91\xcf\x11", Kind.AUDIO, "wav"),
+    (0, b"\x0bw", Kind.AUDIO, "ac3"),
+)
+_OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
+    (0, b"\xff\xd8\xff", Kind.IMAGE, "jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", Kind.IMAGE, "png"),
+    (0, b"II*\x00", Kind.IMAGE, "tiff"),
+    (0, b"MM\x00*", Kind.IMAGE, "tiff"),
+    (0, b"II+\x00", Kind.IMAGE, "tiff"),
+    (0, b"MM\x00+", Kind.IMAGE, "tiff"),
+    (0, b"GIF87a", Kind.IMAGE, "gif"),
+    (0, b"GIF89a", Kind.IMAGE, "gif"),
+    (0, b"{\\rtf", Kind.DOCUMENT, "rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OTHER, "ole"),
+    (0, b"7z\xbc\xaf'\x1c", Kind.OTHER, "7z"),
+    (0, b"Rar!\x1a\x07", Kind.OTHER, "rar"),
+    (0, b"\x1f\x8b", Kind.OTHER, "gzip"),
+    (0, b"BZh", Kind.OTHER, "bzip2"),
+    (0, b"\xfd7zXZ\x00", Kind.OTHER, "xz"),
+    (0, b"(\xb5/\xfd", Kind.OTHER, "zstd"),
+    (257, b"ustar", Kind.OTHER, "tar"),
+    (0, b"SQLite format 3\x00", Kind.OTHER, "sqlite"),
+    (0, b"\x7fELF", Kind.OTHER, "program"),
+    (0, b"MZ", Kind.OTHER, "program"),
+    (0, b"\x00\x05\x16\x07", Kind.OTHER, "appledouble"),
+    (0, b"!BDN", Kind.OTHER, "pst"),
+)
+_SECOND_MESSAGE = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}\r?\n")
+_AUDIO_BRANDS = (b"M4A", b"M4B", b"F4A")
+_IMAGE_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_MOV_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_ARCHIVES = {"zip", "7z", "rar", "gzip", "bzip2", "xz", "zstd", "tar"}
+
+
+@dataclass(frozen=True)
+class Type:
+    """What a file is.
+
+    Attributes:
+        kind: what kind of record it makes.
+        format: its format, see ``Record.format``.
+        note: what a person should know about it; empty if nothing.
+        known: False when no reader of this program reads it.
+    """
+
+    kind: Kind
+    format: str
+    note: str = ""
+    known: bool = True
+
+    @property
+    def is_media(self) -> bool:
+        """True for video and sound, of which the container's reader has the last word."""
+        return self.kind in (Kind.VIDEO, Kind.AUDIO)
+
+
+def type_of(path: Path, name: str, limits: Limits) -> Type:
+    """What a file is.
+
+    Args:
+        path: where the file lies.
+        name: what the bundle calls it; used only to choose among kinds of text.
+        limits: bound the reading.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head:
+        return Type(Kind.OTHER, "empty", "the file is empty", known=False)
+    found = _by_magic(head) or _by_structure(head, path, limits)
+    if found is not None:
+        return _with_note(found)
+    text = text_of(head)
+    if text is not None:
+        return _with_note(Type(*_text(path, name, head, text, limits)))
+    return Type(Kind.OTHER, "data", "no reader knows what this file is", known=False)
+
+
+def _by_magic(head: bytes) -> Type | None:
+    for at, magic, kind, name in _MEDIA + _OTHER:
+        if head.startswith(magic, at):
+            return Type(kind, name)
+    if head[:4] in (b"RIFF", b"RF64", b"BW64"):
+        form = head[8:12]
+        riff = {
+            b"AVI ": Type(Kind.VIDEO, "avi"),
+            b"WAVE": Type(Kind.AUDIO, "wav"),
+            b"WEBP": Type(Kind.IMAGE, "webp"),
+        }
+        return riff.get(form)
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return Type(Kind.AUDIO, "aiff")
+    if head[:2] == b"BM" and len(head) > 26 and head[14:18] in (b"\x28\0\0\0", b"\x7c\0\0\0"):
+        return Type(Kind.IMAGE, "bmp")
+    return None
+
+
+def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
+    """Formats that are known by how their first bytes hang together."""
+    if head[4:8] == b"ftyp":
+        return _iso_media(head)
+    if head[4:8] in _MOV_ATOMS:
+        return Type(Kind.VIDEO, "mov")
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _zipped(path, limits)
+    if b"%PDF-" in head[:1024]:
+        return Type(Kind.DOCUMENT, "pdf")
+    if head.startswith(b"From ") and _SECOND_MESSAGE.search(head):
+        return Type(Kind.OTHER, "mbox")
+    if _is_transport_stream(head):
+        return Type(Kind.VIDEO, "mpegts")
+    if _is_mpeg_audio(head):
+        return Type(Kind.AUDIO, "aac" if head[1] & 0x06 == 0 else "mp3")
+    return None
+
+
+def _iso_media(head: bytes) -> Type:
+    brand = head[8:12]
+    if brand in _IMAGE_BRANDS:
+        return Type(Kind.IMAGE, "avif" if brand == b"avif" else "heic")
+    if brand.startswith(_AUDIO_BRANDS):
+        return Type(Kind.AUDIO, "m4a")
+    return Type(Kind.VIDEO, "mov" if brand == b"qt  " else "mp4")
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """Sync bytes at the distance of a packet: 188, or 192 with a time stamp before each."""
+    for start, step in ((0, 188), (4, 192), (0, 204)):
+        marks = head[start : start + step * 5 : step]
+        if len(marks) >= 3 and set(marks) == {0x47}:
+            return True
+    return False
+
+
+def _is_mpeg_audio(head: bytes) -> bool:
+    """Two frames, one behind the other: a single sync word is in any noise."""
+    first = _mpeg_frame(head, 0)
+    if not first:
+        return False
+    return _mpeg_frame(head, first) > 0
+
+
+def _mpeg_frame(head: bytes, at: int) -> int:
+    """The length of the MPEG audio or ADTS frame there; 0 if there is none."""
+    if len(head) < at + 7 or head[at] != 0xFF or head[at + 1] & 0xE0 != 0xE0:
+        return 0
+    if head[at + 1] & 0xF6 == 0xF0:  # ADTS
+        return (head[at + 3] & 3) << 11 | head[at + 4] << 3 | head[at + 5] >> 5
+    version, layer = head[at + 1] >> 3 & 3, head[at + 1] >> 1 & 3
+    rate, sample_rate = head[at + 2] >> 4, head[at + 2] >> 2 & 3
+    if version == 1 or layer == 0 or rate in (0, 15) or sample_rate == 3:
+        return 0
+    kbits = _BIT_RATES[(version == 3, layer)][rate]
+    hertz = (44100, 48000, 32000)[sample_rate] >> (3 - version if version else 2)
+    padding = head[at + 2] >> 1 & 1
+    if layer == 3:
+        return (12 * kbits * 1000 // hertz + padding) * 4
+    scale = 72 if layer == 1 and version != 3 else 144
+    return scale * kbits * 1000 // hertz + padding
+
+
+_BIT_RATES = {
+    (True, 3): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (True, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (True, 1): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (False, 3): (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (False, 2): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (False, 1): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}  # kbit/s by (MPEG 1, layer bits) and index
+
+
+def _zipped(path: Path, limits: Limits) -> Type:
+    """An Office file or an archive; only the table of contents is read."""
+    try:
+        check_directory(path, limits)
+        with zipfile.ZipFile(path) as box:
+            names = set(box.namelist())
+    except (BadInput, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return Type(Kind.OTHER, "zip")
+    if "[Content_Types].xml" in names:
+        if "word/document.xml" in names:
+            return Type(Kind.DOCUMENT, "docx")
+        if "xl/workbook.xml" in names:
+            return Type(Kind.DOCUMENT, "xlsx")
+        return Type(Kind.OTHER, "office")
+    return Type(Kind.OTHER, "zip")
+
+
+def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tuple[Kind, str]:
+    """JSON shows what it is only as a whole; for all else the beginning will do."""
+    if text.lstrip()[:1] in ("{", "[") and HEAD <= path.stat().st_size <= limits.text_bytes:
+        head = path.read_bytes()
+        text = text_of(head) or text
+    return text_type(head, text, name)
+
+
+def _with_note(found: Type) -> Type:
+    if found.kind is not Kind.OTHER:
+        return found
+    if found.format in _ARCHIVES:
+        note = "an archive inside the bundle is kept but not opened; unpack it to review its files"
+    elif found.format in ("ole", "office", "pst", "mbox"):
+        note = "this Office or mail format has no reader; save it as PDF, DOCX, XLSX or EML"
+    elif found.format == "appledouble":
+        note = "a side file that macOS writes; it holds no record of its own"
+    else:
+        note = f"no reader for this kind of file ({found.format})"
+    return Type(found.kind, found.format, note, known=False)
