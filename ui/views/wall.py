@@ -1,0 +1,218 @@
+"""The wall: one to nine videos on one clock, each with its time, its doubt and its gaps."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.timebase import MICROS, utc_moment
+from ui.context import Context
+from ui.overlays import overlays_at
+from ui.player import Stream
+from ui.theme import icon
+from ui.widgets.frame_view import FrameView, Look
+
+
+def wall_time(utc: int, zone: str) -> str:
+    """A moment as people in that zone read it: ``16:22:31.48``."""
+    moment: datetime = utc_moment(utc).astimezone(ZoneInfo(zone))
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 10_000:02d}"
+
+
+def doubt(sigma: float, known: bool) -> str:
+    """How far a record's clock may be off, in a few letters."""
+    if not known or math.isinf(sigma):
+        return "time unknown"
+    return f"± {sigma:.2g} s" if sigma < 60 else f"± {sigma / 60:.0f} min"
+
+
+class Tile(QWidget):
+    """One video: picture, name, wall time, badge, and its sound."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, context: Context, stream: Stream, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self.stream = context, stream
+        self.view = FrameView(self)
+        self.view.setAccessibleName(f"Picture of {stream.record.path}")
+        self._name = QLabel(stream.record.title or stream.record.path)
+        self._name.setToolTip(stream.record.path)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._time, self._badge = QLabel(), QLabel()
+        self._badge.setObjectName("badge")
+        self._mute, self._solo = self._button("mute", "Mute"), self._button("solo", "Solo")
+        self._gain = QSlider(Qt.Orientation.Horizontal)
+        self._gain.setRange(0, 200)
+        self._gain.setValue(100)
+        self._gain.setMaximumWidth(72)
+        self._gain.setAccessibleName(f"Volume of {stream.record.path}")
+        self._gain.setToolTip("Volume")
+        self._lay_out()
+        self._connect()
+        self.view.installEventFilter(self)
+
+    def refresh(self) -> None:
+        """Show what belongs to where the clock stands."""
+        position = self._context.playhead.position
+        zone = self._context.session.snapshot.info.timezone
+        place = self.stream.place
+        self._time.setText(f"{wall_time(position, zone)}  {doubt(place.clock.sigma, place.known)}")
+        self._badge.setText(self.stream.badge)
+        if self.stream.fault:
+            self.view.show_message(f"{self.stream.record.path}\n{self.stream.fault}")
+        elif self.stream.index is None:
+            self.view.show_message("Reading the frames of this video …")
+        elif (frame := self.stream.frame_at(position)) is None:
+            self.view.show_message(self._gap(position))
+        else:
+            picture = self._context.player.picture(self.stream.record.path)
+            # Boxes belong to the frame that is seen, which may be late; never to the clock.
+            shown = picture.frame if picture is not None else frame
+            boxes = overlays_at(self._context.session, self.stream, shown)
+            self.view.show_picture(picture, boxes)
+
+    def set_selected(self, selected: bool) -> None:
+        """Show that the tile is in focus, by more than colour."""
+        font = self._name.font()
+        font.setBold(selected)
+        self._name.setFont(font)
+        self.setProperty("selected", selected)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """A click on the picture brings its record into focus; a double click opens it alone."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.chosen.emit(self.stream.record.path)
+        elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            self.opened.emit(self.stream.record.path)
+            return True
+        return False
+
+    def _gap(self, position: int) -> str:
+        place = self.stream.place
+        away = place.start - position if position < place.start else position - place.end
+        when = "starts in" if position < place.start else "ended"
+        text = f"{away / MICROS:.1f} s"
+        return f"Not recording: {when} {text}" + ("" if position < place.start else " ago")
+
+    def _button(self, name: str, text: str) -> QToolButton:
+        made = QToolButton(self)
+        made.setIcon(icon(name))
+        made.setCheckable(True)
+        made.setAutoRaise(True)
+        made.setToolTip(text)
+        made.setAccessibleName(f"{text} {self.stream.record.path}")
+        return made
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 2, 6, 2)
+        bar.setSpacing(6)
+        bar.addWidget(self._name, 1)
+        bar.addWidget(self._time)
+        bar.addWidget(self._badge)
+        for part in (self._mute, self._solo, self._gain):
+            bar.addWidget(part)
+            part.setVisible(self.stream.record.facts.audio_codec is not None)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addLayout(bar)
+
+    def _connect(self) -> None:
+        player, path = self._context.player, self.stream.record.path
+        self._mute.toggled.connect(lambda on: player.set_voice(path, muted=on))
+        self._solo.toggled.connect(lambda on: player.set_voice(path, solo=on))
+        self._gain.valueChanged.connect(lambda v: player.set_voice(path, gain=v / 100))
+
+
+class Wall(QWidget):
+    """The grid of tiles. Other parts of the window reach a tile's picture by its record."""
+
+    tiles_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.tiles: dict[str, Tile] = {}
+        self.look = Look.EDIT
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self._empty = QLabel("This case holds no video.\nSound plays all the same.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        context.player.shown_changed.connect(self._rebuild)
+        context.player.ready.connect(lambda _: self.refresh())
+        context.playhead.moved.connect(lambda _: self.refresh())
+        context.session.changed.connect(lambda _: self.refresh())
+        context.session.redaction_selected.connect(lambda _: self.refresh())
+        context.session.record_selected.connect(self._mark)
+        self._late = self.startTimer(40)  # pictures that come after the clock stopped
+        self._rebuild()
+
+    def tile(self, record: str) -> Tile | None:
+        """The tile of a record, if it is on the wall."""
+        return self.tiles.get(record)
+
+    def set_look(self, look: Look) -> None:
+        """Edit, see behind, as released or original, on all tiles."""
+        self.look = look
+        for tile in self.tiles.values():
+            tile.view.look = look
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what belongs to where the clock stands, on all tiles."""
+        if self.isVisible():
+            for tile in self.tiles.values():
+                tile.refresh()
+
+    def timerEvent(self, event: object) -> None:
+        if not self._context.playhead.playing:
+            self.refresh()
+
+    def _rebuild(self) -> None:
+        player = self._context.player
+        for tile in self.tiles.values():
+            self._grid.removeWidget(tile)
+            tile.deleteLater()
+        self._grid.removeWidget(self._empty)
+        self.tiles = {r: Tile(self._context, player.streams[r], self) for r in player.shown}
+        self._empty.setVisible(not self.tiles)
+        if not self.tiles:
+            self._grid.addWidget(self._empty, 0, 0)
+        columns = math.ceil(math.sqrt(len(self.tiles))) or 1
+        for number, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, number // columns, number % columns)
+            tile.view.look = self.look
+            tile.chosen.connect(self._context.session.select_record)
+            tile.opened.connect(self._open_alone)
+        self._mark(self._context.session.selected_record)
+        self.tiles_changed.emit()
+        self.refresh()
+
+    def _open_alone(self, record: str) -> None:
+        if self._context.player.alone:
+            self._context.player.show_all()
+        else:
+            self._context.player.show((record,))
+
+    def _mark(self, record: str) -> None:
+        for path, tile in self.tiles.items():
+            tile.set_selected(path == record)
