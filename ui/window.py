@@ -1,0 +1,226 @@
+"""The window only assembles: start page or workplace, docks, menus and toolbar from tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolBar,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.store import Case
+from ui.actions import MENUS, TABLE, Actions
+from ui.notices import Notices
+from ui.settings import Settings
+from ui.tasks import Tasks
+from ui.views.start import StartPage
+from ui.widgets.notice_bar import NoticeBar
+from ui.workplace import DOCKS, Workplace
+
+
+class Window(QMainWindow):
+    """One window with at most one open case."""
+
+    def __init__(self, settings: Settings, notices: Notices) -> None:
+        super().__init__()
+        self.settings, self.notices = settings, notices
+        self.actions_table = Actions(settings, self)
+        self.tasks = Tasks(self)
+        self.workplace: Workplace | None = None
+        self.setObjectName("window")
+        self.setWindowTitle("Records Reviewer")
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 720)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self._pages = QStackedWidget(self)
+        self.start_page = StartPage(settings, self.actions_table, self)
+        self.start_page.case_chosen.connect(self.open_case)
+        self.start_page.bundle_chosen.connect(self.new_case)
+        self._pages.addWidget(self.start_page)
+        self.setCentralWidget(self._pages)
+        self.notice_bar = NoticeBar(notices, self)
+        self.statusBar().addPermanentWidget(self.notice_bar, 1)
+        self._view_menu: QMenu | None = None
+        self._build_menus()
+        self._toolbar = self._build_toolbar()
+        self._bind()
+        self._enable()
+        self._restore_geometry()
+
+    # ---- cases
+
+    def open_case(self, folder: Path) -> None:
+        """Open a case's folder in this window; the one that was open is closed."""
+        try:
+            case = Case.open(folder, author=self.settings.text("author", ""))
+        except ReviewerError as fault:
+            self.notices.fail(fault)
+            return
+        self.close_case()
+        self.workplace = Workplace(self, case)
+        self._pages.addWidget(self.workplace.centre)
+        self._pages.setCurrentWidget(self.workplace.centre)
+        self._add_docks(self.workplace)
+        self.settings.remember_case(folder)
+        self.setWindowTitle(f"{case.info.title or folder.name} — Records Reviewer")
+        session = self.workplace.context.session
+        session.changed.connect(lambda _: self._enable())
+        session.record_selected.connect(lambda _: self._enable())
+        session.redaction_selected.connect(lambda _: self._enable())
+        self.workplace.restore(self.settings)
+        self._enable()
+
+    def new_case(self, bundle: Path) -> None:
+        """Ask where the case shall stand, take the bundle in, and open it."""
+        from ui.dialogs.new_case import NewCaseDialog
+
+        dialog = NewCaseDialog(bundle, self.tasks, self.notices, self)
+        dialog.made.connect(self.open_case)
+        dialog.open()
+
+    def close_case(self) -> None:
+        """Close the open case; everything is written already."""
+        if self.workplace is None:
+            return
+        self.workplace.remember(self.settings)
+        self.settings.set_blob("layout", self.saveState())
+        for dock in self.findChildren(QDockWidget):
+            self.removeDockWidget(dock)
+            dock.deleteLater()
+        self._pages.removeWidget(self.workplace.centre)
+        self.workplace.close()
+        self.workplace = None
+        self.setWindowTitle("Records Reviewer")
+        self._pages.setCurrentWidget(self.start_page)
+        self.start_page.refresh()
+        self._enable()
+
+    def shut_down(self) -> None:
+        """Close what is open and end every thread."""
+        self.settings.set_blob("geometry", self.saveGeometry())
+        self.close_case()
+        self.tasks.shut_down()
+        self.settings.sync()
+
+    # ---- assembling
+
+    def _build_menus(self) -> None:
+        menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        for row in TABLE:
+            if row.menu:
+                menus[row.menu].addAction(self.actions_table[row.id])
+            self.addAction(self.actions_table[row.id])
+        self._view_menu = menus["View"].addMenu("Panes")
+
+    def _build_toolbar(self) -> QToolBar:
+        bar = QToolBar("Tools", self)
+        bar.setObjectName("toolbar")
+        bar.setIconSize(QSize(20, 20))
+        bar.setMovable(False)
+        group = ""
+        for row in TABLE:
+            if not row.toolbar:
+                continue
+            if group and row.menu != group:
+                bar.addSeparator()
+            group = row.menu
+            bar.addAction(self.actions_table[row.id])
+        self.addToolBar(bar)
+        return bar
+
+    def _add_docks(self, workplace: Workplace) -> None:
+        assert self._view_menu is not None
+        self._view_menu.clear()
+        docks: dict[str, QDockWidget] = {}
+        for row in DOCKS:
+            dock = QDockWidget(row.title, self)
+            dock.setObjectName(f"dock-{row.name}")
+            dock.setWidget(workplace.views[row.name])
+            self.addDockWidget(row.area, dock)
+            if row.beside:
+                self.tabifyDockWidget(docks[row.beside], dock)
+            docks[row.name] = dock
+            self._view_menu.addAction(dock.toggleViewAction())
+        for row in DOCKS:
+            if row.front:
+                docks[row.name].raise_()
+        self._size_docks(docks)
+        layout = self.settings.blob("layout")
+        if layout is not None:
+            self.restoreState(layout)
+
+    def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
+        side = Qt.Orientation.Horizontal
+        known = [r for r in DOCKS if not r.beside]
+        for row in known:
+            across = row.area in (
+                Qt.DockWidgetArea.LeftDockWidgetArea,
+                Qt.DockWidgetArea.RightDockWidgetArea,
+            )
+            way = side if across else Qt.Orientation.Vertical
+            self.resizeDocks([docks[row.name]], [row.size], way)
+
+    def _restore_geometry(self) -> None:
+        kept = self.settings.blob("geometry")
+        if kept is not None:
+            self.restoreGeometry(QByteArray(kept))
+
+    # ---- what the window itself does
+
+    def _bind(self) -> None:
+        from ui.shell import bind_shell
+
+        bind_shell(self)
+
+    def _enable(self) -> None:
+        place = self.workplace
+        session = place.context.session if place else None
+        self.actions_table.enable(
+            case=place is not None,
+            record=bool(session and session.selected_record),
+            redaction=bool(session and session.selected_redaction),
+        )
+        self._name_undo("undo", "Undo", session.case.undo_label if session else None)
+        self._name_undo("redo", "Redo", session.case.redo_label if session else None)
+
+    def _name_undo(self, name: str, verb: str, label: str | None) -> None:
+        action: QAction = self.actions_table[name]
+        action.setText(f"{verb} {label}" if label else verb)
+        action.setEnabled(label is not None)
+
+    # ---- events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        for path in paths[:1]:
+            if (path / "case.db").is_file():
+                self.open_case(path)
+            else:
+                self.new_case(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut_down()
+        super().closeEvent(event)
+        QApplication.quit()
+
+
+def pane_of(widget: QWidget) -> QDockWidget | None:
+    """The dock that a widget stands in."""
+    parent: QWidget | None = widget
+    while parent is not None and not isinstance(parent, QDockWidget):
+        parent = parent.parentWidget()
+    return parent

@@ -1,0 +1,95 @@
+"""An open case in the window: its context, its views, and which dock each stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer.store import Case
+from ui.context import Context
+from ui.player import Player
+from ui.playhead import Playhead
+from ui.session import Session
+from ui.settings import Settings
+from ui.views.wall import Wall
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Dock:
+    """One pane.
+
+    Attributes:
+        make: builds the view from the context.
+        beside: the pane it shares its place with, as a tab.
+        front: it is the tab on top at first.
+        size: width or height in pixels at first.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[Context], QWidget]
+    beside: str = ""
+    front: bool = False
+    size: int = 280
+
+
+DOCKS: tuple[Dock, ...] = ()
+
+
+class Workplace:
+    """Everything that lives as long as a case is open."""
+
+    def __init__(self, window: Window, case: Case) -> None:
+        self.session = Session(case)
+        self.playhead = Playhead()
+        self.player = Player(self.session, self.playhead, window.tasks)
+        self.context = Context(
+            self.session,
+            self.playhead,
+            self.player,
+            window.actions_table,
+            window.tasks,
+            window.settings,
+            window.notices,
+        )
+        self.wall = Wall(self.context)
+        self.centre = QWidget()
+        column = QVBoxLayout(self.centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.wall, 1)
+        self.views = {row.name: row.make(self.context) for row in DOCKS}
+
+    def remember(self, settings: Settings) -> None:
+        """Keep where the person was."""
+        name = f"case/{self.session.folder.name}"
+        settings.set_text(f"{name}/position", str(self.playhead.position))
+        settings.set_text(f"{name}/record", self.session.selected_record)
+
+    def restore(self, settings: Settings) -> None:
+        """Go where the person was."""
+        name = f"case/{self.session.folder.name}"
+        position = settings.text(f"{name}/position")
+        if position.isdigit():
+            self.playhead.seek(int(position))
+        record = settings.text(f"{name}/record")
+        known = {r.path for r in self.session.snapshot.records}
+        if record in known:
+            self.session.select_record(record)
+
+    def close(self) -> None:
+        """End the player, its threads, and the case."""
+        self.player.close()
+        self.centre.deleteLater()
+        self.session.close()
