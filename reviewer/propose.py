@@ -1,0 +1,161 @@
+"""Proposals that follow from what a person decided: hide in sound what is hidden in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from reviewer.canon import digest
+from reviewer.clockmap import ClockMap, clock_of
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.readers.spans import span_times, spans_of
+from reviewer.readers.transcript import Transcript
+
+SOURCE = "transcript"
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A stretch of a recording, in seconds, and the text redactions that ask for it."""
+
+    start: float
+    end: float
+    asked_by: tuple[Redaction, ...]
+
+
+def sound_for_text(
+    snapshot: Snapshot, read: Callable[[Record], Transcript], padding: float = 0.15
+) -> list[Redaction]:
+    """Sound redactions for the words that accepted text redactions hide.
+
+    Args:
+        snapshot: the case.
+        read: gives the transcript of a record.
+        padding: seconds added before and after, for a word's edges are never exact.
+
+    Returns:
+        Proposals, one for each stretch of a recording that no sound redaction covers
+        yet. Their ids depend on nothing but what they hide and what asked for it.
+
+    Raises:
+        BadInput: A transcript cannot be read.
+        Refused: A redaction names what its transcript does not have.
+    """
+    asked: dict[str, list[_Stretch]] = {}
+    for record in snapshot.records:
+        media = _recording(snapshot, record)
+        redactions = [r for r in snapshot.redactions if _drives_sound(r, record)]
+        if media is None or not redactions:
+            continue
+        found = _stretches(snapshot, (record, media), read(record), redactions)
+        asked.setdefault(media.path, []).extend(_clipped(found, media, padding))
+    proposals = [
+        _proposal(path, stretch)
+        for path, stretches in sorted(asked.items())
+        for stretch in _merged(stretches)
+        if not _covered(snapshot, path, stretch)
+    ]
+    known = {r.id for r in snapshot.redactions}
+    return [proposal for proposal in proposals if proposal.id not in known]
+
+
+def _recording(snapshot: Snapshot, record: Record) -> Record | None:
+    """The recording that a transcript is of, if the case has it."""
+    named = record.transcript_of
+    return next((r for r in snapshot.records if r.path == named), None) if named else None
+
+
+def _drives_sound(redaction: Redaction, record: Record) -> bool:
+    return (
+        redaction.record == record.path
+        and redaction.kind is RedactionKind.TEXT
+        and redaction.status is Status.ACCEPTED
+    )
+
+
+def _stretches(
+    snapshot: Snapshot,
+    pair: tuple[Record, Record],
+    transcript: Transcript,
+    redactions: Iterable[Redaction],
+) -> list[_Stretch]:
+    """When the redacted words are spoken, on the recording's own clock."""
+    clocks = [_clock(snapshot, record) for record in pair]
+    out = []
+    for redaction in redactions:
+        for span in spans_of(transcript, redaction):
+            if span.speaker:
+                continue
+            start, end = span_times(transcript.cues[span.cue], span)
+            out.append(_Stretch(_moved(start, *clocks), _moved(end, *clocks), (redaction,)))
+    return out
+
+
+def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
+    return clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+
+
+def _moved(seconds: float, written: ClockMap | None, media: ClockMap | None) -> float:
+    """From the transcript's clock to the recording's; the same unless both have one."""
+    return media.media(written.utc(seconds)) if written and media else seconds
+
+
+def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:
+    ends = media.facts.seconds
+    out = []
+    for stretch in stretches:
+        start = max(0.0, stretch.start - padding)
+        end = stretch.end + padding if ends is None else min(ends, stretch.end + padding)
+        if start < end:
+            out.append(replace(stretch, start=round(start, 3), end=round(end, 3)))
+    return out
+
+
+def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    out: list[_Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
+        if out and stretch.start <= out[-1].end:
+            before = out[-1]
+            both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
+            out[-1] = _Stretch(before.start, max(before.end, stretch.end), tuple(both.values()))
+        else:
+            out.append(stretch)
+    return out
+
+
+def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
+    """True when sound redactions that were not rejected hide all of a stretch."""
+    at = stretch.start
+    existing = sorted(
+        (r.start, r.end)
+        for r in snapshot.redactions
+        if r.record == path
+        and r.kind is RedactionKind.SOUND
+        and r.status is not Status.REJECTED
+        and r.start is not None
+        and r.end is not None
+    )
+    for start, end in existing:
+        if start <= at:
+            at = max(at, end)
+    return at >= stretch.end
+
+
+def _proposal(path: str, stretch: _Stretch) -> Redaction:
+    asked = sorted(stretch.asked_by, key=lambda r: r.id)
+    reasons = dict.fromkeys(r.reason for r in asked if r.reason)
+    subjects = {r.subject for r in asked}
+    key = digest([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
+    return Redaction(
+        id=f"sound-{key}",
+        record=path,
+        kind=RedactionKind.SOUND,
+        exemptions=tuple(sorted({e for r in asked for e in r.exemptions})),
+        reason="; ".join(reasons),
+        status=Status.PROPOSED,
+        start=stretch.start,
+        end=stretch.end,
+        style="silence",
+        subject=subjects.pop() if len(subjects) == 1 else None,
+        source=SOURCE,
+    )

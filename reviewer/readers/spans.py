@@ -1,0 +1,166 @@
+"""What a text redaction covers in a transcript: which characters of which cues.
+
+Renderers hide these spans; the sound of the same moments is proposed from them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from reviewer.errors import Refused
+from reviewer.model import Redaction
+from reviewer.readers.transcripts.cues import Cue, Transcript
+from reviewer.terms import find
+
+
+@dataclass(frozen=True, order=True)
+class CueSpan:
+    """Characters ``first:last`` of the text of ``cues[cue]``, or of its speaker's name.
+
+    ``whole`` means that the cue is hidden with its speaker.
+    """
+
+    cue: int
+    first: int
+    last: int
+    speaker: bool = False
+    whole: bool = False
+
+
+def spans_of(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
+    """The spans that a text redaction covers, in order, each once.
+
+    Raises:
+        Refused: It names a cue or characters that the transcript does not have, or
+            neither a cue nor a term.
+    """
+    if redaction.term is not None:
+        found = {*_by_term(transcript, redaction.term)}
+    elif redaction.cue is not None:
+        found = {*_by_cue(transcript, redaction)}
+        found |= {twin for span in found for twin in _in_other_tiers(transcript, span)}
+    else:
+        raise Refused(f"Text redaction {redaction.id} names neither a cue nor a term.")
+    return sorted(found)
+
+
+def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:
+    """When a span is spoken, in seconds of media time.
+
+    With timed words, those words; text between them takes all the time between their
+    timed neighbours. Without, its share of the cue, widened by what speech may vary.
+    """
+    if span.whole or span.speaker:
+        return cue.start, cue.end
+    text = cue.text[span.first : span.last]
+    first = span.first + len(text) - len(text.lstrip())
+    last = span.last - len(text) + len(text.rstrip())
+    if cue.words:
+        before = [w.end for w in cue.words if w.last <= first]
+        after = [w.start for w in cue.words if w.first >= last]
+        start = next((w.start for w in cue.words if w.first <= first < w.last), None)
+        end = next((w.end for w in cue.words if w.first < last <= w.last), None)
+        begins = start if start is not None else (max(before) if before else cue.start)
+        ends = end if end is not None else (min(after) if after else cue.end)
+        return min(begins, ends), max(begins, ends)
+    length, lasts = max(1, len(cue.text)), cue.end - cue.start
+    slack = max(0.4, 0.15 * lasts)
+    begins = cue.start + lasts * first / length - slack
+    ends = cue.start + lasts * last / length + slack
+    return max(cue.start, begins), min(cue.end, ends)
+
+
+def _by_cue(transcript: Transcript, redaction: Redaction) -> Iterator[CueSpan]:
+    places = transcript.numbered(redaction.cue or 0)
+    if not places:
+        raise Refused(
+            f"Redaction {redaction.id} names cue {redaction.cue}, "
+            f"and {redaction.record} has {transcript.count}."
+        )
+    for place in places:
+        cue = transcript.cues[place]
+        if redaction.chars is None:
+            yield CueSpan(place, 0, len(cue.text), whole=True)
+            continue
+        first, last = redaction.chars
+        if not 0 <= first < last <= len(cue.raw):
+            raise Refused(
+                f"Redaction {redaction.id} names characters {first} to {last} of cue "
+                f"{redaction.cue}, which has {len(cue.raw)}."
+            )
+        for span in cue.text_spans(first, last):
+            yield CueSpan(place, *span)
+        if cue.names_speaker(first, last):
+            yield CueSpan(place, 0, len(cue.speaker), speaker=True)
+
+
+def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
+    for places in _readings(transcript.cues):
+        yield from _joined_hits(transcript.cues, places, term)
+    for place, cue in enumerate(transcript.cues):
+        for first, last in find(term, cue.speaker) if cue.speaker else ():
+            yield CueSpan(place, first, last, speaker=True)
+
+
+def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
+    """The orders in which cues may be read on: as written, as timed, and by speaker.
+
+    A name that is split over two cues is found in each, also when somebody else speaks
+    between.
+    """
+    readings: list[list[int]] = []
+    by_tier = sorted(range(len(cues)), key=lambda at: cues[at].tier)
+    for _, group in groupby(by_tier, key=lambda at: cues[at].tier):
+        written = list(group)
+        timed = sorted(written, key=lambda at: (cues[at].start, at))
+        readings.append(written)
+        if timed != written:
+            readings.append(timed)
+        if len({cues[at].speaker for at in written}) > 1:
+            spoken = sorted(timed, key=lambda at: cues[at].speaker)
+            readings += [list(g) for _, g in groupby(spoken, key=lambda at: cues[at].speaker)]
+    return readings
+
+
+def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
+    starts, at = [], 0
+    for place in places:
+        starts.append(at)
+        at += len(cues[place].text) + 1
+    joined = "\n".join(cues[place].text for place in places)
+    for first, last in find(term, joined):
+        index = bisect_right(starts, first) - 1
+        while index < len(places) and starts[index] < last:
+            place, start = places[index], starts[index]
+            begins, ends = max(first - start, 0), min(last - start, len(cues[place].text))
+            if begins < ends:
+                yield CueSpan(place, begins, ends)
+            index += 1
+
+
+def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
+    """The same words in the tiers that belong to the same speech.
+
+    Where a finer tier does not hold the words as such (a gloss, a translation), what lies
+    within the cue's time is hidden as a whole.
+    """
+    cues, source = transcript.cues, transcript.cues[span.cue]
+    if not source.tier or span.speaker:
+        return
+    family = source.tier.partition("/")[0]
+    said = source.text[span.first : span.last]
+    tiers: dict[str, list[int]] = {}
+    for place, cue in enumerate(cues):
+        kin = cue.tier != source.tier and cue.tier.partition("/")[0] == family
+        if kin and cue.start < source.end and source.start < cue.end:
+            tiers.setdefault(cue.tier, []).append(place)
+    for places in tiers.values():
+        hits = list(_joined_hits(cues, places, said)) if said.strip() else []
+        yield from hits
+        for place in places if not hits else ():
+            inner = cues[place]
+            if source.start <= inner.start and inner.end <= source.end:
+                yield CueSpan(place, 0, len(inner.text), whole=True)

@@ -1,0 +1,85 @@
+"""E-mail, released: five headers and the words, in a message that never existed before.
+
+Routing, identifiers, threads, HTML, pictures that report back and attachments stay
+behind; attachments are records of their own.
+"""
+
+from __future__ import annotations
+
+from email.header import Header
+from email.utils import formataddr, getaddresses
+from pathlib import Path
+
+from reviewer.jobs import Job
+from reviewer.model import Redaction
+from reviewer.naming import masked_name
+from reviewer.plan import Step
+from reviewer.readers.email import Message, read
+from reviewer.render.masking import line_masks, masked, terms_only, without_terms, write
+from reviewer.render.result import Rendered, RenderedFile
+
+_ADDRESSES = ("From", "To", "Cc")
+_HIDDEN_ADDRESS = "redacted@redacted.invalid"
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write a message with its redacted headers and text, and without its attachments.
+
+    Raises:
+        BadInput: The original cannot be read.
+        Refused: A redaction names a page, a box or a cue.
+    """
+    redactions = terms_only(step, "an e-mail message")
+    message = read(source)
+    job.check()
+    lines = [f"{name}: {_header(name, value, redactions)}" for name, value in message.headers]
+    lines += [
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        "",
+        _body(message, step, redactions),
+    ]
+    text = "\n".join(lines).replace("\n", "\r\n")
+    write(out / "record.eml", text)
+    count = len(message.attachments)
+    notes = [*message.notes]
+    if count:
+        notes.append(f"{count} attachments are records of their own and are not in the message")
+    return Rendered(
+        step.record,
+        (RenderedFile("record.eml", step.release_name, "message/rfc822"),),
+        "written anew with sender, recipients, date, subject and text only",
+        tuple(notes),
+        {"attachments": count},
+    )
+
+
+def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:
+    if name in _ADDRESSES:
+        people = [p for p in getaddresses([value], strict=False) if any(p)]
+        if people:
+            return ", ".join(_address(*person, redactions) for person in people)
+    return _encoded(without_terms(value, redactions))
+
+
+def _address(person: str, address: str, redactions: tuple[Redaction, ...]) -> str:
+    """A hidden address cannot stand where an address must; its label joins the name."""
+    shown, at = (without_terms(text, redactions) for text in (person, address))
+    if at != address:
+        shown, at = f"{shown} {at}".strip(), _HIDDEN_ADDRESS
+    return formataddr((shown, at), "utf-8") if at.isascii() else _encoded(f"{shown} <{at}>")
+
+
+def _encoded(text: str) -> str:
+    """A header's text as it may stand on one line; RFC 2047 where it is not ASCII."""
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=0).encode(linesep="")
+
+
+def _body(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> str:
+    text = masked(message.body_text, line_masks(message.body_text, redactions)).text
+    names = [masked_name(attachment.name, step.terms) for attachment in message.attachments]
+    shown = [without_terms(name, redactions) for name in names]
+    if shown:
+        text = f"{text.rstrip()}\n\n[Attachments, each a record of its own: {'; '.join(shown)}]"
+    return f"{text.lstrip(chr(10)).rstrip()}\n"

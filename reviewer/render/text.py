@@ -1,0 +1,73 @@
+"""Plain text and tables, released: cleaned UTF-8 with terms hidden, and nothing unseen.
+
+Direction marks, zero-width characters and control codes go, for they hide words from the
+eye that a program still reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.jobs import Job
+from reviewer.model import Redaction
+from reviewer.plan import Step
+from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.tables import delimiter_of, rows_of
+from reviewer.render.dispatch import masked_cells
+from reviewer.render.masking import guarded, line_masks, masked, terms_only, write
+from reviewer.render.result import Rendered, RenderedFile
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write a text or a table anew.
+
+    Raises:
+        BadInput: The original cannot be read, or is neither.
+        Refused: A redaction names a page, a box or a cue.
+    """
+    redactions = terms_only(step, "a text")
+    text, encoding = decoded(load(source))
+    job.check()
+    if step.format == "csv":
+        return _table(step, text, redactions, out)
+    if step.format != "txt":
+        raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
+    shown = cleaned(text)
+    released = masked(shown, line_masks(shown, redactions))
+    write(out / "record.txt", released.text)
+    notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []
+    if len(shown) < len(text):
+        notes.append(f"{len(text) - len(shown)} invisible characters were left out")
+    return Rendered(
+        step.record,
+        (RenderedFile("record.txt", step.release_name, "text/plain"),),
+        f"written anew as UTF-8 text; {len(released.masks)} places hidden",
+        tuple(notes),
+        {"places": len(released.masks)},
+    )
+
+
+def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) -> Rendered:
+    """A table keeps its rows, its columns and its delimiter."""
+    delimiter = delimiter_of(text)
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
+    rows = guards = changed = 0
+    for row in rows_of(text, step.record, delimiter):
+        cells = [cleaned(cell) for cell in row]
+        hidden = masked_cells(cells, redactions)
+        safe, count = guarded(hidden)
+        writer.writerow(safe)
+        rows, guards, changed = rows + 1, guards + count, changed + (hidden != cells)
+    write(out / "record.csv", file.getvalue())
+    guard = f"{guards} cells begin like a formula and were given a leading apostrophe"
+    return Rendered(
+        step.record,
+        (RenderedFile("record.csv", step.release_name, "text/csv"),),
+        f"written anew from its {rows} rows; {changed} rows with something hidden",
+        (guard,) if guards else (),
+        {"rows": rows},
+    )

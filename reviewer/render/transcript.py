@@ -1,0 +1,127 @@
+"""Transcripts, released: built anew from their cues, with what is redacted replaced.
+
+Nothing of the original file is edited or copied, so notes, styles, identifiers, prompts
+and duplicate texts are not there to be forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.jobs import Job
+from reviewer.model import Redaction
+from reviewer.plan import Step
+from reviewer.readers.spans import CueSpan, spans_of
+from reviewer.readers.transcript import Cue, Transcript, Word, read
+from reviewer.render.masking import Mask, Masked, masked, text_only, without_terms, write
+from reviewer.render.result import Rendered, RenderedFile, Role
+from reviewer.render.transcript_files import WRITERS, webvtt
+
+_AS_WHISPER = ("kaldi-json", "google-json")
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write a transcript in its own format, and as WebVTT captions for players.
+
+    Raises:
+        BadInput: The original cannot be read.
+        Refused: A redaction names what the transcript does not have.
+    """
+    if step.format not in WRITERS:
+        raise BadInput(f"{step.record} is of a transcript format that cannot be released.")
+    redactions = text_only(step)
+    transcript = read(source, step.format)
+    job.check()
+    spans = {r.id: spans_of(transcript, r) for r in redactions}
+    released = hidden(transcript, redactions, spans)
+    job.check()
+    write_format, suffix, media_type = WRITERS[step.format]
+    write(out / f"record{suffix}", write_format(released))
+    files = [RenderedFile(f"record{suffix}", step.release_name, media_type)]
+    if step.format != "webvtt":
+        write(out / "captions.vtt", webvtt(released, timed_words=False))
+        name = f"{step.release_name}.vtt"
+        files.append(RenderedFile("captions.vtt", name, "text/vtt", Role.CAPTIONS))
+    hits = {key: len(found) for key, found in spans.items()}
+    return Rendered(
+        step.record,
+        tuple(files),
+        _method(transcript, sum(map(bool, hits.values()))),
+        _notes(step, transcript),
+        {"cues": len(transcript.cues), "places": hits},
+    )
+
+
+def hidden(
+    transcript: Transcript,
+    redactions: tuple[Redaction, ...],
+    spans: dict[str, list[CueSpan]],
+) -> Transcript:
+    """The transcript with every span replaced; cues and their times stay as they are."""
+    texts: dict[int, list[Mask]] = {}
+    speakers: dict[int, list[Mask]] = {}
+    whole: set[int] = set()
+    for redaction in redactions:
+        for span in spans[redaction.id]:
+            mask = Mask(span.first, span.last, redaction.exemptions)
+            (speakers if span.speaker else texts).setdefault(span.cue, []).append(mask)
+            whole |= {span.cue} if span.whole else set()
+    cues = list(transcript.cues)
+    for place in {*texts, *speakers}:
+        cue = _masked_cue(cues[place], texts.get(place, []), speakers.get(place, []))
+        cues[place] = replace(cue, speaker="") if place in whole else cue
+    language = transcript.language
+    kept = language if without_terms(language, redactions) == language else ""
+    return replace(transcript, cues=tuple(cues), language=kept)
+
+
+def _masked_cue(cue: Cue, texts: list[Mask], speakers: list[Mask]) -> Cue:
+    text = masked(cue.text, texts)
+    speaker = masked(cue.speaker, speakers).text
+    words = _collapsed(cue.words, text)
+    return Cue(cue.start, cue.end, text.text, speaker, words=words, tier=cue.tier)
+
+
+def _collapsed(words: tuple[Word, ...], text: Masked) -> tuple[Word, ...]:
+    """The words' times; all words that a mask touches become one stretch."""
+    out: list[Word] = []
+    reach = -1  # the last mask that the newest stretch covers
+    for word in words:
+        hits = text.touching(word.first, word.last)
+        if not hits:
+            out.append(replace(word, first=text.moved(word.first), last=text.moved(word.last)))
+            continue
+        first, last = _outer(word, text, hits)
+        if out and hits[0] <= reach:
+            before = out[-1]
+            ends, last = max(before.end, word.end), max(before.last, last)
+            out[-1] = replace(before, end=ends, last=last)
+        else:
+            out.append(Word(word.start, word.end, first, last))
+        reach = hits[-1]
+    return tuple(out)
+
+
+def _outer(word: Word, text: Masked, hits: range) -> tuple[int, int]:
+    """The new span of a word together with the masks that touch it."""
+    first_mask, last_mask = text.masks[hits[0]], text.masks[hits[-1]]
+    begins, ends = text.places[hits[0]][0], text.places[hits[-1]][1]
+    first = text.moved(word.first) if word.first < first_mask.first else begins
+    last = text.moved(word.last) if word.last > last_mask.last else ends
+    return first, last
+
+
+def _method(transcript: Transcript, redacted: int) -> str:
+    said = f"written anew from its {len(transcript.cues)} cues"
+    return f"{said}; {redacted} redactions applied" if redacted else said
+
+
+def _notes(step: Step, transcript: Transcript) -> tuple[str, ...]:
+    notes = list(transcript.notes)
+    if step.format in _AS_WHISPER:
+        notes.append(
+            "the layout repeats the words in many places; it is released in the layout of Whisper"
+        )
+    return tuple(notes)
