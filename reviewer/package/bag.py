@@ -1,0 +1,119 @@
+"""The outer form of a package: a BagIt bag (RFC 8493) and the seal on it.
+
+The chain is short: the signature covers ``tagmanifest-sha256.txt``; that covers the bag's
+own files, among them ``manifest-sha256.txt``; that covers every file under ``data/``.
+``signature`` itself stands in no manifest, for it cannot sign itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.files import sha256, write_atomic
+from reviewer.jobs import SILENT, Job
+from reviewer.jurisdiction import jurisdiction
+from reviewer.naming import masked_text
+from reviewer.package import words
+from reviewer.package.keys import SigningKey
+from reviewer.plan import Plan
+from reviewer.timebase import parse_utc
+
+DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+TAG_FILES = ("bag-info.txt", "bagit.txt", MANIFEST)
+SIGNATURE = "signature"
+SIGNATURE_FORMAT = "records-reviewer/signature"
+DOMAIN = b"records-reviewer/package-seal/v1\n"
+KEY_TAG = "Signing-Key-Fingerprint"
+THREADS = 4  # more do not help: a disk, not a core, is the limit
+
+
+def seal(folder: Path, plan: Plan, key: SigningKey, job: Job = SILENT) -> None:
+    """Make a folder with a finished ``data`` folder a bag, and sign it.
+
+    The same content, plan and key give the same bytes.
+    """
+    payload = files_below(folder / "data")
+    sums = hashed(payload, job)
+    names = {path: path.relative_to(folder).as_posix() for path in payload}
+    size = sum(path.stat().st_size for path in payload)
+    write_atomic(folder / "bagit.txt", DECLARATION)
+    write_atomic(folder / "bag-info.txt", _info(plan, key, f"{size}.{len(payload)}"))
+    write_atomic(folder / MANIFEST, _manifest((names[p], sums[p]) for p in payload))
+    tags = [folder / name for name in TAG_FILES]
+    tag_sums = hashed(tags, job)
+    listing = _manifest((p.name, tag_sums[p]) for p in tags)
+    write_atomic(folder / TAG_MANIFEST, listing)
+    write_atomic(folder / SIGNATURE, _signature(listing.encode(), key))
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file (or link) below a folder, sorted by its path."""
+    found = (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
+    return sorted(found, key=lambda p: p.as_posix())
+
+
+def hashed(
+    paths: Iterable[Path], job: Job = SILENT, hasher: Callable[[Path, Job], str] = sha256
+) -> dict[Path, str]:
+    """SHA-256 of files, several at once; tells the job how many bytes are done.
+
+    Raises:
+        Cancelled: The user stopped the job.
+    """
+    paths = list(paths)
+    sizes = [path.stat().st_size for path in paths]
+    done, total, sums = 0, sum(sizes), {}
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            results = pool.map(lambda path: hasher(path, job), paths)
+            for path, size, result in zip(paths, sizes, results, strict=True):
+                sums[path] = result
+                done += size
+                job.progress(done, total, "hashing")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return sums
+
+
+def encoded(name: str) -> str:
+    """A path as a manifest writes it."""
+    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _manifest(lines: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{digest}  {encoded(name)}\n" for name, digest in lines)
+
+
+def _info(plan: Plan, key: SigningKey, oxum: str) -> str:
+    moment = words.local(parse_utc(plan.as_of), plan.timezone)
+    tags = [
+        ("Source-Organization", jurisdiction(plan.jurisdiction).office),
+        ("External-Description", masked_text(plan.title, plan.terms)),
+        ("External-Identifier", plan.request.id),
+        ("Bagging-Date", moment.date().isoformat()),
+        ("Bag-Software-Agent", f"Records Reviewer {__version__}"),
+        ("Payload-Oxum", oxum),
+        (KEY_TAG, key.fingerprint),
+    ]
+    return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags if value.strip())
+
+
+def _signature(signed: bytes, key: SigningKey) -> str:
+    content = {
+        "format": SIGNATURE_FORMAT,
+        "version": 1,
+        "algorithm": "Ed25519",
+        "signed": TAG_MANIFEST,
+        "prefix": DOMAIN.decode(),
+        "public_key": key.public.hex(),
+        "fingerprint": key.fingerprint,
+        "signature": key.sign(DOMAIN + signed).hex(),
+    }
+    return json.dumps(content, indent=2) + "\n"

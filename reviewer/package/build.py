@@ -1,0 +1,96 @@
+"""Lay a package out in a staging folder: the released files, and all that explains them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+from reviewer.attack.report import Report
+from reviewer.canon import canonical, plain
+from reviewer.errors import DoesNotHold
+from reviewer.files import link_or_copy, write_atomic
+from reviewer.package import contents, letter, log, page, tables
+from reviewer.plan import Plan, public, public_name
+from reviewer.render.result import Rendered, RenderedFile
+
+
+def build(
+    folder: Path,
+    plan: Plan,
+    rendered: Sequence[Rendered],
+    outputs: Callable[[str], Path],
+) -> None:
+    """Lay out everything but the attack report and the seal.
+
+    Args:
+        folder: the package's folder, still hidden; ``data`` is made in it.
+        plan: what was decided.
+        rendered: the result of every released record.
+        outputs: a record's folder of rendered files. They are linked, so they must not
+            change afterwards.
+
+    Raises:
+        DoesNotHold: The results are not those of the plan.
+        BadInput: A rendered file cannot be read.
+    """
+    _require_match(plan, rendered)
+    data = folder / "data"
+    records = data / "records"
+    records.mkdir(parents=True)
+    for result in sorted(rendered, key=lambda r: r.record):
+        for file in result.files:
+            link_or_copy(outputs(result.record) / file.file, records / _inside(file))
+    found = contents.gather(records, plan, rendered)
+    write_atomic(data / "plan.json", canonical(public(plan)))
+    write_atomic(data / "redaction-log.csv", tables.redaction_log(found))
+    write_atomic(data / "redaction-log.pdf", log.write(found))
+    write_atomic(data / "withheld.csv", tables.withheld(found))
+    write_atomic(data / "letter.pdf", letter.write(found))
+    write_atomic(data / "index.html", page.write(found))
+
+
+def write_report(folder: Path, report: Report, plan: Plan) -> None:
+    """Write ``data/attack-report.json``: what was tried, with what, and what came of it.
+
+    The same checks and findings give the same bytes, in whatever order they came.
+    """
+    names = {step.record: public_name(step) for step in plan.steps}
+    findings = [
+        {**plain(f), "record": names.get(f.record, "")}
+        for f in sorted(report.findings, key=lambda f: canonical(f))
+    ]
+    checks = sorted(plain(report.checks), key=canonical)
+    content = {
+        "format": "records-reviewer/attack-report",
+        "version": 1,
+        "clean": report.clean,
+        "tried": sum(check.tried for check in report.checks),
+        "held": sum(check.held for check in report.checks),
+        "files": len({check.file for check in report.checks}),
+        "libraries": sorted({check.library for check in report.checks}),
+        "checks": checks,
+        "findings": findings,
+    }
+    write_atomic(folder / "data" / "attack-report.json", canonical(content))
+
+
+def _require_match(plan: Plan, rendered: Sequence[Rendered]) -> None:
+    planned = {step.record: public_name(step) for step in plan.steps if step.released}
+    made = {r.record for r in rendered if r.files}
+    lost = sorted(planned[record] for record in planned.keys() - made)
+    if lost:
+        raise DoesNotHold(f"{lost[0]} is to be released, and no file of it was made.")
+    if made - planned.keys():
+        raise DoesNotHold("A file was made of a record that is not to be released.")
+    names = Counter(file.name.casefold() for r in rendered for file in r.files)
+    twice = sorted(name for name, times in names.items() if times > 1)
+    if twice:
+        raise DoesNotHold(f"Two released files would be called {twice[0]}.")
+
+
+def _inside(file: RenderedFile) -> PurePosixPath:
+    path = PurePosixPath(file.name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise DoesNotHold(f"A released file would lie outside the package: {file.name}.")
+    return path

@@ -1,0 +1,213 @@
+"""What stands in a package, record by record, before it takes a form.
+
+The viewer, the tables and the letter are four readings of this one thing, so they cannot
+disagree. Every word that a person or a bundle put in is masked here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reviewer.canon import digest
+from reviewer.clockmap import ClockMap
+from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
+from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.naming import masked_text
+from reviewer.package import released, shares, words
+from reviewer.package.released import Content
+from reviewer.package.shares import Share
+from reviewer.plan import Outcome, Plan, Step, public, public_name
+from reviewer.render.result import Rendered, RenderedFile
+
+
+@dataclass(frozen=True)
+class Row:
+    """One redaction, as the log shows it. Times are media seconds and wall-clock text.
+
+    Attributes:
+        reason: the reviewer's own words, masked; empty when none were given.
+    """
+
+    record: str
+    medium: str
+    start: float | None
+    end: float | None
+    wall_start: str
+    wall_end: str
+    place: str
+    hidden: str
+    style: str
+    exemptions: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record of the request.
+
+    Attributes:
+        clock: the record's own, or that of the recording it is the transcript of.
+        sizes: of ``files``, in bytes, in their order.
+    """
+
+    step: Step
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+    files: tuple[RenderedFile, ...]
+    sizes: tuple[int, ...]
+    method: str
+    notes: tuple[str, ...]
+    content: Content
+    shares: tuple[Share, ...]
+    clock: ClockMap | None
+    reason: str
+    agency: str
+    device: str
+
+    @property
+    def medium(self) -> str:
+        """The record's kind in plain words."""
+        return words.KINDS[self.step.kind]
+
+    @property
+    def extent(self) -> str:
+        """How long the record is, in its own measure; empty when that is not known."""
+        facts = self.step.facts
+        if facts.seconds is not None:
+            return words.length(facts.seconds)
+        if facts.pages:
+            return words.counted(facts.pages, "page")
+        if facts.cues:
+            return words.counted(facts.cues, "cue")
+        return words.counted(facts.rows, "row") if facts.rows else ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A whole package before it takes a form."""
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def law(self) -> Jurisdiction:
+        """The jurisdiction that the exemptions are cited from."""
+        return jurisdiction(self.plan.jurisdiction)
+
+    @cached_property
+    def plan_hash(self) -> str:
+        """SHA-256 of ``data/plan.json``; the plan itself holds what must stay hidden."""
+        return digest(public(self.plan))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row of the redaction log."""
+        return tuple(row for entry in self.entries for row in entry.rows)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every exemption that is cited, in the order of the jurisdiction's list."""
+        order = {e.code: n for n, e in enumerate(self.law.exemptions)}
+        cited = {code for entry in self.entries for code in entry.step.exemptions}
+        return tuple(sorted(cited, key=lambda c: (order.get(c, len(order)), c)))
+
+    def having(self, *outcomes: Outcome) -> tuple[Entry, ...]:
+        """The records of which one of these became."""
+        return tuple(e for e in self.entries if e.step.outcome in outcomes)
+
+    def exemption(self, code: str) -> Exemption:
+        """What the law says of a code; a code it does not know stands for itself."""
+        return self.law.exemption(code) or Exemption(code, code, code, "")
+
+    def masked(self, text: str) -> str:
+        """Text of a person or a bundle, without what no released file may hold."""
+        return masked_text(text, self.plan.terms)
+
+
+def gather(folder: Path, plan: Plan, rendered: Sequence[Rendered]) -> Contents:
+    """Put together what a package says.
+
+    Args:
+        folder: ``data/records`` of the package, where the released files lie already.
+        plan: what was decided.
+        rendered: what was made of each released record.
+    """
+    results = {r.record: r for r in rendered}
+    entries = tuple(_entry(folder, plan, step, results.get(step.record)) for step in plan.steps)
+    return Contents(plan, entries)
+
+
+def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None) -> Entry:
+    files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
+    content = released.read(folder, files) if files else Content()
+    clock = _clock(plan, step)
+    name = public_name(step)
+    rows = tuple(_row(plan, step, r, content, clock) for r in step.redactions)
+    reasons = dict.fromkeys(r.reason for r in step.of_kind(RedactionKind.WITHHOLD) if r.reason)
+    return Entry(
+        step=step,
+        name=name,
+        title=masked_text(step.title, step.terms) or name.rpartition("/")[2],
+        rows=tuple(sorted(rows, key=_reading_order)),
+        files=files,
+        sizes=tuple((folder / f.name).stat().st_size for f in files),
+        method=masked_text(result.method, step.terms) if result else "",
+        notes=tuple(masked_text(n, step.terms) for n in result.notes) if result else (),
+        content=content,
+        shares=shares.of(step, content),
+        clock=clock,
+        reason=masked_text("; ".join(reasons) or step.reason, step.terms),
+        agency=masked_text(step.agency, step.terms),
+        device=masked_text(step.device, step.terms),
+    )
+
+
+def _clock(plan: Plan, step: Step) -> ClockMap | None:
+    for candidate in (step, *(s for s in plan.steps if s.record == step.transcript_of)):
+        if candidate.clock is not None:
+            c = candidate.clock
+            return ClockMap(c.origin, c.drift, c.sigma, c.source)
+    return None
+
+
+def _row(
+    plan: Plan, step: Step, redaction: Redaction, content: Content, clock: ClockMap | None
+) -> Row:
+    start, end = _times(step, redaction, content)
+
+    def wall(seconds: float | None) -> str:
+        if clock is None or seconds is None:
+            return ""
+        return words.wall(clock.utc(seconds), plan.timezone)
+
+    return Row(
+        record=public_name(step),
+        medium=words.KINDS[step.kind],
+        start=start,
+        end=end,
+        wall_start=wall(start),
+        wall_end=wall(end),
+        place=words.place(redaction, step.kind),
+        hidden=words.hidden(redaction, step.kind),
+        style=words.STYLES.get(redaction.style, redaction.style),
+        exemptions=redaction.exemptions,
+        reason=masked_text(redaction.reason, step.terms),
+    )
+
+
+def _times(step: Step, redaction: Redaction, content: Content) -> tuple[float | None, float | None]:
+    """The media seconds of a redaction; those of its cue for words of a transcript."""
+    cue = redaction.cue
+    if step.kind is not Kind.TRANSCRIPT or cue is None:
+        return redaction.start, redaction.end
+    if len(content.cues) != step.facts.cues or not 1 <= cue <= len(content.cues):
+        return None, None
+    return content.cues[cue - 1].start, content.cues[cue - 1].end
+
+
+def _reading_order(row: Row) -> tuple[float, str, str]:
+    return (row.start if row.start is not None else -1.0, row.place, row.hidden)

@@ -1,0 +1,129 @@
+"""The key that seals packages: made on first use, kept where only its user reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from reviewer.errors import BadInput
+
+KEY_FILE = "signing-key.pem"
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """An Ed25519 key pair. The private half never leaves the object but as signatures."""
+
+    private: Ed25519PrivateKey
+
+    @property
+    def public(self) -> bytes:
+        """The public key: 32 bytes."""
+        return self.private.public_key().public_bytes_raw()
+
+    @property
+    def fingerprint(self) -> str:
+        """What people compare, see ``fingerprint``."""
+        return fingerprint(self.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature: 64 bytes, the same ones for the same message."""
+        return self.private.sign(message)
+
+    def __repr__(self) -> str:
+        return f"SigningKey({self.fingerprint})"
+
+
+def fingerprint(public: bytes) -> str:
+    """128 bits of the public key's SHA-256 as eight groups of four hex digits."""
+    text = hashlib.sha256(public).hexdigest()[:32]
+    return "-".join(text[i : i + 4] for i in range(0, 32, 4))
+
+
+def signing_key(home: Path | None = None) -> SigningKey:
+    """The user's signing key; made on first use.
+
+    Args:
+        home: the folder of the user's settings; by default ``REVIEWER_HOME``, or the
+            place that the operating system has for settings.
+
+    Raises:
+        BadInput: The key file is there and cannot be used.
+    """
+    path = _home(home) / KEY_FILE
+    try:
+        if not path.exists():
+            _create(path)
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"The signing key {path} cannot be read or made: {error.strerror}.",
+            "Check who may read and write its folder.",
+        ) from error
+    return _loaded(path, data)
+
+
+def known_key(home: Path | None = None) -> SigningKey | None:
+    """The user's signing key, if there is one; none is made."""
+    return signing_key(home) if (_home(home) / KEY_FILE).exists() else None
+
+
+def _home(home: Path | None) -> Path:
+    if home is not None:
+        return home
+    named = os.environ.get("REVIEWER_HOME")
+    return Path(named) if named else platformdirs.user_config_path("records-reviewer")
+
+
+def _create(path: Path) -> None:
+    """Put a new key in place; of two programs that do so at once, the first wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with os.fdopen(os.open(temporary, _NEW_FILE, 0o600), "wb") as out:
+            out.write(pem)
+            out.flush()
+            os.fsync(out.fileno())
+        _publish(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            temporary.replace(path)
+
+
+def _loaded(path: Path, data: bytes) -> SigningKey:
+    remedy = "Restore it, or move it away: a new key is made, and packages then carry another seal."
+    try:
+        key = load_pem_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise BadInput(f"The signing key {path} is damaged.", remedy) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise BadInput(f"The signing key {path} is not an Ed25519 key.", remedy)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return SigningKey(key)

@@ -1,0 +1,157 @@
+"""What the viewer shows of a record's content: read from the released file, from nothing else.
+
+The original is never opened here, so the viewer cannot hold more than the release does.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.policy import default as modern
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import webvtt
+from bs4 import BeautifulSoup
+
+from reviewer.errors import BadInput
+from reviewer.render.result import RenderedFile, Role
+
+MAX_CHARS = 4_000_000  # of one record; the rest is read in its file
+MAX_ROWS = 20_000
+_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One cue of a transcript; seconds of media time."""
+
+    start: float
+    end: float
+    voice: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """The readable content of a released record; what does not apply is empty.
+
+    Attributes:
+        table: rows of cells, the header first.
+        cut: the record goes on; the viewer shows its beginning only.
+    """
+
+    cues: tuple[Cue, ...] = ()
+    pages: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    cut: bool = False
+
+
+def read(folder: Path, files: Sequence[RenderedFile]) -> Content:
+    """Read the released files of one record.
+
+    Args:
+        folder: where the files lie under their released names.
+        files: the rendered files of the record.
+
+    Raises:
+        BadInput: A rendered file is not what it says.
+    """
+    content = Content()
+    for file in files:
+        path = folder / file.name
+        kind = file.media_type.partition(";")[0].strip().lower()
+        if kind == "text/vtt":
+            content = replace(content, cues=content.cues or _cues(path))
+        elif file.role is Role.CAPTIONS:
+            continue
+        elif kind == "application/pdf":
+            content = _pages(content, path)
+        elif kind in ("text/csv", "text/tab-separated-values"):
+            content = _table(content, path)
+        elif kind == "message/rfc822":
+            content = _mail(content, path)
+        elif kind.startswith("text/"):
+            content = _plain(content, _decoded(path.read_bytes()))
+    return replace(content, text="") if content.cues else content
+
+
+def _cues(path: Path) -> tuple[Cue, ...]:
+    try:
+        captions = webvtt.from_buffer(io.BytesIO(path.read_bytes()), format="vtt")
+    except (webvtt.errors.MalformedFileError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name} is no WebVTT file: {error}.") from error
+    return tuple(
+        Cue(c.start_in_seconds + _millis(c.start), c.end_in_seconds + _millis(c.end), *_said(c))
+        for c in captions.captions
+    )
+
+
+def _millis(stamp: str) -> float:
+    """The part of a time stamp that the library leaves out."""
+    return int(stamp.rpartition(".")[2].ljust(3, "0")[:3]) / 1000
+
+
+def _said(caption: Any) -> tuple[str, str]:
+    return unescape(caption.voice or ""), " ".join(unescape(caption.text).split())
+
+
+def _pages(content: Content, path: Path) -> Content:
+    pages: list[str] = []
+    left = MAX_CHARS
+    try:
+        with pymupdf.open(path, filetype="pdf") as document:
+            for page in document:
+                text = page.get_text("text", sort=True)
+                left -= len(text)
+                if left < 0:
+                    return replace(content, pages=tuple(pages), cut=True)
+                pages.append(text)
+    except pymupdf.FileDataError as error:
+        raise BadInput(f"{path.name} is no PDF that can be read: {error}.") from error
+    return replace(content, pages=tuple(pages))
+
+
+def _table(content: Content, path: Path) -> Content:
+    text = _decoded(path.read_bytes())
+    tabs = text.partition("\n")[0].count("\t") > text.partition("\n")[0].count(",")
+    rows: list[tuple[str, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ","):
+            if len(rows) > MAX_ROWS:
+                return replace(content, table=tuple(rows), cut=True)
+            if row:
+                rows.append(tuple(row))
+    except csv.Error:
+        return _plain(content, text)
+    return replace(content, table=tuple(rows))
+
+
+def _mail(content: Content, path: Path) -> Content:
+    message = message_from_bytes(path.read_bytes(), policy=modern)
+    headers = tuple((name, str(message[name])) for name in _HEADERS if message[name])
+    body = message.get_body(("plain", "html"))
+    text = _body(body) if body else ""
+    return replace(_plain(content, text), headers=headers)
+
+
+def _body(part: Any) -> str:
+    text = _decoded(part.get_payload(decode=True) or b"")
+    if part.get_content_type() == "text/html":
+        return BeautifulSoup(text, "html.parser").get_text("\n", strip=True)
+    return text
+
+
+def _plain(content: Content, text: str) -> Content:
+    return replace(content, text=text[:MAX_CHARS], cut=len(text) > MAX_CHARS)
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8-sig", errors="replace")

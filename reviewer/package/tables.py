@@ -1,0 +1,100 @@
+"""The tables of a package as CSV files that a spreadsheet opens without harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from reviewer.package import words
+from reviewer.package.contents import Contents, Entry, Row
+from reviewer.plan import Outcome
+
+LOG_COLUMNS = (
+    "record",
+    "medium",
+    "place",
+    "media time start",
+    "media time end",
+    "wall time start",
+    "wall time end",
+    "what is hidden",
+    "style",
+    "exemption",
+    "statute",
+    "short title",
+    "reason",
+)
+WITHHELD_COLUMNS = (
+    "record",
+    "title",
+    "medium",
+    "exemption",
+    "statute",
+    "short title",
+    "reason",
+    "size in bytes",
+    "extent",
+)
+
+
+def redaction_log(contents: Contents) -> bytes:
+    """``redaction-log.csv``: one row a redaction."""
+    return _csv(LOG_COLUMNS, (_log_row(contents, row) for row in contents.rows))
+
+
+def withheld(contents: Contents) -> bytes:
+    """``withheld.csv``: the records withheld in full, and why."""
+    entries = contents.having(Outcome.WITHHELD)
+    return _csv(WITHHELD_COLUMNS, (_withheld_row(contents, entry) for entry in entries))
+
+
+def _log_row(contents: Contents, row: Row) -> tuple[str, ...]:
+    return (
+        row.record,
+        row.medium,
+        row.place,
+        words.clock(row.start) if row.start is not None else "",
+        words.clock(row.end) if row.end is not None else "",
+        row.wall_start,
+        row.wall_end,
+        row.hidden,
+        row.style,
+        *_law(contents, row.exemptions),
+        row.reason,
+    )
+
+
+def _withheld_row(contents: Contents, entry: Entry) -> tuple[str, ...]:
+    return (
+        entry.name,
+        entry.title,
+        entry.medium,
+        *_law(contents, entry.step.exemptions),
+        entry.reason,
+        str(entry.step.size),
+        entry.extent,
+    )
+
+
+def _law(contents: Contents, codes: Sequence[str]) -> tuple[str, str, str]:
+    found = [contents.exemption(code) for code in codes]
+    return (
+        "; ".join(codes),
+        "; ".join(e.statute for e in found),
+        "; ".join(e.title for e in found),
+    )
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A cell on one line, that no spreadsheet takes for a formula."""
+    flat = " ".join(cell.split())
+    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat

@@ -1,0 +1,265 @@
+"""Is a package whole, and whose seal does it bear? Needs nothing but the package."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from reviewer.errors import BadInput
+from reviewer.jobs import SILENT, Job
+from reviewer.package import bag
+from reviewer.package.keys import fingerprint, known_key
+
+# What file managers leave behind where someone looks.
+_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
+_MAX_TAG_FILE = 256 << 20
+_LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not hold, and the file it does not hold for."""
+
+    file: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verifying a package showed.
+
+    Attributes:
+        files: number of payload files in the manifest.
+        size: their bytes.
+        key: fingerprint of the key that the seal bears; empty when it bears no valid one.
+        own_key: the seal is this user's own; ``None`` when this user has no key.
+        problems: what does not hold, the outermost first; empty when all holds.
+        notes: what was seen and does no harm.
+    """
+
+    folder: Path
+    files: int
+    size: int
+    key: str
+    own_key: bool | None
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True when the bag is whole and the seal is valid."""
+        return not self.problems
+
+
+@dataclass
+class _Look:
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def say(self, file: str, what: str) -> None:
+        self.problems.append(Problem(file, what))
+
+
+def is_package(folder: Path) -> bool:
+    """True when a folder looks like a bag."""
+    return (folder / "bagit.txt").is_file()
+
+
+def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verification:
+    """Check that a package is complete, unchanged and sealed.
+
+    Args:
+        folder: the package.
+        job: told how many bytes are hashed.
+        expected_key: fingerprint of the key that must have sealed it, if it is known.
+
+    Raises:
+        BadInput: There is no package in that folder.
+        Cancelled: The user stopped the job.
+    """
+    if not is_package(folder):
+        raise BadInput(f"{folder} is not a package: it has no bagit.txt.")
+    look = _Look(folder)
+    key = _check_seal(look, expected_key)
+    _check_declaration(look)
+    _check_tags(look, job)
+    listed = _manifest(look, bag.MANIFEST)
+    size = _check_payload(look, listed, job)
+    _check_oxum(look, size, len(listed))
+    _check_strangers(look)
+    own = known_key()
+    return Verification(
+        folder=folder,
+        files=len(listed),
+        size=size,
+        key=key,
+        own_key=None if own is None else own.fingerprint == key,
+        problems=tuple(look.problems),
+        notes=tuple(look.notes),
+    )
+
+
+def _check_seal(look: _Look, expected: str) -> str:
+    """The fingerprint of the key of a valid signature; else a problem and nothing."""
+    content = _read(look, bag.SIGNATURE)
+    signed = _read(look, bag.TAG_MANIFEST)
+    if content is None or signed is None:
+        return ""
+    try:
+        data = json.loads(content)
+        public = bytes.fromhex(data["public_key"])
+        signature = bytes.fromhex(data["signature"])
+        known = (data["format"], data["version"], data["algorithm"], data["signed"])
+        key = Ed25519PublicKey.from_public_bytes(public)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        look.say(bag.SIGNATURE, "it is not a signature that this program can read")
+        return ""
+    if known != (bag.SIGNATURE_FORMAT, 1, "Ed25519", bag.TAG_MANIFEST):
+        look.say(bag.SIGNATURE, "it is a signature of another kind or version")
+        return ""
+    try:
+        key.verify(signature, bag.DOMAIN + signed)
+    except InvalidSignature:
+        look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
+        return ""
+    _check_key(look, fingerprint(public), data, expected)
+    return fingerprint(public)
+
+
+def _check_key(look: _Look, key: str, data: dict[str, Any], expected: str) -> None:
+    named = _info(look).get(bag.KEY_TAG, "")
+    if data.get("fingerprint") != key:
+        look.say(bag.SIGNATURE, f"it names another key than it was made with ({key})")
+    if named != key:
+        look.say(
+            bag.SIGNATURE,
+            f"it was made with another key ({key}) than the package was sealed with "
+            f"({named or 'none is named'})",
+        )
+    if expected and expected.casefold() != key:
+        look.say(bag.SIGNATURE, f"it was made with another key ({key}) than expected ({expected})")
+
+
+def _check_declaration(look: _Look) -> None:
+    content = _read(look, "bagit.txt")
+    if content is not None and content.decode(errors="replace") != bag.DECLARATION:
+        look.say("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
+
+
+def _check_tags(look: _Look, job: Job) -> None:
+    listed = _manifest(look, bag.TAG_MANIFEST)
+    for name in bag.TAG_FILES:
+        if name not in listed:
+            look.say(name, f"{bag.TAG_MANIFEST} does not list it, so the seal does not cover it")
+    _compare(look, {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}, job)
+
+
+def _check_payload(look: _Look, listed: dict[str, str], job: Job) -> int:
+    for name in listed:
+        if not name.startswith("data/"):
+            look.say(name, f"{bag.MANIFEST} lists it, and it is no file of the payload")
+    size = _compare(look, {n: d for n, d in listed.items() if n.startswith("data/")}, job)
+    for path in bag.files_below(look.folder / "data"):
+        name = path.relative_to(look.folder).as_posix()
+        if name not in listed:
+            _stranger(look, name, "it was added after sealing: no manifest lists it")
+    return size
+
+
+def _compare(look: _Look, listed: dict[str, str], job: Job) -> int:
+    """Hash the listed files and compare; the bytes of those that are there."""
+    there = {}
+    for name in listed:
+        path = look.folder / name
+        if _passes_link(look.folder, name):
+            look.say(name, "it is a link, and a package holds files only")
+        elif not path.is_file():
+            look.say(name, "it is missing")
+        else:
+            there[path] = name
+    found = bag.hashed(sorted(there), job)
+    for path, digest in found.items():
+        if digest != listed[there[path]].casefold():
+            look.say(there[path], "its content was changed after sealing")
+    return sum(path.stat().st_size for path in there)
+
+
+def _check_oxum(look: _Look, size: int, files: int) -> None:
+    oxum = _info(look).get("Payload-Oxum", "")
+    if oxum != f"{size}.{files}":
+        look.say("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
+
+
+def _check_strangers(look: _Look) -> None:
+    known = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.SIGNATURE, "data"}
+    for path in sorted(look.folder.iterdir()):
+        if path.name not in known:
+            _stranger(look, path.name, "it does not belong to the package and no seal covers it")
+    if (look.folder / "data").is_symlink():
+        look.say("data", "it is a link, and a package holds files only")
+
+
+def _stranger(look: _Look, name: str, what: str) -> None:
+    if PurePosixPath(name).name.casefold() in _LITTER:
+        look.notes.append(f"{name} was left by a file manager; it is not part of the package")
+    else:
+        look.say(name, what)
+
+
+def _manifest(look: _Look, name: str) -> dict[str, str]:
+    """Path to hash, of a manifest; lines that cannot be used become problems."""
+    content = _read(look, name, complain=name != bag.TAG_MANIFEST)
+    listed: dict[str, str] = {}
+    lines = (content or b"").decode("utf-8", errors="replace").removesuffix("\n").split("\n")
+    for number, line in enumerate(lines if content else (), 1):
+        match = _LINE.fullmatch(line)
+        path = _decoded(match[2]) if match else ""
+        if not match or not _inside(path):
+            look.say(name, f"line {number} is not one that a manifest may hold")
+        elif path in listed:
+            look.say(name, f"line {number} lists {path} a second time")
+        else:
+            listed[path] = match[1]
+    return listed
+
+
+def _inside(path: str) -> bool:
+    parts = re.split(r"[/\\]", path)
+    harmless = not any(part in ("", ".", "..") for part in parts)
+    return harmless and ":" not in parts[0] and "\0" not in path
+
+
+def _passes_link(folder: Path, name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return any(folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+
+
+def _decoded(name: str) -> str:
+    name = re.sub("%0d", "\r", name, flags=re.IGNORECASE)
+    return re.sub("%0a", "\n", name, flags=re.IGNORECASE).replace("%25", "%")
+
+
+def _info(look: _Look) -> dict[str, str]:
+    content = _read(look, "bag-info.txt", complain=False) or b""
+    lines = content.decode("utf-8", errors="replace").splitlines()
+    return {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines) if v}
+
+
+def _read(look: _Look, name: str, complain: bool = True) -> bytes | None:
+    path = look.folder / name
+    if path.is_symlink() or not path.is_file():
+        if complain:
+            look.say(name, "it is missing")
+        return None
+    if path.stat().st_size > _MAX_TAG_FILE:
+        if complain:
+            look.say(name, "it is far too large")
+        return None
+    return path.read_bytes()

@@ -1,0 +1,160 @@
+"""Facts in the words that a requester reads: times, sizes, counts, what was hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from reviewer.errors import BadInput
+from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.timebase import parse_utc, utc_moment
+
+KINDS = {
+    Kind.VIDEO: "Video",
+    Kind.AUDIO: "Sound recording",
+    Kind.TRANSCRIPT: "Transcript",
+    Kind.DISPATCH: "Dispatch log",
+    Kind.DOCUMENT: "Document",
+    Kind.IMAGE: "Picture",
+    Kind.EMAIL: "E-mail",
+    Kind.OTHER: "Other file",
+}
+
+STYLES = {
+    "": "",
+    "fill": "solid box",
+    "pixelate": "pixelated",
+    "blur": "blurred",
+    "silence": "silence",
+    "tone": "tone",
+}
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SIZES = ("bytes", "kB", "MB", "GB", "TB")
+_MEDIA = (Kind.VIDEO, Kind.AUDIO)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of a case.
+
+    Raises:
+        BadInput: There is no zone of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(
+            f"There is no time zone {name!r}.", "Set the case's time zone, e.g. America/Chicago."
+        ) from None
+
+
+def local(utc: int, zone_name: str) -> datetime:
+    """Microseconds UTC as a moment in the case's zone."""
+    return utc_moment(utc).astimezone(zone(zone_name))
+
+
+def wall(utc: int, zone_name: str) -> str:
+    """``2025-06-04 16:22:31.500 -05:00``: to the millisecond, with the offset."""
+    text = local(utc, zone_name).isoformat(sep=" ", timespec="milliseconds")
+    return f"{text[:-6]} {text[-6:]}"
+
+
+def day(as_of: str, zone_name: str) -> str:
+    """``November 22, 2026``: the day of a moment (RFC 3339) in the case's zone."""
+    return long_date(local(parse_utc(as_of), zone_name))
+
+
+def long_date(moment: datetime) -> str:
+    """``June 4, 2025``, in English on every machine."""
+    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+
+
+def iso_date(text: str) -> str:
+    """An ISO date as ``June 4, 2025``; what is no date stays as it was written."""
+    try:
+        return long_date(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def clock(seconds: float) -> str:
+    """Media time as ``hh:mm:ss.mmm``."""
+    millis = round(abs(seconds) * 1000)
+    sign = "-" if seconds < 0 and millis else ""
+    minutes, rest = divmod(millis, 60_000)
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def length(seconds: float) -> str:
+    """A duration as people say it: ``4.5 s``, ``3 min 20 s``, ``1 h 5 min``."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s".replace(".0 s", " s")
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s".replace(" 0 s", "")
+    return f"{whole // 3600} h {whole % 3600 // 60} min".replace(" 0 min", "")
+
+
+def size(number: int) -> str:
+    """A number of bytes as people say it: ``512 bytes``, ``1.4 MB``."""
+    if number < 1000:
+        return counted(number, "byte")
+    step = min(len(str(number)) - 1, 14) // 3
+    value = number / 1000**step
+    return f"{value:.0f} {_SIZES[step]}" if value >= 9.95 else f"{value:.1f} {_SIZES[step]}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """``1 record``, ``2 records``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent; a little is never called nothing, nor nearly all, all."""
+    if 0 < share < 0.01:
+        return "less than 1%"
+    if 0.99 < share < 1:
+        return "more than 99%"
+    return f"{share:.0%}"
+
+
+def hidden(redaction: Redaction, kind: Kind) -> str:
+    """What a redaction hides, in plain words."""
+    if redaction.kind is RedactionKind.TEXT:
+        return {
+            Kind.DISPATCH: "Words of an entry",
+            Kind.TRANSCRIPT: "Words of the transcript",
+            Kind.EMAIL: "Words of the message",
+        }.get(kind, "Words of the text")
+    return {
+        RedactionKind.REGION: "Part of the picture",
+        RedactionKind.SOUND: "Sound",
+        RedactionKind.AREA: "Part of a page",
+        RedactionKind.WITHHOLD: "The whole record",
+    }[redaction.kind]
+
+
+def place(redaction: Redaction, kind: Kind) -> str:
+    """Where a redaction lies when time alone does not say it; never a coordinate."""
+    if redaction.kind is RedactionKind.WITHHOLD:
+        return "whole record"
+    if redaction.page is not None:
+        return f"page {redaction.page}"
+    if redaction.cue is not None:
+        return f"row {redaction.cue}" if kind is Kind.DISPATCH else f"cue {redaction.cue}"
+    if redaction.start is not None and redaction.end is not None:
+        return f"{clock(redaction.start)} to {clock(redaction.end)}"
+    if redaction.kind is RedactionKind.TEXT:
+        return "wherever it stands in the record"
+    return "throughout" if kind in _MEDIA else "in the picture"
