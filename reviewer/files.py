@@ -8,6 +8,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -41,10 +42,14 @@ def copy_hashed(source: BinaryIO, target: Path, job: Job = SILENT) -> tuple[str,
         The SHA-256 in hex, and the number of bytes.
     """
     hasher, size = hashlib.sha256(), 0
-    with target.open("xb") as out:
+    # Hashing and writing each let go of the interpreter: side by side they cost one of them.
+    with target.open("xb") as out, ThreadPoolExecutor(1) as beside:
+        hashed: Future[None] | None = None
         for piece in pieces(source):
             job.check()
-            hasher.update(piece)
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(hasher.update, piece)
             out.write(piece)
             size += len(piece)
     return hasher.hexdigest(), size
