@@ -35,9 +35,10 @@ class Reader:
         self._job = job
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._alone = False
+        self._alone = self._ready = False
 
     def __enter__(self) -> Self:
+        self._start()  # not waited for: the first file is copied meanwhile
         return self
 
     def __exit__(
@@ -54,8 +55,7 @@ class Reader:
         Raises:
             BadInput: The function refused its input, failed, crashed, or took too long.
         """
-        if self._pipe is None and not self._alone:
-            self._start()
+        self._await()
         if self._pipe is None:
             return cast(_T, _unwrapped(_outcome(function, args)))
         try:
@@ -74,9 +74,22 @@ class Reader:
         )
         try:
             self._process.start()
+        except (OSError, RuntimeError):
+            self._stop()
+            self._alone = True
+        finally:
             far.close()
+
+    def _await(self) -> None:
+        """A child that answers, or none for good."""
+        if self._pipe is None and not self._alone:
+            self._start()
+        if self._pipe is None or self._ready:
+            return
+        try:
             self._answer(self._pipe, _START)
-        except (EOFError, OSError, RuntimeError, BadInput):
+            self._ready = True
+        except (EOFError, OSError, BadInput):
             self._stop()
             self._alone = True
 
@@ -100,6 +113,7 @@ class Reader:
             self._process.kill()
             self._process.join()
         self._pipe = self._process = None
+        self._ready = False
 
 
 def _serve(pipe: Connection, memory: int) -> None:
