@@ -1,0 +1,225 @@
+"""From redactions to boxes on pages: what is removed, and what is painted black."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.errors import BadInput
+from reviewer.model import Redaction, RedactionKind
+from reviewer.plan import Step
+from reviewer.render.pdf.glyphs import Glyph, PageText
+from reviewer.render.pdf.locate import Hit
+from reviewer.render.pdf.opening import Sheet
+from reviewer.render.pdf.working import Rect, clipped, stored
+
+_TALL = 1.12  # ems that a box is high
+_PAD = 0.12  # ems around what was read in a picture
+_LEVEL = 0.5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A box on the working page. ``glyphs`` are the places of what it removes."""
+
+    page: int  # from 0
+    rect: Rect
+    redaction: str
+    label: str
+    area: bool
+    glyphs: tuple[Rect, ...] = ()
+
+
+def labelled(redaction: Redaction) -> str:
+    """What a redaction's box says: its exemptions."""
+    return " ".join(redaction.exemptions) or "REDACTED"
+
+
+def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> list[Mark]:
+    """The marks of a step's areas, with every glyph that they touch.
+
+    Raises:
+        BadInput: An area names a page that the document does not have.
+    """
+    marks = []
+    for redaction in step.of_kind(RedactionKind.AREA):
+        page = (redaction.page or 0) - 1
+        if not 0 <= page < len(sheets) or redaction.box is None or not redaction.box.fits():
+            raise BadInput(
+                f"Redaction {redaction.id} has no place on page {redaction.page} of {step.record}.",
+                "Correct its page or its box.",
+            )
+        rect = stored(redaction.box, sheets[page])
+        touched = tuple(
+            g.rect for g in texts[page].glyphs if not g.char.isspace() and _overlap(_body(g), rect)
+        )
+        marks.append(Mark(page, rect, redaction.id, labelled(redaction), True, touched))
+    return marks
+
+
+def term_marks(
+    redaction: Redaction, hits: Iterable[Hit], texts: list[PageText], sheets: tuple[Sheet, ...]
+) -> list[Mark]:
+    """The marks of a term's occurrences: one a line, grown to words and over white space."""
+    by_page: dict[int, list[Mark]] = defaultdict(list)
+    for hit in hits:
+        sheet = sheets[hit.page]
+        for run in _runs(_grown(hit, texts) if hit.whole_words else hit.glyphs):
+            rect = clipped(_painted(run, hit.whole_words), sheet)
+            if rect[2] - rect[0] < 0.1 or rect[3] - rect[1] < 0.1:
+                continue  # off the page: it goes with all that lies there
+            mark = Mark(
+                hit.page,
+                rect,
+                redaction.id,
+                labelled(redaction),
+                False,
+                tuple(g.rect for g in run),
+            )
+            _add(by_page[hit.page], mark)
+    return [mark for page in sorted(by_page) for mark in by_page[page]]
+
+
+def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
+    """Marks of terms grown sideways over the white space up to their neighbours."""
+    grown = []
+    for mark in marks:
+        if mark.area or mark.rect[3] - mark.rect[1] > mark.rect[2] - mark.rect[0]:
+            grown.append(mark)
+            continue
+        x0, y0, x1, y1 = mark.rect
+        middle, height = (y0 + y1) / 2, y1 - y0
+        gone = set(mark.glyphs)
+        beside = [
+            g.rect
+            for g in texts[mark.page].glyphs
+            if g.rect[1] <= middle <= g.rect[3] and not g.char.isspace() and g.rect not in gone
+        ]
+        left = max((r[2] for r in beside if r[2] <= x0 + 0.5), default=x0 - height)
+        right = min((r[0] for r in beside if r[0] >= x1 - 0.5), default=x1 + height)
+        x0 = min(x0, max(left + 0.15 * height, x0 - 0.4 * height))
+        x1 = max(x1, min(right - 0.15 * height, x1 + 0.4 * height))
+        rect = (max(x0, 0.0), y0, x1, y1)
+        grown.append(Mark(mark.page, rect, mark.redaction, mark.label, mark.area, mark.glyphs))
+    return grown
+
+
+def merged(marks: list[Mark]) -> list[Mark]:
+    """Marks for painting: boxes of one label that overlap or nearly touch in a line are one."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.page, m.area, m.rect)):
+        _add(kept, mark)
+    return kept
+
+
+def _add(marks: list[Mark], new: Mark) -> None:
+    """Keep a mark, or let it grow the one that two readers both saw."""
+    for index, old in enumerate(marks):
+        if _one(old, new):
+            x0, y0, x1, y1 = old.rect
+            a, b, c, d = new.rect
+            marks[index] = Mark(
+                old.page,
+                (min(x0, a), min(y0, b), max(x1, c), max(y1, d)),
+                old.redaction,
+                old.label,
+                old.area,
+                tuple(dict.fromkeys((*old.glyphs, *new.glyphs))),
+            )
+            return
+    marks.append(new)
+
+
+def _one(old: Mark, new: Mark) -> bool:
+    alike = (old.page, old.label, old.area) == (new.page, new.label, new.area)
+    if not alike or (old.area and old.redaction != new.redaction):
+        return False
+    return _mostly(old.rect, new.rect)
+
+
+def _mostly(a: Rect, b: Rect) -> bool:
+    w, h = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if w <= 0 or h <= 0:
+        return False
+    least = min((r[2] - r[0]) * (r[3] - r[1]) for r in (a, b))
+    return w * h > _LEVEL * least
+
+
+def _grown(hit: Hit, texts: list[PageText]) -> tuple[Glyph, ...]:
+    """The hit's glyphs with the rest of the words they belong to."""
+    page = texts[hit.page]
+    wanted = set(hit.glyphs)
+    grown: list[Glyph] = []
+    word: list[Glyph] = []
+    for char, index in [*zip(page.reading.text, page.reading.at, strict=True), (" ", -1)]:
+        if index >= 0 and not char.isspace():
+            word.append(page.glyphs[index])
+            continue
+        if wanted.intersection(word):
+            grown += word
+        word = []
+    return tuple(dict.fromkeys(grown))
+
+
+def _runs(glyphs: tuple[Glyph, ...]) -> list[list[Glyph]]:
+    """Glyphs parted into stretches of one line, by place."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted((g for g in glyphs if not g.char.isspace()), key=_reading_place):
+        if runs and _continues(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _reading_place(glyph: Glyph) -> tuple[int, float, float]:
+    x, y = (glyph.rect[0] + glyph.rect[2]) / 2, (glyph.rect[1] + glyph.rect[3]) / 2
+    if glyph.turn in (90, 270):
+        return glyph.turn, round(x, 1), y
+    return glyph.turn, round(y, 1), x
+
+
+def _continues(a: Glyph, b: Glyph) -> bool:
+    if a.turn != b.turn:
+        return False
+    gap = 3 * max(a.size, b.size)
+    level = 0.4 * max(a.size, b.size)
+    ax, ay, bx, by = _middle(a.rect) + _middle(b.rect)
+    if a.turn in (90, 270):
+        return abs(ax - bx) <= level and abs(ay - by) <= gap
+    if a.turn not in (0, 180):
+        return False
+    return abs(ay - by) <= level and abs(ax - bx) <= gap
+
+
+def _middle(rect: Rect) -> tuple[float, float]:
+    return (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+
+
+def _painted(run: list[Glyph], from_picture: bool) -> Rect:
+    bodies = [g.rect if from_picture else _body(g) for g in run]
+    pad = _PAD * max(g.rect[3] - g.rect[1] for g in run) if from_picture else 0.0
+    return (
+        min(r[0] for r in bodies) - pad,
+        min(r[1] for r in bodies) - pad,
+        max(r[2] for r in bodies) + pad,
+        max(r[3] for r in bodies) + pad,
+    )
+
+
+def _body(glyph: Glyph) -> Rect:
+    """A glyph's box without the room a font keeps above and below."""
+    x0, y0, x1, y1 = glyph.rect
+    room = _TALL * glyph.size
+    if glyph.turn in (0, 180) and y1 - y0 > room:
+        cut = (y1 - y0 - room) / 2
+        return x0, y0 + cut, x1, y1 - cut
+    if glyph.turn in (90, 270) and x1 - x0 > room:
+        cut = (x1 - x0 - room) / 2
+        return x0 + cut, y0, x1 - cut, y1
+    return glyph.rect
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,278 @@
+"""The run of a PDF from source to release, as a story; see the package for the steps."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pikepdf
+import pymupdf
+
+from reviewer.errors import BadInput, DoesNotHold
+from reviewer.files import replacing, require_space
+from reviewer.jobs import Job
+from reviewer.model import Redaction, RedactionKind
+from reviewer.plan import Step
+from reviewer.render.pdf import boxes, hidden, ocr, pictures
+from reviewer.render.pdf.boxes import Mark
+from reviewer.render.pdf.finish import displayed_size, finish, save
+from reviewer.render.pdf.glyphs import PageText, Reading, drawn_text, second_text
+from reviewer.render.pdf.locate import Finder, Hit
+from reviewer.render.pdf.opening import Opened, Sheet, open_source
+from reviewer.render.pdf.paint import Placed, paint
+from reviewer.render.pdf.proof import Doubt, Proof
+from reviewer.render.pdf.working import displayed, make_working, remove_at, remove_glyphs
+from reviewer.render.result import Rendered, RenderedFile
+
+FILE = "record.pdf"
+_ROUNDS = 2
+
+
+@dataclass
+class _Pages:
+    """What is known of the document while it is worked on."""
+
+    opened: Opened
+    terms: tuple[Redaction, ...]
+    marks: list[Mark] = field(default_factory=list)
+    texts: list[PageText] = field(default_factory=list)
+    pictured: set[int] = field(default_factory=set)
+    unlocated: set[str] = field(default_factory=set)
+    unseen_words: int = 0
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Release a PDF with its ``area`` and ``text`` redactions carried out.
+
+    Args:
+        step: what the plan says of the record.
+        source: the original; it is only read.
+        out: an existing folder for the result.
+        job: progress and stop.
+
+    Raises:
+        BadInput: The file cannot be read, or a redaction does not fit it.
+        DoesNotHold: Something redacted could still be had from the result.
+    """
+    require_space(out, 4 * source.stat().st_size)
+    work = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
+    try:
+        return _Run(step, work, out, job).run(source)
+    except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, pikepdf.PdfError) as fault:
+        raise BadInput(
+            f"{step.record} is damaged in a way that cannot be repaired.",
+            "Ask for it anew, or withhold it.",
+        ) from fault
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+class _Run:
+    def __init__(self, step: Step, work: Path, out: Path, job: Job) -> None:
+        self._step, self._work, self._out, self._job = step, work, out, job
+
+    def run(self, source: Path) -> Rendered:
+        opened = open_source(source, self._work, self._job)
+        pages = _Pages(opened, self._terms())
+        working = make_working(opened, self._work, self._step.record)
+        self._strip_unseen(pages, working)
+        self._locate(pages, working)
+        erased = self._erase(pages, working)
+        cleaned = self._work / "cleaned.pdf"
+        finish(erased, cleaned, opened.sheets, pages.marks, self._job)
+        final, placed = self._prove(pages, cleaned)
+        unlabelled = self._paint(pages, final, placed)
+        return self._told(pages, placed, unlabelled)
+
+    def _terms(self) -> tuple[Redaction, ...]:
+        found = self._step.of_kind(RedactionKind.TEXT)
+        odd = next((r for r in found if not (r.term or "").strip()), None)
+        if odd is not None:
+            raise BadInput(f"Redaction {odd.id} of a document names no term.", "Give it a term.")
+        return found
+
+    def _strip_unseen(self, pages: _Pages, working: Path) -> None:
+        with _edited(working) as book:
+            for number, page in enumerate(book):
+                self._tick(number, len(book), "looking at page")
+                sheet = pages.opened.sheets[number]
+                hidden.remove_outside(page, sheet)
+                pages.unseen_words += hidden.remove_inkless(page, sheet)
+
+    def _locate(self, pages: _Pages, working: Path) -> None:
+        sheets = pages.opened.sheets
+        second = second_text(working, self._job)
+        with pymupdf.open(working) as book:
+            pages.texts = [drawn_text(page) for page in book]
+            readers = [pages.texts, second]
+            if pages.terms:
+                readers.append([drawn_text(page, actual=True) for page in book])
+                readers.append(self._read_pictures(book))
+        pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
+        pages.marks += boxes.area_marks(self._step, sheets, second)
+        finders = [Finder(texts) for texts in readers] if pages.terms else []
+        for redaction in pages.terms:
+            found: list[Mark] = []
+            for finder, texts in zip(finders, readers, strict=True):
+                self._job.check()
+                hits = list(finder.find(redaction.term or ""))
+                hits += self._misread(redaction, texts)
+                found += boxes.term_marks(redaction, hits, texts, sheets)
+            if not found:
+                pages.unlocated.add(redaction.id)
+            pages.marks += boxes.widened(found, pages.texts)
+
+    def _misread(self, redaction: Redaction, texts: list[PageText]) -> list[Hit]:
+        return [
+            hit
+            for number, page in enumerate(texts)
+            if page.whole_words
+            for hit in ocr.near_hits(redaction.term or "", number, page)
+        ]
+
+    def _read_pictures(self, book: Any) -> list[PageText]:
+        nothing = PageText((), Reading("", ()))
+        read = []
+        for number, page in enumerate(book):
+            self._tick(number, len(book), "reading pictures on page")
+            read.append(ocr.read_page(page) if ocr.worth_reading(page) else nothing)
+        return read
+
+    def _erase(self, pages: _Pages, working: Path) -> Path:
+        with _edited(working) as book:
+            for number, page in enumerate(book):
+                self._tick(number, len(book), "removing on page")
+                sheet = pages.opened.sheets[number]
+                marks = [m for m in pages.marks if m.page == number]
+                remove_glyphs(page, [r for m in marks for r in m.glyphs])
+                areas = [m.rect for m in marks if m.area]
+                remove_at(page, areas, images=2, graphics=1, text=0)
+                words = [m.rect for m in marks if not m.area]
+                words += hidden.covered_pictures(page, sheet)
+                remove_at(page, words, images=2, graphics=1, text=1)
+                pages.unseen_words += hidden.remove_unseen(page, sheet)
+            if pages.marks or pages.unseen_words:
+                book.subset_fonts()
+        return working
+
+    def _prove(self, pages: _Pages, cleaned: Path) -> tuple[Path, dict[int, list[Placed]]]:
+        """Turn pages that do not pass into pictures until all pass."""
+        placed = _placed(pages)
+        for _ in range(_ROUNDS):
+            proof = Proof(cleaned, self._job)
+            doubts = proof.doubts(pages.terms, placed, frozenset(pages.pictured))
+            if not doubts:
+                pages.texts = proof.first
+                return cleaned, placed
+            self._box_found(pages, proof, doubts, placed)
+            pages.pictured |= {d.page for d in doubts}
+            cleaned = self._make_pictures(pages, cleaned, placed)
+        raise DoesNotHold(
+            f"{self._step.record}: redaction {doubts[0].redaction} could not be carried out "
+            f"beyond doubt on page {doubts[0].page + 1}.",
+            "Draw a box around it, or withhold the record.",
+        )
+
+    def _box_found(
+        self,
+        pages: _Pages,
+        proof: Proof,
+        doubts: list[Doubt],
+        placed: dict[int, list[Placed]],
+    ) -> None:
+        """Box what was found late, before a picture of its page is taken."""
+        upright = tuple(_upright(sheet) for sheet in pages.opened.sheets)
+        for redaction in pages.terms:
+            hits = [d.hit for d in doubts if d.redaction == redaction.id and d.hit is not None]
+            for mark in boxes.term_marks(redaction, hits, proof.first, upright):
+                box = displayed(mark.rect, upright[mark.page])
+                placed.setdefault(mark.page, []).append(Placed(box, redaction.id, mark.label))
+
+    def _make_pictures(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> Path:
+        target = cleaned.with_name(f"pictured-{len(pages.pictured)}-{cleaned.name}")
+        with pymupdf.open(cleaned) as seen, pikepdf.open(cleaned) as book:
+            for number in sorted(pages.pictured):
+                self._job.check()
+                shown = [p.box for p in placed.get(number, [])]
+                picture = pictures.picture_page(seen[number], shown)
+                pictures.put_picture(book, book.pages[number], picture)
+            save(book, target)
+        return target
+
+    def _paint(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> int:
+        taken = {n: [g.rect for g in text.glyphs] for n, text in enumerate(pages.texts)}
+        title = PurePosixPath(self._step.release_name or "record.pdf").stem
+        with replacing(self._out / FILE) as target:
+            return paint(cleaned, target, placed, taken, (pages.opened.language, title))
+
+    def _told(self, pages: _Pages, placed: dict[int, list[Placed]], unlabelled: int) -> Rendered:
+        step = self._step
+        count = sum(len(boxes_) for boxes_ in placed.values())
+        method = "rebuilt from its pages alone"
+        if count:
+            method += f"; {count} boxes on {len(placed)} pages, with what was under them removed"
+        details = {
+            "pages": len(pages.opened.sheets),
+            "boxes": [
+                {
+                    "redaction": p.redaction,
+                    "page": n + 1,
+                    "box": [round(v, 6) for v in p.box.to_list()],
+                }
+                for n in sorted(placed)
+                for p in placed[n]
+            ],
+            "pictured": [n + 1 for n in sorted(pages.pictured)],
+            "dropped": pages.opened.dropped,
+        }
+        name = step.release_name or f"{step.record}.pdf"
+        file = RenderedFile(FILE, name, "application/pdf")
+        return Rendered(step.record, (file,), method, tuple(_notes(pages, unlabelled)), details)
+
+    def _tick(self, number: int, total: int, what: str) -> None:
+        self._job.check()
+        self._job.progress(number, total, f"{what} {number + 1}")
+
+
+def _notes(pages: _Pages, unlabelled: int) -> list[str]:
+    notes = [f"dropped: {count} {what}" for what, count in sorted(pages.opened.dropped.items())]
+    if pages.unseen_words:
+        notes.append(f"removed: {pages.unseen_words} words that nobody could see")
+    if pages.pictured:
+        numbers = ", ".join(str(n + 1) for n in sorted(pages.pictured))
+        notes.append(f"released as pictures, since removal could not be proved: pages {numbers}")
+    notes += [
+        f"redaction {name}: the term was found nowhere in what the document shows"
+        for name in sorted(pages.unlocated)
+    ]
+    if unlabelled:
+        notes.append(f"{unlabelled} boxes were too small for their exemption; see the log")
+    return notes
+
+
+def _placed(pages: _Pages) -> dict[int, list[Placed]]:
+    placed: dict[int, list[Placed]] = {}
+    for mark in boxes.merged(pages.marks):
+        box = displayed(mark.rect, pages.opened.sheets[mark.page])
+        placed.setdefault(mark.page, []).append(Placed(box, mark.redaction, mark.label))
+    return placed
+
+
+def _upright(sheet: Sheet) -> Sheet:
+    width, height = displayed_size(sheet)
+    return Sheet((0.0, 0.0, width, height), 0, 1.0)
+
+
+@contextmanager
+def _edited(path: Path) -> Iterator[Any]:
+    """Open a file, and put it back changed; the objects that the change orphaned are left out."""
+    changed = path.with_name(f"changed-{path.name}")
+    with pymupdf.open(path) as book:
+        yield book
+        book.save(changed, garbage=3, deflate=True, clean=True, no_new_id=True)
+    changed.replace(path)

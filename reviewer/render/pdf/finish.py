@@ -1,0 +1,143 @@
+"""Keep what a page needs to be drawn, and nothing else; stand every page upright at 0, 0.
+
+A list of what may stay is safe against hiding places that nobody has thought of yet.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from reviewer.jobs import Job
+from reviewer.render.pdf import content, pictures
+from reviewer.render.pdf.allowed import KEYS, NAMED, PAGE
+from reviewer.render.pdf.boxes import Mark
+from reviewer.render.pdf.opening import Sheet
+
+_TERM_INSET = 1.0
+
+
+def finish(
+    source: Path, target: Path, sheets: tuple[Sheet, ...], marks: list[Mark], job: Job
+) -> None:
+    """Write the pages of ``source`` into ``target``, cleaned and upright, without the boxes."""
+    with pikepdf.open(source) as book:
+        if "/Info" in book.trailer:
+            del book.trailer["/Info"]
+        for key in list(book.Root.keys()):
+            if key not in ("/Type", "/Pages"):
+                del book.Root[key]
+        for number, page in enumerate(book.pages):
+            job.check()
+            zone = _zone([m for m in marks if m.page == number], sheets[number])
+            if zone.rects:
+                content.without_lines(book, page, zone)
+            _keep(page.obj, PAGE)
+        _clean_all(book, job)
+        for page, sheet in zip(book.pages, sheets, strict=True):
+            _stand_upright(book, page, sheet)
+        save(book, target)
+
+
+def save(book: pikepdf.Pdf, target: Path) -> None:
+    """Write a document so that the same content gives the same bytes."""
+    book.remove_unreferenced_resources()
+    book.save(
+        target,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        recompress_flate=True,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+
+
+def _zone(marks: list[Mark], sheet: Sheet) -> content.Zone:
+    left, top = sheet.box[0], sheet.box[3]
+    rects = []
+    for mark in marks:
+        inset = 0.0 if mark.area else _TERM_INSET
+        x0, y0, x1, y1 = mark.rect
+        rect = (x0 + left + inset, top - y1 + inset, x1 + left - inset, top - y0 - inset)
+        if rect[0] < rect[2] and rect[1] < rect[3]:
+            rects.append(rect)
+    return content.Zone(tuple(rects))
+
+
+def _clean_all(book: pikepdf.Pdf, job: Job) -> None:
+    """Walk everything that the pages reach, once."""
+    seen: set[tuple[int, int]] = set()
+    for page in book.pages:
+        job.check()
+        page.obj.Contents = book.make_stream(content.cleaned(page))
+        waiting: list[tuple[Any, bool]] = [
+            (page.obj[key], False) for key in ("/Resources", "/Group") if key in page.obj
+        ]
+        while waiting:
+            item, named = waiting.pop()
+            if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+                continue
+            if item.is_indirect:
+                if item.objgen in seen:
+                    continue
+                seen.add(item.objgen)
+            waiting += _cleaned_parts(item, named)
+
+
+def _cleaned_parts(item: Any, named: bool) -> list[tuple[Any, bool]]:
+    """Clean one object; return what it holds, and whether its keys are free names."""
+    if isinstance(item, pikepdf.Array):
+        return [(value, False) for value in item]
+    if not named:
+        _keep(item, KEYS)
+        if item.get("/Type") == "/FontDescriptor":
+            _keep(item, KEYS)
+    if isinstance(item, pikepdf.Stream):
+        _clean_stream(item)
+    return [(value, key in NAMED or key == "/Colorants") for key, value in item.items()]
+
+
+def _clean_stream(item: pikepdf.Stream) -> None:
+    if item.get("/Subtype") == "/Image":
+        pictures.strip_tags(item)
+    elif item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
+        item.write(content.cleaned(item))
+
+
+def _keep(item: Any, allowed: frozenset[str]) -> None:
+    for key in list(item.keys()):
+        if key not in allowed:
+            del item[key]
+
+
+def _stand_upright(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> None:
+    width, height = displayed_size(sheet)
+    if sheet.rotation or sheet.unit != 1 or sheet.box[:2] != (0.0, 0.0):
+        form = page.as_form_xobject(handle_transformations=False)
+        form.BBox = pikepdf.Array([round(v, 4) for v in sheet.box])
+        resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
+        numbers = " ".join(f"{v:.5f}" for v in _placing(sheet))
+        page.obj.Resources = resources
+        page.obj.Contents = book.make_stream(f"q {numbers} cm /Page Do Q".encode())
+    page.obj.MediaBox = pikepdf.Array([0, 0, round(width, 4), round(height, 4)])
+
+
+def displayed_size(sheet: Sheet) -> tuple[float, float]:
+    """Width and height of a page as it is displayed, in points."""
+    width, height = sheet.width * sheet.unit, sheet.height * sheet.unit
+    return (height, width) if sheet.rotation % 180 else (width, height)
+
+
+def _placing(sheet: Sheet) -> content.Matrix:
+    x, y = sheet.box[0], sheet.box[1]
+    w, h = sheet.width, sheet.height
+    turned = {
+        0: (1.0, 0.0, 0.0, 1.0, -x, -y),
+        90: (0.0, -1.0, 1.0, 0.0, -y, w + x),
+        180: (-1.0, 0.0, 0.0, -1.0, w + x, h + y),
+        270: (0.0, 1.0, -1.0, 0.0, h + y, -x),
+    }[sheet.rotation]
+    a, b, c, d, e, f = (v * sheet.unit for v in turned)
+    return a, b, c, d, e, f

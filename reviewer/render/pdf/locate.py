@@ -1,0 +1,166 @@
+"""Find where a term stands on the pages, in every reading in which a person might see it.
+
+A term may be drawn letter by letter, backwards, spaced out, hyphenated, over two columns or
+two pages, or in look-alike letters; each of these defeats a plain search.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer import terms
+from reviewer.render.pdf.glyphs import Glyph, Line, PageText, Reading, visual_lines
+
+_LOOKALIKES = str.maketrans(
+    "АВСЕНІЈКМОРЅТХУҮасеіјорѕухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲ",
+    "ABCEHIJKMOPSTXYYaceijopsyxdhqwABEZHIKMNOPTYXaiKvopuxc",
+)
+_SPACED_OUT = 0.08  # ems between the letters of a spaced-out word, at least
+_HEADS = 6  # rows at the top of a page where a term of the page before may go on
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A term's occurrence: glyphs of one page (a part, where it goes on elsewhere)."""
+
+    page: int  # from 0
+    glyphs: tuple[Glyph, ...]
+    whole_words: bool
+
+
+class Finder:
+    """Looks terms up in the pages of one document, as one reader sees them."""
+
+    def __init__(self, pages: list[PageText]) -> None:
+        self._pages = pages
+        self._rows = [visual_lines(page.glyphs) for page in pages]
+        self._readings = [list(self._of_page(n)) for n in range(len(pages))]
+        self._squeezed = [[squeeze(r.text) for r in readings] for readings in self._readings]
+        self._lines = [
+            [_Stretch(n, row_number, line) for row_number, row in enumerate(rows) for line in row]
+            for n, rows in enumerate(self._rows)
+        ]
+
+    def find(self, term: str) -> Iterator[Hit]:
+        """Every occurrence of the term, some of them more than once."""
+        needle = squeeze(term)
+        if not needle:
+            yield from self._find_marks(term)
+            return
+        for number in range(len(self._pages)):
+            for reading, squeezed in zip(
+                self._readings[number], self._squeezed[number], strict=True
+            ):
+                if needle in squeezed:
+                    yield from self._spans(number, reading, term)
+            yield from self._spaced_out(number, needle)
+            yield from self._straddling(number, term, needle)
+
+    def _of_page(self, number: int) -> Iterator[Reading]:
+        own = self._pages[number].reading
+        rows = self._rows[number]
+        by_place = _joined([_joined([line.reading for line in row], " ") for row in rows], "\n")
+        for reading in (own, by_place):
+            yield reading
+            folded = reading.text.translate(_LOOKALIKES)
+            if folded != reading.text:
+                yield Reading(folded, reading.at)
+
+    def _find_marks(self, term: str) -> Iterator[Hit]:
+        for number, readings in enumerate(self._readings):
+            for reading in readings:
+                yield from self._spans(number, reading, term)
+
+    def _spans(self, number: int, reading: Reading, term: str) -> Iterator[Hit]:
+        wanted = {term, term.translate(_LOOKALIKES)}
+        for form in sorted(wanted):
+            for start, end in terms.find(form, reading.text):
+                yield self._hit(number, reading.at[start:end])
+
+    def _hit(self, number: int, indexes: tuple[int, ...]) -> Hit:
+        page = self._pages[number]
+        chosen = sorted({i for i in indexes if i >= 0})
+        return Hit(number, tuple(page.glyphs[i] for i in chosen), page.whole_words)
+
+    def _spaced_out(self, number: int, needle: str) -> Iterator[Hit]:
+        if len(needle) < 3:
+            return
+        for stretch in self._lines[number]:
+            line = stretch.line
+            folded = [squeeze(self._pages[number].glyphs[i].char) for i in line.members]
+            text = "".join(folded)
+            if needle not in text:
+                continue
+            owner = [k for k, piece in enumerate(folded) for _ in piece]
+            start = text.find(needle)
+            while start >= 0:
+                first, last = owner[start], owner[start + len(needle) - 1]
+                if _stands_apart(line, first, last):
+                    yield self._hit(number, line.members[first : last + 1])
+                start = text.find(needle, start + 1)
+
+    def _straddling(self, number: int, term: str, needle: str) -> Iterator[Hit]:
+        """Occurrences that begin at the end of one line and go on in any other."""
+        here = self._lines[number]
+        after = self._lines[number + 1] if number + 1 < len(self._lines) else []
+        starts = [s for s in (*here, *after) if s.page == number or s.row < _HEADS]
+        by_head = defaultdict(list)
+        for stretch in starts:
+            for length in range(1, len(needle)):
+                if stretch.squeezed.startswith(needle[length:]):
+                    by_head[length].append(stretch)
+        if not by_head:
+            return
+        for tail in here:
+            for length, heads in by_head.items():
+                if tail.squeezed.endswith(needle[:length]):
+                    for head in heads:
+                        if head is not tail:
+                            yield from self._across(tail, head, term)
+
+    def _across(self, tail: _Stretch, head: _Stretch, term: str) -> Iterator[Hit]:
+        before, behind = tail.line.reading, head.line.reading
+        text = f"{before.text}\n{behind.text}"
+        cut = len(before.text)
+        for start, end in terms.find(term, text):
+            if start < cut < end - 1:
+                yield self._hit(tail.page, before.at[start:cut])
+                yield self._hit(head.page, behind.at[: end - cut - 1])
+
+
+class _Stretch:
+    def __init__(self, page: int, row: int, line: Line) -> None:
+        self.page, self.row, self.line = page, row, line
+        self.squeezed = squeeze(line.reading.text)
+
+
+def _stands_apart(line: Line, first: int, last: int) -> bool:
+    """True when wide gaps run through these glyphs, and wider ones part them from others."""
+    inner = line.gaps[first:last]
+    if not inner or min(inner) < _SPACED_OUT:
+        return False
+    usual = sorted(inner)[len(inner) // 2]
+    left = line.gaps[first - 1] if first else float("inf")
+    right = line.gaps[last] if last < len(line.gaps) else float("inf")
+    return min(left, right) > usual * 1.25
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, folded, look-alikes as the letters they look like."""
+    folded = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES)).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def _joined(readings: list[Reading], between: str) -> Reading:
+    text: list[str] = []
+    at: list[int] = []
+    for reading in readings:
+        if text:
+            text.append(between)
+            at.append(-1)
+        text.append(reading.text)
+        at.extend(reading.at)
+    return Reading("".join(text), tuple(at))

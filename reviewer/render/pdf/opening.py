@@ -1,0 +1,238 @@
+"""Open a PDF that nobody vouches for: within bounds, decrypted, with its hidden layers cut out.
+
+Also counts what the release will not have, since the requester is told so.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+
+from reviewer.errors import BadInput
+from reviewer.jobs import Job
+from reviewer.render.pdf import layers
+
+MAX_BYTES = 2 << 30
+MAX_PAGES = 5000
+MAX_STREAM = 256 << 20
+MAX_PIXELS = 250_000_000
+MAX_RATIO = 1032  # deflate cannot pack tighter
+_PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
+_SIDES = (14_400.0, 0.5)  # points
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page's paper: the visible box in user space, its turn (degrees clockwise), its unit."""
+
+    box: tuple[float, float, float, float]
+    rotation: int
+    unit: float
+
+    @property
+    def width(self) -> float:
+        """Width before the turn, in user space units."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> float:
+        """Height before the turn, in user space units."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass
+class Opened:
+    """A readable copy of the source, and what was learned on the way."""
+
+    path: Path
+    sheets: tuple[Sheet, ...]
+    language: str
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+def open_source(source: Path, work: Path, job: Job) -> Opened:
+    """Copy ``source`` into ``work`` as a plain, decrypted PDF without hidden layers.
+
+    Raises:
+        BadInput: It is encrypted, broken beyond repair, or absurdly large.
+    """
+    if source.stat().st_size > MAX_BYTES:
+        raise BadInput(f"{source.name} is larger than {MAX_BYTES >> 30} GB.", _WITHHOLD)
+    with _readable(source, work) as book:
+        pages = len(book.pages)
+        if not pages:
+            raise BadInput(f"{source.name} is a PDF without any page.", _WITHHOLD)
+        if pages > MAX_PAGES:
+            raise BadInput(f"{source.name} has {pages} pages; the bound is {MAX_PAGES}.", _SPLIT)
+        _bound_streams(book, source.name, job)
+        dropped = _inventory(book)
+        try:
+            dropped["hidden layers"] = layers.cut_hidden(book)
+        except pikepdf.PdfError:
+            raise BadInput(
+                f"The hidden layers of {source.name} cannot be read.", _WITHHOLD
+            ) from None
+        sheets = tuple(_sheet(page) for page in book.pages)
+        language = _language(book)
+        target = work / "opened.pdf"
+        book.save(target)
+    return Opened(target, sheets, language, {k: n for k, n in dropped.items() if n})
+
+
+_WITHHOLD = "Ask for it anew, or withhold it."
+_SPLIT = "Split it and add the parts to the case."
+
+
+def _readable(source: Path, work: Path) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(source)
+    except pikepdf.PasswordError:
+        raise BadInput(
+            f"{source.name} is locked by a password.", "Ask for an unlocked copy, or withhold it."
+        ) from None
+    except pikepdf.PdfError:
+        repaired = work / "repaired.pdf"
+    try:
+        with pymupdf.open(source, filetype="pdf") as book:
+            if book.needs_pass or not book.page_count:
+                raise BadInput(f"{source.name} cannot be read as a PDF.", _WITHHOLD)
+            book.save(repaired, garbage=1)
+        return pikepdf.open(repaired)
+    except (RuntimeError, ValueError, pikepdf.PdfError):
+        raise BadInput(f"{source.name} is broken and cannot be repaired.", _WITHHOLD) from None
+
+
+def _bound_streams(book: pikepdf.Pdf, name: str, job: Job) -> None:
+    """Refuse what would unpack without end, before any renderer is let near it."""
+    for item in book.objects:
+        if not isinstance(item, pikepdf.Stream):
+            continue
+        job.check()
+        filters = _filters(item)
+        if item.get("/Subtype") == "/Image":
+            pixels = _integer(item.get("/Width")) * _integer(item.get("/Height"))
+            if pixels > MAX_PIXELS:
+                raise BadInput(
+                    f"{name} holds a picture of {pixels // 1_000_000} megapixels.", _WITHHOLD
+                )
+        elif _PICTURE_FILTERS & set(filters):
+            item.write(b"")  # a picture's packing around page code: nothing but an attack
+        elif _unpacked_too_far(item, filters):
+            raise BadInput(
+                f"{name} holds data that unpacks to over {MAX_STREAM >> 20} MB.", _WITHHOLD
+            )
+
+
+def _filters(item: pikepdf.Stream) -> list[str]:
+    value = item.get("/Filter")
+    if value is None:
+        return []
+    return [str(f) for f in value] if isinstance(value, pikepdf.Array) else [str(value)]
+
+
+def _integer(value: object) -> int:
+    return int(value) if isinstance(value, int) else 0
+
+
+def _unpacked_too_far(item: pikepdf.Stream, filters: list[str]) -> bool:
+    layers_of_flate = filters.count("/FlateDecode") + filters.count("/Fl")
+    if not layers_of_flate:
+        return len(item.read_raw_bytes()) > MAX_STREAM
+    raw: bytes = item.read_raw_bytes()
+    if len(raw) * MAX_RATIO**layers_of_flate <= MAX_STREAM:
+        return False
+    size = 0
+    for _ in range(min(layers_of_flate, 2)):
+        unpacked, size = _inflate(raw, keep=layers_of_flate > 1)
+        if size > MAX_STREAM:
+            return True
+        raw = unpacked
+    return layers_of_flate > 2
+
+
+def _inflate(raw: bytes, keep: bool) -> tuple[bytes, int]:
+    engine, size, kept = zlib.decompressobj(), 0, []
+    try:
+        while raw and size <= MAX_STREAM:
+            piece = engine.decompress(raw, 1 << 22)
+            size += len(piece)
+            if keep:
+                kept.append(piece)
+            raw = engine.unconsumed_tail
+            if not piece and not raw:
+                break
+    except zlib.error:
+        pass  # damaged: what it unpacks to ends here
+    return b"".join(kept), size
+
+
+def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
+    counts = {
+        "annotations": 0,
+        "form fields": 0,
+        "attached files": 0,
+        "scripts and actions": 0,
+        "metadata": int(bool(book.docinfo)) if "/Info" in book.trailer else 0,
+        "bookmarks": int("/Outlines" in book.Root),
+        "earlier revisions": 0,
+    }
+    for item in book.objects:
+        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        kind = item.get("/Type")
+        if kind == "/Annot" or (item.get("/Subtype") in _ANNOTS and "/Rect" in item):
+            counts["form fields" if item.get("/Subtype") == "/Widget" else "annotations"] += 1
+        counts["attached files"] += kind == "/EmbeddedFile" or "/EF" in item
+        counts["scripts and actions"] += item.get("/S") in _ACTIONS
+        counts["metadata"] += kind == "/Metadata"
+    return counts
+
+
+_ANNOTS = ("/Text", "/FreeText", "/Widget", "/Highlight", "/Stamp", "/Ink", "/Square", "/Popup")
+_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/URI")
+
+
+def _sheet(page: pikepdf.Page) -> Sheet:
+    media = _rectangle(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
+    crop = _rectangle(page.cropbox) or media
+    box = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    if box[2] - box[0] < _SIDES[1] or box[3] - box[1] < _SIDES[1]:
+        box = media
+    rotate = page.obj.get("/Rotate", 0)
+    unit = page.obj.get("/UserUnit", 1)
+    scale = float(unit) if 0.01 <= float(unit) <= 1000 else 1.0
+    turn = round(float(rotate) / 90) * 90 % 360
+    return Sheet(box, turn, scale)
+
+
+def _rectangle(values: object) -> tuple[float, float, float, float] | None:
+    try:
+        a, b, c, d = (float(v) for v in values)  # type: ignore[attr-defined]  # any array
+    except (TypeError, ValueError):
+        return None
+    x0, x1, y0, y1 = min(a, c), max(a, c), min(b, d), max(b, d)
+    limit, least = _SIDES
+    if x1 - x0 < least or y1 - y0 < least or max(x1 - x0, y1 - y0) > limit * 4:
+        return None
+    return x0, y0, x1, y1
+
+
+def _language(book: pikepdf.Pdf) -> str:
+    """The document's language where it is one: two or three letters and a region, no more."""
+    text = str(book.Root.get("/Lang", ""))
+    head, _, region = text.partition("-")
+    if not (head.isascii() and head.isalpha() and len(head) in (2, 3)):
+        return ""
+    return text if region.isascii() and region.isalpha() and len(region) == 2 else head

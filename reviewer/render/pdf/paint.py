@@ -1,0 +1,156 @@
+"""Draw the black boxes, each with the exemption that it stands for, over the cleaned pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+
+from reviewer.geometry import Box
+from reviewer.render.pdf import content, finish
+from reviewer.render.pdf.working import Rect
+
+_FONT = "Helv"
+_LARGEST, _SMALLEST, _BESIDE = 11.0, 4.0, 5.0  # points
+_SHARE = 0.72  # of the box's height
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A box in fractions of the page as it is displayed, and what is written in it."""
+
+    box: Box
+    redaction: str
+    label: str
+
+
+class Painter:
+    """Draws the boxes of one page (points, origin top left) and finds room for labels."""
+
+    def __init__(self, size: tuple[float, float], taken: list[Rect]) -> None:
+        self._width, self._height = size
+        self._taken = taken
+        self._code: list[str] = []
+        self.unlabelled = 0
+
+    def draw(self, boxes: list[Placed]) -> bytes:
+        """The page code of the boxes and their labels."""
+        placed = [(self._points(item.box), item.label) for item in boxes]
+        self._taken = self._taken + [rect for rect, _ in placed]
+        for (x0, y0, x1, y1), _ in placed:
+            numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
+            self._code.append(f"0 g {numbers} re f")
+        for rect, label in placed:
+            self._label(rect, label)
+        return "\n".join(self._code).encode("cp1252", "replace")
+
+    def _points(self, box: Box) -> Rect:
+        w, h = self._width, self._height
+        return box.x * w, box.y * h, (box.x + box.w) * w, (box.y + box.h) * h
+
+    def _label(self, rect: Rect, label: str) -> None:
+        x0, y0, x1, y1 = rect
+        unit = _length(label)
+        size = min(_LARGEST, (y1 - y0) * _SHARE, (x1 - x0 - 1) / unit)
+        if size >= _SMALLEST:
+            x, y = (x0 + x1 - unit * size) / 2, (y0 + y1) / 2 + size * 0.35
+            self._write(label, (x, y), size, white=True)
+            return
+        place = self._free_place(rect, unit * _BESIDE)
+        if place is None:
+            self.unlabelled += 1
+            return
+        self._taken.append(place)
+        self._write(label, (place[0], place[3] - 1), _BESIDE, white=False)
+
+    def _free_place(self, rect: Rect, width: float) -> Rect | None:
+        x0, y0, x1, y1 = rect
+        high = _BESIDE + 1
+        corners = [(x1 + 1, y0), (x0 - 1 - width, y0), (x0, y0 - 1 - high), (x0, y1 + 1)]
+        for x, y in corners:
+            place = (x, y, x + width, y + high)
+            inside = x >= 0 and y >= 0 and place[2] <= self._width and place[3] <= self._height
+            if inside and not any(_meet(place, other) for other in self._taken):
+                return place
+        return None
+
+    def _write(self, label: str, at: tuple[float, float], size: float, *, white: bool) -> None:
+        x, y = at
+        words = [_escaped(word) for word in label.split(" ")]
+        text = f" {-_SPACE} ".join(f"({word})" for word in words)
+        self._code.append(
+            f"{int(white)} g BT /{_FONT} {size:.2f} Tf 1 0 0 1 {x:.3f} {self._height - y:.3f} Tm "
+            f"[{text}] TJ ET"
+        )
+
+
+_SPACE = 200  # thousandths of an em between words: narrower than a reader takes for a space
+
+
+def _length(label: str) -> float:
+    words = label.split(" ")
+    drawn = sum(pymupdf.get_text_length(word, fontname="helv", fontsize=1) for word in words)
+    return max(float(drawn) + _SPACE / 1000 * (len(words) - 1), 0.1)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _meet(a: Rect, b: Rect) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def paint(
+    source: Path,
+    target: Path,
+    boxes: dict[int, list[Placed]],
+    taken: dict[int, list[Rect]],
+    about: tuple[str, str],
+) -> int:
+    """Draw all boxes; return how many found no room for a label.
+
+    Args:
+        source: cleaned pages, upright at 0, 0.
+        target: where the release is written.
+        boxes: for a page (from 0) its boxes.
+        taken: for a page where its letters stand, in points from the top left.
+        about: the document's language, or nothing, and its title.
+    """
+    unlabelled = 0
+    with pikepdf.open(source) as book:
+        font = book.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.Type1,
+                BaseFont=pikepdf.Name.Helvetica,
+                Encoding=pikepdf.Name.WinAnsiEncoding,
+            )
+        )
+        for number in sorted(boxes):
+            page = book.pages[number]
+            size = (float(page.mediabox[2]), float(page.mediabox[3]))
+            painter = Painter(size, taken.get(number, []))
+            code = painter.draw(boxes[number])
+            unlabelled += painter.unlabelled
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q\n" + code)
+            page.contents_coalesce()
+            resources = content.copied(page.resources)
+            fonts = content.copied(resources.get("/Font"))
+            fonts[f"/{_FONT}"] = font
+            resources["/Font"] = fonts
+            page.obj.Resources = resources
+        _name(book, *about)
+        finish.save(book, target)
+    return unlabelled
+
+
+def _name(book: pikepdf.Pdf, language: str, title: str) -> None:
+    if language:
+        book.Root.Lang = pikepdf.String(language)
+    if title:
+        book.docinfo["/Title"] = pikepdf.String(title)
+        book.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -1,0 +1,218 @@
+"""Does the cleaned file still hold what was redacted? Asked of other libraries and of its bytes.
+
+This is the renderer's own doubt, before the attack's: a page that does not pass becomes a
+picture of itself, with its boxes burned in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pymupdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from reviewer.geometry import Box
+from reviewer.jobs import Job
+from reviewer.model import Redaction
+from reviewer.render.pdf.content import IDENTITY, Matrix, times
+from reviewer.render.pdf.glyphs import drawn_text, second_text
+from reviewer.render.pdf.locate import Finder, Hit, squeeze
+from reviewer.render.pdf.paint import Placed
+
+_SHORT = 4  # letters: shorter terms are not looked for in raw data
+_FLAT = 2  # levels of 255
+_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A page on which something redacted may still be had, and where if it is known."""
+
+    page: int  # from 0
+    redaction: str
+    hit: Hit | None = None
+
+
+class Proof:
+    """Looks for redacted content in a file of cleaned pages, upright at 0, 0."""
+
+    def __init__(self, path: Path, job: Job) -> None:
+        self._path = path
+        with pymupdf.open(path) as book:
+            self.first = [drawn_text(page) for page in book]
+        self.second = second_text(path, job)
+
+    def doubts(
+        self,
+        redactions: tuple[Redaction, ...],
+        boxes: dict[int, list[Placed]],
+        pictured: frozenset[int],
+    ) -> list[Doubt]:
+        """Everything that does not hold.
+
+        Args:
+            redactions: those by term.
+            boxes: for a page its boxes.
+            pictured: pages that are pictures with their boxes filled already.
+        """
+        found = list(self._words(redactions))
+        found += self._glyphs(boxes)
+        found += self._pixels({n: b for n, b in boxes.items() if n not in pictured})
+        found += self._data(redactions)
+        return found
+
+    def _words(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
+        if not redactions:
+            return
+        for texts in (self.first, self.second):
+            finder = Finder(texts)
+            for redaction in redactions:
+                for hit in finder.find(redaction.term or ""):
+                    yield Doubt(hit.page, redaction.id, hit)
+
+    def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
+        sizes = _sizes(self._path)
+        for number, placed in boxes.items():
+            width, height = sizes[number]
+            for texts in (self.first, self.second):
+                for glyph in texts[number].glyphs:
+                    if glyph.char.isspace():
+                        continue
+                    x = (glyph.rect[0] + glyph.rect[2]) / 2 / width
+                    y = (glyph.rect[1] + glyph.rect[3]) / 2 / height
+                    for item in placed:
+                        box = item.box
+                        if box.x < x < box.x + box.w and box.y < y < box.y + box.h:
+                            yield Doubt(number, item.redaction)
+
+    def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
+        with pdfium.PdfDocument(self._path) as book:
+            for number, placed in boxes.items():
+                page = book[number]
+                width, height = page.get_size()
+                for matrix, image in _images(page.raw, IDENTITY, 0):
+                    for item in placed:
+                        corners = _corners(item.box, width, height)
+                        if not _flat_below(image, matrix, corners):
+                            yield Doubt(number, item.redaction)
+                page.close()
+
+    def _data(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
+        needles = {r.id: squeeze(r.term or "") for r in redactions}
+        needles = {k: n for k, n in needles.items() if len(n) >= _SHORT}
+        if not needles:
+            return
+        with pikepdf.open(self._path) as book:
+            pages = range(len(book.pages))
+            for number, page in enumerate(book.pages):
+                text = squeeze(_drawn_strings(page))
+                yield from (Doubt(number, k) for k, n in needles.items() if n in text)
+            for item in book.objects:
+                text = squeeze(_strings_of(item))
+                for redaction, needle in needles.items():
+                    if needle in text:
+                        yield from (Doubt(number, redaction) for number in pages)
+
+
+def _sizes(path: Path) -> list[tuple[float, float]]:
+    with pymupdf.open(path) as book:
+        return [(max(p.rect.width, 0.01), max(p.rect.height, 0.01)) for p in book]
+
+
+def _drawn_strings(owner: Any) -> str:
+    """The strings that a piece of page code draws, joined as they follow one another."""
+    parts: list[str] = []
+    for step in pikepdf.parse_content_stream(owner):
+        for operand in step.operands:
+            parts += _texts(operand)
+    return "".join(parts)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, pikepdf.String):
+        return [bytes(value).decode("latin-1")]
+    if isinstance(value, pikepdf.Array):
+        return [t for v in value for t in _texts(v)]
+    return []
+
+
+def _strings_of(item: Any) -> str:
+    """The text that an object can be read for, whatever it is for."""
+    if isinstance(item, pikepdf.Stream):
+        if item.get("/Subtype") == "/Image":
+            return ""  # pixels: looked at as pixels
+        if item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
+            return _drawn_strings(item)
+        return item.read_bytes().decode("latin-1") if "/Length1" not in item else ""
+    return "\n".join(_texts_within(item, 0))
+
+
+def _texts_within(item: Any, depth: int) -> Iterator[str]:
+    if isinstance(item, pikepdf.String):
+        yield str(item)
+    elif depth > _DEPTH:
+        return
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            if not isinstance(value, pikepdf.Object) or not value.is_indirect:
+                yield from _texts_within(value, depth + 1)
+    elif isinstance(item, pikepdf.Dictionary):
+        for _, value in item.items():
+            if not isinstance(value, pikepdf.Object) or not value.is_indirect:
+                yield from _texts_within(value, depth + 1)
+
+
+def _corners(box: Box, width: float, height: float) -> list[tuple[float, float]]:
+    x0, x1 = box.x * width, (box.x + box.w) * width
+    y0, y1 = height - (box.y + box.h) * height, height - box.y * height
+    return [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
+
+
+def _images(holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Matrix, Any]]:
+    """Every image of a page or form, with the way from its unit square to the page."""
+    if depth > _DEPTH:
+        return
+    form = depth > 0
+    count = (pdfium_c.FPDFFormObj_CountObjects if form else pdfium_c.FPDFPage_CountObjects)(holder)
+    get = pdfium_c.FPDFFormObj_GetObject if form else pdfium_c.FPDFPage_GetObject
+    for index in range(count):
+        item = get(holder, index)
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind not in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM):
+            continue
+        own = pdfium_c.FS_MATRIX()
+        pdfium_c.FPDFPageObj_GetMatrix(item, own)
+        matrix = times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            yield matrix, item
+        else:
+            yield from _images(item, matrix, depth + 1)
+
+
+def _flat_below(image: Any, matrix: Matrix, corners: list[tuple[float, float]]) -> bool:
+    a, b, c, d, e, f = matrix
+    determinant = a * d - b * c
+    if abs(determinant) < 1e-9:
+        return True
+    us = [(d * (x - e) - c * (y - f)) / determinant for x, y in corners]
+    vs = [(a * (y - f) - b * (x - e)) / determinant for x, y in corners]
+    if max(us) <= 0 or min(us) >= 1 or max(vs) <= 0 or min(vs) >= 1:
+        return True
+    handle = pdfium_c.FPDFImageObj_GetBitmap(image)
+    if not handle:
+        return False
+    bitmap = pdfium.PdfBitmap.from_raw(handle)
+    pixels = bitmap.to_numpy()
+    high, wide = pixels.shape[:2]
+    x0, x1 = round(max(min(us), 0) * wide) + 1, round(min(max(us), 1) * wide) - 1
+    y0, y1 = round((1 - min(max(vs), 1)) * high) + 1, round((1 - max(min(vs), 0)) * high) - 1
+    below = pixels[y0:y1, x0:x1].reshape(-1, *pixels.shape[2:]).astype(np.int16)
+    flat = not below.size or int(np.ptp(below, axis=0).max()) <= _FLAT
+    bitmap.close()
+    return flat
