@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,7 +110,9 @@ def _write(path: Path, track: Track, shown: Shown, first: int, last: int, out: P
     delay = delay - int(delay.min())
     head = _boxed(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41")
     with path.open("rb") as source, out.open("wb") as target:
-        target.write(head + struct.pack(">I4sQ", 1, b"mdat", 16 + int(track.sizes[first:last].sum())))
+        target.write(
+            head + struct.pack(">I4sQ", 1, b"mdat", 16 + int(track.sizes[first:last].sum()))
+        )
         for at, size in zip(track.offsets[first:last], track.sizes[first:last], strict=True):
             source.seek(int(at))
             target.write(source.read(int(size)))
@@ -176,16 +179,16 @@ def _decoded(file: Path, track: Track, numbers: set[int], job: Job) -> Iterator[
         raise NotDecoded(f"{len(left)} frames are missing")
 
 
-def _luma(picture: npt.NDArray[np.uint8]) -> Luma:
+def _luma(picture: npt.NDArray[Any]) -> Luma:
     if picture.ndim == 3:
         picture = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    return picture
+    return picture.astype(np.uint8, copy=False)
 
 
 def upright(luma: Luma, rotation: int) -> Luma:
     """The picture as the display turns it."""
     turn = _TURNS.get(rotation % 360)
-    return luma if turn is None else cv2.rotate(luma, turn)
+    return luma if turn is None else cv2.rotate(luma, turn).astype(np.uint8, copy=False)
 
 
 def _is_8bit(track: Track) -> bool:

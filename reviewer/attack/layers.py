@@ -18,8 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
-from email.parser import BytesParser
+from email import message_from_bytes, policy
 from urllib.parse import unquote
 
 MAX_DEPTH = 3
@@ -244,7 +243,7 @@ def looks_like_mail(data: bytes) -> bool:
 
 def _parts(blob: Blob, depth: int) -> Iterator[Blob]:
     """A message's headers, decoded, and the decoded body of every part."""
-    message = BytesParser(policy=policy.default).parsebytes(blob.data)
+    message = message_from_bytes(blob.data, policy=policy.default)
     for number, part in enumerate(message.walk()):
         where = _join(blob.where, f"part {number}")
         names = "\n".join(f"{key}: {value}" for key, value in part.items())

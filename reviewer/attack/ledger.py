@@ -50,11 +50,8 @@ class Probe:
     _counts: dict[str, int] = field(default_factory=dict)
 
     def hold(self, holds: bool, where: str, what: str, redaction: str = "") -> bool:
-        """Count one attempt; write a finding if the promise does not hold.
-
-        Args:
-            where: place in the file.
-            what: one sentence that never quotes redacted content.
+        """Count one attempt; if the promise does not hold, write a finding: the place in
+        the file, and one sentence that never quotes redacted content.
         """
         self.tried += 1
         self.held += holds

@@ -65,8 +65,7 @@ def inner(box: Box, picture: Luma) -> Inner:
 def fill_fault(picture: Luma, box: Box, *, exact: bool = False) -> str:
     """What is wrong with a filled box; empty when it is flat and dark to its edges.
 
-    Args:
-        exact: the picture was not encoded with loss: no pixel may be off.
+    In an ``exact`` picture, one not encoded with loss, no pixel may be off.
     """
     where = inner(box, picture)
     if where.empty:

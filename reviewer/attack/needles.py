@@ -24,9 +24,13 @@ FUZZY_SCORE = 90.0
 # told from the program's own text, so it is looked for in its own record only, where the
 # program's marks are taken out first.
 VOCABULARY = frozenset(
-    "redacted redaction redactions withheld released disclosed exemption exemptions record "
-    "records request requester responsive package letter transcript document image audio video "
-    "email page cue reason full part silence fill tone".split()
+    {
+    "redacted", "redaction", "redactions", "withheld", "released", "disclosed", "exemption",
+    "exemptions", "record", "records", "request", "requester", "responsive", "package",
+    "letter", "transcript", "document", "image", "audio", "video", "email", "page", "cue",
+    "reason", "full", "part", "silence", "fill", "tone",
+    }
+)
 )
 _MARKS = re.compile(r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?")
 
@@ -41,7 +45,9 @@ _LOOKALIKES = str.maketrans(
 )
 _SQUEEZE = re.compile(r"[\W_]+")
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_HYPHENATED = re.compile(r"[\s\u00ad]*[-\u00ad\u2010-\u2015\u2212][\u200b-\u200d\ufeff]*\s*[\r\n]\s*")
+_HYPHENATED = re.compile(
+    r"[\s\u00ad]*[-\u00ad\u2010-\u2015\u2212][\u200b-\u200d\ufeff]*\s*[\r\n]\s*"
+)
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _NUMBER_GAP = re.compile(r"[\s().,:;/_+|\-\u00b7\u2010-\u2015\u2212]{1,5}")
 _MAX_GAP = 12
@@ -152,7 +158,9 @@ class Needles:
         hits = [n for n in self.all if n.key in tight]
         flat = _flat(text) if hits else ""
         for needle in hits:
-            if any(_reads(needle, flat, m, prose=prose, loose=loose) for m in _matches(needle, flat)):
+            if any(
+                _reads(needle, flat, m, prose=prose, loose=loose) for m in _matches(needle, flat)
+            ):
                 yield needle
 
     def count(self, needle: Needle, text: str) -> int:
@@ -170,9 +178,12 @@ class Needles:
             key, page = needle.key.translate(table), spelt[needle.number]
             if needle in exact:
                 yield needle
-            elif len(key) >= FUZZY_FROM and len(page) >= len(key) - 1:
-                if fuzz.partial_ratio(key, page, score_cutoff=FUZZY_SCORE) >= FUZZY_SCORE:
-                    yield needle
+            elif len(page) + 1 >= len(key) >= FUZZY_FROM and _score(key, page) >= FUZZY_SCORE:
+                yield needle
+
+
+def _score(key: str, page: str) -> float:
+    return float(fuzz.partial_ratio(key, page, score_cutoff=FUZZY_SCORE))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
@@ -220,7 +231,7 @@ _BOTH_CASES = {
     },
     ord("ß"): "ss",
     ord("ẞ"): "SS",
-    **{mark: None for mark in range(0x300, 0x370)},
+    **dict.fromkeys(range(768, 880)),
 }
 
 

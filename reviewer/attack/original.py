@@ -34,10 +34,8 @@ def frames(
 ) -> Iterator[tuple[int, Luma]]:
     """Wanted frames as (number in display order, upright 8-bit luma), ascending.
 
-    Args:
-        times: PTS of every frame of the original, ascending.
-        closed: PTS at which decoding can begin afresh; may be empty.
-        wanted: numbers of frames, ascending.
+    ``times`` are the PTS of all the original's frames, ``wanted`` numbers of frames, both
+    ascending; at the PTS in ``closed``, if there are any, decoding can begin afresh.
 
     Raises:
         NotDecoded: The decoder does not give a wanted frame.
@@ -99,7 +97,7 @@ def luma_of(frame: av.VideoFrame) -> Luma:
     parts = frame.format.components
     if frame.format.name.startswith("yuv") and parts[0].bits == 8 and frame.format.is_planar:
         plane = frame.planes[0]
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        rows = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
         luma: Luma = rows[: frame.height, : frame.width]
-        return luma.copy()
-    return frame.reformat(format="gray").to_ndarray()
+        return luma
+    return frame.reformat(format="gray").to_ndarray().astype(np.uint8)

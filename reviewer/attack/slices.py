@@ -20,6 +20,8 @@ from reviewer.attack.mp4box import Ints, Track
 from reviewer.jobs import Job
 
 LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
+VideoPacket = av.Packet[VideoStream]
+
 _LEAD = 256  # packets in which the first shown frame must lie
 _SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR
 _H264_KNOWN = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 15}
@@ -82,9 +84,9 @@ def main_video(box: av.container.InputContainer) -> VideoStream:
 
 def _ordered(
     box: av.container.InputContainer, source: VideoStream, twin: Twin
-) -> Iterator[av.Packet]:
+) -> Iterator[VideoPacket]:
     """Packets of shown frames; ``twin.times`` holds the first PTS before the first comes."""
-    lead: list[av.Packet] = []
+    lead: list[VideoPacket] = []
     begun = False
     for packet in box.demux(source):
         if packet.size == 0 or packet.is_discard:
@@ -103,7 +105,7 @@ def _ordered(
         yield from _first(lead, twin)
 
 
-def _first(lead: list[av.Packet], twin: Twin) -> Iterator[av.Packet]:
+def _first(lead: list[VideoPacket], twin: Twin) -> Iterator[VideoPacket]:
     if lead:
         twin.times = np.array([min(p.pts for p in lead if p.pts is not None)], np.int64)
     yield from lead
@@ -120,13 +122,14 @@ class _Samples:
         self._seen = np.zeros(len(track.pts), np.bool_)
         self._source_prefix: int | None = None
 
-    def beside(self, packet: av.Packet, first: int, same: bool) -> None:
+    def beside(self, packet: VideoPacket, first: int, same: bool) -> None:
         """Compare the sample that is shown when the packet is."""
         stream = packet.stream
         if self._source_prefix is None:
             extra = stream.codec_context.extradata or b""
             self._source_prefix = _prefix_size(extra, self._hevc) if extra[:1] == b"\1" else 0
-        assert packet.pts is not None and packet.time_base is not None
+        assert packet.pts is not None
+        assert packet.time_base is not None
         ticks = (packet.pts - first) * packet.time_base * self._track.timescale
         number = self._at.get(round(ticks))
         if not same:

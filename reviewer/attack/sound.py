@@ -44,11 +44,8 @@ class _Case:
 
 
 def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> None:
-    """Attack the sound of a released recording or video.
-
-    Args:
-        source: the original.
-        movie: the release's boxes, if it is an MP4.
+    """Attack the sound of a released recording or video, whose boxes ``movie`` holds if it
+    is an MP4.
     """
     assert file.step is not None
     video = movie is not None and movie.first("vide") is not None
@@ -136,9 +133,7 @@ def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
         probe.hold(float(np.median(scores)) >= _LIKE_ALL, "whole", what)
 
 
-def _same(
-    case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: list[float]
-) -> None:
+def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: list[float]) -> None:
     at, a, b = window
     rate, size = case.mine.rate, min(len(a), len(b))
     free = np.ones(size, np.bool_)
@@ -218,21 +213,21 @@ def _end(block: tuple[int, Sound]) -> int:
 
 def _lag(case: _Case) -> int:
     """Samples by which lossy sound stands late as a whole: found in its loudest part."""
-    best: tuple[float, Sound, Sound] | None = None
+    loudest, pair = 0.0, None
     size = case.mine.rate
     for number, (_, a, b) in enumerate(_windows(case, 0.0, 30.0, size, 0)):
-        if len(a) == len(b) == size and not _touched(case, number):
-            loud = float(b.std())
-            if best is None or loud > best[0]:
-                best = (loud, a, b)
-    if best is None or best[0] < _FAINT:
+        whole = len(a) == len(b) == size and not _touched(case, number)
+        if whole and float(b.std()) > loudest:
+            loudest, pair = float(b.std()), (a.mean(axis=1), b.mean(axis=1))
+    if pair is None or loudest < _FAINT:
         return 0
-    shift, _ = _best_shift(best[1].mean(axis=1), best[2].mean(axis=1), int(_LAG * size))
-    return shift
+    return _best_shift(*pair, int(_LAG * size))[0]
 
 
 def _touched(case: _Case, second: int) -> bool:
-    return any((s.start or 0) - 0.2 < second + 1 and second < (s.end or 0) + 0.2 for s in case.spans)
+    return any(
+        (s.start or 0) - 0.2 < second + 1 and second < (s.end or 0) + 0.2 for s in case.spans
+    )
 
 
 def _best_shift(

@@ -188,10 +188,10 @@ def _first_picture(box: av.container.InputContainer) -> Fraction:
     return min(seen) * Fraction(stream.time_base or 1) if seen else Fraction(0)
 
 
-def _frames(packet: av.Packet) -> list[av.AudioFrame]:
+def _frames(packet: av.Packet[av.AudioStream]) -> list[av.AudioFrame]:
     """The frames of a packet; a broken one gives none, as a player does."""
     try:
-        return [f for f in packet.decode() if isinstance(f, av.AudioFrame)]
+        return list(packet.decode())
     except av.InvalidDataError:
         return []
 
@@ -205,17 +205,14 @@ def _pcm(stream: BinaryIO, count: int, form: str) -> Sound:
     values = np.frombuffer(stream.read(count * kind.itemsize), kind)
     if form == "u1":
         return ((values.astype(np.float32) - 128) / 128).astype(np.float32)
-    scale = float(np.iinfo(kind).max) + 1 if kind.kind == "i" else 1.0
+    scale = 2.0 ** (8 * kind.itemsize - 1) if kind.kind == "i" else 1.0
     return (values / scale).astype(np.float32)
 
 
 def _floats(frame: av.AudioFrame, channels: int) -> Sound:
     values = frame.to_ndarray()
-    if not frame.format.is_planar:
-        values = values.reshape(-1, channels)
-    else:
-        values = values.T
+    values = values.T if frame.format.is_planar else values.reshape(-1, channels)
     if values.dtype == np.uint8:
         return ((values.astype(np.float32) - 128) / 128).astype(np.float32)
-    scale = float(np.iinfo(values.dtype).max) + 1 if values.dtype.kind == "i" else 1.0
+    scale = 2.0 ** (8 * values.dtype.itemsize - 1) if values.dtype.kind == "i" else 1.0
     return (values / scale).astype(np.float32)

@@ -59,20 +59,20 @@ class _Case:
         return found
 
 
-def check(scene: Scene, file: Released, source: Path, movie: Movie) -> None:
-    """Attack the picture of a released MP4.
+def check(scene: Scene, file: Released, source: Path, movie: Movie) -> list[bytes]:
+    """Attack the picture of a released MP4, whose boxes ``movie`` holds.
 
-    Args:
-        source: the original.
-        movie: the release's boxes.
+    Returns:
+        The units of the picture stream that are no pictures, for the word search.
     """
-    assert file.step is not None
+    units: list[bytes] = []
     track = movie.first("vide")
     with scene.probe("frames", file, slices.LIBRARY) as probe:
         if not probe.hold(track is not None, "container", "The video has no picture track."):
-            return
+            return units
         assert track is not None
         twin = slices.compare(source, file.path, track, scene.job)
+        units = twin.texts
         for where, what in twin.oddities[:20]:
             probe.hold(False, where, what)
         if not twin.known or len(twin.times) != len(track.pts):
@@ -80,7 +80,7 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie) -> None:
         count, have = len(twin.times), len(track.pts)
         what = f"The release has {have} frames, the original {count}."
         if not probe.hold(count == have and count > 0, "whole video", what):
-            return
+            return units
         case = _case(scene, file, source, track, twin)
         late = _late(case)
         what = "A frame stands at another time than in the original."
@@ -88,6 +88,7 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie) -> None:
         probe.hold(_no_hidden(movie, track), "edit list", "Frames are hidden by an edit list.")
         _copies(case)
         _pictures(case)
+    return units
 
 
 def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices.Twin) -> _Case:
@@ -240,9 +241,7 @@ def _pairs(
 ) -> Iterator[tuple[int, masks.Luma, masks.Luma | None, masks.Luma | None]]:
     """(number, released frame, original's, original's of the frame before) in order."""
     numbers = np.flatnonzero(compared).tolist()
-    twins = original.frames(
-        case.source, case.times, case.twin.closed, numbers, case.scene.job
-    )
+    twins = original.frames(case.source, case.times, case.twin.closed, numbers, case.scene.job)
     last: tuple[int, masks.Luma] | None = None
     for number, after in excerpt.frames(case.file.path, case.track, look, case.scene.job):
         if not compared[number]:

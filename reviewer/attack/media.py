@@ -1,1 +1,0 @@
-"""A released video or recording: its container first, then its pictures and its sound."""

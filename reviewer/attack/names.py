@@ -1,0 +1,94 @@
+"""What may lie in a package: the plan's releases and the package's own files, nothing else."""
+
+from __future__ import annotations
+
+import os
+import stat
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.needles import Needles
+from reviewer.model import Kind
+from reviewer.plan import Plan, Step
+
+LIBRARY = "own file walk"
+_RECORDS = "data/records/"
+_OWN = (
+    "bagit.txt",
+    "bag-info.txt",
+    "manifest-*.txt",
+    "tagmanifest-*.txt",
+    "signature*",
+    "data/index.html",
+    "data/letter.pdf",
+    "data/redaction-log.csv",
+    "data/redaction-log.pdf",
+    "data/withheld.csv",
+    "data/plan.json",
+    "data/attack-report.json",
+)
+_CAPTIONED = (Kind.TRANSCRIPT, Kind.VIDEO, Kind.AUDIO)
+
+
+def walk(root: Path, plan: Plan) -> tuple[Released, ...]:
+    """Every regular file of a package, by name; links are not followed."""
+    steps = {_RECORDS + s.release_name: s for s in plan.steps if s.released}
+    found = []
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders.sort()
+        for name in files:
+            path = Path(folder) / name
+            if path.is_symlink() or not path.is_file():
+                continue
+            relative = path.relative_to(root).as_posix()
+            step = steps.get(relative)
+            captions = step is None and relative.endswith(".vtt")
+            if captions:
+                step = _captioned(relative, steps)
+            found.append(Released(relative, path, step, captions and step is not None))
+    return tuple(sorted(found, key=lambda f: f.name))
+
+
+def _captioned(name: str, steps: dict[str, Step]) -> Step | None:
+    bare = name.removesuffix(".vtt")
+    exact = steps.get(bare)
+    if exact is not None and exact.kind in _CAPTIONED:
+        return exact
+    near = (s for n, s in steps.items() if str(PurePosixPath(n).with_suffix("")) == bare)
+    return next((s for s in near if s.kind in _CAPTIONED), None)
+
+
+def check(scene: Scene, needles: Needles) -> None:
+    """Every entry of the package is planned, plain, and named without giving a subject away."""
+    package = Released("", scene.root)
+    with scene.probe("files", package, LIBRARY) as probe:
+        for folder, folders, files in os.walk(scene.root, followlinks=False):
+            for name in sorted((*folders, *files)):
+                path = Path(folder) / name
+                where = _shown(path.relative_to(scene.root).as_posix(), needles)
+                mode = path.lstat().st_mode
+                plain = stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+                probe.hold(plain, where, "It is a link or a special file.")
+        for file in scene.files:
+            where = _shown(file.name, needles)
+            known = file.step is not None or any(fnmatchcase(file.name, p) for p in _OWN)
+            probe.hold(known, where, "The plan knows of no such file.")
+        names = {f.name for f in scene.files}
+        for step in scene.plan.steps:
+            if step.released:
+                there = _RECORDS + step.release_name in names
+                where = _RECORDS + step.release_name
+                probe.hold(there, where, "A record that is to be released is missing.")
+    with scene.probe("names", package, LIBRARY) as probe:
+        for file in scene.files:
+            found = next(needles.find(file.name, loose=True), None)
+            name = found.secret.redaction if found else ""
+            where = _shown(file.name, needles)
+            probe.hold(found is None, where, "A file's name gives a redacted text away.", name)
+
+
+def _shown(name: str, needles: Needles) -> str:
+    """A name that a finding may hold: masked where it gives a secret away."""
+    parts = name.split("/")
+    return "/".join("..." if any(needles.find(p, loose=True)) else p for p in parts)

@@ -1,0 +1,283 @@
+"""Boxes on pages: no glyph, no pixel, no drawing is left under them; OCR reads the rest.
+
+Boxes are fractions of the page as it is displayed: PDFium maps them, so that rotation and
+cropping are its business and not ours.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from reviewer.attack import masks, ocr
+from reviewer.attack.ledger import Probe, Released, Scene
+from reviewer.attack.needles import Needles, squeeze
+from reviewer.attack.pdfwords import PDFIUM, page_texts
+from reviewer.geometry import Box
+from reviewer.model import Redaction, RedactionKind
+
+_UNITS = 1_000_000  # device units of a page's side, for exact mapping
+_INSET = 0.75  # points inside a box's edge within which nothing is looked at
+_COVERED = 0.6  # of a box is of one colour, its label aside
+_FLAT = 0.985  # of a box without a label
+_POINTS = 6  # of a drawing inside a box: a table's lines have fewer, a signature more
+_SCALE = ocr.DPI / 72
+
+
+def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
+    """Attack the pages of a released PDF; ``source`` is the original, of any format."""
+    assert file.step is not None
+    book = pdfium.PdfDocument(str(file.path))
+    twin = _pdf(source)
+    try:
+        with scene.probe("pages", file, PDFIUM) as probe:
+            if twin is not None:
+                what = f"The release has {len(book)} pages, the original {len(twin)}."
+                probe.hold(len(book) == len(twin), "whole document", what)
+        boxes = [r for r in file.step.redactions if r.box and r.kind in _BOXED]
+        with scene.probe("area", file, PDFIUM) as probe:
+            for redaction in boxes:
+                scene.job.check()
+                _area(probe, book, twin, redaction)
+        with scene.probe("ocr", file, f"{PDFIUM}, {ocr.LIBRARY}") as probe:
+            for number in _to_read(book, twin, boxes, needles):
+                scene.job.check()
+                _read(probe, book[number], number, needles)
+    finally:
+        book.close()
+        if twin is not None:
+            twin.close()
+
+
+_BOXED = (RedactionKind.AREA, RedactionKind.REGION)
+
+
+def _pdf(source: Path) -> pdfium.PdfDocument | None:
+    with source.open("rb") as stream:
+        if b"%PDF-" not in stream.read(1024):
+            return None
+    try:
+        return pdfium.PdfDocument(str(source))
+    except pdfium.PdfiumError:
+        return None  # an original that PDFium cannot open has no twin to compare with
+
+
+def _area(
+    probe: Probe, book: pdfium.PdfDocument, twin: pdfium.PdfDocument | None, redaction: Redaction
+) -> None:
+    box, number = redaction.box, (redaction.page or 1) - 1
+    assert box is not None
+    where = f"page {number + 1}"
+    if not probe.hold(number < len(book), where, "The page is missing.", redaction.id):
+        return
+    page = book[number]
+    width, height = page.get_size()
+    inner = _inset(box, width, height)
+    if inner is None:
+        return
+    text, labels = _glyphs(page, inner)
+    left = _unlabelled(text, redaction)
+    probe.hold(not left, where, "Text can be selected under the box.", redaction.id)
+    picture = _render(page)
+    part = masks.inner(inner, picture).of(picture)
+    fault = _cover_fault(part, _label_mask(part.shape, inner, labels), redaction)
+    probe.hold(not fault, where, fault, redaction.id)
+    if twin is not None and number < len(twin):
+        before = _render(twin[number])
+        fault = masks.hidden_fault(picture, before, inner) if before.shape == picture.shape else ""
+        probe.hold(not fault, where, fault, redaction.id)
+    for what in _underneath(page, inner, redaction):
+        probe.hold(False, where, what, redaction.id)
+    page.close()
+
+
+def _inset(box: Box, width: float, height: float) -> Box | None:
+    across, down = _INSET / width, _INSET / height
+    if box.w <= 2.5 * across or box.h <= 2.5 * down:
+        return None
+    return Box(box.x + across, box.y + down, box.w - 2 * across, box.h - 2 * down)
+
+
+def _render(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
+    bitmap = page.render(scale=_SCALE, grayscale=True)
+    pixels: npt.NDArray[np.uint8] = bitmap.to_numpy().copy()
+    bitmap.close()
+    return pixels[..., 0] if pixels.ndim == 3 else pixels
+
+
+def _place(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    """A point of page space as fractions of the displayed page."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    args = (0, 0, _UNITS, _UNITS, 0, x, y, ctypes.byref(across), ctypes.byref(down))
+    raw.FPDF_PageToDevice(page, *args)
+    return across.value / _UNITS, down.value / _UNITS
+
+
+def _glyphs(page: pdfium.PdfPage, box: Box) -> tuple[str, list[Box]]:
+    """Text whose glyphs touch a box, and where they are."""
+    text_page = page.get_textpage()
+    found, places = [], []
+    for at in range(text_page.count_chars()):
+        left, bottom, right, top = text_page.get_charbox(at)
+        (ax, ay), (bx, by) = _place(page, left, bottom), _place(page, right, top)
+        glyph = Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
+        if _overlap(glyph, box):
+            code = raw.FPDFText_GetUnicode(text_page, at)
+            found.append(chr(code) if code else "")
+            places.append(glyph)
+    text_page.close()
+    return "".join(found), places
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
+
+
+def _unlabelled(text: str, redaction: Redaction) -> str:
+    """What a box's text says beside its label."""
+    left = squeeze(text)
+    for label in sorted((*map(squeeze, redaction.exemptions), "redacted"), key=len, reverse=True):
+        left = left.replace(label, "")
+    return left
+
+
+def _label_mask(shape: tuple[int, ...], box: Box, glyphs: list[Box]) -> npt.NDArray[np.bool_]:
+    """Pixels of a box in which its label stands."""
+    mask = np.zeros(shape, np.bool_)
+    for glyph in glyphs:
+        x, y = (glyph.x - box.x) / box.w * shape[1], (glyph.y - box.y) / box.h * shape[0]
+        w, h = glyph.w / box.w * shape[1], glyph.h / box.h * shape[0]
+        mask[max(int(y) - 2, 0) : int(y + h) + 3, max(int(x) - 2, 0) : int(x + w) + 3] = True
+    return mask
+
+
+def _cover_fault(
+    part: npt.NDArray[np.uint8], label: npt.NDArray[np.bool_], redaction: Redaction
+) -> str:
+    """What is wrong with the look of a box."""
+    if not part.size:
+        return ""
+    free = part[~label] if (~label).sum() > part.size // 10 else part.ravel()
+    counts = np.bincount(free, minlength=256)
+    level = int(counts.argmax())
+    flat = counts[max(level - 3, 0) : level + 4].sum() / free.size
+    if flat >= _FLAT:
+        return ""
+    if flat < _COVERED:
+        return "The box is not covered."
+    words = ocr.read(np.pad(_enlarged(part), 20, constant_values=level))
+    left = _unlabelled(words, redaction)
+    return "Something can be read in the box." if len(left) > 3 else ""
+
+
+def _enlarged(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    return part.repeat(2, axis=0).repeat(2, axis=1) if part.shape[0] < 60 else part
+
+
+def _underneath(page: pdfium.PdfPage, box: Box, redaction: Redaction) -> Iterator[str]:
+    """Pictures and drawings that a box merely hides."""
+    for item in page.get_objects(max_depth=1):
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            fault = _image_fault(page, item, box, redaction)
+            if fault:
+                yield fault
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and _points_in(page, item, box) > _POINTS:
+            yield "A drawing is left under the box."
+
+
+def _image_fault(page: pdfium.PdfPage, item: Any, box: Box, redaction: Redaction) -> str:
+    """What the stored pixels of a picture show where a box lies over it."""
+    matrix = item.get_matrix()
+    grid = np.linspace(0.02, 0.98, 96)
+    corners = [_place(page, *matrix.on_point(u, v)) for u, v in ((0, 0), (1, 0), (0, 1))]
+    origin, right, up = (np.array(c) for c in corners)
+    basis = np.stack([right - origin, up - origin], axis=1)
+    if abs(np.linalg.det(basis)) < 1e-9:
+        return ""
+    xs, ys = np.meshgrid(box.x + grid * box.w, box.y + grid * box.h)
+    points = np.stack([xs.ravel() - origin[0], ys.ravel() - origin[1]])
+    u, v = np.linalg.inv(basis) @ points
+    hit = (u >= 0) & (u < 1) & (v >= 0) & (v < 1)
+    if hit.sum() < 16:
+        return ""
+    bitmap = item.get_bitmap(render=False)
+    pixels = bitmap.to_numpy()
+    grey = pixels if pixels.ndim == 2 else pixels[..., : min(pixels.shape[2], 3)].mean(axis=2)
+    height, width = grey.shape[:2]
+    rows = np.minimum(((1 - v[hit]) * height).astype(int), height - 1)
+    values = grey[rows, np.minimum((u[hit] * width).astype(int), width - 1)].astype(np.uint8)
+    counts = np.bincount(values, minlength=256)
+    level = int(counts.argmax())
+    flat = counts[max(level - 3, 0) : level + 4].sum() / values.size
+    if flat >= _FLAT:
+        return ""
+    if flat >= _COVERED and hit.all():
+        shown = _cover_fault(
+            _patch(grey, rows, u[hit], width), np.zeros((1, 1), np.bool_), redaction
+        )
+        return "A picture under the box still shows something." if shown else ""
+    return "A picture under the box still holds its pixels."
+
+
+def _patch(
+    grey: npt.NDArray[Any], rows: npt.NDArray[Any], u: npt.NDArray[Any], width: int
+) -> npt.NDArray[np.uint8]:
+    columns = (u * width).astype(int)
+    return grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype(np.uint8)
+
+
+def _points_in(page: pdfium.PdfPage, item: Any, box: Box) -> int:
+    """How many points of a drawing lie inside a box."""
+    matrix, count = item.get_matrix(), 0
+    for at in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, at)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        across, down = _place(page, *matrix.on_point(x.value, y.value))
+        count += box.x < across < box.x + box.w and box.y < down < box.y + box.h
+    return count
+
+
+def _to_read(
+    book: pdfium.PdfDocument,
+    twin: pdfium.PdfDocument | None,
+    boxes: list[Redaction],
+    needles: Needles,
+) -> list[int]:
+    """Pages, from 0, to be read by OCR: with boxes, with secrets in the original's text, or
+    with so little text that their words may be a picture.
+    """
+    if not needles:
+        return []
+    wanted = {(r.page or 1) - 1 for r in boxes}
+    for number, text in enumerate(page_texts(twin) if twin is not None else ()):
+        if any(True for _ in needles.find(text)):
+            wanted.add(number)
+    for number, text in enumerate(page_texts(book)):
+        if len(re.findall(r"\w", text)) < 40 and _has_image(book[number]):
+            wanted.add(number)
+    return sorted(n for n in wanted if n < len(book))
+
+
+def _has_image(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _read(probe: Probe, page: pdfium.PdfPage, number: int, needles: Needles) -> None:
+    found = list(needles.find_misread(ocr.read(_render(page))))
+    probe.hold(
+        not found, f"page {number + 1}", "A redacted text can be read on the page.", _id(found)
+    )
+    page.close()
+
+
+def _id(found: list[Any]) -> str:
+    return found[0].secret.redaction if found else ""

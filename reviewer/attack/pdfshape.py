@@ -1,0 +1,136 @@
+"""The structure of a released PDF, by allow-list: what is not known to be harmless is reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+_ROOT = {
+    "Type", "Pages", "Lang", "Version", "PageMode", "PageLayout", "ViewerPreferences",
+    "Extensions",
+}
+_TAGGED = {"MarkInfo", "StructTreeRoot"}
+_PAGE = {
+    "Type", "Parent", "MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox", "Rotate",
+    "Resources", "Contents", "Group", "UserUnit", "Tabs", "StructParents",
+}
+)
+_INFO = {"Title", "Producer"}
+_TRAILER = {"Size", "Root", "Info", "ID"} | {
+    "Type",
+    "W",
+    "Index",
+    "Length",
+    "Filter",
+    "DecodeParms",
+}
+_NOWHERE = {
+    "Metadata": "metadata",
+    "PieceInfo": "a program's private data",
+    "OCProperties": "layers",
+    "OCGs": "layers",
+    "JS": "a script",
+    "JavaScript": "a script",
+    "AA": "an action",
+    "OpenAction": "an action",
+    "EmbeddedFiles": "attached files",
+    "EF": "an attached file",
+    "AF": "an attached file",
+    "XFA": "a form",
+    "AcroForm": "a form",
+    "Annots": "annotations",
+    "Thumb": "a thumbnail",
+    "Alternates": "another version of a picture",
+    "ActualText": "replacement text",
+    "URI": "a link",
+    "LastModified": "a date of change",
+    "Names": "a tree of names",
+    "Dests": "named places",
+    "Outlines": "bookmarks",
+    "PageLabels": "page labels",
+    "Threads": "article threads",
+    "SpiderInfo": "web capture data",
+    "Collection": "a portfolio",
+    "Perms": "signatures",
+    "DSS": "signatures",
+}
+
+
+def faults(path: Path, book: pikepdf.Pdf, *, own: bool) -> Iterator[tuple[str, str]]:
+    """(place, sentence) of everything in a PDF that a release must not carry.
+
+    ``own`` means the package's own letter or log, which may be tagged for readers.
+    """
+    yield from _bytes(path.read_bytes())
+    yield from _keys("trailer", book.trailer, _TRAILER)
+    yield from _keys("catalog", book.Root, _ROOT | (_TAGGED if own else set()))
+    if "/Info" in book.trailer:
+        yield from _keys("document information", book.trailer.Info, _INFO)
+    for number, page in enumerate(book.pages, 1):
+        yield from _keys(f"page {number}", page.obj, _PAGE)
+    if book.attachments:
+        yield "attachments", "Files are attached."
+    for item in book.objects:
+        yield from _forbidden(item)
+    lost = _unreachable(book)
+    if lost:
+        yield f"object {lost[0]}", f"{len(lost)} objects are left over that nothing refers to."
+
+
+def _bytes(data: bytes) -> Iterator[tuple[str, str]]:
+    if not data.startswith(b"%PDF-"):
+        yield "byte 0", "The file does not begin as a PDF."
+    ends = [m.end() for m in re.finditer(rb"%%EOF", data)]
+    if len(ends) != 1:
+        yield "end of file", f"There are {len(ends)} ends of file, so old revisions may be left."
+    if ends and data[ends[-1] :].strip():
+        yield f"byte {ends[-1]}", "There are bytes behind the end of the file."
+
+
+def _keys(where: str, item: Any, allowed: set[str]) -> Iterator[tuple[str, str]]:
+    for key in item.keys():  # noqa: SIM118  # a pikepdf object iterates over something else
+        name = str(key).removeprefix("/")
+        if name not in allowed:
+            what = _NOWHERE.get(name, "an entry that does not belong there")
+            yield where, f"It carries {what}."
+
+
+def _forbidden(item: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    where = f"object {item.objgen[0]}"
+    for key in item.keys():  # noqa: SIM118  # a pikepdf object iterates over something else
+        name = str(key).removeprefix("/")
+        if name in _NOWHERE:
+            yield where, f"It carries {_NOWHERE[name]}."
+    kind = str(item.get("/Type", ""))
+    if kind in ("/Filespec", "/EmbeddedFile", "/Annot", "/OCG", "/Metadata", "/Action"):
+        yield where, f"It is of the kind {kind[1:]}."
+
+
+def _unreachable(book: pikepdf.Pdf) -> list[int]:
+    """Numbers of the objects that the trailer does not lead to."""
+    seen: set[tuple[int, int]] = set()
+    todo: list[Any] = [book.trailer]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, pikepdf.Object) and item.is_indirect:
+            if item.objgen in seen:
+                continue
+            seen.add(item.objgen)
+        if isinstance(item, pikepdf.Array):
+            todo += list(item)
+        elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+            todo += [child for _, child in item.items()]
+    structure = ("/ObjStm", "/XRef")
+    return [
+        item.objgen[0]
+        for item in book.objects
+        if item.is_indirect
+        and item.objgen not in seen
+        and not (isinstance(item, pikepdf.Stream) and str(item.get("/Type", "")) in structure)
+    ]

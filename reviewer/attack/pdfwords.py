@@ -1,0 +1,110 @@
+"""Every word in a PDF: what PDFium extracts, what its objects and streams hold, what old
+revisions and unreferenced streams still hold in the raw bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from reviewer.attack.layers import Blob, Layer, is_text, layers
+
+PDFIUM = f"pypdfium2 {pdfium.V_PYPDFIUM2}"
+PIKEPDF = f"pikepdf {pikepdf.__version__}"
+_MAX_STREAM = 64 << 20
+_SHOWN = {"Tj", "'", '"', "TJ"}
+
+
+def page_texts(book: pdfium.PdfDocument) -> Iterator[str]:
+    """The text of each page, hidden text included."""
+    for page in book:
+        text_page = page.get_textpage()
+        yield text_page.get_text_range()
+        text_page.close()
+        page.close()
+
+
+def extracted(book: pdfium.PdfDocument) -> Iterator[Layer]:
+    """What a reader that selects text gets, forwards and from glyphs set in reverse."""
+    for number, text in enumerate(page_texts(book), 1):
+        yield Layer(f"page {number}", text, True)
+        backwards = "\n".join(line[::-1] for line in text.splitlines())
+        yield Layer(f"page {number}, backwards", backwards, False)
+
+
+def objects(book: pikepdf.Pdf) -> Iterator[Layer]:
+    """Every string, name and decoded stream of every object, reachable or not."""
+    for item in [*book.objects, book.trailer]:
+        where = f"object {item.objgen[0]}" if item.is_indirect else "trailer"
+        words = "\n".join(_strings(item, 0))
+        if words:
+            yield Layer(where, words, True)
+        if isinstance(item, pikepdf.Stream):
+            yield from _stream(item, where)
+
+
+def _strings(item: Any, depth: int) -> Iterator[str]:
+    """Texts and names in an object, its own references not followed."""
+    if depth > 60:
+        return
+    if isinstance(item, pikepdf.String):
+        yield str(item)
+        raw = bytes(item)
+        if not raw.isascii():
+            yield raw.decode("utf-8", "replace")
+    elif isinstance(item, pikepdf.Name):
+        yield str(item)
+    elif isinstance(item, pikepdf.Array):
+        for child in item:
+            yield from _strings(_direct(child), depth + 1)
+    elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        for key, child in item.items():
+            yield str(key)
+            yield from _strings(_direct(child), depth + 1)
+
+
+def _direct(child: Any) -> Any:
+    return None if isinstance(child, pikepdf.Object) and child.is_indirect else child
+
+
+def _stream(item: pikepdf.Stream, where: str) -> Iterator[Layer]:
+    try:
+        data = item.read_bytes()
+    except pikepdf.PdfError:
+        data = item.read_raw_bytes()  # an image's own codec: its segments may still hold text
+    yield from (Layer(_at(where, f), f.text, f.prose) for f in layers(Blob("", data[:_MAX_STREAM])))
+    if is_text(data) and re.search(rb"\bT[jJ]\b|['\"]\s", data):
+        yield Layer(f"{where}, shown strings", _shown(item), False)
+
+
+def _at(where: str, layer: Layer) -> str:
+    return f"{where}, {layer.where}" if layer.where else where
+
+
+def _shown(item: pikepdf.Stream) -> str:
+    """The strings of a content stream put together as they are shown."""
+    out: list[str] = []
+    for instruction in pikepdf.parse_content_stream(item):
+        if str(instruction.operator) not in _SHOWN:
+            out.append("\n" if str(instruction.operator) in ("Td", "TD", "T*", "Tm", "ET") else "")
+            continue
+        for operand in instruction.operands:
+            parts = operand if isinstance(operand, pikepdf.Array) else [operand]
+            out += [bytes(p).decode("latin-1") for p in parts if isinstance(p, pikepdf.String)]
+    return "".join(out)
+
+
+def inflated(data: bytes) -> Iterator[Layer]:
+    """Every zlib stream in the raw bytes, whether or not anything still refers to it."""
+    for match in re.finditer(rb"stream\r?\n", data):
+        try:
+            inner = zlib.decompressobj().decompress(data[match.end() :], _MAX_STREAM)
+        except zlib.error:
+            continue
+        for layer in layers(Blob("", inner)):
+            yield Layer(f"stream at byte {match.end()}", layer.text, layer.prose)

@@ -1,0 +1,167 @@
+"""Released images: nothing in them but the picture, and nothing in their boxes."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pillow_heif
+from PIL import Image, ImageOps
+
+from reviewer._cv import cv2
+from reviewer.attack import masks, ocr
+from reviewer.attack.excerpt import LIBRARY
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.needles import Needles
+from reviewer.model import RedactionKind
+
+OWN = "own JPEG and PNG reader"
+_PNG_KNOWN = {
+    b"IHDR",
+    b"PLTE",
+    b"IDAT",
+    b"IEND",
+    b"tRNS",
+    b"sRGB",
+    b"gAMA",
+    b"cHRM",
+    b"pHYs",
+    b"sBIT",
+}
+_JPEG_PLAIN = {0xDB, 0xC4, 0xDD, 0xDA, *range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC)}
+
+
+def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
+    """Attack a released JPEG or PNG, ``source`` being the original."""
+    assert file.step is not None
+    data = file.path.read_bytes()
+    with scene.probe("metadata", file, OWN) as probe:
+        known = data[:2] == b"\xff\xd8" or data[:8] == b"\x89PNG\r\n\x1a\n"
+        probe.hold(known, "whole", "The image is neither JPEG nor PNG.")
+        for where, what in segments(data):
+            probe.hold(not what, where, what)
+    regions = file.step.of_kind(RedactionKind.REGION)
+    with scene.probe("region", file, LIBRARY) as probe:
+        after = _decoded(data)
+        before = _original(source) if regions else None
+        if before is not None and before.shape != after.shape:
+            height, width = after.shape
+            before = _grey(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
+        exact = data[:2] != b"\xff\xd8"
+        for region in regions:
+            assert region.box is not None
+            fault = ""
+            if region.style in ("", "fill"):
+                fault = masks.fill_fault(after, region.box, exact=exact)
+            if not fault and before is not None:
+                fault = masks.hidden_fault(after, before, region.box)
+            probe.hold(not fault, "whole", fault, region.id)
+        if before is not None:
+            boxes = [r.box for r in regions if r.box]
+            own = masks.distance(masks.sketch(after, boxes), masks.sketch(before, boxes))
+            what = "The picture outside the boxes is not the original's."
+            probe.hold(masks.is_alike(own), "whole", what)
+    if regions and needles:
+        with scene.probe("ocr", file, f"{LIBRARY}, {ocr.LIBRARY}") as probe:
+            found = list(needles.find_misread(ocr.read(_decoded(data))))
+            name = found[0].secret.redaction if found else ""
+            probe.hold(not found, "whole", "A redacted text can be read in the picture.", name)
+
+
+def _decoded(data: bytes) -> masks.Luma:
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise ValueError("the picture cannot be decoded")
+    return _grey(picture)
+
+
+def _grey(picture: npt.NDArray[Any]) -> masks.Luma:
+    return picture.astype(np.uint8, copy=False)
+
+
+def _original(source: Path) -> masks.Luma:
+    """The original as it is displayed, in grey.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    pillow_heif.register_heif_opener()
+    with Image.open(io.BytesIO(source.read_bytes())) as picture:
+        return np.asarray(ImageOps.exif_transpose(picture).convert("L"))
+
+
+def segments(data: bytes) -> Iterator[tuple[str, str]]:
+    """(place, what is wrong with it or "") of every segment of a JPEG or chunk of a PNG."""
+    if data[:2] == b"\xff\xd8":
+        yield from _jpeg(data)
+    elif data[:8] == b"\x89PNG\r\n\x1a\n":
+        yield from _png(data)
+
+
+def _jpeg(data: bytes) -> Iterator[tuple[str, str]]:
+    at, end = 2, len(data)
+    while at + 2 <= end:
+        marker = data[at + 1]
+        where = f"segment {marker:02X} at {at}"
+        if data[at] != 0xFF:
+            yield where, "There are bytes that belong to no segment."
+            return
+        if marker == 0xD9:
+            rest = end - at - 2
+            yield "end", f"There are {rest} bytes behind the end of the picture." if rest else ""
+            return
+        size = struct.unpack_from(">H", data, at + 2)[0]
+        body = data[at + 4 : at + 2 + size]
+        yield where, _jpeg_fault(marker, body)
+        at += 2 + size
+        if marker == 0xDA:
+            at = _after_scan(data, at)
+    yield "end", "The picture has no end."
+
+
+def _after_scan(data: bytes, at: int) -> int:
+    """The next marker behind coded pixels."""
+    while (at := data.find(b"\xff", at)) >= 0:
+        if data[at + 1 : at + 2] not in (b"\0", b"\xff", *(bytes([m]) for m in range(0xD0, 0xD8))):
+            return at
+        at += 1 if data[at + 1 : at + 2] == b"\xff" else 2
+    return len(data)
+
+
+def _jpeg_fault(marker: int, body: bytes) -> str:
+    if marker in _JPEG_PLAIN:
+        return ""
+    if marker == 0xE0 and body[:5] == b"JFIF\0":
+        return "It holds a thumbnail." if len(body) > 14 or any(body[12:14]) else ""
+    if marker == 0xEE and body[:5] == b"Adobe" and len(body) == 12:
+        return ""
+    return "It holds metadata." if 0xE0 <= marker <= 0xEF or marker == 0xFE else "It is unknown."
+
+
+def _png(data: bytes) -> Iterator[tuple[str, str]]:
+    at = 8
+    pixels = b""
+    while at + 12 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        name = kind.decode("latin-1") if kind.isalpha() else kind.hex()
+        body = data[at + 8 : at + 8 + size]
+        crc = struct.unpack_from(">I", data, at + 8 + size)[0]
+        good = kind in _PNG_KNOWN and crc == zlib.crc32(kind + body)
+        yield f"chunk {name} at {at}", "" if good else "It holds metadata, or is broken."
+        pixels += body if kind == b"IDAT" else b""
+        at += 12 + size
+        if kind == b"IEND":
+            rest = len(data) - at
+            yield "end", f"There are {rest} bytes behind the end of the picture." if rest else ""
+            opened = zlib.decompressobj()
+            opened.decompress(pixels)
+            spare = len(opened.unused_data)
+            yield "pixels", f"{spare} bytes hide behind the coded pixels." if spare else ""
+            return
+    yield "end", "The picture has no end."

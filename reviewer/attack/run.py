@@ -1,0 +1,130 @@
+"""The attack as a whole: every check on every file, pictures and sound beside the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import av
+import pikepdf
+
+from reviewer.attack import (
+    mp4box,
+    names,
+    pages,
+    pdfshape,
+    pdfwords,
+    pictures,
+    sound,
+    tags,
+    video,
+    withheld,
+    words,
+)
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.needles import Needles, Secret, merged_with
+from reviewer.attack.report import Report
+from reviewer.jobs import Job
+from reviewer.model import Kind
+from reviewer.plan import Plan
+
+Originals = Callable[[str], Path]
+
+
+def attack_package(
+    package: Path, plan: Plan, originals: Originals, secrets: tuple[Secret, ...], job: Job
+) -> Report:
+    """See ``reviewer.attack.attack``."""
+    av.logging.set_level(av.logging.PANIC)
+    report = Report()
+    scene = Scene(package, plan, names.walk(package, plan), report, job)
+    needles = Needles.of(merged_with(secrets, plan.terms))
+    media = [f for f in scene.files if f.step is not None and _is_media(f.path)]
+    others = [f for f in scene.files if f not in media]
+    # Pictures and sound are decoded by native code that lets other threads run; pages are
+    # not, and PDFium and Tesseract must be called from one thread only.
+    with ThreadPoolExecutor(1) as lane:
+        watched = lane.submit(_media_lane, scene, media, originals, needles)
+        try:
+            names.check(scene, needles.everywhere())
+            for done, file in enumerate(others):
+                job.check()
+                job.progress(done, len(scene.files), file.name)
+                _other(scene, file, originals, needles.for_file(file.record))
+            with scene.probe("withheld", Released("", package), withheld.LIBRARY):
+                withheld.check(scene, originals)
+        finally:
+            watched.result()
+    report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
+    report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
+    return report
+
+
+def _is_media(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(8)[4:] == b"ftyp" or tags.faults(path) is not None
+
+
+def _media_lane(
+    scene: Scene, files: list[Released], originals: Originals, needles: Needles
+) -> None:
+    for file in files:
+        scene.job.check()
+        assert file.step is not None
+        wanted = needles.for_file(file.record)
+        with file.path.open("rb") as stream:
+            is_mp4 = stream.read(8)[4:] == b"ftyp"
+        if is_mp4:
+            _movie(scene, file, originals, wanted)
+        else:
+            _recording(scene, file, originals, wanted)
+
+
+def _movie(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
+    with scene.probe("metadata", file, "own MP4 reader") as probe:
+        movie = mp4box.read_movie(file.path)
+        probe.hold(True, "boxes", "")
+        for where, what in movie.oddities:
+            probe.hold(False, where, what)
+        words.check_movie(scene, file, movie, needles)
+        source = originals(file.record)
+        if movie.first("vide") is not None:
+            units = video.check(scene, file, source, movie)
+            words.check_units(scene, file, units, needles)
+        sound.check(scene, file, source, movie)
+
+
+def _recording(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
+    with scene.probe("metadata", file, tags.LIBRARY) as probe:
+        for where, what in tags.faults(file.path) or ():
+            probe.hold(not what, where, what)
+    words.check(scene, file, needles, originals)
+    sound.check(scene, file, originals(file.record), None)
+
+
+def _other(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
+    words.check(scene, file, needles, originals)
+    with file.path.open("rb") as stream:
+        head = stream.read(1024)
+    if b"%PDF-" in head:
+        _pdf(scene, file, originals, needles)
+    elif file.step is not None and not file.captions:
+        with scene.probe("kind", file, words.LIBRARY) as probe:
+            what = "It is no MP4, or no sound file that can be checked."
+            probe.hold(file.step.kind not in (Kind.VIDEO, Kind.AUDIO), "whole", what)
+        if file.step.kind is Kind.IMAGE:
+            pictures.check(scene, file, originals(file.record), needles)
+
+
+def _pdf(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
+    with (
+        scene.probe("structure", file, pdfwords.PIKEPDF) as probe,
+        pikepdf.open(file.path) as book,
+    ):
+        probe.hold(True, "whole", "")
+        for where, what in pdfshape.faults(file.path, book, own=file.step is None):
+            probe.hold(False, where, what)
+    if file.step is not None:
+        with scene.probe("pages", file, pdfwords.PDFIUM):
+            pages.check(scene, file, originals(file.record), needles)

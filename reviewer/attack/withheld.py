@@ -1,0 +1,122 @@
+"""Withheld records: neither the file nor its words are in the package; originals are not either."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from reviewer.attack import pdfwords
+from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_like_mail
+from reviewer.attack.ledger import Probe, Released, Scene
+from reviewer.attack.needles import shingles
+from reviewer.files import sha256
+from reviewer.plan import Outcome, Step
+
+LIBRARY = f"hashlib, {pdfwords.PDFIUM}"
+_READABLE = 64 << 20  # bytes: beyond, a file is no text
+_SHARE = 0.25  # of a withheld text that another record's own original may share with it
+
+
+def check(scene: Scene, originals: Callable[[str], Path]) -> None:
+    """Look for whole originals, and for the words of withheld ones."""
+    hashes = {f.name: frozenset(_hashes(f)) for f in scene.files}
+    texts = _Texts(scene, originals)
+    for step in scene.plan.steps:
+        scene.job.check()
+        package = Released("", scene.root, step)
+        with scene.probe("originals", package, LIBRARY) as probe:
+            _files(scene, probe, step, hashes)
+        if step.outcome is Outcome.WITHHELD:
+            with scene.probe("withheld", package, LIBRARY) as probe:
+                _words(scene, probe, originals(step.record), texts)
+
+
+def _hashes(file: Released) -> Iterator[str]:
+    """SHA-256 of a file and, where it is small, of what lies in it."""
+    yield sha256(file.path)
+    if file.path.stat().st_size > _READABLE:
+        return
+    try:
+        for blob in blobs(Blob("", file.path.read_bytes())):
+            yield hashlib.sha256(blob.data).hexdigest()
+    except (TooDeep, ValueError, OSError):
+        return  # the word search reports what cannot be opened
+
+
+def _files(scene: Scene, probe: Probe, step: Step, hashes: Mapping[str, frozenset[str]]) -> None:
+    """No file of the package is a record that was withheld, left out or only partly released."""
+    full = {s.sha256 for s in scene.plan.steps if s.outcome is Outcome.FULL}
+    if step.outcome is Outcome.FULL:
+        return
+    if step.outcome is Outcome.NOT_RESPONSIVE and step.sha256 in full:
+        return
+    for name, held in hashes.items():
+        what = f"The original of a record that is {step.outcome.value} lies in the package."
+        probe.hold(step.sha256 not in held, name, what)
+
+
+class _Texts:
+    """The words of the package's files and of the released records' originals, read once."""
+
+    def __init__(self, scene: Scene, originals: Callable[[str], Path]) -> None:
+        self._scene, self._originals = scene, originals
+        self._runs: dict[str, Mapping[str, int]] = {}
+
+    def of(self, file: Released) -> Mapping[str, int]:
+        """Runs of words in a file of the package."""
+        if file.name not in self._runs:
+            self._runs[file.name] = shingles(words_of(file.path))
+        return self._runs[file.name]
+
+    def of_originals(self) -> set[str]:
+        """Runs of words in the originals of everything that is released."""
+        found: set[str] = set()
+        for step in self._scene.plan.steps:
+            if step.released:
+                key = f"original {step.record}"
+                if key not in self._runs:
+                    self._runs[key] = shingles(words_of(self._originals(step.record)))
+                found |= set(self._runs[key])
+        return found
+
+
+def _words(scene: Scene, probe: Probe, source: Path, texts: _Texts) -> None:
+    """No run of words of a withheld record can be read anywhere.
+
+    Words that a released record's own original holds too (a form's printed text, a quotation)
+    were reviewed there; they count only when they are a good part of the withheld record.
+    """
+    hidden = set(shingles(words_of(source)))
+    if not hidden:
+        return
+    shared = hidden & texts.of_originals()
+    for file in scene.files:
+        seen = hidden & set(texts.of(file))
+        what = "Words of a record that is withheld can be read."
+        probe.hold(not seen - shared, file.name, what)
+        what = "A good part of a record that is withheld can be read in another one."
+        probe.hold(len(seen & shared) <= _SHARE * len(hidden), file.name, what)
+
+
+def words_of(path: Path) -> str:
+    """The text of a file: PDF by PDFium, mail by its parts, text as it stands."""
+    if path.stat().st_size > _READABLE:
+        return ""
+    data = path.read_bytes()
+    if b"%PDF-" in data[:1024]:
+        try:
+            with closing(pdfium.PdfDocument(data)) as book:
+                return "\n".join(pdfwords.page_texts(book))
+        except pdfium.PdfiumError:
+            return ""  # what PDFium cannot open has no words that it could find elsewhere
+    if data[:2] == b"PK" or looks_like_mail(data):
+        try:
+            parts = [b.data for b in blobs(Blob("", data)) if is_text(b.data)]
+        except (TooDeep, ValueError, OSError):
+            return ""
+        return "\n".join(decode(p) for p in parts)
+    return decode(data) if is_text(data) else ""

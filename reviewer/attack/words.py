@@ -1,0 +1,177 @@
+"""Words: every text that can be read out of any file of the package, searched for every secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from reviewer.attack import pdfwords
+from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
+from reviewer.attack.ledger import Probe, Released, Scene
+from reviewer.attack.mp4box import Movie
+from reviewer.attack.needles import Needle, Needles, own, without_marks
+from reviewer.model import Kind, Redaction, RedactionKind
+
+LIBRARY = "own decoders"
+_WHOLE = 64 << 20  # bytes up to which a file is read at once; beyond, piece by piece
+_OVERLAP = 1 << 16
+_PAYLOAD_FROM = 6  # shortest secret that is searched for in what is no text
+_WHAT = "A redacted text can be read."
+_SOUND_FROM = 8
+_CUE = re.compile(r"(?m)^[^\n]*-->[^\n]*\n((?:[^\n]*\S[^\n]*(?:\n|\Z))*)")
+
+
+def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[str], Path]) -> None:
+    """Search one file for the secrets it must not hold, see ``Needles.for_file``."""
+    strict = Needles(n for n in needles.all if not own(n, file.record))
+    with scene.probe("words", file, LIBRARY) as probe:
+        data = _head(file.path)
+        if data[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+            _pdf(scene, file, needles)
+        if file.path.stat().st_size > _WHOLE:
+            _search(probe, _big(file.path, data), strict)
+        else:
+            for blob in blobs(Blob("", file.path.read_bytes())):
+                _search(probe, layers(blob), strict)
+                scene.job.check()
+    if file.step is not None and file.step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
+        loose = [n for n in needles.all if own(n, file.record)]
+        with scene.probe("cues", file, LIBRARY) as probe:
+            _repeats(probe, file, loose, originals(file.record))
+            _cues(probe, file, needles)
+
+
+def check_movie(scene: Scene, file: Released, movie: Movie, needles: Needles) -> None:
+    """Search an MP4's boxes, and its coded sound for long texts.
+
+    Coded pictures are left out: they are the original's own slices or our encoder's, and
+    ``slices`` looks at every unit between them.
+    """
+    with scene.probe("words", file, "own MP4 reader") as probe:
+        for where, data in movie.texts:
+            _search(probe, _placed(where, layers(Blob("", data))), needles)
+        track = movie.first("soun")
+        if track is not None and needles.long(_SOUND_FROM):
+            with file.path.open("rb") as stream:
+                for at in range(0, len(track.sizes), 4096):
+                    part = []
+                    for offset, size in zip(
+                        track.offsets[at : at + 4096], track.sizes[at : at + 4096], strict=True
+                    ):
+                        stream.seek(int(offset))
+                        part.append(stream.read(int(size)))
+                    found = layers(Blob("sound", b"\n".join(part)))
+                    _search(probe, (f for f in found if not f.prose), needles.long(_SOUND_FROM))
+
+
+def check_units(scene: Scene, file: Released, texts: list[bytes], needles: Needles) -> None:
+    """Search the units of a picture stream that are no pictures."""
+    with scene.probe("words", file, "own NAL reader") as probe:
+        _search(probe, layers(Blob("picture stream", b"\n".join(texts))), needles)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(4096)
+
+
+def _big(path: Path, head: bytes) -> Iterator[Layer]:
+    """A file that is too big to hold: read in pieces that overlap."""
+    with path.open("rb") as stream:
+        last = b""
+        while piece := stream.read(8 << 20):
+            for layer in layers(Blob("", last + piece)):
+                yield layer if is_text(head) else Layer(layer.where, layer.text, False)
+            last = piece[-_OVERLAP:]
+
+
+def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
+    """Look for needles in layers; each needle is reported once a place."""
+    payload = needles.long(_PAYLOAD_FROM)
+    tried = 0
+    seen: set[tuple[str, Needle]] = set()
+    for layer in found:
+        tried += 1
+        wanted = needles if layer.prose else payload
+        for needle in wanted.find(layer.text, prose=layer.prose):
+            place = layer.where or "content"
+            if (place, needle) not in seen:
+                seen.add((place, needle))
+                probe.hold(False, place, _WHAT, needle.secret.redaction)
+    good = max(tried * max(len(needles.all), 1) - len(seen), 0)
+    probe.tried += good
+    probe.held += good
+
+
+def _placed(where: str, found: Iterable[Layer]) -> Iterator[Layer]:
+    for layer in found:
+        yield Layer(f"{where}, {layer.where}" if layer.where else where, layer.text, layer.prose)
+
+
+def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
+    with (
+        scene.probe("words", file, pdfwords.PDFIUM) as probe,
+        closing(pdfium.PdfDocument(str(file.path))) as book,
+    ):
+        _search(probe, _cut(pdfwords.extracted(book)), needles)
+    with (
+        scene.probe("words", file, pdfwords.PIKEPDF) as probe,
+        pikepdf.open(file.path) as book,
+    ):
+        _search(probe, _cut(pdfwords.objects(book)), needles)
+    with scene.probe("words", file, "zlib") as probe:
+        _search(probe, _cut(pdfwords.inflated(file.path.read_bytes())), needles)
+
+
+def _cut(found: Iterable[Layer]) -> Iterator[Layer]:
+    for layer in found:
+        for piece in cuts(layer.text):
+            yield Layer(layer.where, piece, layer.prose)
+
+
+def _repeats(probe: Probe, file: Released, loose: list[Needle], source: Path) -> None:
+    """A text that only some cues hide may stand elsewhere, but less often than before."""
+    mine = decode(file.path.read_bytes())
+    before = decode(source.read_bytes()) if loose else ""
+    counter = Needles(loose)
+    for needle in loose:
+        had, have = counter.count(needle, before), counter.count(needle, mine)
+        what = "A redacted text stands in the record as often as before."
+        probe.hold(have == 0 or have < had, "content", what, needle.secret.redaction)
+
+
+def _cues(probe: Probe, file: Released, needles: Needles) -> None:
+    """A redacted cue holds its mark, and nothing of what it hid."""
+    assert file.step is not None
+    if file.step.kind is not Kind.TRANSCRIPT or not _has_cues(file):
+        return
+    text = decode(file.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    bodies = [m.group(1) for m in _CUE.finditer(text)]
+    for redaction in file.step.of_kind(RedactionKind.TEXT):
+        if redaction.cue is None:
+            continue
+        where = f"cue {redaction.cue}"
+        body = bodies[redaction.cue - 1] if redaction.cue <= len(bodies) else ""
+        marked = "REDACTED" in body
+        probe.hold(marked, where, "The cue does not say that it is redacted.", redaction.id)
+        fault = _cue_fault(body, redaction, needles)
+        probe.hold(not fault, where, fault, redaction.id)
+
+
+def _has_cues(file: Released) -> bool:
+    return file.captions or file.path.suffix.lower() in (".vtt", ".srt")
+
+
+def _cue_fault(body: str, redaction: Redaction, needles: Needles) -> str:
+    mine = Needles(n for n in needles.all if n.secret.redaction == redaction.id)
+    if any(True for _ in mine.find(without_marks(body))):
+        return "A redacted text can be read in its cue."
+    rest = re.sub(r"<[^>]*>|\W", "", without_marks(body))
+    if redaction.chars is None and redaction.term is None and rest:
+        return "A cue that is redacted whole still holds words."
+    return ""
