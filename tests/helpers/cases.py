@@ -1,0 +1,177 @@
+"""Makers of cases, and of the records and reviews in them."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from reviewer.geometry import Box, Keyframe
+from reviewer.model import (
+    Anchor,
+    Annotation,
+    CaseInfo,
+    Decision,
+    Facts,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Request,
+    Status,
+    Subject,
+)
+from reviewer.store import Case
+
+INFO = CaseInfo("4 June", reviewer="Ann", identifiers={"event_number": "2515512345"})
+VIDEO, AUDIO, WORDS, LOG, PAGES, PHOTO, MAIL, REST = (
+    "video/a.mp4",
+    "audio/call.wav",
+    "transcripts/call.vtt",
+    "dispatch/log.csv",
+    "docs/report.pdf",
+    "photos/p.jpg",
+    "mail/note.eml",
+    "other/x.bin",
+)
+FACTS = {
+    VIDEO: Facts(time_base=(1, 1000), duration=20_000, width=640, height=360, audio_codec="aac"),
+    AUDIO: Facts(time_base=(1, 8000), duration=80_000, audio_codec="pcm_s16le"),
+    WORDS: Facts(cues=5),
+    LOG: Facts(rows=3),
+    PAGES: Facts(pages=2),
+    PHOTO: Facts(width=100, height=80, pages=1),
+}
+KINDS = {
+    VIDEO: (Kind.VIDEO, "mp4"),
+    AUDIO: (Kind.AUDIO, "wav"),
+    WORDS: (Kind.TRANSCRIPT, "webvtt"),
+    LOG: (Kind.DISPATCH, "csv"),
+    PAGES: (Kind.DOCUMENT, "pdf"),
+    PHOTO: (Kind.IMAGE, "jpeg"),
+    MAIL: (Kind.EMAIL, "eml"),
+    REST: (Kind.OTHER, "bin"),
+}
+
+
+def record(path: str, content: bytes = b"", **changed) -> Record:
+    """A record of that path, whose original would hold ``content``."""
+    kind, suffix = KINDS.get(path, (Kind.OTHER, "bin"))
+    values = {
+        "path": path,
+        "kind": kind,
+        "format": suffix,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "stored": "",
+        "facts": FACTS.get(path, Facts()),
+        **changed,
+    }
+    return Record(**values)
+
+
+def records() -> list[Record]:
+    """One record of each kind, none of which has a file."""
+    return [record(path) for path in KINDS]
+
+
+def new_case(folder: Path, info: CaseInfo = INFO) -> Case:
+    """A case with one record of each kind."""
+    case = Case.create(folder, info)
+    case.add_records(records())
+    return case
+
+
+def with_original(case: Case, path: str, content: bytes) -> Record:
+    """Give the case an original of its own."""
+    found = record(path, content, stored=f"originals/{path}")
+    place = case.folder / found.stored
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    case.add_records([found])
+    return found
+
+
+def strange_program(folder: Path) -> sqlite3.Connection:
+    """The case's database in the hands of another program."""
+    return sqlite3.connect(folder / "case.db", isolation_level=None)
+
+
+# what a review may hold
+
+ids = st.from_regex(r"[a-z]{1,2}[0-9]{0,3}", fullmatch=True)
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+words = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=10)
+codes = st.lists(st.sampled_from(["7(1)(b)", "7(1)(c)", "7(1)(f)"]), min_size=1, unique=True)
+seconds = st.one_of(st.integers(0, 9), st.floats(0, 9.5, allow_nan=False))
+
+
+@st.composite
+def spans(draw) -> tuple[float, float]:
+    first = draw(seconds)
+    return first, first + draw(st.floats(0.01, 0.4))
+
+
+@st.composite
+def boxes(draw) -> Box:
+    x, y = draw(st.floats(0, 0.5)), draw(st.floats(0, 0.5))
+    return Box(x, y, draw(st.floats(0.01, 0.5)), draw(st.floats(0.01, 0.5)))
+
+
+@st.composite
+def keyframes(draw) -> tuple[Keyframe, ...]:
+    moments = draw(st.lists(seconds, min_size=1, max_size=3, unique=True))
+    return tuple(Keyframe(t, draw(boxes())) for t in moments)
+
+
+@st.composite
+def redactions(draw, key=ids) -> Redaction:
+    start, end = draw(spans())
+    kind, extra = draw(
+        st.sampled_from(
+            [
+                ("region", {"record": VIDEO, "start": start, "end": end, "style": "blur"}),
+                ("region", {"record": PHOTO, "style": "fill"}),
+                ("sound", {"record": AUDIO, "start": start, "end": end, "style": "silence"}),
+                ("sound", {"record": VIDEO, "start": start, "end": end, "style": "tone"}),
+                ("text", {"record": WORDS, "cue": 2, "chars": (1, 4)}),
+                ("text", {"record": LOG, "cue": 3}),
+                ("text", {"record": PAGES, "term": draw(words)}),
+                ("text", {"record": MAIL, "term": draw(words)}),
+                ("area", {"record": PAGES, "page": 2}),
+                ("withhold", {"record": draw(st.sampled_from(list(KINDS)))}),
+            ]
+        )
+    )
+    if kind == "area" or (extra["record"] == PHOTO and kind == "region"):
+        extra = {**extra, "box": draw(boxes())}
+    elif kind == "region":
+        extra = {**extra, "keyframes": draw(keyframes())}
+    return Redaction(
+        id=draw(key),
+        kind=RedactionKind(kind),
+        exemptions=tuple(draw(codes)),
+        reason=draw(texts),
+        status=draw(st.sampled_from(Status)),
+        author=draw(st.sampled_from(["", "Ann", "Bob"])),
+        source=draw(st.sampled_from(["", "manual", "yunet"])),
+        **extra,
+    )
+
+
+@st.composite
+def entities(draw):
+    """Anything that the journal keeps, all of it fit for ``new_case``."""
+    key, path = draw(ids), draw(st.sampled_from([VIDEO, AUDIO]))
+    start, end = draw(spans())
+    makers = {
+        "anchor": lambda: Anchor(key, path, start, "2025-06-04T16:22:31Z", 0.5, "manual"),
+        "note": lambda: Annotation(key, path, draw(texts), draw(texts), start, end),
+        "subject": lambda: Subject(key, draw(words), tuple(draw(st.lists(words, max_size=3)))),
+        "redaction": lambda: draw(redactions(st.just(key))),
+        "decision": lambda: Decision(path, draw(st.sampled_from(["release", "not responsive"]))),
+        "request": lambda: Request(key, draw(texts), received="2025-06-10"),
+    }
+    return makers[draw(st.sampled_from(sorted(makers)))]()

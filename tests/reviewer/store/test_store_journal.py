@@ -1,0 +1,153 @@
+"""One journal: undo and redo are readings of it, and it never forgets."""
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
+from reviewer.store import Case, journal
+from tests.helpers.cases import VIDEO, entities, new_case
+
+
+def review_of(case: Case) -> dict[tuple[str, str], object]:
+    now = case.snapshot()
+    return {(t, key_of(e)): e for t in TABLES for e in getattr(now, t)}
+
+
+class Reviewing(RuleBasedStateMachine):
+    """Any sequence of steps, undos, redos and restarts, beside a model that is a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = tempfile.TemporaryDirectory()
+        self.case = new_case(Path(self.home.name) / "case")
+        self.past: list[tuple[str, dict]] = []
+        self.future: list[tuple[str, dict]] = []
+        self.now: dict = {}
+
+    @rule(found=st.lists(entities(), min_size=1, max_size=3), label=st.sampled_from("abc"))
+    def put(self, found, label):
+        new = {(table_of(e), key_of(e)): e for e in found}
+        self._step([Put(e) for e in new.values()], {**self.now, **new}, label)
+
+    @precondition(lambda self: self.now)
+    @rule(data=st.data())
+    def remove(self, data):
+        gone = data.draw(st.sampled_from(sorted(self.now)))
+        rest = {k: v for k, v in self.now.items() if k != gone}
+        self._step([Remove(*gone)], rest, "remove")
+
+    def _step(self, changes, becomes, label):
+        step = self.case.apply(changes, label)
+        assert bool(step) == (becomes != self.now)
+        if step:
+            self.past.append((label, self.now))
+            self.future.clear()
+        self.now = becomes
+
+    @rule()
+    def undo(self):
+        expected = self.past[-1][0] if self.past else None
+        assert self.case.undo_label == expected
+        assert self.case.undo() == expected
+        if self.past:
+            label, before = self.past.pop()
+            self.future.append((label, self.now))
+            self.now = before
+
+    @rule()
+    def redo(self):
+        expected = self.future[-1][0] if self.future else None
+        assert self.case.redo_label == expected
+        assert self.case.redo() == expected
+        if self.future:
+            label, after = self.future.pop()
+            self.past.append((label, self.now))
+            self.now = after
+
+    @rule()
+    def restart(self):
+        self.case.close()
+        self.case = Case.open(Path(self.home.name) / "case")
+
+    @invariant()
+    def tables_are_what_was_done(self):
+        assert review_of(self.case) == self.now
+
+    def teardown(self):
+        assert list(self.case.verify()) == []
+        self.case.close()
+        self.home.cleanup()
+
+
+Reviewing.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestReviewing = Reviewing.TestCase
+
+
+@pytest.fixture
+def case(tmp_path):
+    with new_case(tmp_path / "case") as made:
+        yield made
+
+
+def put(case: Case, key: str, label: str = "Note") -> int:
+    return case.apply([Put(Annotation(key, VIDEO))], label)
+
+
+def test_undo_says_which_step_it_takes_back(case):
+    step = put(case, "a1", "Mark the van")
+    assert case.undo() == "Mark the van"
+    row = case.history(1)[0]
+    assert (row.action, row.target, row.label) == ("undo", step, "Mark the van")
+    assert case.redo() == "Mark the van"
+    assert (case.history(1)[0].action, case.history(1)[0].target) == ("redo", step)
+
+
+def test_undo_takes_back_no_more_than_the_review(case):
+    assert case.undo_label is None
+    assert case.undo() is None
+    assert case.snapshot().records
+
+
+def test_a_new_edit_ends_what_could_be_redone(case):
+    put(case, "a1")
+    case.undo()
+    put(case, "a2")
+    assert case.redo() is None
+
+
+def test_two_processes_share_one_line_of_undo(case):
+    with Case.open(case.folder, author="Bob") as other:
+        put(case, "a1", "Ann's")
+        put(other, "b1", "Bob's")
+        assert case.undo_label == "Bob's"
+        assert case.undo() == "Bob's"
+        assert other.redo_label == "Bob's"
+
+
+def test_time_never_runs_backwards(case, monkeypatch):
+    put(case, "a1")
+    later = case.history(1)[0].at
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(0)
+
+    monkeypatch.setattr(journal, "datetime", Clock)
+    put(case, "a2")
+    assert case.history(1)[0].at == later
+    assert case.verify().holds
+
+
+def test_a_thousand_changes_are_one_step(case):
+    case.apply([Put(Annotation(f"a{n}", VIDEO)) for n in range(1000)], "Import")
+    assert case.undo() == "Import"
+    assert case.snapshot().annotations == ()

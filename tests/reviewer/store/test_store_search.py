@@ -1,0 +1,109 @@
+"""Search: over everything that can be read, and no query is an error."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.errors import CaseError
+from reviewer.model import Annotation, Put, Remove, Subject, TextUnit
+from tests.helpers.cases import AUDIO, PAGES, VIDEO, WORDS, new_case
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    with new_case(tmp_path_factory.mktemp("search") / "case") as made:
+        made.index_words(
+            WORDS,
+            [
+                TextUnit(WORDS, "cue 1", "Call 312-555-0142, ask for María López.", 1.5, cue=1),
+                TextUnit(WORDS, "cue 2", "The officer said nothing.", 3.0, cue=2),
+                TextUnit(WORDS, "cue 3", " "),
+            ],
+        )
+        made.index_words(PAGES, [TextUnit(PAGES, "page 2", "An officer, off duty", page=2)])
+        yield made
+
+
+def places(case, query: str) -> list[tuple[str | None, str]]:
+    return [(hit.record, hit.place) for hit in case.search(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("maria", [(WORDS, "cue 1")]),
+        ("LOPEZ", [(WORDS, "cue 1")]),
+        ("312.555.0142", [(WORDS, "cue 1")]),
+        ('"ask for"', [(WORDS, "cue 1")]),
+        ('"for ask"', []),
+        ("offic*", [(PAGES, "page 2"), (WORDS, "cue 2")]),
+        ("officer -duty", [(WORDS, "cue 2")]),
+        ("officer nobody", []),
+        ("off-duty", [(PAGES, "page 2")]),
+        ("-officer", []),
+        ("", []),
+        ("***", []),
+        ('"', []),
+    ],
+)
+def test_what_a_person_types_is_understood(case, query, found):
+    assert sorted(places(case, query)) == found
+
+
+def test_a_hit_says_where_and_marks_the_words(case):
+    hit = case.search("nothing officer")[0]
+    assert (hit.record, hit.start, hit.cue, hit.table) == (WORDS, 3.0, 2, "records")
+    assert {hit.snippet[a:b] for a, b in hit.marks} == {"officer", "nothing"}
+
+
+@given(st.text(max_size=30) | st.text('"*-^:(){}+ANDORTNE \x00', max_size=20))
+@settings(deadline=None, max_examples=300)
+def test_no_query_is_an_error(case, query):
+    case.search(query)
+
+
+def test_a_query_of_broken_text_finds_nothing(case):
+    assert case.search("\ud800") == []
+
+
+def test_notes_and_subjects_are_found_as_they_are_now(tmp_path):
+    with new_case(tmp_path / "case") as case:
+        case.apply(
+            [
+                Put(Annotation("a1", VIDEO, "vehicle", "a grey van", 4.0, 5.0)),
+                Put(Subject("s1", "Caller One", ("Maria Lopez",))),
+            ],
+            "Notes",
+        )
+        hit = case.search("van")[0]
+        assert (hit.table, hit.key, hit.record, hit.start) == ("annotations", "a1", VIDEO, 4.0)
+        assert [(h.table, h.key, h.record) for h in case.search("lopez")] == [
+            ("subjects", "s1", None)
+        ]
+        case.apply([Put(Annotation("a1", VIDEO, "vehicle", "a blue car"))], "Edit")
+        assert (case.search("van"), len(case.search("blue vehicle"))) == ([], 1)
+        case.undo()
+        assert len(case.search("van")) == 1
+        case.apply([Remove("annotations", "a1")], "Remove")
+        assert case.search("vehicle") == []
+
+
+def test_words_of_a_record_are_replaced(tmp_path):
+    with new_case(tmp_path / "case") as case:
+        case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", "old words")])
+        case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", "new words")])
+        assert case.search("old") == []
+        assert [h.snippet for h in case.search("words")] == ["new words"]
+
+
+def test_words_of_a_record_that_is_not_there_are_refused(tmp_path):
+    with new_case(tmp_path / "case") as case, pytest.raises(CaseError, match=r"gone\.vtt"):
+        case.index_words("gone.vtt", [])
+
+
+def test_the_number_of_hits_is_bounded(tmp_path):
+    with new_case(tmp_path / "case") as case:
+        case.index_words(AUDIO, [TextUnit(AUDIO, f"cue {n}", "same words") for n in range(50)])
+        assert len(case.search("same", limit=7)) == 7
+        assert len(case.search("sa*")) == 50
+        assert case.search("same", limit=0) == []
