@@ -322,6 +322,8 @@ class TextUnit:
 
     ``place`` says it to a person ("cue 4", "page 2", "row 7", "subject line"); ``start``
     is in seconds of media time; ``page`` and ``cue`` (in a dispatch log, the row) count from 1.
+    ``raw`` is the text as the file writes it, whose characters a redaction counts; ``None``
+    when it is ``text``.
     """
 
     record: str
@@ -330,3 +332,4 @@ class TextUnit:
     start: float | None = None
     page: int | None = None
     cue: int | None = None
+    raw: str | None = None

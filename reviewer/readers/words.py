@@ -34,7 +34,7 @@ def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
     for cue in transcript.read(path, record.format).cues:
         text = f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
         place = f"cue {cue.number}"
-        yield TextUnit(record.path, place, text, start=cue.start, cue=cue.number)
+        yield TextUnit(record.path, place, text, start=cue.start, cue=cue.number, raw=cue.raw)
 
 
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:

@@ -147,12 +147,12 @@ def _keyframe_faults(redaction: Redaction, record: Record) -> Iterator[str]:
 
 def _cue_faults(redaction: Redaction, record: Record, texts: Texts) -> Iterator[str]:
     try:
-        cues = {unit.cue: unit.text for unit in texts(record.path)}
+        units = {unit.cue: unit for unit in texts(record.path)}
     except BadInput as fault:
         yield f"the text of {record.path} cannot be read ({fault.message})"
         return
-    text = cues.get(redaction.cue)
-    if text is None:
+    unit = units.get(redaction.cue)
+    if unit is None:
         counted = record.facts.rows if record.kind is Kind.DISPATCH else record.facts.cues
         if counted is None:
             yield f"there is no cue {redaction.cue}"
@@ -160,5 +160,6 @@ def _cue_faults(redaction: Redaction, record: Record, texts: Texts) -> Iterator[
     if redaction.chars is None:
         return
     first, last = redaction.chars
+    text = unit.text if unit.raw is None else unit.raw
     if not 0 <= first < last <= len(text):
         yield f"its chars {[first, last]} are not within the {len(text)} characters of the cue"
