@@ -25,12 +25,36 @@ FUZZY_SCORE = 90.0
 # program's marks are taken out first.
 VOCABULARY = frozenset(
     {
-    "redacted", "redaction", "redactions", "withheld", "released", "disclosed", "exemption",
-    "exemptions", "record", "records", "request", "requester", "responsive", "package",
-    "letter", "transcript", "document", "image", "audio", "video", "email", "page", "cue",
-    "reason", "full", "part", "silence", "fill", "tone",
+        "redacted",
+        "redaction",
+        "redactions",
+        "withheld",
+        "released",
+        "disclosed",
+        "exemption",
+        "exemptions",
+        "record",
+        "records",
+        "request",
+        "requester",
+        "responsive",
+        "package",
+        "letter",
+        "transcript",
+        "document",
+        "image",
+        "audio",
+        "video",
+        "email",
+        "page",
+        "cue",
+        "reason",
+        "full",
+        "part",
+        "silence",
+        "fill",
+        "tone",
     }
-)
 )
 _MARKS = re.compile(r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?")
 

@@ -10,15 +10,32 @@ from typing import Any
 import pikepdf
 
 _ROOT = {
-    "Type", "Pages", "Lang", "Version", "PageMode", "PageLayout", "ViewerPreferences",
+    "Type",
+    "Pages",
+    "Lang",
+    "Version",
+    "PageMode",
+    "PageLayout",
+    "ViewerPreferences",
     "Extensions",
 }
 _TAGGED = {"MarkInfo", "StructTreeRoot"}
 _PAGE = {
-    "Type", "Parent", "MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox", "Rotate",
-    "Resources", "Contents", "Group", "UserUnit", "Tabs", "StructParents",
+    "Type",
+    "Parent",
+    "MediaBox",
+    "CropBox",
+    "TrimBox",
+    "BleedBox",
+    "ArtBox",
+    "Rotate",
+    "Resources",
+    "Contents",
+    "Group",
+    "UserUnit",
+    "Tabs",
+    "StructParents",
 }
-)
 _INFO = {"Title", "Producer"}
 _TRAILER = {"Size", "Root", "Info", "ID"} | {
     "Type",
