@@ -64,7 +64,8 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         if reading.created:
             notes.append(f"its creation time “{reading.created[:40]}” is not a usable time")
     else:
-        anchors.insert(0, _container_anchor(record, made, reading, name_moment, place))
+        by_name = anchors[0] if anchors else None
+        anchors.insert(0, _container_anchor(record, made, reading, by_name, place))
     if len(anchors) == 2:
         sure = made is not None and (made.sure or _writes_utc(reading.tags))
         anchors = _reconciled(anchors[0], anchors[1], sure, reading.facts.seconds or 0.0)
@@ -148,7 +149,7 @@ def _read_time(text: str, tags: dict[str, str]) -> datetime | None:
 
 
 def _container_anchor(
-    record: str, made: _Made, reading: Reading, named: Moment | None, place: ZoneInfo
+    record: str, made: _Made, reading: Reading, named: Anchor | None, place: ZoneInfo
 ) -> Anchor:
     """Cameras write UTC, or local time called UTC, of the start or of the end: find out which.
 
@@ -165,7 +166,8 @@ def _container_anchor(
         if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _NEAR:
             moment, behind = local, behind_local
             note = _joined("the recorder calls its local time UTC, as the name shows", local.note)
-        if length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
+        later = behind > 2 * named.sigma  # than a name without seconds can explain
+        if later and length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
             media, note = length, _joined(note, "it is the end of the recording, as the name shows")
     elif not made.sure and not _writes_utc(reading.tags):
         sigma = max(_MINUTE_SIGMA, min(length, 3600.0))
