@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -16,6 +18,7 @@ _JPEG_KEPT = {0xEE}  # APP14 says how the colours are coded
 _JP2_KEPT = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 _LARGE = 1_500_000
 _QUALITY = 88
+_LONGEST = 1190.0  # points
 
 
 def strip_tags(item: pikepdf.Stream) -> None:
@@ -114,3 +117,15 @@ def put_picture(book: pikepdf.Pdf, page: pikepdf.Page, picture: Image.Image) -> 
     )
     if "/Group" in page.obj:
         del page.obj["/Group"]
+
+
+def pictures_as_pdf(pages: Iterable[Image.Image], target: Path, title: str) -> None:
+    """Write pictures (grey or RGB) as a PDF, one a page, at most A3 wide or high."""
+    with pikepdf.new() as book:
+        for picture in pages:
+            scale = min(1.0, _LONGEST / max(picture.size))
+            size = (max(picture.width * scale, 3.0), max(picture.height * scale, 3.0))
+            page = book.add_blank_page(page_size=size)
+            put_picture(book, page, picture)
+        book.docinfo["/Title"] = pikepdf.String(title)
+        book.save(target, deterministic_id=True, fix_metadata_version=False)

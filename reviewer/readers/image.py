@@ -1,0 +1,182 @@
+"""What an image is, read without trusting it: size as displayed, frames, when and where taken.
+
+Pillow opens every format; HEIC is taught to it on first use. A picture is refused by its
+declared size before a single pixel is unpacked.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageSequence, TiffImagePlugin, UnidentifiedImageError
+
+from reviewer.errors import BadInput
+from reviewer.model import Facts
+
+MAX_PIXELS = 130_000_000
+MAX_FRAMES = 2000
+MAX_BYTES = 2 << 30
+_FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic"}
+_TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+_SIDEWAYS = (5, 6, 7, 8)
+_WITHHOLD = "Ask for it anew, or withhold it."
+
+
+@dataclass(frozen=True)
+class ImageInfo:
+    """An image file at a glance.
+
+    Attributes:
+        format: by content, such as ``jpeg``, ``png``, ``tiff``, ``heic``, ``webp``, ``gif``.
+        width: of the picture as it is displayed, in pixels.
+        height: likewise.
+        orientation: Exif's number, 1 to 8; 1 is upright.
+        frames: pages of a TIFF, pictures of an animation.
+        taken: Exif's local time, ``2025-06-04T13:05:09``, with an offset where it has one.
+        has_gps: it says where it was taken.
+        notes: what is worth saying of it.
+    """
+
+    format: str
+    width: int
+    height: int
+    orientation: int
+    frames: int
+    taken: str | None
+    has_gps: bool
+    notes: tuple[str, ...] = ()
+
+
+def probe(path: Path) -> ImageInfo:
+    """Read an image's header and tags.
+
+    Raises:
+        BadInput: It is no image, broken, or absurdly large.
+    """
+    with opened(path) as picture:
+        orientation = orientation_of(picture)
+        width, height = picture.size
+        if orientation in _SIDEWAYS:
+            width, height = height, width
+        frames = getattr(picture, "n_frames", 1)
+        tags = _tags(picture)
+        has_gps = bool(tags.get("gps"))
+        form = _FORMATS.get(picture.format or "", (picture.format or "").lower())
+    notes = []
+    if has_gps:
+        notes.append("it says where it was taken")
+    if frames > 1:
+        notes.append(f"it holds {frames} pictures")
+    return ImageInfo(
+        form, width, height, orientation, frames, tags.get("taken"), has_gps, tuple(notes)
+    )
+
+
+def facts(path: Path) -> Facts:
+    """Size and turn of an image; a TIFF's pages.
+
+    Raises:
+        BadInput: As ``probe``.
+    """
+    info = probe(path)
+    pages = info.frames if info.format == "tiff" else None
+    turn = _TURN.get(info.orientation, 0)
+    return Facts(width=info.width, height=info.height, rotation=turn, pages=pages)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """Open an image within bounds; what goes wrong inside becomes ``BadInput``.
+
+    Raises:
+        BadInput: It is no image, broken, or absurdly large.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput(f"{path.name} is larger than {MAX_BYTES >> 30} GB.", _WITHHOLD)
+    _learn_heic()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of sizes; the bound here decides
+        try:
+            with Image.open(path) as picture:
+                _bound(picture, path.name)
+                yield picture
+        except UnidentifiedImageError:
+            raise BadInput(f"{path.name} is no image that can be read.", _WITHHOLD) from None
+        except Image.DecompressionBombError:
+            raise _too_large(path.name) from None
+        except (OSError, EOFError, SyntaxError, ValueError, KeyError, IndexError) as fault:
+            raise BadInput(f"{path.name} is a broken image.", _WITHHOLD) from fault
+        except (TypeError, struct.error, OverflowError, ZeroDivisionError) as fault:
+            raise BadInput(f"{path.name} is a broken image.", _WITHHOLD) from fault
+
+
+def frames_of(picture: Image.Image, name: str) -> Iterator[Image.Image]:
+    """Every picture of an opened file, bounded one by one.
+
+    Raises:
+        BadInput: One is absurdly large, or there are absurdly many.
+    """
+    for number, frame in enumerate(ImageSequence.Iterator(picture)):
+        if number >= MAX_FRAMES:
+            raise BadInput(f"{name} holds more than {MAX_FRAMES} pictures.", _WITHHOLD)
+        _bound(frame, name)
+        yield frame
+
+
+def orientation_of(picture: Image.Image) -> int:
+    """Exif's orientation, 1 to 8; 1 where there is none."""
+    try:
+        value = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return 1  # broken tags do not make the picture unreadable
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _tags(picture: Image.Image) -> dict[str, str]:
+    try:
+        exif = picture.getexif()
+        inner = exif.get_ifd(ExifTags.IFD.Exif)
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return {}
+    found = {"gps": "yes"} if any(k in gps for k in (1, 2, 3, 4)) else {}
+    taken = inner.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
+    offset = inner.get(ExifTags.Base.OffsetTimeOriginal)
+    stamp = _stamp(taken, offset)
+    return found | ({"taken": stamp} if stamp else {})
+
+
+def _stamp(taken: object, offset: object) -> str:
+    if not isinstance(taken, str):
+        return ""
+    text = taken.strip().strip("\0")
+    if len(text) != 19 or text[4] != ":" or not text[:4].isdigit() or text.startswith("0000"):
+        return ""
+    zone = offset.strip().strip("\0") if isinstance(offset, str) else ""
+    stamp = f"{text[:4]}-{text[5:7]}-{text[8:10]}T{text[11:]}"
+    return stamp + (zone if len(zone) == 6 and zone[0] in "+-" else "")
+
+
+def _bound(picture: Image.Image, name: str) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> BadInput:
+    bound = MAX_PIXELS // 1_000_000
+    return BadInput(f"{name} declares more than {bound} megapixels.", _WITHHOLD)
+
+
+@lru_cache(maxsize=1)
+def _learn_heic() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    TiffImagePlugin.READ_LIBTIFF = False

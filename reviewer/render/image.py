@@ -1,0 +1,218 @@
+"""Images released: upright, without tags, and with the pixels under a redaction destroyed.
+
+Only pixels are carried over into a file made from nothing, so no Exif, XMP, IPTC, colour
+profile, thumbnail, comment or maker note can come along. Colours are first brought to sRGB,
+which is what a picture without a profile is taken for.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageOps
+
+from reviewer.errors import BadInput
+from reviewer.files import replacing
+from reviewer.jobs import Job
+from reviewer.model import Redaction, RedactionKind
+from reviewer.plan import Step
+from reviewer.readers.image import frames_of, opened
+from reviewer.render.pdf.pictures import pictures_as_pdf
+from reviewer.render.result import Rendered, RenderedFile
+
+QUALITY = 92
+_CELLS = 5  # a pixelated or blurred box has so many cells on its shorter side
+_GRID = 8  # a JPEG's blocks with 4:4:4 colours: a box that fills them stays flat
+_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write the released form of an image: JPEG, PNG, or for a TIFF a PDF of its pages.
+
+    Raises:
+        BadInput: The file cannot be read, or a redaction does not fit it.
+    """
+    name = step.release_name or step.record
+    suffix = Path(name).suffix.lower()
+    file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
+    redactions = _redactions(step)
+    released = _Released(step, redactions, job)
+    pages = released.pages(source, many=suffix == ".pdf")
+    with replacing(out / file) as target:
+        _write(pages, target, Path(file).suffix, Path(name).stem)
+    details = {
+        "frames": released.count,
+        "width": released.size[0],
+        "height": released.size[1],
+        "boxes": [
+            {"redaction": r.id, "page": r.page or 1, "box": r.box.to_list(), "style": r.style}
+            for r in redactions
+            if r.box
+        ],
+    }
+    media_type = _TYPES.get(suffix, "application/pdf" if suffix == ".pdf" else "image/png")
+    method = "pixels alone were copied, without any tag"
+    if redactions:
+        method += f"; {len(redactions)} boxes destroyed"
+    rendered = RenderedFile(file, name, media_type)
+    return Rendered(step.record, (rendered,), method, tuple(released.notes), details)
+
+
+def _redactions(step: Step) -> tuple[Redaction, ...]:
+    for redaction in step.redactions:
+        kind = redaction.kind
+        if kind not in (RedactionKind.REGION, RedactionKind.AREA) or redaction.box is None:
+            raise BadInput(
+                f"Redaction {redaction.id} of {step.record} is no box, and an image has no other.",
+                "Draw a box, or withhold the image.",
+            )
+        if not redaction.box.fits():
+            raise BadInput(f"The box of redaction {redaction.id} lies outside {step.record}.")
+    return step.redactions
+
+
+class _Released:
+    """The pictures of a file one by one, and what was seen while they went by."""
+
+    def __init__(self, step: Step, redactions: tuple[Redaction, ...], job: Job) -> None:
+        self._step, self._redactions, self._job = step, redactions, job
+        self.notes: list[str] = []
+        self.count = 0
+        self.size = (0, 0)  # of the first
+
+    def pages(self, source: Path, *, many: bool) -> Iterator[Image.Image]:
+        """Every picture, upright and with its boxes destroyed; only the first but for ``many``."""
+        with opened(source) as picture:
+            total = getattr(picture, "n_frames", 1)
+            if _has_tags(picture):
+                self.notes.append("dropped: its tags (such as camera, place and time)")
+            for number, frame in enumerate(frames_of(picture, self._step.record), 1):
+                self._job.check()
+                self._job.progress(number, total, f"picture {number}")
+                page = upright(frame)
+                self.size = self.size if self.count else page.size
+                self.count += 1
+                yield _destroyed(page, [r for r in self._redactions if r.page in (None, number)])
+                if not many:
+                    break
+        self._check_end(total)
+
+    def _check_end(self, total: int) -> None:
+        late = next((r for r in self._redactions if (r.page or 1) > self.count), None)
+        if late is not None:
+            raise BadInput(
+                f"Redaction {late.id} is on page {late.page}, and {self._step.record} "
+                f"is released with {self.count}."
+            )
+        if total > self.count:
+            dropped = total - self.count
+            self.notes.append(f"dropped: {dropped} further pictures; only the first is released")
+
+
+def _has_tags(picture: Image.Image) -> bool:
+    names = {"exif", "xmp", "icc_profile", "comment", "photoshop", "Comment", "Description"}
+    return bool(names & set(picture.info))
+
+
+def upright(frame: Image.Image) -> Image.Image:
+    """A picture as it is displayed: turned by its tag, in sRGB, grey, or grey or sRGB on white."""
+    frame.load()
+    turned = ImageOps.exif_transpose(frame)
+    shown = turned if turned is not None else frame
+    profile = frame.info.get("icc_profile")
+    if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
+        layer = shown.convert("RGBA")
+        shown = Image.new("RGB", layer.size, (255, 255, 255))
+        shown.paste(layer, mask=layer.getchannel("A"))
+    if shown.mode.startswith("I;16") or shown.mode in ("I", "F"):
+        return _eight_bits(shown)
+    if profile and shown.mode in ("RGB", "CMYK", "L"):
+        shown = _to_srgb(shown, profile)
+    plain = shown if shown.mode in ("L", "RGB") else shown.convert(_plain_mode(shown.mode))
+    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
+
+
+def _plain_mode(mode: str) -> str:
+    return "L" if mode == "1" else "RGB"
+
+
+def _eight_bits(deep: Image.Image) -> Image.Image:
+    low, high = deep.getextrema()
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    top = 65535.0 if 255 < high <= 65535 and low >= 0 else max(float(high), 1.0)
+    wide = deep.convert("F")
+    return wide.point(lambda v: v * (255.0 / top)).convert("L")
+
+
+def _to_srgb(shown: Image.Image, profile: bytes) -> Image.Image:
+    """Colours by their profile; as they are where the profile is of no use."""
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "L" if shown.mode == "L" else "RGB"
+        if mode == "L":
+            return shown
+        turned = ImageCms.profileToProfile(
+            shown, given, ImageCms.createProfile("sRGB"), outputMode=mode
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return shown.convert("RGB")
+    return turned if turned is not None else shown.convert("RGB")
+
+
+def _destroyed(picture: Image.Image, redactions: list[Redaction]) -> Image.Image:
+    for redaction in redactions:
+        assert redaction.box is not None
+        x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, _GRID)
+        _STYLES.get(redaction.style or "fill", _fill)(picture, (x0, y0, x1, y1))
+    return picture
+
+
+_Area = tuple[int, int, int, int]
+
+
+def _fill(picture: Image.Image, area: _Area) -> None:
+    x0, y0, x1, y1 = area
+    black = 0 if picture.mode == "L" else (0, 0, 0)
+    ImageDraw.Draw(picture).rectangle((x0, y0, x1 - 1, y1 - 1), fill=black)
+
+
+def _pixelate(picture: Image.Image, area: _Area) -> None:
+    picture.paste(_few_cells(picture, area).resize(_size(area), Image.Resampling.NEAREST), area)
+
+
+def _blur(picture: Image.Image, area: _Area) -> None:
+    """A blur of few cells: what is smoothed are the cells, not the picture."""
+    smooth = _few_cells(picture, area).resize(_size(area), Image.Resampling.BICUBIC)
+    picture.paste(smooth.filter(ImageFilter.GaussianBlur(2)), area)
+
+
+def _few_cells(picture: Image.Image, area: _Area) -> Image.Image:
+    width, height = _size(area)
+    cell = max(min(width, height) / _CELLS, 1)
+    few = (max(round(width / cell), 1), max(round(height / cell), 1))
+    return picture.crop(area).resize(few, Image.Resampling.BOX)
+
+
+def _size(area: _Area) -> tuple[int, int]:
+    return area[2] - area[0], area[3] - area[1]
+
+
+_STYLES: dict[str, Callable[[Image.Image, _Area], None]] = {
+    "fill": _fill,
+    "pixelate": _pixelate,
+    "blur": _blur,
+}
+
+
+def _write(pages: Iterator[Image.Image], target: Path, suffix: str, title: str) -> None:
+    if suffix == ".pdf":
+        pictures_as_pdf(pages, target, title)
+        return
+    for page in pages:
+        if suffix in (".jpg", ".jpeg"):
+            page.save(target, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+        else:
+            page.save(target, "PNG", optimize=False)
