@@ -11,6 +11,7 @@ from reviewer.model import Entity, RedactionKind, Snapshot, as_data, key_of
 from reviewer.reviewfile.file import DEFAULT_STYLE, FORMAT, LISTS, VERSION
 
 _WIDTH = 120
+_ENTITY_INDENT = 4  # the file and its lists are always written out
 _ORDER = {
     "subjects": ("id", "label", "terms", "exemptions"),
     "annotations": ("id", "record", "start", "end", "page", "cue", "tag", "note", "author"),
@@ -58,14 +59,21 @@ def _sorted(entities: Iterable[Entity]) -> list[Entity]:
     return sorted(entities, key=order)
 
 
-def _pretty(value: Any, indent: int = 0) -> str:
-    """JSON in which whatever fits on a line stands on one."""
+def _pretty(value: Any, indent: int = 0, lead: int = 0) -> str:
+    """JSON with an entity, or what of it fits, on a line; ``lead`` is what the line holds."""
     line = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if not isinstance(value, (dict, list)) or not value or len(line) + indent <= _WIDTH:
+    if not isinstance(value, (dict, list)) or not value:
         return line
-    pad = " " * (indent + 2)
+    if indent >= _ENTITY_INDENT and lead + len(line) < _WIDTH:
+        return line
+    deeper = indent + 2
+    pad, end = "\n" + " " * deeper, "\n" + " " * indent
     if isinstance(value, dict):
-        inner = [f"{pad}{json.dumps(k)}: {_pretty(v, indent + 2)}" for k, v in value.items()]
-        return "{\n" + ",\n".join(inner) + "\n" + " " * indent + "}"
-    inner = [pad + _pretty(item, indent + 2) for item in value]
-    return "[\n" + ",\n".join(inner) + "\n" + " " * indent + "]"
+        names = [f"{json.dumps(k)}: " for k in value]
+        items = [
+            n + _pretty(v, deeper, deeper + len(n))
+            for n, v in zip(names, value.values(), strict=True)
+        ]
+        return "{" + pad + f",{pad}".join(items) + end + "}"
+    items = [_pretty(item, deeper, deeper) for item in value]
+    return "[" + pad + f",{pad}".join(items) + end + "]"

@@ -1,0 +1,214 @@
+"""Does a review fit its case? Every misfit is named by its id."""
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.errors import BadInput, Refused
+from reviewer.geometry import Box, Keyframe
+from reviewer.jurisdiction import jurisdiction
+from reviewer.model import (
+    Anchor,
+    Annotation,
+    Decision,
+    Facts,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Subject,
+    TextUnit,
+)
+from reviewer.reviewfile import ReviewFile, changes, check, label
+from tests.helpers.cases import (
+    AUDIO,
+    INFO,
+    LOG,
+    MAIL,
+    PAGES,
+    PHOTO,
+    REST,
+    VIDEO,
+    WORDS,
+    record,
+    records,
+)
+
+SNAPSHOT = Snapshot(INFO, tuple(records()), subjects=(Subject("s0", "Old"),))
+LAW = jurisdiction("illinois-chicago")
+CODES = ("7(1)(b)",)
+WHOLE = (Keyframe(0.0, Box(0, 0, 1, 1)),)
+
+
+def texts(path: str) -> list[TextUnit]:
+    if path == WORDS:
+        return [TextUnit(path, f"cue {n}", f"This is cue {n}.", cue=n) for n in range(1, 6)]
+    if path == PAGES:
+        return [
+            TextUnit(path, "page 1", "signed Maria", page=1),
+            TextUnit(path, "page 2", "Lopez", page=2),
+        ]
+    return [TextUnit(path, "row 1", "row", cue=1)]
+
+
+def check_one(*things, snapshot: Snapshot = SNAPSHOT, texts=texts) -> tuple[str, ...]:
+    lists: dict[str, tuple] = {}
+    for thing in things:
+        name = type(thing).__name__.lower() + "s"
+        lists[name] = (*lists.get(name, ()), thing)
+    return check(ReviewFile("Ann", **lists), snapshot, LAW, texts)
+
+
+def redaction(path: str, kind: str, **fields) -> Redaction:
+    return Redaction("r1", path, RedactionKind(kind), **{"exemptions": CODES, **fields})
+
+
+REGION = redaction(VIDEO, "region", start=1, end=2, keyframes=WHOLE, style="fill")
+SOUND = redaction(AUDIO, "sound", start=1.0, end=2.0, style="tone")
+CUE = redaction(WORDS, "text", cue=5, chars=(0, 4))
+AREA = redaction(PAGES, "area", page=2, box=Box(0, 0, 0.5, 0.5))
+
+GOOD = [
+    REGION,
+    SOUND,
+    CUE,
+    AREA,
+    replace(REGION, end=20.4),
+    replace(SOUND, record=VIDEO),
+    redaction(PHOTO, "region", box=Box(0, 0, 1, 1), style="blur"),
+    redaction(PHOTO, "area", box=Box(0, 0, 1, 1)),
+    redaction(PHOTO, "area", page=1, box=Box(0, 0, 1, 1)),
+    redaction(WORDS, "text", cue=1),
+    redaction(LOG, "text", cue=1, chars=(0, 3)),
+    redaction(LOG, "text", term="row"),
+    redaction(MAIL, "text", term="row"),
+    redaction(PAGES, "text", term="maria lopez", subject="s0"),
+    redaction(REST, "withhold", exemptions=("50 ILCS 706/10-20(b)",)),
+]
+
+
+@pytest.mark.parametrize("good", GOOD, ids=lambda r: f"{r.kind.value} {r.record}")
+def test_every_kind_where_it_makes_sense_passes(good):
+    assert check_one(good) == ()
+
+
+BAD = {
+    "unknown record": (replace(SOUND, record="gone.wav"), "no record 'gone.wav'"),
+    "unknown exemption": (replace(SOUND, exemptions=("8(9)(z)",)), r"8\(9\)\(z\)"),
+    "no exemption": (replace(SOUND, exemptions=()), "no exemption"),
+    "unknown subject": (replace(SOUND, subject="s9"), "no subject 's9'"),
+    "box outside": (replace(AREA, box=Box(0.6, 0, 0.5, 0.5)), "picture"),
+    "box without area": (replace(AREA, box=Box(0, 0, 0, 0.5)), "picture"),
+    "keyframe's box outside": (
+        replace(REGION, keyframes=(*WHOLE, Keyframe(1.5, Box(-0.1, 0, 1, 1)))),
+        "at 1.5 s",
+    ),
+    "keyframe outside": (replace(REGION, keyframes=(Keyframe(30, Box(0, 0, 1, 1)),)), "30 s"),
+    "two keyframes at once": (replace(REGION, keyframes=WHOLE * 2), "two keyframes"),
+    "no keyframes": (replace(REGION, keyframes=()), "lacks keyframes"),
+    "no start": (replace(REGION, start=None), "lacks start"),
+    "starts too late": (replace(SOUND, start=10.0, end=10.2), r"ends at 10\.000 s"),
+    "ends too late": (replace(SOUND, end=11.0), r"ends at 11\.0 s"),
+    "starts too early": (replace(SOUND, start=-1), "before the record"),
+    "ends before it starts": (replace(SOUND, start=2.0), "no later"),
+    "page out of range": (replace(AREA, page=3), "no page 3"),
+    "cue out of range": (replace(CUE, cue=6), "no cue 6"),
+    "row out of range": (redaction(LOG, "text", cue=4), "no cue 4"),
+    "chars outside": (replace(CUE, chars=(0, 40)), "14 characters"),
+    "chars the wrong way": (replace(CUE, chars=(4, 4)), "chars"),
+    "cue and term": (replace(CUE, term="x"), "either cue or term"),
+    "neither cue nor term": (replace(CUE, cue=None, chars=None), "either cue or term"),
+    "chars with a term": (replace(CUE, cue=None, term="x"), "chars need a cue"),
+    "term of marks": (redaction(PAGES, "text", term="--"), "neither letter nor digit"),
+    "cue of a document": (redaction(PAGES, "text", cue=1), "lacks term"),
+    "times of an image": (
+        redaction(PHOTO, "region", box=Box(0, 0, 1, 1), start=0),
+        "start has no meaning",
+    ),
+    "whole record with a box": (
+        redaction(PAGES, "withhold", box=Box(0, 0, 1, 1)),
+        "box has no meaning",
+    ),
+    "region of a sound": (replace(REGION, record=AUDIO), "makes no sense"),
+    "sound of a page": (replace(SOUND, record=PAGES), "makes no sense"),
+    "area of a video": (replace(AREA, record=VIDEO), "makes no sense"),
+    "text of a file nobody reads": (redaction(REST, "text", term="x"), "makes no sense"),
+    "unknown style": (replace(REGION, style="sepia"), "sepia.*fill, pixelate, blur"),
+    "style of a page": (replace(AREA, style="fill"), "no style"),
+}
+
+
+@pytest.mark.parametrize(("bad", "why"), BAD.values(), ids=BAD)
+def test_a_redaction_that_does_not_fit_is_named(bad, why):
+    with pytest.raises(Refused, match=f"redaction r1: .*{why}"):
+        check_one(bad)
+
+
+OTHERS = {
+    "annotation": (Annotation("x1", VIDEO, start=5, end=4), "annotation x1: .*no later"),
+    "annotation's page": (Annotation("x1", PAGES, page=9), "annotation x1: .*page 9"),
+    "decision": (Decision("gone.pdf", "release"), r"decision gone\.pdf"),
+    "subject": (Subject("x1", "A", exemptions=("?",)), r"subject x1: .*'\?'"),
+    "request": (Request("x1", "A", received="2025-02-31"), "request x1: .*no date"),
+    "anchor": (Anchor("x1", VIDEO, 0, "2025-06-04T16:00:00", 1, "manual"), "anchor x1: .*zone"),
+}
+
+
+@pytest.mark.parametrize(("bad", "named"), OTHERS.values(), ids=OTHERS)
+def test_whatever_else_does_not_fit_is_named(bad, named):
+    with pytest.raises(Refused, match=named):
+        check_one(bad)
+
+
+def test_an_id_that_is_there_twice_is_named():
+    with pytest.raises(Refused, match="redaction r1: it is there 2 times"):
+        check_one(SOUND, AREA)
+
+
+def test_all_ids_are_named():
+    with pytest.raises(Refused, match=r"r1.*r2"):
+        check_one(replace(SOUND, end=99), replace(SOUND, id="r2", exemptions=()))
+
+
+def test_a_text_that_cannot_be_read_refuses_its_cues():
+    def broken(path: str) -> list[TextUnit]:
+        raise BadInput(f"{path} is broken.")
+
+    with pytest.raises(Refused, match=r"r1: .*cannot be read"):
+        check_one(CUE, texts=broken)
+
+
+def test_a_term_that_is_not_found_is_a_warning():
+    warnings = check_one(redaction(PAGES, "text", term="Nobody"))
+    assert len(warnings) == 1
+    assert "r1" in warnings[0]
+    assert "Nobody" in warnings[0]
+
+
+def test_a_record_of_unknown_length_is_a_warning():
+    unknown = replace(SNAPSHOT, records=(record(AUDIO, facts=Facts()),))
+    assert "r1" in check_one(SOUND, snapshot=unknown)[0]
+
+
+def test_a_request_for_nothing_is_a_warning():
+    assert "q1" in check_one(Request("q1", "A", records=("vidoe/*", "video/*")))[0]
+
+
+def test_texts_are_read_once_and_only_where_needed():
+    asked: list[str] = []
+
+    def counted(path: str) -> list[TextUnit]:
+        asked.append(path)
+        return texts(path)
+
+    check_one(SOUND, CUE.__class__(**{**vars(CUE), "id": "r2"}), texts=counted)
+    more = (replace(CUE, id=f"r{n}") for n in range(3, 6))
+    check_one(*more, redaction(PAGES, "text", term="Lopez"), texts=counted)
+    assert asked == [WORDS, WORDS, PAGES]
+
+
+def test_only_what_is_new_or_different_is_a_change():
+    new = Subject("s1", "New")
+    review = ReviewFile("Ann", subjects=(Subject("s0", "Old"), new))
+    assert [c.entity for c in changes(review, SNAPSHOT)] == [new]
+    assert label(review) == "Import review of Ann"
