@@ -44,14 +44,19 @@ def demo(_: list[str]) -> int:
     """Set up, do the whole job on the demo case, open the window where there is a screen."""
     machine.ensure_libraries()
     environment.ensure()
-    status = _run(environment.tool("reviewer"), "demo", str(DEMO))
+    package = DEMO / "package"
+    if package.exists():
+        print("The demo was made before (delete the folder to have it made again).")
+        print(f"Case:    {DEMO / 'case'}\nOpen:    {package / 'data' / 'index.html'}", flush=True)
+        status = _run(environment.tool("reviewer"), "verify", str(package))
+    else:
+        _set_aside(DEMO)
+        status = _run(environment.tool("reviewer"), "demo", str(DEMO))
     if status != 0:
         return status
     if not machine.has_screen():
         print("There is no screen here, so the window stays closed.")
-        return 0
-    if not _has_window():
-        print("This version has no window yet; everything works from the command line.")
+        print("Open the package's index.html in any browser, on any machine.")
         return 0
     return _run(environment.tool("reviewer"), "open", str(DEMO / "case"))
 
@@ -97,8 +102,11 @@ def _pytest(arguments: list[str]) -> int:
     return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
 
 
-def _has_window() -> bool:
-    return (ROOT / "ui" / "app.py").exists()
+def _set_aside(folder: Path) -> None:
+    """Move what an interrupted demo left out of the way; nothing of a user is deleted."""
+    if folder.exists():
+        free = (folder.with_name(f"{folder.name}-unfinished-{n}") for n in range(1, 1000))
+        folder.rename(next(f for f in free if not f.exists()))
 
 
 def _run(*command: str) -> int:
