@@ -57,7 +57,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 
 def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:
     if name in _ADDRESSES:
-        people = [p for p in getaddresses([value], strict=False) if any(p)]
+        people = [p for p in getaddresses([value]) if any(p)]
         if people:
             return ", ".join(_address(*person, redactions) for person in people)
     return _encoded(without_terms(value, redactions))
