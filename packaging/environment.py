@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import machine
@@ -38,8 +39,8 @@ def ensure(extras: tuple[str, ...] = ()) -> None:
         _create()
     print("Installing the locked versions (the first time takes some minutes)", flush=True)
     _pip("install", *BUILD_TOOLS)
-    target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    _pip("install", "--no-build-isolation", "--editable", target)
+    _pip("install", *_requirements(extras))
+    _pip("install", "--no-build-isolation", "--no-deps", "--editable", str(ROOT))
     STAMP.write_text(json.dumps({"fingerprint": wanted, "extras": sorted(extras)}))
 
 
@@ -61,6 +62,15 @@ def _fingerprint() -> str:
     for path in (LOCK, ROOT / "pyproject.toml", Path(__file__)):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()
+
+
+def _requirements(extras: tuple[str, ...]) -> list[str]:
+    """What the program and its extras ask for, as pyproject.toml has it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = list(project["dependencies"])
+    for extra in extras:
+        wanted += project["optional-dependencies"][extra]
+    return wanted
 
 
 def _read_stamp() -> dict[str, object]:
