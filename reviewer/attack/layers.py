@@ -16,7 +16,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from urllib.parse import unquote
@@ -148,7 +148,7 @@ def _wide(data: bytes) -> bool:
 
 def _unescaped(where: str, text: str, prose: bool) -> Iterator[Layer]:
     """The text with each kind of escape undone, where that changes it."""
-    ways = {
+    ways: dict[str, Callable[[str], str]] = {
         "HTML entities": html.unescape,
         "without tags": lambda t: html.unescape(_TAGS.sub("", t)),
         "URL escapes": lambda t: unquote(t.replace("+", " "), errors="replace"),

@@ -46,6 +46,12 @@ _ENTRY_BOXES = {
     b"alac": {b"alac", b"btrt"},
     b"Opus": {b"dOps", b"btrt"},
 }
+# What FFmpeg's muxer writes when there is no tag: an iTunes list without entries.
+_NO_TAGS = (
+    b"\0\0\0\x35meta\0\0\0\0\0\0\0\x21hdlr\0\0\0\0\0\0\0\0mdirappl"
+    + bytes(9)
+    + b"\0\0\0\x08ilst"
+)
 _NEUTRAL_NAMES = {"", "VideoHandler", "SoundHandler"}
 
 
@@ -180,6 +186,8 @@ def _box(kind: bytes, body: memoryview, parent: bytes, at: int, movie: Movie) ->
             _box(child, inner, kind, place, movie)
         if kind == b"stbl" and movie.tracks:
             _expand(movie.tracks[-1])
+    elif kind == b"udta" and bytes(body) == _NO_TAGS:
+        return
     elif kind in _LEAVES.get(parent, set()):
         _READERS.get(kind, _nothing)(body, where, movie)
     else:

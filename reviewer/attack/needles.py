@@ -200,9 +200,8 @@ class Needles:
         for needle in self.all:
             table = _OCR_DIGITS if needle.number else _OCR_LETTERS
             key, page = needle.key.translate(table), spelt[needle.number]
-            if needle in exact:
-                yield needle
-            elif len(page) + 1 >= len(key) >= FUZZY_FROM and _score(key, page) >= FUZZY_SCORE:
+            fits = len(page) + 1 >= len(key) >= FUZZY_FROM
+            if needle in exact or (fits and _score(key, page) >= FUZZY_SCORE):
                 yield needle
 
 

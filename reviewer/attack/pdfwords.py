@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 
 from reviewer.attack.layers import Blob, Layer, is_text, layers
 
-PDFIUM = f"pypdfium2 {pdfium.V_PYPDFIUM2}"
+PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
 PIKEPDF = f"pikepdf {pikepdf.__version__}"
 _MAX_STREAM = 64 << 20
 _SHOWN = {"Tj", "'", '"', "TJ"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import av
 import numpy as np
@@ -20,7 +20,7 @@ from reviewer.attack.mp4box import Ints, Track
 from reviewer.jobs import Job
 
 LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
-VideoPacket = av.Packet[VideoStream]
+VideoPacket: TypeAlias = "av.Packet[VideoStream]"
 
 _LEAD = 256  # packets in which the first shown frame must lie
 _SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR

@@ -200,10 +200,10 @@ class _Even:
             return np.zeros((0, 1), np.float32)
         reach = min(max(_end(h) for h in have) - at, size)
         out = np.zeros((reach, have[0][1].shape[1]), np.float32)
-        for first, block in have:
-            a, b = max(first - at, 0), min(first - at + len(block), reach)
+        for first, piece in have:
+            a, b = max(first - at, 0), min(first - at + len(piece), reach)
             if a < b:
-                out[a:b] = block[a - (first - at) : b - (first - at)]
+                out[a:b] = piece[a - (first - at) : b - (first - at)]
         return out
 
 
