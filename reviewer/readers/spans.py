@@ -5,6 +5,7 @@ Renderers hide these spans; the sound of the same moments is proposed from them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from reviewer.errors import Refused
 from reviewer.model import Redaction
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.terms import find
+
+_TURN = re.compile(
+    r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
+    r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s|$))?"
+)
+"""What captions without speakers put before a line: a dash, ``>>``, a name and a colon."""
 
 
 @dataclass(frozen=True, order=True)
@@ -119,10 +126,17 @@ def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
         readings.append(written)
         if timed != written:
             readings.append(timed)
-        if len({cues[at].speaker for at in written}) > 1:
-            spoken = sorted(timed, key=lambda at: cues[at].speaker)
-            readings += [list(g) for _, g in groupby(spoken, key=lambda at: cues[at].speaker)]
+        speakers = {at: _speaker(cues[at]) for at in written}
+        if len({*speakers.values()}) > 1:
+            spoken = sorted(timed, key=speakers.__getitem__)
+            readings += [list(g) for _, g in groupby(spoken, key=speakers.__getitem__)]
     return readings
+
+
+def _speaker(cue: Cue) -> str:
+    """Who speaks: as the format says it, or as the text's first word does."""
+    turn = _TURN.match(cue.text)
+    return cue.speaker or (turn["name"] if turn and turn["name"] else "")
 
 
 def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
@@ -131,7 +145,9 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
         starts.append(at)
         at += len(cues[place].text) + 1
     joined = "\n".join(cues[place].text for place in places)
-    for first, last in find(term, joined):
+    unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined)
+    hits = {*find(term, joined), *(find(term, unnamed) if unnamed != joined else ())}
+    for first, last in hits:
         index = bisect_right(starts, first) - 1
         while index < len(places) and starts[index] < last:
             place, start = places[index], starts[index]

@@ -25,8 +25,9 @@ from reviewer.readers.transcripts.cues import (
 from reviewer.readers.transcripts.times import usable
 from reviewer.readers.xmltree import local, parse
 
-_TOKEN = re.compile(r'"(?:[^"]|"")*"|<[^>\s]+>|(?<!\S)-?\d+(?:\.\d+)?(?:[eE]-?\d+)?(?!\S)')
-_BRACKETED = re.compile(r"\[[^\]\n]*\]:?")
+_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"|\[[^\]\n]*\]|<[^>\s]+>|(?<!\S)-?\d+(?:\.\d+)?(?:[eE]-?\d+)?(?!\S)'
+)
 _PHONES = re.compile(r"(?:^|[^a-z])(?:phones?|phonemes?|segments?|sampa|ipa|mau|syllables?)$", re.I)
 _PAUSE = 0.5  # seconds of silence that end a cue made of single words
 _LONGEST = 12.0
@@ -47,7 +48,7 @@ def read_textgrid(text: str, name: str) -> Transcript:
     Raises:
         BadInput: It is no TextGrid, or ends early.
     """
-    tokens = [m[0] for m in _TOKEN.finditer(_BRACKETED.sub(" ", text))]
+    tokens = [m[0] for m in _TOKEN.finditer(text) if not m[0].startswith("[")]
     if tokens[:2] == ['"ooTextFile"', '"TextGrid"']:
         tokens = tokens[2:]
     try:

@@ -1,0 +1,73 @@
+"""E-mail as it really is: nested, unnamed, mis-encoded, HTML only."""
+
+from contextlib import suppress
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.errors import BadInput
+from reviewer.readers import email
+from tests.helpers.text_records import written
+
+CORPUS = [
+    ("attachment_message_rfc822_inline_image.eml", ["img.png", "Testmail.eml"]),
+    ("content_transfer_encoding_x_uuencode.eml", ["PGP_Cmts_on_12-14-01_Pkg.doc"]),
+    ("testEmailWithPNGAtt.eml", ["testPNG.png"]),
+    ("testRFC822_multipart_attachments.eml", ["Test TxtA.txt", "Test TxtB.txt"]),
+]
+
+
+@pytest.mark.parametrize(("name", "attachments"), CORPUS)
+def test_a_real_message_gives_its_attachments(corpus, name, attachments):
+    path = corpus / "document" / name
+    assert email.recognise(path.read_bytes()[:8192])
+    assert [a.name for a in email.read(path).attachments] == attachments
+
+
+def test_only_five_headers_are_read_and_in_order(corpus):
+    message = email.read(corpus / "document" / "content_transfer_encoding_x_uuencode.eml")
+    assert [name for name, _ in message.headers] == ["From", "To", "Date", "Subject"]
+    assert message.header("Date").startswith("Thu, 10 Jan 2002")
+
+
+def test_names_are_made_safe_and_unlike(tmp_path):
+    message = EmailMessage()
+    message["From"] = "a@b.c"
+    message.set_content("hello")
+    for name in ("../../etc/passwd", "C:\\x\\a.txt", "a.txt", "A.TXT", "nul.txt", None):
+        message.add_attachment(b"x", maintype="application", subtype="x-thing", filename=name)
+    names = [a.name for a in email.read(written(tmp_path, "m.eml", bytes(message))).attachments]
+    assert names == ["passwd", "a.txt", "a-2.txt", "A-3.TXT", "_nul.txt", "attachment-6.bin"]
+
+
+def test_html_alone_becomes_text_without_scripts(tmp_path):
+    body = b"From: a@b.c\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n"
+    body += b"<p>Caf\xe9 <b>now</b></p><script>evil()</script>"
+    message = email.read(written(tmp_path, "m.eml", body))
+    assert message.body_text == "Café\nnow"
+    assert message.notes
+
+
+def test_encoded_headers_are_decoded(tmp_path):
+    body = b"From: =?utf-8?q?Jos=C3=A9?= <j@b.c>\r\nSubject: =?utf-8?b?w6k=?=\r\n\r\nx"
+    message = email.read(written(tmp_path, "m.eml", body))
+    assert message.header("From").startswith("José")
+    assert message.header("Subject") == "é"
+
+
+def test_a_message_nested_without_end_is_refused(tmp_path):
+    head = "".join(
+        f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(60)
+    )
+    with pytest.raises(BadInput, match="nested"):
+        email.read(written(tmp_path, "m.eml", "From: a@b.c\r\n" + head + "\r\n\r\nx"))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_message_or_refused(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("mail") / "m.eml"
+    path.write_bytes(b"From: a@b.c\r\n" + data)
+    with suppress(BadInput):
+        assert isinstance(email.read(path).body_text, str)
