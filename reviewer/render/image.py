@@ -47,7 +47,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         "width": released.size[0],
         "height": released.size[1],
         "boxes": [
-            {"redaction": r.id, "page": r.page or 1, "box": r.box.to_list(), "style": r.style}
+            {"redaction": r.id, "page": r.page, "box": r.box.to_list(), "style": r.style}
             for r in redactions
             if r.box
         ],

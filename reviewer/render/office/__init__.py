@@ -1,0 +1,70 @@
+"""Office files released as PDF: their words are taken out and laid out anew.
+
+Nothing of the file itself comes along, so comments, tracked deletions, hidden rows, macros,
+links and embedded files cannot either; what was left out is told. A place on a page has no
+meaning here before the layout, so these files are redacted by term.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer.errors import BadInput, DoesNotHold
+from reviewer.files import replacing
+from reviewer.jobs import Job
+from reviewer.model import Redaction
+from reviewer.plan import Step
+from reviewer.render.masking import terms_only
+from reviewer.render.office.blocks import Block, Extract, redacted
+from reviewer.render.office.layout import lay_out
+from reviewer.render.office.sheets import read_xlsx
+from reviewer.render.office.web import read_html, read_rtf
+from reviewer.render.office.word import read_docx
+from reviewer.render.pdf.proof import Proof
+from reviewer.render.result import Rendered, RenderedFile
+
+FILE = "record.pdf"
+_READERS = {"docx": read_docx, "xlsx": read_xlsx, "html": read_html, "rtf": read_rtf}
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Write an office file's words as a PDF.
+
+    Raises:
+        BadInput: The file cannot be read.
+        DoesNotHold: A redacted term can still be read in the result.
+        Refused: A redaction names a place instead of a term.
+    """
+    redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
+    reader = _READERS.get(step.format)
+    if reader is None:
+        raise BadInput(
+            f"{step.record}: no reader knows the format {step.format!r}.",
+            "Convert it to PDF or DOCX and add that to the case, or withhold it.",
+        )
+    extract: Extract = reader(source)
+    job.check()
+    shown, places, unlocated = redacted(extract.blocks, redactions)
+    name = step.release_name or f"{step.record}.pdf"
+    with replacing(out / FILE) as target:
+        pages = lay_out(shown or [Block("text", ("This file holds no text.",))], target, name, job)
+        _prove(step, target, redactions, job)
+    notes = [f"dropped: {count} {what}" for what, count in sorted(extract.dropped.items()) if count]
+    notes += [
+        f"redaction {i}: the term was found nowhere in what the file shows" for i in unlocated
+    ]
+    method = "its words were laid out anew as a PDF"
+    if places:
+        method += f"; {places} places replaced by their exemption"
+    details = {"pages": pages, "places": places, "dropped": extract.dropped}
+    file = RenderedFile(FILE, name, "application/pdf")
+    return Rendered(step.record, (file,), method, tuple(notes), details)
+
+
+def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:
+    doubts = Proof(path, job).doubts(redactions, {}, frozenset())
+    if doubts:
+        raise DoesNotHold(
+            f"{step.record}: redaction {doubts[0].redaction} cannot be carried out beyond doubt.",
+            "Withhold the record, or release a PDF of it.",
+        )
