@@ -5,7 +5,7 @@ Times are seconds of media time as the formats write them; ``timebase`` makes th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -246,8 +246,11 @@ Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
 
 def as_data(entity: Entity) -> dict[str, Any]:
     """An entity as plain JSON data; boxes become lists of four numbers."""
-    data: dict[str, Any] = plain(entity)
-    if isinstance(entity, Redaction):
+    if not isinstance(entity, Redaction):
+        data: dict[str, Any] = plain(entity)
+    else:
+        # A track may have thousands of keyframes: they are written here, once.
+        data = plain(replace(entity, box=None, keyframes=()))
         data["box"] = entity.box.to_list() if entity.box else None
         data["keyframes"] = [{"t": k.t, "box": k.box.to_list()} for k in entity.keyframes]
     return data

@@ -109,8 +109,31 @@ def _validator() -> Draft202012Validator:
 
 
 def _faults(data: Any) -> Iterator[str]:
-    for error in _validator().iter_errors(data):
+    for error in _validator().iter_errors(_without_sound_keyframes(data)):
         yield f"{_place(error, data)}: {_reason(error)}"
+
+
+def _without_sound_keyframes(data: Any) -> Any:
+    """The same for the schema, which is slow: tracks are most of a file, and easily seen to fit."""
+    found = data.get("redactions") if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        return data
+    light = [
+        {**r, "keyframes": []} if isinstance(r, dict) and _sound(r.get("keyframes")) else r
+        for r in found
+    ]
+    return {**data, "redactions": light}
+
+
+def _sound(keyframes: Any) -> bool:
+    return isinstance(keyframes, list) and all(
+        isinstance(k, dict)
+        and k.keys() == {"t", "box"}
+        and isinstance(k["box"], list)
+        and len(k["box"]) == 4
+        and all(type(n) in (int, float) for n in (k["t"], *k["box"]))
+        for k in keyframes
+    )
 
 
 def _place(error: ValidationError, data: Any) -> str:

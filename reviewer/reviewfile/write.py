@@ -10,6 +10,7 @@ from typing import Any
 from reviewer.model import Entity, RedactionKind, Snapshot, as_data, key_of
 from reviewer.reviewfile.file import DEFAULT_STYLE, FORMAT, LISTS, VERSION
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _WIDTH = 120
 _ENTITY_INDENT = 4  # the file and its lists are always written out
 _ORDER = {
@@ -61,7 +62,7 @@ def _sorted(entities: Iterable[Entity]) -> list[Entity]:
 
 def _pretty(value: Any, indent: int = 0, lead: int = 0) -> str:
     """JSON with an entity, or what of it fits, on a line; ``lead`` is what the line holds."""
-    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    line = _encode(value)
     if not isinstance(value, (dict, list)) or not value:
         return line
     if indent >= _ENTITY_INDENT and lead + len(line) < _WIDTH:

@@ -12,7 +12,7 @@ from reviewer.canon import canonical
 from reviewer.errors import CaseError
 from reviewer.files import staging
 from reviewer.jobs import SILENT, Job
-from reviewer.model import CaseInfo, Change, Put, Record, Snapshot, TextUnit
+from reviewer.model import CaseInfo, Change, Record, Snapshot, TextUnit
 from reviewer.store import rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
 from reviewer.store.journal import (
@@ -31,7 +31,7 @@ from reviewer.store.journal import (
     rows_of_step,
 )
 from reviewer.store.originals import FOLDER, original_path
-from reviewer.store.rules import require_valid, target_of
+from reviewer.store.rules import rows_of
 from reviewer.store.schema import INFO, RECORDS
 
 _ORIGIN = "store.origin"
@@ -185,12 +185,11 @@ class Case:
             NoSpace: The disk is full.
         """
         with self._db.writing():
-            require_valid(changes, self._has)
+            new = rows_of(changes, self._has)
             before = head(self._db)
             with self._pen.step(EDIT, label) as step:
-                for change in changes:
-                    data = rows.text_of(change.entity) if isinstance(change, Put) else None
-                    rows.put(self._db, *target_of(change), data)
+                for table, key, data in new:
+                    rows.put(self._db, table, key, data)
             return step if head(self._db) != before else 0
 
     def undo(self) -> str | None:

@@ -29,26 +29,36 @@ Has = Callable[[str, str], bool]
 """Whether a table ("records" too) has a row of that key."""
 
 
-def target_of(change: Change) -> tuple[str, str]:
-    """Table and key of what a change is about."""
-    if isinstance(change, Remove):
-        return change.table, change.key
-    return table_of(change.entity), key_of(change.entity)
-
-
-def require_valid(changes: Sequence[Change], has: Has) -> None:
-    """Let a step through only as a whole.
+def rows_of(changes: Sequence[Change], has: Has) -> list[tuple[str, str, str | None]]:
+    """Table, key and new data (``None``: none) of every change; all are let through, or none.
 
     Raises:
         Refused: It names everything that breaks a rule.
     """
-    counted = Counter(target_of(change) for change in changes)
+    counted = Counter(map(_target, changes))
     wrong = [f"{_name(*t)} is there {n} times" for t, n in counted.items() if n > 1]
+    rows: list[tuple[str, str, str | None]] = []
     for change in changes:
-        wrong += [f"{_name(*target_of(change))}: {why}" for why in _faults(change, has)]
+        target = _target(change)
+        faults = list(_faults(change, has))
+        if isinstance(change, Put):
+            try:
+                rows.append((*target, text_of(change.entity)))
+            except ValueError:
+                faults.append("it holds a number or text that cannot be written down")
+        else:
+            rows.append((*target, None))
+        wrong += [f"{_name(*target)}: {why}" for why in faults]
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
+    return rows
+
+
+def _target(change: Change) -> tuple[str, str]:
+    if isinstance(change, Remove):
+        return change.table, change.key
+    return table_of(change.entity), key_of(change.entity)
 
 
 def _name(table: str, key: str) -> str:
@@ -66,11 +76,6 @@ def _faults(change: Change, has: Has) -> Iterator[str]:
 
 def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
     yield from _key_faults(key_of(entity))
-    try:
-        text_of(entity)
-    except ValueError:
-        yield "it holds a number or text that cannot be written down"
-        return
     record = getattr(entity, "record", None)
     if record is not None and not has("records", record):
         yield f"the case has no record {record!r}"
