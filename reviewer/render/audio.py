@@ -45,6 +45,7 @@ _PCM = {
     "flt": "pcm_f32le",
     "dbl": "pcm_f64le",
 }
+_WAV_LIMIT = (1 << 32) - (1 << 20)  # bytes: what a plain RIFF file can say
 _COPYABLE = {"mp3", "mp3float", "aac", "flac"}
 
 
@@ -165,7 +166,10 @@ def _rewrite(
     codec, form = _lossless(suffix, packed, context)
     shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
     counter = _Counter()
-    with av.open(str(part), "w", format=_MUXERS[suffix], options=_wide(suffix)) as target:
+    large = (
+        box.duration or 0
+    ) / av.time_base * context.sample_rate * 8 * context.layout.nb_channels > _WAV_LIMIT
+    with av.open(str(part), "w", format=_MUXERS[suffix], options=_wide(suffix, large)) as target:
         twin = cast(AudioStream, target.add_stream(codec, rate=context.sample_rate))
         twin.layout, twin.format = context.layout, form
         twin.codec_context.flags |= 1 << 23  # bit exact: no vendor
@@ -229,8 +233,9 @@ def _lossless(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str
     return "flac", "s32" if packed == "s32" else "s16"
 
 
-def _wide(suffix: str) -> dict[str, str]:
-    return _BITEXACT | ({"rf64": "auto"} if suffix == ".wav" else {})
+def _wide(suffix: str, large: bool) -> dict[str, str]:
+    """RF64 leaves a reserved chunk in every file, so only what needs it gets it."""
+    return _BITEXACT | ({"rf64": "always"} if suffix == ".wav" and large else {})
 
 
 def _grid(frame: AudioFrame) -> NDArray[Any]:
