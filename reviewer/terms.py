@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -58,10 +58,12 @@ def _letter(char: str) -> str:
     return f"[{_HYPHENS}]" if char in _HYPHENS else re.escape(char)
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Compatibility-decomposed, case-folded, unaccented text, and where each character
     of it stood.
     """
+    if text.isascii():
+        return text.lower(), range(len(text))
     out: list[str] = []
     origin: list[int] = []
     for at, char in enumerate(text):
