@@ -62,11 +62,11 @@ def _sorted(entities: Iterable[Entity]) -> list[Entity]:
 
 def _pretty(value: Any, indent: int = 0, lead: int = 0) -> str:
     """JSON with an entity, or what of it fits, on a line; ``lead`` is what the line holds."""
-    line = _encode(value)
-    if not isinstance(value, (dict, list)) or not value:
-        return line
-    if indent >= _ENTITY_INDENT and lead + len(line) < _WIDTH:
-        return line
+    short = not isinstance(value, (dict, list)) or not value
+    if short or indent >= _ENTITY_INDENT:
+        line = _encode(value)
+        if short or lead + len(line) < _WIDTH:
+            return line
     deeper = indent + 2
     pad, end = "\n" + " " * deeper, "\n" + " " * indent
     if isinstance(value, dict):
