@@ -112,11 +112,13 @@ def _ensure(packages: list[str], required: bool) -> None:
         print(f"Tests that need these programs will be skipped; to have them, run:\n  {line}")
         return
     print(f"Installing system packages: {wanted}", flush=True)
-    _apt(prefix, ["update", "-q"])
-    done = _apt(prefix, ["install", "-q", "-y", "--no-install-recommends", *sorted(packages)])
-    if not done and required:
+    _apt(prefix, ["update"])  # where it fails, what is already known may do
+    said = _apt(prefix, ["install", "-y", "--no-install-recommends", *sorted(packages)])
+    if said and not required:
+        print("They could not be installed; tests that need them will be skipped.")
+    elif said:
         raise SystemExit(
-            f"apt-get could not install: {wanted}\n"
+            f"{said}\napt-get could not install: {wanted}\n"
             "Its messages are above. Mend that (network? package sources?), then start again."
         )
 
@@ -133,7 +135,17 @@ def _as_root() -> list[str] | None:
     return ["sudo", "-n"] if allowed.returncode == 0 else None
 
 
-def _apt(prefix: list[str], arguments: list[str]) -> bool:
+def _apt(prefix: list[str], arguments: list[str]) -> str:
+    """Run apt-get; empty when all went well, else what it said."""
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
-    command = [*prefix, *quiet, "apt-get", "-o", "DPkg::Lock::Timeout=300", *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
+    command = [*prefix, *quiet, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", *arguments]
+    run = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return "" if run.returncode == 0 else run.stdout or "apt-get failed without a word."
