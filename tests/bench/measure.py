@@ -1,0 +1,78 @@
+"""Measures what the README promises, through the command line, and writes its table.
+
+    python tests/bench/measure.py [intake] [export] [memory] [search] [--runs N] [--dry]
+
+Each ratio compares two things measured in the same run, one right after the other, N times;
+the median ratio counts. ``--dry`` leaves the README as it is. Not collected by pytest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import bench_export
+import bench_intake
+import bench_search
+from workbench import Row
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
+    "intake": bench_intake.run,
+    "export": bench_export.run,
+    "memory": bench_export.run_memory,
+    "search": bench_search.run,
+}
+
+
+def main() -> int:
+    """Run the chosen measurements, print the table, write it into the README."""
+    options = _options()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="reviewer-bench-", dir=options.scratch) as folder:
+        os.environ["REVIEWER_HOME"] = str(Path(folder) / "home")
+        for name in options.what or BENCHES:
+            place = Path(folder) / name
+            place.mkdir()
+            rows += BENCHES[name](place, options.runs)
+    table = _table(rows)
+    print(table)
+    if not options.dry and not options.what:
+        _write(table)
+    return 0 if all(row.holds for row in rows) else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", nargs="*", choices=[[], *BENCHES], help="all by default")
+    parser.add_argument("--runs", type=int, default=3, help="how often each pair is measured")
+    parser.add_argument("--dry", action="store_true", help="leave the README as it is")
+    parser.add_argument("--scratch", type=Path, default=None, help="where to work (some GB)")
+    return parser.parse_args()
+
+
+def _table(rows: list[Row]) -> str:
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    lines = ["| what | measured | wanted |", "| --- | --- | --- |"]
+    lines += [
+        f"| {r.what} | {r.measured}{'' if r.holds else ' **missed**'} | {r.wanted} |" for r in rows
+    ]
+    return "\n".join([*lines, "", f"Measured on {machine}, Python {platform.python_version()}."])
+
+
+def _write(table: str) -> None:
+    text = README.read_text(encoding="utf-8")
+    pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
+    new = re.sub(pattern, lambda _: f"{BEGIN}\n{table}\n{END}", text, flags=re.DOTALL)
+    README.write_text(new, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
