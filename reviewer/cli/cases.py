@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer, table
 from reviewer.clockmap import ClockMap, clock_of
-from reviewer.errors import BadInput, ReviewerError
+from reviewer.errors import ReviewerError
+from reviewer.exchange import import_review, read_review
+from reviewer.files import write_atomic
 from reviewer.intake import new_case
 from reviewer.jobs import Job
-from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Anchor, Condition, Record, Snapshot, Status, TextUnit
-from reviewer.readers.words import text_units
+from reviewer.model import Anchor, Condition, Record, Snapshot, Status
 from reviewer.store import Case
 from reviewer.timebase import utc_text
 
@@ -71,38 +71,6 @@ def review(options: argparse.Namespace, watch: Job) -> Answer:
     if options.action == "export":
         return _export_review(options.case, options.file)
     return _import_review(options.case, options.file)
-
-
-def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:
-    """Check a review file against a case and take it over as one step; gives its warnings.
-
-    Raises:
-        Refused: It does not fit; nothing was changed.
-    """
-    review_file = reviewfile.load(text)
-    snapshot = case.snapshot()
-    law = jurisdiction(snapshot.info.jurisdiction)
-    warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
-    changes = reviewfile.changes(review_file, snapshot)
-    if changes:
-        case.apply(changes, f"Import review of {review_file.reviewer or 'unknown'}")
-    return review_file, list(warnings)
-
-
-def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
-    """The words of a record, read when asked for."""
-    kept: dict[str, list[TextUnit]] = {}
-
-    def texts(path: str) -> list[TextUnit]:
-        if path not in kept:
-            record = snapshot.record(path)
-            try:
-                kept[path] = list(text_units(record, case.original(record)))
-            except BadInput:
-                kept[path] = []  # a broken record has no words; intake has said so
-        return kept[path]
-
-    return texts
 
 
 def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
@@ -212,7 +180,7 @@ def _misfit(row: dict[str, Any]) -> str:
 
 
 def _import_review(folder: Path, file: Path) -> Answer:
-    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    text = sys.stdin.read() if str(file) == "-" else read_review(file)
     with Case.open(folder) as case:
         review_file, warnings = import_review(case, text)
     count = len(review_file.redactions)
@@ -222,18 +190,9 @@ def _import_review(folder: Path, file: Path) -> Answer:
 
 
 def _export_review(folder: Path, file: Path) -> Answer:
-    from reviewer.files import write_atomic
-
     with Case.open(folder, read_only=True) as case:
         text = reviewfile.dump(case.snapshot())
     if str(file) == "-":
         return Answer({"review": text}, text)
     write_atomic(file, text)
     return Answer({"file": str(file)}, f"The review stands in {file}.")
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(f"{file} cannot be read ({fault}).") from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from reviewer.cli.answer import Answer, table
-from reviewer.cli.cases import texts_of
 from reviewer.errors import ReviewerError
+from reviewer.exchange import texts_of
 from reviewer.jobs import Job
 from reviewer.model import Put, Record, Redaction, Snapshot
 from reviewer.propose import sound_for_text

@@ -11,9 +11,9 @@ from reviewer import package
 from reviewer.attack import attack as run_attack
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
-from reviewer.cli.cases import import_review
 from reviewer.demo import write_bundle
 from reviewer.errors import BadInput, Refused
+from reviewer.exchange import import_review
 from reviewer.export.protected import secrets_of
 from reviewer.export.run import Engine, Exported, originals_of
 from reviewer.export.run import export as run_export

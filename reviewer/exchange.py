@@ -1,0 +1,57 @@
+"""Reviews that come and go as files: read, checked against a case, taken over as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reviewer import reviewfile
+from reviewer.errors import BadInput
+from reviewer.jurisdiction import jurisdiction
+from reviewer.model import Snapshot, TextUnit
+from reviewer.readers.words import text_units
+from reviewer.store import Case
+
+
+def read_review(file: Path) -> str:
+    """The text of a review file.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(f"{file} cannot be read ({fault}).") from None
+
+
+def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:
+    """Check a review file against a case and take it over as one step; gives its warnings.
+
+    Raises:
+        Refused: It does not fit; nothing was changed.
+    """
+    review_file = reviewfile.load(text)
+    snapshot = case.snapshot()
+    law = jurisdiction(snapshot.info.jurisdiction)
+    warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    changes = reviewfile.changes(review_file, snapshot)
+    if changes:
+        case.apply(changes, f"Import review of {review_file.reviewer or 'unknown'}")
+    return review_file, list(warnings)
+
+
+def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
+    """The words of a record, read when asked for."""
+    kept: dict[str, list[TextUnit]] = {}
+
+    def texts(path: str) -> list[TextUnit]:
+        if path not in kept:
+            record = snapshot.record(path)
+            try:
+                kept[path] = list(text_units(record, case.original(record)))
+            except BadInput:
+                kept[path] = []  # a broken record has no words; intake has said so
+        return kept[path]
+
+    return texts

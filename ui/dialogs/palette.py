@@ -1,0 +1,64 @@
+"""Every action by its name: type a few letters, press Return."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui.actions import TABLE, Actions
+
+
+class Palette(QDialog):
+    """The command palette. Actions that cannot be done now are left out."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._actions = actions
+        self.setAccessibleName("Command palette")
+        self.setMinimumWidth(460)
+        self._wish = QLineEdit()
+        self._wish.setPlaceholderText("What do you want to do?")
+        self._wish.setAccessibleName("Command")
+        self._list = QListWidget()
+        self._list.setAccessibleName("Commands that fit")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self._wish)
+        column.addWidget(self._list)
+        self._wish.textChanged.connect(self._filter)
+        self._wish.returnPressed.connect(self._run)
+        self._list.itemClicked.connect(lambda _: self._run())
+        self._wish.installEventFilter(self)
+        self._filter("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys move in the list while the text keeps the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if move is not None:
+                row = self._list.currentRow() + move
+                self._list.setCurrentRow(min(max(row, 0), self._list.count() - 1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, wish: str) -> None:
+        self._list.clear()
+        words = wish.casefold().split()
+        for row in TABLE:
+            action = self._actions[row.id]
+            name = f"{row.menu} {action.text()}".casefold()
+            if not action.isEnabled() or not self._actions.is_bound(row.id):
+                continue
+            if all(word in name for word in words):
+                keys = action.shortcut().toString()
+                item = QListWidgetItem(action.icon(), f"{action.text()}    {keys}")
+                item.setData(Qt.ItemDataRole.UserRole, row.id)
+                self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self) -> None:
+        item = self._list.currentItem()
+        self.close()
+        if item is not None:
+            self._actions.run(item.data(Qt.ItemDataRole.UserRole))

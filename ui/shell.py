@@ -1,0 +1,157 @@
+"""What the window itself does when an action is chosen: files, undo, palette, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from reviewer import __version__
+from reviewer.jobs import Job
+from reviewer.store import Case
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+
+def bind_shell(window: Window) -> None:
+    """Bind every action that does not belong to a view."""
+    deeds: dict[str, Callable[[], object]] = {
+        "open_case": lambda: _choose_case(window),
+        "new_case": lambda: _choose_bundle(window),
+        "demo_case": lambda: _open_demo(window),
+        "import_review": lambda: _import_review(window),
+        "export_review": lambda: _export_review(window),
+        "verify_case": lambda: _verify(window),
+        "close_case": window.close_case,
+        "quit": window.close,
+        "undo": lambda: _step(window, "undo"),
+        "redo": lambda: _step(window, "redo"),
+        "palette": lambda: _palette(window),
+        "help_keys": lambda: _help(window),
+        "keys": lambda: _key_settings(window),
+        "about": lambda: _about(window),
+    }
+    for name, does in deeds.items():
+        window.actions_table.on(name, does)
+
+
+def _choose_case(window: Window) -> None:
+    dialog = QFileDialog(window, "Open the folder of a case")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(lambda name: window.open_case(Path(name)))
+    dialog.open()
+
+
+def _choose_bundle(window: Window) -> None:
+    from ui.dialogs.new_case import ask_for_bundle
+
+    ask_for_bundle(window, window.new_case)
+
+
+def _open_demo(window: Window) -> None:
+    from ui.dialogs.new_case import make_demo_case
+
+    window.notices.say("Making the demo case …")
+    task = window.tasks.start(make_demo_case)
+    task.succeeded.connect(window.open_case)
+    task.failed.connect(window.notices.fail)
+
+
+def _import_review(window: Window) -> None:
+    dialog = QFileDialog(window, "Import a review", "", "Reviews (*.json);;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: _take_review(window, Path(name)))
+    dialog.open()
+
+
+def _take_review(window: Window, file: Path) -> None:
+    from reviewer.exchange import import_review, read_review
+
+    place = window.workplace
+    if place is None:
+        return
+    warnings = import_review(place.session.case, read_review(file))[1]
+    place.session.reload()
+    said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"
+    window.notices.say(f"{said}. {' '.join(warnings[:2])}".strip())
+
+
+def _export_review(window: Window) -> None:
+    dialog = QFileDialog(window, "Save the review as a file", "", "Reviews (*.json)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("json")
+    dialog.fileSelected.connect(lambda name: _write_review(window, Path(name)))
+    dialog.open()
+
+
+def _write_review(window: Window, file: Path) -> None:
+    from reviewer import reviewfile
+    from reviewer.files import write_atomic
+
+    if window.workplace is not None:
+        write_atomic(file, reviewfile.dump(window.workplace.session.snapshot))
+        window.notices.say(f"The review was saved to {file}.")
+
+
+def _verify(window: Window) -> None:
+    place = window.workplace
+    if place is None:
+        return
+    folder = place.session.folder
+
+    def work(job: Job) -> list[str]:
+        with Case.open(folder, read_only=True) as case:
+            return [str(p) for p in case.verify(job)]
+
+    window.notices.say("Checking the originals and the journal …")
+    task = window.tasks.start(work)
+    task.succeeded.connect(lambda problems: _tell_verified(window, problems))
+    task.failed.connect(window.notices.fail)
+
+
+def _tell_verified(window: Window, problems: list[str]) -> None:
+    if problems:
+        window.notices.failed.emit(f"{len(problems)} things do not hold: {problems[0]}", "")
+    else:
+        window.notices.say("Every original matches its hash and the journal's chain holds.")
+
+
+def _step(window: Window, way: str) -> None:
+    place = window.workplace
+    if place is None:
+        return
+    label = place.session.undo() if way == "undo" else place.session.redo()
+    if label:
+        window.notices.say(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
+
+
+def _palette(window: Window) -> None:
+    from ui.dialogs.palette import Palette
+
+    Palette(window.actions_table, window).open()
+
+
+def _help(window: Window) -> None:
+    from ui.dialogs.keys import KeysSheet
+
+    KeysSheet(window.actions_table, window).open()
+
+
+def _key_settings(window: Window) -> None:
+    from ui.dialogs.keys import KeySettings
+
+    KeySettings(window.actions_table, window.settings, window).open()
+
+
+def _about(window: Window) -> None:
+    box = QMessageBox(window)
+    box.setWindowTitle("About Records Reviewer")
+    box.setText(f"<b>Records Reviewer {__version__}</b>")
+    box.setInformativeText(
+        "Free software under the GNU Affero General Public License, version 3 or later.\n"
+        "It works without a network and sends nothing anywhere."
+    )
+    box.open()
