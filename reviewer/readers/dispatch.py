@@ -129,8 +129,17 @@ class DispatchLog:
 
     @property
     def kept_columns(self) -> set[int]:
-        """The places of keys and times: a masked row keeps them."""
-        return {at for role in _KEYS for at in self.columns.get(role, ())}
+        """The places of keys and times: a masked row keeps them.
+
+        A column that no role claims counts as time when nearly all its cells are times.
+        """
+        claimed = {at for role in _KEYS for at in self.columns.get(role, ())}
+        return claimed | {at for at in range(len(self.header)) if self._is_time(at)}
+
+    def _is_time(self, place: int) -> bool:
+        sample = (row.cells[place] for row in self.rows[:200] if place < len(row.cells))
+        said = [cell for cell in sample if cell.strip()]
+        return bool(said) and sum(time_of(c)[0] is not None for c in said) >= 0.8 * len(said)
 
     def cell(self, row: DispatchRow, role: str) -> str:
         """A row's text in a role; empty when the log has no such column."""

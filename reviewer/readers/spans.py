@@ -107,8 +107,10 @@ def _by_cue(transcript: Transcript, redaction: Redaction) -> Iterator[CueSpan]:
 def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     for places in _readings(transcript.cues):
         yield from _joined_hits(transcript.cues, places, term)
+    names = {cue.speaker for cue in transcript.cues}
+    named = {name: list(find(term, name)) for name in names}
     for place, cue in enumerate(transcript.cues):
-        for first, last in find(term, cue.speaker) if cue.speaker else ():
+        for first, last in named[cue.speaker]:
             yield CueSpan(place, first, last, speaker=True)
 
 

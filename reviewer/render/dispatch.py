@@ -41,13 +41,14 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     log = read(source)
     by_row = _by_row(step, log, redactions)
     terms = tuple(r for r in redactions if r.term)
+    kept = log.kept_columns if by_row else set()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     head, guards = guarded([without_terms(cleaned(cell), terms) for cell in log.header])
     writer.writerow(head)
     for row in log.rows:
         job.check()
-        cells, count = guarded(_cells(log, row, by_row.get(row.number, ()), terms))
+        cells, count = guarded(_cells(row, by_row.get(row.number, ()), kept, terms))
         guards += count
         writer.writerow(cells)
     write(out / "record.csv", text.getvalue())
@@ -89,25 +90,27 @@ def _by_row(
 
 
 def _cells(
-    log: DispatchLog, row: DispatchRow, codes: tuple[str, ...], terms: tuple[Redaction, ...]
+    row: DispatchRow, codes: tuple[str, ...], kept: set[int], terms: tuple[Redaction, ...]
 ) -> list[str]:
     """A row's cells; a masked row keeps its key and its times."""
     cells = [cleaned(cell) for cell in row.cells]
-    if codes:
-        kept = log.kept_columns
-        return [
-            without_terms(cell, terms)
-            if at in kept or cell.strip().casefold() in _BLANK
-            else label(codes)
-            for at, cell in enumerate(cells)
-        ]
-    return masked_cells(cells, terms)
+    if not codes:
+        return masked_cells(cells, terms)
+    return [
+        without_terms(cell, terms)
+        if at in kept or cell.strip().casefold() in _BLANK
+        else label(codes)
+        for at, cell in enumerate(cells)
+    ]
 
 
 def masked_cells(cells: list[str], terms: tuple[Redaction, ...]) -> list[str]:
     """Cells with every term hidden, also one that is split over neighbouring cells."""
+    across = term_masks("\n".join(cells), terms)
+    if not across:  # what is in one cell is in the joined ones too
+        return cells
     found: list[list[Mask]] = [term_masks(cell, terms) for cell in cells]
-    for mask in term_masks("\n".join(cells), terms):
+    for mask in across:
         at = 0
         for place, cell in enumerate(cells):
             first, last = max(mask.first - at, 0), min(mask.last - at, len(cell))

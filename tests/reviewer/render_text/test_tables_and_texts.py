@@ -52,6 +52,12 @@ def test_a_masked_row_keeps_its_number_and_its_times(tmp_path):
     assert rows(out)[2][3] == "ASSIST"
 
 
+def test_a_masked_row_keeps_times_in_columns_that_nobody_knows(tmp_path):
+    table = "ref,wann,was\nA1,04-JUN-2025 13:05,fight\nA2,,fire\n"
+    _, out = release_log(tmp_path, hide(cue=1), content=table)
+    assert rows(out)[1] == [LABEL, "04-JUN-2025 13:05", LABEL]
+
+
 def test_a_term_split_over_two_cells_goes(tmp_path):
     table = "event_no,call_date,first,last\n1,04-JUN-2025 13:05,Maria,Lopez\n"
     _, out = release_log(tmp_path, hide(term="Maria Lopez"), content=table)

@@ -1,5 +1,6 @@
 """Released transcripts: the same cues and times, nothing of what is redacted."""
 
+import importlib.util
 import json
 import random
 from dataclasses import replace
@@ -339,3 +340,19 @@ def test_words_stay_in_order_and_inside_the_text(data):
     assert all(0 <= edge <= len(out.text) for edge in edges)
     cut = slice(*redaction.chars)
     assert out.text == text[: cut.start] + LABEL + text[cut.stop :]
+
+
+@pytest.mark.parametrize("name", ["sample.vtt", "captions_with_bom.vtt", "sample.srt"])
+def test_what_the_outside_judge_reads_as_redacted_is_gone(corpus, judge, tmp_path, name):
+    spec = importlib.util.spec_from_file_location("leak_judge", judge)
+    outside = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(outside)
+    source = written(tmp_path, name, (corpus / "transcript" / name).read_bytes())
+    cues = reader.read(source, CORPUS[name]).cues
+    part = (8, len(cues[-2].raw))
+    redactions = (hide(cue=len(cues)), hide(id="r2", cue=len(cues) - 1, chars=part))
+    _, out = render(source, CORPUS[name], *redactions)
+    left = outside.fold_bytes(all_bytes(out)).decode()
+    for redaction in redactions:
+        secret = outside.cue_text(source, redaction.cue, redaction.chars)
+        assert outside.fold(secret) not in left
