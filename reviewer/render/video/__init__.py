@@ -1,0 +1,5 @@
+"""Video: only what a redaction touches is encoded again; everything else is copied."""
+
+from reviewer.render.video.release import render
+
+__all__ = ["render"]

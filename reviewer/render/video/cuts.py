@@ -1,0 +1,102 @@
+"""Where a stream may be cut, and what must be encoded again. Pure arithmetic on timestamps.
+
+Pictures are numbered in coded order, the order in which a file holds them; their PTS say
+in which order they are shown. A cut before picture ``i`` is closed when every picture
+before it is shown before every picture from it on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ticks = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Pictures ``start`` to ``stop`` (exclusive), in coded order, that are encoded again."""
+
+    start: int
+    stop: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.start <= number < self.stop
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+
+def reorder_depth(pts: Ticks) -> int:
+    """By how many pictures a decoder must run ahead of what it shows."""
+    if not len(pts):
+        return 0
+    rank = np.empty(len(pts), np.int64)
+    rank[np.argsort(pts, kind="stable")] = np.arange(len(pts))
+    return int(max(0, (np.arange(len(pts)) - rank).max()))
+
+
+def closed_cuts(pts: Ticks) -> Flags:
+    """For each picture, whether the cut before it is closed; the first always is."""
+    closed = np.ones(len(pts), bool)
+    if len(pts) > 1:
+        before = np.maximum.accumulate(pts)[:-1]
+        after = np.minimum.accumulate(pts[::-1])[::-1][1:]
+        closed[1:] = before < after
+    return closed
+
+
+def runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[Run]:
+    """The least runs that hold every touched picture.
+
+    A run starts at the last closed cut at or before its first touched picture and ends
+    before the next closed restart: a picture from which a decoder starts afresh. It
+    holds whole stretches of time, so a picture that is coded after a restart but shown
+    before it never keeps what the run hides.
+
+    Args:
+        pts: Of every picture, in coded order; no two alike.
+        restarts: Pictures at which a decoder forgets all that was before.
+        touched: Pictures that a redaction touches.
+    """
+    closed = closed_cuts(pts)
+    starts = np.flatnonzero(closed)
+    ends = np.flatnonzero(closed & restarts)
+    found: list[Run] = []
+    for number in np.flatnonzero(touched).tolist():
+        if found and number < found[-1].stop:
+            continue
+        start = int(starts[np.searchsorted(starts, number, "right") - 1])
+        later = int(np.searchsorted(ends, number, "right"))
+        stop = int(ends[later]) if later < len(ends) else len(pts)
+        if found and start <= found[-1].stop:
+            found[-1] = Run(found[-1].start, stop)
+        else:
+            found.append(Run(start, stop))
+    return found
+
+
+def decode_stamps(pts: Ticks, depth: int, step: int) -> Ticks:
+    """DTS of every picture: the sorted PTS, ``depth`` pictures late.
+
+    Rising, never above the PTS, and the same for copied and for encoded pictures.
+    """
+    shown = np.sort(pts)
+    lead = shown[0] - step * np.arange(depth, 0, -1, dtype=np.int64)
+    return np.concatenate([lead, shown])[: len(pts)]
+
+
+def usual_step(pts: Ticks) -> int:
+    """Ticks from one shown picture to the next, most often."""
+    if len(pts) < 2:
+        return 1
+    return max(1, int(np.median(np.diff(np.sort(pts)))))
+
+
+def restart_before(number: int, restarts: Flags) -> int:
+    """The last restart at or before a picture; 0 when there is none."""
+    found = np.flatnonzero(restarts[: number + 1])
+    return int(found[-1]) if len(found) else 0

@@ -1,0 +1,93 @@
+"""Decoding everything, and knowing which pictures could not be decoded."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+
+import av
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from reviewer.render.video.unsafe import Damaged
+
+_MOST_FAULTS = 64  # in a row, at the end: then there is nothing more
+
+
+class Decoder:
+    """Gives pictures with their PTS in the order they are shown, and ``None`` for a picture
+    that could not be decoded.
+
+    A decoder that shows fewer pictures than there are packets is right, as long as it
+    reports no fault: some packets hold nothing to show.
+
+    Args:
+        stream: Of an open file.
+        step: Ticks after which a picture without a time is shown.
+        careful: One packet at a time, going on after faults.
+    """
+
+    def __init__(self, stream: VideoStream, step: int, careful: bool) -> None:
+        self._stream = stream
+        self._step = step
+        self._careful = careful
+        if careful:
+            stream.codec_context.thread_count = 1
+        stream.thread_type = "SLICE" if careful else "AUTO"
+        self._waiting: list[int] = []
+        self._faults = 0
+        self._last: int | None = None
+
+    def take(self, packet: Packet[Stream]) -> Iterator[tuple[int, VideoFrame | None]]:
+        """Decode a packet.
+
+        Raises:
+            Damaged: It cannot be decoded, and this is not the careful way.
+        """
+        if packet.pts is not None and not packet.is_discard:
+            heapq.heappush(self._waiting, packet.pts)
+        try:
+            frames = packet.decode()
+        except (av.FFmpegError, ValueError) as fault:
+            self._fail(fault)
+            frames = []
+        return self._shown(frames)
+
+    def finish(self) -> Iterator[tuple[int, VideoFrame | None]]:
+        """Decode what waits."""
+        for _ in range(_MOST_FAULTS):
+            try:
+                yield from self._shown(self._stream.codec_context.decode(None))
+            except av.EOFError:
+                break
+            except (av.FFmpegError, ValueError) as fault:
+                self._fail(fault)
+                continue
+            break
+        while self._waiting and self._faults:
+            self._faults -= 1
+            yield heapq.heappop(self._waiting), None
+
+    def _fail(self, fault: Exception) -> None:
+        if not self._careful:
+            raise Damaged(str(fault)) from None
+        self._faults += 1
+
+    def _shown(self, frames: Iterable[object]) -> Iterator[tuple[int, VideoFrame | None]]:
+        for frame in frames:
+            if not isinstance(frame, VideoFrame):
+                continue
+            pts = frame.pts
+            if pts is None:
+                pts = 0 if self._last is None else self._last + self._step
+            while self._waiting and self._waiting[0] < pts:
+                missing = heapq.heappop(self._waiting)
+                if self._faults:
+                    self._faults -= 1
+                    yield missing, None
+            if self._waiting and self._waiting[0] == pts:
+                heapq.heappop(self._waiting)
+            self._last = pts
+            yield pts, frame

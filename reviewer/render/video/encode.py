@@ -1,0 +1,148 @@
+"""The H.264 encoder: set to match a source it is spliced into, or for a whole release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import av
+from av.codec.context import Flags
+from av.packet import Packet
+from av.stream import Stream
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import PictureType, VideoFrame
+
+from reviewer.render.video.index import Index, Look
+from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, unit_type, units
+from reviewer.render.video.paramsets import ParameterSets
+
+THREADS = 4  # fixed: the number of threads changes the bytes
+CRF = 20
+PRESET = "superfast"
+_PROFILES = {66: "baseline", 77: "main", 100: "high"}
+_LONGEST_GROUP = 250
+_LEVELS = {9, 10, 11, 12, 13, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51, 52, 60, 61, 62}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One coded picture as an MP4 holds it; ``dts`` is the encoder's own, if asked for."""
+
+    pts: int
+    dts: int
+    key: bool
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How pictures are encoded.
+
+    Attributes:
+        group: pictures from one restart to the next, at most.
+        options: of libx264.
+    """
+
+    look: Look
+    width: int
+    height: int
+    time_base: Fraction
+    group: int
+    options: dict[str, str]
+
+
+def matching(index: Index, depth: int) -> Settings:
+    """Settings whose pictures can stand among a source's own.
+
+    Args:
+        index: Of H.264 that can be spliced.
+        depth: By how many pictures the source reorders.
+    """
+    assert index.sets is not None
+    assert index.sequence is not None
+    told = index.sequence
+    keys = max(1, int(index.keys.sum()))
+    number = index.sets.free_id()
+    private = {
+        "sps-id": number,
+        "b-pyramid": "normal" if depth > 1 else "none",
+        "open-gop": 0,
+        "dpb-size": max(1, min(told.references, 16)),
+    }
+    options = {**_common(private), "bf": "3" if depth else "0"}
+    options["profile"] = _PROFILES[told.profile]
+    if told.level in _LEVELS:
+        options["level"] = "1b" if told.level == 9 else f"{told.level / 10:.1f}"
+    return Settings(
+        look=index.look,
+        width=index.look.width,
+        height=index.look.height,
+        time_base=index.time_base,
+        group=min(max(12, round(len(index.pts) / keys)), _LONGEST_GROUP),
+        options=options,
+    )
+
+
+def whole(look: Look, width: int, height: int, time_base: Fraction) -> Settings:
+    """Settings for a release that is encoded as a whole."""
+    group = min(max(12, round(2 * look.rate)), _LONGEST_GROUP)
+    options = {**_common({"open-gop": 0}), "bf": "2", "profile": "high"}
+    return Settings(look, width, height, time_base, group, options)
+
+
+def _common(private: Mapping[str, object]) -> dict[str, str]:
+    return {
+        "preset": PRESET,
+        "crf": str(CRF),
+        "a53cc": "0",
+        "x264-params": ":".join(f"{k}={v}" for k, v in private.items()),
+    }
+
+
+class Encoder:
+    """Takes pictures in the order they are shown, gives samples in coded order."""
+
+    def __init__(self, settings: Settings) -> None:
+        context = av.CodecContext.create("libx264", "w")
+        assert isinstance(context, VideoCodecContext)
+        look = settings.look
+        context.width, context.height = settings.width, settings.height
+        context.pix_fmt = self.pixels = "yuvj420p" if look.full_range else "yuv420p"
+        context.time_base = settings.time_base
+        context.framerate = look.rate
+        context.sample_aspect_ratio = look.aspect
+        context.color_range = 2 if look.full_range else 0
+        context.color_primaries, context.color_trc, context.colorspace = look.colour
+        context.thread_count = THREADS
+        context.thread_type = "FRAME"
+        context.gop_size = settings.group
+        context.options = dict(settings.options)
+        context.flags |= Flags.global_header
+        context.open()
+        self._context = context
+        self._time_base = settings.time_base
+
+    @property
+    def sets(self) -> ParameterSets:
+        """The parameter sets of everything that it gives."""
+        found = units(bytes(self._context.extradata or b""), 0)
+        return ParameterSets(u for u in found if unit_type(u) in (SPS, PPS))
+
+    def encode(self, frame: VideoFrame, pts: int) -> Iterator[Sample]:
+        """Take a picture; give what is ready."""
+        frame.pts = pts
+        frame.time_base = self._time_base
+        frame.pict_type = PictureType.NONE  # else the encoder repeats the source's choice
+        return self._samples(self._context.encode(frame))
+
+    def finish(self) -> Iterator[Sample]:
+        """Give the rest."""
+        return self._samples(self._context.encode(None))
+
+    def _samples(self, packets: list[Packet[Stream]]) -> Iterator[Sample]:
+        for packet in packets:
+            slices = [u for u in units(bytes(packet), 0) if unit_type(u) in (SLICE, IDR)]
+            assert packet.pts is not None
+            assert packet.dts is not None
+            yield Sample(packet.pts, packet.dts, packet.is_keyframe, length_prefixed(slices))

@@ -1,0 +1,185 @@
+"""The release of a video that cannot be spliced: decoded, masked and encoded as a whole.
+
+As many pictures leave as the decoder shows, at the times it shows them. A picture that
+cannot be decoded is black where a region is live, and else the one before it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from reviewer.errors import BadInput
+from reviewer.jobs import Job
+from reviewer.render.video.cuts import reorder_depth, usual_step
+from reviewer.render.video.decode import Decoder
+from reviewer.render.video.demux import is_picture, opened, packets
+from reviewer.render.video.encode import Encoder, Sample, whole
+from reviewer.render.video.index import Index, Look
+from reviewer.render.video.mask import blacken, draw
+from reviewer.render.video.mp4 import Mp4Writer, Track
+from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.regions import Regions
+from reviewer.render.video.sound import Sound
+from reviewer.render.video.tracks import SoundTrack, describe, finer, picture_track
+
+_BT601 = 6, 6, 6  # the matrix with which pictures in RGB are turned into luma and chroma
+
+
+def encode_whole(
+    index: Index, regions: Regions, sound: Sound | None, target: Path, careful: bool, job: Job
+) -> Outcome:
+    """Write a release into ``target``.
+
+    Args:
+        index: Of the source.
+        regions: What to hide in the pictures.
+        sound: What makes the sound.
+        target: A new file.
+        careful: Decode one packet at a time, and go on after one that cannot be decoded.
+        job: Told of every picture.
+
+    Raises:
+        Damaged: A packet cannot be decoded, and this is not the careful way.
+        BadInput: No picture can be decoded.
+    """
+    heard = len(index.sound.kept) if index.sound else 0
+    with (
+        opened(index.path, index.record) as source,
+        Mp4Writer(target, index.record, index.count + heard) as mp4,
+    ):
+        decoder = Decoder(source.video, usual_step(index.pts), careful)
+        pictures = _Pictures(index, regions, mp4)
+        audio = SoundTrack(mp4, sound)
+        for packet in packets(source, job):
+            if not is_picture(packet, source):
+                audio.feed(packet)
+                continue
+            for pts, frame in decoder.take(packet):
+                pictures.show(pts, frame)
+            job.progress(min(pictures.count, index.count), index.count)
+        for pts, frame in decoder.finish():
+            job.check()
+            pictures.show(pts, frame)
+        audio.finish()
+        return pictures.finish()
+
+
+class _Timeline:
+    """Times of the output: the source's, but always rising."""
+
+    def __init__(self, scale: int, times: int, step: int) -> None:
+        self._scale = scale
+        self._times = times
+        self._step = max(1, step * times)
+        self._shift = 0
+        self._last: int | None = None
+        self.moved = 0
+
+    def at(self, pts: int) -> int:
+        """The output's tick for a picture; one that comes too early stands just behind
+        the one before, and where a clock was set back, the rest follows on.
+        """
+        out = pts * self._times + self._shift
+        if self._last is not None and out <= self._last:
+            self.moved += 1
+            late = self._last - out
+            wanted = self._last + (self._step if late > self._scale else 1)
+            if late > self._scale:
+                self._shift += wanted - out
+            out = wanted
+        self._last = out
+        return out
+
+
+class _Pictures:
+    """Masks and encodes pictures as they come."""
+
+    def __init__(self, index: Index, regions: Regions, mp4: Mp4Writer) -> None:
+        scale, times = finer(index.time_base)
+        self._index = index
+        self._regions = regions
+        self._mp4 = mp4
+        self._scale = scale
+        self._timeline = _Timeline(scale, times, usual_step(index.pts))
+        self._track: Track = mp4.track(picture_track(index.look, scale, index.last * times))
+        self._look: Look = index.look
+        self._encoder: Encoder | None = None
+        self._size = (0, 0)
+        self._last: VideoFrame | None = None
+        self._span: tuple[int, int] | None = None
+        self._damaged = 0
+        self.count = 0
+
+    def show(self, pts: int, frame: VideoFrame | None) -> None:
+        """Take the next picture; ``None`` is one that could not be decoded."""
+        if frame is not None and self._encoder is None:
+            self._begin(frame)
+        if self._encoder is None:
+            return  # nothing has been shown yet: there is nothing to repeat
+        spots = self._regions.at(pts)
+        if frame is None:
+            self._damaged += 1
+            picture = self._stand_in(black=bool(spots))
+        else:
+            picture = self._shaped(frame)
+            draw(picture, spots, self._look.full_range)
+        self._last = picture
+        self.count += 1
+        self._span = (self._span[0] if self._span else pts, pts)
+        self._write(self._encoder.encode(picture, self._timeline.at(pts)))
+
+    def finish(self) -> Outcome:
+        """Encode the rest, and describe the track."""
+        if self._encoder is None or self._span is None:
+            raise BadInput(
+                f"No picture of {self._index.record} can be decoded.",
+                "Withhold it, or get an undamaged copy.",
+            )
+        self._write(self._encoder.finish())
+        describe(self._track, self._encoder.sets, self._look, self._size)
+        return Outcome(
+            frames=self.count,
+            copied=0,
+            runs=(self._span,),
+            seconds=self._index.seconds,
+            depth=reorder_depth(np.frombuffer(self._track.pts, np.int64)),
+            damaged=self._damaged,
+            moved=self._timeline.moved,
+        )
+
+    def _begin(self, frame: VideoFrame) -> None:
+        """The first picture decides the form of all."""
+        look = self._look
+        if frame.format.is_rgb:
+            look = replace(look, colour=_BT601, full_range=False)
+        self._look = look
+        self._size = frame.width + frame.width % 2, frame.height + frame.height % 2
+        settings = whole(look, *self._size, Fraction(1, self._scale))
+        self._encoder = Encoder(settings)
+
+    def _shaped(self, frame: VideoFrame) -> VideoFrame:
+        """The picture as the encoder takes it: even sides, 8 bits, 4:2:0."""
+        assert self._encoder is not None
+        pixels = self._encoder.pixels
+        if (frame.width, frame.height, frame.format.name) == (*self._size, pixels):
+            return frame
+        ranges = {"src_color_range": 2, "dst_color_range": 2} if self._look.full_range else {}
+        return frame.reformat(*self._size, format=pixels, **ranges)
+
+    def _stand_in(self, black: bool) -> VideoFrame:
+        if self._last is not None and not black:
+            return self._last
+        assert self._encoder is not None
+        picture = VideoFrame(*self._size, self._encoder.pixels)
+        blacken(picture, self._look.full_range)
+        return picture
+
+    def _write(self, samples: Iterator[Sample]) -> None:
+        for sample in samples:
+            self._mp4.add(self._track, sample.data, sample.pts, sample.dts, sample.key)

@@ -1,0 +1,278 @@
+"""One pass over a file before anything is written: when each picture and sound stands where.
+
+The container's own index is not trusted. Numbers only are kept, in arrays, so that a
+recording of any length fits.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+
+import av
+import numpy as np
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+
+from reviewer.errors import BadInput
+from reviewer.jobs import Job
+from reviewer.render.video.aac import SoundFacts, SoundNotes
+from reviewer.render.video.cuts import Flags, Ticks, usual_step
+from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
+from reviewer.render.video.nal import IDR, first_slice, units
+from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
+from reviewer.render.video.unsafe import Unsafe
+
+_PROFILES = {66: "baseline", 77: "main", 100: "high"}
+_SPOKEN = {
+    "mpeg4": "MPEG-4 Part 2",
+    "mpeg2video": "MPEG-2",
+    "mpeg1video": "MPEG-1",
+    "msmpeg4v3": "Microsoft MPEG-4",
+    "msmpeg4": "Microsoft MPEG-4",
+    "theora": "Theora",
+    "mjpeg": "Motion JPEG",
+    "rawvideo": "raw video",
+}
+_PIXELS = ("yuv420p", "yuvj420p")
+_WIDEST = 1 << 26  # pixels of a picture: beyond it a file is hostile, not large
+_SEARCH = 256  # packets in which the first picture is looked for
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the pictures look like.
+
+    Attributes:
+        width: of the stored picture, in pixels, before the display turns it.
+        aspect: width of a pixel by its height.
+        colour: primaries, transfer, matrix as numbers of H.273; 2 is unknown.
+        full_range: black is 0 and not 16.
+        rotation: degrees clockwise that the display turns the stored picture.
+        rate: pictures a second, roughly.
+    """
+
+    codec: str
+    width: int
+    height: int
+    pixels: str
+    aspect: Fraction
+    colour: tuple[int, int, int]
+    full_range: bool
+    rotation: int
+    rate: Fraction
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that later passes need to know of a source.
+
+    Attributes:
+        count: packets that hold pictures.
+        first: PTS of the first picture shown: media time zero.
+        pts: of every picture that is shown, in coded order, in ``time_base`` ticks.
+        keys: pictures at which a player may begin.
+        restarts: pictures at which a decoder forgets everything before (IDR).
+        last: ticks for which the last picture shown stays.
+        sets, sequence, prefix: of H.264 that can be spliced, else None and 0.
+        unsafe: why the pictures cannot be spliced; empty if they can.
+        dropped: a word for each stream that is left out.
+    """
+
+    path: Path
+    record: str
+    time_base: Fraction
+    look: Look
+    count: int
+    first: int
+    pts: Ticks
+    keys: Flags
+    restarts: Flags
+    last: int
+    sets: ParameterSets | None
+    sequence: Sequence | None
+    prefix: int
+    unsafe: str
+    sound: SoundFacts | None
+    dropped: tuple[str, ...]
+
+    @property
+    def seconds(self) -> float:
+        """From the first picture shown to the end of the last."""
+        if not len(self.pts):
+            return 0.0
+        return float((int(self.pts.max()) + self.last - self.first) * self.time_base)
+
+
+def read(path: Path, record: str, job: Job) -> Index:
+    """Index a file.
+
+    Raises:
+        BadInput: It cannot be opened, holds no pictures, or pictures of absurd size.
+    """
+    with opened(path, record) as source:
+        first, rotation = _first_picture(path, record)
+        look = _look(source, rotation, record)
+        notes = _Notes(source)
+        sound = SoundNotes(source.audio) if source.audio else None
+        for packet in packets(source, job):
+            if is_picture(packet, source):
+                notes.take(packet)
+            elif sound is not None:
+                sound.take(packet)
+        if not notes.count:
+            raise BadInput(
+                f"{record} holds no pictures that can be read.",
+                "Withhold it, or get an undamaged copy.",
+            )
+        return notes.index(path, record, look, first, sound.facts() if sound else None)
+
+
+class _Notes:
+    """What the pass over a file writes down of its pictures."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.count = 0
+        self._pts = array("q")
+        self._keys = array("b")
+        self._restarts = array("b")
+        self._latest: tuple[int, int] | None = None
+        self.unsafe = ""
+        self._sets: ParameterSets | None = None
+        self._sequence: Sequence | None = None
+        self._prefix = 0
+        self._guard(self._read_header)
+
+    def take(self, packet: Packet[Stream]) -> None:
+        """Write down one packet of the main video stream."""
+        self.count += 1
+        if packet.pts is None:
+            self.unsafe = self.unsafe or "some of its pictures have no time"
+            return
+        if packet.is_discard:
+            self.unsafe = self.unsafe or "its edit list leaves pictures out"
+            return
+        if packet.is_corrupt:
+            self.unsafe = self.unsafe or "some of its pictures are damaged"
+        self._pts.append(packet.pts)
+        self._keys.append(packet.is_keyframe)
+        self._restarts.append(0)
+        if self._latest is None or packet.pts >= self._latest[0]:
+            self._latest = packet.pts, int(packet.duration or 0)
+        if packet.is_keyframe and self._sets is not None and not self.unsafe:
+            self._guard(lambda: self._read_key(bytes(packet)))
+
+    def index(
+        self, path: Path, record: str, look: Look, first: int | None, sound: SoundFacts | None
+    ) -> Index:
+        """The finished index."""
+        pts = np.frombuffer(self._pts, np.int64) if self._pts else np.zeros(0, np.int64)
+        restarts = np.frombuffer(self._restarts, np.int8).astype(bool)
+        earliest = int(pts.min()) if len(pts) else 0
+        if first != earliest:
+            self.unsafe = self.unsafe or "it does not begin with a whole picture"
+        first = earliest if first is None else first
+        self._guard(lambda: self._judge(pts, restarts, look))
+        return Index(
+            path=path,
+            record=record,
+            time_base=self._source.video.time_base or Fraction(1, 1000),
+            look=look,
+            count=self.count,
+            first=first,
+            pts=pts,
+            keys=np.frombuffer(self._keys, np.int8).astype(bool),
+            restarts=restarts,
+            last=(self._latest[1] if self._latest else 0) or usual_step(pts),
+            sets=self._sets,
+            sequence=self._sequence,
+            prefix=self._prefix,
+            unsafe=self.unsafe,
+            sound=sound,
+            dropped=left_out(self._source),
+        )
+
+    def _guard(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Unsafe as fault:
+            self.unsafe = self.unsafe or str(fault)
+
+    def _read_header(self) -> None:
+        context = self._source.video.codec_context
+        if context.name != "h264":
+            raise Unsafe(f"browsers do not play {spoken(context.name)} everywhere")
+        self._sets, self._prefix = from_header(bytes(context.extradata or b""))
+
+    def _read_key(self, sample: bytes) -> None:
+        assert self._sets is not None
+        for unit in units(sample, self._prefix):
+            self._sets.add(unit)
+        self._restarts[-1] = first_slice(sample, self._prefix) == IDR
+
+    def _judge(self, pts: Ticks, restarts: Flags, look: Look) -> None:
+        if self.unsafe or self._sets is None:
+            return
+        self._sequence = found = self._sets.sequence()
+        if found.profile not in _PROFILES or found.chroma != 1 or found.depth != 8:
+            raise Unsafe("browsers may not play its H.264 profile")
+        if not found.progressive:
+            raise Unsafe("it is interlaced")
+        if look.pixels not in _PIXELS:
+            raise Unsafe("browsers may not play its kind of pixels")
+        if not 0 <= found.width - look.width < 16 or not 0 <= found.height - look.height < 32:
+            raise Unsafe("its header and its pictures disagree about their size")
+        if not restarts[0]:
+            raise Unsafe("it does not begin with a whole picture")
+        if len(np.unique(pts)) != len(pts):
+            raise Unsafe("two of its pictures have one time")
+
+
+def spoken(codec: str) -> str:
+    """A codec's name as people write it."""
+    return _SPOKEN.get(codec, codec.upper())
+
+
+def _look(source: Source, rotation: int, record: str) -> Look:
+    context = source.video.codec_context
+    width, height = context.width, context.height
+    if width * height > _WIDEST or min(width, height) < 0:
+        raise BadInput(f"{record} has pictures of {width} by {height} pixels.", "Withhold it.")
+    pixels = context.pix_fmt or ""
+    rate = source.video.average_rate or source.video.guessed_rate or Fraction(30)
+    return Look(
+        codec=context.name,
+        width=width,
+        height=height,
+        pixels=pixels,
+        aspect=source.video.sample_aspect_ratio or Fraction(1),
+        colour=(
+            int(context.color_primaries),
+            int(context.color_trc),
+            int(context.colorspace),
+        ),
+        full_range=int(context.color_range) == 2 or pixels.startswith("yuvj"),
+        rotation=rotation,
+        rate=rate if Fraction(1, 10) <= rate <= 480 else Fraction(30),
+    )
+
+
+def _first_picture(path: Path, record: str) -> tuple[int | None, int]:
+    """PTS of the first picture that decodes, and how many degrees the display turns it
+    clockwise; read on a handle of its own.
+    """
+    with opened(path, record) as source:
+        try:
+            for packet in islice(source.container.demux(source.video), _SEARCH):
+                for frame in packet.decode():
+                    if isinstance(frame, VideoFrame):
+                        return frame.pts, round(-frame.rotation / 90) * 90 % 360
+        except (av.FFmpegError, ValueError):
+            pass  # nothing decodes there: such a picture has no way up
+    return None, 0

@@ -1,0 +1,144 @@
+"""Hiding a box of a picture, on its luma and chroma planes.
+
+A fill leaves nothing. Pixelate and blur first reduce the box to a few cells and mix
+these: what is drawn then holds the colours of the box and no shape of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from reviewer._cv import cv2
+from reviewer.render.video.regions import Spot
+
+Plane = NDArray[np.uint8]
+
+_GRID = 2  # pixels of luma for one of chroma
+_PAD = 2  # pixels around a box: what a lossy coder smears over its edge
+_CELLS = 6  # on the shorter side
+_MOST_CELLS = 12
+_SMALLEST = 8  # pixels; a smaller box gets one colour
+_LIKE = 0.3  # likeness to what was there (correlation) that a mixture may have
+_MIXTURES = 12
+_NEUTRAL = 128
+
+
+@dataclass(frozen=True)
+class _Area:
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def empty(self) -> bool:
+        return self.x1 <= self.x0 or self.y1 <= self.y0
+
+
+def draw(frame: VideoFrame, spots: list[Spot], full_range: bool) -> None:
+    """Hide spots on a picture in place.
+
+    Args:
+        frame: 8-bit 4:2:0 in three planes. Its data becomes its own first: a decoder may
+            still refer to it.
+        spots: In the order of drawing.
+        full_range: black is 0 and not 16.
+    """
+    if not spots:
+        return
+    frame.make_writable()
+    planes = [_view(frame, number) for number in range(3)]
+    for spot in spots:
+        area = area_of(spot, frame.width, frame.height)
+        if area.empty:
+            continue
+        views = [
+            _part(plane, area, 1 if number == 0 else _GRID) for number, plane in enumerate(planes)
+        ]
+        if spot.style in ("pixelate", "blur"):
+            _mix(views, smooth=spot.style == "blur")
+        else:
+            _fill(views, 0 if full_range else 16)
+
+
+def blacken(frame: VideoFrame, full_range: bool) -> None:
+    """Make a whole picture black."""
+    frame.make_writable()
+    _fill([_view(frame, number) for number in range(3)], 0 if full_range else 16)
+
+
+def area_of(spot: Spot, width: int, height: int) -> _Area:
+    """The pixels that a spot hides: its box grown outward, to the chroma's grid and a rim."""
+    x0, y0, x1, y1 = spot.box.pixels(width, height, _GRID)
+    return _Area(
+        max(x0 - _PAD, 0), max(y0 - _PAD, 0), min(x1 + _PAD, width), min(y1 + _PAD, height)
+    )
+
+
+def _view(frame: VideoFrame, number: int) -> Plane:
+    plane = frame.planes[number]
+    rows: Plane = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
+
+
+def _part(plane: Plane, area: _Area, step: int) -> Plane:
+    return plane[area.y0 // step : -(-area.y1 // step), area.x0 // step : -(-area.x1 // step)]
+
+
+def _fill(views: list[Plane], black: int) -> None:
+    for number, view in enumerate(views):
+        view[:] = _NEUTRAL if number else black
+
+
+def _mix(views: list[Plane], smooth: bool) -> None:
+    rows, columns = views[0].shape
+    cells = _grid(rows, columns)
+    before = views[0].astype(np.float32)
+    small = [_resized(view, cells, cv2.INTER_AREA) for view in views]
+    way = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
+    for attempt in range(_MIXTURES):
+        mixed = [_mixed(cell, attempt) for cell in small]
+        luma = _resized(mixed[0], (columns, rows), way)
+        if _likeness(before, luma) < _LIKE:
+            break
+    else:
+        mixed = [np.full_like(cell, round(float(cell.mean()))) for cell in small]
+    for view, cell in zip(views, mixed, strict=True):
+        view[:] = _resized(cell, (view.shape[1], view.shape[0]), way)
+
+
+def _resized(plane: Plane, size: tuple[int, int], way: int) -> Plane:
+    return np.asarray(cv2.resize(plane, size, interpolation=way), np.uint8)
+
+
+def _grid(rows: int, columns: int) -> tuple[int, int]:
+    """Cells across and down."""
+    shorter = min(rows, columns)
+    if shorter < _SMALLEST:
+        return 1, 1
+    share = _CELLS / shorter
+    return (
+        max(1, min(round(columns * share), _MOST_CELLS)),
+        max(1, min(round(rows * share), _MOST_CELLS)),
+    )
+
+
+def _mixed(cells: Plane, attempt: int) -> Plane:
+    """The cells in another order: always the same for a grid, so that it does not flicker."""
+    size = cells.size
+    salt = (attempt + 1) * 40503
+    keys = [(n * 2654435761 + salt * (n + 7) ** 2) % 4294967291 for n in range(size)]
+    order = sorted(range(size), key=keys.__getitem__)
+    mixed: Plane = cells.reshape(-1)[order].reshape(cells.shape)
+    return mixed
+
+
+def _likeness(before: NDArray[np.float32], after: Plane) -> float:
+    """Correlation of two pictures; 0 where one of them is flat."""
+    left, right = before - before.mean(), after.astype(np.float32) - after.mean()
+    scale = float(np.sqrt((left * left).sum() * (right * right).sum()))
+    return abs(float((left * right).sum()) / scale) if scale > 1e-3 else 0.0

@@ -1,0 +1,136 @@
+"""H.264 bitstreams, as far as splicing needs them: units, bits, and messages beside the picture.
+
+A sample is the coded form of one picture. It is a row of NAL units, each behind its
+length (MP4, Matroska) or a start code (transport streams, "Annex B").
+"""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.render.video.unsafe import Unsafe
+
+SLICE, IDR, SEI, SPS, PPS = 1, 5, 6, 7, 8
+_PARTITIONS = (2, 3, 4)
+
+# What a player needs of the messages beside the picture, and how long each may be: recovery
+# point, stereo packing, orientation, mastering display, light level, transfer. Everything else
+# is user data, timecodes, captions or an encoder's name.
+_KEPT_MESSAGES = {6: 8, 45: 16, 47: 8, 137: 24, 144: 4, 147: 1}
+
+_START_CODE = re.compile(b"\0\0\1")
+_ESCAPABLE = re.compile(rb"\0\0(?=[\0-\3])")
+
+
+def unit_type(unit: bytes) -> int:
+    """The type number in a unit's first byte."""
+    return unit[0] & 31
+
+
+def units(sample: bytes, prefix: int) -> list[bytes]:
+    """The NAL units of a sample.
+
+    Args:
+        sample: One coded picture.
+        prefix: Bytes of each length field; 0 for start codes.
+
+    Raises:
+        Unsafe: A length points outside the sample.
+    """
+    if not prefix:
+        starts = [m.start() for m in _START_CODE.finditer(sample)]
+        ends = [*starts[1:], len(sample)]
+        found = (sample[a + 3 : b].rstrip(b"\0") for a, b in zip(starts, ends, strict=False))
+        return [unit for unit in found if unit]
+    out, at = [], 0
+    while at + prefix <= len(sample):
+        size = int.from_bytes(sample[at : at + prefix], "big")
+        at += prefix
+        if at + size > len(sample):
+            raise Unsafe("a picture's data is cut off")
+        if size:
+            out.append(sample[at : at + size])
+        at += size
+    return out
+
+
+def first_slice(sample: bytes, prefix: int) -> int | None:
+    """Type of the first slice in a sample; ``None`` when it holds no picture."""
+    found = (unit_type(unit) for unit in units(sample, prefix))
+    return next((t for t in found if t in (SLICE, IDR)), None)
+
+
+def is_partition(unit: bytes) -> bool:
+    """True for data partitions, which no browser plays."""
+    return unit_type(unit) in _PARTITIONS
+
+
+def length_prefixed(found: list[bytes]) -> bytes:
+    """Units as one MP4 sample, each behind a length of four bytes."""
+    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in found)
+
+
+def unescaped(data: bytes) -> bytes:
+    """The payload without its emulation prevention bytes."""
+    return data.replace(b"\0\0\3", b"\0\0")
+
+
+def escaped(data: bytes) -> bytes:
+    """The payload with emulation prevention bytes."""
+    return _ESCAPABLE.sub(b"\0\0\3", data)
+
+
+class Bits:
+    """Reads bits from the front of some bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._value = int.from_bytes(data, "big")
+        self._left = len(data) * 8
+
+    def u(self, count: int) -> int:
+        """An unsigned number of ``count`` bits."""
+        self._left -= count
+        if self._left < 0:
+            raise Unsafe("a parameter set is cut off")
+        return self._value >> self._left & ((1 << count) - 1)
+
+    def ue(self) -> int:
+        """An unsigned Exp-Golomb number."""
+        zeros = 0
+        while not self.u(1):
+            zeros += 1
+            if zeros > 32:
+                raise Unsafe("a parameter set is broken")
+        return (1 << zeros) - 1 + self.u(zeros)
+
+    def se(self) -> int:
+        """A signed Exp-Golomb number."""
+        code = self.ue()
+        return (code + 1) // 2 if code & 1 else -(code // 2)
+
+
+def clean_messages(unit: bytes) -> bytes:
+    """A SEI unit with only the messages that players need; empty when none is left."""
+    payload = unescaped(unit[1:])
+    kept, at = b"", 0
+    while at + 2 < len(payload):
+        begin = at
+        kind, at = _stretched(payload, at)
+        size, at = _stretched(payload, at)
+        at += size
+        if at > len(payload):
+            break
+        if size <= _KEPT_MESSAGES.get(kind, -1):
+            kept += payload[begin:at]
+    return unit[:1] + escaped(kept + b"\x80") if kept else b""
+
+
+def _stretched(payload: bytes, at: int) -> tuple[int, int]:
+    """A number written as a row of 255s and a rest; and where it ends."""
+    total = 0
+    while at < len(payload):
+        total += payload[at]
+        at += 1
+        if payload[at - 1] != 255:
+            break
+    return total, at

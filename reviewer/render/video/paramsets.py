@@ -1,0 +1,218 @@
+"""Parameter sets: what a decoder must know before the first picture.
+
+An MP4 has one sample description. Its ``avcC`` holds the source's parameter sets and the
+encoder's, under different ids; players differ on sets inside the stream and on second
+descriptions, so the output has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.render.video.nal import PPS, SPS, Bits, unescaped, unit_type, units
+from reviewer.render.video.unsafe import Unsafe
+
+_HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128}
+_MAX_SPS_ID = 31
+
+SetId = tuple[int, int]  # unit type and id
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """What a sequence parameter set says, as far as it matters here.
+
+    Attributes:
+        width: of the coded picture before cropping, in pixels; ``height`` likewise.
+        references: pictures that the decoder keeps.
+    """
+
+    profile: int
+    constraints: int
+    level: int
+    chroma: int
+    depth: int
+    references: int
+    width: int
+    height: int
+    progressive: bool
+
+
+def sequence(unit: bytes) -> Sequence:
+    """Read a sequence parameter set.
+
+    Raises:
+        Unsafe: It is broken.
+    """
+    if len(unit) < 5:
+        raise Unsafe("a parameter set is cut off")
+    bits = Bits(unescaped(unit[4:]))
+    bits.ue()
+    chroma, depth = 1, 8
+    if unit[1] in _HIGH:
+        chroma, depth = _high_fields(bits)
+    bits.ue()
+    _skip_order_fields(bits)
+    references = bits.ue()
+    bits.u(1)
+    width, rows = bits.ue() + 1, bits.ue() + 1
+    progressive = bool(bits.u(1))
+    height = rows * (1 if progressive else 2)
+    return Sequence(
+        unit[1], unit[2], unit[3], chroma, depth, references, width * 16, height * 16, progressive
+    )
+
+
+def _high_fields(bits: Bits) -> tuple[int, int]:
+    chroma = bits.ue()
+    if chroma == 3:
+        bits.u(1)
+    depth = 8 + max(bits.ue(), bits.ue())
+    bits.u(1)
+    if bits.u(1):
+        for number in range(12 if chroma == 3 else 8):
+            if bits.u(1):
+                _skip_scaling_list(bits, 16 if number < 6 else 64)
+    return chroma, depth
+
+
+def _skip_scaling_list(bits: Bits, size: int) -> None:
+    last = following = 8
+    for _ in range(size):
+        if following:
+            following = (last + bits.se()) % 256
+        last = following or last
+
+
+def _skip_order_fields(bits: Bits) -> None:
+    kind = bits.ue()
+    if kind == 0:
+        bits.ue()
+    elif kind == 1:
+        bits.u(1)
+        bits.se()
+        bits.se()
+        count = bits.ue()
+        if count > 255:
+            raise Unsafe("a parameter set is broken")
+        for _ in range(count):
+            bits.se()
+
+
+def set_id(unit: bytes) -> SetId | None:
+    """Type and id of a parameter set; ``None`` for other units."""
+    kind = unit_type(unit)
+    if kind == SPS:
+        return SPS, Bits(unescaped(unit[4:24])).ue()
+    if kind == PPS:
+        return PPS, Bits(unescaped(unit[1:12])).ue()
+    return None
+
+
+class ParameterSets:
+    """The parameter sets of a stream, by type and id."""
+
+    def __init__(self, found: Iterable[bytes] = ()) -> None:
+        self._sets: dict[SetId, bytes] = {}
+        for unit in found:
+            self.add(unit)
+
+    def add(self, unit: bytes) -> None:
+        """Take up a unit if it is a parameter set.
+
+        Raises:
+            Unsafe: Another set has its id.
+        """
+        key = set_id(unit)
+        unit = unit.rstrip(b"\0")
+        if key is not None and self._sets.setdefault(key, unit) != unit:
+            raise Unsafe("its parameter sets change within the stream")
+
+    def knows(self, unit: bytes) -> bool:
+        """True when exactly this set is held."""
+        key = set_id(unit)
+        return key is not None and self._sets.get(key) == unit.rstrip(b"\0")
+
+    def of(self, kind: int) -> list[bytes]:
+        """The sets of a type, by id."""
+        return [self._sets[key] for key in sorted(self._sets) if key[0] == kind]
+
+    def joined(self, other: ParameterSets) -> ParameterSets:
+        """Both streams' sets.
+
+        Raises:
+            Unsafe: They use one id for different sets.
+        """
+        return ParameterSets([*self._sets.values(), *other._sets.values()])
+
+    def free_id(self) -> int:
+        """An id that neither a sequence nor a picture parameter set has.
+
+        Raises:
+            Unsafe: There is none.
+        """
+        taken = {number for _, number in self._sets}
+        free = next((n for n in range(1, _MAX_SPS_ID + 1) if n not in taken), None)
+        if free is None:
+            raise Unsafe("it uses every parameter set id")
+        return free
+
+    def sequence(self) -> Sequence:
+        """What the stream is.
+
+        Raises:
+            Unsafe: It has no sets, or sets that speak of different pictures.
+        """
+        found = [sequence(unit) for unit in self.of(SPS)]
+        if not found or not self.of(PPS):
+            raise Unsafe("its header holds no parameter sets")
+        shapes = {(s.profile, s.chroma, s.depth, s.width, s.height, s.progressive) for s in found}
+        if len(shapes) != 1:
+            raise Unsafe("its pictures change their form within the stream")
+        return max(found, key=lambda s: (s.references, s.level))
+
+    def avcc(self) -> bytes:
+        """The ``avcC`` record of an MP4 sample description, with lengths of four bytes."""
+        sequences, pictures = self.of(SPS), self.of(PPS)
+        first = sequences[0]
+        level = max(unit[3] for unit in sequences)
+        out = bytes([1, first[1], first[2], level, 0xFF, 0xE0 | len(sequences)])
+        out += _sized(sequences) + bytes([len(pictures)]) + _sized(pictures)
+        if first[1] in (100, 110, 122, 144):
+            told = sequence(first)
+            out += bytes([0xFC | told.chroma, 0xF8 | told.depth - 8, 0xF8 | told.depth - 8, 0])
+        return out
+
+
+def _sized(found: list[bytes]) -> bytes:
+    return b"".join(len(unit).to_bytes(2, "big") + unit for unit in found)
+
+
+def from_header(extradata: bytes) -> tuple[ParameterSets, int]:
+    """The parameter sets in a stream's header, and the bytes of its length fields (0 for
+    start codes).
+
+    Raises:
+        Unsafe: The header is broken.
+    """
+    if extradata[:1] != b"\1":
+        return ParameterSets(units(extradata, 0)), 0
+    if len(extradata) < 7:
+        raise Unsafe("its header is cut off")
+    prefix = (extradata[4] & 3) + 1
+    found: list[bytes] = []
+    at = 5
+    for mask in (31, 255):
+        if at >= len(extradata):
+            raise Unsafe("its header is cut off")
+        count = extradata[at] & mask
+        at += 1
+        for _ in range(count):
+            size = int.from_bytes(extradata[at : at + 2], "big")
+            unit = extradata[at + 2 : at + 2 + size]
+            if not size or len(unit) != size:
+                raise Unsafe("its header is broken")
+            found.append(unit)
+            at += 2 + size
+    return ParameterSets(found), prefix

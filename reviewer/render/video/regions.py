@@ -1,0 +1,91 @@
+"""Which region lies on which picture, and where: exact in time, on the stored picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from reviewer.geometry import Box, Keyframe, box_at, unrotated
+from reviewer.model import Redaction
+from reviewer.render.video.cuts import Flags, Ticks
+from reviewer.timebase import exact
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+_FOREVER = 1 << 62
+_ROUNDING = Fraction(1, 1_000_000)  # a start that was written with six decimals
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One box on one picture: fractions of the stored picture, and how it is hidden."""
+
+    box: Box
+    style: str
+
+
+@dataclass(frozen=True)
+class _Live:
+    first: int  # PTS, inclusive
+    end: int  # PTS, exclusive
+    keyframes: tuple[Keyframe, ...]
+    style: str
+
+
+class Regions:
+    """The regions of a video, in ticks of its stream.
+
+    A region is live on pictures with ``start <= t < end``, where ``t`` counts from the
+    first picture shown, reckoned in fractions. A picture that stands on an edge for those
+    who reckon in floating point is covered too.
+
+    Args:
+        redactions: Of kind ``region``.
+        time_base: Seconds of a tick.
+        first: PTS of the first picture shown.
+        rotation: Degrees clockwise that the display turns the stored picture.
+    """
+
+    def __init__(
+        self, redactions: Iterable[Redaction], time_base: Fraction, first: int, rotation: int
+    ) -> None:
+        self._base = time_base
+        self._first = first
+        self._rotation = rotation
+        self._all = [self._live(redaction) for redaction in redactions]
+
+    def touched(self, pts: Ticks) -> Flags:
+        """For each picture, whether a region is live on it."""
+        found = np.zeros(len(pts), bool)
+        for live in self._all:
+            found |= (pts >= live.first) & (pts < live.end)
+        return found
+
+    def at(self, pts: int) -> list[Spot]:
+        """What is to be hidden on one picture; fills last, so that nothing lies on them."""
+        moment = float((pts - self._first) * self._base)
+        spots = [
+            Spot(unrotated(box_at(live.keyframes, moment), self._rotation), live.style)
+            for live in self._all
+            if live.first <= pts < live.end
+        ]
+        return sorted(spots, key=lambda spot: spot.style not in ("pixelate", "blur"))
+
+    def _live(self, redaction: Redaction) -> _Live:
+        start = -_FOREVER if redaction.start is None else self._start(redaction.start)
+        end = _FOREVER if redaction.end is None else self._end(redaction.end)
+        keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
+        return _Live(start, end, keyframes, redaction.style or "fill")
+
+    def _start(self, seconds: float) -> int:
+        ticks = (exact(seconds) - _ROUNDING) / self._base
+        return self._first - (-ticks.numerator // ticks.denominator)
+
+    def _end(self, seconds: float) -> int:
+        ticks = exact(seconds) / self._base
+        end = self._first - (-ticks.numerator // ticks.denominator)
+        rough = float(end) * self._base.numerator / self._base.denominator
+        rough -= float(self._first) * self._base.numerator / self._base.denominator
+        return end + 1 if rough < seconds else end

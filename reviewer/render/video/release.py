@@ -1,0 +1,77 @@
+"""The door: a video record in, one MP4 that any browser plays out.
+
+As little as possible is encoded again. Where a stream cannot be taken apart safely, it is
+encoded whole, and the result says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer.canon import digest
+from reviewer.errors import BadInput
+from reviewer.files import replacing
+from reviewer.jobs import Job
+from reviewer.model import RedactionKind
+from reviewer.plan import Step
+from reviewer.render.result import Rendered, RenderedFile
+from reviewer.render.video.full import encode_whole
+from reviewer.render.video.index import Index, read
+from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.regions import Regions
+from reviewer.render.video.report import report
+from reviewer.render.video.sound import Sound
+from reviewer.render.video.sound_choice import sound_of
+from reviewer.render.video.splice import splice
+from reviewer.render.video.unsafe import Damaged, SoundUnsafe, Unsafe
+
+
+def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    """Make the released form of a video.
+
+    Args:
+        step: What is released, and what is hidden in it.
+        source: The original; only read.
+        out: The folder that gets the one file.
+        job: Told of every picture; may stop the work at any of them.
+
+    Returns:
+        The file, how it was made, and in ``details`` the counts and the stretches
+        (first and last PTS of the source's stream) that were encoded again.
+
+    Raises:
+        BadInput: It cannot be opened, or no picture of it can be decoded.
+        Cancelled: The user stopped it; nothing is left behind.
+    """
+    index = read(source, step.record, job)
+    turned = index.look.rotation if step.facts.width is None else step.facts.rotation
+    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.first, turned)
+    target = out / f"{digest(step.record)[:24]}.mp4"
+    outcome, sound, why = _make(step, index, regions, target, job)
+    file = RenderedFile(target.name, step.release_name, "video/mp4")
+    return report(step, index, file, outcome, (sound.note if sound else "", why))
+
+
+def _make(
+    step: Step, index: Index, regions: Regions, target: Path, job: Job
+) -> tuple[Outcome, Sound | None, str]:
+    """Write the file; also what made its sound, and why it was encoded whole, if it was."""
+    mutes = step.of_kind(RedactionKind.SOUND)
+    recode = why = ""
+    careful = False
+    for _ in range(4):  # each way is given up at most once
+        sound = sound_of(index, mutes, recode)
+        try:
+            with replacing(target) as part:
+                if why:
+                    outcome = encode_whole(index, regions, sound, part, careful, job)
+                else:
+                    outcome = splice(index, regions, sound, part, job)
+            return outcome, sound, why
+        except Unsafe as fault:
+            why = str(fault)
+        except SoundUnsafe as fault:
+            recode = str(fault)
+        except Damaged:
+            careful = True
+    raise BadInput(f"{step.record} cannot be decoded.", "Withhold it, or get an undamaged copy.")

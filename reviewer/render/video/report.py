@@ -1,0 +1,84 @@
+"""What was done to a video, in sentences for the requester and numbers for the attack."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reviewer.plan import Step
+from reviewer.render.result import Rendered, RenderedFile
+from reviewer.render.video.index import Index
+from reviewer.render.video.outcome import Outcome
+
+_KINDS = {
+    "audio": ("further sound track", "further sound tracks"),
+    "cover": ("cover picture", "cover pictures"),
+    "data": ("data track", "data tracks"),
+    "other": ("unknown track", "unknown tracks"),
+    "subtitle": ("subtitle track", "subtitle tracks"),
+    "video": ("further picture track", "further picture tracks"),
+}
+
+
+def report(
+    step: Step, index: Index, file: RenderedFile, outcome: Outcome, said: tuple[str, str]
+) -> Rendered:
+    """The result of a render.
+
+    Args:
+        step: What was asked for.
+        index: Of the source.
+        file: What was written.
+        outcome: What it came to.
+        said: What the sound's maker says, and why it was encoded whole; may be empty.
+    """
+    sound, why = said
+    return Rendered(
+        record=step.record,
+        files=(file,),
+        method=_method(index, outcome, why),
+        notes=tuple(note for note in _notes(index, outcome, sound, why) if note),
+        details={
+            "frames": outcome.frames,
+            "copied": outcome.copied,
+            "encoded": outcome.frames - outcome.copied,
+            "runs": [list(span) for span in outcome.runs],
+            "reorder": outcome.depth,
+            "damaged": outcome.damaged,
+            "moved": outcome.moved,
+            "why_full": why,
+            "time_base": [index.time_base.numerator, index.time_base.denominator],
+            "first_pts": index.first,
+        },
+    )
+
+
+def _method(index: Index, outcome: Outcome, why: str) -> str:
+    if why:
+        return "encoded again as a whole"
+    if not outcome.runs:
+        return "copied picture by picture; nothing encoded again"
+    return (
+        f"copied; {outcome.seconds:.1f} s of {index.seconds:.1f} s encoded again "
+        "where a redaction lies"
+    )
+
+
+def _notes(index: Index, outcome: Outcome, sound: str, why: str) -> list[str]:
+    notes = [f"Encoded whole, because {why}." if why else ""]
+    if why and index.look.codec != "h264":
+        notes = [f"Released as H.264, because {why}."]
+    if outcome.damaged:
+        notes.append(
+            f"{outcome.damaged} pictures could not be decoded: they are black, or the one before."
+        )
+    if outcome.moved:
+        notes.append(
+            f"{outcome.moved} pictures had no time of their own: they follow the one before."
+        )
+    notes.append(sound)
+    if index.dropped:
+        counts = Counter(index.dropped)
+        words = [f"{n} {_KINDS[kind][n > 1]}" for kind, n in sorted(counts.items())]
+        notes.append(f"Left out: {', '.join(words)}.")
+    notes.append("Tags, and data hidden beside the pictures, were left out.")
+    return notes

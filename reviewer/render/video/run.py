@@ -1,0 +1,88 @@
+"""Encoding one run: the pictures between two cuts, decoded, masked and encoded again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import av
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from reviewer.jobs import Job
+from reviewer.render.video.cuts import Run, restart_before
+from reviewer.render.video.demux import Source, opened
+from reviewer.render.video.encode import Encoder, Sample, Settings
+from reviewer.render.video.index import Index
+from reviewer.render.video.mask import draw
+from reviewer.render.video.regions import Regions
+from reviewer.render.video.unsafe import Unsafe
+
+_STEPS_BACK = (0, 3, 15)  # seconds: containers without an index land late
+
+
+def encoded(
+    index: Index, run: Run, regions: Regions, settings: Settings, job: Job
+) -> Iterator[Sample]:
+    """The run's pictures, encoded again: as many as it has, in coded order.
+
+    Raises:
+        Unsafe: A picture of the run cannot be decoded whole.
+    """
+    encoder = Encoder(settings)
+    last = None
+    for frame in _frames(index, run, job):
+        if frame.interlaced_frame:
+            raise Unsafe("it is interlaced")
+        if frame.is_corrupt:
+            raise Unsafe("pictures near a redaction are damaged")
+        form = frame.width, frame.height, frame.format.name
+        if form != (settings.width, settings.height, encoder.pixels):
+            raise Unsafe("its pictures change their form within the stream")
+        assert frame.pts is not None
+        if last is not None and frame.pts <= last:
+            raise Unsafe("its pictures come out of order")
+        last = frame.pts
+        draw(frame, regions.at(frame.pts), index.look.full_range)
+        yield from encoder.encode(frame, frame.pts)
+    yield from encoder.finish()
+
+
+def _frames(index: Index, run: Run, job: Job) -> Iterator[VideoFrame]:
+    """The decoded pictures of a run, in the order they are shown."""
+    inside = index.pts[run.start : run.stop]
+    low, high = int(inside.min()), int(inside.max())
+    left = len(run)
+    with opened(index.path, index.record) as source:
+        source.video.thread_type = "AUTO"
+        try:
+            for packet in _from(source, index, restart_before(run.start, index.restarts), high):
+                job.check()
+                for frame in packet.decode():
+                    if isinstance(frame, VideoFrame) and low <= (frame.pts or 0) <= high:
+                        left -= 1
+                        yield frame
+                if not left:
+                    return
+        except (av.FFmpegError, ValueError):
+            raise Unsafe("pictures near a redaction cannot be decoded") from None
+    raise Unsafe("pictures near a redaction cannot be decoded")
+
+
+def _from(source: Source, index: Index, number: int, high: int) -> Iterator[Packet[VideoStream]]:
+    """The packets of the pictures from ``number`` on, then an empty one."""
+    if not number:
+        return source.container.demux(source.video)
+    wanted = int(index.pts[number])
+    for back in _STEPS_BACK:
+        target = wanted - int(back / index.time_base)
+        source.container.seek(target, stream=source.video, backward=True)
+        flow = source.container.demux(source.video)
+        for packet in flow:
+            if packet.pts == wanted:
+                return chain([packet], flow)
+            if packet.pts is not None and packet.pts > high:
+                break
+    source.container.seek(index.first, stream=source.video, backward=True)
+    return source.container.demux(source.video)

@@ -1,0 +1,138 @@
+"""Sound encoded anew as AAC: for other codecs, and for AAC that cannot be taken apart."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.packet import Packet
+from av.stream import Stream
+
+from reviewer.render.video.aac import FRAME, RATES, SoundFacts
+from reviewer.render.video.aac_encode import AacEncoder
+from reviewer.render.video.mutes import Mute, Samples, hide
+from reviewer.render.video.sound import SoundForm, Sounding
+
+_GAP = 0.1  # seconds of missing sound that are filled with silence
+_LONGEST_GAP = 600.0  # beyond it a time is not believed
+_GOOD = 64000  # bits a second for each channel
+
+
+class Recoded:
+    """Decodes everything, hides what is to be hidden, encodes everything.
+
+    Args:
+        facts: Of the source's sound.
+        hidden: Samples to hide, at the *output's* rate.
+        why: Ends the sentence "Sound encoded anew, because ...".
+    """
+
+    def __init__(self, facts: SoundFacts, hidden: tuple[Mute, ...], why: str) -> None:
+        self.note = f"Sound encoded anew as AAC, because {why}."
+        self._hidden = hidden
+        self._rate = output_rate(facts.rate)
+        self._layout = {1: "mono", 6: "5.1"}.get(facts.channels, "stereo")
+        channels = {1: 1, 6: 6}.get(facts.channels, 2)
+        self._encoder = AacEncoder(self._rate, self._layout, _GOOD * channels)
+        self._channels = channels
+        self._resampler: av.AudioResampler | None = None
+        self._origin: int | None = None
+        self._heard = Fraction(0)  # samples taken, at the output's rate
+        self._buffer = np.zeros((channels, 0), np.float32)
+        self._written = 0
+        self._given = -1
+
+    @property
+    def form(self) -> SoundForm | None:
+        """The track; ``None`` while nothing could be decoded."""
+        if self._origin is None:
+            return None
+        return SoundForm(
+            self._encoder.config,
+            self._rate,
+            self._channels,
+            self._encoder.bit_rate,
+            FRAME,
+            self._origin,
+        )
+
+    def feed(self, packet: Packet[Stream]) -> list[Sounding]:
+        """Take the next packet; what cannot be decoded is passed over."""
+        try:
+            frames = packet.decode()
+        except (av.FFmpegError, ValueError):
+            return []
+        for frame in frames:
+            if isinstance(frame, AudioFrame) and frame.samples:
+                self._take(frame)
+        return self._ready(FRAME)
+
+    def finish(self) -> list[Sounding]:
+        """Give the rest."""
+        if self._origin is None:
+            return []
+        if self._resampler is not None:
+            self._append(self._resampler.resample(None))
+        ready = self._ready(1)
+        self._encoder.finish()
+        return ready + self._drain()
+
+    def _take(self, frame: AudioFrame) -> None:
+        position = None
+        if frame.pts is not None and frame.time_base:
+            position = round(frame.pts * frame.time_base * self._rate)
+        if self._origin is None:
+            self._origin = position or 0
+        elif position is not None:
+            gap = position - self._origin - round(self._heard)
+            if _GAP * self._rate < gap < _LONGEST_GAP * self._rate:
+                self._fill(gap)
+        self._heard += Fraction(frame.samples * self._rate, frame.sample_rate)
+        frame.pts = None
+        try:
+            self._append(self._resample(frame))
+        except (av.FFmpegError, ValueError):
+            self._resampler = None  # the sound changed its form: begin afresh with it
+            self._append(self._resample(frame))
+
+    def _resample(self, frame: AudioFrame) -> list[AudioFrame]:
+        if self._resampler is None:
+            self._resampler = av.AudioResampler("fltp", self._layout, self._rate)
+        return self._resampler.resample(frame)
+
+    def _fill(self, gap: int) -> None:
+        self._heard += gap
+        silence = np.zeros((self._channels, gap), np.float32)
+        self._buffer = np.concatenate([self._buffer, silence], 1)
+
+    def _append(self, frames: list[AudioFrame]) -> None:
+        parts = [np.asarray(f.to_ndarray(), np.float32) for f in frames]
+        if parts:
+            self._buffer = np.concatenate([self._buffer, *parts], 1)
+
+    def _ready(self, least: int) -> list[Sounding]:
+        """Encode what is buffered, as long as a block has ``least`` samples."""
+        while self._buffer.shape[1] >= least:
+            block: Samples = self._buffer[:, :FRAME].copy()
+            self._buffer = self._buffer[:, FRAME:]
+            position = (self._origin or 0) + self._written
+            self._encoder.feed(hide(block, position, self._hidden, self._rate))
+            self._written += block.shape[1]
+        return self._drain()
+
+    def _drain(self) -> list[Sounding]:
+        out: list[Sounding] = []
+        while self._encoder.packets:
+            position = (self._origin or 0) + self._given * FRAME
+            self._given += 1
+            out.append((position, self._encoder.packets.popleft()))
+        return out
+
+
+def output_rate(rate: int) -> int:
+    """The rate of the encoded sound: the source's, if AAC has it."""
+    if rate in RATES:
+        return rate
+    return min((r for r in RATES if rate <= r <= 48000), default=48000)

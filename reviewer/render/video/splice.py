@@ -1,0 +1,154 @@
+"""The release of a video of which only parts are encoded again.
+
+The source is read once, in its own order. A picture outside every run is copied, its
+slices byte for byte; in the place of a picture of a run stands the next one that the
+encoder gives. Both have the same number of pictures and the same times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from av.packet import Packet
+from av.stream import Stream
+
+from reviewer.jobs import Job
+from reviewer.render.video.clean import Cleaner
+from reviewer.render.video.cuts import Run, decode_stamps, reorder_depth, runs, usual_step
+from reviewer.render.video.demux import is_picture, opened, packets
+from reviewer.render.video.encode import Encoder, Sample, Settings, matching
+from reviewer.render.video.index import Index
+from reviewer.render.video.mp4 import Mp4Writer, Track
+from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.paramsets import ParameterSets
+from reviewer.render.video.regions import Regions
+from reviewer.render.video.run import encoded
+from reviewer.render.video.sound import Sound
+from reviewer.render.video.tracks import SoundTrack, describe, finer, picture_track
+from reviewer.render.video.unsafe import Unsafe
+
+_NEARLY_ALL = 0.97
+
+
+def splice(index: Index, regions: Regions, sound: Sound | None, target: Path, job: Job) -> Outcome:
+    """Write a release into ``target``.
+
+    Args:
+        index: Of the source.
+        regions: What to hide in the pictures.
+        sound: What makes the sound.
+        target: A new file.
+        job: Told of every picture.
+
+    Raises:
+        Unsafe: The pictures cannot be spliced after all.
+        SoundUnsafe: The sound cannot.
+    """
+    if index.unsafe:
+        raise Unsafe(index.unsafe)
+    again = runs(index.pts, index.restarts, regions.touched(index.pts))
+    if sum(len(run) for run in again) > _NEARLY_ALL * len(index.pts):
+        raise Unsafe("redactions reach into nearly all of it")
+    return _Splice(index, regions, again, job).write(target, sound)
+
+
+class _Splice:
+    """One splicing under way."""
+
+    def __init__(self, index: Index, regions: Regions, again: list[Run], job: Job) -> None:
+        assert index.sets is not None
+        self._index = index
+        self._regions = regions
+        self._job = job
+        self._again = again
+        depth = reorder_depth(index.pts)
+        self._outcome = _counted(index, again, depth)
+        self._dts = decode_stamps(index.pts, depth, usual_step(index.pts))
+        self._settings: Settings | None = None
+        self._sets: ParameterSets = index.sets
+        if again:
+            self._settings = matching(index, depth)
+            self._sets = index.sets.joined(Encoder(self._settings).sets)
+        self._clean = Cleaner(self._sets, index.prefix)
+        self._run: Run | None = None
+        self._made: Iterator[Sample] = iter(())
+
+    def write(self, target: Path, sound: Sound | None) -> Outcome:
+        """Read the source through, write the target."""
+        index = self._index
+        count = len(index.pts)
+        heard = len(index.sound.positions) if index.sound else 0
+        scale, times = finer(index.time_base)
+        with (
+            opened(index.path, index.record) as source,
+            Mp4Writer(target, index.record, count + heard) as mp4,
+        ):
+            track = mp4.track(picture_track(index.look, scale, index.last * times))
+            describe(track, self._sets, index.look, (index.look.width, index.look.height))
+            audio = SoundTrack(mp4, sound)
+            number = 0
+            for packet in packets(source, self._job):
+                if not is_picture(packet, source):
+                    audio.feed(packet)
+                    continue
+                self._write(mp4, track, number, packet, times)
+                number += 1
+                self._job.progress(number, count)
+            self._run_of(number)
+            audio.finish()
+            if number != count:
+                raise Unsafe("it reads differently the second time")
+        return self._outcome
+
+    def _write(
+        self, mp4: Mp4Writer, track: Track, number: int, packet: Packet[Stream], times: int
+    ) -> None:
+        index = self._index
+        if packet.pts is None or number >= len(index.pts) or packet.pts != index.pts[number]:
+            raise Unsafe("it reads differently the second time")
+        run = self._run_of(number)
+        if run is None:
+            key = bool(index.keys[number])
+            sample = Sample(packet.pts, 0, key, self._clean(bytes(packet)))
+        else:
+            sample = self._next(run)
+        dts = int(self._dts[number])
+        if sample.pts < dts:
+            raise Unsafe("the encoder reorders its pictures further than the source")
+        mp4.add(track, sample.data, sample.pts * times, dts * times, sample.key)
+
+    def _run_of(self, number: int) -> Run | None:
+        """The run that a picture belongs to; its encoder starts with its first picture."""
+        if self._again and number == self._again[0].start:
+            assert self._settings is not None
+            self._run = self._again.pop(0)
+            self._made = encoded(self._index, self._run, self._regions, self._settings, self._job)
+        if self._run is not None and number >= self._run.stop:
+            if next(self._made, None) is not None:
+                raise Unsafe("the encoder gave too many pictures")
+            self._run = None
+        return self._run
+
+    def _next(self, run: Run) -> Sample:
+        sample = next(self._made, None)
+        if sample is None:
+            raise Unsafe("the encoder gave too few pictures")
+        return sample
+
+
+def _counted(index: Index, again: list[Run], depth: int) -> Outcome:
+    spans = []
+    for run in again:
+        inside = index.pts[run.start : run.stop]
+        spans.append((int(inside.min()), int(inside.max())))
+    step = usual_step(index.pts)
+    ticks = sum(last - first + step for first, last in spans)
+    count = len(index.pts)
+    return Outcome(
+        frames=count,
+        copied=count - sum(len(run) for run in again),
+        runs=tuple(spans),
+        seconds=float(ticks * index.time_base),
+        depth=depth,
+    )

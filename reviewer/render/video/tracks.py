@@ -1,0 +1,71 @@
+"""The two tracks of a release: how they are described, and how sound joins the pictures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from av.packet import Packet
+from av.stream import Stream
+
+from reviewer.render.video import boxes
+from reviewer.render.video.index import Look
+from reviewer.render.video.mp4 import Mp4Writer, Track
+from reviewer.render.video.paramsets import ParameterSets
+from reviewer.render.video.sound import Sound, Sounding
+
+_FINE = 10000  # ticks a second: a coarser clock is divided
+
+
+def finer(time_base: Fraction) -> tuple[int, int]:
+    """Ticks a second of the output, and how many of them make a tick of the source."""
+    scale, times = time_base.denominator, time_base.numerator
+    while scale < _FINE:
+        scale, times = scale * 2, times * 2
+    return scale, times
+
+
+def picture_track(look: Look, scale: int, last: int) -> Track:
+    """A track for pictures, not yet described."""
+    return Track(scale, last, rotation=look.rotation)
+
+
+def describe(track: Track, sets: ParameterSets, look: Look, size: tuple[int, int]) -> None:
+    """Say what the pictures of a track look like."""
+    aspect = look.aspect if 0 < look.aspect < 100 else Fraction(1)
+    extra = boxes.colour(look.colour, look.full_range)
+    extra += boxes.pixel_aspect(aspect.numerator, aspect.denominator)
+    track.size = size
+    track.shape = (min(round(size[0] * aspect), 0xFFFF), size[1])
+    track.entry = boxes.avc1(sets.avcc(), size, extra)
+
+
+class SoundTrack:
+    """Writes what a ``Sound`` makes, as it becomes ready."""
+
+    def __init__(self, mp4: Mp4Writer, sound: Sound | None) -> None:
+        self._mp4 = mp4
+        self._sound = sound
+        self._track = mp4.track(Track(1, 1)) if sound else None
+
+    def feed(self, packet: Packet[Stream]) -> None:
+        """Take a packet of the source's sound."""
+        if self._sound is not None:
+            self._write(self._sound.feed(packet))
+
+    def finish(self) -> None:
+        """Write the rest, and describe the track."""
+        if self._sound is None:
+            return
+        self._write(self._sound.finish())
+        form, track = self._sound.form, self._track
+        if form is None or track is None:
+            return
+        track.scale = form.rate
+        track.last = form.packet
+        track.shown_from = form.shown_from
+        track.entry = boxes.mp4a(form.config, form.rate, form.channels, form.bit_rate)
+
+    def _write(self, ready: list[Sounding]) -> None:
+        for position, data in ready:
+            assert self._track is not None
+            self._mp4.add(self._track, data, position, position, True)

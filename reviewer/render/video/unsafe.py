@@ -1,0 +1,15 @@
+"""Why a stream cannot be taken apart: the reason to encode it whole instead."""
+
+from __future__ import annotations
+
+
+class Unsafe(Exception):
+    """The pictures cannot be spliced. Its text ends the sentence "encoded whole, because ..."."""
+
+
+class SoundUnsafe(Exception):
+    """The sound cannot be spliced packet by packet; its text says why, as ``Unsafe`` does."""
+
+
+class Damaged(Exception):
+    """A decoder stumbled: decode once more, one packet at a time, to know which pictures."""
