@@ -30,12 +30,18 @@ _LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")
 
 def dump(snapshot: Snapshot) -> str:
     """The review of a case as a review file, sorted by id, indented for people."""
-    reviewer = snapshot.info.reviewer
+    reviewer = _reviewer(snapshot)
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "reviewer": reviewer}
     for table in LISTS:
         entities = _sorted(getattr(snapshot, table))
         data[table] = [_item(table, entity, reviewer) for entity in entities]
     return _pretty(data) + "\n"
+
+
+def _reviewer(snapshot: Snapshot) -> str:
+    """Whose review it is; in a case that does not say, whoever made all of it."""
+    authors = {item.author for item in (*snapshot.annotations, *snapshot.redactions)}
+    return snapshot.info.reviewer or (authors.pop() if len(authors) == 1 else "")
 
 
 def _item(table: str, entity: Entity, reviewer: str) -> dict[str, Any]:

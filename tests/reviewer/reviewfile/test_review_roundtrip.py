@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import TABLES, Put, TextUnit, key_of, table_of
+from reviewer.model import TABLES, CaseInfo, Put, TextUnit, key_of, table_of
 from reviewer.resources import resource
 from reviewer.reviewfile import changes, check, dump, label, load
 from reviewer.store import Case
@@ -114,3 +114,11 @@ def test_what_is_written_can_be_read_by_people(tmp_path):
         text = dump(case.snapshot())
     assert text.endswith("}\n")
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_case_without_a_reviewer_keeps_the_files(tmp_path):
+    with new_case(tmp_path / "case", CaseInfo("4 June")) as case:
+        take_over(json.dumps(EXAMPLE), case)
+        text = dump(case.snapshot())
+    assert json.loads(text)["reviewer"] == "Cara"
+    assert load(text).annotations[0].author == "Cara"
