@@ -55,7 +55,8 @@ def verify(options: argparse.Namespace, watch: Job) -> Answer:
         return _verified(path, "case", problems, {})
     if (path / "bagit.txt").is_file():
         seal = package.verify(path, watch)
-        return _verified(path, "package", list(seal.problems), {"key": seal.key})
+        problems = [f"{p.file}: {p.what}" if p.file else p.what for p in seal.problems]
+        return _verified(path, "package", problems, {"key": seal.key, "own_key": seal.own_key})
     raise BadInput(f"{path} is neither a case nor a package.", "Name the folder of one.")
 
 

@@ -6,6 +6,7 @@ died ends by itself.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -152,21 +153,26 @@ def _result(future: Future[Rendered], record: str) -> Rendered:
         ) from None
 
 
-def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rendered]:
+def _dask() -> Any:
+    """dask.distributed, which has no types and is not installed by default."""
     try:
-        from distributed import Client
+        return importlib.import_module("distributed")
     except ImportError:
         raise ReviewerError(
             "--cluster needs dask.distributed.", "pip install 'records-reviewer[cluster]'"
         ) from None
+
+
+def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rendered]:
+    dask = _dask()
     try:
-        client = Client(address, timeout=10)
+        client = dask.Client(address, timeout=10)
     except (OSError, TimeoutError, ValueError) as fault:
         raise ReviewerError(f"No dask scheduler answers at {address} ({fault}).") from None
     with client:
         futures = {client.submit(_on_worker, j, pure=False): j.step.record for j in todo}
         try:
-            return _from_cluster(futures, job)
+            return _from_cluster(dask, futures, job)
         except BaseException:
             client.cancel(list(futures))
             raise
@@ -176,15 +182,13 @@ def _on_worker(job: RenderJob) -> Rendered:
     return run(job, SILENT)
 
 
-def _from_cluster(futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
-    from distributed import wait as wait_for_some
-
+def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
     done: dict[str, Rendered] = {}
     waiting = set(futures)
     while waiting:
         job.check()
         try:
-            state = wait_for_some(list(waiting), timeout=POLL * 5, return_when="FIRST_COMPLETED")
+            state = dask.wait(list(waiting), timeout=POLL * 5, return_when="FIRST_COMPLETED")
         except TimeoutError:
             continue
         for future in state.done:

@@ -1,0 +1,232 @@
+"""From a bundle to a case: where it shall stand, and its inventory as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.demo import write_bundle
+from reviewer.exchange import import_review, read_review
+from reviewer.intake import IntakeReport, Item, new_case
+from reviewer.jobs import Job
+from reviewer.model import Condition, Record
+from reviewer.store import Case
+from ui.notices import Notices
+from ui.settings import home
+from ui.tasks import Task, Tasks
+from ui.theme import icon
+
+CONDITION_WORDS = {
+    Condition.GOOD: ("accept", "recognised"),
+    Condition.BROKEN: ("warning", "broken"),
+    Condition.UNKNOWN: ("other", "not known"),
+    Condition.MISMATCH: ("warning", "does not match its hash"),
+    Condition.REFUSED: ("reject", "refused"),
+}
+
+
+def ask_for_bundle(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask for a folder or a ZIP, and go on with it."""
+    menu = QMenu(parent)
+    folder = menu.addAction(icon("folder"), "A folder or BagIt bag…")
+    archive = menu.addAction(icon("package"), "A ZIP file…")
+
+    def choose(mode: QFileDialog.FileMode, title: str, kinds: str) -> None:
+        dialog = QFileDialog(parent, title, "", kinds)
+        dialog.setFileMode(mode)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.open()
+
+    one, many = QFileDialog.FileMode.ExistingFile, QFileDialog.FileMode.Directory
+    folder.triggered.connect(lambda: choose(many, "The folder of the bundle", ""))
+    archive.triggered.connect(lambda: choose(one, "The bundle", "ZIP (*.zip);;All files (*)"))
+    menu.popup(parent.mapToGlobal(parent.rect().center()))
+
+
+def make_demo_case(job: Job) -> Path:
+    """Make the demo case in the user's settings folder; gives the one that is there already."""
+    place = home() / "demo"
+    if not (place / "case" / "case.db").is_file():
+        bundle, review = write_bundle(_fresh(place))
+        new_case(place / "case", bundle, job=job)
+        with Case.open(place / "case", author="Demo Reviewer") as case:
+            import_review(case, read_review(review))
+    return place / "case"
+
+
+def _fresh(place: Path) -> Path:
+    """The folder, or one near it where an earlier attempt was cut off."""
+    import shutil
+
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    return place
+
+
+class NewCaseDialog(QDialog):
+    """Asks where, then shows what intake finds, file by file."""
+
+    made = Signal(Path)
+    _found = Signal(object)
+
+    def __init__(
+        self, bundle: Path, tasks: Tasks, notices: Notices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New case from bundle")
+        self.resize(860, 520)
+        self._bundle, self._tasks, self._notices = bundle, tasks, notices
+        self._task: Task | None = None
+        self._place = QLineEdit(str(_proposed_place(bundle)))
+        self._place.setAccessibleName("Folder of the new case")
+        self._link = QCheckBox("Leave big media where they are (link instead of copy)")
+        self._start = QPushButton("Make case")
+        self._start.setDefault(True)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("Progress of the intake")
+        self._bar.setRange(0, 1000)
+        self._bar.hide()
+        self._list = QTreeWidget()
+        self._list.setAccessibleName("Inventory")
+        self._list.setHeaderLabels(["Record", "Kind", "Condition", "What was found"])
+        self._list.setRootIsDecorated(False)
+        self._list.setColumnWidth(0, 300)
+        self._summary = QLabel("Nothing of the bundle is changed. Every file is hashed.")
+        self._summary.setWordWrap(True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.addButton(self._start, QDialogButtonBox.ButtonRole.ActionRole)
+        self._lay_out()
+        self._start.clicked.connect(self.start)
+        self._buttons.rejected.connect(self.reject)
+        self._found.connect(self._add)
+
+    def start(self) -> None:
+        """Take the bundle in."""
+        place, bundle, link = Path(self._place.text()), self._bundle, self._link.isChecked()
+        for part in (self._place, self._link, self._start):
+            part.setEnabled(False)
+        self._list.clear()
+        self._bar.show()
+
+        def work(job: Job) -> IntakeReport:
+            return new_case(place, bundle, link=link, job=job, on_item=self._found.emit)
+
+        self._task = self._tasks.start(work)
+        self._task.progressed.connect(self._progress)
+        self._task.succeeded.connect(self._succeeded)
+        self._task.failed.connect(self._failed)
+        self._task.stopped.connect(self._stopped)
+
+    def reject(self) -> None:
+        """Stop the intake, or close."""
+        if self._task is not None:
+            self._task.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def _progress(self, share: float, text: str) -> None:
+        self._bar.setValue(round(share * 1000))
+        if text:
+            self._summary.setText(text)
+
+    def _add(self, item: Item) -> None:
+        self._list.addTopLevelItem(inventory_row(item.record))
+        self._list.scrollToBottom()
+
+    def _succeeded(self, report: IntakeReport) -> None:
+        self._task = None
+        bad = [r for r in report.records if r.condition is not Condition.GOOD]
+        said = f"{len(report.records)} records taken in"
+        said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
+        self._notices.say(said)
+        self.made.emit(report.case)
+        self.accept()
+
+    def _failed(self, fault: BaseException) -> None:
+        self._again()
+        self._summary.setText(str(fault))
+        self._notices.fail(fault)
+
+    def _stopped(self) -> None:
+        self._again()
+        self._summary.setText("Stopped; nothing was left behind.")
+
+    def _again(self) -> None:
+        self._task = None
+        self._bar.hide()
+        for part in (self._place, self._link, self._start):
+            part.setEnabled(True)
+
+    def _lay_out(self) -> None:
+        where = QHBoxLayout()
+        browse = QPushButton("Browse…")
+        browse.clicked.connect(self._browse)
+        label = QLabel("&Case folder:")
+        label.setBuddy(self._place)
+        for part in (label, self._place, browse):
+            where.addWidget(part, 1 if part is self._place else 0)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(QLabel(f"Bundle: {self._bundle}"))
+        column.addLayout(where)
+        column.addWidget(self._link)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._bar)
+        column.addWidget(self._summary)
+        column.addWidget(self._buttons)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(
+            self, "Where shall the case stand?", str(Path(self._place.text()).parent)
+        )
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        name = Path(self._place.text()).name
+        dialog.fileSelected.connect(lambda folder: self._place.setText(str(Path(folder) / name)))
+        dialog.open()
+
+
+def inventory_row(record: Record) -> QTreeWidgetItem:
+    """A record as a line of the inventory."""
+    sign, word = CONDITION_WORDS[record.condition]
+    row = QTreeWidgetItem([record.path, record.kind.value, word, " ".join(record.notes)])
+    row.setIcon(0, icon(record.kind.value))
+    row.setIcon(2, icon(sign))
+    row.setToolTip(3, "\n".join(record.notes))
+    row.setData(0, Qt.ItemDataRole.UserRole, record.path)
+    return row
+
+
+def _proposed_place(bundle: Path) -> Path:
+    stem = bundle.stem if bundle.is_file() else bundle.name
+    parent = bundle.parent
+    for number in range(1, 1000):
+        place = parent / (f"{stem}-case" if number == 1 else f"{stem}-case-{number}")
+        if not place.exists():
+            return place
+    return parent / f"{stem}-case-new"
