@@ -22,6 +22,7 @@ from reviewer.timebase import MICROS, parse_utc
 UTC_SIGMA = 2.0
 CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered
 _MINUTE_SIGMA = 30.0
+_PHOTO_SIGMA = 5.0
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before: the zero of a clock that was never set
 _NEAR = 180.0
 _UTC_WRITERS = ("com.apple.quicktime", "com.android", "axon")
@@ -52,10 +53,12 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         return _log_anchor(record, reading.calls, place)
     if reading.kind is Kind.EMAIL:
         return _mail_anchor(record, reading.created)
-    if reading.kind not in (Kind.VIDEO, Kind.AUDIO):
+    if reading.kind not in (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE):
         return Found()
     named = time_in_name(record)
     name_moment = to_utc(named.when, place) if named else None
+    if reading.kind is Kind.IMAGE:
+        return _image_anchor(record, reading.created, named, place)
     anchors, notes = [], []
     if named is not None and name_moment is not None:
         anchors.append(_name_anchor(record, named, name_moment))
@@ -101,6 +104,20 @@ def _mail_anchor(record: str, date: str) -> Found:
         return Found(notes=(f"its date “{date[:40]}” has no zone or is not a usable time",))
     utc = to_utc(sent, ZoneInfo("UTC")).utc
     return Found((Anchor(f"metadata:{record}:0", record, 0.0, utc, UTC_SIGMA, "metadata", "Date"),))
+
+
+def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneInfo) -> Found:
+    """A photograph stands at the moment that its camera noted; else at that of its name."""
+    when = _read_time(taken, {}) if taken else None
+    if when is not None and when.replace(tzinfo=UTC) >= _EARLIEST:
+        moment = to_utc(when, place)
+        note = _joined("the camera's own clock", moment.note)
+        sigma = _PHOTO_SIGMA + moment.sigma
+        anchor = Anchor(f"metadata:{record}:0", record, 0.0, moment.utc, sigma, "metadata", note)
+        return Found((anchor,))
+    if named is None:
+        return Found()
+    return Found((_name_anchor(record, named, to_utc(named.when, place)),))
 
 
 def _name_anchor(record: str, named: NameTime, moment: Moment) -> Anchor:

@@ -19,7 +19,7 @@ from reviewer.intake.names import shown
 from reviewer.intake.report import IntakeReport, Item
 from reviewer.intake.workplace import require_free, workplace
 from reviewer.jobs import SILENT, Job
-from reviewer.model import CaseInfo, Condition, Put, Record
+from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case
 
 COLUMNS = "dispatch.columns"
@@ -140,9 +140,4 @@ def _notes(
     if link and not linked:
         notes.append("the files could not be linked and were copied")
     notes += [f"{shown(path)} is listed, but not in the bundle" for path in missing]
-    notes += [
-        f"{r.path}: {r.condition.value}: {'; '.join(r.notes)}"
-        for r in records
-        if r.condition is not Condition.GOOD
-    ]
     return tuple(notes)

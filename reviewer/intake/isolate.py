@@ -74,7 +74,7 @@ class Reader:
         )
         try:
             self._process.start()
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError, AssertionError):  # a daemon may not have children
             self._stop()
             self._alone = True
         finally:

@@ -88,11 +88,11 @@ def call_anchors(found: FoundSoFar, place: ZoneInfo) -> list[Anchor]:
 
 
 def event_notes(record: Record, anchors: Iterable[Anchor], place: ZoneInfo) -> Record:
-    """Flag a record whose event number is of another day than its clock."""
+    """Flag a recording whose event number is of another day than its clock."""
     number = record.identifiers.get(identify.EVENT, "")
     day = identify.event_day(number) if number else None
-    if day is None or record.kind is Kind.DISPATCH:
-        return record
+    if day is None or record.kind not in (Kind.VIDEO, Kind.AUDIO):
+        return record  # a letter about an event may be of any day
     mine = [a for a in anchors if a.record == record.path and a.source in _DAY_SOURCES]
     off = [a for a in mine if days_off(a, day, place) > 1]
     if not off:

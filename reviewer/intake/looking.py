@@ -12,7 +12,7 @@ from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, TextUnit
-from reviewer.readers import dispatch, document, email, media, transcript
+from reviewer.readers import dispatch, document, email, image, media, transcript
 from reviewer.readers.dispatch import ColumnMap, DispatchLog
 from reviewer.readers.email import Attachment
 from reviewer.readers.words import text_units
@@ -104,9 +104,9 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         log = dispatch.read(path, column_map)
         return Reading(found.kind, found.format, log.facts, notes=log.notes, calls=_calls(log))
     if found.kind is Kind.IMAGE:
-        from reviewer.readers import image
-
-        return Reading(found.kind, found.format, image.facts(path))
+        info = image.probe(path)
+        facts = image.facts(path)
+        return Reading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
     if found.kind is Kind.EMAIL:
         message = email.read(path)
         created = message.header("Date")

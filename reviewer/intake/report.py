@@ -32,7 +32,7 @@ class IntakeReport:
         records: everything inventoried, in the bundle's order.
         anchors: the ties to UTC that were found.
         missing: files that a manifest or bundle.json lists and the bundle lacks.
-        notes: what a person should know, about the bundle and about single records.
+        notes: what a person should know about the bundle; of its files their records tell.
     """
 
     case: Path

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reviewer.errors import CaseBusy, CaseError
@@ -41,18 +41,20 @@ def workplace(target: Path) -> Iterator[Path]:
             "Choose another folder for the case.",
         ) from None
     try:
-        if not _locked(handle):
+        if not _locked(handle) or not _is_still(folder / _LOCK, handle):
             raise CaseBusy(f"Another process is making {target}.", "Wait until it is done.")
-        _clear(folder)
-        try:
-            yield folder / "case"
-            _publish(folder / "case", target)
-        finally:
-            _clear(folder)
-            _unlock(handle)
-    finally:
+    except BaseException:
         os.close(handle)
-    _remove(folder)
+        raise
+    try:
+        _clear(folder)
+        yield folder / "case"
+        _publish(folder / "case", target)
+    finally:
+        _clear(folder)
+        _unlock(handle)
+        os.close(handle)
+        _remove(folder)
 
 
 def require_free(target: Path) -> None:
@@ -91,9 +93,17 @@ def _clear(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    (folder / _LOCK).unlink(missing_ok=True)
-    if not any(folder.iterdir()):
+    with suppress(OSError):  # another process has it by now, or a virus scanner: it may stay
+        (folder / _LOCK).unlink(missing_ok=True)
         folder.rmdir()
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    """True when the file that was locked is the one that others will find."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except OSError:
+        return False
 
 
 if sys.platform == "win32":

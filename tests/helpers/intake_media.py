@@ -68,9 +68,7 @@ def message(attachments: dict[str, bytes] | None = None, inner: bytes | None = N
     mail["Date"] = "Wed, 04 Jun 2025 16:00:00 -0500"
     mail.set_content("See what is attached.\n")
     for name, content in (attachments or {}).items():
-        mail.add_attachment(
-            content, maintype="application", subtype="octet-stream", filename=name
-        )
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     if inner is not None:
         mail.add_attachment(inner, maintype="application", subtype="x-eml", filename="inner.eml")
     return mail.as_bytes()

@@ -1,8 +1,7 @@
 """The first anchors: every one with its source and how far it may be off."""
 
-from tests.helpers.intake_media import DISPATCH, film, message, stated, wav, write
-
 from reviewer.intake import new_case
+from tests.helpers.intake_media import DISPATCH, film, message, stated, wav, write
 
 
 def anchors_of(tmp_path, files):

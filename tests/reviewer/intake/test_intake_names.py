@@ -14,7 +14,22 @@ NASTY = st.one_of(
     st.text(max_size=300),
     st.lists(
         st.sampled_from(
-            ["..", ".", "", "a", "A", "con", "NUL.txt", "é", "e\u0301", "x. ", "C:", "\\", "\x00", "🙂"]
+            [
+                "..",
+                ".",
+                "",
+                "a",
+                "A",
+                "con",
+                "NUL.txt",
+                "é",
+                "e\u0301",
+                "x. ",
+                "C:",
+                "\\",
+                "\x00",
+                "🙂",
+            ]
         ),
         max_size=12,
     ).map("/".join),

@@ -45,7 +45,14 @@ def test_recorders_are_known_by_their_names(name, when, sigma):
 
 @pytest.mark.parametrize(
     "name",
-    ["GX010203.MP4", "DJI_0042.MP4", "call-1.wav", "2515504711.wav", "3125550142.wav", "20251399_990000.mp4"],
+    [
+        "GX010203.MP4",
+        "DJI_0042.MP4",
+        "call-1.wav",
+        "2515504711.wav",
+        "3125550142.wav",
+        "20251399_990000.mp4",
+    ],
 )
 def test_names_without_a_time_give_none(name):
     assert time_in_name(name) is None
