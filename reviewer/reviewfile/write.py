@@ -40,7 +40,7 @@ def dump(snapshot: Snapshot) -> str:
 
 def _reviewer(snapshot: Snapshot) -> str:
     """Whose review it is; in a case that does not say, whoever made all of it."""
-    authors = {item.author for item in (*snapshot.annotations, *snapshot.redactions)}
+    authors = {a.author for a in snapshot.annotations} | {r.author for r in snapshot.redactions}
     return snapshot.info.reviewer or (authors.pop() if len(authors) == 1 else "")
 
 

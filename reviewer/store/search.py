@@ -27,7 +27,7 @@ class Hit:
     """A place where something was found.
 
     Attributes:
-        record: the record's path; ``None`` for a subject.
+        record: the record's path; empty for a subject, which may be in any.
         place: the place in words, as in ``TextUnit``; "note" and "subject" for those.
         snippet: text around the words found.
         marks: spans of the snippet (offsets, end exclusive) that were found.
@@ -36,7 +36,7 @@ class Hit:
         key: the record's path, or the id of the annotation or subject.
     """
 
-    record: str | None
+    record: str
     place: str
     snippet: str
     marks: tuple[tuple[int, int], ...]
@@ -105,7 +105,7 @@ WHERE words MATCH ? AND words.rowid <= ? AND +words.rowid IN (SELECT value FROM 
 def _hit(row: tuple[Any, ...]) -> Hit:
     record, place, marked, *rest = row
     snippet, marks = _unmarked(marked)
-    return Hit(record, place, snippet, marks, *rest)
+    return Hit(record or "", place, snippet, marks, *rest)
 
 
 def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

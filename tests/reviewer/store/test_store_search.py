@@ -24,7 +24,7 @@ def case(tmp_path_factory):
         yield made
 
 
-def places(case, query: str) -> list[tuple[str | None, str]]:
+def places(case, query: str) -> list[tuple[str, str]]:
     return [(hit.record, hit.place) for hit in case.search(query)]
 
 
@@ -78,7 +78,7 @@ def test_notes_and_subjects_are_found_as_they_are_now(tmp_path):
         hit = case.search("van")[0]
         assert (hit.table, hit.key, hit.record, hit.start) == ("annotations", "a1", VIDEO, 4.0)
         assert [(h.table, h.key, h.record) for h in case.search("lopez")] == [
-            ("subjects", "s1", None)
+            ("subjects", "s1", "")
         ]
         case.apply([Put(Annotation("a1", VIDEO, "vehicle", "a blue car"))], "Edit")
         assert (case.search("van"), len(case.search("blue vehicle"))) == ([], 1)
