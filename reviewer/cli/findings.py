@@ -22,7 +22,7 @@ def search(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer search CASE QUERY``."""
     with Case.open(options.case, read_only=True) as case:
         hits = case.search(options.query)
-    rows = [(h.record, h.place, " ".join(h.snippet.split())) for h in hits]
+    rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
     text = table(rows, ("record", "place", "words")) if rows else "Nothing found."
     return Answer({"query": options.query, "hits": hits}, text)
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from reviewer.attack.needles import Secret
-from reviewer.errors import BadInput
 from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.plan import Plan, Step
 from reviewer.readers import transcript
+from reviewer.readers.spans import CueSpan, spans_of
 from reviewer.resources import resource
 
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
@@ -32,19 +32,25 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
             yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
     cued = [r for r in texts if r.cue is not None and not r.term]
     if cued and step.kind is Kind.TRANSCRIPT:
-        cues = transcript.read(originals(step.record), step.format).cues
+        read = transcript.read(originals(step.record), step.format)
         for redaction in cued:
-            yield from _of_cue(step, redaction, cues)
+            yield from _of_cue(step, redaction, read)
 
 
-def _of_cue(step: Step, redaction: Redaction, cues: tuple[transcript.Cue, ...]) -> Iterator[Secret]:
-    assert redaction.cue is not None
-    if redaction.cue > len(cues):
-        raise BadInput(f"{step.record} has no cue {redaction.cue} (redaction {redaction.id}).")
-    whole = cues[redaction.cue - 1].raw
-    text = whole[slice(*redaction.chars)] if redaction.chars else whole
-    if text.strip():
-        yield Secret(text.strip(), step.record, redaction.id, everywhere=is_telling(text))
+def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> Iterator[Secret]:
+    """The hidden words as a reader has them, and as the file writes them."""
+    texts = {_spoken(read, span) for span in spans_of(read, redaction)}
+    for at in read.numbered(redaction.cue or 0)[:1]:
+        raw = read.cues[at].raw or read.cues[at].text
+        texts.add(raw[slice(*redaction.chars)] if redaction.chars else raw)
+    for text in sorted(t.strip() for t in texts):
+        if text:
+            yield Secret(text, step.record, redaction.id, everywhere=is_telling(text))
+
+
+def _spoken(read: transcript.Transcript, span: CueSpan) -> str:
+    cue = read.cues[span.cue]
+    return cue.speaker if span.speaker else cue.text[span.first : span.last]
 
 
 def is_telling(text: str) -> bool:
