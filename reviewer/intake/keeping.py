@@ -277,33 +277,19 @@ class Keeper:
             draft.condition = _worse(draft.condition, Condition.BROKEN)
         elif not found.known:
             draft.condition = _worse(draft.condition, Condition.UNKNOWN)
-        text = looking.beginning(units)
         identifiers, doubts = identify.merged(
-            stated.identifiers, identify.in_name(draft.path), identify.in_text(text)
+            stated.identifiers,
+            identify.in_name(draft.path),
+            identify.in_text(looking.beginning(units)),
         )
+        draft.notes += [*reading.notes, *reading.calls.notes, *doubts]
         ties = [stated_anchors(draft.path, stated.anchors)]
         if draft.stored:
             ties.append(own_anchors(draft.path, reading, self._zone))
-        notes = [*draft.notes, *reading.notes, *reading.calls.notes, *doubts]
         for tie in ties:
             self.found.anchors += tie.anchors
-            notes += tie.notes
-        record = Record(
-            path=draft.path,
-            kind=reading.kind,
-            format=reading.format,
-            sha256=draft.sha256,
-            size=draft.size,
-            stored=draft.stored,
-            title=stated.title,
-            agency=stated.agency,
-            device=stated.device or _device(identifiers, reading),
-            parent=parent.path if parent else None,
-            condition=draft.condition,
-            notes=tuple(dict.fromkeys(notes)),
-            identifiers=identifiers,
-            facts=reading.facts if draft.stored else Facts(),
-        )
+            draft.notes += tie.notes
+        record = _record(draft, stated, reading, identifiers, parent)
         self.found.records.append(record)
         if self._options.on_item is not None:
             count = len(self.found.records)
@@ -344,6 +330,31 @@ class Keeper:
     def _remark(self, record: Record, note: str) -> None:
         at = self.found.records.index(record)
         self.found.records[at] = replace(record, notes=(*record.notes, note))
+
+
+def _record(
+    draft: _Draft,
+    stated: Stated,
+    reading: Reading,
+    identifiers: dict[str, str],
+    parent: Record | None,
+) -> Record:
+    return Record(
+        path=draft.path,
+        kind=reading.kind,
+        format=reading.format,
+        sha256=draft.sha256,
+        size=draft.size,
+        stored=draft.stored,
+        title=stated.title,
+        agency=stated.agency,
+        device=stated.device or _device(identifiers, reading),
+        parent=parent.path if parent else None,
+        condition=draft.condition,
+        notes=tuple(dict.fromkeys(draft.notes)),
+        identifiers=identifiers,
+        facts=reading.facts if draft.stored else Facts(),
+    )
 
 
 def _worse(one: Condition, other: Condition) -> Condition:
