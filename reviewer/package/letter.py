@@ -13,7 +13,7 @@ from string import Template
 
 from reviewer.errors import Refused
 from reviewer.package import pdf, words
-from reviewer.package.contents import Contents, Entry, Row
+from reviewer.package.contents import Contents, Entry
 from reviewer.plan import Outcome
 from reviewer.resources import resource
 
@@ -57,7 +57,7 @@ def template_for(contents: Contents) -> str:
 
 def foot(contents: Contents) -> str:
     """What stands at the foot of every page."""
-    return f"Request {contents.plan.request.id}   SHA-256 of data/plan.json: {contents.plan_hash}"
+    return f"Request {contents.plan.request.id}  ·  SHA-256 of data/plan.json: {contents.plan_hash}"
 
 
 def counts(contents: Contents) -> str:
@@ -118,28 +118,26 @@ def _exemptions(contents: Contents) -> str:
 
 
 def _reasons(contents: Contents) -> str:
-    blocks = []
+    items = []
     for entry in contents.having(Outcome.PART):
-        kinds = Counter(_ground(row) for row in entry.rows)
-        items = [
-            f"{escape(hidden)}, {words.counted(number, 'place')}: {escape(ground)}"
-            for (hidden, ground), number in kinds.items()
-        ]
-        blocks.append(f"<h3>{_name(entry)}</h3>{_list(items)}")
-    return "".join(blocks) or "<p>Nothing is redacted.</p>"
+        kinds = Counter((row.hidden, row.exemptions, row.reason) for row in entry.rows)
+        grounds = [_ground(*kind, number) for kind, number in kinds.items()]
+        items.append("<br/>".join([_name(entry), *grounds]))
+    return _list(items) if items else "<p>Nothing is redacted.</p>"
 
 
-def _ground(row: Row) -> tuple[str, str]:
-    cited = words.listed(row.exemptions)
-    return row.hidden, f"{cited}. {row.reason}".strip() if row.reason else cited
+def _ground(hidden: str, codes: tuple[str, ...], reason: str, number: int) -> str:
+    places = words.counted(number, "place")
+    why = f": {reason}" if reason else ""
+    return escape(f"{hidden}, {places}, under {words.listed(codes)}{why}")
 
 
 def _withheld(contents: Contents) -> str:
     items = []
     for entry in contents.having(Outcome.WITHHELD):
         cited = words.listed(entry.step.exemptions)
-        reason = f" {entry.reason}" if entry.reason else ""
-        items.append(f"{_name(entry)}: {escape(cited)}.{escape(reason)}")
+        reason = f": {entry.reason}" if entry.reason else ""
+        items.append(f"{_name(entry)}, under {escape(cited + reason)}")
     return _list(items)
 
 
@@ -150,9 +148,9 @@ def _people(contents: Contents) -> str:
 
 
 def _name(entry: Entry) -> str:
-    extent = f", {entry.extent}" if entry.extent else ""
-    title = f" {entry.title}" if entry.title != entry.name.rpartition("/")[2] else ""
-    return f"<b>{escape(entry.name)}</b>{escape(title)} ({escape(entry.medium.lower() + extent)})"
+    name = entry.name if entry.title != entry.name.rpartition("/")[2] else ""
+    about = [part for part in (name, entry.medium.lower(), entry.extent) if part]
+    return f"<b>{escape(entry.title)}</b> ({escape(', '.join(about))})"
 
 
 def _list(items: list[str]) -> str:

@@ -248,13 +248,17 @@ def _wrapped(text: str, width: float, look: Look) -> list[str]:
 def _fitting(words: list[str], width: float, look: Look) -> Iterator[str]:
     """The words; one that is too long for a line in pieces."""
     for word in words:
-        while len(word) > 1 and _width(word, look) > width:
-            cut = len(word) - 1
-            while cut > 1 and _width(word[:cut], look) > width:
-                cut -= 1
-            yield word[:cut]
-            word = word[cut:]
-        yield word
+        if _width(word, look) <= width:
+            yield word
+            continue
+        piece, used = "", 0.0
+        for char in word:
+            used += _width(char, look)
+            if piece and used > width:
+                yield piece
+                piece, used = "", _width(char, look)
+            piece += char
+        yield piece
 
 
 def _cleaned(data: bytes, title: str) -> bytes:

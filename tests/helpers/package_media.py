@@ -136,29 +136,58 @@ def media_steps(seconds: float) -> list[Step]:
     frames = round(seconds * FPS)
     return [
         plans.step(
-            a, Kind.VIDEO, "mp4",
-            plans.redaction("r1", a, video, start=1.0, end=3.0, reason="bystander with a child", **where),
-            plans.redaction("r2", a, sound, start=4.0, end=4.6, style="silence", reason="home address"),
-            title="Officer A, body camera", agency="CPD", device="AXON BODY 3 X6030A1B2",
-            facts=_facts(seconds, frames=frames), clock=_clock(0),
+            a,
+            Kind.VIDEO,
+            "mp4",
+            plans.redaction(
+                "r1", a, video, start=1.0, end=3.0, reason="bystander with a child", **where
+            ),
+            plans.redaction(
+                "r2", a, sound, start=4.0, end=4.6, style="silence", reason="home address"
+            ),
+            title="Officer A, body camera",
+            agency="CPD",
+            device="AXON BODY 3 X6030A1B2",
+            facts=_facts(seconds, frames=frames),
+            clock=_clock(0),
         ),
         plans.step(
-            b, Kind.VIDEO, "mp4",
-            plans.redaction("r3", b, video, start=0.5, end=2.0, reason="the same bystander", **where),
-            title="Officer B, body camera", agency="CPD", facts=_facts(seconds, frames=frames),
+            b,
+            Kind.VIDEO,
+            "mp4",
+            plans.redaction(
+                "r3", b, video, start=0.5, end=2.0, reason="the same bystander", **where
+            ),
+            title="Officer B, body camera",
+            agency="CPD",
+            facts=_facts(seconds, frames=frames),
             clock=_clock(2.25, 0.8, 1e-4),
         ),
         plans.step(
-            call, Kind.AUDIO, "wav",
-            plans.redaction("r4", call, sound, start=2.6, end=3.4, style="silence", reason="caller's name"),
-            title="911 call 1", agency="OEMC", facts=_facts(seconds + 2), clock=_clock(-1.5),
+            call,
+            Kind.AUDIO,
+            "wav",
+            plans.redaction(
+                "r4", call, sound, start=2.6, end=3.4, style="silence", reason="caller's name"
+            ),
+            title="911 call 1",
+            agency="OEMC",
+            facts=_facts(seconds + 2),
+            clock=_clock(-1.5),
         ),
         plans.step(
-            words, Kind.TRANSCRIPT, "webvtt",
-            plans.redaction("r5", words, RedactionKind.TEXT, cue=2, chars=(8, 19), reason="caller's name"),
-            title="911 call 1, transcript", agency="OEMC", facts=Facts(cues=3), transcript_of=call,
+            words,
+            Kind.TRANSCRIPT,
+            "webvtt",
+            plans.redaction(
+                "r5", words, RedactionKind.TEXT, cue=2, chars=(8, 19), reason="caller's name"
+            ),
+            title="911 call 1, transcript",
+            agency="OEMC",
+            facts=Facts(cues=3),
+            transcript_of=call,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def paper_steps() -> list[Step]:
@@ -178,17 +207,77 @@ def paper_steps() -> list[Step]:
         reason="a draft that was never cited",
     )
     return [
-        plans.step(csv, Kind.DISPATCH, "csv", plans.redaction("r6", csv, RedactionKind.TEXT, cue=2, chars=(7, 17)),
-                   title="Dispatch events", agency="OEMC", facts=Facts(rows=3)),
-        plans.step(pdf, Kind.DOCUMENT, "pdf",
-                   plans.redaction("r7", pdf, RedactionKind.AREA, page=1, box=Box(0.1, 0.2, 0.3, 0.05), reason="date of birth"),
-                   title=HOSTILE, agency="CPD", facts=Facts(pages=2)),
-        plans.step(memo, Kind.DOCUMENT, "pdf", held, title="Draft memorandum", outcome=Outcome.WITHHELD, release_name="", size=48211, facts=Facts(pages=7)),
-        plans.step(mail, Kind.EMAIL, "eml", plans.redaction("r8", mail, RedactionKind.TEXT, term="Maria Lopez", exemptions=("7(1)(c)",)), title="Units sent on 4 June"),
-        plans.step("mail/old.eml", Kind.EMAIL, "eml", title="Newsletter", outcome=Outcome.NOT_RESPONSIVE, release_name="", reason="another event"),
-        plans.step(image, Kind.IMAGE, "png", plans.redaction("ra", image, RedactionKind.REGION, box=Box(0.375, 0.3, 0.25, 0.37), style="fill", exemptions=("7(1)(c)",)), title="Photo of the office door", facts=Facts(width=480, height=300)),
+        plans.step(
+            csv,
+            Kind.DISPATCH,
+            "csv",
+            plans.redaction("r6", csv, RedactionKind.TEXT, cue=2, chars=(7, 17)),
+            title="Dispatch events",
+            agency="OEMC",
+            facts=Facts(rows=3),
+        ),
+        plans.step(
+            pdf,
+            Kind.DOCUMENT,
+            "pdf",
+            plans.redaction(
+                "r7",
+                pdf,
+                RedactionKind.AREA,
+                page=1,
+                box=Box(0.1, 0.2, 0.3, 0.05),
+                reason="date of birth",
+            ),
+            title=HOSTILE,
+            agency="CPD",
+            facts=Facts(pages=2),
+        ),
+        plans.step(
+            memo,
+            Kind.DOCUMENT,
+            "pdf",
+            held,
+            title="Draft memorandum",
+            outcome=Outcome.WITHHELD,
+            release_name="",
+            size=48211,
+            facts=Facts(pages=7),
+        ),
+        plans.step(
+            mail,
+            Kind.EMAIL,
+            "eml",
+            plans.redaction(
+                "r8", mail, RedactionKind.TEXT, term="Maria Lopez", exemptions=("7(1)(c)",)
+            ),
+            title="Units sent on 4 June",
+        ),
+        plans.step(
+            "mail/old.eml",
+            Kind.EMAIL,
+            "eml",
+            title="Newsletter",
+            outcome=Outcome.NOT_RESPONSIVE,
+            release_name="",
+            reason="another event",
+        ),
+        plans.step(
+            image,
+            Kind.IMAGE,
+            "png",
+            plans.redaction(
+                "ra",
+                image,
+                RedactionKind.REGION,
+                box=Box(0.375, 0.3, 0.25, 0.37),
+                style="fill",
+                exemptions=("7(1)(c)",),
+            ),
+            title="Photo of the office door",
+            facts=Facts(width=480, height=300),
+        ),
         plans.step("docs/map.txt", Kind.DOCUMENT, "txt", title="Map notes"),
-    ]  # fmt: skip
+    ]
 
 
 def release(place: Path, seconds: float = 8.0, **fields) -> Release:
@@ -222,14 +311,15 @@ def _plan(steps: tuple[Step, ...], fields: dict) -> Plan:
         "Ald. Vasquez, 40th Ward",
         "foia",
         "2025-06-10",
-        "All body camera video, 911 calls, transcripts and dispatch records of 4 June 2025, 2000 S. Michigan Avenue.",
+        "All body camera video, 911 calls, transcripts and dispatch records of 4 June 2025, "
+        "2000 S. Michigan Avenue.",
     )
     base = {
         "title": "4 June 2025, 2000 South Michigan Avenue",
         "request": request,
         "identifiers": {"event_number": "2515508213", "rd_number": "JJ276431"},
     }
-    return plans.plan(*steps, **{**base, **fields})  # fmt: skip
+    return plans.plan(*steps, **{**base, **fields})
 
 
 def _render(step: Step, folder: Path, seconds: float) -> Rendered:

@@ -68,6 +68,12 @@ function mediaText(seconds) {
   return whole >= 3600 ? Math.floor(whole / 3600) + ":" + rest : rest;
 }
 
+// With tenths: a redaction is often shorter than a second.
+function spanText(start, end) {
+  const tenths = (s) => mediaText(s) + "." + (Math.floor(s * 10 + 1e-6) % 10);
+  return tenths(start) + (end !== null ? "–" + tenths(end) : "");
+}
+
 function sigmaText(clock) {
   const off = clock.sigma >= 10 ? Math.round(clock.sigma) : Math.round(clock.sigma * 100) / 100;
   return "± " + (off || "under 0.01") + " s";

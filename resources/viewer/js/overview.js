@@ -7,9 +7,10 @@ function overviewView() {
       el("p", { class: "eyebrow" }, "Response to request " + request.id + (request.basis ? " · " + basisWord(request.basis) : "")),
       el("h1", {}, DATA.title),
       el("p", { class: "lead" }, DATA.counts),
+      request.scope && el("p", { class: "asked" }, el("b", {}, "What was asked for: "), request.scope),
       el("dl", { class: "facts" },
         fact("Requested by", request.requester), fact("Received", request.received), fact("Answered by", DATA.office),
-        fact("As decided on", DATA.asOf), fact("Asked for", request.scope),
+        fact("As decided on", DATA.asOf),
         DATA.identifiers.map(([name, value]) => fact(identifierWord(name), value))),
       el("div", { class: "actions" },
         TRACKS.length > 0 && el("a", { class: "action main", href: "#play" }, icon("play"), TRACKS.length > 1 ? "Play the recordings together" : "Play the recording"),
@@ -65,7 +66,7 @@ function shareBars(record) {
   if (!record.shares.length) return el("span", { class: "muted" }, record.outcome === "full" ? "nothing" : "see the redaction log");
   return record.shares.map((share) => el("div", { class: "share" },
     share.part !== null && el("span", { class: "bar", "aria-hidden": "true" }, bar(share.part)),
-    el("span", {}, share.part !== null && el("b", {}, percent(share.part) + " "), share.text)));
+    el("span", {}, share.part !== null && el("b", {}, percent(share.part)), share.part !== null && ": ", share.text)));
 }
 
 function bar(part) {

@@ -112,8 +112,7 @@ function lawLine(code) {
 
 // A link to the moment, page or row that a line of the log speaks of.
 function placeLink(record, row) {
-  const cue = row.start !== null ? mediaText(row.start) : null;
-  if (cue && record.files.length) return el("a", { class: "place", href: "#records/" + record.id + "/t" + row.start }, row.place.startsWith("cue") ? row.place : cue + (row.end !== null ? "–" + mediaText(row.end) : ""));
+  if (row.start !== null && record.files.length) return el("a", { class: "place", href: "#records/" + record.id + "/t" + row.start }, row.place.startsWith("cue") ? row.place : spanText(row.start, row.end));
   const page = /^page (\d+)$/.exec(row.place), line = /^row (\d+)$/.exec(row.place);
   if (page && record.files.length) return el("a", { class: "place", href: "#records/" + record.id + "/p" + page[1] }, row.place);
   if (line && record.files.length) return el("a", { class: "place", href: "#records/" + record.id + "/r" + line[1] }, row.place);

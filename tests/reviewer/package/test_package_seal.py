@@ -1,0 +1,218 @@
+"""The bag, the seal and their verification."""
+
+import json
+import os
+import shutil
+
+import bagit
+import pytest
+
+from reviewer import package
+from reviewer.errors import BadInput, Cancelled
+from reviewer.jobs import StoppableJob
+from reviewer.model import Kind
+from tests.helpers import plans
+from tests.helpers.package_media import small_release
+
+
+@pytest.fixture
+def sealed(tmp_path):
+    """A sealed package with an awkward name in it."""
+    names = ("docs/a.txt", "docs/Łódź 50.txt")
+    steps = [plans.step(name, Kind.DOCUMENT, "txt") for name in names]
+    made = small_release(tmp_path / "out", *steps)
+    folder = tmp_path / "package"
+    folder.mkdir()
+    package.build(folder, made.plan, made.rendered, made.outputs)
+    package.seal(folder, made.plan, package.signing_key())
+    return folder
+
+
+def problems(folder) -> list[str]:
+    return [p.file for p in package.verify(folder).problems]
+
+
+def reseal_by(folder, home) -> package.SigningKey:
+    """Sign the same tag manifest with another key."""
+    other = package.signing_key(home)
+    data = json.loads((folder / "signature").read_text())
+    message = data["prefix"].encode() + (folder / data["signed"]).read_bytes()
+    data.update(
+        public_key=other.public.hex(),
+        fingerprint=other.fingerprint,
+        signature=other.sign(message).hex(),
+    )
+    (folder / "signature").write_text(json.dumps(data))
+    return other
+
+
+def test_the_bagit_library_finds_the_bag_valid(sealed):
+    bag = bagit.Bag(str(sealed))
+    bag.validate()
+    assert bag.info["External-Identifier"] == "q1"
+    assert bag.info["Bagging-Date"] == "2025-08-01"
+
+
+def test_a_fresh_package_holds_and_names_its_key(sealed):
+    found = package.verify(sealed)
+    assert found.holds
+    assert found.key == package.signing_key().fingerprint
+    assert found.own_key is True
+    assert found.files == len([p for p in (sealed / "data").rglob("*") if p.is_file()])
+
+
+def test_a_machine_without_a_key_verifies_and_makes_none(sealed, tmp_path, monkeypatch):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "nothing"))
+    found = package.verify(sealed)
+    assert (found.holds, found.own_key) == (True, None)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_changed_content_of_the_same_size_is_found(sealed):
+    path = sealed / "data/records/docs/a.txt"
+    data = path.read_bytes()
+    path.unlink()  # it is linked to the renderer's file
+    path.write_bytes(data[:-2] + b"X\n")
+    assert problems(sealed) == ["data/records/docs/a.txt"]
+
+
+def test_an_added_file_is_found(sealed):
+    (sealed / "data/records/docs/more.txt").write_text("more")
+    assert problems(sealed) == ["data/records/docs/more.txt"]
+
+
+def test_a_removed_file_is_named_first(sealed):
+    (sealed / "data/letter.pdf").unlink()
+    assert problems(sealed)[0] == "data/letter.pdf"
+
+
+def test_a_manifest_that_was_made_to_fit_again_is_found(sealed):
+    path = sealed / "data/withheld.csv"
+    path.write_text("nothing to see")
+    manifest = sealed / "manifest-sha256.txt"
+    digest = __import__("hashlib").sha256(path.read_bytes()).hexdigest()
+    lines = manifest.read_text().splitlines()
+    manifest.write_text("".join(_refit(line, digest) for line in lines))
+    assert "manifest-sha256.txt" in problems(sealed)
+
+
+def _refit(line: str, digest: str) -> str:
+    return f"{digest}{line[64:]}\n" if line.endswith("withheld.csv") else line + "\n"
+
+
+def test_a_tag_manifest_that_was_made_to_fit_breaks_the_seal(sealed):
+    path = sealed / "tagmanifest-sha256.txt"
+    path.write_text(path.read_text().replace("bagit.txt", "bagit2.txt"))
+    found = package.verify(sealed)
+    assert found.problems[0].file == "tagmanifest-sha256.txt"
+    assert found.key == ""
+
+
+def test_changed_bag_info_is_found(sealed):
+    path = sealed / "bag-info.txt"
+    path.write_text(path.read_text().replace("q1", "q2"))
+    assert problems(sealed) == ["bag-info.txt"]
+
+
+def test_a_missing_signature_is_found(sealed):
+    (sealed / "signature").unlink()
+    found = package.verify(sealed)
+    assert [(p.file, p.what) for p in found.problems] == [("signature", "it is missing")]
+    assert found.key == ""
+
+
+def test_the_signature_of_another_key_is_called_so(sealed, tmp_path):
+    other = reseal_by(sealed, tmp_path / "other")
+    found = package.verify(sealed)
+    assert [p.file for p in found.problems] == ["signature"]
+    assert "another key" in found.problems[0].what
+    assert (found.key, found.own_key) == (other.fingerprint, False)
+
+
+def test_a_whole_package_by_another_key_shows_that_key(sealed, tmp_path):
+    expected = package.signing_key().fingerprint
+    again = tmp_path / "again"
+    again.mkdir()
+    shutil.copytree(sealed / "data", again / "data")
+    package.seal(again, plans.plan(), package.signing_key(tmp_path / "other"))
+    assert package.verify(again).holds
+    assert package.verify(again).own_key is False
+    assert not package.verify(again, expected_key=expected).holds
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": 1}', '{"public_key": "zz"}', "[" * 100_000]
+)
+def test_a_broken_signature_file_is_a_problem_and_no_crash(sealed, content):
+    (sealed / "signature").write_text(content)
+    assert problems(sealed) == ["signature"]
+
+
+@pytest.mark.parametrize(
+    "line", ["../../etc/passwd", "/etc/passwd", "data/../../x", "C:/x", "data//x", "data/..\\..\\x"]
+)
+def test_a_manifest_cannot_point_outside(sealed, line):
+    path = sealed / "manifest-sha256.txt"
+    path.write_text(path.read_text() + f"{'0' * 64}  {line}\n")
+    found = package.verify(sealed)
+    assert any("not one that a manifest may hold" in p.what for p in found.problems)
+    assert not any(p.file == line for p in found.problems)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_in_the_place_of_a_file_is_found(sealed, tmp_path):
+    path = sealed / "data/withheld.csv"
+    shutil.move(path, tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert "data/withheld.csv" in problems(sealed)
+
+
+def test_a_stranger_beside_the_bag_is_found_and_litter_is_noted(sealed):
+    (sealed / "index.html").write_text("not ours")
+    (sealed / "data/.DS_Store").write_text("")
+    found = package.verify(sealed)
+    assert [p.file for p in found.problems] == ["index.html"]
+    assert len(found.notes) == 1
+
+
+def test_a_folder_that_is_no_package_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="not a package"):
+        package.verify(tmp_path)
+
+
+def test_verifying_can_be_stopped(sealed):
+    job = StoppableJob()
+    job.stop()
+    with pytest.raises(Cancelled):
+        package.verify(sealed, job)
+
+
+def test_sealing_twice_gives_the_same_bytes(sealed):
+    before = {p.name: p.read_bytes() for p in sealed.iterdir() if p.is_file()}
+    package.seal(
+        sealed, plans.plan(title="4 June 2025, 2000 South Michigan Avenue"), package.signing_key()
+    )
+    assert {p.name: p.read_bytes() for p in sealed.iterdir() if p.is_file()} == before
+
+
+def test_the_key_is_made_once_and_only_its_user_reads_it(tmp_path):
+    first = package.signing_key(tmp_path)
+    assert package.signing_key(tmp_path).fingerprint == first.fingerprint
+    assert first.fingerprint not in repr(first.private)
+    if os.name == "posix":
+        assert (tmp_path / "signing-key.pem").stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["signing-key.pem"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_key_that_others_could_read_is_closed_again(tmp_path):
+    package.signing_key(tmp_path)
+    (tmp_path / "signing-key.pem").chmod(0o644)
+    package.signing_key(tmp_path)
+    assert (tmp_path / "signing-key.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_key_is_refused_with_a_remedy(tmp_path):
+    (tmp_path / "signing-key.pem").write_text("nonsense")
+    with pytest.raises(BadInput, match="damaged"):
+        package.signing_key(tmp_path)

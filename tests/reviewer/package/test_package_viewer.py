@@ -1,0 +1,263 @@
+"""The viewer in a real browser, from the disk, without a network."""
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from reviewer import package
+from reviewer.attack.report import Check, Report
+from tests.helpers.package_media import HOSTILE, release
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1366,768",
+    "--mute-audio",
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory) -> str:
+    """The address of a sealed package's viewer."""
+    place = tmp_path_factory.mktemp("viewer")
+    made = release(place / "out", seconds=8.0)
+    folder = place / "package"
+    folder.mkdir()
+    package.build(folder, made.plan, made.rendered, made.outputs)
+    check = Check("words", "data/records/docs/report.pdf", "pypdfium2 5.15", 3, 3)
+    package.write_report(folder, Report([check]), made.plan)
+    package.seal(folder, made.plan, package.signing_key(place / "home"))
+    return (folder / "data/index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Headless Chromium; the tests are skipped where there is none."""
+    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not binary or not driver:
+        pytest.skip("there is no chromium with its driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    made = webdriver.Chrome(options=options, service=Service(driver))
+    yield made
+    made.quit()
+
+
+@pytest.fixture
+def viewer(browser, page):
+    """The viewer, freshly opened; afterwards: no error, and nothing asked of a network."""
+    browser.get("about:blank")
+    browser.get(page)
+    yield browser
+    assert [e for e in browser.get_log("browser") if e["level"] in ("SEVERE", "WARNING")] == []
+    assert [
+        a
+        for a in _asked(browser)
+        if not a.startswith(("file:", "blob:", "data:", "about:", "chrome"))
+    ] == []
+
+
+def _asked(browser) -> list[str]:
+    messages = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]
+    return [
+        m["params"]["request"]["url"]
+        for m in messages
+        if m["method"] == "Network.requestWillBeSent"
+    ]
+
+
+def go(browser, view: str) -> None:
+    browser.find_element(By.CSS_SELECTOR, f'#tabs a[data-view="{view}"]').click()
+
+
+def until(browser, script: str, seconds: float = 20):
+    return WebDriverWait(browser, seconds, 0.05).until(lambda b: b.execute_script(script))
+
+
+def times(browser) -> list[float]:
+    """Where each playing video stands, on the case clock."""
+    return browser.execute_script(
+        "return [...viewer.play.wall.tracks.values()].filter(t => t.element.tagName === 'VIDEO')"
+        ".map(t => t.record.clock.origin / 1e6"
+        " + t.element.currentTime * (1 + t.record.clock.drift))"
+    )
+
+
+def ready(browser) -> None:
+    until(
+        browser,
+        "return [...viewer.play.wall.tracks.values()].every(t => t.element.readyState >= 3)",
+    )
+
+
+def test_the_overview_says_what_was_given_and_what_not(viewer):
+    text = viewer.find_element(By.ID, "view-overview").text
+    for needed in (
+        "We found 10 records",
+        "Ald. Vasquez",
+        "June 10, 2025",
+        "Personal privacy",
+        "Withheld in full",
+    ):
+        assert needed in text
+    assert "Play the recordings together" in text
+
+
+def test_two_videos_play_together_on_the_case_clock(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    viewer.execute_script("viewer.play.wall.seek(4.0)")
+    viewer.find_element(By.ID, "play-button").click()
+    until(viewer, "return viewer.play.wall.now() > 5.2")
+    worst = 0.0
+    for _ in range(12):
+        a, b = times(viewer)
+        worst = max(worst, abs(a - b))
+        time.sleep(0.1)
+    assert worst < 0.1
+    assert viewer.execute_script("return viewer.play.wall.playing")
+    viewer.find_element(By.TAG_NAME, "body").send_keys(" ")
+    until(viewer, "return !viewer.play.wall.playing")
+
+
+def test_a_seek_on_the_timeline_moves_every_recording(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    area = viewer.find_element(By.CSS_SELECTOR, ".lanes-area")
+    webdriver.ActionChains(viewer).move_to_element(area).click().perform()
+    until(viewer, "return viewer.play.wall.now() > 4")
+    until(viewer, "return [...viewer.play.wall.tracks.values()].every(t => !t.element.seeking)")
+    a, b = times(viewer)
+    assert abs(a - b) < 0.06
+    assert viewer.find_element(By.ID, "case-clock").text.startswith("14:15:3")
+    assert (
+        viewer.find_element(By.CSS_SELECTOR, ".lanes-area")
+        .get_attribute("aria-valuetext")
+        .endswith("CDT")
+    )
+
+
+def test_keys_step_and_jump(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    body = viewer.find_element(By.TAG_NAME, "body")
+    viewer.execute_script("viewer.play.wall.seek(4.0)")
+    body.send_keys(".")
+    assert viewer.execute_script("return viewer.play.wall.now()") == pytest.approx(4.05, abs=0.03)
+    body.send_keys(Keys.ARROW_RIGHT)
+    assert viewer.execute_script("return viewer.play.wall.now()") == pytest.approx(9.05, abs=0.03)
+    body.send_keys(Keys.HOME)
+    assert viewer.execute_script("return viewer.play.wall.now()") == 0
+
+
+def test_the_transcript_follows_and_leads(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    cues = viewer.find_elements(By.CSS_SELECTOR, ".panel .cue")
+    assert "REDACTED 7(1)(b)" in cues[1].text
+    cues[2].click()
+    until(viewer, "return document.querySelector('.panel .cue.now')")
+    assert "warrant" in viewer.find_element(By.CSS_SELECTOR, ".panel .cue.now").text
+    viewer.execute_script("viewer.play.wall.seek(2.8)")  # 2.8 s into the call
+    until(viewer, "return document.querySelector('.sounds').textContent.includes('Sound hidden')")
+
+
+def test_the_wall_says_what_is_hidden_now(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    viewer.execute_script("viewer.play.wall.seek(3.0)")  # 1.5 s into officer A's video
+    until(
+        viewer,
+        "return [...document.querySelectorAll('.tile-hidden')].some(n => "
+        "n.textContent.includes('Picture hidden: 7(1)(c) Personal privacy'))",
+    )
+
+
+def test_search_finds_what_was_said_written_and_logged(viewer):
+    viewer.find_element(By.ID, "search-box").send_keys("Caller")
+    until(viewer, "return document.querySelectorAll('#search-results .hit').length >= 4")
+    text = viewer.find_element(By.ID, "search-results").text
+    for needed in (
+        "911 call 1, transcript",
+        "Dispatch events",
+        "Units sent on 4 June",
+        "redaction log",
+    ):
+        assert needed in text
+    viewer.find_element(By.CSS_SELECTOR, "#search-results .hit").click()
+    until(viewer, "return document.body.dataset.view === 'records'")
+
+
+def test_the_log_is_filtered_and_sorted(viewer):
+    go(viewer, "log")
+    rows = viewer.find_elements(By.CSS_SELECTOR, "#log-table tbody tr")
+    assert len(rows) == 10
+    viewer.find_element(By.ID, "log-filter").send_keys("bystander")
+    until(viewer, "return document.querySelectorAll('#log-table tbody tr').length === 2")
+    heads = viewer.find_elements(By.CSS_SELECTOR, "#log-table .sort")
+    heads[1].click()
+    heads[1].click()
+    assert viewer.find_element(By.CSS_SELECTOR, "#log-table tbody tr").text.find("Officer B") >= 0
+
+
+def test_every_record_opens_and_a_hostile_title_is_only_text(viewer):
+    number = viewer.execute_script("return document.querySelectorAll('.record-list a').length")
+    for record in range(number):
+        viewer.execute_script(f"location.hash = '#records/{record}'")
+        until(
+            viewer,
+            f"return document.querySelector('[data-record=\"{record}\"][aria-current]') !== null",
+        )
+        assert viewer.find_element(By.CSS_SELECTOR, ".detail h1").text
+    titles = [n.text for n in viewer.find_elements(By.CSS_SELECTOR, ".record-title")]
+    assert HOSTILE in titles
+    assert viewer.execute_script("return document.querySelectorAll('img[src=x]').length") == 0
+
+
+def test_every_control_has_a_name_and_every_table_has_heads(viewer):
+    nameless = viewer.execute_script(
+        "return [...document.querySelectorAll('button, input, select, a, iframe, video')]"
+        ".filter(n =>"
+        " !(n.textContent.trim() || n.getAttribute('aria-label') || n.title || n.closest('label')"
+        " || n.querySelector('[aria-label]'))).map(n => n.outerHTML)"
+    )
+    assert nameless == []
+    assert viewer.execute_script(
+        "return [...document.querySelectorAll('table')]"
+        ".every(t => t.querySelector('th[scope=col]'))"
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_no_view_is_wider_than_its_window(viewer, width):
+    viewer.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False},
+    )
+    for view in ("overview", "play", "records", "log", "withheld", "help"):
+        viewer.execute_script(f"location.hash = '#{view}'")
+        until(viewer, f"return document.body.dataset.view === '{view}'")
+        assert viewer.execute_script("return document.documentElement.scrollWidth") <= width, view
+    viewer.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_package_stays_whole_after_it_was_looked_at(viewer, page):
+    folder = Path(page.removeprefix("file://")).parent.parent
+    assert package.verify(folder).holds
