@@ -1,7 +1,7 @@
 """What may stay in a released PDF: the keys and operators that drawing a page needs."""
 
 _PAGE = "/Type /Parent /MediaBox /Resources /Contents /Group"
-_NAMED = "/Font /XObject /ExtGState /ColorSpace /Pattern /Shading /CharProcs"
+_NAMED = "/Font /XObject /ExtGState /ColorSpace /Pattern /Shading /CharProcs /Colorants"
 _OTHERS = """
 /Subtype /Matrix /BBox /FormType /Filter /DecodeParms /Length /Length1 /Length2 /Length3
 /Width /Height /BitsPerComponent /ImageMask /Mask /SMask /Decode /Interpolate /Intent /Matte

@@ -265,7 +265,7 @@ def _placed(pages: _Pages) -> dict[int, list[Placed]]:
 
 def _upright(sheet: Sheet) -> Sheet:
     width, height = displayed_size(sheet)
-    return Sheet((0.0, 0.0, width, height), 0, 1.0)
+    return Sheet((0.0, 0.0, width, height), 0)
 
 
 @contextmanager

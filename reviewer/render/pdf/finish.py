@@ -17,6 +17,7 @@ from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.opening import Sheet
 
 _TERM_INSET = 1.0
+_GLYPH = "glyph"  # led to by a Type 3 font: page code of its own
 
 
 def finish(
@@ -72,37 +73,40 @@ def _clean_all(book: pikepdf.Pdf, job: Job) -> None:
     for page in book.pages:
         job.check()
         page.obj.Contents = book.make_stream(content.cleaned(page))
-        waiting: list[tuple[Any, bool]] = [
-            (page.obj[key], False) for key in ("/Resources", "/Group") if key in page.obj
+        waiting: list[tuple[Any, str]] = [
+            (page.obj[key], "") for key in ("/Resources", "/Group") if key in page.obj
         ]
         while waiting:
-            item, named = waiting.pop()
+            item, role = waiting.pop()
             if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
                 continue
             if item.is_indirect:
                 if item.objgen in seen:
                     continue
                 seen.add(item.objgen)
-            waiting += _cleaned_parts(item, named)
+            waiting += _cleaned_parts(item, role)
 
 
-def _cleaned_parts(item: Any, named: bool) -> list[tuple[Any, bool]]:
-    """Clean one object; return what it holds, and whether its keys are free names."""
+def _cleaned_parts(item: Any, role: str) -> list[tuple[Any, str]]:
+    """Clean one object; return what it holds, each with the key that led there.
+
+    The keys of dictionaries that are led to by ``NAMED`` are names of the page code's own.
+    """
     if isinstance(item, pikepdf.Array):
-        return [(value, False) for value in item]
-    if not named:
+        return [(value, "") for value in item]
+    if role not in NAMED:
         _keep(item, KEYS)
-        if item.get("/Type") == "/FontDescriptor":
-            _keep(item, KEYS)
     if isinstance(item, pikepdf.Stream):
-        _clean_stream(item)
-    return [(value, key in NAMED or key == "/Colorants") for key, value in item.items()]
+        _clean_stream(item, role)
+    if role in NAMED:
+        return [(value, _GLYPH if role == "/CharProcs" else "") for _, value in item.items()]
+    return [(value, key) for key, value in item.items()]
 
 
-def _clean_stream(item: pikepdf.Stream) -> None:
+def _clean_stream(item: pikepdf.Stream, role: str) -> None:
     if item.get("/Subtype") == "/Image":
         pictures.strip_tags(item)
-    elif item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
+    elif role == _GLYPH or item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
         item.write(content.cleaned(item))
 
 
@@ -114,7 +118,7 @@ def _keep(item: Any, allowed: frozenset[str]) -> None:
 
 def _stand_upright(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> None:
     width, height = displayed_size(sheet)
-    if sheet.rotation or sheet.unit != 1 or sheet.box[:2] != (0.0, 0.0):
+    if sheet.rotation or sheet.box[:2] != (0.0, 0.0):
         form = page.as_form_xobject(handle_transformations=False)
         form.BBox = pikepdf.Array([round(v, 4) for v in sheet.box])
         resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
@@ -126,18 +130,15 @@ def _stand_upright(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> None:
 
 def displayed_size(sheet: Sheet) -> tuple[float, float]:
     """Width and height of a page as it is displayed, in points."""
-    width, height = sheet.width * sheet.unit, sheet.height * sheet.unit
-    return (height, width) if sheet.rotation % 180 else (width, height)
+    return (sheet.height, sheet.width) if sheet.rotation % 180 else (sheet.width, sheet.height)
 
 
 def _placing(sheet: Sheet) -> content.Matrix:
     x, y = sheet.box[0], sheet.box[1]
     w, h = sheet.width, sheet.height
-    turned = {
+    return {
         0: (1.0, 0.0, 0.0, 1.0, -x, -y),
         90: (0.0, -1.0, 1.0, 0.0, -y, w + x),
         180: (-1.0, 0.0, 0.0, -1.0, w + x, h + y),
         270: (0.0, 1.0, -1.0, 0.0, h + y, -x),
     }[sheet.rotation]
-    a, b, c, d, e, f = (v * sheet.unit for v in turned)
-    return a, b, c, d, e, f

@@ -18,7 +18,8 @@ Rect = tuple[float, float, float, float]
 _PLAIN = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _BREAK = 1.5  # a gap of so many ems parts columns
-_SPACE = 0.17
+WORD_GAP = 0.17
+"""A gap between words is wider, in ems."""
 
 
 class Glyph(NamedTuple):
@@ -193,7 +194,7 @@ def _line(members: list[int], gaps: list[float], glyphs: tuple[Glyph, ...]) -> L
     text: list[str] = []
     at: list[int] = []
     for position, index in enumerate(members):
-        if position and gaps[position - 1] > _SPACE:
+        if position and gaps[position - 1] > WORD_GAP:
             text.append(" ")
             at.append(-1)
         for piece in glyphs[index].char:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer import terms
-from reviewer.render.pdf.glyphs import Glyph, Line, PageText, Reading, visual_lines
+from reviewer.render.pdf.glyphs import WORD_GAP, Glyph, Line, PageText, Reading, visual_lines
 
 _LOOKALIKES = str.maketrans(
     "АВСЕНІЈКМОРЅТХУҮасеіјорѕухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲ",
     "ABCEHIJKMOPSTXYYaceijopsyxdhqwABEZHIKMNOPTYXaiKvopuxc",
 )
-_SPACED_OUT = 0.08  # ems between the letters of a spaced-out word, at least
+_APART = 1.05
 _HEADS = 6  # rows at the top of a page where a term of the page before may go on
 
 
@@ -98,7 +98,7 @@ class Finder:
             start = text.find(needle)
             while start >= 0:
                 first, last = owner[start], owner[start + len(needle) - 1]
-                if _stands_apart(line, first, last):
+                if _stands_apart(line, first, last, folded):
                     yield self._hit(number, line.members[first : last + 1])
                 start = text.find(needle, start + 1)
 
@@ -137,15 +137,16 @@ class _Stretch:
         self.squeezed = squeeze(line.reading.text)
 
 
-def _stands_apart(line: Line, first: int, last: int) -> bool:
-    """True when wide gaps run through these glyphs, and wider ones part them from others."""
-    inner = line.gaps[first:last]
-    if not inner or min(inner) < _SPACED_OUT:
-        return False
-    usual = sorted(inner)[len(inner) // 2]
-    left = line.gaps[first - 1] if first else float("inf")
-    right = line.gaps[last] if last < len(line.gaps) else float("inf")
-    return min(left, right) > usual * 1.25
+def _stands_apart(line: Line, first: int, last: int, letters: list[str]) -> bool:
+    """True when these glyphs are a word by their gaps, whatever hyphens are among them.
+
+    Spaced-out letters stand apart from each other, and further apart from other words.
+    """
+    widest = max((*line.gaps[first:last], 0.0))
+    least = max(widest * _APART, WORD_GAP)
+    left = line.gaps[first - 1] if first and letters[first - 1] else float("inf")
+    right = line.gaps[last] if last < len(line.gaps) and letters[last + 1] else float("inf")
+    return min(left, right) > least
 
 
 def squeeze(text: str) -> str:

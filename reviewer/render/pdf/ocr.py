@@ -16,6 +16,8 @@ from reviewer.render.pdf.glyphs import Glyph, PageText, Reading, drawn_text
 from reviewer.render.pdf.locate import Hit, squeeze
 
 DPI = 200
+_COARSE_DPI = 100
+_SMALLEST = 24  # pixels: no word fits
 MAX_SIDE = 6000  # pixels
 _ENOUGH_WORDS = 0.45
 _LIKE = 0.85
@@ -69,31 +71,41 @@ def worth_reading(page: Any) -> bool:
 
 
 def read_page(page: Any) -> PageText:
-    """The words that can be seen on a page, upright or turned by quarter turns."""
+    """The words that can be seen on a page, upright or turned by quarter turns.
+
+    A turned page is first looked for in a coarse picture, which takes a quarter of the time.
+    """
+    upright = _read_turned(page, 0, DPI)
+    if _looks_read(upright.reading.text):
+        return upright
+    texts = [upright]
+    for turn in (90, 270, 180):
+        coarse = _read_turned(page, turn, _COARSE_DPI)
+        if _looks_read(coarse.reading.text):
+            return _together([upright, _read_turned(page, turn, DPI)])
+        texts.append(coarse)
+    return _together(texts)
+
+
+def _read_turned(page: Any, turn: int, dpi: int) -> PageText:
     width, height = page.rect.width, page.rect.height
-    texts = []
-    for turn in (0, 90, 270, 180):
-        found = _read_turned(page, turn, (width, height))
-        texts.append(found)
-        if _looks_read(found.reading.text):
-            break
-    else:
-        return _together(texts)
-    return texts[-1]
-
-
-def _read_turned(page: Any, turn: int, size: tuple[float, float]) -> PageText:
-    width, height = size
-    zoom = min(DPI / 72, MAX_SIDE / max(width, height, 1))
+    zoom = min(dpi / 72, MAX_SIDE / max(width, height, 1))
     matrix = pymupdf.Matrix(zoom, zoom).prerotate(turn)
     picture = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csRGB, alpha=False)
+    if min(picture.width, picture.height) < _SMALLEST:
+        return PageText((), Reading("", ()), whole_words=True)
     layer = picture.pdfocr_tobytes(language="eng", tessdata=language_data())
     with pymupdf.open("pdf", layer) as book:
         read = drawn_text(book[0])
         scale_x = (height if turn % 180 else width) / max(book[0].rect.width, 1)
         scale_y = (width if turn % 180 else height) / max(book[0].rect.height, 1)
     glyphs = tuple(
-        Glyph(g.char, _back(g.rect, (scale_x, scale_y), turn, size), g.size * scale_y, g.turn)
+        Glyph(
+            g.char,
+            _back(g.rect, (scale_x, scale_y), turn, (width, height)),
+            g.size * scale_y,
+            (g.turn - turn) % 360,
+        )
         for g in read.glyphs
     )
     return PageText(glyphs, read.reading, whole_words=True)

@@ -5,9 +5,12 @@ Also counts what the release will not have, since the requester is told so.
 
 from __future__ import annotations
 
+import warnings
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pymupdf
@@ -30,11 +33,10 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page's paper: the visible box in user space, its turn (degrees clockwise), its unit."""
+    """A page's paper: the visible box in user space, and its turn (degrees clockwise)."""
 
     box: tuple[float, float, float, float]
     rotation: int
-    unit: float
 
     @property
     def width(self) -> float:
@@ -82,7 +84,9 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
         sheets = tuple(_sheet(page) for page in book.pages)
         language = _language(book)
         target = work / "opened.pdf"
-        book.save(target)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of forms that are not whole: they end here
+            book.save(target)
     return Opened(target, sheets, language, {k: n for k, n in dropped.items() if n})
 
 
@@ -176,25 +180,41 @@ def _inflate(raw: bytes, keep: bool) -> tuple[bytes, int]:
 def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
     counts = {
         "annotations": 0,
-        "form fields": 0,
+        _FIELD: 0,
         "attached files": 0,
         "scripts and actions": 0,
         "metadata": int(bool(book.docinfo)) if "/Info" in book.trailer else 0,
         "bookmarks": int("/Outlines" in book.Root),
-        "earlier revisions": 0,
     }
     for item in book.objects:
-        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        kind = item.get("/Type")
-        if kind == "/Annot" or (item.get("/Subtype") in _ANNOTS and "/Rect" in item):
-            counts["form fields" if item.get("/Subtype") == "/Widget" else "annotations"] += 1
-        counts["attached files"] += kind == "/EmbeddedFile" or "/EF" in item
-        counts["scripts and actions"] += item.get("/S") in _ACTIONS
-        counts["metadata"] += kind == "/Metadata"
+        for held in _dictionaries(item, 0):
+            kind = held.get("/Type")
+            if kind == "/Annot" or (held.get("/Subtype") in _ANNOTS and "/Rect" in held):
+                counts[_FIELD if held.get("/Subtype") == "/Widget" else "annotations"] += 1
+            counts["attached files"] += "/EF" in held
+            counts["scripts and actions"] += held.get("/S") in _ACTIONS
+            counts["metadata"] += kind == "/Metadata"
     return counts
 
 
+def _dictionaries(item: Any, depth: int) -> Iterator[Any]:
+    """An object's dictionaries: itself, and those that stand directly within it."""
+    if depth > _DEPTH:
+        return
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        yield item
+        parts = [value for _, value in item.items()]
+    elif isinstance(item, pikepdf.Array):
+        parts = list(item)
+    else:
+        return
+    for part in parts:
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            yield from _dictionaries(part, depth + 1)
+
+
+_DEPTH = 12
+_FIELD = "form fields"
 _ANNOTS = ("/Text", "/FreeText", "/Widget", "/Highlight", "/Stamp", "/Ink", "/Square", "/Popup")
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/URI")
 
@@ -211,15 +231,13 @@ def _sheet(page: pikepdf.Page) -> Sheet:
     if box[2] - box[0] < _SIDES[1] or box[3] - box[1] < _SIDES[1]:
         box = media
     rotate = page.obj.get("/Rotate", 0)
-    unit = page.obj.get("/UserUnit", 1)
-    scale = float(unit) if 0.01 <= float(unit) <= 1000 else 1.0
     turn = round(float(rotate) / 90) * 90 % 360
-    return Sheet(box, turn, scale)
+    return Sheet(box, turn)
 
 
-def _rectangle(values: object) -> tuple[float, float, float, float] | None:
+def _rectangle(values: Any) -> tuple[float, float, float, float] | None:
     try:
-        a, b, c, d = (float(v) for v in values)  # type: ignore[attr-defined]  # any array
+        a, b, c, d = (float(v) for v in values)
     except (TypeError, ValueError):
         return None
     x0, x1, y0, y1 = min(a, c), max(a, c), min(b, d), max(b, d)

@@ -28,6 +28,11 @@ from reviewer.render.pdf.paint import Placed
 _SHORT = 4  # letters: shorter terms are not looked for in raw data
 _FLAT = 2  # levels of 255
 _DEPTH = 8
+_FONT_KEYS = {"/Length1", "/Length2", "/Length3", "/Subtype"}
+_ORDINARY = frozenset(
+    {"adobe", "identity", "begin", "cmap", "defineresource", "dict", "find", "resource", "process"}
+    | {"name", "type", "range", "code", "codespace", "space", "black", "none", "registry", "map"}
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ class Proof:
 
     def _data(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
         needles = {r.id: squeeze(r.term or "") for r in redactions}
-        needles = {k: n for k, n in needles.items() if len(n) >= _SHORT}
+        needles = {k: n for k, n in needles.items() if len(n) >= _SHORT and n not in _ORDINARY}
         if not needles:
             return
         with pikepdf.open(self._path) as book:
@@ -149,7 +154,7 @@ def _strings_of(item: Any) -> str:
             return ""  # pixels: looked at as pixels
         if item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
             return _drawn_strings(item)
-        return item.read_bytes().decode("latin-1") if "/Length1" not in item else ""
+        return item.read_bytes().decode("latin-1") if not _FONT_KEYS & set(item.keys()) else ""
     return "\n".join(_texts_within(item, 0))
 
 
