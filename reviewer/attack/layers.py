@@ -8,6 +8,7 @@ the bounds is for the caller to report.
 from __future__ import annotations
 
 import base64
+import codecs
 import gzip
 import html
 import io
@@ -25,12 +26,16 @@ MAX_DEPTH = 3
 MAX_INNER = 256 << 20  # bytes of one opened member
 PIECE = 4 << 20  # text is searched in pieces of this many characters ...
 OVERLAP = 4096  # ... that share so many
-TEXT_SHARE = 0.85  # of printable bytes, from which on bytes are prose
 
+_CONTROL = [bytes([b]) for b in range(32) if b not in (9, 10, 12, 13, 27)]
+_HIGH = bytes(range(128, 256))
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:]?){6,}")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
-_STRINGS = re.compile(rb"[\x20-\x7e\x80-\xff\t\r\n]{4,}")
+_LATIN = re.compile(rb"(?:[\x20-\x7e\t\r\n][\xc0-\xff]?){4,}")
+_UTF8 = re.compile(
+    rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf][\x80-\xbf]){4,}"
+)
 _WIDE = re.compile(rb"(?:[\x20-\xff][\x00-\x06]){4,}|(?:[\x00-\x06][\x20-\xff]){4,}")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 
@@ -55,11 +60,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Blob:
-    """Bytes inside a file, and the way to them."""
+    """Bytes inside a file, and the way to them.
+
+    Attributes:
+        of_mail: a part of a message: what looks like headers in it is text.
+    """
 
     where: str
     data: bytes
     depth: int = 0
+    of_mail: bool = False
 
 
 def blobs(blob: Blob) -> Iterator[Blob]:
@@ -81,7 +91,8 @@ def layers(blob: Blob) -> Iterator[Layer]:
         where = _join(blob.where, name)
         for cut in cuts(text):
             yield Layer(where, cut, prose)
-            yield from _unescaped(where, cut, prose)
+            if prose:
+                yield from _unescaped(where, cut)
     yield from _packed(blob)
 
 
@@ -94,10 +105,13 @@ def cuts(text: str) -> Iterator[str]:
 def is_text(data: bytes) -> bool:
     """True for bytes that a person could read in an editor."""
     head = data[: 1 << 16]
-    if not head:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(head):
         return True
-    control = sum(head.count(bytes([b])) for b in range(32) if b not in (9, 10, 12, 13, 27))
-    return control <= (1 - TEXT_SHARE) * len(head) and b"\0\0" not in head
+    control = sum(head.count(b) for b in _CONTROL)
+    if control > len(head) // 200:
+        return False
+    high = len(head) - len(head.translate(None, _HIGH))
+    return high < len(head) // 3 or _is_utf8(head, whole=len(head) == len(data))
 
 
 def decode(data: bytes) -> str:
@@ -112,7 +126,9 @@ def decode(data: bytes) -> str:
 
 def printable_runs(data: bytes) -> str:
     """What the tool ``strings`` shows of bytes, 8-bit and 16-bit, one run a line."""
-    narrow = (m.group().decode("latin-1") for m in _STRINGS.finditer(data))
+    narrow = [m.group().decode("utf-8", "ignore") for m in _UTF8.finditer(data)]
+    latin = [m.group() for m in _LATIN.finditer(data)]
+    narrow += [run.decode("cp1252", "ignore") for run in latin if not run.isascii()]
     wide = []
     for match in _WIDE.finditer(data):
         run = match.group()
@@ -124,21 +140,25 @@ def _decoded(data: bytes) -> Iterator[tuple[str, bool, str]]:
     prose = is_text(data)
     if not prose:
         yield printable_runs(data), False, "bytes"
-        runs = (m.group() for m in re.finditer(rb"[\x09-\x0d\x20-\x7e\x80-\xf4]{4,}", data))
-        yield "\n".join(r.decode("utf-8", "ignore") for r in runs), False, "bytes as UTF-8"
     else:
         yield data.decode("utf-8", "replace"), True, ""
-        if not data.isascii():
+        if not _is_utf8(data):
             for name in ("cp1252", "mac-roman", "cp437"):
                 yield data.decode(name, "replace"), True, f"as {name}"
-    if b"\0" in data[: 1 << 20]:
+    if prose and b"\0" in data[: 1 << 20]:
         for name in ("utf-16-le", "utf-16-be"):
             for shift in (0, 1):
-                text = data[shift:].decode(name, "ignore")
-                if prose or data[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(data):
-                    yield text, True, f"as {name}"
+                yield data[shift:].decode(name, "ignore"), True, f"as {name}"
         if data.count(0) > len(data) // 2:
             yield data.decode("utf-32", "ignore"), True, "as UTF-32"
+
+
+def _is_utf8(data: bytes, *, whole: bool = True) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, whole)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _wide(data: bytes) -> bool:
@@ -146,7 +166,7 @@ def _wide(data: bytes) -> bool:
     return 0.3 < head.count(0) / max(len(head), 1) < 0.6
 
 
-def _unescaped(where: str, text: str, prose: bool) -> Iterator[Layer]:
+def _unescaped(where: str, text: str) -> Iterator[Layer]:
     """The text with each kind of escape undone, where that changes it."""
     ways: dict[str, Callable[[str], str]] = {
         "HTML entities": html.unescape,
@@ -162,7 +182,7 @@ def _unescaped(where: str, text: str, prose: bool) -> Iterator[Layer]:
             continue
         changed = way(text)
         if changed != text:
-            yield Layer(_join(where, name), changed, prose)
+            yield Layer(_join(where, name), changed, True)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -229,7 +249,7 @@ def _members(blob: Blob) -> Iterator[Blob]:
         if len(inner) > MAX_INNER:
             raise TooDeep(blob.where)
         yield Blob(_join(blob.where, "gunzipped"), inner, depth)
-    elif looks_like_mail(data):
+    elif not blob.of_mail and looks_like_mail(data):
         yield from _parts(blob, depth)
 
 
@@ -247,14 +267,14 @@ def _parts(blob: Blob, depth: int) -> Iterator[Blob]:
     for number, part in enumerate(message.walk()):
         where = _join(blob.where, f"part {number}")
         names = "\n".join(f"{key}: {value}" for key, value in part.items())
-        yield Blob(_join(where, "headers"), names.encode("utf-8", "replace"), depth)
+        yield Blob(_join(where, "headers"), names.encode("utf-8", "replace"), depth, True)
         payload = None if part.is_multipart() else part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            yield Blob(where, payload, depth)
+            yield Blob(where, payload, depth, True)
             charset = part.get_content_charset() or ""
             if charset.replace("-", "").casefold() not in ("", "utf8", "usascii"):
                 text = _recoded(payload, charset)
-                yield Blob(_join(where, "decoded"), text, depth)
+                yield Blob(_join(where, "decoded"), text, depth, True)
 
 
 def _recoded(payload: bytes, charset: str) -> bytes:

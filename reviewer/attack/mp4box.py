@@ -48,9 +48,7 @@ _ENTRY_BOXES = {
 }
 # What FFmpeg's muxer writes when there is no tag: an iTunes list without entries.
 _NO_TAGS = (
-    b"\0\0\0\x35meta\0\0\0\0\0\0\0\x21hdlr\0\0\0\0\0\0\0\0mdirappl"
-    + bytes(9)
-    + b"\0\0\0\x08ilst"
+    b"\0\0\0\x35meta\0\0\0\0\0\0\0\x21hdlr\0\0\0\0\0\0\0\0mdirappl" + bytes(9) + b"\0\0\0\x08ilst"
 )
 _NEUTRAL_NAMES = {"", "VideoHandler", "SoundHandler"}
 

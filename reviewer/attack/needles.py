@@ -67,6 +67,8 @@ _LOOKALIKES = str.maketrans(
         )
     )
 )
+_HAS_LOOKALIKE = re.compile(f"[{''.join(map(chr, _LOOKALIKES))}]")
+_ASCII_REST = bytes(b for b in range(128) if not chr(b).isalnum())
 _SQUEEZE = re.compile(r"[\W_]+")
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENATED = re.compile(
@@ -105,7 +107,10 @@ def folded(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The folded letters and digits of a text and nothing else."""
-    return _SQUEEZE.sub("", folded(text))
+    if text.isascii():
+        return text.encode().lower().translate(None, _ASCII_REST).decode()
+    tight = _SQUEEZE.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return tight.translate(_LOOKALIKES) if _HAS_LOOKALIKE.search(tight) else tight
 
 
 @dataclass(frozen=True)

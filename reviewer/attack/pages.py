@@ -29,6 +29,7 @@ _INSET = 0.75  # points inside a box's edge within which nothing is looked at
 _COVERED = 0.6  # of a box is of one colour, its label aside
 _FLAT = 0.985  # of a box without a label
 _POINTS = 6  # of a drawing inside a box: a table's lines have fewer, a signature more
+_READABLE = 60  # letters on a page, from which on OCR must read something
 _SCALE = ocr.DPI / 72
 
 
@@ -272,7 +273,13 @@ def _has_image(page: pdfium.PdfPage) -> bool:
 
 
 def _read(probe: Probe, page: pdfium.PdfPage, number: int, needles: Needles) -> None:
-    found = list(needles.find_misread(ocr.read(_render(page))))
+    words = ocr.read(_render(page))
+    text_page = page.get_textpage()
+    letters = len(re.findall(r"\w", text_page.get_text_range()))
+    text_page.close()
+    what = "The page has text, and OCR cannot read a word of it: the text is hidden."
+    probe.hold(letters < _READABLE or bool(words.strip()), f"page {number + 1}", what)
+    found = list(needles.find_misread(words))
     probe.hold(
         not found, f"page {number + 1}", "A redacted text can be read on the page.", _id(found)
     )

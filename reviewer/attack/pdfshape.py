@@ -116,10 +116,22 @@ def _keys(where: str, item: Any, allowed: set[str]) -> Iterator[tuple[str, str]]
             yield where, f"It carries {what}."
 
 
-def _forbidden(item: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+def _forbidden(item: Any, where: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """What an object carries, its direct children included."""
+    where = where or f"object {item.objgen[0]}"
+    if depth > 50 or not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return
-    where = f"object {item.objgen[0]}"
+    if isinstance(item, pikepdf.Array):
+        inside = list(item)
+    else:
+        inside = [child for _, child in item.items()]
+        yield from _own(item, where)
+    for child in inside:
+        if isinstance(child, pikepdf.Object) and not child.is_indirect:
+            yield from _forbidden(child, where, depth + 1)
+
+
+def _own(item: Any, where: str) -> Iterator[tuple[str, str]]:
     for key in item.keys():  # noqa: SIM118  # a pikepdf object iterates over something else
         name = str(key).removeprefix("/")
         if name in _NOWHERE:
