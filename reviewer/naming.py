@@ -70,7 +70,7 @@ def _released(record: Record, terms: tuple[str, ...], partly: bool) -> str:
     path = record.path
     if record.parent and path.startswith(record.parent + "/"):
         path = f"{record.parent}.attachments/{path[len(record.parent) + 1 :]}"
-    path = masked_name(path, terms)
+    path = masked_name(path, terms).replace("%", "_")  # bag tools differ on how to write it
     suffix = _suffix(record, partly)
     have = PurePosixPath(path).suffix
     if not suffix or have.casefold() == suffix or (suffix, have.casefold()) == (".jpg", ".jpeg"):
