@@ -161,7 +161,7 @@ class _Layout:
         height = depth * LEADING + 2 * PAD
         if band:
             box = pymupdf.Rect(MARGIN, self._y, SIDEWAYS.width - MARGIN, self._y + height)
-            self._pen.page.draw_rect(box, color=None, fill=BAND)
+            self._pen.bands.draw_rect(box)
         x = MARGIN
         for parts, width in zip(lines, self._widths, strict=True):
             for n, part in enumerate(parts):
@@ -191,6 +191,7 @@ class _Pen:
 
     def __init__(self, page: pymupdf.Page) -> None:
         self.page = page
+        self.bands = page.new_shape()
         self._inks: dict[Ink, pymupdf.TextWriter] = {}
 
     def write(self, x: float, y: float, text: str, look: Look) -> None:
@@ -201,6 +202,9 @@ class _Pen:
             self._inks[look.ink].append((x, y), text, font=font, fontsize=look.size)
 
     def finish(self) -> None:
+        if self.bands.draw_cont:
+            self.bands.finish(color=None, fill=BAND)
+            self.bands.commit()
         for writer in self._inks.values():
             writer.write_text(self.page)
 
@@ -225,8 +229,13 @@ def _font(bold: bool) -> pymupdf.Font:
 
 
 @lru_cache(maxsize=65536)
+def _advance(char: str, bold: bool) -> float:
+    """The width of a character at size 1; the library is slow to ask for whole texts."""
+    return float(_font(bold).text_length(char, 1.0))
+
+
 def _width(text: str, look: Look) -> float:
-    return float(_font(look.bold).text_length(text, look.size))
+    return look.size * sum(_advance(char, look.bold) for char in text)
 
 
 def _wrapped(text: str, width: float, look: Look) -> list[str]:

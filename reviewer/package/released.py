@@ -80,7 +80,7 @@ def read(folder: Path, files: Sequence[RenderedFile]) -> Content:
             content = _mail(content, path)
         elif kind.startswith("text/"):
             content = _plain(content, _decoded(path.read_bytes()))
-    return replace(content, text="") if content.cues else content
+    return replace(content, text="", table=()) if content.cues else content
 
 
 def _cues(path: Path) -> tuple[Cue, ...]:
