@@ -1,0 +1,147 @@
+"""Where a stream may be cut: arithmetic that holds for any order of pictures."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.geometry import Box, Keyframe
+from reviewer.render.video.aac import sample_positions
+from reviewer.render.video.cuts import (
+    closed_cuts,
+    decode_stamps,
+    reorder_depth,
+    restart_before,
+    runs,
+)
+from reviewer.render.video.mutes import mutes
+from reviewer.render.video.regions import Regions
+from tests.helpers.video_release import mute, region
+
+
+@st.composite
+def streams(draw):
+    """PTS in coded order, restarts, touched pictures; groups may be open."""
+    count = draw(st.integers(1, 60))
+    steps = draw(st.lists(st.integers(1, 9), min_size=count, max_size=count))
+    times = np.cumsum(steps) - 20
+    order = sorted(range(count), key=lambda n: n + draw(st.integers(-3, 3)))
+    flags = st.lists(st.booleans(), min_size=count, max_size=count)
+    restarts = np.array(draw(flags))
+    restarts[0] = True
+    return times[order].astype(np.int64), restarts, np.array(draw(flags))
+
+
+@given(streams())
+def test_runs_hold_every_touched_picture_and_whole_stretches_of_time(stream):
+    pts, restarts, touched = stream
+    found = runs(pts, restarts, touched)
+    inside = np.zeros(len(pts), bool)
+    for run in found:
+        inside[run.start : run.stop] = True
+        assert touched[run.start : run.stop].any()
+        rest = np.delete(pts, np.arange(run.start, run.stop))
+        low, high = pts[run.start : run.stop].min(), pts[run.start : run.stop].max()
+        assert not ((rest > low) & (rest < high)).any()
+        assert run.stop == len(pts) or restarts[run.stop]
+    assert inside[touched].all()
+    assert all(a.stop < b.start for a, b in pairwise(found))
+
+
+@given(streams())
+def test_decode_stamps_rise_and_never_come_after_the_picture(stream):
+    pts, _, _ = stream
+    stamps = decode_stamps(pts, reorder_depth(pts), 3)
+    assert (np.diff(stamps) > 0).all()
+    assert (stamps <= pts).all()
+
+
+@given(streams())
+def test_a_cut_is_closed_when_all_before_is_shown_before_all_after(stream):
+    pts, _, _ = stream
+    closed = closed_cuts(pts)
+    for at in range(1, len(pts)):
+        assert closed[at] == (pts[:at].max() < pts[at:].min())
+
+
+@given(streams(), st.integers(0, 59))
+def test_decoding_begins_at_a_restart_not_after_the_picture(stream, number):
+    pts, restarts, _ = stream
+    number = min(number, len(pts) - 1)
+    found = restart_before(number, restarts)
+    assert found <= number
+    assert restarts[found]
+    assert not restarts[found + 1 : number + 1].any()
+
+
+def test_without_touched_pictures_nothing_is_encoded_again():
+    pts = np.arange(9, dtype=np.int64)
+    assert runs(pts, np.ones(9, bool), np.zeros(9, bool)) == []
+
+
+@given(
+    st.lists(st.integers(0, 3), min_size=1, max_size=80),
+    st.sampled_from([Fraction(48), Fraction(441, 10), Fraction(8), Fraction(8, 15)]),
+)
+def test_rounded_packet_times_become_an_unbroken_row_of_samples(wobble, scale):
+    ticks = np.array([round(n * 1024 / scale) for n in range(len(wobble))], np.int64)
+    found = sample_positions(ticks, scale, 1024)
+    assert (np.diff(found) == 1024).all()
+
+
+def test_a_real_gap_in_the_sound_stays_a_gap():
+    ticks = np.array([0, 1024, 9000, 10024], np.int64)
+    assert sample_positions(ticks, Fraction(1), 1024).tolist() == [0, 1024, 9000, 10024]
+
+
+@pytest.mark.parametrize("base", [Fraction(1, 30), Fraction(1001, 30000), Fraction(1, 1000)])
+def test_a_region_is_live_from_its_start_to_just_before_its_end(base):
+    first = 1234
+    pts = np.arange(first, first + 400, dtype=np.int64)
+    regions = Regions((region(1.0, 3.0),), base, first, 0)
+    times = [(int(p) - first) * base for p in pts]
+    assert regions.touched(pts).tolist() == [1 <= t < 3 for t in times]
+    assert [bool(regions.at(int(p))) for p in pts] == [1 <= t < 3 for t in times]
+
+
+@given(st.integers(0, 10**6), st.integers(1, 500), st.integers(1, 500))
+def test_who_reckons_in_floating_point_finds_no_bare_picture(first, start, length):
+    base = Fraction(1, 30)
+    begin, end = round(start / 30, 6), (start + length) * 0.1
+    regions = Regions((region(begin, end),), base, first, 0)
+    last = (start + length) * 3
+    for tick in (start - 1, start, start + 1, last - 1, last, last + 1):
+        time = float(first + tick) / 30 - float(first) / 30
+        if begin <= time < end:
+            assert regions.at(first + tick)
+
+
+def test_a_region_on_a_turned_picture_lies_on_the_stored_one():
+    spot = Regions((region(0, 1, (0.1, 0.2, 0.3, 0.4)),), Fraction(1), 0, 90).at(0)[0]
+    assert spot.box.to_list() == pytest.approx([0.2, 0.6, 0.4, 0.3])
+
+
+def test_fills_are_drawn_last():
+    found = Regions((region(0, 1), region(0, 1, id="r2", style="blur")), Fraction(1), 0, 0).at(0)
+    assert [s.style for s in found] == ["blur", "fill"]
+
+
+def test_a_region_without_times_is_always_live():
+    bare = region(None, None)
+    assert Regions((bare,), Fraction(1), 5, 0).touched(np.arange(9)).all()
+    assert bare.keyframes == (Keyframe(0.0, Box(0.3, 0.4, 0.25, 0.3)),)
+
+
+def test_a_mute_covers_both_readings_of_its_seconds():
+    hidden = mutes((mute(1.0, 2.0),), 1000, Fraction(10), Fraction(102, 10))[0]
+    assert hidden.start < 11000
+    assert hidden.end > 12200
+
+
+def test_a_mute_counts_from_the_first_picture_when_sound_begins_far_from_it():
+    hidden = mutes((mute(1.0, 2.0),), 48000, Fraction(10), Fraction(20))[0]
+    assert 48000 * 11 - 5000 < hidden.start < 48000 * 11
+    assert 48000 * 12 < hidden.end < 48000 * 12 + 5000

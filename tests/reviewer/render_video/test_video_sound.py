@@ -1,0 +1,106 @@
+"""What is to be hidden cannot be heard; the rest sounds as before, at its time."""
+
+import numpy as np
+import pytest
+
+from tests.helpers.video_media import Clip, heard, kinds
+from tests.helpers.video_release import mute, region
+
+LOUD = 10 ** (-70 / 20)
+AAC = Clip(sound="aac")
+
+
+def peak(release, start, end, edge=0.005):
+    rate, samples = heard(release.path)
+    return np.abs(samples[:, int((start - edge) * rate) : int((end + edge) * rate)]).max()
+
+
+def likeness(release, start, end):
+    rate, before = heard(release.source)
+    other, after = heard(release.path)
+    assert rate == other
+    a = before[0, int(start * rate) : int(end * rate)]
+    b = after[0, int(start * rate) : int(end * rate)]
+    return np.corrcoef(a, b)[0, 1]
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        AAC,
+        Clip(sound="aac", layout="mono", sound_rate=44100),
+        Clip(sound="aac", layout="5.1"),
+        Clip(sound="aac", sound_rate=16000, layout="mono"),
+    ],
+    ids=["stereo", "mono", "surround", "16 kHz"],
+)
+def test_a_muted_span_is_silent_to_its_edges(release, clip):
+    done = release(clip, mute(1.0, 1.5))
+    assert peak(done, 1.0, 1.5) <= LOUD
+    assert likeness(done, 0.1, 0.7) > 0.95
+    assert likeness(done, 1.9, 2.8) > 0.95
+
+
+def test_packets_away_from_a_mute_are_copied(release):
+    done = release(AAC, mute(1.0, 1.5))
+    assert any(n.startswith("Sound: 3") for n in done.result.notes)
+    rate, before = heard(done.source)
+    _, after = heard(done.path)
+    assert np.array_equal(before[:, : int(0.8 * rate)], after[:, : int(0.8 * rate)])
+    late = slice(int(1.8 * rate), None)  # a decoder's noise depends on what it decoded before
+    assert np.abs(before[:, late] - after[:, late]).max() < 1e-3
+
+
+@pytest.mark.parametrize(("start", "end"), [(0.0, 0.2), (2.8, 3.0), (0.0, 3.0)])
+def test_a_mute_at_the_beginning_the_end_or_everywhere(release, start, end):
+    done = release(AAC, mute(start, end))
+    assert peak(done, max(start, 0.005), end) <= LOUD
+
+
+def test_two_mutes_close_to_each_other(release):
+    done = release(AAC, mute(1.0, 1.1), mute(1.3, 1.4, id="s2"), mute(2.0, 2.2, id="s3"))
+    assert peak(done, 1.0, 1.1) <= LOUD
+    assert peak(done, 1.3, 1.4) <= LOUD
+    assert peak(done, 2.0, 2.2) <= LOUD
+    assert likeness(done, 1.6, 1.8) > 0.95
+
+
+def test_a_tone_stands_in_for_what_was_said(release):
+    done = release(AAC, mute(1.0, 1.5, style="tone"))
+    rate, samples = heard(done.path)
+    cut = samples[0, int(1.05 * rate) : int(1.45 * rate)]
+    strength = np.abs(np.fft.rfft(cut))
+    assert abs(np.argmax(strength) * rate / len(cut) - 1000) < 5
+    assert abs(likeness(done, 1.05, 1.45)) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("codec", "suffix"), [("mp2", ".ts"), ("pcm_s16le", ".avi"), ("flac", ".mkv")]
+)
+def test_other_sounds_become_aac(release, codec, suffix):
+    done = release(Clip(sound=codec), mute(1.0, 1.5), region(0.1, 0.2), suffix=suffix)
+    assert kinds(done.path) == ["h264", "aac"]
+    assert peak(done, 1.0, 1.5) <= LOUD
+    assert likeness(done, 1.8, 2.6) > 0.9
+
+
+@pytest.mark.parametrize("late", [0.12, 0.9])
+def test_sound_that_begins_late_stays_in_step_and_is_muted(release, late):
+    done = release(Clip(sound="aac", sound_at=late), mute(1.5, 2.0), suffix=".mkv")
+    assert likeness(done, 0.1, 0.4) > 0.95
+    other = 0.0 if late < 0.25 else late
+    assert peak(done, 1.5 - late, 2.0 - late) <= LOUD
+    assert peak(done, 1.5 - other, 2.0 - other) <= LOUD
+
+
+def test_sound_keeps_its_length(release):
+    for todo in ((), (mute(1.0, 1.5),)):
+        done = release(AAC, *todo)
+        (rate, before), (_, after) = heard(done.source), heard(done.path)
+        assert abs(before.shape[1] - after.shape[1]) < 0.1 * rate
+
+
+def test_a_mute_on_a_silent_video_changes_nothing(release):
+    done = release(Clip(), mute(1.0, 1.5))
+    assert done.changed() == []
+    assert kinds(done.path) == ["h264"]
