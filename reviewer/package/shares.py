@@ -16,6 +16,7 @@ from reviewer.timebase import Span, first_tick_at, merged
 
 _MILLI = Fraction(1, 1000)
 _MARK = "[REDACTED"
+_TIMED = {"picture": "a part of the picture", "sound": "the sound"}
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,11 @@ def _timed(step: Step) -> tuple[Share, ...]:
         hidden = _seconds(step.of_kind(kind))
         if not hidden:
             continue
-        place = "a part of the picture for " if name == "picture" else "the sound for "
         part = min(hidden / whole, 1.0) if whole else None
         total = f" of {words.length(whole)}" if whole else ""
-        found.append(Share(name, f"{place}{words.length(hidden)}{total}", part))
+        text = f"{_TIMED[name]} for {words.length(hidden)}{total}"
+        share = f" ({words.percent(part)} of the time)" if part is not None else ""
+        found.append(Share(name, text + share, part))
     return tuple(found)
 
 
@@ -79,21 +81,24 @@ def _counted(noun: str, texts: Iterable[str], known: int | None) -> tuple[Share,
     hidden, whole = sum(marked), max(known or 0, len(marked))
     if not whole:
         return ()
-    text = f"words in {hidden} of {words.counted(whole, noun)}"
-    return (Share(f"{noun}s", text, hidden / whole),)
+    part = hidden / whole
+    text = f"words in {hidden} of {words.counted(whole, noun)} ({words.percent(part)})"
+    return (Share(f"{noun}s", text, part),)
 
 
 def _pages(step: Step) -> tuple[Share, ...]:
-    """Pages that hold a redaction. A term may stand on any page, so it is said, not counted."""
-    pages = {r.page for r in step.redactions if r.page is not None}
-    anywhere = any(r.page is None for r in step.of_kind(RedactionKind.TEXT))
-    whole = step.facts.pages
+    """The area under boxes. A term may stand on any page, so it is said, not measured."""
+    boxes: dict[int, list[Box]] = {}
+    for area in step.of_kind(RedactionKind.AREA):
+        if area.page is not None and area.box is not None:
+            boxes.setdefault(area.page, []).append(area.box)
+    whole = max(step.facts.pages or 0, len(boxes))
     found = []
-    if pages:
-        total = f" of {whole}" if whole else ""
-        part = min(len(pages) / whole, 1.0) if whole else None
-        found.append(Share("pages", f"parts of {len(pages)}{total} pages", part))
-    if anywhere:
+    if boxes:
+        part = sum(_area(of_page) for of_page in boxes.values()) / whole
+        pages = f"{len(boxes)} of {words.counted(whole, 'page')}"
+        found.append(Share("pages", f"boxes on {pages} ({words.percent(part)} of the area)", part))
+    if any(r.page is None for r in step.of_kind(RedactionKind.TEXT)):
         found.append(Share("words", "words wherever they stand in the record", None))
     return tuple(found)
 

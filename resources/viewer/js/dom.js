@@ -62,12 +62,6 @@ function plural(number, noun) {
   return number + " " + noun + (number === 1 ? "" : "s");
 }
 
-function percent(part) {
-  if (part > 0 && part < 0.01) return "less than 1%";
-  if (part > 0.99 && part < 1) return "more than 99%";
-  return Math.round(part * 100) + "%";
-}
-
 // The text with every found word marked; the marks are elements, not markup in a string.
 function marked(text, query) {
   if (!query) return [text];

@@ -70,7 +70,7 @@ function mediaText(seconds) {
 
 // With tenths: a redaction is often shorter than a second.
 function spanText(start, end) {
-  const tenths = (s) => mediaText(s) + "." + (Math.floor(s * 10 + 1e-6) % 10);
+  const tenths = (s) => mediaText(Math.round(s * 10) / 10) + "." + (Math.round(s * 10) % 10);
   return tenths(start) + (end !== null ? "–" + tenths(end) : "");
 }
 
@@ -88,8 +88,10 @@ function mainFile(record) {
   return record.files.find((f) => f.role === "record") || null;
 }
 
+// The same call is often written down twice; the one that names the speakers comes first.
 function transcriptsOf(record) {
-  return RECORDS.filter((r) => r.of === record.id && r.cues.length);
+  const voices = (r) => r.cues.filter((c) => c[2]).length;
+  return RECORDS.filter((r) => r.of === record.id && r.cues.length).sort((a, b) => voices(b) - voices(a) || a.id - b.id);
 }
 
 function cuesOf(record) {

@@ -66,7 +66,7 @@ function shareBars(record) {
   if (!record.shares.length) return el("span", { class: "muted" }, record.outcome === "full" ? "nothing" : "see the redaction log");
   return record.shares.map((share) => el("div", { class: "share" },
     share.part !== null && el("span", { class: "bar", "aria-hidden": "true" }, bar(share.part)),
-    el("span", {}, share.part !== null && el("b", {}, percent(share.part)), share.part !== null && ": ", share.text)));
+    el("span", {}, share.text)));
 }
 
 function bar(part) {

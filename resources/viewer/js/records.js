@@ -67,7 +67,7 @@ class RecordsView {
       el("dl", { class: "facts" },
         fact("Kind", [record.medium, record.extent].filter(Boolean).join(", ")), fact("Name", record.name + (record.renamed ? " (changed: the name gave someone away)" : "")),
         fact("Agency", record.agency), fact("Device", record.device),
-        record.clock && TRACKS.length > 0 && fact("Begins at", wallText(moment(record, 0), true) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) + " (" + sigmaText(record.clock) + ", from " + (SOURCES[record.clock.source] || record.clock.source) + ")"),
+        record.clock && TRACKS.length > 0 && fact(record.duration || record.of !== null ? "Begins at" : "Time", wallText(moment(record, 0), true) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) + " (" + sigmaText(record.clock) + ", from " + (SOURCES[record.clock.source] || record.clock.source) + ")"),
         parent && fact("Came with", el("a", { href: "#records/" + parent.id }, parent.title)),
         target && fact("Transcript of", el("a", { href: "#records/" + target.id }, target.title)),
         transcriptsOf(record).length > 0 && fact("Transcript", transcriptsOf(record).map((t) => el("a", { href: "#records/" + t.id }, t.title)))),
@@ -94,9 +94,10 @@ class RecordsView {
 
   ground(record, rows) {
     const { hidden, exemptions, reason } = rows[0];
-    const links = rows.slice(0, 12).map((row) => placeLink(record, row));
+    const places = [...new Map(rows.map((row) => [row.start + row.place, row])).values()];
+    const links = places.slice(0, 12).map((row) => placeLink(record, row));
     return el("li", {}, el("p", {}, el("b", {}, hidden), ", " + plural(rows.length, "place") + (reason ? ": " + reason : "")),
-      exemptions.map(lawLine), el("p", { class: "places" }, links, rows.length > 12 && el("a", { href: "#log" }, "and " + (rows.length - 12) + " more in the log")));
+      exemptions.map(lawLine), el("p", { class: "places" }, links, places.length > 12 && el("a", { href: "#log" }, "and " + (places.length - 12) + " more in the log")));
   }
 
   made(record) {

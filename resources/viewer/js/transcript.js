@@ -54,8 +54,9 @@ class CueList {
 function caseLines() {
   const lines = [];
   for (const record of RECORDS) {
-    if (!record.cues.length || !record.clock) continue;
-    const from = record.of !== null && RECORDS[record.of] ? RECORDS[record.of].title : record.title;
+    const target = record.of === null ? record : RECORDS[record.of];
+    if (!record.cues.length || !record.clock || (target !== record && transcriptsOf(target)[0] !== record)) continue;
+    const from = target.title;
     for (const [start, end, voice, text] of record.cues) {
       const at = moment(record, start);
       lines.push({ start: at, end: moment(record, end), time: wallText(at), voice, text, from, id: record.id });

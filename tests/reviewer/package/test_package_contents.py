@@ -235,8 +235,8 @@ def test_the_shares_of_what_is_hidden_are_measured(tmp_path, whole):
     shares = {s["of"]: s["part"] for s in records["video/officer-a.mp4"]["shares"]}
     assert shares == {"picture": 1.0, "sound": pytest.approx(0.3)}
     assert records["photos/x.png"]["shares"][0]["part"] == pytest.approx(0.25 * 0.37)
-    assert records["dispatch/events.csv"]["shares"][0]["text"] == "words in 1 of 3 rows"
-    assert records["docs/report.pdf"]["shares"][0]["part"] == 0.5
+    assert records["dispatch/events.csv"]["shares"][0]["text"] == "words in 1 of 3 rows (33%)"
+    assert records["docs/report.pdf"]["shares"][0]["part"] == pytest.approx(0.3 * 0.05 / 2)
 
 
 def test_a_hostile_title_cannot_leave_its_block(whole):
