@@ -1,0 +1,116 @@
+"""A killed, cancelled or starved export publishes nothing, and the next one goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from reviewer.errors import Cancelled, NoSpace
+from reviewer.export import pool
+from reviewer.export.run import export
+from reviewer.store import Case
+from tests.e2e.conftest import ROOT, reviewer
+
+
+def started(case, out):
+    return subprocess.Popen(
+        [sys.executable, "-m", "reviewer", "export", case, "--request", "q1", "--out", out],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("seconds", [1.5, 4.0])
+def test_kill_9_leaves_no_package_and_the_next_export_goes_on(demo_case, tmp_path, seconds):
+    for kept in (demo_case / "cache" / "render").iterdir():
+        (kept / "rendered.json").unlink()  # everything must be rendered again
+    out = tmp_path / "package"
+    running = started(demo_case, out)
+    time.sleep(seconds)
+    running.kill()
+    running.wait()
+    assert not out.exists()
+    done = reviewer("export", demo_case, "--request", "q1", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case", "package"]
+    assert reviewer("verify", demo_case).returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent another way on Windows")
+def test_ctrl_c_leaves_nothing_half_done(demo_case, tmp_path):
+    running = started(demo_case, tmp_path / "package")
+    time.sleep(2.5)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=60) in (130, 0)
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+class Stopped:
+    """A job that is stopped at its first check after some progress."""
+
+    def __init__(self, at: float) -> None:
+        self._at, self._done = at, 0.0
+
+    def progress(self, done, total, text=""):
+        self._done = done / total
+
+    def check(self):
+        if self._done >= self._at:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("at", [0.0, 0.62, 0.9])
+def test_a_cancelled_export_publishes_nothing(demo_case, tmp_path, at):
+    with Case.open(demo_case) as case, pytest.raises(Cancelled):
+        export(case, "q1", tmp_path / "package", Stopped(at))
+    assert [p.name for p in tmp_path.iterdir()] == ["case"]
+
+
+def test_a_full_disk_is_said_before_anything_is_rendered(demo_case, tmp_path, monkeypatch):
+    def full(folder, needed):
+        raise NoSpace(f"{folder} has 3 MB free.")
+
+    monkeypatch.setattr("reviewer.export.run.require_space", full)
+    monkeypatch.setattr(pool, "run", None)
+    with Case.open(demo_case) as case, pytest.raises(NoSpace):
+        export(case, "q1", tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
+def test_a_changed_original_stops_the_export(demo_case, tmp_path):
+    for kept in (demo_case / "cache" / "render").iterdir():
+        (kept / "rendered.json").unlink()
+    with Case.open(demo_case) as case:
+        record = next(r for r in case.snapshot().records if r.path.endswith(".txt"))
+        original = case.original(record)
+    original.chmod(0o644)
+    original.write_bytes(original.read_bytes() + b"!")
+    done = reviewer("export", demo_case, "--request", "q1", "--out", tmp_path / "package")
+    assert done.returncode == 1
+    assert record.path in done.stderr
+    assert not (tmp_path / "package").exists()
+
+
+def test_the_same_jobs_run_on_a_dask_scheduler(demo_case, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    for kept in (demo_case / "cache" / "render").iterdir():
+        (kept / "rendered.json").unlink()
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
+        done = reviewer(
+            "export",
+            demo_case,
+            "--request",
+            "q1",
+            "--out",
+            tmp_path / "package",
+            "--cluster",
+            cluster.scheduler_address,
+        )
+    assert done.returncode == 0, done.stderr
+    assert reviewer("verify", tmp_path / "package").returncode == 0
