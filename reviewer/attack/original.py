@@ -10,7 +10,7 @@ import numpy as np
 
 from reviewer.attack.excerpt import Luma, NotDecoded, upright
 from reviewer.attack.mp4box import Ints
-from reviewer.attack.slices import main_video
+from reviewer.attack.slices import jump, main_video
 from reviewer.jobs import Job
 
 _JUMP = 90  # frames to the next wanted one from which on seeking beats decoding
@@ -51,9 +51,9 @@ def frames(
         while left:
             target = int(times[left[-1]])
             before = begins[begins <= target]
-            box.seek(int(before[-1]) if len(before) else target, stream=stream, backward=True)
             had = len(left)
-            yield from _run(box, stream, number_of, left, job)
+            if jump(box, stream, int(before[-1]) if len(before) else target):
+                yield from _run(box, stream, number_of, left, job)
             if len(left) == had:
                 yield from _from_start(path, number_of, left, job)
 

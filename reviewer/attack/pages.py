@@ -110,7 +110,6 @@ def _inset(box: Box, width: float, height: float) -> Box | None:
 def _render(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
     bitmap = page.render(scale=_SCALE, grayscale=True)
     pixels: npt.NDArray[np.uint8] = bitmap.to_numpy().copy()
-    bitmap.close()
     return pixels[..., 0] if pixels.ndim == 3 else pixels
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO, TypeAlias
 import av
 import numpy as np
 import numpy.typing as npt
+from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from reviewer.attack.mp4box import Ints, Track
@@ -80,6 +81,17 @@ def main_video(box: av.container.InputContainer) -> VideoStream:
         if not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
     raise ValueError("there is no picture")
+
+
+def jump(box: av.container.InputContainer, stream: VideoStream | AudioStream, tick: int) -> bool:
+    """Go to the last place before a tick at which decoding can begin; False if the file
+    does not allow it.
+    """
+    try:
+        box.seek(tick, stream=stream, backward=True)
+    except av.FFmpegError:
+        return False
+    return True
 
 
 def _ordered(

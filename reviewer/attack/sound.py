@@ -19,7 +19,9 @@ from reviewer.model import Redaction, RedactionKind
 
 SILENCE = 10 ** (-70 / 20)
 _EDGE = {True: 0.005, False: 0.04}  # seconds inside a span, by lossless or not
-_AROUND = {True: 0.001, False: 0.15}  # seconds outside a span that may differ
+_AROUND = 0.001  # seconds outside a span that may differ in lossless sound ...
+_AROUND_LOSSY = 0.15  # ... and in lossy sound, where a window of the coder touches the span
+_RUN_IN = 6 * 1024  # samples with which a coder comes up to a spliced packet
 _WINDOW = 0.25  # seconds that are compared at a time
 _LIKE = 0.9  # of one window; ...
 _LIKE_ALL = 0.98  # ... of the middle one
@@ -137,7 +139,7 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
     at, a, b = window
     rate, size = case.mine.rate, min(len(a), len(b))
     free = np.ones(size, np.bool_)
-    slack = _AROUND[case.lossless]
+    slack = _AROUND if case.lossless else max(_AROUND_LOSSY, _RUN_IN / rate)
     for span in case.spans:
         first = int(((span.start or 0) - slack) * rate) - at
         last = int(((span.end or 0) + slack) * rate) + 1 - at

@@ -17,7 +17,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from reviewer.attack.slices import main_video
+from reviewer.attack.slices import jump, main_video
 from reviewer.jobs import Job
 
 Sound = npt.NDArray[np.float32]
@@ -93,6 +93,7 @@ class Tape:
     """How to read one file's sound.
 
     Attributes:
+        seeks: reading may begin anywhere.
         zero: media time zero on the file's own clock, seconds; ``None`` counts samples
             from the first.
     """
@@ -103,6 +104,7 @@ class Tape:
     codec: str
     zero: Fraction | None
     riff: Riff | None = None
+    seeks: bool = False
 
     @property
     def library(self) -> str:
@@ -134,7 +136,7 @@ class Tape:
     def _coded(self, start: float, end: float, job: Job) -> Iterator[tuple[int, Sound]]:
         with av.open(str(self.path)) as box:
             stream = box.streams.audio[0]
-            if self.zero is not None and start > 1:
+            if self.zero is not None and self.seeks and start > 1:
                 where = (Fraction(start) - 1 + self.zero) / (stream.time_base or 1)
                 box.seek(int(where), stream=stream, backward=True)
             count = 0
@@ -169,11 +171,10 @@ def tape_of(path: Path, *, video: bool) -> Tape | None:
         if not box.streams.audio:
             return None
         context = box.streams.audio[0].codec_context
-        zero = None
-        if video:
-            zero = _first_picture(box)
+        zero = _first_picture(box) if video else None
         name = context.name.removesuffix("float")
-        return Tape(path, context.sample_rate, context.channels, name, zero)
+        seeks = jump(box, box.streams.audio[0], 0)
+        return Tape(path, context.sample_rate, context.channels, name, zero, None, seeks)
 
 
 def _first_picture(box: av.container.InputContainer) -> Fraction:
