@@ -14,6 +14,7 @@ from reviewer.timebase import MICROS, parse_utc
 
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
 MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
+SURE = 3  # sigmas: an anchor further off than this contradicts the clock
 PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
 
 
@@ -63,9 +64,15 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
         (a.id, y - offset - drift * x) for a, (x, y, _) in zip(anchors, points, strict=True)
     )
     sigma = 1 / math.sqrt(sum(w for _, _, w in points))
-    worst = max((abs(r) for _, r in residuals), default=0.0)
     best = min(anchors, key=lambda a: a.sigma)
-    return ClockMap(base + round(offset * MICROS), drift, max(sigma, worst), best.source, residuals)
+    sigma = max(sigma, _contradiction(anchors, residuals))
+    return ClockMap(base + round(offset * MICROS), drift, sigma, best.source, residuals)
+
+
+def _contradiction(anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, float], ...]) -> float:
+    """How far apart anchors are that cannot both be right; a coarse one that fits is none."""
+    pairs = zip(anchors, residuals, strict=True)
+    return max((abs(r) for a, (_, r) in pairs if abs(r) > SURE * max(a.sigma, 0.02)), default=0.0)
 
 
 def _fit(points: list[tuple[float, float, float]]) -> tuple[float, float]:

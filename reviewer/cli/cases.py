@@ -11,7 +11,7 @@ from typing import Any
 
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer, table
-from reviewer.clockmap import ClockMap, clock_of
+from reviewer.clockmap import SURE, ClockMap, clock_of
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
@@ -46,7 +46,7 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     ]
     text = table(rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)"))
     counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
-    return Answer(data, f"{data['case']['title']}\n\n{text}\n\n{counts}")
+    return Answer(data, f"{data['case'].title}\n\n{text}\n\n{counts}")
 
 
 def align(options: argparse.Namespace, watch: Job) -> Answer:
@@ -126,7 +126,7 @@ def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
                 "sigma": a.sigma,
                 "source": a.source,
                 "residual": residuals[a.id],
-                "fits": abs(residuals[a.id]) <= 3 * max(a.sigma, 0.02),
+                "fits": abs(residuals[a.id]) <= SURE * max(a.sigma, 0.02),
             }
             for a in mine
         ],

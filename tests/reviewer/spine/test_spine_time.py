@@ -122,3 +122,11 @@ def test_the_sharper_anchor_weighs_more():
 
 def test_a_record_without_anchors_has_no_clock():
     assert clock_of(()) is None
+
+
+def test_a_coarse_anchor_that_fits_does_not_blur_a_sharp_one():
+    anchors = (
+        anchor(0, "2025-06-04T16:22:31Z", 0.5, "a"),
+        anchor(0, "2025-06-04T16:22:00Z", 30.0, "b"),
+    )
+    assert clock_of(anchors).sigma < 0.6
