@@ -36,7 +36,7 @@ def attack_package(
     package: Path, plan: Plan, originals: Originals, secrets: tuple[Secret, ...], job: Job
 ) -> Report:
     """See ``reviewer.attack.attack``."""
-    av.logging.set_level(av.logging.PANIC)
+    av.logging.set_level(None)  # any other level can hang a decoder, see reviewer.readers.media
     report = Report()
     scene = Scene(package, plan, names.walk(package, plan), report, job)
     needles = Needles.of(merged_with(secrets, plan.terms))

@@ -16,7 +16,9 @@ from av.video.stream import VideoStream
 from reviewer.errors import BadInput
 from reviewer.model import Facts, Kind
 
-av.logging.set_level(av.logging.PANIC)
+# PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go
+# waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
+av.logging.set_level(None)
 
 LOOK_AHEAD = 64  # packets: no stream reorders its first frame further than this
 
