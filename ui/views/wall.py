@@ -155,7 +155,7 @@ class Wall(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
-        self._empty = QLabel("This case holds no video.\nSound plays all the same.")
+        self._empty = QLabel("This case holds no video.\nSound plays all the same.", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         context.player.shown_changed.connect(self._rebuild)
         context.player.ready.connect(lambda _: self.refresh())

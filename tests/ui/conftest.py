@@ -1,0 +1,111 @@
+"""The window as a person starts it, on a small case; whatever is left behind fails the test."""
+
+import gc
+import logging
+import shutil
+import threading
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from tests.helpers.ui_case import make_bundle, make_case
+from ui.app import start
+
+
+@pytest.fixture(scope="session")
+def built_case(tmp_path_factory):
+    """The small case, made once; nobody writes to it."""
+    place = tmp_path_factory.mktemp("ui-case")
+    return make_case(place / "case", make_bundle(place / "bundle"))
+
+
+@pytest.fixture
+def case_folder(built_case, tmp_path):
+    """A copy of the small case, for one test."""
+    return shutil.copytree(built_case, tmp_path / "case")
+
+
+@pytest.fixture
+def window(qapp, qtbot, case_folder, guard):
+    """The window on the small case, shown, with every video's frames indexed."""
+    made = start(qapp, case_folder)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    streams = made.workplace.player.streams
+    qtbot.waitUntil(lambda: all(s.index or s.fault for s in streams.values()), timeout=20_000)
+    yield made
+    made.shut_down()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def context(window):
+    """What every view of the open case is given."""
+    return window.workplace.context
+
+
+@pytest.fixture
+def guard(qapp):
+    """Fails the test when threads, timers, top-level widgets or warnings are left behind."""
+    threads, widgets = _threads(), set(QApplication.topLevelWidgets())
+    timers = _timers()
+    heard = _Warnings()
+    logging.getLogger("ui").addHandler(heard)
+    yield
+    logging.getLogger("ui").removeHandler(heard)
+    _delete_deferred()
+    left = [w for w in QApplication.topLevelWidgets() if w not in widgets and w.parent() is None]
+    assert not left, f"top-level widgets are left: {left}"
+    assert not _threads() - threads, "threads are left"
+    assert not (running := _timers() - timers), f"timers still run: {running}"
+    assert not heard.said, f"Qt or the window warned: {heard.said}"
+
+
+@pytest.fixture(autouse=True)
+def _guarded(guard):
+    """Every test of the window is guarded."""
+
+
+class _Warnings(logging.Handler):
+    """What Qt says once the window has taken over its messages."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.said = []
+
+    def emit(self, record):
+        text = record.getMessage()
+        if not any(known in text for known in HARMLESS):
+            self.said.append(text)
+
+
+HARMLESS = (
+    # The screenless platform has no window manager to hear of sizes and focus.
+    "This plugin does not support",
+    # No sound device stands in a test machine.
+    "PulseAudioService:",
+)
+
+
+def _threads():
+    return {
+        t
+        for t in threading.enumerate()
+        if t.is_alive() and not isinstance(t, threading._DummyThread)
+    }
+
+
+def _timers():
+    found = (o for o in gc.get_objects() if isinstance(o, QTimer))
+    return {t.objectName() or repr(t) for t in found if isValid(t) and t.isActive()}
+
+
+def _delete_deferred():
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    gc.collect()
