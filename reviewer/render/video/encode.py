@@ -18,7 +18,7 @@ from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, uni
 from reviewer.render.video.paramsets import ParameterSets
 
 THREADS = 4  # fixed: the number of threads changes the bytes
-CRF = 20
+CRF = 22
 PRESET = "superfast"
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
 _LONGEST_GROUP = 250

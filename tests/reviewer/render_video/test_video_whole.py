@@ -1,6 +1,7 @@
 """What cannot be spliced is encoded whole: as many pictures, at the same times, masked."""
 
 import shutil
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -13,7 +14,15 @@ from tests.helpers.video_release import inner, mute, region, release_of
 
 ODD = {
     "MPEG-4": (Clip(codec="mpeg4", options=(("bf", "2"), ("b", "4M"))), ".avi"),
-    "MPEG-2": (Clip(codec="mpeg2video", options=(("b", "6M"),)), ".ts"),
+    "MPEG-2": (
+        Clip(
+            codec="mpeg2video",
+            time_base=Fraction(1, 30),
+            pts=lambda n: n,
+            options=(("b", "6M"), ("bf", "2")),
+        ),
+        ".ts",
+    ),
     "VP8": (Clip(codec="libvpx", options=(("b", "4M"), ("deadline", "realtime"))), ".webm"),
     "VP9": (
         Clip(
