@@ -89,6 +89,7 @@ class Player(QObject):
         self.session, self.playhead, self._tasks = session, playhead, tasks
         self.streams: dict[str, Stream] = {}
         self._state = _Faces()
+        self._closed = False  # work that ends later finds nobody to tell
         self.loudspeaker = Loudspeaker(playhead, self)
         playhead.moved.connect(self._aim)
         self._open_all()
@@ -164,6 +165,7 @@ class Player(QObject):
 
     def close(self) -> None:
         """Let every file and the sound device go."""
+        self._closed = True
         self.playhead.pause()
         self.loudspeaker.close()
         for stream in self.streams.values():
@@ -195,12 +197,16 @@ class Player(QObject):
         task.failed.connect(lambda fault: self._failed(stream, fault))
 
     def _indexed(self, stream: Stream, index: FrameIndex) -> None:
+        if self._closed:
+            return
         stream.index = index
         self._arrange()
         self.ready.emit(stream.record.path)
         self._start_proxy(stream)
 
     def _failed(self, stream: Stream, fault: Exception) -> None:
+        if self._closed:
+            return
         stream.fault = str(fault)
         self.ready.emit(stream.record.path)
 
@@ -216,6 +222,8 @@ class Player(QObject):
         task.succeeded.connect(lambda made: self._proxied(stream, made))
 
     def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
+        if self._closed:
+            return
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
         self._arrange()
