@@ -32,10 +32,21 @@ def answer(done):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
+def one_home(tmp_path_factory) -> Path:
+    """One user, with one signing key, for all of these tests."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def own_home(one_home, monkeypatch):
+    monkeypatch.setenv("REVIEWER_HOME", str(one_home))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, one_home) -> Path:
     """The folder of the finished demo: bundle, review.json, case, package."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    os.environ.setdefault("REVIEWER_HOME", str(tmp_path_factory.mktemp("home")))
+    os.environ["REVIEWER_HOME"] = str(one_home)
     done = reviewer("demo", folder, "--json")
     assert done.returncode == 0, done.stderr
     return folder
