@@ -36,6 +36,8 @@ _SPOKEN = {
     "msmpeg4v3": "Microsoft MPEG-4",
     "msmpeg4": "Microsoft MPEG-4",
     "theora": "Theora",
+    "vorbis": "Vorbis",
+    "opus": "Opus",
     "mjpeg": "Motion JPEG",
     "rawvideo": "raw video",
 }
@@ -81,6 +83,8 @@ class Index:
         last: ticks for which the last picture shown stays.
         sets, sequence, prefix: of H.264 that can be spliced, else None and 0.
         unsafe: why the pictures cannot be spliced; empty if they can.
+        sound: of the main sound; None without one, or when nothing of it could be read
+            (``sound_lost``).
         dropped: a word for each stream that is left out.
     """
 
@@ -99,6 +103,7 @@ class Index:
     prefix: int
     unsafe: str
     sound: SoundFacts | None
+    sound_lost: bool
     dropped: tuple[str, ...]
 
     @property
@@ -195,6 +200,7 @@ class _Notes:
             prefix=self._prefix,
             unsafe=self.unsafe,
             sound=sound,
+            sound_lost=sound is None and self._source.audio is not None,
             dropped=left_out(self._source),
         )
 
@@ -236,7 +242,7 @@ class _Notes:
 
 def spoken(codec: str) -> str:
     """A codec's name as people write it."""
-    return _SPOKEN.get(codec, codec.upper())
+    return "PCM" if codec.startswith("pcm_") else _SPOKEN.get(codec, codec.upper())
 
 
 def _look(source: Source, rotation: int, record: str) -> Look:

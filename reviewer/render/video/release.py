@@ -6,10 +6,13 @@ encoded whole, and the result says why.
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
+import av
+
 from reviewer.canon import digest
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, NoSpace
 from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import RedactionKind
@@ -41,6 +44,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 
     Raises:
         BadInput: It cannot be opened, or no picture of it can be decoded.
+        NoSpace: The disk is full.
         Cancelled: The user stopped it; nothing is left behind.
     """
     index = read(source, step.record, job)
@@ -74,4 +78,12 @@ def _make(
             recode = str(fault)
         except Damaged:
             careful = True
+        except av.FFmpegError as fault:
+            if why:
+                break
+            why = f"it cannot be taken apart ({fault.__class__.__name__})"
+        except OSError as fault:
+            if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise NoSpace(f"The disk is full: {target.parent}.", "Free some space.") from None
     raise BadInput(f"{step.record} cannot be decoded.", "Withhold it, or get an undamaged copy.")

@@ -8,6 +8,7 @@ from reviewer.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import Index
 from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.sound import SOUND_LOST
 
 _KINDS = {
     "audio": ("further sound track", "further sound tracks"),
@@ -75,7 +76,7 @@ def _notes(index: Index, outcome: Outcome, sound: str, why: str) -> list[str]:
         notes.append(
             f"{outcome.moved} pictures had no time of their own: they follow the one before."
         )
-    notes.append(sound)
+    notes.append(SOUND_LOST if index.sound_lost else sound)
     if index.dropped:
         counts = Counter(index.dropped)
         words = [f"{n} {_KINDS[kind][n > 1]}" for kind, n in sorted(counts.items())]

@@ -32,6 +32,7 @@ class SoundForm:
     shown_from: int
 
 
+SOUND_LOST = "Its sound could not be read and was left out."
 Sounding = tuple[int, bytes]  # the sample at which it begins, and the packet
 
 

@@ -13,7 +13,7 @@ from av.stream import Stream
 from reviewer.render.video.aac import FRAME, RATES, SoundFacts
 from reviewer.render.video.aac_encode import AacEncoder
 from reviewer.render.video.mutes import Mute, Samples, hide
-from reviewer.render.video.sound import SoundForm, Sounding
+from reviewer.render.video.sound import SOUND_LOST, SoundForm, Sounding
 
 _GAP = 0.1  # seconds of missing sound that are filled with silence
 _LONGEST_GAP = 600.0  # beyond it a time is not believed
@@ -72,6 +72,7 @@ class Recoded:
     def finish(self) -> list[Sounding]:
         """Give the rest."""
         if self._origin is None:
+            self.note = SOUND_LOST
             return []
         if self._resampler is not None:
             self._append(self._resampler.resample(None))

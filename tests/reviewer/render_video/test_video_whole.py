@@ -1,5 +1,6 @@
 """What cannot be spliced is encoded whole: as many pictures, at the same times, masked."""
 
+import errno
 import shutil
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from reviewer.errors import BadInput, Cancelled
+from reviewer.errors import BadInput, Cancelled, NoSpace
 from reviewer.jobs import SilentJob, StoppableJob
 from tests.helpers.video_media import Clip, kinds, number_of, shown
 from tests.helpers.video_release import inner, mute, region, release_of
@@ -127,6 +128,23 @@ def test_a_stopped_job_ends_at_once_and_leaves_nothing(clips, tmp_path, todo):
         release_of(clips(Clip(sound="aac")), tmp_path / "out", *todo, job=job)
     assert job.last <= 22
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing_and_says_so(clips, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("reviewer.render.video.mp4.Mp4Writer.add", refuse)
+    with pytest.raises(NoSpace):
+        release_of(clips(Clip()), tmp_path / "out", region(1.1, 1.4))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_sound_that_cannot_be_read_is_left_out_and_the_note_says_so(tmp_path, clips, monkeypatch):
+    monkeypatch.setattr("reviewer.render.video.sound_recode.Recoded._take", lambda *_: None)
+    done = release_of(clips(Clip(sound="mp2"), ".ts"), tmp_path / "out", mute(1, 2))
+    assert kinds(done.path) == ["h264"]
+    assert "could not be read" in " ".join(done.result.notes)
 
 
 class Watch(SilentJob):
