@@ -22,7 +22,7 @@ def decoded_times(path: Path, job: Job) -> Ints:
     with av.open(str(path)) as box:
         stream = main_video(box)
         stream.thread_type = "AUTO"
-        for frame in box.decode(stream):
+        for frame in _decoded(box, stream):
             job.check()
             if frame.pts is not None:
                 times.append(frame.pts)
@@ -58,6 +58,16 @@ def frames(
                 yield from _from_start(path, number_of, left, job)
 
 
+def _decoded(box: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
+    """Frames as they come; a packet that cannot be decoded gives none, as in a player."""
+    for packet in box.demux(stream):
+        try:
+            found = packet.decode()
+        except av.FFmpegError:
+            continue
+        yield from found
+
+
 def _from_start(
     path: Path, number_of: dict[int, int], left: list[int], job: Job
 ) -> Iterator[tuple[int, Luma]]:
@@ -79,7 +89,7 @@ def _run(
     job: Job,
 ) -> Iterator[tuple[int, Luma]]:
     """Decode on until the next wanted frame is far away, or was missed."""
-    for frame in box.decode(stream):
+    for frame in _decoded(box, stream):
         job.check()
         number = number_of.get(frame.pts if frame.pts is not None else -1)
         if number is None or number < left[-1]:

@@ -197,12 +197,11 @@ class _Even:
             else:
                 self._held.append((block[0] - self._lag, block[1]))
         self._held = [h for h in self._held if _end(h) > at]
-        have = [h for h in self._held if h[0] < at + size]
-        if not have:
+        if not self._held:
             return np.zeros((0, 1), np.float32)
-        reach = min(max(_end(h) for h in have) - at, size)
-        out = np.zeros((reach, have[0][1].shape[1]), np.float32)
-        for first, piece in have:
+        reach = min(max(_end(h) for h in self._held) - at, size)
+        out = np.zeros((reach, self._held[0][1].shape[1]), np.float32)
+        for first, piece in self._held:
             a, b = max(first - at, 0), min(first - at + len(piece), reach)
             if a < b:
                 out[a:b] = piece[a - (first - at) : b - (first - at)]

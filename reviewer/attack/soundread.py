@@ -193,7 +193,7 @@ def _frames(packet: av.Packet[av.AudioStream]) -> list[av.AudioFrame]:
     """The frames of a packet; a broken one gives none, as a player does."""
     try:
         return list(packet.decode())
-    except av.InvalidDataError:
+    except av.FFmpegError:
         return []
 
 
