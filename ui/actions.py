@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.settings import Settings
 from ui.theme import icon
@@ -55,6 +56,7 @@ TABLE: tuple[Row, ...] = (
     Row("find", "Find in Case…", "Edit", ("Ctrl+F",), "search", toolbar=True),
     Row("find_next", "Next Hit", "Edit", ("F3",)),
     Row("find_previous", "Previous Hit", "Edit", ("Shift+F3",)),
+    Row("correct_words", "Correct Words or Speaker…", "Edit", ("Shift+F2",)),
     Row("keys", "Keyboard Settings…", "Edit", needs=""),
     Row("play", "Play or Pause", "Play", ("Space", "Ctrl+Space"), "play", toolbar=True),
     Row("shuttle_back", "Shuttle Back", "Play", ("J",)),
@@ -138,6 +140,7 @@ class Actions(QObject):
         self._rows = {row.id: row for row in TABLE}
         self._actions = {row.id: self._made(row) for row in TABLE}
         self._bound: dict[str, Callable[[], object]] = {}
+        self._within: dict[str, dict[QWidget, Callable[[], object]]] = {}
         self.set_keys()
 
     def __getitem__(self, name: str) -> QAction:
@@ -147,13 +150,21 @@ class Actions(QObject):
         """The table's row of an action."""
         return self._rows[name]
 
-    def on(self, name: str, does: Callable[[], object]) -> None:
+    def on(self, name: str, does: Callable[[], object], *, within: QWidget | None = None) -> None:
         """Say what an action does; the last word counts.
+
+        With ``within`` it is what the action does while the focus is in that widget, as
+        "next hit" means the hits of the pane one is in; without, everywhere else.
 
         Raises:
             KeyError: The table has no such action.
         """
-        self._bound[self._rows[name].id] = does
+        row = self._rows[name]
+        if within is None:
+            self._bound[row.id] = does
+            return
+        self._within.setdefault(row.id, {})[within] = does
+        within.destroyed.connect(lambda _=None: self._within[row.id].pop(within, None))
 
     def run(self, name: str) -> None:
         """Do it, as its key or menu would."""
@@ -162,7 +173,7 @@ class Actions(QObject):
 
     def is_bound(self, name: str) -> bool:
         """True when something happens when it is chosen."""
-        return name in self._bound
+        return name in self._bound or bool(self._within.get(name))
 
     def enable(self, *, case: bool, record: bool, redaction: bool) -> None:
         """Enable what can be done now."""
@@ -195,5 +206,10 @@ class Actions(QObject):
         return action
 
     def _run(self, name: str) -> None:
-        if name in self._bound:
-            self._bound[name]()
+        scoped = self._within.get(name, {})
+        at = QApplication.focusWidget() if scoped else None
+        while at is not None and at not in scoped:
+            at = at.parentWidget()
+        does = scoped[at] if at is not None else self._bound.get(name)
+        if does is not None:
+            does()

@@ -51,10 +51,29 @@ class Placement:
         return self.clock.utc(media)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
+
+    ``media`` is in seconds of the record's own time; pages and cues (in a dispatch log, the
+    row) count from 1.
+    """
+
+    record: str
+    media: float | None = None
+    page: int | None = None
+    cue: int | None = None
+
+
 class Session(QObject):
-    """An open case."""
+    """An open case.
+
+    Signals:
+        spot_asked: a view that shows that record goes to the place.
+    """
 
     changed = Signal(object)  # Changed
+    spot_asked = Signal(object)  # Spot
     record_selected = Signal(str)
     redaction_selected = Signal(str)  # id, or ""
 
@@ -153,6 +172,11 @@ class Session(QObject):
         if redaction != self._redaction:
             self._redaction = redaction
             self.redaction_selected.emit(redaction)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Bring a record into focus and ask whoever shows it to go to a place in it."""
+        self.select_record(spot.record)
+        self.spot_asked.emit(spot)
 
     def close(self) -> None:
         """Let the case go."""
