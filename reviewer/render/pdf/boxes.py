@@ -29,6 +29,7 @@ class Mark:
     label: str
     area: bool
     glyphs: tuple[Rect, ...] = ()
+    pictured: bool = False  # read in a picture, where white space is not known
 
 
 def labelled(redaction: Redaction) -> str:
@@ -76,6 +77,7 @@ def term_marks(
                 labelled(redaction),
                 False,
                 tuple(g.rect for g in run),
+                hit.whole_words,
             )
             _add(by_page[hit.page], mark)
     return [mark for page in sorted(by_page) for mark in by_page[page]]
@@ -85,7 +87,7 @@ def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
     """Marks of terms grown sideways over the white space up to their neighbours."""
     grown = []
     for mark in marks:
-        if mark.area or mark.rect[3] - mark.rect[1] > mark.rect[2] - mark.rect[0]:
+        if mark.area or mark.pictured or mark.rect[3] - mark.rect[1] > mark.rect[2] - mark.rect[0]:
             grown.append(mark)
             continue
         x0, y0, x1, y1 = mark.rect
@@ -126,6 +128,7 @@ def _add(marks: list[Mark], new: Mark) -> None:
                 old.label,
                 old.area,
                 tuple(dict.fromkeys((*old.glyphs, *new.glyphs))),
+                old.pictured,
             )
             return
     marks.append(new)

@@ -31,6 +31,7 @@ from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
 _ROUNDS = 2
+NOTHING = PageText((), Reading("", ()))
 
 
 @dataclass
@@ -101,7 +102,10 @@ class _Run:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
                 sheet = pages.opened.sheets[number]
-                hidden.remove_outside(page, sheet)
+                if hidden.meets_slanted_picture(page, hidden.around(sheet)):
+                    pages.pictured.add(number)
+                else:
+                    hidden.remove_outside(page, sheet)
                 pages.unseen_words += hidden.remove_inkless(page, sheet)
 
     def _locate(self, pages: _Pages, working: Path) -> None:
@@ -136,11 +140,10 @@ class _Run:
         ]
 
     def _read_pictures(self, book: Any) -> list[PageText]:
-        nothing = PageText((), Reading("", ()))
         read = []
         for number, page in enumerate(book):
             self._tick(number, len(book), "reading pictures on page")
-            read.append(ocr.read_page(page) if ocr.worth_reading(page) else nothing)
+            read.append(ocr.read_page(page) if ocr.worth_reading(page) else NOTHING)
         return read
 
     def _erase(self, pages: _Pages, working: Path) -> Path:
@@ -151,10 +154,13 @@ class _Run:
                 marks = [m for m in pages.marks if m.page == number]
                 remove_glyphs(page, [r for m in marks for r in m.glyphs])
                 areas = [m.rect for m in marks if m.area]
-                remove_at(page, areas, images=2, graphics=1, text=0)
                 words = [m.rect for m in marks if not m.area]
                 words += hidden.covered_pictures(page, sheet)
-                remove_at(page, words, images=2, graphics=1, text=1)
+                if hidden.meets_slanted_picture(page, [*areas, *words]):
+                    pages.pictured.add(number)
+                pixels = 0 if number in pages.pictured else 2
+                remove_at(page, areas, images=pixels, graphics=1, text=0)
+                remove_at(page, words, images=pixels, graphics=1, text=1)
                 pages.unseen_words += hidden.remove_unseen(page, sheet)
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()
@@ -163,6 +169,8 @@ class _Run:
     def _prove(self, pages: _Pages, cleaned: Path) -> tuple[Path, dict[int, list[Placed]]]:
         """Turn pages that do not pass into pictures until all pass."""
         placed = _placed(pages)
+        if pages.pictured:
+            cleaned = self._make_pictures(pages, cleaned, placed)
         for _ in range(_ROUNDS):
             proof = Proof(cleaned, self._job)
             doubts = proof.doubts(pages.terms, placed, frozenset(pages.pictured))
@@ -185,13 +193,37 @@ class _Run:
         doubts: list[Doubt],
         placed: dict[int, list[Placed]],
     ) -> None:
-        """Box what was found late, before a picture of its page is taken."""
+        """Box what was found late, before a picture of its page is taken.
+
+        What no reader can place is looked for in the picture itself.
+        """
         upright = tuple(_upright(sheet) for sheet in pages.opened.sheets)
         for redaction in pages.terms:
-            hits = [d.hit for d in doubts if d.redaction == redaction.id and d.hit is not None]
-            for mark in boxes.term_marks(redaction, hits, proof.first, upright):
+            mine = [d for d in doubts if d.redaction == redaction.id]
+            hits = [d.hit for d in mine if d.hit is not None]
+            marks = boxes.term_marks(redaction, hits, proof.first, upright)
+            boxed = {
+                n for n, items in placed.items() if redaction.id in {p.redaction for p in items}
+            }
+            lost = {d.page for d in mine} - {m.page for m in marks} - boxed
+            marks += self._seen_in_pictures(redaction, proof, lost, upright)
+            for mark in marks:
                 box = displayed(mark.rect, upright[mark.page])
                 placed.setdefault(mark.page, []).append(Placed(box, redaction.id, mark.label))
+                pages.unlocated.discard(redaction.id)
+
+    def _seen_in_pictures(
+        self, redaction: Redaction, proof: Proof, wanted: set[int], sheets: tuple[Sheet, ...]
+    ) -> list[Mark]:
+        if not wanted:
+            return []
+        texts = [NOTHING] * len(sheets)
+        with pymupdf.open(proof.path) as book:
+            for number in sorted(wanted):
+                self._tick(number, len(sheets), "reading page")
+                texts[number] = ocr.read_page(book[number])
+        hits = [*Finder(texts).find(redaction.term or ""), *self._misread(redaction, texts)]
+        return boxes.term_marks(redaction, hits, texts, sheets)
 
     def _make_pictures(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> Path:
         target = cleaned.with_name(f"pictured-{len(pages.pictured)}-{cleaned.name}")
@@ -245,7 +277,9 @@ def _notes(pages: _Pages, unlabelled: int) -> list[str]:
         notes.append(f"removed: {pages.unseen_words} words that nobody could see")
     if pages.pictured:
         numbers = ", ".join(str(n + 1) for n in sorted(pages.pictured))
-        notes.append(f"released as pictures, since removal could not be proved: pages {numbers}")
+        notes.append(
+            f"released as pictures, since nothing less would prove the removal: pages {numbers}"
+        )
     notes += [
         f"redaction {name}: the term was found nowhere in what the document shows"
         for name in sorted(pages.unlocated)

@@ -119,8 +119,12 @@ def _keep(item: Any, allowed: frozenset[str]) -> None:
 def _stand_upright(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> None:
     width, height = displayed_size(sheet)
     if sheet.rotation or sheet.box[:2] != (0.0, 0.0):
-        form = page.as_form_xobject(handle_transformations=False)
+        form = book.make_stream(page.Contents.read_bytes())
+        form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
         form.BBox = pikepdf.Array([round(v, 4) for v in sheet.box])
+        form.Resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        if "/Group" in page.obj:
+            form.Group = page.obj.Group
         resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
         numbers = " ".join(f"{v:.5f}" for v in _placing(sheet))
         page.obj.Resources = resources

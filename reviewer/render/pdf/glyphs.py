@@ -53,7 +53,7 @@ def drawn_text(page: Any, *, actual: bool = False) -> PageText:
     glyphs: list[Glyph] = []
     text: list[str] = []
     at: list[int] = []
-    raw = page.get_text("rawdict", flags=_PLAIN if actual else _DRAWN)
+    raw = page.get_text("rawdict", flags=_PLAIN if actual else _DRAWN, clip=pymupdf.INFINITE_RECT())
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             turn = round(math.degrees(math.atan2(line["dir"][1], line["dir"][0]))) % 360

@@ -2,6 +2,9 @@
 
 A reviewer decides over what is shown, so what is not shown has no place in a release. Whether
 a word is seen is measured on the rendered page, not guessed from its attributes.
+
+``Page.get_texttrace`` and ``Page.get_bboxlog`` would help here, but each entry that they
+return frees a reference to ``None`` too many, which ends the process sooner or later.
 """
 
 from __future__ import annotations
@@ -29,7 +32,8 @@ _MAX_PIXELS = 30_000_000
 _FLAT = 3  # levels of 255
 _FAINT = 10
 _SAME = 2
-_INVISIBLE = 3  # the text rendering mode
+_NARROW = 4.0  # points: a narrower shape is a ruling
+_DRAWN = 16 | 32  # filled or stroked
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class _Word:
     cores: tuple[Rect, ...]  # where a letter or digit has ink, if it has any
     color: tuple[int, int, int]
     alpha: int
+    drawn: bool
 
     @property
     def rect(self) -> Rect:
@@ -52,7 +57,6 @@ class _Word:
 def remove_outside(page: Any, sheet: Sheet) -> int:
     """Remove text, pictures and lines beyond the page's edges; return the glyphs removed."""
     width, height = sheet.width, sheet.height
-    far, near = _FAR, _BESIDE
     lost = [
         r
         for word in _words(page)
@@ -60,24 +64,45 @@ def remove_outside(page: Any, sheet: Sheet) -> int:
         if not (0 <= (r[0] + r[2]) / 2 <= width and 0 <= (r[1] + r[3]) / 2 <= height)
     ]
     remove_glyphs(page, lost)
-    around = [
+    if lost or _sticks_out(page, sheet):
+        remove_at(page, around(sheet), images=2, graphics=1, text=0)
+    return len(lost)
+
+
+def around(sheet: Sheet) -> list[Rect]:
+    """The four sides beyond a page's edges."""
+    width, height = sheet.width, sheet.height
+    far, near = _FAR, _BESIDE
+    return [
         (-far, -far, -near, far),
         (width + near, -far, far, far),
         (-far, -far, far, -near),
         (-far, height + near, far, far),
     ]
-    if lost or _sticks_out(page, sheet):
-        remove_at(page, around, images=2, graphics=1, text=0)
-    return len(lost)
+
+
+def meets_slanted_picture(page: Any, rects: list[Rect]) -> bool:
+    """True when one of the rectangles touches a picture that stands neither upright nor turned
+    by a quarter: whole rows of such a picture would be lost, not the pixels below.
+    """
+    slanted = []
+    for info in page.get_image_info():
+        a, b, c, d, _, _ = info["transform"]
+        small = 0.002 * max(abs(a), abs(b), abs(c), abs(d))
+        if max(abs(b), abs(c)) > small and max(abs(a), abs(d)) > small:
+            slanted.append(tuple(info["bbox"]))
+    return any(_meet(rect, box) for rect in rects for box in slanted)
 
 
 def _sticks_out(page: Any, sheet: Sheet) -> bool:
+    boxes = [info["bbox"] for info in page.get_image_info()]
+    boxes += [shape["rect"] for shape in page.get_drawings()]
     return any(
         box[0] < -_BESIDE
         or box[1] < -_BESIDE
         or box[2] > sheet.width + _BESIDE
         or box[3] > sheet.height + _BESIDE
-        for _, box in page.get_bboxlog()
+        for box in boxes
     )
 
 
@@ -97,9 +122,10 @@ def remove_unseen(page: Any, sheet: Sheet) -> int:
     Tried are those in the colour of what surrounds them, nearly transparent ones, and
     those that a picture may lie over; first all text that is marked as invisible.
     """
-    if any(span["type"] == _INVISIBLE for span in page.get_texttrace()):
-        remove_at(page, [(-_FAR, -_FAR, _FAR, _FAR)], images=0, graphics=0, text=2)
     words = _words(page)
+    if any(not word.drawn for word in words):
+        remove_at(page, [(-_FAR, -_FAR, _FAR, _FAR)], images=0, graphics=0, text=2)
+        words = _words(page)
     if not words:
         return 0
     before, zoom = _picture(page)
@@ -127,24 +153,22 @@ def _without(page: Any, words: list[_Word]) -> NDArray[np.int16]:
 
 
 def _doubtful(word: _Word, picture: NDArray[np.int16], zoom: float, pictures: list[Rect]) -> bool:
-    if word.alpha <= _FAINT:
+    if word.alpha <= _FAINT or not word.drawn:
         return True
     x, y = (word.rect[0] + word.rect[2]) / 2, (word.rect[1] + word.rect[3]) / 2
     if any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in pictures):
         return True
-    ring = _ring(picture, word.rect, zoom)
-    return bool(np.abs(ring - np.array(word.color)).max() <= _FAINT)
+    return bool(np.abs(_commonest(picture, word.rect, zoom) - np.array(word.color)).max() <= _FAINT)
 
 
-def _ring(picture: NDArray[np.int16], rect: Rect, zoom: float) -> NDArray[np.int16]:
-    """The colour that is most common around a rectangle."""
-    patch = _patch(picture, (rect[0] - 1, rect[1] - 1, rect[2] + 1, rect[3] + 1), zoom)
-    if patch.shape[0] < 2 or patch.shape[1] < 2:
-        return np.full(3, 999, np.int16)
-    edge = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
-    colors, counts = np.unique(edge, axis=0, return_counts=True)
-    commonest: NDArray[np.int16] = colors[counts.argmax()]
-    return commonest
+def _commonest(picture: NDArray[np.int16], rect: Rect, zoom: float) -> NDArray[np.int64]:
+    """The colour that most of a rectangle has: the paper's, below letters that can be seen."""
+    patch = _patch(picture, rect, zoom).reshape(-1, 3).astype(np.int64)
+    if not len(patch):
+        return np.full(3, 999, np.int64)
+    packed, counts = np.unique(patch @ np.array([1 << 16, 1 << 8, 1]), return_counts=True)
+    value = int(packed[counts.argmax()])
+    return np.array([value >> 16, value >> 8 & 255, value & 255])
 
 
 def _unchanged(
@@ -177,7 +201,8 @@ def _picture(page: Any) -> tuple[NDArray[np.int16], float]:
 
 def _words(page: Any) -> list[_Word]:
     found: list[_Word] = []
-    for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]:
+    raw = page.get_text("rawdict", flags=_FLAGS, clip=pymupdf.INFINITE_RECT())
+    for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
                 found += _words_of(span, line["dir"])
@@ -187,6 +212,7 @@ def _words(page: Any) -> list[_Word]:
 def _words_of(span: dict[str, Any], direction: tuple[float, float]) -> list[_Word]:
     value = span["color"]
     color = (value >> 16 & 255, value >> 8 & 255, value & 255)
+    drawn = bool(span["char_flags"] & _DRAWN)
     found, chars = [], []
     for char in [*span["chars"], {"c": " "}]:
         if not char["c"].isspace():
@@ -194,7 +220,7 @@ def _words_of(span: dict[str, Any], direction: tuple[float, float]) -> list[_Wor
         elif chars:
             rects = tuple(tuple(c["bbox"]) for c in chars)
             cores = tuple(_core(c, span["size"], direction) for c in chars if c["c"].isalnum())
-            found.append(_Word(rects, cores, color, span.get("alpha", 255)))
+            found.append(_Word(rects, cores, color, span["alpha"], drawn))
             chars = []
     return found
 
@@ -218,27 +244,46 @@ def _core(char: dict[str, Any], size: float, direction: tuple[float, float]) -> 
 
 
 def covered_pictures(page: Any, sheet: Sheet) -> list[Rect]:
-    """Where an opaque shape was drawn over a picture: the pixels below it must go as well.
+    """Where an opaque shape hides part of a picture: the pixels below it must go as well.
 
-    So are redactions made by drawing a black box over a scan.
+    So are redactions made by drawing a black box over a scan. What hides is seen by its
+    colour alone being shown where the picture itself has more than one.
     """
-    pictures = [tuple(info["bbox"]) for info in page.get_image_info()]
+    pictures = page.get_image_info(xrefs=True)
     if not pictures:
         return []
-    first = min(
-        (n for n, (kind, _) in enumerate(page.get_bboxlog()) if kind == "fill-image"), default=0
-    )
+    shown, zoom = _picture(page)
     found = []
     for shape in page.get_drawings():
         if shape["type"] not in ("f", "fs") or (shape.get("fill_opacity") or 1) < 1:
             continue
-        if shape["seqno"] < first or any(item[0] != "re" for item in shape["items"]):
-            continue
         for item in shape["items"]:
-            r = clipped(tuple(item[1]), sheet)
-            if r[2] - r[0] > 4 and r[3] - r[1] > 4 and any(_meet(r, p) for p in pictures):
-                found.append((r[0] + 1, r[1] + 1, r[2] - 1, r[3] - 1))
+            if item[0] != "re":
+                continue
+            x0, y0, x1, y1 = clipped(tuple(item[1]), sheet)
+            inner = (x0 + 1, y0 + 1, x1 - 1, y1 - 1)
+            if min(x1 - x0, y1 - y0) < _NARROW or not _flat(shown, inner, zoom):
+                continue
+            if any(_meet(inner, p["bbox"]) and _varied(page, p, inner) for p in pictures):
+                found.append(inner)
     return found
+
+
+def _varied(page: Any, info: dict[str, Any], rect: Rect) -> bool:
+    """True when a picture has more than one colour below a rectangle of the page."""
+    if not info["xref"]:
+        return True  # a picture within the page code: not worth unpacking to know
+    pixels = pymupdf.Pixmap(page.parent, info["xref"])
+    area = pymupdf.Rect(rect) * ~pymupdf.Matrix(info["transform"])
+    area = area & pymupdf.Rect(0, 0, 1, 1)
+    x0, x1 = int(area.x0 * pixels.width) + 1, int(area.x1 * pixels.width) - 1
+    y0, y1 = int(area.y0 * pixels.height) + 1, int(area.y1 * pixels.height) - 1
+    flat = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+    part = flat[:, : pixels.width * pixels.n].reshape(pixels.height, pixels.width, pixels.n)
+    below = part[y0:y1, x0:x1].astype(np.int16)
+    if not below.size:
+        return False
+    return bool((below.max(axis=(0, 1)) - below.min(axis=(0, 1))).max() > _FLAT)
 
 
 def _meet(a: Rect, b: Rect) -> bool:

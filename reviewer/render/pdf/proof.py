@@ -17,6 +17,7 @@ import pymupdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from reviewer import terms
 from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.model import Redaction
@@ -28,7 +29,7 @@ from reviewer.render.pdf.paint import Placed
 _SHORT = 4  # letters: shorter terms are not looked for in raw data
 _FLAT = 2  # levels of 255
 _DEPTH = 8
-_FONT_KEYS = {"/Length1", "/Length2", "/Length3", "/Subtype"}
+_DRAWN_KEYS = {"/Length1", "/Length2", "/Length3", "/Subtype"}
 _ORDINARY = frozenset(
     {"adobe", "identity", "begin", "cmap", "defineresource", "dict", "find", "resource", "process"}
     | {"name", "type", "range", "code", "codespace", "space", "black", "none", "registry", "map"}
@@ -48,7 +49,7 @@ class Proof:
     """Looks for redacted content in a file of cleaned pages, upright at 0, 0."""
 
     def __init__(self, path: Path, job: Job) -> None:
-        self._path = path
+        self.path = path
         with pymupdf.open(path) as book:
             self.first = [drawn_text(page) for page in book]
         self.second = second_text(path, job)
@@ -82,7 +83,7 @@ class Proof:
                     yield Doubt(hit.page, redaction.id, hit)
 
     def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
-        sizes = _sizes(self._path)
+        sizes = _sizes(self.path)
         for number, placed in boxes.items():
             width, height = sizes[number]
             for texts in (self.first, self.second):
@@ -97,7 +98,7 @@ class Proof:
                             yield Doubt(number, item.redaction)
 
     def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
-        with pdfium.PdfDocument(self._path) as book:
+        with pdfium.PdfDocument(self.path) as book:
             for number, placed in boxes.items():
                 page = book[number]
                 width, height = page.get_size()
@@ -109,19 +110,17 @@ class Proof:
                 page.close()
 
     def _data(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
-        needles = {r.id: squeeze(r.term or "") for r in redactions}
-        needles = {k: n for k, n in needles.items() if len(n) >= _SHORT and n not in _ORDINARY}
-        if not needles:
+        """What no reader shows: strings of any object, code of patterns and glyphs, tables."""
+        wanted = [(r.id, r.term or "") for r in redactions]
+        wanted = [(k, t) for k, t in wanted if len(squeeze(t)) >= _SHORT]
+        if not wanted:
             return
-        with pikepdf.open(self._path) as book:
+        with pikepdf.open(self.path) as book:
             pages = range(len(book.pages))
-            for number, page in enumerate(book.pages):
-                text = squeeze(_drawn_strings(page))
-                yield from (Doubt(number, k) for k, n in needles.items() if n in text)
             for item in book.objects:
-                text = squeeze(_strings_of(item))
-                for redaction, needle in needles.items():
-                    if needle in text:
+                text = _text_of(item)
+                for redaction, term in wanted if text else ():
+                    if squeeze(term) not in _ORDINARY and terms.occurs(term, text):
                         yield from (Doubt(number, redaction) for number in pages)
 
 
@@ -130,32 +129,18 @@ def _sizes(path: Path) -> list[tuple[float, float]]:
         return [(max(p.rect.width, 0.01), max(p.rect.height, 0.01)) for p in book]
 
 
-def _drawn_strings(owner: Any) -> str:
-    """The strings that a piece of page code draws, joined as they follow one another."""
-    parts: list[str] = []
-    for step in pikepdf.parse_content_stream(owner):
-        for operand in step.operands:
-            parts += _texts(operand)
-    return "".join(parts)
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, pikepdf.String):
-        return [bytes(value).decode("latin-1")]
-    if isinstance(value, pikepdf.Array):
-        return [t for v in value for t in _texts(v)]
-    return []
-
-
-def _strings_of(item: Any) -> str:
-    """The text that an object can be read for, whatever it is for."""
-    if isinstance(item, pikepdf.Stream):
-        if item.get("/Subtype") == "/Image":
-            return ""  # pixels: looked at as pixels
-        if item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
-            return _drawn_strings(item)
-        return item.read_bytes().decode("latin-1") if not _FONT_KEYS & set(item.keys()) else ""
-    return "\n".join(_texts_within(item, 0))
+def _text_of(item: Any) -> str:
+    """The text that an object can be read for, where page readers do not show it."""
+    if not isinstance(item, pikepdf.Stream):
+        return "\n".join(_texts_within(item, 0))
+    if item.get("/PatternType") == 1:
+        return "\n".join(
+            "".join(t for operand in step.operands for t in _texts_within(operand, 0))
+            for step in pikepdf.parse_content_stream(item)
+        )
+    if _DRAWN_KEYS & set(item.keys()):
+        return ""  # forms and pictures: read and looked at; fonts: drawn
+    return item.read_bytes().decode("latin-1")
 
 
 def _texts_within(item: Any, depth: int) -> Iterator[str]:
@@ -212,12 +197,9 @@ def _flat_below(image: Any, matrix: Matrix, corners: list[tuple[float, float]]) 
     handle = pdfium_c.FPDFImageObj_GetBitmap(image)
     if not handle:
         return False
-    bitmap = pdfium.PdfBitmap.from_raw(handle)
-    pixels = bitmap.to_numpy()
+    pixels = pdfium.PdfBitmap.from_raw(handle).to_numpy()
     high, wide = pixels.shape[:2]
     x0, x1 = round(max(min(us), 0) * wide) + 1, round(min(max(us), 1) * wide) - 1
     y0, y1 = round((1 - min(max(vs), 1)) * high) + 1, round((1 - max(min(vs), 0)) * high) - 1
     below = pixels[y0:y1, x0:x1].reshape(-1, *pixels.shape[2:]).astype(np.int16)
-    flat = not below.size or int(np.ptp(below, axis=0).max()) <= _FLAT
-    bitmap.close()
-    return flat
+    return not below.size or int(np.ptp(below, axis=0).max()) <= _FLAT

@@ -75,11 +75,26 @@ def clipped(rect: Rect, sheet: Sheet) -> Rect:
 
 
 def remove_at(page: Any, spots: list[Rect], *, images: int, graphics: int, text: int) -> None:
-    """Remove what touches the rectangles; the numbers are PyMuPDF's redaction options."""
+    """Remove what touches the rectangles; the numbers are PyMuPDF's redaction options.
+
+    All rectangles are corners of one annotation: with one for each, the time would grow with
+    the square of their number.
+    """
     if not spots:
         return
+    around = (
+        min(s[0] for s in spots),
+        min(s[1] for s in spots),
+        max(s[2] for s in spots),
+        max(s[3] for s in spots),
+    )
+    annotation = page.add_redact_annot(pymupdf.Rect(around), fill=False, cross_out=False)
+    back = ~page.transformation_matrix
+    corners = []
     for spot in spots:
-        page.add_redact_annot(pymupdf.Rect(spot), fill=False, cross_out=False)
+        x0, y0, x1, y1 = pymupdf.Rect(spot) * back
+        corners.append(f"{x0:.3f} {y1:.3f} {x1:.3f} {y1:.3f} {x0:.3f} {y0:.3f} {x1:.3f} {y0:.3f}")
+    page.parent.xref_set_key(annotation.xref, "QuadPoints", f"[{' '.join(corners)}]")
     page.apply_redactions(images=images, graphics=graphics, text=text)
 
 

@@ -52,7 +52,8 @@ DRAWN = {
     "turned": b"0 1 -1 0 100 60 Tm (Officer Kowalczyk left) Tj",
     "aslant": b"0.8 0.6 -0.6 0.8 60 60 Tm (Officer Kowalczyk left) Tj",
     "upside down": b"-1 0 0 -1 300 200 Tm (Officer Kowalczyk left) Tj",
-    "twice to look bold": b"(Officer Kowalczyk left) Tj 1 0 0 1 40.4 200 Tm (Officer Kowalczyk left) Tj",
+    "twice to look bold": b"(Officer Kowalczyk left) Tj "
+    b"1 0 0 1 40.4 200 Tm (Officer Kowalczyk left) Tj",
     "as outlines of letters only": b"1 Tr (Officer Kowalczyk left) Tj 0 Tr",
     "in two columns": b"(Officer Kowal-) Tj 200 60 Td (czyk left) Tj",
 }  # fmt: skip
