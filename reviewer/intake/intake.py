@@ -10,7 +10,6 @@ from pathlib import Path
 from reviewer.errors import BadInput, NoSpace
 from reviewer.files import require_space
 from reviewer.intake import identify, layout
-from reviewer.intake.isolate import Reader
 from reviewer.intake.keeping import Keeper, Options
 from reviewer.intake.limits import DEFAULTS, Limits
 from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts
@@ -18,6 +17,7 @@ from reviewer.intake.localtime import zone
 from reviewer.intake.names import shown
 from reviewer.intake.report import IntakeReport, Item
 from reviewer.intake.workplace import require_free, workplace
+from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case

@@ -19,7 +19,6 @@ from reviewer.intake import identify, looking
 from reviewer.intake.anchors import own_anchors, stated_anchors
 from reviewer.intake.bundlefile import Stated, key
 from reviewer.intake.copying import Meter, copy, hash_in_place, metered
-from reviewer.intake.isolate import Reader
 from reviewer.intake.layout import Bundle
 from reviewer.intake.limits import Limits
 from reviewer.intake.localtime import zone
@@ -28,6 +27,7 @@ from reviewer.intake.members import Member
 from reviewer.intake.names import Places, inside, safe_name
 from reviewer.intake.report import Item
 from reviewer.intake.sniff import Type
+from reviewer.isolate import Reader
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Facts, Kind, Record, TextUnit
 from reviewer.readers.dispatch import ColumnMap

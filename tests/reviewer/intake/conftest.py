@@ -4,8 +4,8 @@ from contextlib import nullcontext
 
 import pytest
 
-from reviewer.intake.isolate import Reader
 from reviewer.intake.limits import DEFAULTS
+from reviewer.isolate import Reader
 
 
 @pytest.fixture(scope="session")

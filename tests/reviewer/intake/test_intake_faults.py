@@ -12,8 +12,8 @@ import pytest
 
 from reviewer.errors import BadInput, Cancelled, CaseBusy, NoSpace
 from reviewer.intake import Limits, new_case
-from reviewer.intake.isolate import Reader
 from reviewer.intake.workplace import workplace
+from reviewer.isolate import Reader
 from reviewer.jobs import SilentJob, StoppableJob
 from reviewer.store import Case
 from tests.helpers.intake_media import ordinary, wav, write
@@ -163,7 +163,7 @@ def test_a_reader_that_crashes_costs_one_file_only():
 
 
 def test_a_reader_that_stalls_is_stopped():
-    with Reader(Limits(read_seconds=0.5)) as reader:
+    with Reader(Limits(read_seconds=4.0)) as reader:
         with pytest.raises(BadInput, match="longer than"):
             reader.call(stall)
         assert reader.call(answer, 3) == 6

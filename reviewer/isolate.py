@@ -13,15 +13,26 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast
 
 from reviewer.errors import BadInput, ReviewerError
-from reviewer.intake.limits import Limits
 from reviewer.jobs import SILENT, Job
 
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
+
+
+class Bounds(Protocol):
+    """What one call may cost."""
+
+    @property
+    def read_seconds(self) -> float:
+        """Seconds that one call may take."""
+
+    @property
+    def read_memory(self) -> int:
+        """Bytes of address space that the child may have."""
 
 
 class Reader:
@@ -30,9 +41,9 @@ class Reader:
     Where no child can be started the functions run here: then a crash is a crash.
     """
 
-    def __init__(self, limits: Limits, job: Job = SILENT) -> None:
+    def __init__(self, limits: Bounds, job: Job = SILENT) -> None:
         self._limits = limits
-        self._job = job
+        self.job = job  # who is asked, while a call is waited for, whether to go on
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._alone = self._ready = False
@@ -40,6 +51,10 @@ class Reader:
     def __enter__(self) -> Self:
         self._start()  # not waited for: the first file is copied meanwhile
         return self
+
+    def close(self) -> None:
+        """End the child; a later call starts another."""
+        self._stop()
 
     def __exit__(
         self,
@@ -97,7 +112,7 @@ class Reader:
         until = time.monotonic() + seconds
         while not pipe.poll(_POLL):
             try:
-                self._job.check()
+                self.job.check()
             except BaseException:
                 self._stop()
                 raise
@@ -133,7 +148,7 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, 
     try:
         return "done", function(*args)
     except ReviewerError as fault:
-        return "bad", fault.message
+        return "bad", (fault.message, fault.remedy)
     except MemoryError:
         return "bad", "reading it needs more memory than one file may have"
     except RecursionError:
@@ -146,7 +161,7 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, 
 def _unwrapped(answer: tuple[str, Any]) -> Any:
     word, value = answer
     if word == "bad":
-        raise BadInput(str(value))
+        raise BadInput(*value) if isinstance(value, tuple) else BadInput(str(value))
     return value
 
 
