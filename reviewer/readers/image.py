@@ -6,6 +6,7 @@ declared size before a single pixel is unpacked.
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 from collections.abc import Iterator
@@ -14,7 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageSequence, TiffImagePlugin, UnidentifiedImageError
+from PIL import (
+    ExifTags,
+    Image,
+    ImageCms,
+    ImageOps,
+    ImageSequence,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+)
 
 from reviewer.errors import BadInput
 from reviewer.model import Facts
@@ -136,6 +145,52 @@ def orientation_of(picture: Image.Image) -> int:
     except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
         return 1  # broken tags do not make the picture unreadable
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def upright(frame: Image.Image) -> Image.Image:
+    """A picture as it is displayed: turned by its tag, in sRGB, grey, or grey or sRGB on white."""
+    frame.load()
+    turned = ImageOps.exif_transpose(frame)
+    shown = turned if turned is not None else frame
+    profile = frame.info.get("icc_profile")
+    if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
+        layer = shown.convert("RGBA")
+        shown = Image.new("RGB", layer.size, (255, 255, 255))
+        shown.paste(layer, mask=layer.getchannel("A"))
+    if shown.mode.startswith("I;16") or shown.mode in ("I", "F"):
+        return _eight_bits(shown)
+    if profile and shown.mode in ("RGB", "CMYK", "L"):
+        shown = _to_srgb(shown, profile)
+    plain = shown if shown.mode in ("L", "RGB") else shown.convert(_plain_mode(shown.mode))
+    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
+
+
+def _plain_mode(mode: str) -> str:
+    return "L" if mode == "1" else "RGB"
+
+
+def _eight_bits(deep: Image.Image) -> Image.Image:
+    low, high = deep.getextrema()
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    top = 65535.0 if 255 < high <= 65535 and low >= 0 else max(float(high), 1.0)
+    wide = deep.convert("F")
+    return wide.point(lambda v: v * (255.0 / top)).convert("L")
+
+
+def _to_srgb(shown: Image.Image, profile: bytes) -> Image.Image:
+    """Colours by their profile; as they are where the profile is of no use."""
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "L" if shown.mode == "L" else "RGB"
+        if mode == "L":
+            return shown
+        turned = ImageCms.profileToProfile(
+            shown, given, ImageCms.createProfile("sRGB"), outputMode=mode
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return shown.convert("RGB")
+    return turned if turned is not None else shown.convert("RGB")
 
 
 def _tags(picture: Image.Image) -> dict[str, str]:

@@ -7,18 +7,17 @@ which is what a picture without a profile is taken for.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter
 
 from reviewer.errors import BadInput
 from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
-from reviewer.readers.image import frames_of, opened
+from reviewer.readers.image import frames_of, opened, upright
 from reviewer.render.pdf.pictures import pictures_as_pdf
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -114,52 +113,6 @@ class _Released:
 def _has_tags(picture: Image.Image) -> bool:
     names = {"exif", "xmp", "icc_profile", "comment", "photoshop", "Comment", "Description"}
     return bool(names & set(picture.info))
-
-
-def upright(frame: Image.Image) -> Image.Image:
-    """A picture as it is displayed: turned by its tag, in sRGB, grey, or grey or sRGB on white."""
-    frame.load()
-    turned = ImageOps.exif_transpose(frame)
-    shown = turned if turned is not None else frame
-    profile = frame.info.get("icc_profile")
-    if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
-        layer = shown.convert("RGBA")
-        shown = Image.new("RGB", layer.size, (255, 255, 255))
-        shown.paste(layer, mask=layer.getchannel("A"))
-    if shown.mode.startswith("I;16") or shown.mode in ("I", "F"):
-        return _eight_bits(shown)
-    if profile and shown.mode in ("RGB", "CMYK", "L"):
-        shown = _to_srgb(shown, profile)
-    plain = shown if shown.mode in ("L", "RGB") else shown.convert(_plain_mode(shown.mode))
-    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
-
-
-def _plain_mode(mode: str) -> str:
-    return "L" if mode == "1" else "RGB"
-
-
-def _eight_bits(deep: Image.Image) -> Image.Image:
-    low, high = deep.getextrema()
-    assert isinstance(low, int | float)
-    assert isinstance(high, int | float)
-    top = 65535.0 if 255 < high <= 65535 and low >= 0 else max(float(high), 1.0)
-    wide = deep.convert("F")
-    return wide.point(lambda v: v * (255.0 / top)).convert("L")
-
-
-def _to_srgb(shown: Image.Image, profile: bytes) -> Image.Image:
-    """Colours by their profile; as they are where the profile is of no use."""
-    try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        mode = "L" if shown.mode == "L" else "RGB"
-        if mode == "L":
-            return shown
-        turned = ImageCms.profileToProfile(
-            shown, given, ImageCms.createProfile("sRGB"), outputMode=mode
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return shown.convert("RGB")
-    return turned if turned is not None else shown.convert("RGB")
 
 
 def _destroyed(picture: Image.Image, redactions: list[Redaction]) -> Image.Image:
