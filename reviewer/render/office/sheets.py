@@ -49,7 +49,8 @@ def _workbook(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         try:
-            return openpyxl.load_workbook(path, data_only=True)
+            with path.open("rb") as stream:  # by its content: openpyxl refuses other names
+                return openpyxl.load_workbook(stream, data_only=True)
         except (*broken, zipfile.BadZipFile, RecursionError) as fault:
             raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
 

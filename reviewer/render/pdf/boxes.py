@@ -98,13 +98,23 @@ def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
             for g in texts[mark.page].glyphs
             if g.rect[1] <= middle <= g.rect[3] and not g.char.isspace() and g.rect not in gone
         ]
-        left = max((r[2] for r in beside if r[2] <= x0 + 0.5), default=x0 - height)
-        right = min((r[0] for r in beside if r[0] >= x1 - 0.5), default=x1 + height)
-        x0 = min(x0, max(left + 0.15 * height, x0 - 0.4 * height))
-        x1 = max(x1, min(right - 0.15 * height, x1 + 0.4 * height))
+        left = max((r[2] for r in beside if r[0] + r[2] < 2 * x0), default=x0 - height)
+        right = min((r[0] for r in beside if r[0] + r[2] > 2 * x1), default=x1 + height)
+        x0, x1 = _up_to(x0, left, -height), _up_to(x1, right, height)
         rect = (max(x0, 0.0), y0, x1, y1)
         grown.append(Mark(mark.page, rect, mark.redaction, mark.label, mark.area, mark.glyphs))
     return grown
+
+
+def _up_to(edge: float, neighbour: float, height: float) -> float:
+    """An edge moved outward (the sign of ``height``) into the white space before a neighbour.
+
+    Readers differ in where a letter ends; an edge within the neighbour moves back to it.
+    """
+    room = (neighbour - edge) * (1 if height > 0 else -1)
+    if room <= 0.15 * abs(height):
+        return neighbour if room > -0.3 * abs(height) and room < 0 else edge
+    return edge + (1 if height > 0 else -1) * min(room - 0.15 * abs(height), 0.4 * abs(height))
 
 
 def merged(marks: list[Mark]) -> list[Mark]:

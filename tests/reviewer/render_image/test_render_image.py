@@ -1,0 +1,226 @@
+"""A released image shows what it showed but for its boxes, and carries nothing else."""
+
+import numpy as np
+import pikepdf
+import pytest
+from helpers.plans import redaction, step
+from PIL import Image, ImageOps, PngImagePlugin
+
+from reviewer.errors import BadInput
+from reviewer.geometry import Box
+from reviewer.jobs import SILENT
+from reviewer.model import Kind, RedactionKind
+from reviewer.readers.image import facts, probe
+from reviewer.render.image import render
+
+SECRET = "Kowalczyk-secret"
+NAMES = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.png", "gif": "a.png", "tiff": "a.pdf"}
+
+
+def scene(width=240, height=160, seed=3):
+    rng = np.random.default_rng(seed)
+    return Image.fromarray(rng.integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+def smooth(width=240, height=160):
+    x, y = np.meshgrid(np.linspace(40, 220, width), np.linspace(30, 200, height))
+    return Image.fromarray(np.dstack([x, y, (x + y) / 2]).astype(np.uint8))
+
+
+def tags(orientation=1):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = SECRET
+    exif[0x9286] = SECRET
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (41.0, 52.0, 12.0)
+    exif.get_ifd(0x8769)[0x9003] = "2025:06:04 13:05:09"
+    return exif
+
+
+def box(*numbers, id="r1", kind=RedactionKind.REGION, **fields):
+    return redaction(id, "photo/a", kind, box=Box(*numbers), **fields)
+
+
+def released(source, out, format, *redactions):
+    made = step("photo/a", Kind.IMAGE, format, *redactions, release_name=NAMES[format])
+    done = render(made, source, out, SILENT)
+    return out / done.files[0].file, done
+
+
+@pytest.mark.parametrize("style", ["fill", "pixelate", "blur"])
+@pytest.mark.parametrize("format", ["jpeg", "png", "webp"])
+def test_the_pixels_of_a_box_are_destroyed(format, style, tmp_path):
+    scene().save(tmp_path / "a", format.upper(), quality=95)
+    path, _ = released(tmp_path / "a", tmp_path, format, box(0.25, 0.25, 0.5, 0.5, style=style))
+    before = np.asarray(Image.open(tmp_path / "a").convert("L"))[48:112, 68:172].astype(float)
+    after = np.asarray(Image.open(path).convert("L"))[48:112, 68:172].astype(float)
+    if after.std() > 1:
+        assert abs(np.corrcoef(before.ravel(), after.ravel())[0, 1]) < 0.35
+    if style == "fill":
+        assert after.std() < 1
+        assert after.max() < 4
+
+
+@pytest.mark.parametrize("format", ["jpeg", "png"])
+def test_the_rest_of_the_picture_stays(format, tmp_path):
+    smooth().save(tmp_path / "a", format.upper(), quality=95)
+    path, _ = released(tmp_path / "a", tmp_path, format, box(0.0, 0.0, 0.25, 0.25))
+    before = np.asarray(Image.open(tmp_path / "a").convert("RGB")).astype(int)
+    after = np.asarray(Image.open(path).convert("RGB")).astype(int)
+    assert abs(before - after)[:, 80:].max() < (8 if format == "jpeg" else 1)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_box_is_of_the_picture_as_it_is_displayed(orientation, tmp_path):
+    smooth().save(tmp_path / "a", "JPEG", exif=tags(orientation), quality=95)
+    path, done = released(tmp_path / "a", tmp_path, "jpeg", box(0.7, 0.1, 0.2, 0.2))
+    wanted = ImageOps.exif_transpose(Image.open(tmp_path / "a")).convert("RGB")
+    after = Image.open(path)
+    assert after.size == wanted.size == (done.details["width"], done.details["height"])
+    w, h = after.size
+    assert max(after.getpixel((int(w * 0.8), int(h * 0.2)))) < 5
+    near = np.asarray(after).astype(int) - np.asarray(wanted).astype(int)
+    assert abs(near)[int(h * 0.5) :].max() < 8
+    assert not after.getexif()
+
+
+@pytest.mark.parametrize("format", ["jpeg", "png", "webp", "tiff"])
+def test_no_tag_comment_or_profile_comes_along(format, tmp_path):
+    extra = {"exif": tags(), "xmp": f"<x>{SECRET}</x>".encode(), "icc_profile": SECRET.encode()}
+    if format == "jpeg":
+        extra["comment"] = SECRET.encode()
+    if format == "png":
+        extra["pnginfo"] = PngImagePlugin.PngInfo()
+        extra["pnginfo"].add_text("Author", SECRET)
+    scene().save(tmp_path / "a", format.upper(), **extra)
+    (tmp_path / "a").write_bytes((tmp_path / "a").read_bytes() + SECRET.encode())
+    path, _ = released(tmp_path / "a", tmp_path, format)
+    data = path.read_bytes()
+    assert SECRET.encode() in (tmp_path / "a").read_bytes()
+    assert SECRET.encode() not in data
+    assert b"Exif" not in data
+    assert b"2025:06:04" not in data
+
+
+def test_what_a_picture_has_beyond_its_opaque_pixels_is_not_released(tmp_path):
+    """Colours under full transparency are in the file, and nobody sees them."""
+    picture = scene().convert("RGBA")
+    picture.putalpha(Image.new("L", picture.size, 0))
+    picture.save(tmp_path / "a", "PNG")
+    path, _ = released(tmp_path / "a", tmp_path, "png")
+    assert Image.open(path).convert("L").getextrema() == (255, 255)
+
+
+def test_every_page_of_a_tiff_is_a_page_of_the_pdf(tmp_path):
+    pages = [scene(seed=n) for n in range(3)]
+    pages[0].save(tmp_path / "a", "TIFF", save_all=True, append_images=pages[1:])
+    path, done = released(
+        tmp_path / "a", tmp_path, "tiff", box(0.25, 0.25, 0.5, 0.5, page=2, kind=RedactionKind.AREA)
+    )
+    assert done.details["frames"] == 3
+    with pikepdf.open(path) as book:
+        flats = []
+        for page in book.pages:
+            image = np.asarray(pikepdf.PdfImage(page.Resources.XObject.Page).as_pil_image())
+            flats.append(int(np.ptp(image[48:112, 68:172])) == 0)
+    assert flats == [False, True, False]
+
+
+def test_a_box_without_a_page_hides_that_place_on_every_page(tmp_path):
+    pages = [scene(seed=n) for n in range(2)]
+    pages[0].save(tmp_path / "a", "TIFF", save_all=True, append_images=pages[1:])
+    path, _ = released(tmp_path / "a", tmp_path, "tiff", box(0.25, 0.25, 0.5, 0.5))
+    with pikepdf.open(path) as book:
+        for page in book.pages:
+            image = np.asarray(pikepdf.PdfImage(page.Resources.XObject.Page).as_pil_image())
+            assert np.ptp(image[48:112, 68:172]) == 0
+
+
+def test_of_an_animation_only_the_first_picture_is_released(tmp_path):
+    pages = [scene(seed=n) for n in range(3)]
+    pages[0].save(tmp_path / "a", "GIF", save_all=True, append_images=pages[1:])
+    path, done = released(tmp_path / "a", tmp_path, "gif")
+    assert probe(path).frames == 1
+    assert any("2 further pictures" in note for note in done.notes)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16", "CMYK"])
+def test_every_kind_of_pixel_is_read(mode, tmp_path):
+    source = smooth().convert("L").convert("I;16") if mode == "I;16" else smooth().convert(mode)
+    source.save(tmp_path / "a", "JPEG" if mode == "CMYK" else "PNG")
+    format = "jpeg" if mode == "CMYK" else "png"
+    path, _ = released(tmp_path / "a", tmp_path, format, box(0.25, 0.25, 0.25, 0.25))
+    after = Image.open(path).convert("L")
+    assert after.getpixel((80, 50)) < 4
+    assert np.asarray(after).std() > 5
+
+
+def test_the_same_image_gives_the_same_bytes(tmp_path):
+    scene().save(tmp_path / "a", "JPEG")
+    first = released(tmp_path / "a", tmp_path, "jpeg", box(0.1, 0.1, 0.2, 0.2))[0].read_bytes()
+    again = released(tmp_path / "a", tmp_path, "jpeg", box(0.1, 0.1, 0.2, 0.2))[0].read_bytes()
+    assert first == again
+
+
+def test_a_broken_image_is_refused_by_name(tmp_path):
+    scene().save(tmp_path / "a.png", "PNG")
+    data = (tmp_path / "a.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(data[: len(data) // 2])
+    (tmp_path / "none.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for name in ("cut.png", "none.png"):
+        with pytest.raises(BadInput, match=name):
+            released(tmp_path / name, tmp_path, "png")
+
+
+def test_a_picture_that_declares_absurd_sizes_is_refused_unread(tmp_path):
+    import struct
+    import zlib
+
+    def chunk(kind, data):
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b""))
+        + chunk(b"IEND", b"")
+    )
+    (tmp_path / "bomb.png").write_bytes(data)
+    with pytest.raises(BadInput, match="megapixels"):
+        probe(tmp_path / "bomb.png")
+
+
+def test_a_term_or_a_box_outside_is_refused_by_its_id(tmp_path):
+    scene().save(tmp_path / "a", "JPEG")
+    for wrong in (
+        redaction("r7", "photo/a", RedactionKind.TEXT, term="x"),
+        box(0.9, 0.9, 0.5, 0.5, id="r7"),
+        box(0.1, 0.1, 0.1, 0.1, id="r7", page=3),
+    ):
+        with pytest.raises(BadInput, match="r7"):
+            released(tmp_path / "a", tmp_path, "jpeg", wrong)
+
+
+def test_a_photograph_says_when_and_where(tmp_path):
+    scene().save(tmp_path / "a.jpg", "JPEG", exif=tags(6))
+    info = probe(tmp_path / "a.jpg")
+    assert (info.format, info.width, info.height, info.orientation) == ("jpeg", 160, 240, 6)
+    assert info.taken == "2025-06-04T13:05:09"
+    assert info.has_gps
+    assert facts(tmp_path / "a.jpg").rotation == 90
+
+
+def test_real_photographs_lose_their_tags(corpus, tmp_path):
+    for name in ("DSCN0010.jpg", "pug.heic", "exif-at-eof.heic"):
+        source = corpus / "photo" / name
+        assert probe(source).has_gps
+        path, _ = released(source, tmp_path, "jpeg", box(0.2, 0.2, 0.1, 0.1))
+        after = probe(path)
+        assert not after.has_gps
+        assert after.taken is None
+        before = probe(source)
+        assert (after.width, after.height) == (before.width, before.height)

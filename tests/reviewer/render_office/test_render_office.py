@@ -1,0 +1,200 @@
+"""Office files are released by their visible words alone."""
+
+import zipfile
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from helpers import pdf_media
+from helpers.plans import redaction, step
+from openpyxl.comments import Comment
+
+from reviewer.errors import BadInput, Refused
+from reviewer.geometry import Box
+from reviewer.jobs import SILENT
+from reviewer.model import Kind, RedactionKind
+from reviewer.render.office import render
+
+SECRET = "Kowalczyk"
+
+
+def term(text, id="t1"):
+    return redaction(id, "docs/a", RedactionKind.TEXT, term=text)
+
+
+def released(source, out, format, *redactions):
+    made = step("docs/a", Kind.DOCUMENT, format, *redactions, release_name="docs/a.pdf")
+    done = render(made, source, out, SILENT)
+    assert done.files[0].media_type == "application/pdf"
+    return out / "record.pdf", done
+
+
+def words(path):
+    return " ".join(pdf_media.pdfium_text(path).split())
+
+
+def word_file(path):
+    document = docx.Document()
+    document.add_heading("Incident report", 1)
+    document.add_paragraph("Officer Maria Lopez arrived.")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        table._cells, ("Name", "Phone", "Maria Lopez", "312-555-0142"), strict=True
+    ):
+        cell.text = text
+    hidden = document.add_paragraph("Seen. ").add_run(f"{SECRET}hidden")
+    hidden.font.hidden = True
+    document.sections[0].header.paragraphs[0].text = "Unit 12"
+    document.core_properties.author = f"{SECRET}author"
+    document.save(path)
+    return path
+
+
+def edited(path, name, old, new):
+    """Replace text within a part of an office file."""
+    with zipfile.ZipFile(path) as box:
+        parts = {n: box.read(n) for n in box.namelist()}
+    parts[name] = parts[name].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w") as box:
+        for part, data in parts.items():
+            box.writestr(part, data)
+    return path
+
+
+def test_a_word_file_is_released_with_its_terms_replaced(tmp_path):
+    path, done = released(
+        word_file(tmp_path / "a"), tmp_path, "docx", term("Maria Lopez"), term("3125550142", "t2")
+    )
+    text = words(path)
+    for kept in ("Incident report", "arrived", "Name", "Phone", "Unit 12", "[REDACTED 7(1)(b)]"):
+        assert kept in text
+    seen = pdf_media.everything_readable(path)
+    for gone in ("maria", "lopez", "555-0142", "kowalczyk"):
+        assert gone not in seen
+    assert done.details["places"] == 3
+
+
+def test_tracked_deletions_are_left_out_and_insertions_kept(tmp_path):
+    run = "<w:r><w:t>Officer Maria Lopez arrived.</w:t></w:r>"
+    changed = (
+        '<w:ins w:id="1" w:author="x"><w:r><w:t>Inserted words</w:t></w:r></w:ins>'
+        f'<w:del w:id="2" w:author="x"><w:r><w:delText>{SECRET} deleted</w:delText></w:r></w:del>'
+    )
+    source = edited(word_file(tmp_path / "a"), "word/document.xml", run, changed)
+    path, done = released(source, tmp_path, "docx")
+    assert "Inserted words" in words(path)
+    assert "deleted" not in words(path)
+    assert done.details["dropped"]["tracked deletions"] == 1
+
+
+def test_a_workbook_is_released_without_what_it_hides(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Calls"
+    sheet.append(["Caller", "Phone", "Note"])
+    sheet.append(["Maria Lopez", 3125550142, "shown"])
+    sheet.append([f"{SECRET}row", "", ""])
+    sheet.row_dimensions[3].hidden = True
+    sheet["D1"] = f"{SECRET}column"
+    sheet.column_dimensions["D"].hidden = True
+    sheet["A2"].comment = Comment(f"{SECRET}comment", "x")
+    other = book.create_sheet("Private")
+    other["A1"] = f"{SECRET}sheet"
+    other.sheet_state = "hidden"
+    book.save(tmp_path / "a")
+    path, done = released(tmp_path / "a", tmp_path, "xlsx", term("312-555-0142"))
+    seen = pdf_media.everything_readable(path)
+    assert "kowalczyk" not in seen
+    assert "3125550142" not in seen
+    assert "Maria Lopez" in words(path)
+    for what in ("hidden sheets", "hidden rows", "hidden columns", "comments"):
+        assert done.details["dropped"][what] == 1
+
+
+def test_a_web_page_is_released_by_its_visible_words(tmp_path):
+    page = f"""<!DOCTYPE html><html><head><title>t</title><script>var {SECRET} = 1</script></head>
+    <body><!-- {SECRET} --><h1>Memo</h1><p>Officer <b>Maria</b>
+    Lopez &amp; others</p><p style="display: none">{SECRET}</p><p hidden>{SECRET}</p>
+    <a href="http://x/{SECRET}">link</a><img src="http://x/{SECRET}.png" alt="{SECRET}">
+    <table><tr><th>Name</th><td>Maria Lopez</td></tr></table><ul><li>one<li>two</ul>
+    </body></html>"""
+    (tmp_path / "a").write_text(page)
+    path, _ = released(tmp_path / "a", tmp_path, "html", term("Maria Lopez"))
+    assert "kowalczyk" not in pdf_media.everything_readable(path)
+    assert "lopez" not in pdf_media.everything_readable(path)
+    for kept in ("Memo", "others", "link", "Name", "one", "two"):
+        assert kept in words(path)
+
+
+def test_an_rtf_file_is_released_by_its_words(tmp_path):
+    (tmp_path / "a").write_text(r"{\rtf1\ansi Officer Maria\par Lopez left\par}")
+    path, _ = released(tmp_path / "a", tmp_path, "rtf", term("Maria Lopez"))
+    seen = pdf_media.everything_readable(path)
+    assert "maria" not in seen
+    assert "lopez" not in seen
+    assert "left" in words(path)
+
+
+def test_a_term_over_two_cells_goes_from_both(tmp_path):
+    (tmp_path / "a").write_text("<html><table><tr><td>Maria</td><td>Lopez</td></tr></table></html>")
+    path, _ = released(tmp_path / "a", tmp_path, "html", term("Maria Lopez"))
+    assert words(path).count("[REDACTED") == 2
+
+
+def test_a_long_text_is_laid_out_on_many_pages_with_nothing_lost(tmp_path):
+    body = "".join(f"<p>Paragraph number {n} of the memo.</p>" for n in range(900))
+    (tmp_path / "a").write_text(f"<html><body>{body}</body></html>")
+    path, done = released(tmp_path / "a", tmp_path, "html")
+    text = words(path)
+    assert all(f"number {n} of" in text for n in range(0, 900, 50))
+    assert done.details["pages"] > 10
+
+
+def test_a_box_is_refused_by_its_id_since_there_is_no_page_yet(tmp_path):
+    wrong = redaction("r8", "docs/a", RedactionKind.AREA, page=1, box=Box(0.1, 0.1, 0.1, 0.1))
+    with pytest.raises(Refused, match="r8"):
+        released(word_file(tmp_path / "a"), tmp_path, "docx", wrong)
+
+
+def test_the_same_file_gives_the_same_bytes_and_a_neutral_title(tmp_path):
+    source = word_file(tmp_path / "a")
+    first = released(source, tmp_path, "docx")[0].read_bytes()
+    path, _ = released(source, tmp_path, "docx")
+    assert path.read_bytes() == first
+    with pikepdf.open(path) as book:
+        assert dict(book.docinfo.items()) == {"/Title": "a"}
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx", "doc"])
+def test_what_cannot_be_read_is_refused_by_name(format, tmp_path):
+    (tmp_path / "a").write_bytes(b"PK\x03\x04 not really")
+    with pytest.raises(BadInput, match="a"):
+        released(tmp_path / "a", tmp_path, format)
+
+
+def test_an_entity_bomb_is_refused(tmp_path):
+    bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    with zipfile.ZipFile(tmp_path / "a", "w") as box:
+        box.writestr("word/document.xml", bomb)
+    with pytest.raises(BadInput):
+        released(tmp_path / "a", tmp_path, "docx")
+
+
+def test_a_container_that_unpacks_without_end_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a", "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("word/document.xml", b"\0" * (300 << 20))
+    with pytest.raises(BadInput, match="absurd"):
+        released(tmp_path / "a", tmp_path, "docx")
+
+
+def test_real_office_files_are_released(corpus, tmp_path):
+    for name in (
+        "word-docx.docx",
+        "testComment.docx",
+        "test_recursive_embedded.docx",
+        "testEXCEL_embeded.xlsx",
+    ):
+        source = corpus / "document" / name
+        _, done = released(source, tmp_path, source.suffix[1:])
+        assert done.details["pages"] >= 1
