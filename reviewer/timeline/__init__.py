@@ -1,0 +1,26 @@
+"""The case as lanes on the wall clock: what a timeline draws and a table lists.
+
+Everything here is a function of a snapshot and of the words of its records; nothing draws.
+"""
+
+from __future__ import annotations
+
+from reviewer.timeline.edits import retimed
+from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
+from reviewer.timeline.lanes import LaneMaker
+from reviewer.timeline.places import Placement, placements
+from reviewer.timeline.words import LogEvent, Words, read_words
+
+__all__ = [
+    "BOOKMARK",
+    "Item",
+    "ItemKind",
+    "Lane",
+    "LaneMaker",
+    "LogEvent",
+    "Placement",
+    "Words",
+    "placements",
+    "read_words",
+    "retimed",
+]

@@ -1,0 +1,62 @@
+"""Moving and trimming what the review put on a recording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.geometry import Keyframe
+from reviewer.model import Annotation, Redaction
+
+SHORTEST = 0.02  # seconds
+_SAME = 0.0005  # seconds: a drag keeps a length to the half millisecond
+
+
+def retimed(
+    entity: Redaction | Annotation, start: float, end: float, length: float
+) -> Redaction | Annotation:
+    """The same redaction or annotation from ``start`` to ``end`` seconds of media time.
+
+    A new span of the old length is a move, which takes keyframes along; another length is
+    a trim, which leaves every keyframe where it is: the boxes stay on what they hide, and
+    trimming back loses nothing. Both stay inside of the record.
+
+    Args:
+        entity: without a start it is given back as it is; without an end it is a moment.
+        start: wished for, in seconds.
+        end: wished for; ignored for a moment.
+        length: of the record, in seconds.
+    """
+    if entity.start is None:
+        return entity
+    first, last = _span(entity.start, entity.end, (start, end), length)
+    if isinstance(entity, Annotation):
+        return replace(entity, start=first, end=last)
+    moved = last is not None and entity.end is not None and _lasts(entity, first, last)
+    keys = _carried(entity.keyframes, first - entity.start) if moved else entity.keyframes
+    return replace(entity, start=first, end=last, keyframes=keys)
+
+
+def _span(
+    start: float, end: float | None, wished: tuple[float, float], length: float
+) -> tuple[float, float | None]:
+    latest = max(length - SHORTEST, 0.0)
+    if end is None or end <= start:
+        at = round(min(max(wished[0], 0.0), latest), 3)
+        return at, None if end is None else at
+    lasts = end - start
+    if abs(wished[1] - wished[0] - lasts) < _SAME:
+        first = round(min(max(wished[0], 0.0), max(length - lasts, 0.0)), 3)
+        return first, round(first + lasts, 3)
+    first = min(max(wished[0], 0.0), latest)
+    last = min(max(wished[1], first + SHORTEST), max(length, end))
+    return round(first, 3), round(last, 3)
+
+
+def _lasts(entity: Redaction, first: float, last: float) -> bool:
+    assert entity.start is not None
+    assert entity.end is not None
+    return abs((last - first) - (entity.end - entity.start)) < 2 * _SAME
+
+
+def _carried(keys: tuple[Keyframe, ...], shift: float) -> tuple[Keyframe, ...]:
+    return tuple(Keyframe(round(k.t + shift, 3), k.box) for k in keys)

@@ -1,0 +1,278 @@
+"""From a snapshot, and the words of its records, to lanes.
+
+Lanes of the whole case come first, then each recording with what belongs to it beneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from reviewer.clockmap import ClockMap
+from reviewer.model import Annotation, Kind, Record, Snapshot
+from reviewer.timebase import MICROS
+from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
+from reviewer.timeline.places import Placement, clocks_of, placements
+from reviewer.timeline.redacted import RedactionPlacer, row_item
+from reviewer.timeline.words import LogEvent, Words
+
+AROUND = 24 * 3600 * MICROS  # a log may be of a whole year: what is further away is left out
+MOST_SPEAKERS = 6  # of one transcript with a lane of their own
+_CALL_WORDS = ("911", "call", "oemc")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Where things stand: recordings, and the clock of anything that has one."""
+
+    places: dict[str, Placement]
+    clocks: dict[str, ClockMap]
+
+    def clock_for(self, record: Record) -> ClockMap | None:
+        """A record's own clock; for a transcript without one, its recording's."""
+        own = self.clocks.get(record.path)
+        if own is not None or record.transcript_of is None:
+            return own
+        place = self.places.get(record.transcript_of)
+        return place.clock if place else None
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The time within which events are shown; ``None`` without recordings."""
+        known = [p for p in self.places.values() if p.known]
+        if not known:
+            return None
+        return min(p.start for p in known) - AROUND, max(p.end for p in known) + AROUND
+
+
+class LaneMaker:
+    """Makes lanes again and again while the case changes; what did not change is reused."""
+
+    def __init__(self, words: Words | None = None) -> None:
+        self.words = words or Words()
+        self._redactions = RedactionPlacer(self.words)
+        self._speech: dict[str, tuple[ClockMap, tuple[Lane, ...]]] = {}
+        self._logs: dict[str, tuple[tuple[int, int] | None, Lane]] = {}
+
+    def lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
+        """All lanes that have something to show, from top to bottom."""
+        timing = Timing(placements(snapshot), clocks_of(snapshot.anchors))
+        groups = _groups(snapshot, timing)
+        redacted = self._redactions.placed(snapshot, timing)
+        made = [*_noted(snapshot, timing, self.words), *self._dispatch(snapshot, timing)]
+        made += _moments(snapshot, timing)
+        for members in groups:
+            made.append(_recordings(members, timing))
+            paths = {r.path for r in members}
+            spoken = [r for r in snapshot.records if r.transcript_of in paths]
+            for record in spoken:
+                made += self._spoken(record, timing, len(spoken) > 1)
+            made += _redaction_lane(members, [*members, *spoken], redacted)
+        return tuple(lane for lane in made if lane.items)
+
+    def _dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+        bounds = timing.bounds
+        for record in snapshot.records:
+            events = self.words.events.get(record.path)
+            if not events:
+                continue
+            kept = self._logs.get(record.path)
+            if kept is None or kept[0] != bounds:
+                self._logs[record.path] = kept = (bounds, self._log_lane(record, bounds))
+            yield kept[1]
+            yield from _log_redactions(record, snapshot, events)
+
+    def _log_lane(self, record: Record, bounds: tuple[int, int] | None) -> Lane:
+        every = self.words.events[record.path]
+        shown = [e for e in every if bounds is None or bounds[0] <= e.utc <= bounds[1]]
+        items = tuple(
+            Item(
+                ItemKind.EVENT, f"{record.path}#{e.row}", record.path, e.utc, e.utc, e.text, e.sigma
+            )
+            for e in shown
+        )
+        left = len(every) - len(shown)
+        key = f"log:{record.path}"
+        return Lane(key, title_of(record), ItemKind.EVENT, "", items, left_out=left)
+
+    def _spoken(self, record: Record, timing: Timing, several: bool) -> Iterable[Lane]:
+        """The lanes of a transcript's speakers."""
+        transcript, clock = self.words.transcripts.get(record.path), timing.clock_for(record)
+        if transcript is None or clock is None:
+            return ()
+        kept = self._speech.get(record.path)
+        if kept is None or kept[0] != clock:
+            self._speech[record.path] = kept = (clock, self._voices(record, clock, several))
+        return kept[1]
+
+    def _voices(self, record: Record, clock: ClockMap, several: bool) -> tuple[Lane, ...]:
+        voices: dict[str, list[Item]] = {}
+        for cue in self.words.transcripts[record.path].cues:
+            at = Item(
+                ItemKind.CUE,
+                f"{record.path}#{cue.number}",
+                record.path,
+                clock.utc(cue.start),
+                clock.utc(cue.end),
+                cue.text.replace("\n", " "),
+                clock.sigma,
+            )
+            voices.setdefault(cue.speaker, []).append(at)
+        ending = f" ({PurePosixPath(record.path).suffix.lstrip('.')})" if several else ""
+        lanes = []
+        for speaker, items in _merged(voices).items():
+            title = f"{speaker or 'Transcript'}{ending}"
+            ordered = tuple(sorted(items, key=_order))
+            key = f"voice:{record.path}:{speaker}"
+            lanes.append(
+                Lane(key, title, ItemKind.CUE, record.transcript_of or "", ordered, under=True)
+            )
+        return tuple(lanes)
+
+
+def title_of(record: Record) -> str:
+    """What a person calls a record."""
+    return record.title or PurePosixPath(record.path).stem
+
+
+def _order(item: Item) -> tuple[int, int, str]:
+    return item.start, item.end, item.key
+
+
+def _merged(voices: dict[str, list[Item]]) -> dict[str, list[Item]]:
+    """The few who speak most have lanes of their own; the others share one."""
+    if len(voices) <= MOST_SPEAKERS:
+        return voices
+    most = sorted(voices, key=lambda name: -len(voices[name]))[: MOST_SPEAKERS - 1]
+    others = [item for name, items in voices.items() if name not in most for item in items]
+    return {name: voices[name] for name in voices if name in most} | {"Other voices": others}
+
+
+def _groups(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
+    """Recordings in the order they begin; those of one device share a lane if they can."""
+    by_device: dict[tuple[str, ...], list[Record]] = {}
+    records = {r.path: r for r in snapshot.records}
+    for place in sorted(timing.places.values(), key=lambda p: (not p.known, p.start, p.record)):
+        record = records[place.record]
+        own = (record.kind, record.agency, record.device) if record.device else (record.path,)
+        by_device.setdefault(own if place.known else (record.path,), []).append(record)
+    groups: list[tuple[Record, ...]] = []
+    for members in by_device.values():
+        apart = all(
+            timing.places[a.path].end <= timing.places[b.path].start for a, b in pairwise(members)
+        )
+        groups += [tuple(members)] if apart else [(record,) for record in members]
+    videos_first = {Kind.VIDEO: 0, Kind.AUDIO: 1}
+    return sorted(groups, key=lambda g: videos_first.get(g[0].kind, 2))
+
+
+def _recordings(members: tuple[Record, ...], timing: Timing) -> Lane:
+    first = members[0]
+    kind = _recording_kind(first)
+    items = []
+    for record in members:
+        place = timing.places[record.path]
+        sigma = place.clock.sigma
+        items.append(
+            Item(kind, record.path, record.path, place.start, place.end, title_of(record), sigma)
+        )
+    title = title_of(first) if len(members) == 1 else first.device
+    return Lane(f"recording:{first.path}", title, kind, first.path, tuple(items))
+
+
+def _recording_kind(record: Record) -> ItemKind:
+    if record.kind is Kind.VIDEO:
+        return ItemKind.VIDEO
+    said = f"{record.path} {record.title} {record.agency}".casefold()
+    is_call = "event_number" in record.identifiers or any(w in said for w in _CALL_WORDS)
+    return ItemKind.CALL if is_call else ItemKind.SOUND
+
+
+def _redaction_lane(
+    members: tuple[Record, ...], within: list[Record], redacted: dict[str, list[Item]]
+) -> Iterator[Lane]:
+    items = [item for record in within for item in redacted.get(record.path, ())]
+    if items:
+        key, owner = f"redactions:{members[0].path}", members[0].path
+        ordered = tuple(sorted(items, key=_order))
+        yield Lane(key, "Redactions", ItemKind.REDACTION, owner, ordered, under=True)
+
+
+def _log_redactions(
+    record: Record, snapshot: Snapshot, events: tuple[LogEvent, ...]
+) -> Iterator[Lane]:
+    """Redactions of single rows, over the time that the row tells of."""
+    rows: dict[int, list[LogEvent]] = {}
+    for event in events:
+        rows.setdefault(event.row, []).append(event)
+    items = [
+        row_item(redaction, rows[redaction.cue])
+        for redaction in snapshot.redactions
+        if redaction.record == record.path and redaction.cue in rows
+    ]
+    key = f"redactions:{record.path}"
+    ordered = tuple(sorted(items, key=_order))
+    yield Lane(key, "Redactions", ItemKind.REDACTION, "", ordered, under=True)
+
+
+def _moments(snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+    """Photographs and messages, whose clock says when they were taken or sent."""
+    bounds = timing.bounds
+    items, left = [], 0
+    for record in snapshot.records:
+        clock = timing.clocks.get(record.path)
+        if clock is None or record.kind not in (Kind.IMAGE, Kind.EMAIL):
+            continue
+        at = clock.utc(0.0)
+        if bounds is not None and not bounds[0] <= at <= bounds[1]:
+            left += 1
+            continue
+        path, title = record.path, title_of(record)
+        items.append(Item(ItemKind.MOMENT, path, path, at, at, title, clock.sigma))
+    ordered = tuple(sorted(items, key=_order))
+    yield Lane("moments", "Photos and mail", ItemKind.MOMENT, "", ordered, left_out=left)
+
+
+def _noted(snapshot: Snapshot, timing: Timing, words: Words) -> Iterator[Lane]:
+    """Bookmarks and annotations."""
+    bookmarks: list[Item] = []
+    others: list[Item] = []
+    records = {r.path: r for r in snapshot.records}
+    for note in snapshot.annotations:
+        span = _note_span(note, records.get(note.record), timing, words)
+        if span is None:
+            continue
+        is_mark = note.tag.casefold() == BOOKMARK
+        kind = ItemKind.BOOKMARK if is_mark else ItemKind.ANNOTATION
+        text = (
+            note.note or "Bookmark" if is_mark else ": ".join(filter(None, (note.tag, note.note)))
+        )
+        item = Item(kind, note.id, note.record, span[0], span[1], text, span[2])
+        (bookmarks if is_mark else others).append(item)
+    for title, kind, items in (
+        ("Bookmarks", ItemKind.BOOKMARK, bookmarks),
+        ("Annotations", ItemKind.ANNOTATION, others),
+    ):
+        yield Lane(title.casefold(), title, kind, "", tuple(sorted(items, key=_order)))
+
+
+def _note_span(
+    note: Annotation, record: Record | None, timing: Timing, words: Words
+) -> tuple[int, int, float] | None:
+    if record is None:
+        return None
+    clock = timing.clock_for(record)
+    place = timing.places.get(record.path)
+    clock = place.clock if place else clock
+    if clock is None:
+        return None
+    start, end = note.start, note.end
+    transcript = words.transcripts.get(record.path)
+    if start is None and note.cue is not None and transcript is not None:
+        cues = [transcript.cues[at] for at in transcript.numbered(note.cue)]
+        start, end = (cues[0].start, cues[-1].end) if cues else (None, None)
+    if start is None:
+        return None
+    return clock.utc(start), clock.utc(start if end is None else max(end, start)), clock.sigma

@@ -1,0 +1,57 @@
+"""Where each recording stands on the case's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.clockmap import ClockMap, clock_of
+from reviewer.model import Anchor, Kind, Record, Snapshot
+
+_TIMED = (Kind.VIDEO, Kind.AUDIO)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a record stands on the case's clock, in microseconds UTC.
+
+    Attributes:
+        known: false for a record without a clock, which is put at the case's start.
+    """
+
+    record: str
+    clock: ClockMap
+    start: int
+    end: int
+    known: bool
+
+    def media(self, utc: int) -> float:
+        """Seconds of media time at a moment of the case."""
+        return self.clock.media(utc)
+
+    def utc(self, media: float) -> int:
+        """The moment of the case at ``media`` seconds of media time."""
+        return self.clock.utc(media)
+
+
+def placements(snapshot: Snapshot) -> dict[str, Placement]:
+    """The place of every record that has a duration, by its path."""
+    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
+    known = clocks_of(snapshot.anchors)
+    start = min((known[r.path].origin for r in timed if r.path in known), default=0)
+    return {r.path: _placed(r, known.get(r.path), start) for r in timed}
+
+
+def clocks_of(anchors: Iterable[Anchor]) -> dict[str, ClockMap]:
+    """The clock of every record that has anchors, by its path."""
+    by_record: dict[str, list[Anchor]] = {}
+    for anchor in anchors:
+        by_record.setdefault(anchor.record, []).append(anchor)
+    clocks = {path: clock_of(tuple(mine)) for path, mine in by_record.items()}
+    return {path: clock for path, clock in clocks.items() if clock is not None}
+
+
+def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
+    used = clock or ClockMap(start, 0.0, float("inf"), "none")
+    end = used.utc(record.facts.seconds or 0.0)
+    return Placement(record.path, used, used.utc(0.0), end, clock is not None)

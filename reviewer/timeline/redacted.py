@@ -1,0 +1,102 @@
+"""When each redaction hides something: spans as written, words as they are spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from reviewer.clockmap import ClockMap
+from reviewer.errors import Refused
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot
+from reviewer.readers.spans import span_times, spans_of
+from reviewer.timeline.items import Item, ItemKind
+from reviewer.timeline.places import Placement
+from reviewer.timeline.words import LogEvent, Words
+
+_WHAT = {
+    RedactionKind.REGION: "picture",
+    RedactionKind.SOUND: "sound",
+    RedactionKind.TEXT: "words",
+    RedactionKind.WITHHOLD: "record",
+}
+
+
+class Where(Protocol):
+    """What tells when a record's moments were."""
+
+    @property
+    def places(self) -> dict[str, Placement]:
+        """Of recordings."""
+
+    def clock_for(self, record: Record) -> ClockMap | None:
+        """Of a record, or of the recording that it is a transcript of."""
+
+
+class RedactionPlacer:
+    """Finds the spans of redactions, in seconds of media time; words are looked up once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._spoken: dict[Redaction, tuple[tuple[float, float], ...]] = {}
+
+    def placed(self, snapshot: Snapshot, where: Where) -> dict[str, list[Item]]:
+        """Items of every redaction that has a place in time, by record."""
+        records = {r.path: r for r in snapshot.records}
+        found: dict[str, list[Item]] = {}
+        for redaction in snapshot.redactions:
+            record = records.get(redaction.record)
+            if record is None or redaction.kind not in _WHAT:
+                continue
+            place = where.places.get(record.path)
+            clock = place.clock if place else where.clock_for(record)
+            if clock is None:
+                continue
+            items = found.setdefault(record.path, [])
+            for start, end in self._spans(redaction, record):
+                span = (clock.utc(start), clock.utc(end))
+                items.append(_item(redaction, *span, clock.sigma))
+        return found
+
+    def _spans(self, redaction: Redaction, record: Record) -> tuple[tuple[float, float], ...]:
+        if redaction.kind is RedactionKind.WITHHOLD:
+            return ((0.0, record.facts.seconds),) if record.facts.seconds else ()
+        if redaction.kind is not RedactionKind.TEXT:
+            if redaction.start is None or redaction.end is None:
+                return ()
+            return ((redaction.start, redaction.end),)
+        key = replace(redaction, exemptions=(), reason="", author="", source="", subject=None)
+        if key not in self._spoken:
+            self._spoken[key] = self._times(redaction)
+        return self._spoken[key]
+
+    def _times(self, redaction: Redaction) -> tuple[tuple[float, float], ...]:
+        transcript = self._words.transcripts.get(redaction.record)
+        if transcript is None:
+            return ()
+        try:
+            spans = spans_of(transcript, redaction)
+        except Refused:
+            return ()  # it names what is not there; the check of a review says so
+        return tuple(sorted({span_times(transcript.cues[s.cue], s) for s in spans}))
+
+
+def row_item(redaction: Redaction, events: Sequence[LogEvent]) -> Item:
+    """A redaction of a row of a dispatch log, from the row's first time to its last."""
+    sigma = max(e.sigma for e in events)
+    return _item(redaction, min(e.utc for e in events), max(e.utc for e in events), sigma)
+
+
+def _item(redaction: Redaction, start: int, end: int, sigma: float) -> Item:
+    return Item(
+        ItemKind.REDACTION,
+        redaction.id,
+        redaction.record,
+        start,
+        end,
+        redaction.reason,
+        sigma,
+        redaction.status,
+        _WHAT[redaction.kind],
+        ", ".join(redaction.exemptions),
+    )
