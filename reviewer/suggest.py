@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from reviewer.model import (
-    Kind,
     Record,
     Redaction,
     RedactionKind,
@@ -18,9 +17,8 @@ from reviewer.model import (
     TextUnit,
 )
 from reviewer.pii import find_pii
+from reviewer.readers.words import WITH_WORDS
 from reviewer.terms import occurs
-
-_WITH_WORDS = (Kind.TRANSCRIPT, Kind.DOCUMENT, Kind.DISPATCH, Kind.EMAIL)
 
 
 def in_words(
@@ -31,7 +29,7 @@ def in_words(
     ``units`` are the record's words; ``pii`` proposes what looks like private information,
     ``subjects`` the terms of the case's subjects.
     """
-    if record.kind not in _WITH_WORDS:
+    if record.kind not in WITH_WORDS:
         return []
     texts = [u.text for u in units]
     known = {
@@ -55,10 +53,15 @@ def in_words(
     return [r for term, r in sorted(found.items()) if term not in known]
 
 
+def term_id(record: str, term: str) -> str:
+    """The id of the redaction of a term in a record, whoever asks for it."""
+    name = sha256(f"{record}\0{term.casefold()}".encode()).hexdigest()[:12]
+    return f"words-{name}"
+
+
 def _proposal(record: Record, term: str, exemptions: tuple[str, ...], reason: str) -> Redaction:
-    name = sha256(f"{record.path}\0{term.casefold()}".encode()).hexdigest()[:12]
     return Redaction(
-        id=f"words-{name}",
+        id=term_id(record.path, term),
         record=record.path,
         kind=RedactionKind.TEXT,
         exemptions=exemptions,

@@ -69,3 +69,6 @@ _BY_KIND: dict[Kind, Callable[[Record, Path], Iterator[TextUnit]]] = {
     Kind.DOCUMENT: _document,
     Kind.EMAIL: _email,
 }
+
+WITH_WORDS = tuple(_BY_KIND)
+"""The kinds of records that have words."""
