@@ -1,0 +1,171 @@
+"""Everything of a case that is still undecided, as one queue; and how a person decides it.
+
+What is in the queue is what would block an export of the whole case: no more, no less.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.errors import Refused
+from reviewer.model import (
+    Condition,
+    Decision,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+)
+
+RELEASE, NOT_RESPONSIVE = "release", "not responsive"
+
+
+class Lack(StrEnum):
+    """What an item of the queue waits for."""
+
+    DECISION = "proposal"  # a redaction is proposed: accept or reject it
+    EXEMPTION = "exemption"  # a redaction cites nothing
+    RECORD = "record"  # nothing was decided about a record
+    UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
+
+
+@dataclass(frozen=True)
+class Open:
+    """One undecided thing.
+
+    Attributes:
+        redaction: its id, or ``None`` when the record itself waits.
+        why: what is to be done, in a sentence for a person.
+    """
+
+    lack: Lack
+    record: str
+    redaction: str | None
+    why: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names it as long as it is undecided."""
+        return self.record, self.redaction or ""
+
+
+def queue(snapshot: Snapshot) -> tuple[Open, ...]:
+    """All undecided things: record by record, and in a record by place, the record last."""
+    of_record: dict[str, list[Redaction]] = {}
+    for redaction in snapshot.redactions:
+        of_record.setdefault(redaction.record, []).append(redaction)
+    decisions = {d.record: d for d in snapshot.decisions}
+    return tuple(
+        item
+        for record in snapshot.records
+        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path))
+    )
+
+
+def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
+    """How many wait for what."""
+    found = Counter(item.lack for item in items)
+    return {lack: found[lack] for lack in Lack}
+
+
+def neighbour(items: tuple[Open, ...], here: tuple[str, str] | None, step: int) -> Open | None:
+    """The next (``step`` 1) or previous (-1) item from one of a key, around the end.
+
+    Without a place to go on from, or when that was decided meanwhile, the first or last.
+    """
+    if not items:
+        return None
+    at = next((n for n, item in enumerate(items) if item.key == here), None)
+    if at is None:
+        return items[0 if step > 0 else -1]
+    return items[(at + step) % len(items)]
+
+
+def after_deciding(
+    before: tuple[Open, ...], now: tuple[Open, ...], here: tuple[str, str]
+) -> Open | None:
+    """Where to go on once the item of a key was decided: what stood behind it, and is open."""
+    keys = [item.key for item in before]
+    if here not in keys:
+        return now[0] if now else None
+    at = keys.index(here)
+    still = {item.key: item for item in now}
+    behind = (*keys[at + 1 :], *keys[:at])
+    return next((still[k] for k in behind if k in still), now[0] if now else None)
+
+
+def decided(record: Record, decision: str, reason: str = "") -> Decision:
+    """A decision about a whole record.
+
+    Raises:
+        Refused: It is to be released and cannot be.
+    """
+    if decision == RELEASE and (why := unreleasable(record)):
+        raise Refused(
+            f"{record.path} cannot be released: {why}.",
+            "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
+        )
+    return Decision(record.path, decision, reason)
+
+
+def unreleasable(record: Record) -> str:
+    """Why a record can only be withheld or left out; empty when it can be released."""
+    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
+        return "no reader knows this file, so it cannot be cleaned"
+    if record.condition is Condition.BROKEN:
+        return "the file is broken, so it cannot be cleaned"
+    if record.condition is Condition.MISMATCH:
+        return "it is not the file that its manifest speaks of"
+    return ""
+
+
+def _of(record: Record, redactions: list[Redaction], decision: Decision | None) -> Iterator[Open]:
+    out_of_scope = decision is not None and decision.decision == NOT_RESPONSIVE
+    for redaction in sorted(redactions, key=_place):
+        lack = _lack(redaction, out_of_scope)
+        if lack is not None:
+            yield Open(lack, record.path, redaction.id, _why(redaction, lack))
+    if not out_of_scope:
+        yield from _of_record(record, redactions, decision)
+
+
+def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
+    if redaction.status is Status.PROPOSED:
+        return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
+    if redaction.status is Status.ACCEPTED and not redaction.exemptions and not out_of_scope:
+        return Lack.EXEMPTION
+    return None
+
+
+def _why(redaction: Redaction, lack: Lack) -> str:
+    if lack is Lack.EXEMPTION:
+        return "Choose an exemption, or reject it"
+    by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"
+    return f"Proposed{by}: accept or reject it"
+
+
+def _of_record(
+    record: Record, redactions: list[Redaction], decision: Decision | None
+) -> Iterator[Open]:
+    accepted = [r for r in redactions if r.status is Status.ACCEPTED]
+    if any(r.kind is RedactionKind.WITHHOLD for r in accepted):
+        return
+    waiting = any(r.status is Status.PROPOSED for r in redactions)
+    why = unreleasable(record)
+    if why and (accepted or decision is not None or not waiting):
+        text = f"{why[0].upper()}{why[1:]}: withhold it, or decide that it is not responsive"
+        yield Open(Lack.UNREADABLE, record.path, None, text)
+    elif not accepted and decision is None and not waiting:
+        text = "Nothing was decided: redact, release, withhold, or not responsive"
+        yield Open(Lack.RECORD, record.path, None, text)
+
+
+def _place(redaction: Redaction) -> tuple[float, int, int, int, str]:
+    chars = redaction.chars[0] if redaction.chars else 0
+    start = redaction.start if redaction.start is not None else -1.0
+    return start, redaction.page or 0, redaction.cue or 0, chars, redaction.id

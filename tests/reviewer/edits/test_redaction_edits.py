@@ -1,0 +1,210 @@
+"""Edits of redactions: what is hidden, and when, is what was asked for; nothing else moves."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from reviewer import edits
+from reviewer.errors import Refused
+from reviewer.geometry import Box, Keyframe, box_at
+from reviewer.model import Redaction, RedactionKind, Snapshot, Status
+from reviewer.timebase import exact, first_tick_at
+from tests.helpers.cases import INFO, VIDEO, record
+
+FILM = record(VIDEO)  # 20 s
+BOX = Box(0.4, 0.3, 0.1, 0.2)
+
+moments = st.integers(0, 19_000_000).map(lambda n: n / 1_000_000)
+coordinates = st.tuples(*[st.floats(0, 0.5)] * 2, *[st.floats(0.01, 0.5)] * 2)
+boxes = coordinates.map(lambda c: edits.kept(Box(*c)))
+
+
+@st.composite
+def tracks(draw, least=1):
+    times = draw(st.lists(st.integers(0, 4000), min_size=least, max_size=8, unique=True))
+    return tuple(Keyframe(t / 1000, draw(boxes)) for t in sorted(times))
+
+
+@st.composite
+def regions(draw):
+    keys = draw(tracks())
+    start = draw(st.integers(0, 2000)) / 1000
+    end = start + draw(st.integers(10, 2000)) / 1000
+    return Redaction(
+        "r1", VIDEO, RedactionKind.REGION, ("7(1)(c)",), start=start, end=end, keyframes=keys
+    )
+
+
+def region(*keys, start=0.0, end=3.0):
+    return Redaction(
+        "r1", VIDEO, RedactionKind.REGION, style="fill", start=start, end=end, keyframes=keys
+    )
+
+
+def away(one, two):
+    return max(abs(a - b) for a, b in zip(one.to_list(), two.to_list(), strict=True))
+
+
+def test_a_new_box_lasts_three_seconds_and_is_only_proposed():
+    made = edits.new_region("r1", FILM, [Keyframe(2.0, BOX)])
+    assert (made.start, made.end, made.status) == (2.0, 5.0, Status.PROPOSED)
+    assert made.exemptions == ()
+
+
+def test_a_new_box_never_outlasts_its_record():
+    assert edits.new_region("r1", FILM, [Keyframe(19.0, BOX)]).end == 20.0
+
+
+def test_a_box_at_the_end_of_a_record_is_refused():
+    with pytest.raises(Refused):
+        edits.new_region("r1", FILM, [Keyframe(20.0, BOX)])
+
+
+@given(st.integers(0, 10_000_000), st.sampled_from([1000, 12_800, 15_360, 30_000, 90_000]))
+def test_a_start_on_a_frame_covers_that_frame_and_not_the_one_before(tick, per_second):
+    base = exact(1.0) / per_second
+    start = edits.instant(float(tick * base))
+    assert first_tick_at(start, base) == tick
+
+
+def test_a_fresh_id_is_higher_than_every_number_in_use():
+    known = tuple(replace(region(), id=i) for i in ("r1", "r9", "rx", "words-12"))
+    assert edits.fresh_id(Snapshot(INFO, (), redactions=known)) == "r10"
+
+
+@given(regions(), moments, boxes)
+def test_a_keyframe_holds_the_box_that_was_asked_for_at_its_moment(made, t, box):
+    there = edits.with_key(made, t, box)
+    assert away(box_at(there.keyframes, edits.key_at(there, t).t), box) < 1e-6
+    assert len(there.keyframes) - len(made.keyframes) in (0, 1)
+
+
+@given(regions(), moments, boxes)
+def test_taking_a_new_keyframe_away_gives_the_old_track_back(made, t, box):
+    assume(edits.key_at(made, t) is None)
+    assert edits.without_key(edits.with_key(made, t, box), t) == made
+
+
+def test_the_only_keyframe_stays():
+    with pytest.raises(Refused, match="only keyframe"):
+        edits.toggled_key(region(Keyframe(0, BOX)), 0)
+
+
+def test_toggling_adds_a_keyframe_where_the_box_stands_by_itself():
+    made = region(Keyframe(0, BOX), Keyframe(2, Box(0.6, 0.3, 0.1, 0.2)))
+    assert edits.key_at(edits.toggled_key(made, 1.0), 1.0).box == Box(0.5, 0.3, 0.1, 0.2)
+
+
+@given(regions(), moments, st.floats(-2, 2), st.floats(-2, 2))
+def test_a_moved_box_keeps_its_size_and_stays_in_the_picture(made, t, dx, dy):
+    was = box_at(made.keyframes, t)
+    now = box_at(edits.moved(made, t, dx, dy).keyframes, t)
+    assert now.fits()
+    assert abs(now.w - was.w) < 1e-3
+    assert abs(now.h - was.h) < 1e-3
+
+
+@given(boxes, st.floats(0.01, 50))
+def test_a_scaled_box_stays_in_the_picture_and_around_its_middle(box, factor):
+    now = edits.scaled(box, factor)
+    assert now.fits()
+    assert now.x <= box.x + box.w / 2 <= now.x + now.w + 1e-6
+
+
+@given(regions(), st.floats(0.02, 0.98), st.floats(0, 1))
+def test_two_halves_hide_what_the_whole_hid(made, share, look):
+    at = edits.instant(made.start + (made.end - made.start) * share)
+    assume(made.start < at < made.end)
+    left, right = edits.split_at(made, at, "r2")
+    assert (left.start, left.end, right.start, right.end) == (made.start, at, at, made.end)
+    t = made.start + (made.end - made.start) * look
+    half = left if t < at else right
+    assert away(box_at(half.keyframes, t), box_at(made.keyframes, t)) < 1e-9
+
+
+def test_a_split_outside_of_the_redaction_is_refused():
+    with pytest.raises(Refused, match="not inside"):
+        edits.split_at(region(Keyframe(0, BOX)), 3.0, "r2")
+
+
+@given(regions(), moments, st.floats(0, 0.999))
+def test_a_copy_goes_the_same_way_from_where_it_is_put(made, t, look):
+    copy = edits.copied_to(made, t, "r2", 40.0)
+    assert copy.id == "r2"
+    assert copy.start == edits.instant(t)
+    assert abs((copy.end - copy.start) - (made.end - made.start)) < 2e-6
+    assert all(copy.start <= k.t <= 40 for k in copy.keyframes)
+    at = (made.end - made.start) * look
+    was, now = (box_at(r.keyframes, r.start + at) for r in (made, copy))
+    assert away(was, now) < 0.002  # a microsecond between two keyframes a millisecond apart
+
+
+def test_a_copy_is_cut_where_the_record_ends():
+    assert edits.copied_to(region(Keyframe(0, BOX)), 18.5, "r2", 20.0).end == 20.0
+
+
+def test_a_trim_that_leaves_nothing_is_refused():
+    with pytest.raises(Refused):
+        edits.trimmed(region(Keyframe(0, BOX)), start=3.0)
+
+
+def test_a_trim_can_be_widened_again():
+    made = region(Keyframe(0, BOX), Keyframe(3, Box(0.1, 0.1, 0.1, 0.1)))
+    assert edits.trimmed(edits.trimmed(made, start=1.0, end=2.0), start=0.0, end=3.0) == made
+
+
+@given(tracks(), st.floats(0.001, 0.1))
+def test_a_thinned_track_is_nowhere_further_off_than_it_may_be(samples, tolerance):
+    thin = edits.spray_track(samples, tolerance)
+    assert set(thin) <= set(samples)
+    for sample in samples:
+        assert away(box_at(thin, sample.t), sample.box) <= 2 * tolerance + 1e-9
+
+
+def test_a_steady_hand_leaves_two_keyframes():
+    way = [Keyframe(n / 25, Box(0.1 + n / 500, 0.2, 0.1, 0.1)) for n in range(100)]
+    assert len(edits.spray_track(way)) == 2
+
+
+def test_a_shaking_hand_leaves_far_fewer_keyframes_than_frames():
+    shake = [0.0, 0.002, -0.001, 0.001]
+    way = [Keyframe(n / 25, Box(0.1 + n / 500 + shake[n % 4], 0.2, 0.1, 0.1)) for n in range(200)]
+    assert len(edits.spray_track(way)) < 10
+
+
+def test_spraying_over_a_part_leaves_the_rest_of_the_track():
+    old = region(Keyframe(0, BOX), Keyframe(3, BOX))
+    new = (Keyframe(1, Box(0.0, 0.0, 0.1, 0.1)), Keyframe(2, Box(0.2, 0.0, 0.1, 0.1)))
+    made = edits.sprayed_over(old, new, 2.04)
+    assert (made.start, made.end) == (0.0, 3.0)
+    for t in (0.0, 0.5, 0.99, 2.01, 2.5):
+        assert away(box_at(made.keyframes, t), BOX) < 1e-6
+    assert box_at(made.keyframes, 1.5).x == pytest.approx(0.1)
+
+
+def test_spraying_past_the_end_makes_the_redaction_longer():
+    made = edits.sprayed_over(
+        region(Keyframe(0, BOX)), (Keyframe(2.5, BOX), Keyframe(4, BOX)), 4.04
+    )
+    assert made.end == 4.04
+
+
+def test_only_a_redaction_with_an_exemption_can_be_accepted():
+    with pytest.raises(Refused, match="exemption"):
+        edits.accepted(region(Keyframe(0, BOX)))
+    made = edits.cited(region(Keyframe(0, BOX)), ["7(1)(c)", "7(1)(c)"], " bystander ", True)
+    assert (made.exemptions, made.reason) == (("7(1)(c)",), "bystander")
+    assert made.status is Status.ACCEPTED
+
+
+def test_losing_its_last_exemption_makes_it_a_proposal_again():
+    made = edits.cited(region(Keyframe(0, BOX)), ["7(1)(c)"], "", True)
+    assert edits.cited(made, [], "", False).status is Status.PROPOSED
+
+
+def test_sound_outside_of_its_record_is_refused():
+    assert edits.new_sound("r1", FILM, -1.0, 30.0).end == 20.0
+    with pytest.raises(Refused):
+        edits.new_sound("r1", FILM, 21.0, 22.0)

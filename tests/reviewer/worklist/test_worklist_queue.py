@@ -1,0 +1,98 @@
+"""The queue holds what would stop an export of everything: no more, no less."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer import plan, worklist
+from reviewer.errors import Refused
+from reviewer.model import (
+    Condition,
+    Decision,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Status,
+)
+from reviewer.worklist import Lack, queue
+from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
+
+ALL = Request("all", "Anybody", records=("*",))
+RECORDS = (record(VIDEO), record(AUDIO), record(PAGES), record(REST))
+
+
+def withhold(path, status=Status.ACCEPTED, id="w1", codes=("7(1)(f)",)):
+    return Redaction(id, path, RedactionKind.WITHHOLD, codes, status=status)
+
+
+@st.composite
+def snapshots(draw):
+    conditions = st.sampled_from([Condition.GOOD, Condition.GOOD, *Condition])
+    found = tuple(replace(r, condition=draw(conditions)) for r in RECORDS)
+    paths = [r.path for r in found]
+    made = draw(st.lists(redactions(), max_size=6, unique_by=lambda r: r.id))
+    placed = tuple(
+        replace(
+            r,
+            record=draw(st.sampled_from(paths)),
+            exemptions=draw(st.sampled_from([(), r.exemptions])),
+        )
+        for r in made
+    )
+    decided = draw(st.lists(st.sampled_from(paths), unique=True))
+    how = st.sampled_from(["release", "not responsive"])
+    decisions = tuple(Decision(path, draw(how)) for path in decided)
+    return Snapshot(INFO, found, redactions=placed, decisions=decisions, requests=(ALL,))
+
+
+@given(snapshots())
+def test_the_queue_is_what_blocks_an_export_of_everything(snapshot):
+    blockers = plan.make(snapshot, "all").blockers
+    assert {i.key for i in queue(snapshot)} == {(b.record, b.redaction or "") for b in blockers}
+
+
+@given(snapshots())
+def test_nothing_stands_in_the_queue_twice(snapshot):
+    keys = [i.key for i in queue(snapshot)]
+    assert len(keys) == len(set(keys))
+
+
+def test_each_item_says_what_it_waits_for():
+    a = withhold(VIDEO, Status.PROPOSED)
+    b = withhold(AUDIO, Status.PROPOSED, "w2", ())
+    items = queue(Snapshot(INFO, RECORDS, redactions=(a, b)))
+    assert [i.lack for i in items] == [
+        Lack.DECISION,
+        Lack.EXEMPTION,
+        Lack.RECORD,
+        Lack.UNREADABLE,
+    ]
+    assert worklist.counts(items) == dict.fromkeys(Lack, 1)
+
+
+def test_the_walk_through_the_queue_goes_around():
+    items = queue(Snapshot(INFO, RECORDS))
+    seen, here = [], None
+    for _ in range(5):
+        item = worklist.neighbour(items, here, 1)
+        here = item.key
+        seen.append(item.record)
+    assert seen == [VIDEO, AUDIO, PAGES, REST, VIDEO]
+    assert worklist.neighbour(items, None, -1).record == REST
+    assert worklist.neighbour((), None, 1) is None
+
+
+def test_after_a_decision_the_walk_goes_on_behind_it():
+    before = queue(Snapshot(INFO, RECORDS))
+    now = queue(Snapshot(INFO, RECORDS, decisions=(Decision(AUDIO, "release"),)))
+    assert worklist.after_deciding(before, now, (AUDIO, "")).record == PAGES
+    assert worklist.after_deciding(before, (), (AUDIO, "")) is None
+
+
+def test_a_file_that_no_reader_knows_cannot_be_released():
+    with pytest.raises(Refused, match="no reader"):
+        worklist.decided(record(REST), "release")
+    assert worklist.decided(record(REST), "not responsive").decision == "not responsive"
