@@ -151,12 +151,19 @@ def toggled_key(redaction: Redaction, t: float) -> Redaction:
 
 
 def moved(redaction: Redaction, t: float, dx: float, dy: float) -> Redaction:
-    """The box moved at that moment, by fractions of the picture; adds a keyframe there."""
+    """The box moved at that moment, by fractions of the picture; adds a keyframe there.
+
+    The box of a page or an image has no moments: it is moved as it is.
+    """
+    if redaction.box is not None:
+        return replace(redaction, box=shifted(redaction.box, dx, dy))
     return with_key(redaction, t, shifted(box_at(redaction.keyframes, t), dx, dy))
 
 
 def grown(redaction: Redaction, t: float, factor: float) -> Redaction:
-    """The box grown (or shrunk, below 1) at that moment; adds a keyframe there."""
+    """The box grown (or shrunk, below 1) at that moment, as ``moved`` moves it."""
+    if redaction.box is not None:
+        return replace(redaction, box=scaled(redaction.box, factor))
     return with_key(redaction, t, scaled(box_at(redaction.keyframes, t), factor))
 
 

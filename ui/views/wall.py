@@ -49,6 +49,7 @@ class Tile(QWidget):
     def __init__(self, context: Context, stream: Stream, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self.stream = context, stream
+        self.frame: int | None = None  # the one that is seen; it may be behind the clock
         self.view = FrameView(self)
         self.view.setAccessibleName(f"Picture of {stream.record.path}")
         self._name = QLabel(stream.record.title or stream.record.path)
@@ -74,6 +75,7 @@ class Tile(QWidget):
         place = self.stream.place
         self._time.setText(f"{wall_time(position, zone)}  {doubt(place.clock.sigma, place.known)}")
         self._badge.setText(self.stream.badge)
+        self.frame = None
         if self.stream.fault:
             self.view.show_message(f"{self.stream.record.path}\n{self.stream.fault}")
         elif self.stream.index is None:
@@ -85,6 +87,7 @@ class Tile(QWidget):
             # Boxes belong to the frame that is seen, which may be late; never to the clock.
             shown = picture.frame if picture is not None else frame
             boxes = overlays_at(self._context.session, self.stream, shown)
+            self.frame = shown if picture is not None else None
             self.view.show_picture(picture, boxes)
 
     def set_selected(self, selected: bool) -> None:

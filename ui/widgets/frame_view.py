@@ -59,7 +59,8 @@ class FrameView(QWidget):
         drawn: a new box was drawn with the mouse.
         box_changed: id and new box of an overlay that was dragged or resized.
         overlay_clicked: id of an overlay, or "" for the picture itself.
-        followed: the mouse's box while ``spraying``, at each move.
+        followed: the mouse's box while ``spraying``, when the button goes down and at each move.
+        spray_ended: the button was let go.
     """
 
     drawn = Signal(object)
@@ -162,6 +163,8 @@ class FrameView(QWidget):
             self._paint_overlay(painter, overlay)
         if self._draft is not None and (self._grip is None or self.drawing):
             self._outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
+        if self.spraying is not None:
+            self._outline(painter, self.to_widget(self.spraying), QColor("#ffd34d"), dashed=True)
         if self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -304,17 +307,21 @@ class FrameView(QWidget):
         self._draft, self._grip = None, None
         self.update()
 
-    def _follow(self, position: QPointF) -> None:
+    def _follow(self, position: QPointF, tell: bool = True) -> None:
         assert self.spraying is not None
         here, box = self.to_picture(position), self.spraying
         x = min(max(here.x() - box.w / 2, 0.0), 1 - box.w)
         y = min(max(here.y() - box.h / 2, 0.0), 1 - box.h)
         self.spraying = Box(x, y, box.w, box.h)
-        self.followed.emit(self.spraying)
+        self.update()
+        if tell:
+            self.followed.emit(self.spraying)
 
     def _point_out(self, position: QPointF) -> None:
         if self.drawing or self.spraying is not None:
             self.setCursor(Qt.CursorShape.CrossCursor)
+            if self.spraying is not None:
+                self._follow(position, tell=False)
             return
         grip = self._grip_at(position)
         shapes = {
