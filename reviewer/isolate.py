@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -15,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
-from reviewer.errors import BadInput, ReviewerError
+from reviewer.errors import BadInput, Cancelled, ReviewerError
 from reviewer.jobs import SILENT, Job
 
 _T = TypeVar("_T")
@@ -129,6 +130,54 @@ class Reader:
             self._process.join()
         self._pipe = self._process = None
         self._ready = False
+
+
+class SharedReader:
+    """A reader for many threads, one call at a time, each with a job of its own.
+
+    Its child is started by the first call; ``close`` ends it, and whatever waits for it.
+    """
+
+    def __init__(self, limits: Bounds) -> None:
+        self._reader = Reader(limits)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def call(self, job: Job, function: Callable[..., _T], *args: Any) -> _T:
+        """The result of a function of module level, as ``Reader.call``.
+
+        Raises:
+            BadInput: The function refused its input, failed, crashed, or took too long.
+            Cancelled: The job was stopped, or the reader closed.
+        """
+        with self._lock:
+            self._require_open()
+            self._reader.job = _Unless(self._require_open, job)
+            return self._reader.call(function, *args)
+
+    def close(self) -> None:
+        """End the child; who waits for an answer is cancelled. Closing twice is fine."""
+        self._closed = True
+        with self._lock:
+            self._reader.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise Cancelled()
+
+
+class _Unless:
+    """A job that another question may stop too."""
+
+    def __init__(self, check: Callable[[], None], job: Job) -> None:
+        self._check, self._job = check, job
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        self._job.progress(done, total, text)
+
+    def check(self) -> None:
+        self._check()
+        self._job.check()
 
 
 def _serve(pipe: Connection, memory: int) -> None:

@@ -65,7 +65,7 @@ def facts(path: Path, format: str) -> Facts:
         BadInput: As ``text_of``.
     """
     if format == "pdf":
-        with _pdf(path) as book:
+        with opened_pdf(path) as book:
             return Facts(pages=book.page_count)
     if format == "csv":
         return Facts(rows=sum(1 for _ in _csv(path)))
@@ -84,8 +84,12 @@ def sections(path: Path, format: str) -> Iterator[Section]:
     yield from reader(path)
 
 
-def _pdf(path: Path) -> Any:
-    """An open PDF; a context manager."""
+def opened_pdf(path: Path) -> Any:
+    """An open PDF within bounds; a context manager.
+
+    Raises:
+        BadInput: It is broken, locked, too large, or has absurdly many pages.
+    """
     if path.stat().st_size > MAX_FILE:
         raise BadInput(f"{path.name} is too large to be read.", "Split it, or withhold it.")
     try:
@@ -103,19 +107,23 @@ def _pdf(path: Path) -> Any:
 
 
 def _pdf_pages(path: Path) -> Iterator[Section]:
-    with _pdf(path) as book:
+    with opened_pdf(path) as book:
         for number in range(book.page_count):
             try:
                 page = book[number]
-                _refuse_image_text(book, page, path.name)
+                refuse_image_text(book, page, path.name)
                 text = _page_text(page)
             except (RuntimeError, ValueError) as fault:
                 raise BadInput(f"Page {number + 1} of {path.name} cannot be read.") from fault
             yield Section(f"page {number + 1}", cleaned(text), page=number + 1)
 
 
-def _refuse_image_text(book: Any, page: Any, name: str) -> None:
-    """Refuse page text that is packed as a picture: nobody writes that but to exhaust memory."""
+def refuse_image_text(book: Any, page: Any, name: str) -> None:
+    """Refuse page text that is packed as a picture: nobody writes that but to exhaust memory.
+
+    Raises:
+        BadInput: The page has such text; ``name`` names the file to the user.
+    """
     streams = {*page.get_contents(), *(item[0] for item in page.get_xobjects())}
     for xref in streams:
         _, filters = book.xref_get_key(xref, "Filter")

@@ -1,0 +1,88 @@
+"""The child's side: a few open books, and the calls that are answered from them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import Protocol
+
+from reviewer.errors import BadInput
+from reviewer.model import Kind
+from reviewer.pages.flow import FlowBook
+from reviewer.pages.image import ImageBook
+from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
+from reviewer.pages.pdf import PdfBook
+from reviewer.pages.places import hits_in
+
+_OPEN = 3
+
+
+class Book(Protocol):
+    """An open file with pages, which count from 1."""
+
+    outline: Outline
+
+    def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+        """A page as it is displayed."""
+
+    def text(self, page: int) -> PageText:
+        """A page's words."""
+
+    def close(self) -> None:
+        """Let the file go."""
+
+
+_books: OrderedDict[Source, Book] = OrderedDict()
+
+
+def outline(source: Source) -> Outline:
+    """How many pages a file has, and of what kind."""
+    return _book(source).outline
+
+
+def picture(source: Source, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+    """A page as it is displayed."""
+    return _book(source).picture(page, scale, fit)
+
+
+def text(source: Source, page: int) -> PageText:
+    """A page's words."""
+    return _book(source).text(page)
+
+
+def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
+    """Where pages ``first`` to ``last`` (inclusive) read like the query.
+
+    A page whose words cannot be read has no hits; opening it says why.
+    """
+    book = _book(source)
+    found: list[Hit] = []
+    for number in range(first, min(last, book.outline.pages) + 1):
+        try:
+            page = book.text(number)
+        except BadInput:
+            continue
+        found += hits_in(query, page)
+    return found
+
+
+def _book(source: Source) -> Book:
+    book = _books.get(source)
+    if book is None:
+        book = _opened(source)
+        _books[source] = book
+        while len(_books) > _OPEN:
+            _books.popitem(last=False)[1].close()
+    _books.move_to_end(source)
+    return book
+
+
+def _opened(source: Source) -> Book:
+    path = Path(source.path)
+    if source.kind is Kind.IMAGE:
+        return ImageBook(path)
+    if source.kind is Kind.DOCUMENT and source.format == "pdf":
+        return PdfBook(path)
+    if source.kind in (Kind.DOCUMENT, Kind.EMAIL):
+        return FlowBook(source)
+    raise BadInput(f"{source.name} is no document and no image.")

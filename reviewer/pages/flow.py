@@ -1,0 +1,74 @@
+"""Office files, texts and messages as pages of flowing text: their words, part by part.
+
+What is shown is what a search finds and a term redacts, comments and hidden sheets too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.model import Kind
+from reviewer.pages.kinds import Outline, PageText, Picture, Source
+from reviewer.readers import document, email
+
+PAGE = 40_000  # characters: a longer part goes on on the next page
+_ROWS = 200
+
+
+class FlowBook:
+    """The words of a file."""
+
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        parts = _message(source) if source.kind is Kind.EMAIL else _document(source)
+        self._pages = [(place, piece) for place, text in parts for piece in _pieces(text)]
+        self._pages = self._pages or [("", "")]
+        self.outline = Outline(
+            len(self._pages), drawn=False, places=tuple(place for place, _ in self._pages)
+        )
+
+    def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+        """Refused: flowing text has no page that could be drawn."""
+        raise BadInput(f"{self._name} is flowing text; its pages have no picture.")
+
+    def text(self, page: int) -> PageText:
+        """The text of a page."""
+        if not 1 <= page <= len(self._pages):
+            raise BadInput(f"{self._name} has no page {page}.")
+        return PageText(page, self._pages[page - 1][1])
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _document(source: Source) -> Iterator[tuple[str, str]]:
+    sections = document.sections(Path(source.path), source.format)
+    if source.format != "csv":
+        yield from ((s.place, s.text) for s in sections)
+        return
+    for _, group in groupby(enumerate(sections), key=lambda pair: pair[0] // _ROWS):
+        rows = [section for _, section in group]
+        place = f"rows {rows[0].row} to {rows[-1].row}"
+        yield place, "\n".join(row.text for row in rows)
+
+
+def _message(source: Source) -> Iterator[tuple[str, str]]:
+    message = email.read(Path(source.path))
+    head = "\n".join(f"{name}: {value}" for name, value in message.headers)
+    names = "\n".join(f"Attachment: {a.name}" for a in message.attachments)
+    parts = (head, message.body_text, names)
+    yield "message", "\n\n".join(part for part in parts if part)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces of bounded length, parted at line ends where there are any."""
+    at = 0
+    while len(text) - at > PAGE:
+        end = text.rfind("\n", at + PAGE // 2, at + PAGE)
+        end = end + 1 if end >= 0 else at + PAGE
+        yield text[at:end]
+        at = end
+    yield text[at:]

@@ -1,0 +1,113 @@
+"""What the pages room hands out: plain data that can cross from one process to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.geometry import Box
+from reviewer.model import Kind, Record
+
+KINDS = (Kind.DOCUMENT, Kind.IMAGE, Kind.EMAIL)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that has pages.
+
+    Attributes:
+        format: by content, as a record has it: ``pdf``, ``docx``, ``jpeg``, ``eml`` ...
+    """
+
+    path: str
+    kind: Kind
+    format: str
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return Path(self.path).name
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A file at a glance.
+
+    Attributes:
+        pages: how many it has; numbers count from 1.
+        drawn: its pages are pictures, on which a box has a place. Otherwise they are
+            flowing text.
+        places: what each page of flowing text is called, such as ``sheet Units``.
+    """
+
+    pages: int
+    drawn: bool
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as it is displayed.
+
+    Attributes:
+        data: height x width x 3, uint8, red, green, blue.
+        width: of the page, in points; of an image, in pixels.
+        height: likewise.
+    """
+
+    data: NDArray[np.uint8]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a page's text: where it begins there, and its box on the displayed page."""
+
+    text: str
+    first: int
+    line: int
+    box: Box
+
+    @property
+    def last(self) -> int:
+        """Where it ends in the page's text, exclusive."""
+        return self.first + len(self.text)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page in reading order; without ``words`` where nothing has a place.
+
+    Attributes:
+        ratio: the page's width over its height.
+    """
+
+    page: int
+    text: str
+    words: tuple[Word, ...] = ()
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where something was found: characters of a page's text, and their boxes.
+
+    Attributes:
+        boxes: one for each line that it touches; none in flowing text.
+        quote: the characters.
+    """
+
+    page: int
+    first: int
+    last: int
+    boxes: tuple[Box, ...]
+    quote: str
+
+
+def source_of(record: Record, original: Path) -> Source:
+    """The pages of a record, from its original."""
+    return Source(str(original), record.kind, record.format)

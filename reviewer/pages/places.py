@@ -1,0 +1,140 @@
+"""Text and where it stands: hits on a page, words under a hand, boxes around words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from reviewer.geometry import Box
+from reviewer.pages.kinds import Hit, PageText, Word
+from reviewer.terms import find
+
+_PAD = 0.14  # of a line's height, around words that are redacted
+_NEAR = 0.45  # of the way to a neighbour, which a box never touches
+MAX_HITS = 2000
+
+
+def hits_in(query: str, page: PageText) -> Iterator[Hit]:
+    """Where a page reads like the query, in order: as typed, and as a redaction finds terms."""
+    for first, last in _spans(query, page.text):
+        quote = page.text[first:last]
+        yield Hit(page.page, first, last, span_boxes(page, first, last), quote)
+
+
+def span_boxes(page: PageText, first: int, last: int) -> tuple[Box, ...]:
+    """The boxes of some characters of a page's text, one for each line."""
+    touched = [w for w in page.words if w.first < last and w.last > first]
+    parts = [(w.line, _part(w, first, last)) for w in touched]
+    lines = groupby(parts, key=lambda part: part[0])
+    return tuple(_around([box for _, box in group]) for _, group in lines)
+
+
+def word_at(page: PageText, x: float, y: float) -> int | None:
+    """The index of the word at a point of the page; ``None`` when there is none."""
+    for number, word in enumerate(page.words):
+        box = word.box
+        if box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h:
+            return number
+    return None
+
+
+def nearest_word(page: PageText, x: float, y: float) -> int | None:
+    """The index of the word nearest to a point; lines count more than columns."""
+    if not page.words:
+        return None
+
+    def away(number: int) -> float:
+        box = page.words[number].box
+        dx = max(box.x - x, 0.0, x - box.x - box.w) * page.ratio
+        dy = max(box.y - y, 0.0, y - box.y - box.h)
+        return dx * dx + 16 * dy * dy
+
+    return min(range(len(page.words)), key=away)
+
+
+def words_between(
+    page: PageText, start: tuple[float, float], end: tuple[float, float]
+) -> tuple[int, int] | None:
+    """First and last word (inclusive) that a hand drew over from one point to another."""
+    one, two = nearest_word(page, *start), nearest_word(page, *end)
+    if one is None or two is None:
+        return None
+    return min(one, two), max(one, two)
+
+
+def selected_lines(page: PageText, first: int, last: int) -> tuple[Box, ...]:
+    """Boxes that hide the words of some characters: one a line, padded, and clear of others.
+
+    A redacted area takes every letter that it touches, so it must not touch the next word.
+    """
+    mine = [w for w in page.words if w.first < last and w.last > first]
+    kept = {w.first for w in mine}
+    others = [w.box for w in page.words if w.first not in kept]
+    lines = groupby(mine, key=lambda word: word.line)
+    return tuple(_padded(_around([w.box for w in g]), others, page.ratio) for _, g in lines)
+
+
+def _spans(query: str, text: str) -> list[tuple[int, int]]:
+    """Spans in order; of two that overlap, the earlier and longer."""
+    wanted = query.split()
+    if not wanted:
+        return []
+    typed = re.compile(r"\s+".join(map(re.escape, wanted)), re.IGNORECASE)
+    found = {m.span() for m in typed.finditer(text)}
+    if any(c.isalnum() for c in query):
+        found |= set(find(query, text))
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(found, key=lambda s: (s[0], -s[1])):
+        if not out or first >= out[-1][1]:
+            out.append((first, last))
+    return out
+
+
+def _part(word: Word, first: int, last: int) -> Box:
+    """The part of a word's box that some of its characters take, taken as equally wide."""
+    length = len(word.text)
+    left = max(first - word.first, 0) / length
+    right = min(last - word.first, length) / length
+    return Box(word.box.x + left * word.box.w, word.box.y, (right - left) * word.box.w, word.box.h)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    x, y = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
+    return Box(x, y, right - x, bottom - y)
+
+
+def _padded(box: Box, others: list[Box], ratio: float) -> Box:
+    """A box grown on each side as far as the words around it let it, or cut back to them.
+
+    Lines may overlap by the room that a font keeps above and below its letters.
+    """
+    pad = _PAD * min(box.h, box.w * ratio)
+    left, right = box.x, box.x + box.w
+    top, bottom = box.y, box.y + box.h
+    sides = [left - pad / ratio, top - pad, right + pad / ratio, bottom + pad]
+    for o in others:
+        before, after = left - o.x - o.w, o.x - right
+        above, below = top - o.y - o.h, o.y - bottom
+        if max(before, after) * ratio >= max(above, below):
+            if before > after:
+                sides[0] = max(sides[0], _limit(left, -before, right - left))
+            else:
+                sides[2] = min(sides[2], _limit(right, after, left - right))
+        elif above > below:
+            sides[1] = max(sides[1], _limit(top, -above, bottom - top))
+        else:
+            sides[3] = min(sides[3], _limit(bottom, below, top - bottom))
+    x, y = max(sides[0], 0.0), max(sides[1], 0.0)
+    return Box(x, y, min(sides[2], 1.0) - x, min(sides[3], 1.0) - y)
+
+
+def _limit(edge: float, gap: float, inward: float) -> float:
+    """How far an edge may go: part of a gap outward, or inward off what it overlaps.
+
+    ``gap`` and ``inward`` are signed; an edge goes in by a third of the box at most.
+    """
+    if gap * inward <= 0:
+        return edge + gap * _NEAR
+    return edge + gap if abs(gap) < abs(inward) / 3 else edge + inward / 3
