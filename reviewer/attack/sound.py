@@ -27,6 +27,7 @@ _LIKE = 0.9  # of one window; ...
 _LIKE_ALL = 0.98  # ... of the middle one
 _FAINT = 10 ** (-45 / 20)
 _LAG = 0.06  # seconds by which lossy sound may stand off as a whole
+_MANY_STRANGE = 20  # changed packets away from spans: with more, all of the sound is compared
 _TONE_LIKE = 0.4
 _TONE_REST = 10 ** (-40 / 20)  # what a pure tone leaves when it is taken out
 _LOSSLESS = {"pcm", "flac", "alac"}
@@ -82,11 +83,13 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     rate = case.mine.rate
     slack = 8 * 1024 / rate
     first = float(track.pts.min()) / track.timescale
-    for packet in changed:
-        moment = packet * 1024 / rate - first
-        if not any(_inside(s, moment, slack) for s in case.spans):
-            return everything
-    return [(max((s.start or 0) - 1, 0), (s.end or 0) + 1) for s in case.spans]
+    moments = [packet * 1024 / rate - first for packet in changed]
+    # A packet that was cleaned of an encoder's name stands alone: what is around it is compared.
+    strange = [m for m in moments if not any(_inside(s, m, slack) for s in case.spans)]
+    if len(strange) > _MANY_STRANGE:
+        return everything
+    spans = [(max((s.start or 0) - 1, 0), (s.end or 0) + 1) for s in case.spans]
+    return spans + [(max(m - 0.5, 0), m + 1) for m in strange]
 
 
 def _inside(span: Redaction, moment: float, slack: float) -> bool:
@@ -160,8 +163,9 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
 def _likeness(a: Sound, b: Sound) -> float:
     x, y = a.ravel().astype(np.float64), b.ravel().astype(np.float64)
     x, y = x - x.mean(), y - y.mean()
-    size = float(np.sqrt((x @ x) * (y @ y)))
-    return float(x @ y) / size if size > 1e-12 else 0.0
+    # Sums, not dot products: a linear algebra library would wake threads for each window.
+    size = float(np.sqrt(np.sum(x * x) * np.sum(y * y)))
+    return float(np.sum(x * y)) / size if size > 1e-12 else 0.0
 
 
 def _windows(
