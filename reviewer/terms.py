@@ -16,13 +16,22 @@ _GAP = rf"(?:[{_JOINERS}]|[{_HYPHENS}][ \t]*\r?\n[ \t]*)*"
 _SPACE = r"[\s\u00a0]+"
 _SEPARATORS = r"[\s\u00a0().,/_+\-\u2010-\u2014\u2212]*"
 
+# Scripts that write without spaces: a word's neighbours say nothing about where it ends.
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_WORDLIKE = re.compile(_LETTER)
+
 
 def find(term: str, text: str) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` (character offsets, end exclusive) that read as the term.
 
     Letter case, accents of composed or decomposed form, ligatures, white space, line
     breaks, hyphenation at line ends and, in numbers, other separators do not matter.
-    A term that begins or ends with a letter or digit is found as whole words only.
+    A term that begins or ends with a letter or digit is found as whole words only, except
+    among letters of scripts that write without spaces.
     """
     folded, origin = _fold(text)
     for match in _pattern(term).finditer(folded):
@@ -49,8 +58,8 @@ def _pattern(term: str) -> re.Pattern[str]:
     else:
         words = [_GAP.join(_letter(c) for c in w) for w in folded.split()]
         body = rf"(?:{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*)".join(words)
-    before = r"(?<![^\W_])" if folded[:1].isalnum() else ""
-    after = r"(?![^\W_])" if folded[-1:].isalnum() else ""
+    before = rf"(?<!{_LETTER})" if _WORDLIKE.match(folded[:1]) else ""
+    after = rf"(?!{_LETTER})" if _WORDLIKE.match(folded[-1:]) else ""
     return re.compile(before + body + after) if body else re.compile(r"(?!)")
 
 

@@ -79,3 +79,9 @@ def test_a_file_name_with_a_phone_number_is_masked():
 
 def test_other_file_names_stay():
     assert not is_masked("video/officer-a.mp4", ("Maria Lopez", "312-555-0142"))
+
+
+def test_a_name_is_found_in_a_script_without_spaces():
+    assert occurs("王小明", "昨天王小明来过")
+    assert occurs("Geomagic", "使用Geomagic、软件")
+    assert not occurs("Geo", "使用Geomagic软件")
