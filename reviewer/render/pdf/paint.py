@@ -43,7 +43,8 @@ class Painter:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
         for rect, label in placed:
-            self._label(rect, label)
+            if not any(_within(rect, other) for other, _ in placed):
+                self._label(rect, label)
         return "\n".join(self._code).encode("cp1252", "replace")
 
     def _points(self, box: Box) -> Rect:
@@ -97,6 +98,13 @@ def _length(label: str) -> float:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _within(a: Rect, b: Rect) -> bool:
+    """True when the middle of ``a`` lies in a larger ``b``, whose label speaks for both."""
+    x, y = (a[0] + a[2]) / 2, (a[1] + a[3]) / 2
+    larger = (b[2] - b[0]) * (b[3] - b[1]) > (a[2] - a[0]) * (a[3] - a[1])
+    return larger and b[0] < x < b[2] and b[1] < y < b[3]
 
 
 def _meet(a: Rect, b: Rect) -> bool:

@@ -138,8 +138,8 @@ def _text_of(item: Any) -> str:
             "".join(t for operand in step.operands for t in _texts_within(operand, 0))
             for step in pikepdf.parse_content_stream(item)
         )
-    if _DRAWN_KEYS & set(item.keys()):
-        return ""  # forms and pictures: read and looked at; fonts: drawn
+    if item.get("/Type") in ("/ObjStm", "/XRef") or _DRAWN_KEYS & set(item.keys()):
+        return ""  # forms and pictures: read and looked at; fonts: drawn; the rest: the file itself
     return item.read_bytes().decode("latin-1")
 
 
