@@ -218,7 +218,7 @@ class Player(QObject):
                 return None
             return target, index_of(target, target.with_suffix(".npz"), job)
 
-        task = self._tasks.start(work)
+        task = self._tasks.start(work, behind=True)
         task.succeeded.connect(lambda made: self._proxied(stream, made))
 
     def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:

@@ -74,14 +74,20 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
+        self._behind = QThreadPool(self)
+        self._behind.setMaxThreadCount(1)
         self._running: set[Task] = set()
 
-    def start(self, work: Callable[[Job], Any]) -> Task:
-        """Run ``work(job)`` on a thread of the pool."""
+    def start(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
+        """Run ``work(job)`` on a thread of the pool.
+
+        Work that nobody waits for, such as proxies, goes ``behind``: one at a time, on a
+        thread of its own, so that it never keeps a page or a search waiting.
+        """
         task = Task(work, self)
         self._running.add(task)
         task.ended.connect(lambda: self._forget(task))
-        self._pool.start(_Runner(task))
+        (self._behind if behind else self._pool).start(_Runner(task))
         self.busy_changed.emit(len(self._running))
         return task
 
@@ -89,7 +95,8 @@ class Tasks(QObject):
         """Cancel everything and wait for it."""
         for task in self._running:
             task.cancel()
-        self._pool.waitForDone(10_000)
+        for pool in (self._pool, self._behind):
+            pool.waitForDone(10_000)
 
     def _forget(self, task: Task) -> None:
         self._running.discard(task)
