@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reviewer.errors import Refused
 from reviewer.geometry import Box, Keyframe, box_at
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.timebase import MICROS, exact
 
 DEFAULT_SECONDS = 3.0
@@ -36,10 +36,16 @@ def instant(t: float) -> float:
 
 def fresh_id(snapshot: Snapshot, prefix: str = "r") -> str:
     """An id that no redaction of the case has: the prefix and the next number."""
+    return fresh_ids(snapshot, 1, prefix)[0]
+
+
+def fresh_ids(snapshot: Snapshot, count: int, prefix: str = "r") -> list[str]:
+    """Ids that no redaction of the case has, for several new ones at once."""
     start = len(prefix)
     taken = [r.id[start:] for r in snapshot.redactions if r.id.startswith(prefix)]
     numbers = (int(t) for t in taken if t.isascii() and t.isdigit())
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    first = max(numbers, default=0) + 1
+    return [f"{prefix}{first + n}" for n in range(count)]
 
 
 # ---- new ones
@@ -79,6 +85,14 @@ def new_sound(redaction_id: str, record: Record, start: float, end: float) -> Re
 def new_withhold(redaction_id: str, record: Record) -> Redaction:
     """The whole record; proposed, for it cites nothing yet."""
     return _manual(redaction_id, record, RedactionKind.WITHHOLD, "")
+
+
+def new_area(redaction_id: str, record: Record, page: int, box: Box) -> Redaction:
+    """A box on a page, or on an image that is one picture; proposed, for it cites nothing yet."""
+    if record.kind is Kind.IMAGE and (record.facts.pages or 1) == 1:
+        made = _manual(redaction_id, record, RedactionKind.REGION, "fill")
+        return replace(made, box=kept(box))
+    return replace(_manual(redaction_id, record, RedactionKind.AREA, ""), page=page, box=kept(box))
 
 
 def _manual(redaction_id: str, record: Record, kind: RedactionKind, style: str) -> Redaction:

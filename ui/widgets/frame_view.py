@@ -50,6 +50,7 @@ class Overlay:
     selected: bool = False
     finished: bool = True  # false: it cites no exemption yet
     applied: bool = True  # false: proposed or rejected, so a release would not hide it
+    fixed: bool = False  # it can be selected, not dragged: its place comes from words
 
 
 class FrameView(QWidget):
@@ -188,7 +189,7 @@ class FrameView(QWidget):
             painter.fillRect(rect, veil)
         self._outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
         self._paint_label(painter, rect, overlay, colour)
-        if overlay.selected:
+        if overlay.selected and not overlay.fixed:
             for handle in self._handles(rect).values():
                 painter.fillRect(handle, colour)
 
@@ -265,7 +266,9 @@ class FrameView(QWidget):
             self._follow(event.position())
             return
         grip = None if self.drawing else self._grip_at(event.position())
-        if grip is not None:
+        if grip is not None and grip[1] == "fixed":
+            self.overlay_clicked.emit(grip[0])
+        elif grip is not None:
             self._grip = (*grip, self._start, self._box_of(grip[0]))
             self._draft = self._grip[3]
             self.overlay_clicked.emit(grip[0])
@@ -330,6 +333,7 @@ class FrameView(QWidget):
             "ne": Qt.CursorShape.SizeBDiagCursor,
             "sw": Qt.CursorShape.SizeBDiagCursor,
             "all": Qt.CursorShape.SizeAllCursor,
+            "fixed": Qt.CursorShape.PointingHandCursor,
         }
         self.setCursor(shapes[grip[1]] if grip else Qt.CursorShape.ArrowCursor)
 
@@ -338,12 +342,12 @@ class FrameView(QWidget):
             return None
         for overlay in sorted(self.overlays, key=lambda o: (not o.selected, o.box.w * o.box.h)):
             rect = self.to_widget(overlay.box)
-            if overlay.selected:
+            if overlay.selected and not overlay.fixed:
                 for part, handle in self._handles(rect).items():
                     if handle.adjusted(-3, -3, 3, 3).contains(position):
                         return overlay.id, part
             if rect.contains(position):
-                return overlay.id, "all"
+                return overlay.id, "fixed" if overlay.fixed else "all"
         return None
 
     def _box_of(self, overlay_id: str) -> Box:
