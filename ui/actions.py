@@ -78,8 +78,8 @@ TABLE: tuple[Row, ...] = (
     Row("loop", "Loop In to Out", "Play", ("P",), "loop", checkable=True),
     Row("go_to_time", "Go to Time…", "Play", ("Ctrl+G",)),
     Row("say_status", "Say Where I Am", "Play", ("Ctrl+I",)),
-    Row("new_region", "New Box on the Picture", "Redact", ("B",), "box", "record", toolbar=True),
-    Row("spray", "Spray: Follow with the Mouse", "Redact", ("Shift+B",), "spray", "record", True),
+    Row("new_region", "New Box on the Picture", "Redact", ("B",), "box", toolbar=True),
+    Row("spray", "Spray: Follow with the Mouse", "Redact", ("Shift+B",), "spray", toolbar=True),
     Row("redact_sound", "Redact Sound In to Out", "Redact", ("Shift+S",), "mute", "record"),
     Row("redact_words", "Redact Selected Words", "Redact", ("Ctrl+R",), "text-redact", "record"),
     Row("redact_all", "Redact All Matches…", "Redact", ("Ctrl+Shift+R",), "", "record"),
@@ -141,6 +141,7 @@ class Actions(QObject):
         self._actions = {row.id: self._made(row) for row in TABLE}
         self._bound: dict[str, Callable[[], object]] = {}
         self._within: dict[str, dict[QWidget, Callable[[], object]]] = {}
+        self._when: dict[str, dict[QWidget, Callable[[], bool]]] = {}
         self.set_keys()
 
     def __getitem__(self, name: str) -> QAction:
@@ -150,11 +151,20 @@ class Actions(QObject):
         """The table's row of an action."""
         return self._rows[name]
 
-    def on(self, name: str, does: Callable[[], object], *, within: QWidget | None = None) -> None:
+    def on(
+        self,
+        name: str,
+        does: Callable[[], object],
+        *,
+        within: QWidget | None = None,
+        when: Callable[[], bool] | None = None,
+    ) -> None:
         """Say what an action does; the last word counts.
 
         With ``within`` it is what the action does while the focus is in that widget, as
-        "next hit" means the hits of the pane one is in; without, everywhere else.
+        "next hit" means the hits of the pane one is in; without, everywhere else.  With
+        ``when`` as well, it is also meant from wherever that holds, as a new box is one on
+        the page while a document is selected; the focus has the first say.
 
         Raises:
             KeyError: The table has no such action.
@@ -165,6 +175,9 @@ class Actions(QObject):
             return
         self._within.setdefault(row.id, {})[within] = does
         within.destroyed.connect(lambda _=None: self._within[row.id].pop(within, None))
+        if when is not None:
+            self._when.setdefault(row.id, {})[within] = when
+            within.destroyed.connect(lambda _=None: self._when[row.id].pop(within, None))
 
     def run(self, name: str) -> None:
         """Do it, as its key or menu would."""
@@ -210,6 +223,8 @@ class Actions(QObject):
         at = QApplication.focusWidget() if scoped else None
         while at is not None and at not in scoped:
             at = at.parentWidget()
+        if at is None:
+            at = next((w for w, holds in self._when.get(name, {}).items() if holds()), None)
         does = scoped[at] if at is not None else self._bound.get(name)
         if does is not None:
             does()
