@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.jobs import Job, StoppableJob
@@ -69,14 +69,18 @@ class Tasks(QObject):
     """The pool, and the tasks that are under way."""
 
     busy_changed = Signal(int)
+    _due = Signal(object, object)  # a pool and a task
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Short work would be over before its starter has connected to its signals.
+        self._due.connect(self._launch, Qt.ConnectionType.QueuedConnection)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
         self._behind = QThreadPool(self)
         self._behind.setMaxThreadCount(1)
         self._running: set[Task] = set()
+        self._open = True
 
     def start(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
         """Run ``work(job)`` on a thread of the pool.
@@ -87,16 +91,21 @@ class Tasks(QObject):
         task = Task(work, self)
         self._running.add(task)
         task.ended.connect(lambda: self._forget(task))
-        (self._behind if behind else self._pool).start(_Runner(task))
+        self._due.emit(self._behind if behind else self._pool, task)
         self.busy_changed.emit(len(self._running))
         return task
 
     def shut_down(self) -> None:
         """Cancel everything and wait for it."""
+        self._open = False
         for task in self._running:
             task.cancel()
         for pool in (self._pool, self._behind):
             pool.waitForDone(10_000)
+
+    def _launch(self, pool: QThreadPool, task: Task) -> None:
+        if self._open:
+            pool.start(_Runner(task))
 
     def _forget(self, task: Task) -> None:
         self._running.discard(task)
