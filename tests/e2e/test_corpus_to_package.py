@@ -1,0 +1,85 @@
+"""Every file of the corpus, real and hostile, goes into one case and out of one package."""
+
+import json
+import subprocess
+import sys
+
+from tests.e2e.conftest import answer, reviewer
+
+SHARES_A_STEM = ("video/movie-hello.mpeg", "video/movie-hello.ogg")  # released as .mp4 beside it
+
+
+def redaction(number, record):
+    """One redaction that fits the record, or ``None``."""
+    base = {"id": f"r{number}", "record": record["path"], "exemptions": ["7(1)(c)"]}
+    seconds, kind = record["seconds"] or 0.0, record["kind"]
+    if kind == "video" and seconds > 0.1 and record["path"] not in SHARES_A_STEM:
+        end = round(min(seconds, 1.5), 2)
+        keys = [{"t": 0.0, "box": [0.3, 0.3, 0.2, 0.25]}, {"t": end, "box": [0.4, 0.3, 0.2, 0.25]}]
+        return {**base, "kind": "region", "start": 0.0, "end": end, "keyframes": keys}
+    if kind == "audio" and seconds > 1.2:
+        return {**base, "kind": "sound", "start": 0.5, "end": 1.0}
+    if kind == "image":
+        return {**base, "kind": "region", "box": [0.3, 0.3, 0.2, 0.2]}
+    if kind == "document" and record["path"].startswith("document/") and record["format"] == "pdf":
+        return {**base, "kind": "area", "page": 1, "box": [0.2, 0.2, 0.3, 0.1]}
+    return None
+
+
+def review_of(records):
+    """A review that decides every record: redact, withhold what cannot be read, or release."""
+    redactions, decisions = [], []
+    for number, record in enumerate(records):
+        bad = record["condition"] != "good" or record["kind"] == "other"
+        made = None if bad else redaction(number, record)
+        if bad:
+            hold = {"id": f"w{number}", "record": record["path"], "kind": "withhold"}
+            redactions.append({**hold, "exemptions": ["7(1)(c)"], "reason": "cannot be read"})
+        elif made:
+            redactions.append(made)
+        else:
+            decisions.append({"record": record["path"], "decision": "release"})
+    return {
+        "format": "records-reviewer/review",
+        "version": 1,
+        "reviewer": "Corpus",
+        "redactions": redactions,
+        "decisions": decisions,
+        "requests": [{"id": "q1", "requester": "Ald. Test"}],
+    }
+
+
+def withheld_too(review, named, records):
+    """The review with the records that an export could not release withheld as well."""
+    known = {r["path"] for r in records}
+    for record in sorted(named & known):
+        review["decisions"] = [d for d in review["decisions"] if d["record"] != record]
+        review["redactions"] = [r for r in review["redactions"] if r["record"] != record]
+        hold = {"id": f"x-{record}", "record": record, "kind": "withhold"}
+        review["redactions"].append({**hold, "exemptions": ["7(1)(c)"], "reason": "broken"})
+    return review
+
+
+def test_every_file_of_the_corpus_goes_through_and_the_judge_finds_nothing(corpus, judge, tmp_path):
+    case, out = tmp_path / "case", tmp_path / "package"
+    made = reviewer("new", case, "--from", corpus, "--link", "--json")
+    assert made.returncode == 0, made.stderr
+    records = answer(made)["records"]
+    review = review_of(records)
+    for _ in range(8):  # a file that turns out broken only when it is rendered is withheld
+        file = tmp_path / "review.json"
+        file.write_text(json.dumps(review))
+        done = reviewer("review", "import", case, file)
+        assert done.returncode == 0, done.stderr
+        done = reviewer("export", case, "--request", "q1", "--out", out, "--json")
+        if done.returncode == 0:
+            break
+        message = json.dumps(answer(done))
+        named = {r["path"] for r in records if r["path"] in message}
+        assert named, done.stderr
+        review = withheld_too(review, named, records)
+    assert done.returncode == 0, done.stdout[:2000] + done.stderr
+    assert reviewer("verify", out).returncode == 0
+    command = [sys.executable, judge, "--bundle", corpus, "--review", file, "--package", out]
+    judged = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    assert judged.returncode == 0, judged.stdout[-3000:]
