@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -38,6 +38,16 @@ def doubt(sigma: float, known: bool) -> str:
     if not known or math.isinf(sigma):
         return "time unknown"
     return f"± {sigma:.2g} s" if sigma < 60 else f"± {sigma / 60:.0f} min"
+
+
+def best_columns(tiles: int, width: int, height: int) -> int:
+    """Columns of a grid in which 16:9 pictures are largest."""
+
+    def size(columns: int) -> float:
+        rows = math.ceil(tiles / columns)
+        return min(width / columns, (height / rows - 48) * 16 / 9)
+
+    return max(range(1, max(tiles, 1) + 1), key=size)
 
 
 class Tile(QWidget):
@@ -123,20 +133,23 @@ class Tile(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 2, 6, 2)
-        bar.setSpacing(6)
-        bar.addWidget(self._name, 1)
-        bar.addWidget(self._time)
-        bar.addWidget(self._badge)
-        for part in (self._mute, self._solo, self._gain):
-            bar.addWidget(part)
-            part.setVisible(self.stream.record.facts.audio_codec is not None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addLayout(self._row(self._name, self._badge))
         column.addWidget(self.view, 1)
-        column.addLayout(bar)
+        column.addLayout(self._row(self._time, self._mute, self._solo, self._gain))
+        for part in (self._mute, self._solo, self._gain):
+            part.setVisible(self.stream.record.facts.audio_codec is not None)
+
+    def _row(self, wide: QWidget, *others: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 2, 6, 2)
+        row.setSpacing(6)
+        row.addWidget(wide, 1)
+        for part in others:
+            row.addWidget(part)
+        return row
 
     def _connect(self) -> None:
         player, path = self._context.player, self.stream.record.path
@@ -166,6 +179,7 @@ class Wall(QWidget):
         context.session.changed.connect(lambda _: self.refresh())
         context.session.redaction_selected.connect(lambda _: self.refresh())
         context.session.record_selected.connect(self._mark)
+        self._columns = 1
         self._late = self.startTimer(40)  # pictures that come after the clock stopped
         self._rebuild()
 
@@ -200,15 +214,27 @@ class Wall(QWidget):
         self._empty.setVisible(not self.tiles)
         if not self.tiles:
             self._grid.addWidget(self._empty, 0, 0)
-        columns = math.ceil(math.sqrt(len(self.tiles))) or 1
-        for number, tile in enumerate(self.tiles.values()):
-            self._grid.addWidget(tile, number // columns, number % columns)
+        self._place()
+        for tile in self.tiles.values():
             tile.view.look = self.look
             tile.chosen.connect(self._context.session.select_record)
             tile.opened.connect(self._open_alone)
         self._mark(self._context.session.selected_record)
         self.tiles_changed.emit()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._columns != best_columns(len(self.tiles), self.width(), self.height()):
+            self._place()
+
+    def _place(self) -> None:
+        """Put the tiles into as many columns as show them largest."""
+        for tile in self.tiles.values():
+            self._grid.removeWidget(tile)
+        self._columns = best_columns(len(self.tiles), self.width(), self.height())
+        for number, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, number // self._columns, number % self._columns)
 
     def _open_alone(self, record: str) -> None:
         if self._context.player.alone:
