@@ -68,7 +68,7 @@ class PictureReader:
         self._path, self.index, self._rotation = path, index, rotation
         self._size, self._budget = size, budget
         self._kept: dict[int, Picture] = {}
-        self._wish = Wish(0, 0)
+        self._wish: Wish | None = None  # nothing is decoded before somebody says where
         self._lock = threading.Condition()
         self._stopped = False
         self.broken = ""
@@ -162,11 +162,12 @@ class PictureReader:
         with self._lock:
             while not self._stopped:
                 wish = self._wish
-                missing = next((n for n in self._range(wish) if n not in self._kept), None)
-                if missing is not None:
+                wanted = self._range(wish) if wish is not None else []
+                missing = next((n for n in wanted if n not in self._kept), None)
+                if wish is not None and missing is not None:
                     return wish, missing
                 self._lock.wait()
-            return self._wish, None
+            return Wish(0, 0), None
 
     def _range(self, wish: Wish) -> list[int]:
         """Frames to have ready, the most wanted first."""
@@ -200,9 +201,9 @@ class PictureReader:
         with self._lock:
             self._kept[picture.frame] = picture
             most = max(self._budget // max(picture.data.nbytes, 1), 3 * AHEAD)
+            here = self._wish.frame if self._wish is not None else picture.frame
             while len(self._kept) > most:
-                far = max(self._kept, key=lambda n: abs(n - self._wish.frame))
-                del self._kept[far]
+                del self._kept[max(self._kept, key=lambda n: abs(n - here))]
             self._lock.notify_all()
 
     def _give_up(self, missing: int) -> None:
