@@ -11,7 +11,9 @@ import pymupdf
 from PIL import Image, ImageDraw
 
 from reviewer.intake import new_case
-from reviewer.model import Put, Request
+from reviewer.model import Kind, Put, Record, Request
+from reviewer.playback.index import index_of
+from reviewer.playback.proxy import make_proxy
 from reviewer.store import Case
 from tests.helpers.flash_beep import beeps, write_clip
 
@@ -60,7 +62,19 @@ def make_case(folder: Path, bundle: Path) -> Path:
     with Case.open(folder, author="Ann") as case:
         request = Request("q1", "Ald. Example", "council", "2025-06-10", "All records", ("*",))
         case.apply([Put(request)], "Add request q1")
+        for record in case.snapshot().records:
+            if record.kind is Kind.VIDEO:
+                _prepare(case, record)
     return folder
+
+
+def _prepare(case: Case, record: Record) -> None:
+    """Index and proxy, as the player makes them in the background; here, once for all tests."""
+    source = case.original(record)
+    proxy = case.cache / "proxy" / f"{record.sha256}.mkv"
+    index_of(source, case.cache / "index" / f"{record.sha256}.npz")
+    assert make_proxy(source, proxy)
+    index_of(proxy, proxy.with_suffix(".npz"))
 
 
 def _write_call(path: Path) -> None:

@@ -29,13 +29,13 @@ def case_folder(built_case, tmp_path):
 
 @pytest.fixture
 def window(qapp, qtbot, case_folder, guard):
-    """The window on the small case, shown, with every video's frames indexed."""
+    """The window on the small case, shown, with every video's frames and proxy at hand."""
     made = start(qapp, case_folder)
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
     streams = made.workplace.player.streams
-    qtbot.waitUntil(lambda: all(s.index or s.fault for s in streams.values()), timeout=20_000)
+    qtbot.waitUntil(lambda: all(s.proxy or s.fault for s in streams.values()), timeout=20_000)
     yield made
     made.shut_down()
     made.close()

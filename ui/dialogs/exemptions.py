@@ -1,0 +1,347 @@
+"""Exemption and reason, asked at once: one key for the usual ones, a search for the others.
+
+The popup never blocks: whoever goes on working leaves the redaction without exemption, which
+is seen everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.citing import offered, reasons, remembered
+from reviewer.edits import cited
+from reviewer.errors import ReviewerError
+from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
+from reviewer.model import Put, Redaction, Status
+from ui.context import Context
+from ui.session import ALL_TABLES, Changed
+from ui.theme import GRID, icon
+
+RECENT_CODES, RECENT_REASONS = "redact.recent_exemptions", "redact.recent_reasons"
+_CODE = Qt.ItemDataRole.UserRole
+
+Where = Callable[[Redaction], tuple[QWidget, QPoint] | None]
+"""The widget and the point in it beside which the popup for a redaction shall stand."""
+
+
+class CodeList(QTreeWidget):
+    """Exemptions to pick from: 1 to 9 pick, Space ticks, letters go to the search."""
+
+    picked = Signal()
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setColumnCount(3)
+        self.setHeaderLabels(["Key", "Code", "Exemption"])
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setAccessibleName("Exemptions; 1 to 9 pick one, Space ticks several")
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(True)
+        self.itemDoubleClicked.connect(lambda item: self._pick(item))
+
+    def fill(self, items: Sequence[Exemption], ticked: Sequence[str]) -> None:
+        """Show these, the ticked ones ticked."""
+        self.clear()
+        for number, item in enumerate(items):
+            key = str(number + 1) if number < 9 else ""
+            row = QTreeWidgetItem(self, [key, item.code, item.title])
+            row.setData(0, _CODE, item.code)
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            row.setCheckState(1, _state(item.code in ticked))
+            row.setToolTip(2, item.explanation)
+        if self.topLevelItemCount():
+            self.setCurrentItem(self.topLevelItem(0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, row = event.text(), self.currentItem()
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if plain and text in tuple("123456789"):
+            number = int(text) - 1
+            if number < self.topLevelItemCount():
+                self._pick(self.topLevelItem(number))
+        elif event.key() == Qt.Key.Key_Space and row is not None:
+            row.setCheckState(1, _state(row.checkState(1) is Qt.CheckState.Unchecked))
+        elif plain and text.strip() and text.isprintable():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def _pick(self, row: QTreeWidgetItem) -> None:
+        row.setCheckState(1, Qt.CheckState.Checked)
+        self.setCurrentItem(row)
+        self.picked.emit()
+
+
+class ExemptionsPopup(QDialog):
+    """The popup.
+
+    Signals:
+        chosen: codes and reason.
+    """
+
+    chosen = Signal(object, str)
+
+    def __init__(
+        self, law: Jurisdiction, known: Known, *, verb: str, about: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Tool)
+        self._law, self._known = law, known
+        self._ticked = list(known.codes)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Exemption and reason")
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search by code or words")
+        self._search.setAccessibleName("Search exemptions by code or words")
+        self._search.setClearButtonEnabled(True)
+        self.list = CodeList(self)
+        self._about = QLabel()
+        self._about.setWordWrap(True)
+        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._reason = QComboBox()
+        self._reason.setEditable(True)
+        self._reason.addItems(known.reasons)
+        self._reason.setEditText(known.reason)
+        self._reason.setAccessibleName("Reason")
+        self._lay_out(verb, about)
+        self._connect()
+        self._fill()
+        self.list.setFocus()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is ticked, in the order of ticking; else the row in focus."""
+        row = self.list.currentItem()
+        if self._ticked or row is None:
+            return tuple(self._ticked)
+        return (str(row.data(0, _CODE)),)
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth()
+        return QSize(64 * wide, 24 * self.fontMetrics().height())
+
+    def _lay_out(self, verb: str, about: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        column.setSpacing(GRID)
+        heading = QLabel(about)
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        column.addWidget(self._search)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._about)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow("&Reason", self._reason)
+        column.addLayout(form)
+        buttons = QDialogButtonBox()
+        self._done = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._done.setIcon(icon("accept"))
+        self._done.setDefault(True)
+        later = buttons.addButton("Leave unfinished", QDialogButtonBox.ButtonRole.RejectRole)
+        later.setToolTip("Esc: the redaction stays proposed, without exemption")
+        later.setAutoDefault(False)
+        buttons.accepted.connect(self._finish)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(lambda _: self._fill())
+        self.list.picked.connect(self._finish)
+        self.list.typed.connect(self._type)
+        self.list.itemChanged.connect(self._tick)
+        self.list.currentItemChanged.connect(lambda *_: self._explain())
+
+    def _fill(self) -> None:
+        query = self._search.text()
+        items = offered(self._law, self._known.redactions, self._known.recent, query)
+        first = [x for x in items if x.code in self._known.codes]
+        rest = [x for x in items if x.code not in self._known.codes]
+        self.list.blockSignals(True)
+        self.list.fill([*first, *rest], self._ticked)
+        self.list.blockSignals(False)
+        self._explain()
+
+    def _explain(self) -> None:
+        row = self.list.currentItem()
+        item = self._law.exemption(str(row.data(0, _CODE))) if row is not None else None
+        missing = "Nothing in the list has these words. Clear the search to see all."
+        self._about.setText(f"{item.statute}: {item.explanation}" if item else missing)
+        self._done.setEnabled(bool(self.codes))
+
+    def _type(self, text: str) -> None:
+        self._search.setFocus()
+        self._search.insert(text)
+
+    def _tick(self, row: QTreeWidgetItem) -> None:
+        code = str(row.data(0, _CODE))
+        ticked = row.checkState(1) is Qt.CheckState.Checked
+        if ticked and code not in self._ticked:
+            self._ticked.append(code)
+        elif not ticked and code in self._ticked:
+            self._ticked.remove(code)
+        self._done.setEnabled(bool(self.codes))
+
+    def _finish(self) -> None:
+        if self.codes:
+            self.chosen.emit(self.codes, self._reason.currentText())
+            self.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Plain keys are the popup's own; those with Ctrl or Alt still reach the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            away = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            if not event.modifiers() & away:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._search.hasFocus():
+            self.list.setFocus()
+            return
+        super().keyPressEvent(event)
+
+
+class Known:
+    """What the popup may offer: what the case cites, and what was used last."""
+
+    def __init__(self, context: Context, asked: Sequence[Redaction]) -> None:
+        case, self.redactions = context.session.case, context.session.snapshot.redactions
+        self.recent = _texts(case.setting(RECENT_CODES, []))
+        last = _texts(case.setting(RECENT_REASONS, []))
+        self.reasons = reasons(self.redactions, last)
+        self.codes = asked[0].exemptions
+        fresh = not any(r.exemptions or r.reason for r in asked)
+        self.reason = last[0] if fresh and last else asked[0].reason
+
+
+class ExemptionAsker(QObject):
+    """Asks for what a redaction cites: at once after a new one, and when it is wanted."""
+
+    def __init__(self, context: Context, parent: QWidget, where: Where) -> None:
+        super().__init__(parent)
+        self._context, self._parent, self._where = context, parent, where
+        self._known = {r.id for r in context.session.snapshot.redactions}
+        self.popup: ExemptionsPopup | None = None
+        context.session.changed.connect(self._look)
+        context.actions.on("exemption", self._ask_selected)
+
+    def ask(self, redactions: tuple[str, ...], *, accept: bool) -> None:
+        """Open the popup for these; with ``accept``, choosing also accepts them."""
+        asked = [r for r in self._context.session.snapshot.redactions if r.id in redactions]
+        self.close()
+        if not asked:
+            return
+        law = jurisdiction(self._context.session.snapshot.info.jurisdiction)
+        self.popup = ExemptionsPopup(
+            law,
+            Known(self._context, asked),
+            verb="Cite and accept" if accept else "Cite",
+            about=_about(asked),
+            parent=self._parent.window(),
+        )
+        self.popup.chosen.connect(lambda codes, why: self._cite(redactions, codes, why, accept))
+        self.popup.finished.connect(self._forget)
+        self._show(self.popup, asked[0])
+
+    def close(self) -> None:
+        """Close the popup; what it asked for stays unfinished."""
+        if self.popup is not None:
+            popup, self.popup = self.popup, None
+            popup.close()
+
+    def _look(self, change: Changed) -> None:
+        redactions = self._context.session.snapshot.redactions
+        fresh = tuple(r.id for r in redactions if r.id not in self._known and _unfinished(r))
+        self._known = {r.id for r in redactions}
+        if fresh and change.tables != ALL_TABLES:
+            self.ask(fresh, accept=True)
+        elif self.popup is not None and change.tables == ALL_TABLES:
+            self.close()  # undone: what it asked for may be gone
+
+    def _ask_selected(self) -> None:
+        wanted = self._context.session.selected_redaction
+        found = [r for r in self._context.session.snapshot.redactions if r.id == wanted]
+        if found:
+            self.ask((wanted,), accept=found[0].status is Status.PROPOSED)
+
+    def _cite(
+        self, asked: tuple[str, ...], codes: tuple[str, ...], reason: str, accept: bool
+    ) -> None:
+        session = self._context.session
+        found = [r for r in session.snapshot.redactions if r.id in asked]
+        changes = [Put(cited(r, codes, reason, accept)) for r in found]
+        many = f" for {len(found)} redactions" if len(found) > 1 else ""
+        verb = "Cite and accept" if accept else "Cite"
+        try:
+            session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
+            self._remember(RECENT_CODES, codes)
+            self._remember(RECENT_REASONS, (reason,))
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    def _remember(self, name: str, fresh: tuple[str, ...]) -> None:
+        case = self._context.session.case
+        case.set_setting(name, remembered(_texts(case.setting(name, [])), fresh))
+
+    def _show(self, popup: ExemptionsPopup, redaction: Redaction) -> None:
+        popup.adjustSize()
+        beside = self._where(redaction)
+        window = self._parent.window()
+        if beside is not None:
+            at = beside[0].mapToGlobal(beside[1])
+        else:
+            at = window.mapToGlobal(window.rect().center()) - popup.rect().center()
+        room = window.screen().availableGeometry()
+        x = min(max(at.x(), room.left()), room.right() - popup.width())
+        y = min(max(at.y(), room.top()), room.bottom() - popup.height() - 4 * GRID)
+        popup.move(x, max(y, room.top()))
+        popup.show()
+        popup.activateWindow()
+
+    def _forget(self, _: int) -> None:
+        if self.sender() is self.popup:
+            self.popup = None
+        self._parent.window().activateWindow()
+
+
+def _unfinished(redaction: Redaction) -> bool:
+    by_hand = redaction.source in ("", "manual")
+    return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions
+
+
+def _about(asked: Sequence[Redaction]) -> str:
+    if len(asked) > 1:
+        return f"Why are these {len(asked)} redactions lawful?"
+    return f"Why is this redaction lawful?  {asked[0].kind.value.capitalize()} in {asked[0].record}"
+
+
+def _texts(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else []
+
+
+def _state(on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
