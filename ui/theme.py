@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Kind, Status
 from reviewer.resources import resource
+from reviewer.timeline import ItemKind
 
 GRID = 8  # pixels: margins and gaps are multiples of half of it
 
@@ -28,6 +29,17 @@ KIND_COLOURS = {
     Kind.IMAGE: "#b8508f",
     Kind.EMAIL: "#4a8c9f",
     Kind.OTHER: "#8a8a8a",
+}
+ITEM_COLOURS = {
+    ItemKind.VIDEO: KIND_COLOURS[Kind.VIDEO],
+    ItemKind.CALL: "#1f8a8a",
+    ItemKind.SOUND: KIND_COLOURS[Kind.AUDIO],
+    ItemKind.MOMENT: KIND_COLOURS[Kind.IMAGE],
+    ItemKind.EVENT: KIND_COLOURS[Kind.DISPATCH],
+    ItemKind.CUE: KIND_COLOURS[Kind.TRANSCRIPT],
+    ItemKind.ANNOTATION: "#5d8c2f",
+    ItemKind.BOOKMARK: "#b08a10",
+    ItemKind.REDACTION: "#c93c3c",
 }
 STATUS_COLOURS = {
     Status.PROPOSED: "#d99a1c",
@@ -54,17 +66,41 @@ def _picture(name: str, colour: str, size: int) -> QPixmap:
     return pixmap
 
 
+class _Tinted(QIconEngine):
+    """Draws an icon in the text colour of the moment, so that a change of theme is followed."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        size = round(max(min(rect.width(), rect.height()), 1) * painter.device().devicePixelRatio())
+        painter.drawPixmap(rect, _picture(self._name, self._tint(mode), size))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return _picture(self._name, self._tint(mode), min(size.width(), size.height()))
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        return self.pixmap(size, mode, state)
+
+    def clone(self) -> QIconEngine:
+        return _Tinted(self._name, self._colour)
+
+    def _tint(self, mode: QIcon.Mode) -> str:
+        palette = QGuiApplication.palette()
+        if mode == QIcon.Mode.Disabled:
+            group = QPalette.ColorGroup.Disabled
+            return palette.color(group, QPalette.ColorRole.ButtonText).name()
+        if mode == QIcon.Mode.Selected and not self._colour:
+            return palette.color(QPalette.ColorRole.HighlightedText).name()
+        return self._colour or palette.color(QPalette.ColorRole.ButtonText).name()
+
+
 def icon(name: str, colour: str = "") -> QIcon:
     """An icon of the program's own set, in the text's colour unless another is named."""
-    palette = QGuiApplication.palette()
-    made = QIcon()
-    text = colour or palette.color(QPalette.ColorRole.ButtonText).name()
-    group = QPalette.ColorGroup.Disabled
-    faded = palette.color(group, QPalette.ColorRole.ButtonText).name()
-    for size in (16, 24, 32, 48):
-        made.addPixmap(_picture(name, text, size), QIcon.Mode.Normal)
-        made.addPixmap(_picture(name, faded, size), QIcon.Mode.Disabled)
-    return made
+    return QIcon(_Tinted(name, colour))
 
 
 def readable_on(background: QColor) -> QColor:
@@ -129,7 +165,6 @@ def apply_theme(app: QApplication, wish: str = "system") -> None:
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
     if not _high_contrast(app):
         app.setPalette(palette_of(DARK if dark else LIGHT))
-    _picture.cache_clear()
 
 
 def _high_contrast(app: QApplication) -> bool:
