@@ -238,7 +238,8 @@ class FrameView(QWidget):
         width = painter.fontMetrics().horizontalAdvance(overlay.label) + 8
         height = painter.fontMetrics().height() + 2
         top = rect.top() - height if rect.top() - height > 0 else rect.bottom()
-        plate = QRectF(rect.left(), top, width, height)
+        left = max(min(rect.left(), self.width() - width), 0.0)
+        plate = QRectF(left, top, width, height)
         painter.fillRect(plate, colour)
         painter.setPen(readable_on(colour))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, overlay.label)
