@@ -15,6 +15,7 @@ from ui.player import Player
 from ui.playhead import Playhead
 from ui.session import Session
 from ui.settings import Settings
+from ui.views.redact import RedactController
 from ui.views.wall import Wall
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Workplace:
             window.notices,
         )
         self.wall = Wall(self.context)
+        self.redact = RedactController(self.context, self.wall)
         self.centre = QWidget()
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +92,7 @@ class Workplace:
 
     def close(self) -> None:
         """End the player, its threads, and the case."""
+        self.redact.asker.close()
         self.player.close()
         self.centre.deleteLater()
         self.session.close()
