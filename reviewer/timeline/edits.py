@@ -8,7 +8,7 @@ from reviewer.geometry import Keyframe
 from reviewer.model import Annotation, Redaction
 
 SHORTEST = 0.02  # seconds
-_SAME = 0.0005  # seconds: a drag keeps a length to the half millisecond
+_SAME = 1e-5  # seconds: a clock's drift and rounding change a length by less
 
 
 def retimed(
@@ -41,15 +41,15 @@ def _span(
 ) -> tuple[float, float | None]:
     latest = max(length - SHORTEST, 0.0)
     if end is None or end <= start:
-        at = round(min(max(wished[0], 0.0), latest), 3)
+        at = round(min(max(wished[0], 0.0), latest), 6)
         return at, None if end is None else at
     lasts = end - start
     if abs(wished[1] - wished[0] - lasts) < _SAME:
-        first = round(min(max(wished[0], 0.0), max(length - lasts, 0.0)), 3)
-        return first, round(first + lasts, 3)
+        first = round(min(max(wished[0], 0.0), max(length - lasts, 0.0)), 6)
+        return first, round(first + lasts, 6)
     first = min(max(wished[0], 0.0), latest)
     last = min(max(wished[1], first + SHORTEST), max(length, end))
-    return round(first, 3), round(last, 3)
+    return round(first, 6), round(last, 6)
 
 
 def _lasts(entity: Redaction, first: float, last: float) -> bool:
@@ -59,4 +59,4 @@ def _lasts(entity: Redaction, first: float, last: float) -> bool:
 
 
 def _carried(keys: tuple[Keyframe, ...], shift: float) -> tuple[Keyframe, ...]:
-    return tuple(Keyframe(round(k.t + shift, 3), k.box) for k in keys)
+    return tuple(Keyframe(round(k.t + shift, 6), k.box) for k in keys)
