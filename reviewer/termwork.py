@@ -13,7 +13,7 @@ from reviewer.readers.transcript import Transcript, read
 from reviewer.readers.words import WITH_WORDS, text_units
 from reviewer.suggest import term_id
 from reviewer.terms import find
-from reviewer.transcriptwork import Basis, redact_spans, sound_of
+from reviewer.transcriptwork import MANUAL, Basis, redact_spans, sound_of
 
 CONTEXT = 48  # characters shown before and after a match
 
@@ -137,6 +137,6 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         status=basis.status,
         term=flat,
         author=basis.author,
-        source="manual",
+        source=MANUAL,
     )
     return [made]

@@ -130,7 +130,8 @@ class Mark:
     @property
     def label(self) -> str:
         """Status as a shape, and the exemption or that it lacks one."""
-        return f"{_SHAPES[self.status]} {', '.join(self.exemptions) or 'no exemption yet'}"
+        basis = ", ".join(self.exemptions) or "no exemption yet"
+        return f"{_SHAPES[self.status]}\u00a0{basis}"
 
 
 class Marker:
@@ -292,7 +293,7 @@ def _laid_out(
     for part, first, last, mark in (*_parts(cue.text, text, words), ("", 0, 0, None)):
         if open_mark is not None and mark is not open_mark:
             marks.append(_moved(open_mark, began, len(body)))
-            said = f" {open_mark.label} "
+            said = f" {open_mark.label}" + (" " if part[:1].isalnum() else "")
             labels.append((len(body), len(body) + len(said)))
             body += said
         if mark is not open_mark:

@@ -12,6 +12,8 @@ from reviewer.readers.spans import CueSpan
 from reviewer.readers.transcript import Transcript
 from reviewer.transcriptshown import raw_span
 
+MANUAL = "manual"
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -70,7 +72,7 @@ def _cue_redactions(
             cue=cue.number,
             chars=chars,
             author=basis.author,
-            source="manual",
+            source=MANUAL,
         )
 
 
@@ -81,13 +83,16 @@ def sound_of(
     texts: Sequence[Redaction],
     basis: Basis,
 ) -> list[Redaction]:
-    """The sound of what these text redactions hide, as far as nothing hides it yet."""
+    """The sound of what these text redactions hide, as far as nothing hides it yet.
+
+    It is part of the same deed: by hand, and under the same basis.
+    """
     media = record.transcript_of
     kept = [r for r in snapshot.redactions if r.record == media]
     asked = [replace(r, status=Status.ACCEPTED) for r in texts]
     trial = replace(snapshot, redactions=(*kept, *asked), records=_pair(snapshot, record))
     found = sound_for_text(trial, lambda _: transcript)
-    return [replace(r, status=basis.status, author=basis.author) for r in found]
+    return [replace(r, status=basis.status, author=basis.author, source=MANUAL) for r in found]
 
 
 def _pair(snapshot: Snapshot, record: Record) -> tuple[Record, ...]:

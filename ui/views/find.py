@@ -1,0 +1,293 @@
+"""Find: words in every record, note and subject of the case, and the way to where they stand."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.store.search import Hit
+from reviewer.timebase import utc_moment
+from ui.announce import announce
+from ui.context import Context
+from ui.session import Changed, Spot
+from ui.tasks import Task
+from ui.theme import icon
+from ui.views.transcript_model import clock_for
+from ui.widgets.snippet import HIT, Snippet
+
+LIMIT = 1000
+_HELP = (
+    "Type words to find them in every transcript, document, dispatch log and message, "
+    "in notes and in subjects.\n\n"
+    "Every word counts.\n"
+    "“two words” finds them together.\n"
+    "word* finds every beginning.\n"
+    "-word leaves out what holds it."
+)
+
+
+class FindView(QWidget):
+    """Searches the case while one types; Return goes to the place."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self.hits: list[Hit] = []
+        self._at = -1
+        self._build()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(150)
+        self._delay.timeout.connect(self._search)
+        self.field.textChanged.connect(self._on_typed)
+        self.list.itemActivated.connect(self._on_activated)
+        self.list.itemClicked.connect(self._on_activated)
+        context.session.changed.connect(self._on_changed)
+        actions = context.actions
+        actions.on("find", self.open)
+        actions.on("find_next", self.next)
+        actions.on("find_previous", self.previous)
+        self._on_typed()
+
+    # ---- searching
+
+    def open(self) -> None:
+        """Bring the pane to the front, with the field ready to be typed over."""
+        dock: QWidget | None = self.parentWidget()
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _on_typed(self) -> None:
+        self._delay.start()
+        if not self.field.text().strip():
+            self._delay.stop()
+            self._show([])
+
+    def _on_changed(self, change: Changed) -> None:
+        """Notes and subjects are found too, so what changes them may change the hits."""
+        if change.tables & {"annotations", "subjects"} and self.field.text().strip():
+            self._delay.start()
+
+    def _search(self) -> None:
+        query, case = self.field.text(), self._context.session.case
+        if not query.strip():
+            return
+        if self._task is not None:
+            self._task.succeeded.disconnect(self._on_found)
+        self._task = self._context.tasks.start(lambda _job: case.search(query, LIMIT))
+        self._task.succeeded.connect(self._on_found)
+        self._task.failed.connect(self._on_failed)
+
+    def _on_found(self, hits: list[Hit]) -> None:
+        self._task = None
+        self._show(hits)
+        if self.field.text().strip():
+            announce(self.field, self.count.text())
+
+    def _on_failed(self, fault: BaseException) -> None:
+        self._task = None
+        self._context.notices.fail(fault)
+
+    # ---- showing
+
+    def _show(self, hits: list[Hit]) -> None:
+        """Grouped by record, the record of the best hit first; in a record, in its order."""
+        rank = {}
+        for hit in hits:
+            rank.setdefault(hit.record, len(rank))
+        order = sorted(hits, key=lambda h: (rank[h.record], *_place(h)))
+        kept = self.hit
+        self.hits = order
+        self._at = order.index(kept) if kept in order else -1
+        self.list.clear()
+        for record, group in groupby(order, key=lambda h: h.record):
+            self.list.addTopLevelItem(self._row(record, list(group)))
+        self.list.expandAll()
+        self._mark()
+        asked = bool(self.field.text().strip())
+        self._pages.setCurrentWidget(self.list if order else self._empty)
+        self._empty.setText(
+            "Nothing in the case holds these words.\n\n"
+            "Scanned pages are found once their text was read."
+            if asked
+            else _HELP
+        )
+        self._tell()
+
+    def _row(self, record: str, hits: list[Hit]) -> QTreeWidgetItem:
+        records = {r.path: r for r in self._context.session.snapshot.records}
+        known = records.get(record)
+        title = (known.title or known.path) if known else "Subjects"
+        row = QTreeWidgetItem([f"{title}  ({len(hits)})"])
+        row.setToolTip(0, record)
+        if known is not None:
+            row.setIcon(0, icon(known.kind.value))
+        font = row.font(0)
+        font.setBold(True)
+        row.setFont(0, font)
+        for hit in hits:
+            child = QTreeWidgetItem([f"{self._where(hit)}: {hit.snippet}"])
+            child.setData(0, HIT, (self._where(hit), hit))
+            child.setToolTip(0, hit.snippet)
+            row.addChild(child)
+        return row
+
+    def _where(self, hit: Hit) -> str:
+        """The place in words, with the wall time if the record has one."""
+        utc = self._utc(hit)
+        if utc is None:
+            return hit.place
+        zone = ZoneInfo(self._context.session.snapshot.info.timezone)
+        return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
+
+    def _utc(self, hit: Hit) -> int | None:
+        session = self._context.session
+        if hit.start is None or not hit.record:
+            return None
+        place = session.placement(hit.record)
+        clock = place.clock if place else clock_for(session, session.snapshot.record(hit.record))
+        return clock.utc(hit.start) if clock else None
+
+    def _tell(self) -> None:
+        if not self.field.text().strip():
+            text = ""
+        elif not self.hits:
+            text = "No hits"
+        elif self._at >= 0:
+            text = f"{self._at + 1} of {len(self.hits)}"
+        else:
+            some = "1 hit" if len(self.hits) == 1 else f"{len(self.hits)} hits"
+            text = f"First {LIMIT} hits" if len(self.hits) >= LIMIT else some
+        self.count.setText(text)
+        for button in (self._before, self._after):
+            button.setEnabled(bool(self.hits))
+
+    # ---- going
+
+    @property
+    def hit(self) -> Hit | None:
+        """The hit that is meant."""
+        return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+
+    def next(self) -> None:
+        """Go to the next hit; after the last comes the first."""
+        self._go(self._at + 1)
+
+    def previous(self) -> None:
+        """Go to the hit before."""
+        self._go(self._at - 1 if self._at >= 0 else -1)
+
+    def _go(self, at: int) -> None:
+        if not self.hits:
+            return
+        self._at = at % len(self.hits)
+        self._mark()
+        self._tell()
+        hit = self.hits[self._at]
+        announce(self.field, f"{self.count.text()}: {self._where(hit)}")
+        if not hit.record:
+            self._context.notices.say("This is a subject: its terms may be in any record.")
+            return
+        utc = self._utc(hit)
+        if utc is not None:
+            self._context.playhead.seek(utc)
+        self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue))
+
+    def _mark(self) -> None:
+        if self._at < 0:
+            return
+        wanted = self.hits[self._at]
+        for row in range(self.list.topLevelItemCount()):
+            top = self.list.topLevelItem(row)
+            for number in range(top.childCount() if top else 0):
+                child = top.child(number) if top else None
+                if child is not None and child.data(0, HIT)[1] is wanted:
+                    self.list.setCurrentItem(child)
+                    self.list.scrollToItem(child)
+                    return
+
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        kept = item.data(0, HIT)
+        if kept is not None:
+            self._go(next(n for n, hit in enumerate(self.hits) if hit is kept[1]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the field: Return goes to the next hit, with Shift back, Down into the list."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                (self.previous if back else self.next)()
+                return True
+            if event.key() == Qt.Key.Key_Down and self.hits:
+                self.list.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Find in this case")
+        self.field.setAccessibleName("Find in this case")
+        self.field.setClearButtonEnabled(True)
+        self.field.installEventFilter(self)
+        self.count = QLabel()
+        self.count.setAccessibleName("Search result")
+        self._before = self._button("previous", "Previous hit", self.previous)
+        self._after = self._button("next", "Next hit", self.next)
+        self.list = QTreeWidget()
+        self.list.setHeaderHidden(True)
+        self.list.setAccessibleName("Hits")
+        self.list.setItemDelegate(Snippet(self.list))
+        self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._empty = QLabel(_HELP)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.list)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        for part in (self.count, self._before, self._after):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self._pages, 1)
+
+    def _button(self, name: str, text: str, does: object) -> QToolButton:
+        made = QToolButton()
+        made.setIcon(icon(name))
+        made.setAutoRaise(True)
+        made.setToolTip(text)
+        made.setAccessibleName(text)
+        made.clicked.connect(does)
+        return made
+
+
+def _place(hit: Hit) -> tuple[int, float, int]:
+    """Where in its record a hit stands, for putting hits in order."""
+    return hit.page or 0, hit.start if hit.start is not None else -1.0, hit.cue or 0

@@ -1,0 +1,127 @@
+"""Searching the transcript in view: the field, "3 of 17", next and previous."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from ui.announce import announce
+from ui.theme import icon
+from ui.widgets.cue_line import CueLine
+
+Hit = tuple[int, int, int]
+"""A cue, and characters of its block."""
+
+
+def hits_in(lines: Sequence[CueLine], query: str) -> list[Hit]:
+    """Every place that reads as the query, in any letter case and across line breaks."""
+    words = query.split()
+    if not words:
+        return []
+    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+    return [
+        (number, match.start(), match.end())
+        for number, line in enumerate(lines)
+        for match in pattern.finditer(line.text)
+    ]
+
+
+class SearchBar(QWidget):
+    """Finds words in the lines it is given.
+
+    Signals:
+        found: the hits changed, or another one is meant.
+        left: Escape was pressed.
+    """
+
+    found = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: Sequence[CueLine] = ()
+        self.hits: list[Hit] = []
+        self._at = -1
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Search this transcript")
+        self.field.setAccessibleName("Search this transcript")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(lambda _: self._search(0))
+        self.field.installEventFilter(self)
+        self.count = QLabel()
+        self.count.setAccessibleName("Search result")
+        self._before = self._button("previous", "Previous hit", self.previous)
+        self._after = self._button("next", "Next hit", self.next)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        for part in (self.count, self._before, self._after):
+            row.addWidget(part)
+        self._tell()
+
+    @property
+    def hit(self) -> Hit | None:
+        """The hit that is meant."""
+        return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+
+    def set_lines(self, lines: Sequence[CueLine]) -> None:
+        """Search these lines from now on; the hit that was meant stays, as far as it can."""
+        self._lines = lines
+        self._search(self._at, aloud=False)
+
+    def next(self) -> None:
+        """Mean the next hit; after the last comes the first."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Mean the hit before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.hits:
+            self._at = (self._at + by) % len(self.hits)
+            self._tell()
+            self.found.emit()
+
+    def _search(self, at: int, aloud: bool = True) -> None:
+        before = self.hits
+        self.hits = hits_in(self._lines, self.field.text())
+        self._at = min(max(at, 0), len(self.hits) - 1)
+        self._tell(aloud)
+        if aloud or before != self.hits:
+            self.found.emit()
+
+    def _tell(self, aloud: bool = True) -> None:
+        asked = bool(self.field.text().strip())
+        some = f"{self._at + 1} of {len(self.hits)}" if self.hits else "No hits"
+        self.count.setText(some if asked else "")
+        for button in (self._before, self._after):
+            button.setEnabled(bool(self.hits))
+        if asked and aloud:
+            announce(self.field, some)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return goes on, with Shift back; Escape leaves the field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                self._step(-1 if back else 1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _button(self, name: str, text: str, does: object) -> QToolButton:
+        made = QToolButton()
+        made.setIcon(icon(name))
+        made.setAutoRaise(True)
+        made.setToolTip(text)
+        made.setAccessibleName(text)
+        made.clicked.connect(does)
+        return made
