@@ -15,7 +15,9 @@ from ui.player import Player
 from ui.playhead import Playhead
 from ui.session import Session
 from ui.settings import Settings
+from ui.views.find import FindView
 from ui.views.redact import RedactController
+from ui.views.transcript import TranscriptView
 from ui.views.wall import Wall
 
 if TYPE_CHECKING:
@@ -46,7 +48,10 @@ class Dock:
     size: int = 280
 
 
-DOCKS: tuple[Dock, ...] = ()
+DOCKS: tuple[Dock, ...] = (
+    Dock("find", "Find", LEFT, FindView, size=300),
+    Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
+)
 
 
 class Workplace:

@@ -1,0 +1,101 @@
+"""A person looks for words in the whole case and goes to where they stand."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reviewer.model import Annotation, Put, Subject
+from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, WORDS
+from ui.widgets.snippet import HIT
+
+
+@pytest.fixture
+def find(window):
+    """The pane, opened as its key would."""
+    window.workplace.context.actions.run("find")
+    return window.workplace.views["find"]
+
+
+def typed(find, qtbot, words, hits=True):
+    find.field.clear()
+    qtbot.keyClicks(find.field, words)
+    qtbot.waitUntil(lambda: not find._delay.isActive() and find._task is None)
+    assert bool(find.hits) == hits
+
+
+def rows(find):
+    top = (find.list.topLevelItem(n) for n in range(find.list.topLevelItemCount()))
+    return {item.toolTip(0): item for item in top}
+
+
+def press(find, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(find.field, Qt.Key.Key_Return, modifier)
+
+
+def test_before_anything_is_typed_the_pane_says_what_can_be_found(find):
+    assert "Type words" in find._empty.text()
+    assert find._pages.currentWidget() is find._empty
+
+
+def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
+    typed(find, qtbot, "maria")
+    assert set(rows(find)) == {CUES, WORDS, LOG, REPORT}
+    assert find.count.text() == "5 hits"
+    where, hit = rows(find)[CUES].child(0).data(0, HIT)
+    assert where == "11:22:32, cue 2"
+    assert [hit.snippet[a:b] for a, b in hit.marks] == ["Maria"]
+
+
+def test_nothing_found_is_said(find, qtbot):
+    typed(find, qtbot, "nobody", hits=False)
+    assert find.count.text() == "No hits"
+    assert "Nothing in the case" in find._empty.text()
+
+
+def test_return_goes_to_the_place_and_f3_to_the_next(find, qtbot, context):
+    typed(find, qtbot, "call me back")
+    seen = []
+    context.session.spot_asked.connect(seen.append)
+    press(find, qtbot)
+    context.actions.run("find_next")
+    assert {spot.record for spot in seen} == {CUES, WORDS}
+    assert all(spot.cue == 3 for spot in seen)
+    assert context.playhead.position == context.session.placement(CALL).start + 2_500_000
+    assert find.count.text() == "2 of 2"
+    context.actions.run("find_next")
+    assert find.count.text() == "1 of 2"
+    press(find, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert find.count.text() == "2 of 2"
+
+
+def test_a_hit_in_a_transcript_puts_the_caret_into_its_cue(find, qtbot, window):
+    typed(find, qtbot, "312-555-0142 dispatcher OR", hits=False)
+    typed(find, qtbot, '"units are on"')
+    press(find, qtbot)
+    pane = window.workplace.views["transcript"]
+    qtbot.waitUntil(lambda: bool(pane.text.cues) and pane.text.caret_cue == 3)
+
+
+def test_a_hit_on_a_page_asks_for_that_page(find, qtbot, context):
+    typed(find, qtbot, "continuation")
+    with qtbot.waitSignal(context.session.spot_asked) as asked:
+        press(find, qtbot)
+    assert (asked.args[0].record, asked.args[0].page) == (REPORT, 2)
+    assert context.session.selected_record == REPORT
+
+
+def test_notes_and_subjects_are_found_as_they_are_made(find, qtbot, context):
+    typed(find, qtbot, "zebra", hits=False)
+    note = Annotation("a1", CALL, "note", "a zebra crossing", start=1.0, end=2.0)
+    context.session.apply([Put(note), Put(Subject("s1", "Zebra witness"))], "Add")
+    qtbot.waitUntil(lambda: len(find.hits) == 2)
+    for _ in find.hits:
+        find.next()
+    assert context.playhead.position == context.session.placement(CALL).start + 1_000_000
+
+
+def test_a_click_on_a_hit_goes_there(find, qtbot, context):
+    typed(find, qtbot, "maria")
+    child = rows(find)[CUES].child(0)
+    point = find.list.visualItemRect(child).center()
+    qtbot.mouseClick(find.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert context.session.selected_record == CUES
