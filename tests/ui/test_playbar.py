@@ -1,0 +1,204 @@
+"""The transport: keys and buttons move the one clock."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.dialogs.go_to import GoToDialog
+from ui.playhead import RATES
+
+
+@pytest.fixture
+def bar(window):
+    return window.workplace.playbar
+
+
+@pytest.fixture
+def playhead(context):
+    yield context.playhead
+    context.playhead.pause()
+
+
+def _press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window, key, modifier)
+
+
+def test_space_plays_and_pauses_and_the_button_says_which(window, bar, playhead):
+    _press(window, Qt.Key.Key_Space)
+    assert playhead.playing
+    assert bar.play.accessibleName() == "Pause"
+    _press(window, Qt.Key.Key_Space)
+    assert not playhead.playing
+    assert bar.play.accessibleName() == "Play"
+
+
+def test_l_pressed_again_runs_faster_and_k_stops(window, bar, playhead):
+    for rate in (1, 2, 4, 8, 8):
+        _press(window, Qt.Key.Key_L)
+        assert playhead.rate == rate
+    assert bar.speed.text() == "8×"
+    _press(window, Qt.Key.Key_K)
+    assert not playhead.playing
+    assert playhead.rate == 1
+
+
+def test_j_runs_backwards(window, bar, playhead):
+    playhead.seek(playhead.limits[1] - 1_000_000)
+    _press(window, Qt.Key.Key_J)
+    assert playhead.playing
+    assert playhead.rate == -1
+    _press(window, Qt.Key.Key_J)
+    assert bar.speed.text() == "−2×"
+    _press(window, Qt.Key.Key_Space)
+    _press(window, Qt.Key.Key_Space)
+    assert playhead.rate > 0
+
+
+def test_with_k_held_j_and_l_step_single_frames(window, context, playhead):
+    stream = context.player.streams[VIDEO_A]
+    context.session.select_record(VIDEO_A)
+    playhead.seek(stream.place.start + 1_000_000)
+    first = stream.frame_at(playhead.position)
+    QTest.keyPress(window, Qt.Key.Key_K)
+    _press(window, Qt.Key.Key_L)
+    _press(window, Qt.Key.Key_L)
+    assert stream.frame_at(playhead.position) == first + 2
+    _press(window, Qt.Key.Key_J)
+    assert stream.frame_at(playhead.position) == first + 1
+    QTest.keyRelease(window, Qt.Key.Key_K)
+    assert not playhead.playing
+    _press(window, Qt.Key.Key_L)
+    assert playhead.playing
+
+
+def test_the_arrows_step_frames_and_seconds(window, context, playhead):
+    stream = context.player.streams[VIDEO_A]
+    context.session.select_record(VIDEO_A)
+    playhead.seek(stream.place.start)
+    _press(window, Qt.Key.Key_Right)
+    assert stream.frame_at(playhead.position) == 1
+    _press(window, Qt.Key.Key_Left)
+    assert stream.frame_at(playhead.position) == 0
+    before = playhead.position
+    _press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert playhead.position == before + 1_000_000
+
+
+def test_brackets_walk_the_ladder_of_speeds_and_backspace_ends_it(window, bar, playhead):
+    _press(window, Qt.Key.Key_BracketLeft)
+    assert bar.speed.text() == "0.75×"
+    for _ in RATES:
+        _press(window, Qt.Key.Key_BracketLeft)
+    assert bar.speed.text() == "0.1×"
+    _press(window, Qt.Key.Key_Backspace)
+    assert bar.speed.text() == "1×"
+    assert [a.text() for a in bar.speed.menu().actions()][-1] == "8×"
+
+
+def test_in_and_out_make_a_loop(window, bar, context, playhead, qtbot):
+    start = playhead.limits[0]
+    _press(window, Qt.Key.Key_P)
+    assert not playhead.looping
+    assert not bar.loop.isChecked()
+    playhead.seek(start + 1_000_000)
+    _press(window, Qt.Key.Key_I)
+    playhead.seek(start + 1_200_000)
+    _press(window, Qt.Key.Key_O)
+    _press(window, Qt.Key.Key_P)
+    assert playhead.loop == (start + 1_000_000, start + 1_200_000)
+    assert playhead.looping
+    assert bar.loop.isChecked()
+    with qtbot.waitSignal(playhead.jumped):
+        playhead.play()
+    bar.clear.click()
+    assert playhead.loop == (None, None)
+    assert not bar.loop.isChecked()
+
+
+def test_an_in_point_behind_the_out_point_drops_it(window, playhead):
+    start = playhead.limits[0]
+    playhead.set_out(start + 500_000)
+    playhead.seek(start + 1_000_000)
+    _press(window, Qt.Key.Key_I)
+    assert playhead.loop == (start + 1_000_000, None)
+
+
+def test_the_clock_shows_date_time_and_zone_of_the_case(bar, playhead):
+    playhead.seek(playhead.limits[0] + 500_000)
+    assert bar.clock.text() == "Wed 4 Jun 2025  11:22:31.50 CDT"
+
+
+def test_the_slider_follows_and_leads(bar, playhead):
+    start, end = playhead.limits
+    bar.slider.setValue(bar.slider.maximum() // 2)
+    assert abs(playhead.position - (start + end) // 2) < 2000
+    playhead.seek(end)
+    assert bar.slider.value() == bar.slider.maximum()
+
+
+def _asked(window, qtbot, text):
+    window.actions_table.run("go_to_time")
+    dialog = window.findChild(GoToDialog)
+    qtbot.keyClicks(dialog.field, text)
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [("11:22:32.5", 1_500_000), ("11:22:33", 2_000_000), ("+2.5", 2_500_001)]
+)
+def test_go_to_time_takes_times_of_day_and_of_the_record(
+    window, qtbot, context, playhead, text, offset
+):
+    context.session.select_record(VIDEO_A)
+    dialog = _asked(window, qtbot, text)
+    assert "2025" in dialog.meaning.text()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert playhead.position == playhead.limits[0] + offset
+
+
+def test_go_to_time_says_why_it_does_not_go(window, qtbot, playhead):
+    before = playhead.position
+    dialog = _asked(window, qtbot, "23:00:00")
+    assert "no such time" in dialog.meaning.text()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert playhead.position == before
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_where_am_i_is_said(window, context, playhead, qtbot):
+    context.session.select_record(VIDEO_A)
+    with qtbot.waitSignal(context.notices.said) as heard:
+        context.actions.run("say_status")
+    said = heard.args[0]
+    assert "11:22:31" in said
+    assert "Paused" in said
+    assert "Officer A: frame 1 of" in said
+
+
+def test_ctrl_digits_show_one_video_or_all(window, context):
+    _press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert context.player.shown == (VIDEO_B,)
+    _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert context.player.shown == (VIDEO_A, VIDEO_B)
+
+
+def test_letters_stay_in_a_text_field(window, bar, playhead, qtbot):
+    field = QLineEdit(window.centralWidget())
+    field.show()
+    field.setFocus()
+    qtbot.keyClicks(field, "jkl")
+    assert field.text() == "jkl"
+    assert not playhead.playing
+    field.deleteLater()
+
+
+def test_a_missing_sound_device_is_said(bar, context):
+    assert bar.silent.isHidden() == context.player.loudspeaker.present
+
+
+def test_a_narrow_bar_puts_the_clock_above_and_cuts_nothing(bar):
+    bar.resize(400, bar.height())
+    assert bar.minimumSizeHint().width() <= 480

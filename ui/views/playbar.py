@@ -1,0 +1,283 @@
+"""The transport under the wall: where the case clock stands, and every way to move it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.timebase import utc_moment
+from ui.context import Context
+from ui.dialogs.go_to import GoToDialog
+from ui.playhead import RATES, Playhead
+from ui.theme import icon
+from ui.transport import Transport
+
+STEPS = 1_000_000_000  # of the slider at most; a case may span years
+
+
+def speed_text(rate: float) -> str:
+    """A speed as people write it: ``2×``, ``−1×``."""
+    return f"{'−' if rate < 0 else ''}{abs(rate):g}×"
+
+
+class PositionSlider(QSlider):
+    """The whole case as one line, with in and out point; a click goes there."""
+
+    def __init__(self, playhead: Playhead, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._playhead = playhead
+        self._follows = False
+        self._unit = 1
+        self.setAccessibleName("Position in the case")
+        self.valueChanged.connect(self._on_value)
+        playhead.moved.connect(self._follow)
+        playhead.state_changed.connect(self.update)
+        self._follow(playhead.position)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            at = QStyle.sliderValueFromPosition(
+                self.minimum(), self.maximum(), round(event.position().x()), max(self.width(), 1)
+            )
+            self.setSliderPosition(at)
+        super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        points = [p for p in self._playhead.loop if p is not None]
+        if not points:
+            return
+        painter = QPainter(self)
+        colour = self.palette().color(QPalette.ColorRole.Text)
+        start, end = self._playhead.limits
+        for point, way in zip(self._playhead.loop, (1, -1), strict=True):
+            if point is None:
+                continue
+            x = (point - start) / (end - start) * (self.width() - 4) + 2
+            painter.fillRect(QRectF(x - 1, 0, 2, self.height()), colour)
+            for y in (0, self.height() - 2):  # brackets: which is which without colour
+                painter.fillRect(QRectF(min(x, x + 6 * way), y, 6, 2), colour)
+        painter.end()
+
+    def _follow(self, position: int) -> None:
+        start, end = self._playhead.limits
+        self._unit = max(1000, (end - start) // STEPS)
+        self._follows = True
+        self.setRange(0, (end - start) // self._unit)
+        self.setPageStep(max((end - start) // self._unit // 20, 1))
+        if not self.isSliderDown():
+            self.setValue((position - start) // self._unit)
+        self._follows = False
+
+    def _on_value(self, value: int) -> None:
+        if not self._follows:
+            self._playhead.seek(self._playhead.limits[0] + value * self._unit)
+
+
+class PlayBar(QWidget):
+    """Slider, transport, clock, loop and speed."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.transport = Transport(context, self)
+        self.slider = PositionSlider(context.playhead, self)
+        self._watched: QWidget | None = None
+        self._groups = (self._make_transport(), self._make_clock(), self._make_tools())
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._stacked: bool | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(4)
+        column.addWidget(self.slider)
+        column.addLayout(self._grid)
+        self._arrange()
+        context.actions.on("go_to_time", self.go_to)
+        context.actions.on("say_status", self.say_status)
+        context.playhead.moved.connect(lambda _: self._tell_time())
+        context.playhead.state_changed.connect(self._tell_state)
+        self._tell_time()
+        self._tell_state()
+
+    # ---- deeds
+
+    def go_to(self) -> None:
+        """Ask for a time to go to."""
+        GoToDialog(self._context, self.window()).open()
+
+    def say_status(self) -> None:
+        """Say where the clock stands and what runs, to eyes and screen readers."""
+        playhead = self._context.playhead
+        parts = [self.time_text()]
+        running = "Playing" if playhead.playing else "Paused"
+        parts.append(f"{running}, speed {speed_text(playhead.rate)}")
+        parts += self._said_of_record()
+        if playhead.loop != (None, None):
+            names = zip(("in point", "out point"), playhead.loop, strict=True)
+            parts.append(", ".join(f"{n} {self._clock(p)}" for n, p in names if p is not None))
+        self._context.notices.say(". ".join(parts) + ".")
+
+    def time_text(self) -> str:
+        """Date, time of day and zone of where the clock stands."""
+        return self._clock(self._context.playhead.position, full=True)
+
+    def _said_of_record(self) -> list[str]:
+        session, player = self._context.session, self._context.player
+        path = session.selected_record or (player.shown[0] if player.shown else "")
+        stream = player.streams.get(path)
+        if stream is None or stream.index is None:
+            return [path] if path else []
+        frame = stream.frame_at(self._context.playhead.position)
+        where = "not recording here" if frame is None else f"frame {frame + 1}"
+        name = stream.record.title or path
+        return [f"{name}: {where} of {len(stream.index)}, {stream.badge.lower()}"]
+
+    def _clock(self, moment: int, full: bool = False) -> str:
+        zone = self._context.session.snapshot.info.timezone
+        local = utc_moment(moment).astimezone(ZoneInfo(zone))
+        text = f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
+        return f"{local:%a} {local.day} {local:%b %Y}  {text} {local:%Z}" if full else text
+
+    # ---- showing
+
+    def _tell_time(self) -> None:
+        self.clock.setText(self.time_text())
+
+    def _tell_state(self) -> None:
+        playhead = self._context.playhead
+        playing = playhead.playing
+        word = "Pause" if playing else "Play"
+        self.play.setIcon(icon("pause" if playing else "play"))
+        self.play.setToolTip(f"{word} (Space)")
+        self.play.setAccessibleName(word)
+        self.speed.setText(speed_text(playhead.rate))
+        self.speed.setAccessibleName(f"Speed {speed_text(playhead.rate)}")
+        has = playhead.loop != (None, None)
+        self.clear.setEnabled(has)
+        if not playing:
+            self.slider.setAccessibleDescription(self.time_text())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._watched is not self.window():
+            self._watched = self.window()
+            self.transport.watch(self._watched)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """All groups in one row if they fit, else the clock above the buttons."""
+        wide = sum(g.sizeHint().width() for g in self._groups) + 48
+        stacked = self.width() < wide
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        transport, clock, tools = self._groups
+        middle = Qt.AlignmentFlag.AlignCenter
+        if stacked:
+            self._grid.addWidget(clock, 0, 0, 1, 3, middle)
+            self._grid.addWidget(transport, 1, 0, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(tools, 1, 2, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._grid.addWidget(transport, 0, 0, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(clock, 0, 1, middle)
+            self._grid.addWidget(tools, 0, 2, Qt.AlignmentFlag.AlignRight)
+        self._grid.setColumnStretch(1, 1)
+
+    # ---- building
+
+    def _make_transport(self) -> QWidget:
+        box, row = _row()
+        for name in ("shuttle_back", "frame_back", "play", "frame_forward", "shuttle_forward"):
+            signs = {"shuttle_back": "shuttle-back", "shuttle_forward": "shuttle-forward"}
+            button = self._button(name, signs.get(name, name.replace("frame_", "step-")))
+            row.addWidget(button)
+            if name == "play":
+                self.play = button
+        self.speed = QToolButton()
+        self.speed.setAutoRaise(True)
+        self.speed.setToolTip("Speed ([ slower, ] faster)")
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed.setMinimumWidth(self.fontMetrics().horizontalAdvance("−0.25×") + 24)
+        menu = QMenu(self.speed)
+        for rate in RATES:
+            menu.addAction(speed_text(rate), lambda r=rate: self.transport.set_rate(r))
+        self.speed.setMenu(menu)
+        row.addWidget(self.speed)
+        return box
+
+    def _make_clock(self) -> QWidget:
+        self.clock = QToolButton()
+        self.clock.setAutoRaise(True)
+        self.clock.setToolTip("Go to Time… (Ctrl+G)")
+        self.clock.setAccessibleName("Time of day; go to time")
+        font = self.clock.font()
+        font.setBold(True)
+        self.clock.setFont(font)
+        widest = self.clock.fontMetrics().horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT")
+        self.clock.setMinimumWidth(widest + 16)
+        self.clock.clicked.connect(lambda: self._context.actions.run("go_to_time"))
+        return self.clock
+
+    def _make_tools(self) -> QWidget:
+        box, row = _row()
+        self.silent = QLabel("No sound device")
+        self.silent.setToolTip(
+            "Nothing is heard: this computer has no sound output. The clock runs all the same."
+        )
+        self.silent.setVisible(not self._context.player.loudspeaker.present)
+        row.addWidget(self.silent)
+        row.addWidget(self._button("set_in", "", "In"))
+        row.addWidget(self._button("set_out", "", "Out"))
+        self.loop = self._button("loop", "loop")
+        self.loop.setCheckable(True)
+        self._context.actions["loop"].toggled.connect(self.loop.setChecked)
+        row.addWidget(self.loop)
+        self.clear = QToolButton()
+        self.clear.setIcon(icon("reject"))
+        self.clear.setAutoRaise(True)
+        self.clear.setToolTip("Clear in and out point")
+        self.clear.setAccessibleName("Clear in and out point")
+        self.clear.clicked.connect(self.transport.clear_loop)
+        row.addWidget(self.clear)
+        return box
+
+    def _button(self, name: str, sign: str, text: str = "") -> QToolButton:
+        made = QToolButton()
+        made.setAutoRaise(True)
+        action = self._context.actions[name]
+        if sign:
+            made.setIcon(icon(sign))
+        made.setText(text or action.text())
+        made.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+        made.setAccessibleName(action.text())
+        made.clicked.connect(lambda: self._context.actions.run(name))
+        return made
+
+
+def _row() -> tuple[QWidget, QHBoxLayout]:
+    box = QWidget()
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    return box, row
