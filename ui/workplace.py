@@ -18,6 +18,7 @@ from ui.settings import Settings
 from ui.views.find import FindView
 from ui.views.redact import RedactController
 from ui.views.transcript import TranscriptView
+from ui.views.playbar import PlayBar
 from ui.views.wall import Wall
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ class Workplace:
         self.centre = QWidget()
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.wall, 1)
+        self.playbar = PlayBar(self.context)
+        column.addWidget(self.playbar)
         self.views = {row.name: row.make(self.context) for row in DOCKS}
 
     def remember(self, settings: Settings) -> None:
