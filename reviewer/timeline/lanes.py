@@ -1,6 +1,7 @@
 """From a snapshot, and the words of its records, to lanes.
 
-Lanes of the whole case come first, then each recording with what belongs to it beneath.
+Notes come first, then each recording with what belongs to it beneath, then what stands by
+itself: dispatch logs, photographs, messages.
 """
 
 from __future__ import annotations
@@ -61,8 +62,7 @@ class LaneMaker:
         timing = Timing(placements(snapshot), clocks_of(snapshot.anchors))
         groups = _groups(snapshot, timing)
         redacted = self._redactions.placed(snapshot, timing)
-        made = [*_noted(snapshot, timing, self.words), *self._dispatch(snapshot, timing)]
-        made += _moments(snapshot, timing)
+        made = [*_noted(snapshot, timing, self.words)]
         for members in groups:
             made.append(_recordings(members, timing))
             paths = {r.path for r in members}
@@ -70,6 +70,7 @@ class LaneMaker:
             for record in spoken:
                 made += self._spoken(record, timing, len(spoken) > 1)
             made += _redaction_lane(members, [*members, *spoken], redacted)
+        made += [*self._dispatch(snapshot, timing), *_moments(snapshot, timing)]
         return tuple(lane for lane in made if lane.items)
 
     def _dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:

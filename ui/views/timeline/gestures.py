@@ -1,0 +1,109 @@
+"""What the mouse does on the lanes, as one small machine without painting or case logic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from reviewer.timeline import Item
+
+EDGE = 5  # pixels: how near an edge is the edge
+
+
+class Part(Enum):
+    """Where an item is held."""
+
+    BODY = "body"
+    START = "start"
+    END = "end"
+
+
+class Mode(Enum):
+    """What a drag does."""
+
+    IDLE = "idle"
+    PRESSED = "pressed"  # not yet a drag
+    SCRUB = "scrub"
+    RANGE = "range"
+    EDIT = "edit"
+    PAN = "pan"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An item under the mouse, and the part of it."""
+
+    item: Item
+    part: Part
+    lane: int
+
+
+@dataclass
+class Gesture:
+    """A drag under way.
+
+    Attributes:
+        origin: the moment (microseconds UTC) at which the button went down.
+        span: the span that it selects, or that the held item would get.
+        snapped: the moment that an edge stuck to.
+    """
+
+    mode: Mode = Mode.IDLE
+    hit: Hit | None = None
+    origin: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    span: tuple[int, int] | None = None
+    snapped: int | None = None
+
+    @property
+    def ghost(self) -> tuple[Item, tuple[int, int]] | None:
+        """The held item, and where it would stand if it were let go now."""
+        if self.mode is Mode.EDIT and self.hit is not None and self.span is not None:
+            return self.hit.item, self.span
+        return None
+
+    def begin_drag(self) -> None:
+        """The mouse moved far enough: what it holds decides what the drag does."""
+        held = self.hit is not None and self.hit.item.editable
+        self.mode = Mode.EDIT if held else Mode.RANGE
+
+    def edges_at(self, now: int) -> tuple[int, ...]:
+        """The moments that may stick to something, with the mouse at ``now``."""
+        if self.mode is Mode.RANGE or self.hit is None:
+            return (now,)
+        item, shift = self.hit.item, now - self.origin
+        if self.hit.part is Part.START:
+            return (item.start + shift,)
+        if self.hit.part is Part.END:
+            return (item.end + shift,)
+        return (item.start + shift, item.end + shift)
+
+    def drag_to(self, now: int, correction: int, snapped: int | None) -> None:
+        """The mouse is at ``now``; ``correction`` brings an edge to what it sticks to."""
+        self.snapped = snapped
+        if self.mode is Mode.RANGE:
+            at = now + correction
+            self.span = (min(self.origin, at), max(self.origin, at))
+        elif self.mode is Mode.EDIT and self.hit is not None:
+            shift = now - self.origin + correction
+            self.span = _edited(self.hit, shift)
+
+
+def _edited(hit: Hit, shift: int) -> tuple[int, int]:
+    item = hit.item
+    if hit.part is Part.START:
+        return min(item.start + shift, item.end), item.end
+    if hit.part is Part.END:
+        return item.start, max(item.end + shift, item.start)
+    return item.start + shift, item.end + shift
+
+
+def part_at(item: Item, x: float, span: tuple[float, float]) -> Part:
+    """Which part of an item is at pixel ``x``; short items are held by their body."""
+    start, end = span
+    if not item.editable or end - start < 3 * EDGE:
+        return Part.BODY
+    if x - start <= EDGE:
+        return Part.START
+    return Part.END if end - x <= EDGE else Part.BODY

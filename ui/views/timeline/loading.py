@@ -1,0 +1,136 @@
+"""What recordings look like, worked out in tasks one after another and kept in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from reviewer.errors import ReviewerError
+from reviewer.jobs import Job
+from reviewer.model import Record
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.peaks import Peaks, peaks_of
+from reviewer.playback.thumbs import Thumbs, thumbs_of
+from ui.context import Context
+from ui.session import Placement
+from ui.tasks import Task
+from ui.views.timeline.painting import Gaps, Looks
+
+SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
+
+Step = tuple[Callable[[Job], Any], Callable[[Any], None]]
+
+
+class Loader(QObject):
+    """Fills ``looks``; one piece of work at a time, so that playing is not starved.
+
+    Signals:
+        loaded: something more is there to paint.
+    """
+
+    loaded = Signal()
+
+    def __init__(self, context: Context, looks: Looks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._looks = context, looks
+        self._queue: list[Step] = []
+        self._task: Task | None = None
+        self._taker: Callable[[Any], None] = lambda _: None
+        context.player.ready.connect(self._find_gaps)
+        self._begin()
+
+    def close(self) -> None:
+        """Stop what is under way, and begin nothing more."""
+        self._queue.clear()
+        if self._task is not None:
+            self._task.cancel()
+
+    # ---- inside
+
+    def _begin(self) -> None:
+        session = self._context.session
+        records = {r.path: r for r in session.snapshot.records}
+        mine = [records[place.record] for place in session.placements]
+        self._queue = [self._peaks(r) for r in mine if r.facts.audio_codec is not None]
+        self._queue += [self._thumbs(r) for r in mine if r.facts.video_codec is not None]
+        for record in mine:
+            self._find_gaps(record.path)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._queue:
+            self._task = None
+            return
+        work, self._taker = self._queue.pop(0)
+        self._task = self._context.tasks.start(work)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(self._failed)
+
+    def _take(self, result: object) -> None:
+        self._taker(result)
+        self.loaded.emit()
+        self._next()
+
+    def _failed(self, fault: Exception) -> None:
+        """A recording without a waveform is still a recording; its tile says what is wrong."""
+        if not isinstance(fault, ReviewerError):
+            self._context.notices.fail(fault)
+        self._next()
+
+    def _peaks(self, record: Record) -> Step:
+        case = self._context.session.case
+        source, kept = case.original(record), case.cache / "peaks" / f"{record.sha256}.npz"
+
+        def take(peaks: Peaks) -> None:
+            self._looks.peaks[record.path] = peaks
+
+        def work(job: Job) -> Peaks:
+            return peaks_of(source, kept, job)
+
+        return work, take
+
+    def _thumbs(self, record: Record) -> Step:
+        case = self._context.session.case
+        source, kept = case.original(record), case.cache / "thumbs" / f"{record.sha256}.npz"
+        place = self._context.session.placement(record.path)
+
+        def take(found: Thumbs) -> None:
+            if place is not None and len(found.seconds):
+                at = np.array([place.utc(float(s)) for s in found.seconds], np.int64)
+                self._looks.thumbs[record.path] = (at, _images(found))
+
+        index = case.cache / "index" / f"{record.sha256}.npz"
+
+        def work(job: Job) -> Thumbs:
+            return thumbs_of(source, kept, index=index, rotation=record.facts.rotation, job=job)
+
+        return work, take
+
+    def _find_gaps(self, path: str) -> None:
+        stream = self._context.player.streams.get(path)
+        if stream is not None and stream.index is not None:
+            self._looks.gaps[path] = gaps_of(stream.index, stream.place)
+            self.loaded.emit()
+
+
+def gaps_of(index: FrameIndex, place: Placement) -> Gaps:
+    """Where a video has no pictures for longer than ``SHORTEST_GAP``."""
+    seconds = (index.pts - index.start) * float(index.time_base)
+    wide = np.flatnonzero(np.diff(seconds) > SHORTEST_GAP)
+    # The picture before a gap is shown for as long as pictures usually are.
+    usual = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
+    rows = [(place.utc(float(seconds[n]) + usual), place.utc(float(seconds[n + 1]))) for n in wide]
+    return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def _images(thumbs: Thumbs) -> list[QImage]:
+    made = []
+    for picture in thumbs.pictures:
+        height, width = picture.shape[:2]
+        form = QImage.Format.Format_RGB888
+        made.append(QImage(picture.data, width, height, width * 3, form).copy())
+    return made
