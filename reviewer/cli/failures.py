@@ -6,6 +6,7 @@ from typing import Any
 
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
+from reviewer.export.pool import Unrendered
 from reviewer.export.run import Leaks, Waiting
 
 
@@ -14,6 +15,8 @@ def failure(fault: ReviewerError) -> Answer:
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
     if isinstance(fault, Leaks):
         data["findings"] = fault.report.findings
+    if isinstance(fault, Unrendered):
+        data["records"] = {r: str(f) for r, f in fault.failures.items()}
     if isinstance(fault, Waiting):
         data["blockers"] = fault.blockers
     return Answer(data, "", fault.exit_code)

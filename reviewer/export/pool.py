@@ -53,6 +53,19 @@ def render_all(
     return done
 
 
+class Unrendered(BadInput):
+    """Several records cannot be rendered; the others are, and are kept.
+
+    Attributes:
+        failures: each record with its own error.
+    """
+
+    def __init__(self, failures: dict[str, ReviewerError]) -> None:
+        lines = "".join(f"\n  {f}" for _, f in sorted(failures.items()))
+        super().__init__(f"{len(failures)} records cannot be rendered:{lines}")
+        self.failures = failures
+
+
 class _Watch:
     """The job as a worker sees it: progress goes into a queue, the wish to stop is an event."""
 
@@ -116,6 +129,7 @@ def _gathered(
 ) -> dict[str, Rendered]:
     """Wait for all, telling of progress by the size of the originals."""
     done: dict[str, Rendered] = {}
+    failures: dict[str, ReviewerError] = {}
     shares = dict.fromkeys(sizes, 0.0)
     total = sum(sizes.values()) or 1
     waiting = set(futures)
@@ -125,10 +139,25 @@ def _gathered(
         _hear(told, shares)
         for future in finished:
             record = futures[future]
-            done[record] = _result(future, record)
             shares[record] = 1.0
+            try:
+                done[record] = _result(future, record)
+            except Cancelled:
+                raise
+            except ReviewerError as fault:
+                failures[record] = fault  # the others go on: all is told at once, and kept
         share = sum(sizes[r] * s for r, s in shares.items()) / total
         job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records")
+    return _unless_failed(done, failures)
+
+
+def _unless_failed(
+    done: dict[str, Rendered], failures: dict[str, ReviewerError]
+) -> dict[str, Rendered]:
+    if len(failures) == 1:
+        raise next(iter(failures.values()))
+    if failures:
+        raise Unrendered(failures)
     return done
 
 
@@ -184,6 +213,7 @@ def _on_worker(job: RenderJob) -> Rendered:
 
 def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
     done: dict[str, Rendered] = {}
+    failures: dict[str, ReviewerError] = {}
     waiting = set(futures)
     while waiting:
         job.check()
@@ -192,7 +222,10 @@ def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Ren
         except TimeoutError:
             continue
         for future in state.done:
-            done[futures[future]] = future.result()
+            try:
+                done[futures[future]] = future.result()
+            except ReviewerError as fault:
+                failures[futures[future]] = fault
         waiting = set(state.not_done)
         job.progress(len(done), len(futures), f"rendered {len(done)} of {len(futures)} records")
-    return done
+    return _unless_failed(done, failures)
