@@ -18,6 +18,7 @@ from reviewer.files import write_atomic
 from reviewer.intake import new_case
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Record, Snapshot, Status
+from reviewer.states import state_of
 from reviewer.store import Case
 from reviewer.timebase import utc_text
 
@@ -94,22 +95,6 @@ def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def state_of(record: Record, snapshot: Snapshot) -> str:
-    """How far a record's decision is, in the words of the field."""
-    mine = [r for r in snapshot.redactions if r.record == record.path]
-    decided = next((d for d in snapshot.decisions if d.record == record.path), None)
-    if any(r.status is Status.PROPOSED for r in mine):
-        return "undecided"
-    if decided is not None and decided.decision == "not responsive":
-        return "not responsive"
-    accepted = [r for r in mine if r.status is Status.ACCEPTED]
-    if any(r.kind.value == "withhold" for r in accepted):
-        return "withheld in full"
-    if accepted:
-        return "disclosed in part"
-    return "released in full" if decided is not None else "undecided"
-
-
 def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
     """A record's clock with its anchors and how well they fit."""
     mine = tuple(a for a in anchors if a.record == record.path)
@@ -144,7 +129,7 @@ def _record_data(record: Record, snapshot: Snapshot) -> dict[str, Any]:
         "sha256": record.sha256,
         "condition": record.condition.value,
         "notes": list(record.notes),
-        "state": state_of(record, snapshot),
+        "state": state_of(record, snapshot).value,
         "identifiers": record.identifiers,
         "parent": record.parent,
         "transcript_of": record.transcript_of,
