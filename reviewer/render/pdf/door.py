@@ -23,7 +23,7 @@ from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.finish import displayed_size, finish, save
 from reviewer.render.pdf.glyphs import PageText, Reading, drawn_text, second_text
 from reviewer.render.pdf.locate import Finder, Hit
-from reviewer.render.pdf.opening import Opened, Sheet, open_source
+from reviewer.render.pdf.opening import FLATTENED, Opened, Sheet, open_source
 from reviewer.render.pdf.paint import Placed, paint
 from reviewer.render.pdf.proof import Doubt, Proof
 from reviewer.render.pdf.working import displayed, make_working, remove_at, remove_glyphs
@@ -115,7 +115,7 @@ class _Run:
             pages.texts = [drawn_text(page) for page in book]
             readers = [pages.texts, second]
             if pages.terms:
-                readers.append([drawn_text(page, actual=True) for page in book])
+                readers.append([self._said(page, pages.texts[page.number]) for page in book])
                 readers.append(self._read_pictures(book))
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
@@ -130,6 +130,11 @@ class _Run:
             if not found:
                 pages.unlocated.add(redaction.id)
             pages.marks += boxes.widened(found, pages.texts)
+
+    def _said(self, page: Any, drawn: PageText) -> PageText:
+        """What the file says that a page's letters stand for, where that is not what is drawn."""
+        said = drawn_text(page, actual=True)
+        return said if said.reading.text != drawn.reading.text else NOTHING
 
     def _misread(self, redaction: Redaction, texts: list[PageText]) -> list[Hit]:
         return [
@@ -272,7 +277,12 @@ class _Run:
 
 
 def _notes(pages: _Pages, unlabelled: int) -> list[str]:
-    notes = [f"dropped: {count} {what}" for what, count in sorted(pages.opened.dropped.items())]
+    notes = [
+        f"{count} {what} became plain page content where they could be seen"
+        if what in FLATTENED
+        else f"dropped: {count} {what}"
+        for what, count in sorted(pages.opened.dropped.items())
+    ]
     if pages.unseen_words:
         notes.append(f"removed: {pages.unseen_words} words that nobody could see")
     if pages.pictured:

@@ -31,6 +31,7 @@ _ZOOM = 2.0
 _MAX_PIXELS = 30_000_000
 _FLAT = 3  # levels of 255
 _FAINT = 10
+_CLEAR = 140  # so far from the mean of its place, a colour is not what most of it has
 _SAME = 2
 _NARROW = 4.0  # points: a narrower shape is a ruling
 _DRAWN = 16 | 32  # filled or stroked
@@ -158,15 +159,20 @@ def _doubtful(word: _Word, picture: NDArray[np.int16], zoom: float, pictures: li
     x, y = (word.rect[0] + word.rect[2]) / 2, (word.rect[1] + word.rect[3]) / 2
     if any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in pictures):
         return True
-    return bool(np.abs(_commonest(picture, word.rect, zoom) - np.array(word.color)).max() <= _FAINT)
+    color = np.array(word.color)
+    patch = _patch(picture, word.rect, zoom).reshape(-1, 3)
+    if len(patch) and np.abs(patch.mean(axis=0) - color).max() > _CLEAR:
+        return False  # for the common case: black on white
+    return bool(np.abs(_commonest(patch) - color).max() <= _FAINT)
 
 
-def _commonest(picture: NDArray[np.int16], rect: Rect, zoom: float) -> NDArray[np.int64]:
-    """The colour that most of a rectangle has: the paper's, below letters that can be seen."""
-    patch = _patch(picture, rect, zoom).reshape(-1, 3).astype(np.int64)
+def _commonest(patch: NDArray[np.int16]) -> NDArray[np.int64]:
+    """The colour that most pixels have: the paper's, below letters that can be seen."""
     if not len(patch):
         return np.full(3, 999, np.int64)
-    packed, counts = np.unique(patch @ np.array([1 << 16, 1 << 8, 1]), return_counts=True)
+    packed, counts = np.unique(
+        patch.astype(np.int64) @ np.array([1 << 16, 1 << 8, 1]), return_counts=True
+    )
     value = int(packed[counts.argmax()])
     return np.array([value >> 16, value >> 8 & 255, value & 255])
 

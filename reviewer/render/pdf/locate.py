@@ -151,6 +151,8 @@ def _stands_apart(line: Line, first: int, last: int, letters: list[str]) -> bool
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, folded, look-alikes as the letters they look like."""
+    if text.isascii():
+        return text.lower() if text.isalnum() else "".join(filter(str.isalnum, text.lower()))
     folded = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES)).casefold()
     return "".join(c for c in folded if c.isalnum())
 

@@ -25,6 +25,9 @@ MAX_STREAM = 256 << 20
 MAX_PIXELS = 250_000_000
 MAX_RATIO = 1032  # deflate cannot pack tighter
 _PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
+_NOTE, _FIELD = "annotations", "form fields"
+FLATTENED = frozenset({_NOTE, _FIELD})
+"""What is not dropped but drawn: as a person saw it, and no more."""
 _SIDES = (14_400.0, 0.5)  # points
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -81,12 +84,13 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
             raise BadInput(
                 f"The hidden layers of {source.name} cannot be read.", _WITHHOLD
             ) from None
+        _stand_alone(book)
         sheets = tuple(_sheet(page) for page in book.pages)
         language = _language(book)
         target = work / "opened.pdf"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of forms that are not whole: they end here
-            book.save(target)
+            book.save(target, fix_metadata_version=False)
     return Opened(target, sheets, language, {k: n for k, n in dropped.items() if n})
 
 
@@ -179,7 +183,7 @@ def _inflate(raw: bytes, keep: bool) -> tuple[bytes, int]:
 
 def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
     counts = {
-        "annotations": 0,
+        _NOTE: 0,
         _FIELD: 0,
         "attached files": 0,
         "scripts and actions": 0,
@@ -190,7 +194,7 @@ def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
         for held in _dictionaries(item, 0):
             kind = held.get("/Type")
             if kind == "/Annot" or (held.get("/Subtype") in _ANNOTS and "/Rect" in held):
-                counts[_FIELD if held.get("/Subtype") == "/Widget" else "annotations"] += 1
+                counts[_FIELD if held.get("/Subtype") == "/Widget" else _NOTE] += 1
             counts["attached files"] += "/EF" in held
             counts["scripts and actions"] += held.get("/S") in _ACTIONS
             counts["metadata"] += kind == "/Metadata"
@@ -214,7 +218,19 @@ def _dictionaries(item: Any, depth: int) -> Iterator[Any]:
 
 
 _DEPTH = 12
-_FIELD = "form fields"
+
+
+def _stand_alone(book: pikepdf.Pdf) -> None:
+    """Make annotations objects of their own: others are not turned into page content."""
+    for page in book.pages:
+        held = page.obj.get("/Annots")
+        if isinstance(held, pikepdf.Array):
+            kept = [a for a in held if isinstance(a, pikepdf.Dictionary)]
+            page.obj.Annots = pikepdf.Array(
+                [a if a.is_indirect else book.make_indirect(a) for a in kept]
+            )
+
+
 _ANNOTS = ("/Text", "/FreeText", "/Widget", "/Highlight", "/Stamp", "/Ink", "/Square", "/Popup")
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/URI")
 

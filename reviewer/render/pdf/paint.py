@@ -87,7 +87,7 @@ class Painter:
         )
 
 
-_SPACE = 200  # thousandths of an em between words: narrower than a reader takes for a space
+_SPACE = 120  # thousandths of an em between words: readers then take the label for one word
 
 
 def _length(label: str) -> float:

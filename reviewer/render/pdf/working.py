@@ -32,6 +32,9 @@ def make_working(opened: Opened, work: Path, name: str) -> Path:
                 f"{name} shows a different number of pages to different readers.",
                 "Ask for it anew, or withhold it.",
             )
+        for page in original:
+            for _ in page.annots():
+                pass  # visiting one draws it, where the file leaves that to the reader
         original.bake()
         with pymupdf.open() as copy:
             copy.insert_pdf(original, links=False, annots=False, widgets=False)

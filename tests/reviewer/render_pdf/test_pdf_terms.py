@@ -162,7 +162,7 @@ def test_the_box_names_its_exemption_and_nothing_else(tmp_path):
         source, tmp_path, term(SECRET, exemptions=("7(1)(b)", "50 ILCS 706/10-20(b)"))
     )
     x, y, w, h = done.details["boxes"][0]["box"]
-    assert "7(1)(b)" in pdf_media.pdfium_text(path)
+    assert "7(1)(b)50ILCS706/10-20(b)" in pdf_media.pdfium_text(path)
     assert pdf_media.flat_part(path, (x, y, w, h)) > 0.6
 
 
@@ -181,3 +181,23 @@ def test_a_term_that_names_nothing_is_refused(tmp_path):
     source = pdf_media.simple(tmp_path / "a.pdf", "Nothing here")
     with pytest.raises(BadInput, match="r9"):
         released(source, tmp_path, term("  ", "r9"))
+
+
+def test_a_note_that_readers_draw_by_themselves_stays_visible(tmp_path):
+    from pikepdf import Array, Dictionary, Name, String
+
+    def note(book):
+        book.pages[0].Annots = Array([
+            Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=[40, 40, 200, 90], F=4,
+                       C=Array([1, 0, 0]), Contents=String(SECRET))
+        ])  # fmt: skip
+
+    source = pdf_media.coded(
+        tmp_path / "a.pdf", b"BT /F1 12 Tf 40 200 Td (Words) Tj ET", extra=note
+    )
+    path, _ = released(source, tmp_path)
+    assert "kowalczyk" not in letters(path)
+    red = pdf_media.pixels(path).astype(int)
+    assert ((red[..., 2] > 200) & (red[..., 0] < 90)).any() or (
+        (red[..., 0] > 200) & (red[..., 2] < 90)
+    ).any()
