@@ -133,6 +133,23 @@ class Session(QObject):
         """Where a record stands; ``None`` for what has no duration (documents, images)."""
         return self._placements.get(record)
 
+    def clock(self, record: str) -> ClockMap | None:
+        """From the seconds of a recording, or of a transcript, to the case's clock.
+
+        A transcript's own clock is used where its recording has one too, as when sound is
+        proposed from words; else the two share their seconds.
+        """
+        place = self.placement(record)
+        if place is not None:
+            return place.clock
+        anchors = tuple(a for a in self.snapshot.anchors if a.record == record)
+        own = clock_of(anchors)
+        of = next((r.transcript_of for r in self.snapshot.records if r.path == record), None)
+        media = self.placement(of) if of else None
+        if media is None or (own is not None and media.known):
+            return own
+        return media.clock
+
     @property
     def placements(self) -> tuple[Placement, ...]:
         """All records that have a place in time, in the order they begin."""
