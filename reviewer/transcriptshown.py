@@ -131,7 +131,8 @@ class Mark:
     def label(self) -> str:
         """Status as a shape, and the exemption or that it lacks one."""
         basis = ", ".join(self.exemptions) or "no exemption yet"
-        return f"{_SHAPES[self.status]}\u00a0{basis}"
+        proposed = self.exemptions and self.status is Status.PROPOSED
+        return f"{_SHAPES[self.status]}\u00a0{'proposed ' if proposed else ''}{basis}"
 
 
 class Marker:

@@ -1,16 +1,21 @@
 """A person reads a transcript, follows playback in it, searches, redacts and corrects it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.model import Put, RedactionKind, Status
+from reviewer.transcriptshown import Shown
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.correct import CorrectDialog
 from ui.dialogs.matches import MatchesDialog
 from ui.session import Spot
+from ui.widgets.cue_line import CueLine
+from ui.widgets.cue_text import CueText
 
 NAME = "Maria Lopez"
 
@@ -189,9 +194,7 @@ def test_timed_words_mute_no_more_than_themselves_and_a_little(window, context, 
 
 
 def test_a_selection_over_two_cues_makes_one_redaction_for_each(pane, context):
-    cursor = pane.text.textCursor()
     pane.text.selectAll()
-    assert cursor is not None
     pane.deeds.redact_words()
     cues = sorted(r.cue for r in redactions(context, RedactionKind.TEXT))
     assert cues == [1, 2, 3, 4]
@@ -306,8 +309,6 @@ def test_copied_text_has_ordinary_line_ends(pane):
 
 
 def accept(context, redaction):
-    from dataclasses import replace
-
     changed = replace(redaction, status=Status.ACCEPTED, exemptions=("7(1)(b)",))
     context.session.apply([Put(changed)], "Accept")
 
@@ -318,3 +319,44 @@ def matches(pane, qtbot, words):
     dialog = pane.findChild(MatchesDialog)
     qtbot.waitUntil(lambda: dialog._task is None and bool(dialog._rows()), timeout=20_000)
     return dialog
+
+
+def test_plain_keys_still_play_while_the_text_has_the_focus(pane, context, window):
+    pane.text.setFocus()
+    QTest.keyClick(pane.text, Qt.Key.Key_Return)
+    assert context.playhead.playing
+    context.playhead.pause()
+    before = pane.text.toPlainText()
+    QTest.keyClick(pane.text, Qt.Key.Key_X)
+    assert pane.text.toPlainText() == before
+
+
+def test_everything_in_the_pane_has_a_name_and_can_be_reached(pane):
+    parts = [w for w in pane.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    shown = [w for w in parts if w.isVisible() and not w.objectName().startswith("qt_")]
+    assert shown
+    assert all(w.accessibleName() or getattr(w, "text", lambda: "")() for w in shown)
+
+
+def test_ten_thousand_cues_scroll_to_the_one_that_is_spoken(qtbot):
+    text = CueText()
+    qtbot.addWidget(text)
+    text.resize(340, 400)
+    text.show()
+    long = "several words that wrap over the narrow pane " * 3
+    text.set_cues([CueLine(Shown("", f"{long}{n}", ()), "11:22:33") for n in range(10_000)])
+    for cue in (7_500, 20, 9_999, 5_000):
+        text.bring(cue)
+        seen = [block.blockNumber() for block, box in text.visible() if box.top() >= 0]
+        assert cue in seen
+        assert len(seen) < 40
+
+
+def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
+    text = CueText()
+    qtbot.addWidget(text)
+    text.set_cues([CueLine(Shown("A", "🚓🚓 help Maria 🚑", ()), "")])
+    text.put_caret(0, 2 + 8, 2 + 13)
+    assert text.textCursor().selectedText() == "Maria"
+    (chosen,) = text.chosen()
+    assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)

@@ -52,6 +52,7 @@ class MatchesDialog(QDialog):
         self._context = context
         self._task: Task | None = None
         self._found_term = ""
+        self._unread: list[str] = []
         self.setWindowTitle("Redact All Matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
@@ -59,6 +60,10 @@ class MatchesDialog(QDialog):
         self.list.setHeaderLabels(["Record and place", "Words around it"])
         self.list.setAccessibleName("Matches")
         self.list.setUniformRowHeights(True)
+        # A record's tick changes all of its places: they are counted once.
+        self._ticked = QTimer(self)
+        self._ticked.setSingleShot(True)
+        self._ticked.timeout.connect(self._count)
         self.list.itemChanged.connect(self._on_ticked)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
@@ -124,7 +129,7 @@ class MatchesDialog(QDialog):
     # ---- choosing
 
     def _on_ticked(self, item: QTreeWidgetItem, _column: int) -> None:
-        self._count()
+        self._ticked.start()
 
     def _rows(self) -> list[QTreeWidgetItem]:
         return [
@@ -138,8 +143,8 @@ class MatchesDialog(QDialog):
         out: dict[str, list[Match] | None] = {}
         for row in self._rows():
             path = row.data(0, _MATCH)
-            ticked = [row.child(n) for n in range(row.childCount())]
-            kept = [c for c in ticked if c.checkState(0) == Qt.CheckState.Checked]
+            places = (row.child(n) for n in range(row.childCount()))
+            kept = [c for c in places if c and c.checkState(0) == Qt.CheckState.Checked]
             if row.checkState(0) == Qt.CheckState.Checked:
                 out[path] = None
             elif row.checkState(0) == Qt.CheckState.PartiallyChecked and kept:
@@ -147,22 +152,19 @@ class MatchesDialog(QDialog):
         return out
 
     def _count(self) -> None:
-        places = records = 0
-        for path, kept in self.chosen().items():
-            row = next(r for r in self._rows() if r.data(0, _MATCH) == path)
-            places += row.childCount() if kept is None else len(kept)
-            records += 1
+        sizes = {row.data(0, _MATCH): row.childCount() for row in self._rows()}
+        chosen = self.chosen()
+        places = sum(sizes[r] if kept is None else len(kept) for r, kept in chosen.items())
+        records = len(chosen)
         self._redact.setEnabled(places > 0)
         self._redact.setText(f"Redact {places} Matches" if places != 1 else "Redact 1 Match")
-        found = sum(r.childCount() for r in self._rows())
+        found = sum(sizes.values())
         if self._task is not None or not self.term.text().strip():
             return
         if not found:
             said = "Nothing in the case reads like this."
         else:
-            said = (
-                f"{places} of {found} matches ticked, in {records} of {len(self._rows())} records."
-            )
+            said = f"{places} of {found} matches ticked, in {records} of {len(sizes)} records."
         if self._unread:
             said += (
                 f" {len(self._unread)} records could not be read: {', '.join(self._unread[:3])}."
@@ -194,12 +196,12 @@ class MatchesDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._delay.stop()
+        self._ticked.stop()
         self._stop()
         super().done(result)
         self.deleteLater()
 
     def _lay_out(self) -> None:
-        self._unread: list[str] = []
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         box.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self._redact = QPushButton("Redact")

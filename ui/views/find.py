@@ -27,7 +27,6 @@ from ui.context import Context
 from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
-from ui.views.transcript_model import clock_for
 from ui.widgets.snippet import HIT, Snippet
 
 LIMIT = 1000
@@ -111,7 +110,7 @@ class FindView(QWidget):
 
     def _show(self, hits: list[Hit]) -> None:
         """Grouped by record, the record of the best hit first; in a record, in its order."""
-        rank = {}
+        rank: dict[str, int] = {}
         for hit in hits:
             rank.setdefault(hit.record, len(rank))
         order = sorted(hits, key=lambda h: (rank[h.record], *_place(h)))
@@ -127,7 +126,7 @@ class FindView(QWidget):
         self._pages.setCurrentWidget(self.list if order else self._empty)
         self._empty.setText(
             "Nothing in the case holds these words.\n\n"
-            "Scanned pages are found once their text was read."
+            "Scanned pages without a text of their own are not searched."
             if asked
             else _HELP
         )
@@ -160,11 +159,9 @@ class FindView(QWidget):
         return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
 
     def _utc(self, hit: Hit) -> int | None:
-        session = self._context.session
         if hit.start is None or not hit.record:
             return None
-        place = session.placement(hit.record)
-        clock = place.clock if place else clock_for(session, session.snapshot.record(hit.record))
+        clock = self._context.session.clock(hit.record)
         return clock.utc(hit.start) if clock else None
 
     def _tell(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -99,17 +100,17 @@ class TranscriptView(QWidget):
         self.following = False
         self._away.setVisible(self.model.transcript is not None)
 
-    def _on_moved(self, position: object) -> None:
+    def _on_moved(self, position: int) -> None:
         if self.model.transcript is None or not self.isVisible():
             return
         before = self.text.current
-        cues, word = self.model.at(int(str(position)))
+        cues, word = self.model.at(position)
         self.text.set_current(cues, word)
         if self.following and cues and cues != before:
             self.text.bring(cues[0])
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._on_moved(self._context.playhead.position)
 
     def seek(self, cue: int, offset: int = -1, play: bool = False) -> None:
@@ -273,7 +274,9 @@ class TranscriptView(QWidget):
         self.seek(cue, offset, play=True)
 
     def _tell_cue(self, cue: int) -> None:
+        if self.model.transcript is None:
+            return
         line = self.model.lines[cue]
-        speaker = self.model.corrections.speaker(self.model.transcript.cues[cue])  # type: ignore[union-attr]
+        speaker = self.model.corrections.speaker(self.model.transcript.cues[cue])
         said = f"Cue {cue + 1} of {len(self.model.lines)}, {line.time}"
         announce(self.text, f"{said}, {speaker}" if speaker else said)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.model import Change, Put, Redaction, RedactionKind, Remove
 from reviewer.readers.spans import CueSpan
+from reviewer.readers.transcript import Transcript
 from reviewer.transcriptshown import correction, correction_id, rename
 from reviewer.transcriptwork import Basis, redact_spans
 from ui.context import Context
@@ -36,7 +37,7 @@ class TranscriptDeeds(QObject):
         if model.record is None or model.transcript is None or not chosen:
             self._context.notices.say(NO_WORDS)
             return
-        spans = self._spans()
+        spans = self._spans(model.transcript)
         if not spans:
             self._context.notices.say(
                 "The record does not hold these words by themselves. "
@@ -50,13 +51,13 @@ class TranscriptDeeds(QObject):
             return
         self.write(made, f"Redact words in {_count(len({s.cue for s in spans}), 'cue')}")
 
-    def _spans(self) -> list[CueSpan]:
+    def _spans(self, transcript: Transcript) -> list[CueSpan]:
         """The selection in the cues' own text; a speaker only when nothing else is selected."""
         out = []
         chosen = self._text.chosen()
         words = any(one.first < one.last for one in chosen)
         for one in chosen:
-            cue = self._model.transcript.cues[one.cue]  # type: ignore[union-attr]
+            cue = transcript.cues[one.cue]
             span = self._model.lines[one.cue].shown.text_span(one.first, one.last)
             if span is not None and one.first < one.last:
                 out.append(CueSpan(one.cue, *_trimmed(cue.text, *span)))

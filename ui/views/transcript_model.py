@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.clockmap import ClockMap, clock_of
+from reviewer.clockmap import ClockMap
 from reviewer.model import Kind, Record, Redaction, Snapshot
 from reviewer.readers.transcript import Transcript, read
 from reviewer.timebase import utc_moment
 from reviewer.transcriptshown import Corrections, Marker, corrections_of, shown_cues
 from ui.context import Context
-from ui.session import Changed, Session
+from ui.session import Changed
 from ui.widgets.cue_line import CueLine
 
 _LOOK_BACK = 64  # cues that begin earlier and may still go on
@@ -46,20 +46,6 @@ def transcripts_for(snapshot: Snapshot, path: str) -> list[Record]:
     own = [r for r in written if r.path == path]
     media = own[0].transcript_of if own else path
     return own + [r for r in written if media and r.transcript_of == media and r not in own]
-
-
-def clock_for(session: Session, record: Record) -> ClockMap | None:
-    """From a transcript's seconds to the case's clock; ``None`` when nothing is known.
-
-    Its own clock is used where its recording has one too, as when sound is proposed from
-    words; else the two share their seconds.
-    """
-    anchors = tuple(a for a in session.snapshot.anchors if a.record == record.path)
-    own = clock_of(anchors)
-    place = session.placement(record.transcript_of) if record.transcript_of else None
-    if place is None or (own is not None and place.known):
-        return own
-    return place.clock
 
 
 class TranscriptModel(QObject):
@@ -174,7 +160,7 @@ class TranscriptModel(QObject):
         snapshot = session.snapshot
         mine = tuple(r for r in snapshot.redactions if r.record == record.path)
         corrections = corrections_of(snapshot, record.path)
-        return _Wish(record, mine, corrections, clock_for(session, record), self.released)
+        return _Wish(record, mine, corrections, session.clock(record.path), self.released)
 
     def _take(self, made: _Made) -> None:
         self._busy = False

@@ -7,31 +7,24 @@ and marks are painted for the visible cues alone, so 20,000 cues cost what ten d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QPen,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
-    QTextLayout,
-    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
-from reviewer.model import Status
-from ui.theme import STATUS_COLOURS
 from ui.widgets.cue_line import LINE, Chosen, CueLine, characters, units
-from ui.widgets.cue_margin import CueMargin, faded
+from ui.widgets.cue_margin import CueMargin
+from ui.widgets.cue_marks import Light, Place, formats_of, paint_marks
 
 _PAD = 8
 _GAP = 6
@@ -67,10 +60,7 @@ class CueText(QPlainTextEdit):
         self.document().setDocumentLayout(layout)
         self.document().setDocumentMargin(_PAD / 2)
         self._lines: list[CueLine] = []
-        self._current: tuple[int, ...] = ()
-        self._word: tuple[int, int, int] | None = None
-        self._hits: dict[int, list[tuple[int, int]]] = {}
-        self._hit: tuple[int, int, int] | None = None
+        self._light = Light()
         self._pressed: QPointF | None = None
         self._gutter = CueMargin(self)
         self.updateRequest.connect(self._move_gutter)
@@ -102,26 +92,26 @@ class CueText(QPlainTextEdit):
 
     def set_current(self, cues: tuple[int, ...], word: tuple[int, int, int] | None) -> None:
         """Mark the cues that are spoken now, and the word: a cue and characters of its body."""
-        if (cues, word) != (self._current, self._word):
-            self._current, self._word = cues, word
+        if (cues, word) != (self._light.current, self._light.word):
+            self._light = replace(self._light, current=cues, word=word)
             self.viewport().update()
             self._gutter.update()
 
     @property
     def current(self) -> tuple[int, ...]:
         """The cues that are marked as spoken now."""
-        return self._current
+        return self._light.current
 
     @property
     def word(self) -> tuple[int, int, int] | None:
         """The word that is lit: a cue and characters of its body."""
-        return self._word
+        return self._light.word
 
     def set_hits(
         self, hits: dict[int, list[tuple[int, int]]], now: tuple[int, int, int] | None
     ) -> None:
         """Mark what a search found: by cue, characters of the block; ``now`` is the one meant."""
-        self._hits, self._hit = hits, now
+        self._light = replace(self._light, hits=hits, hit=now)
         self.viewport().update()
 
     def bring(self, cue: int) -> None:
@@ -208,84 +198,25 @@ class CueText(QPlainTextEdit):
         cursor.endEditBlock()
         for number in changed:
             block = self.document().findBlockByNumber(number)
-            self._format(block, self._lines[number])
+            block.layout().setFormats(formats_of(self._lines[number]))
             self.document().markContentsDirty(block.position(), block.length())
 
     def _format_all(self) -> None:
         block = self.document().firstBlock()
         for line in self._lines:
             if line.shown.speaker or line.shown.labels:
-                self._format(block, line)
+                block.layout().setFormats(formats_of(line))
             block = block.next()
-
-    def _format(self, block: QTextBlock, line: CueLine) -> None:
-        text = line.text
-        ranges = []
-        if line.head:
-            bold = QTextCharFormat()
-            bold.setFontWeight(QFont.Weight.DemiBold)
-            ranges.append(_range(text, 0, line.head - 1, bold))
-        for first, last in line.shown.labels:
-            small = QTextCharFormat()
-            small.setFontWeight(QFont.Weight.DemiBold)
-            ranges.append(_range(text, line.head + first, line.head + last, small))
-        for mark in line.shown.marks:
-            if not mark.speaker and mark.status is Status.ACCEPTED:
-                struck = QTextCharFormat()
-                struck.setFontStrikeOut(True)
-                ranges.append(_range(text, line.head + mark.first, line.head + mark.last, struck))
-        block.layout().setFormats(ranges)
 
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         for block, box in self.visible():
-            self._paint_under(painter, block, box)
+            place = Place(block, box, self._lines[block.blockNumber()])
+            paint_marks(painter, self.palette(), place, self._light)
         painter.end()
         super().paintEvent(event)
-
-    def _paint_under(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
-        line = self._lines[block.blockNumber()]
-        palette = self.palette()
-        lit = palette.color(QPalette.ColorRole.Highlight)
-        if block.blockNumber() in self._current:
-            painter.fillRect(box, faded(lit, 28))
-        for mark in line.shown.marks:
-            span = (0, line.head - 1) if mark.speaker else _shifted(mark.first, mark.last, line)
-            colour = QColor(STATUS_COLOURS[mark.status])
-            solid = mark.status is Status.ACCEPTED
-            style = Qt.PenStyle.SolidLine if solid else Qt.PenStyle.DashLine
-            for rect in self._rects(block, box, *span):
-                painter.fillRect(rect, faded(colour, 60 if solid else 28))
-                painter.setPen(QPen(colour, 1.5, style))
-                painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        for hit in self._hits.get(block.blockNumber(), ()):
-            meant = (block.blockNumber(), *hit) == self._hit
-            for rect in self._rects(block, box, *hit):
-                painter.fillRect(rect, faded(QColor("#e0a800"), 150 if meant else 70))
-                if meant:
-                    painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1.5))
-                    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        if self._word is not None and self._word[0] == block.blockNumber():
-            for rect in self._rects(block, box, *_shifted(*self._word[1:], line)):
-                painter.fillRect(rect, faded(lit, 90))
-                painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), lit)
-
-    def _rects(self, block: QTextBlock, box: QRectF, first: int, last: int) -> list[QRectF]:
-        """Where characters of a block stand, line by line."""
-        text = self._lines[block.blockNumber()].text
-        a, b = units(text, first), units(text, last)
-        out = []
-        layout = block.layout()
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            start, end = line.textStart(), line.textStart() + line.textLength()
-            if start < b and a < end:
-                left, right = _x(line, max(a, start)), _x(line, min(b, end))
-                top = box.top() + line.y()
-                out.append(QRectF(box.left() + left, top, right - left, line.height()))
-        return out
 
     def visible(self) -> list[tuple[QTextBlock, QRectF]]:
         """The blocks that can be seen, and where they stand in the viewport."""
@@ -414,24 +345,6 @@ class _Spaced(QPlainTextDocumentLayout):
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         box = super().blockBoundingRect(block)
         return box.adjusted(0, 0, 0, _GAP) if box.height() else box
-
-
-def _range(text: str, first: int, last: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
-    made = QTextLayout.FormatRange()
-    made.start = units(text, first)
-    made.length = units(text, last) - made.start
-    made.format = form
-    return made
-
-
-def _shifted(first: int, last: int, line: CueLine) -> tuple[int, int]:
-    """Characters of the body as characters of the block."""
-    return first + line.head, last + line.head
-
-
-def _x(line: QTextLine, offset: int) -> float:
-    at = line.cursorToX(offset)
-    return float(at[0] if isinstance(at, tuple) else at)
 
 
 def _ctrl(event: QKeyEvent) -> bool:
