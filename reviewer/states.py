@@ -1,0 +1,47 @@
+"""How far the decision about each record is, in the words of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from reviewer.model import Decision, Record, Redaction, RedactionKind, Snapshot, Status
+
+
+class State(StrEnum):
+    """What would become of a record if its case were released now."""
+
+    UNDECIDED = "undecided"
+    FULL = "released in full"
+    PART = "disclosed in part"
+    WITHHELD = "withheld in full"
+    NOT_RESPONSIVE = "not responsive"
+
+
+def state_of(record: Record, snapshot: Snapshot) -> State:
+    """The state of one record; for many, ``states`` is faster."""
+    mine = [r for r in snapshot.redactions if r.record == record.path]
+    decided = next((d for d in snapshot.decisions if d.record == record.path), None)
+    return _state(mine, decided)
+
+
+def states(snapshot: Snapshot) -> dict[str, State]:
+    """The state of every record, by its path."""
+    of_record: dict[str, list[Redaction]] = {r.path: [] for r in snapshot.records}
+    for redaction in snapshot.redactions:
+        of_record.setdefault(redaction.record, []).append(redaction)
+    decisions = {d.record: d for d in snapshot.decisions}
+    return {r.path: _state(of_record[r.path], decisions.get(r.path)) for r in snapshot.records}
+
+
+def _state(redactions: Iterable[Redaction], decided: Decision | None) -> State:
+    kept = [r for r in redactions if r.status is not Status.REJECTED]
+    if any(r.status is Status.PROPOSED for r in kept):
+        return State.UNDECIDED
+    if decided is not None and decided.decision == "not responsive":
+        return State.NOT_RESPONSIVE
+    if any(r.kind is RedactionKind.WITHHOLD for r in kept):
+        return State.WITHHELD
+    if kept:
+        return State.PART
+    return State.FULL if decided is not None else State.UNDECIDED

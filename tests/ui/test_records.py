@@ -1,0 +1,139 @@
+"""The list of records: it shows, filters, selects, opens and decides."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.states import State, states
+from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
+from ui.record_rows import ROW
+from ui.views.records import RecordsView
+
+
+@pytest.fixture
+def records(window):
+    return window.workplace.views["records"]
+
+
+def _paths(records):
+    shown = records.shown
+    return [shown.index(n, 0).data(ROW).record.path for n in range(shown.rowCount())]
+
+
+def _mark(records, *paths):
+    records.list.clearSelection()
+    model = records.list.selectionModel()
+    for path in paths:
+        index = records.shown.mapFromSource(records.model.index(records.model.row_of(path)))
+        model.setCurrentIndex(index, model.SelectionFlag.Select)
+
+
+def test_every_record_says_what_it_is_and_how_far(records):
+    spoken = [r.spoken for r in records.model.rows]
+    assert "Officer A, video, undecided, 11:22:31 ± 0.2 s" in spoken
+    assert "Incident report, document, undecided, 2 pages" in spoken
+    assert records.summary.text() == "8 records · 8 undecided"
+
+
+def test_the_filter_looks_everywhere(records, qtbot):
+    qtbot.keyClicks(records.field, "cpd officer b")
+    assert _paths(records) == [VIDEO_B]
+    records.field.setText("undecided document")
+    assert _paths(records) == [REPORT]
+    records.field.setText("zebra")
+    assert _paths(records) == []
+    assert "zebra" in records._pages.currentWidget().text()
+    assert records.summary.text() == "0 of 8 records · 8 undecided"
+
+
+def test_selecting_goes_both_ways(records, context):
+    _mark(records, REPORT)
+    assert context.session.selected_record == REPORT
+    context.session.select_record(PHOTO)
+    assert records.list.currentIndex().data(ROW).record.path == PHOTO
+
+
+def test_a_double_click_shows_only_that_video(records, context, qtbot):
+    index = records.shown.mapFromSource(records.model.index(records.model.row_of(VIDEO_B)))
+    records.list.scrollTo(index)
+    middle = records.list.visualRect(index).center()
+    qtbot.mouseClick(records.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseDClick(records.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert context.player.shown == (VIDEO_B,)
+
+
+def test_opening_a_document_asks_for_its_place(records, context, qtbot):
+    with qtbot.waitSignal(context.session.spot_asked) as asked:
+        records.open(context.session.snapshot.record(REPORT))
+    assert asked.args[0].record == REPORT
+    assert context.session.selected_record == REPORT
+
+
+def test_opening_a_call_goes_to_where_it_begins(records, context):
+    context.playhead.seek(context.playhead.limits[1])
+    records.open(context.session.snapshot.record(CALL))
+    assert context.playhead.position == context.session.placement(CALL).start
+
+
+def test_several_records_are_released_in_one_step(records, context, window):
+    _mark(records, REPORT, PHOTO)
+    window.activateWindow()
+    records.list.setFocus()
+    QTest.keyClick(records.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    after = states(context.session.snapshot)
+    assert after[REPORT] is after[PHOTO] is State.FULL
+    assert context.session.case.undo_label == "Release 2 records"
+    assert records.summary.text() == "8 records · 6 undecided"
+    context.actions.run("undo")
+    assert set(states(context.session.snapshot).values()) == {State.UNDECIDED}
+
+
+def test_the_menu_decides_and_takes_back(records, context):
+    _mark(records, PHOTO)
+    menu = records.menu()
+    by_text = {a.text(): a for a in menu.actions()}
+    by_text["Not Responsive"].trigger()
+    assert states(context.session.snapshot)[PHOTO] is State.NOT_RESPONSIVE
+    by_text["Reopen: Take the Decision Back"].trigger()
+    assert states(context.session.snapshot)[PHOTO] is State.UNDECIDED
+    menu.close()
+
+
+def test_a_redaction_changes_the_state_in_the_list(records, context):
+    made = Redaction("r1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
+    context.session.put(made, "Withhold")
+    row = records.model.rows[records.model.row_of(REPORT)]
+    assert row.state is State.WITHHELD
+
+
+def test_two_hundred_records_are_drawn_and_filtered_at_once(context, window):
+    session = context.session
+    one = session.snapshot.records[0]
+    many = tuple(replace(one, path=f"video/{n}.mp4", title="") for n in range(200))
+    session.snapshot = replace(session.snapshot, records=many)
+    began = time.process_time()
+    view = RecordsView(context, window)
+    view.resize(300, 600)
+    view.field.setText("video/19")
+    view.grab()
+    assert time.process_time() - began < 0.5
+    assert view.shown.rowCount() == 11
+    view.deleteLater()
+
+
+def test_the_keyboard_walks_and_opens(records, context):
+    _mark(records, VIDEO_A)
+    records.list.setFocus()
+    before = context.session.selected_record
+    QTest.keyClick(records.list, Qt.Key.Key_Down)
+    assert context.session.selected_record != before
+
+
+def test_every_part_has_a_name(records):
+    assert records.list.accessibleName()
+    assert records.field.accessibleName()
+    assert records.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -1,0 +1,162 @@
+"""The records of a case as rows of a list: a model that views and filters stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from reviewer.clockmap import clock_of
+from reviewer.model import Anchor, Condition, Kind, Record
+from reviewer.states import State, states
+from ui.session import Changed, Session
+from ui.times import clock_text, length_text, sigma_text
+
+ROW = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+STATE_SHAPES = {
+    State.UNDECIDED: "○",
+    State.FULL: "●",
+    State.PART: "◐",
+    State.WITHHELD: "■",
+    State.NOT_RESPONSIVE: "–",
+}
+CONDITION_WORDS = {
+    Condition.BROKEN: "broken file",
+    Condition.UNKNOWN: "unknown kind of file",
+    Condition.MISMATCH: "not the file of its manifest",
+    Condition.REFUSED: "refused at intake",
+}
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """What the list shows of one record."""
+
+    record: Record
+    state: State
+    when: str
+    warning: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.record.title or self.record.path
+
+    @property
+    def spoken(self) -> str:
+        """All of it in one line, for a screen reader."""
+        parts = (self.name, self.record.kind.value, self.state.value, self.when, self.warning)
+        return ", ".join(p for p in parts if p)
+
+    def holds(self, words: list[str]) -> bool:
+        """True when every word is found somewhere in it."""
+        record = self.record
+        about = (record.path, record.agency, record.device, record.format, *record.notes)
+        text = " ".join((self.spoken, *about)).casefold()
+        return all(word in text for word in words)
+
+
+class RecordModel(QAbstractListModel):
+    """All records, kept up with the case."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: list[RecordRow] = []
+        self._refresh()
+        session.changed.connect(self._on_changed)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join((row.record.path, row.state.value, *row.record.notes))
+        return None
+
+    def row_of(self, path: str) -> int:
+        """Where a record stands; -1 if it is not there."""
+        return next((n for n, r in enumerate(self.rows) if r.record.path == path), -1)
+
+    def _on_changed(self, change: Changed) -> None:
+        if change.tables & {"redactions", "decisions", "anchors"}:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        rows = _rows(self._session)
+        if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+            return
+        before, self.rows = self.rows, rows
+        for at, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+
+class RecordFilter(QSortFilterProxyModel):
+    """The rows in which every typed word is found."""
+
+    def __init__(self, model: RecordModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._words: list[str] = []
+        self.setSourceModel(model)
+
+    def set_text(self, text: str) -> None:
+        """Look for these words."""
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        return self._rows.rows[row].holds(self._words)
+
+
+def _rows(session: Session) -> list[RecordRow]:
+    snapshot = session.snapshot
+    known = states(snapshot)
+    anchors: dict[str, list[Anchor]] = {}
+    for anchor in snapshot.anchors:
+        anchors.setdefault(anchor.record, []).append(anchor)
+    zone = snapshot.info.timezone
+    return [
+        RecordRow(
+            record,
+            known[record.path],
+            _when(record, tuple(anchors.get(record.path, ())), zone),
+            CONDITION_WORDS.get(record.condition, ""),
+        )
+        for record in snapshot.records
+    ]
+
+
+def _when(record: Record, anchors: tuple[Anchor, ...], zone: str) -> str:
+    clock = clock_of(anchors)
+    if clock is not None:
+        return f"{clock_text(clock.origin, zone)} {sigma_text(clock.sigma)}"
+    if record.kind in (Kind.VIDEO, Kind.AUDIO):
+        return "time unknown"
+    facts = record.facts
+    for count, word in ((facts.pages, "page"), (facts.rows, "row"), (facts.cues, "cue")):
+        if count:
+            return f"{count} {word}{'s' if count > 1 else ''}"
+    return length_text(facts.seconds) if facts.seconds else ""

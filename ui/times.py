@@ -1,0 +1,30 @@
+"""Times of the case as people in its zone read them."""
+
+from __future__ import annotations
+
+import math
+from zoneinfo import ZoneInfo
+
+from reviewer.timebase import utc_moment
+
+
+def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
+    """``11:22:31``, with the date before it if asked: ``4 Jun 2025, 11:22:31``."""
+    local = utc_moment(utc).astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y}, {local:%H:%M:%S}" if date else f"{local:%H:%M:%S}"
+
+
+def sigma_text(sigma: float) -> str:
+    """How far a clock may be off: ``± 0.2 s``."""
+    if math.isinf(sigma):
+        return "time unknown"
+    return f"± {sigma:.2g} s" if sigma < 60 else f"± {sigma / 60:.0f} min"
+
+
+def length_text(seconds: float) -> str:
+    """A duration: ``4.0 s``, ``1:02:03``."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d} min"
