@@ -19,6 +19,7 @@ from ui.views.find import FindView
 from ui.views.redact import RedactController
 from ui.views.transcript import TranscriptView
 from ui.views.playbar import PlayBar
+from ui.views.records import RecordsView
 from ui.views.wall import Wall
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Dock:
 
 
 DOCKS: tuple[Dock, ...] = (
-    Dock("find", "Find", LEFT, FindView, size=300),
+    Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
+    Dock("find", "Find", LEFT, FindView, beside="records", size=300),
     Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
 )
 
