@@ -216,11 +216,3 @@ class Window(QMainWindow):
         self.shut_down()
         super().closeEvent(event)
         QApplication.quit()
-
-
-def pane_of(widget: QWidget) -> QDockWidget | None:
-    """The dock that a widget stands in."""
-    parent: QWidget | None = widget
-    while parent is not None and not isinstance(parent, QDockWidget):
-        parent = parent.parentWidget()
-    return parent

@@ -16,6 +16,7 @@ from ui.dialogs.matches import MatchesDialog
 from ui.session import Spot
 from ui.widgets.cue_line import CueLine
 from ui.widgets.cue_text import CueText
+from ui.widgets.pane import pane_of
 
 NAME = "Maria Lopez"
 
@@ -28,7 +29,9 @@ def pane(window, qtbot):
 
 
 def opened(view, record, window, qtbot):
+    pane_of(view).raise_()
     window.workplace.session.select_record(record)
+    qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.model.transcript is not None, timeout=5000)
     qtbot.waitUntil(lambda: len(view.text.cues) == 4, timeout=5000)
     return view
@@ -180,6 +183,16 @@ def test_selected_words_are_redacted_in_text_and_sound_as_one_step(pane, context
     assert {text.status, sound.status} == {Status.PROPOSED}
     context.session.undo()
     assert not redactions(context)
+
+
+def test_one_answer_gives_text_and_sound_their_exemption(pane, context, window, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    qtbot.waitUntil(lambda: window.workplace.redact.asker.popup is not None)
+    QTest.keyClick(window.workplace.redact.asker.popup.list, Qt.Key.Key_1)
+    assert {r.status for r in redactions(context)} == {Status.ACCEPTED}
+    assert len({r.exemptions for r in redactions(context)}) == 1
+    assert {r.kind for r in redactions(context)} == {RedactionKind.TEXT, RedactionKind.SOUND}
 
 
 def test_timed_words_mute_no_more_than_themselves_and_a_little(window, context, qtbot):

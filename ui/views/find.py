@@ -27,6 +27,7 @@ from ui.context import Context
 from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
+from ui.widgets.pane import pane_of
 from ui.widgets.snippet import HIT, Snippet
 
 LIMIT = 1000
@@ -68,7 +69,7 @@ class FindView(QWidget):
 
     def open(self) -> None:
         """Bring the pane to the front, with the field ready to be typed over."""
-        dock: QWidget | None = self.parentWidget()
+        dock = pane_of(self)
         if dock is not None:
             dock.show()
             dock.raise_()

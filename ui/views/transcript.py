@@ -26,6 +26,7 @@ from ui.views.transcript_deeds import TranscriptDeeds
 from ui.views.transcript_model import TranscriptModel, transcripts_for
 from ui.views.transcript_search import SearchBar
 from ui.widgets.cue_text import CueText
+from ui.widgets.pane import pane_of
 
 _TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
 _NOTHING = "No transcript in focus.\n\nChoose a recording that has a transcript, or a transcript."
@@ -131,6 +132,10 @@ class TranscriptView(QWidget):
         """Show a cue that somebody asked for."""
         if self.model.record is None or spot.record != self.model.record.path:
             return
+        dock = pane_of(self)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
         self._wanted_cue = spot.cue
         self._go_to_wanted()
 

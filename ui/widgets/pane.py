@@ -1,0 +1,13 @@
+"""The pane of the window that a view stands in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+
+def pane_of(widget: QWidget) -> QDockWidget | None:
+    """The dock around a widget, if there is one."""
+    parent: QWidget | None = widget
+    while parent is not None and not isinstance(parent, QDockWidget):
+        parent = parent.parentWidget()
+    return parent
