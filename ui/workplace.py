@@ -15,8 +15,10 @@ from ui.player import Player
 from ui.playhead import Playhead
 from ui.session import Session
 from ui.settings import Settings
+from ui.views.events import EventsView
 from ui.views.find import FindView
 from ui.views.redact import RedactController
+from ui.views.timeline import TimelineView
 from ui.views.transcript import TranscriptView
 from ui.views.playbar import PlayBar
 from ui.views.records import RecordsView
@@ -54,6 +56,8 @@ DOCKS: tuple[Dock, ...] = (
     Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
     Dock("find", "Find", LEFT, FindView, beside="records", size=300),
     Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
+    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
+    Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
 )
 
 
