@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QPainter,
@@ -77,6 +77,7 @@ class Canvas(QAbstractScrollArea):
         self._extent = (0, MICROS)
         self._home = (0, MICROS)
         self._layer: QPixmap | None = None
+        self._titles: QPixmap | None = None
         self._setting_bars = False
         self._untouched = True  # nobody has zoomed or scrolled yet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,7 +89,7 @@ class Canvas(QAbstractScrollArea):
         self.mouse = MouseWork(self)
         self._built = True
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.repaint_lanes())
+        self.verticalScrollBar().valueChanged.connect(self.repaint_all)
 
     # ---- measures
 
@@ -194,6 +195,11 @@ class Canvas(QAbstractScrollArea):
         self._layer = None
         self.viewport().update()
 
+    def repaint_all(self) -> None:
+        """Paint the lanes, and their titles, anew when they are next seen."""
+        self._titles = None
+        self.repaint_lanes()
+
     # ---- finding
 
     @property
@@ -241,11 +247,11 @@ class Canvas(QAbstractScrollArea):
         lanes = LanePainter(painter, self.scale, palette, self.looks)
         for box, top in seen:
             lanes.lane(box, top)
-        window = palette.color(QPalette.ColorRole.Window)
-        painter.setClipRect(QRect(0, ruler, side, view.height()))
-        painter.fillRect(QRect(0, ruler, side, view.height()), window)
-        paint_titles(painter, seen, side, palette, self.record)
         painter.setClipping(False)
+        if self._titles is None:
+            self._titles = self._render_titles()
+        painter.drawPixmap(0, ruler, self._titles)
+        window = palette.color(QPalette.ColorRole.Window)
         painter.fillRect(QRect(0, 0, view.width(), ruler), window)
         painter.setClipRect(QRect(side, 0, view.width() - side, ruler))
         paint_ruler(painter, self.scale, ruler, self.zone, palette)
@@ -258,18 +264,26 @@ class Canvas(QAbstractScrollArea):
         return layer
 
     def _ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
-        """Every other recording's block on another ground, so that lanes can be followed."""
+        """Every other block on another ground, so that lanes can be followed."""
         other = self.palette().color(QPalette.ColorRole.AlternateBase)
-        block = 0
         for box, top in seen:
-            block += not box.columns.lane.under
-            if (block + self._block_before(box)) % 2:
+            if box.shaded:
                 painter.fillRect(QRect(0, top, self.viewport().width(), box.height), other)
 
-    def _block_before(self, box: LaneBox) -> int:
-        first = self._seen()[0][0] if self.boxes else box
-        upto = self.boxes.index(first)
-        return sum(not b.columns.lane.under for b in self.boxes[:upto])
+    def _render_titles(self) -> QPixmap:
+        """The column of titles, which only scrolls up and down."""
+        ruler, side = self.ruler_height, self.scale.origin
+        height = max(self.viewport().height() - ruler, 1)
+        ratio = self.viewport().devicePixelRatioF()
+        layer = QPixmap(QSize(side, height) * ratio)
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(self.palette().color(QPalette.ColorRole.Window))
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        placed = [(box, top - ruler) for box, top in self._seen()]
+        paint_titles(painter, placed, side, self.palette(), self.record)
+        painter.end()
+        return layer
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._layer is None:
@@ -345,14 +359,14 @@ class Canvas(QAbstractScrollArea):
         if self._untouched:
             self.scale = self.scale.fitted(*self._home)
         self._set_bars()
-        self.repaint_lanes()
+        self.repaint_all()
         self._place_line()
 
     def _seen(self) -> list[tuple[LaneBox, int]]:
         """The lanes in sight, and the pixel of each one's top."""
-        top, last = self.top, self.viewport().height()
+        top, first, last = self.top, self.ruler_height, self.viewport().height()
         placed = ((box, top + box.top) for box in self.boxes)
-        return [(b, at) for b, at in placed if at + b.height > self.ruler_height and at < last]
+        return [(b, at) for b, at in placed if at + b.height > first and at < last]
 
     def _coarsest(self) -> float:
         return (self._extent[1] - self._extent[0]) * 1.2 / max(self.scale.width, 1)

@@ -51,12 +51,14 @@ class LaneColumns:
 
     def visible(self, left: float, right: float) -> Longs:
         """Places of the items that touch a span, in order."""
-        first = int(np.searchsorted(self.reach, left, side="left"))
-        last = int(np.searchsorted(self.start, right, side="right"))
-        if first >= last:
-            return np.zeros(0, np.int64)
-        inside: Longs = np.flatnonzero(self.end[first:last] >= left) + first
+        among = self.window(left, right)
+        inside: Longs = np.flatnonzero(self.end[among] >= left) + among.start
         return inside
+
+    def window(self, left: float, right: float) -> slice:
+        """Where the items that touch a span lie; some between them may have ended before it."""
+        first = int(np.searchsorted(self.reach, left, side="left"))
+        return slice(first, max(int(np.searchsorted(self.start, right, side="right")), first))
 
     def find(self, item: Item) -> int | None:
         """The place of an item; ``None`` if it is not in this lane."""
@@ -113,6 +115,7 @@ class LaneBox:
     top: int
     height: int
     row_height: int
+    shaded: bool  # every other block of lanes stands on another ground
 
     @property
     def bottom(self) -> int:
@@ -123,11 +126,12 @@ class LaneBox:
 def arranged(columns: Sequence[LaneColumns], line: int) -> list[LaneBox]:
     """Lanes from top to bottom; ``line`` is the height of a line of text in pixels."""
     boxes: list[LaneBox] = []
-    top = 0
+    top, shaded = 0, True
     for lane in columns:
+        shaded ^= not lane.lane.under
         row = round(line * 2.5) if lane.is_recording else line + 4
         height = row * lane.rows + 4
         top += 4 if lane.is_recording and boxes else 0
-        boxes.append(LaneBox(lane, top, height, row))
+        boxes.append(LaneBox(lane, top, height, row, shaded))
         top += height
     return boxes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QFontMetrics,
     QImage,
     QLinearGradient,
@@ -34,13 +36,49 @@ from ui.views.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.views.timeline.scale import Scale
 from ui.views.timeline.strip import crowd, waveform
 
-FEW = 40  # visible items of a lane that are drawn one by one
+FEW = 24  # visible items of a lane that are drawn one by one
 WORDS_FROM = 44  # pixels: a narrower item has no words on it
 MARK = 5  # pixels: half the size of a moment's mark
 
 COLOURS = [QColor(STATUS_COLOURS[s] if isinstance(s, Status) else ITEM_COLOURS[s]) for s in STYLES]
+_ON = {colour.rgb(): readable_on(colour) for colour in COLOURS}
 Gaps = NDArray[np.int64]
 """Rows of start and end, in microseconds UTC: where a recording has no pictures."""
+
+
+class Letters:
+    """Cuts text to a width by the widths of its letters: Qt would shape it to measure it."""
+
+    _of_font: ClassVar[dict[str, Letters]] = {}
+
+    def __init__(self, font: QFont) -> None:
+        self._metrics = QFontMetrics(font)
+        self._widths: dict[str, int] = {}
+        self._dots = self._width("…")
+
+    @staticmethod
+    def of(font: QFont) -> Letters:
+        """The letters of a font, measured once."""
+        key = font.key()
+        if key not in Letters._of_font:
+            Letters._of_font[key] = Letters(font)
+        return Letters._of_font[key]
+
+    def fitted(self, text: str, most: int) -> str:
+        """The text, or as much of it as fits into ``most`` pixels and an ellipsis."""
+        used, cut = 0, 0
+        for place, letter in enumerate(text):
+            used += self._widths.get(letter) or self._width(letter)
+            if used > most:
+                return text[:cut].rstrip() + "…"
+            if used <= most - self._dots:
+                cut = place + 1
+        return text
+
+    def _width(self, letter: str) -> int:
+        width = self._metrics.horizontalAdvance(letter)
+        self._widths[letter] = width
+        return width
 
 
 @dataclass
@@ -72,6 +110,8 @@ class LanePainter:
 
     def __post_init__(self) -> None:
         self.metrics = self.painter.fontMetrics()
+        self.letters = Letters.of(self.painter.font())
+        self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self.text = self.palette.color(QPalette.ColorRole.Text)
 
     def lane(self, box: LaneBox, top: int) -> None:
@@ -94,7 +134,7 @@ class LanePainter:
 
     def _crowd(self, box: LaneBox, shown: Longs, top: int) -> None:
         columns, scale = box.columns, self.scale
-        for row, image in enumerate(crowd(columns, shown, scale, COLOURS)):
+        for row, image in enumerate(crowd(columns, scale, COLOURS)):
             at = top + 2 + row * box.row_height
             self.painter.drawImage(QRect(scale.origin, at, scale.width, box.row_height - 2), image)
         pixels = (columns.end[shown] - columns.start[shown]) / scale.per_pixel
@@ -105,8 +145,8 @@ class LanePainter:
     # ---- few
 
     def _rect(self, box: LaneBox, at: int, top: int) -> QRectF:
-        columns, scale = box.columns, self.scale
-        left, right = scale.x(int(columns.start[at])), scale.x(int(columns.end[at]))
+        columns, scale, item = box.columns, self.scale, box.columns.items[at]
+        left, right = scale.x(item.start), scale.x(item.end)
         left, right = max(left, scale.origin - 40.0), min(right, scale.origin + scale.width + 40.0)
         y = top + 2 + int(columns.row[at]) * box.row_height
         return QRectF(left, y, max(right - left, 2.0), box.row_height - 2)
@@ -181,27 +221,30 @@ class LanePainter:
             wide = self.metrics.horizontalAdvance(label_of(item)) + 8
             plate = QRectF(seen.left() + 3, seen.top() + 2, wide, seen.height() - 4)
             self.painter.fillRect(plate.intersected(seen.adjusted(3, 2, -3, -2)), base)
-        self.painter.setPen(readable_on(colour) if solid else self.text)
+        self.painter.setPen(_ON[colour.rgb()] if solid else self.text)
         self._elided(label_of(item), seen.adjusted(6, 0, -4, 0))
 
     def _shape(self, item: Item, seen: QRectF, colour: QColor) -> None:
         """The shape alone, where there is no room for words."""
         if item.status is not None and seen.width() >= 2 * MARK + 2:
             accepted = item.status is Status.ACCEPTED
-            self.painter.setPen(readable_on(colour) if accepted else self.text)
+            self.painter.setPen(_ON[colour.rgb()] if accepted else self.text)
             middle = int(Qt.AlignmentFlag.AlignCenter)
             self.painter.drawText(seen, middle, STATUS_SHAPES[item.status])
 
     def _elided(self, text: str, space: QRectF) -> None:
+        """One line at the left of a space, as much of it as there is room for."""
         most = int(space.width())
-        short = self.metrics.elidedText(text[:300], Qt.TextElideMode.ElideRight, most)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        self.painter.drawText(space, int(flags | Qt.TextFlag.TextSingleLine), short)
+        short = self.letters.fitted(text, most)
+        # A point is much cheaper than a rectangle, for which Qt lays the text out.
+        self.painter.drawText(QPointF(space.left(), space.center().y() + self.rise), short)
 
     def _whiskers(self, item: Item, rect: QRectF, colour: QColor) -> None:
         """How far a moment may be off, as a thin line to both sides."""
+        if item.end > item.start:
+            return
         pixels = doubt_of(item) / self.scale.per_pixel
-        if item.end > item.start or pixels < MARK:
+        if pixels < MARK:
             return
         y, x = rect.center().y(), self.scale.x(item.start)
         faint = QColor(colour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -37,11 +37,14 @@ def paint_ruler(painter: QPainter, scale: Scale, height: int, zone: str, palette
     bold = QFont(painter.font())
     bold.setBold(True)
     plain = painter.font()
-    for tick in found:
+    small = [scale.x(tick.utc) for tick in found if not tick.text]
+    painter.setPen(faint)
+    painter.drawLines([QLineF(x, height - 4, x, height - 1) for x in small])
+    painter.setPen(text)
+    for tick in (t for t in found if t.text):
         x = scale.x(tick.utc)
-        painter.setPen(QPen(text if tick.text else faint, 1))
-        painter.drawLine(QPointF(x, height - (8 if tick.text else 4)), QPointF(x, height - 1))
-        if tick.text and x >= scale.origin - 1:
+        painter.drawLine(QLineF(x, height - 8, x, height - 1))
+        if x >= scale.origin - 1:
             painter.setFont(bold if tick.day else plain)
             painter.drawText(QPointF(x + 4, height - 9), tick.text)
     painter.setFont(plain)

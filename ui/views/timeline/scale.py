@@ -82,9 +82,7 @@ def ticks(scale: Scale, zone: str, least: float) -> list[Tick]:
     found = []
     for utc in range(first, round(scale.right) + small, small):
         large = (utc + shift) % step == 0
-        at = local(utc, zone)
-        day = large and at.hour == at.minute == at.second == at.microsecond == 0
-        found.append(Tick(utc, _text(utc, zone, step) if large else "", day))
+        found.append(Tick(utc, *_text(utc, zone, step)) if large else Tick(utc))
     return found
 
 
@@ -94,10 +92,11 @@ def _small(step: int) -> int:
     return finer[0] if finer else step // 2
 
 
-def _text(utc: int, zone: str, step: int) -> str:
+def _text(utc: int, zone: str, step: int) -> tuple[str, bool]:
+    """What stands at a tick; at midnight the day, and true."""
     at = local(utc, zone)
-    if at.hour == at.minute == at.second == at.microsecond == 0 and step >= _MINUTE:
-        return f"{at:%a} {at.day} {at:%b}"
+    if at.hour == at.minute == at.second == at.microsecond == 0:
+        return f"{at:%a} {at.day} {at:%b}", True
     if step < _SECOND:
-        return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}"
-    return f"{at:%H:%M:%S}" if step < _MINUTE else f"{at:%H:%M}"
+        return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}", False
+    return (f"{at:%H:%M:%S}" if step < _MINUTE else f"{at:%H:%M}"), False

@@ -12,71 +12,81 @@ from reviewer.model import Status
 from ui.views.timeline.columns import STYLES, LaneColumns, Longs
 from ui.views.timeline.scale import Scale
 
+_TONES = np.array([210, 150, 180, 210, 240, 255], np.uint8)  # by how many begin in a pixel
 _PROPOSED, _REJECTED = STYLES.index(Status.PROPOSED), STYLES.index(Status.REJECTED)
 Image = NDArray[np.uint32]
+Ints = NDArray[np.int32]
 
 
-def crowd(
-    columns: LaneColumns, shown: Longs, scale: Scale, colours: Sequence[QColor]
-) -> list[QImage]:
-    """One picture a row, a pixel high, of the items at ``shown``; the denser, the fuller.
+def crowd(columns: LaneColumns, scale: Scale, colours: Sequence[QColor]) -> list[QImage]:
+    """One picture a row, a pixel high, of all visible items; the denser, the fuller.
 
     Proposed items are striped and rejected ones dotted, so that colour does not tell alone.
     """
-    width = scale.width
-    first = np.clip((columns.start[shown] - scale.left) / scale.per_pixel, 0, width - 1)
-    last = np.clip((columns.end[shown] - scale.left) / scale.per_pixel, 0, width - 1)
-    left, right = first.astype(np.int64), np.ceil(last).astype(np.int64)
-    right = np.minimum(np.maximum(right, left + 1), width)
-    style, row = columns.style[shown], columns.row[shown]
+    width, at = scale.width, columns.window(scale.left, scale.right)
+    start, end = columns.start[at], columns.end[at]
+    style, row = columns.style[at], columns.row[at]
+    seen = end >= scale.left
+    if not seen.all():
+        start, end, style, row = start[seen], end[seen], style[seen], row[seen]
+    left = _pixels(start, scale)
+    right = np.minimum(np.maximum(_pixels(end, scale), left) + 1, width)
     rows = np.zeros((columns.rows, width), np.uint32)
-    for number in np.unique(style)[::-1]:
-        mine = style == number
+    styles = np.flatnonzero(np.bincount(style))
+    for number in styles[::-1]:
+        mine = slice(None) if len(styles) == 1 else style == number
         _paint_style(rows, (left[mine], right[mine], row[mine]), int(number), colours[number])
     return [_image(line) for line in rows]
 
 
+def _pixels(utc: Longs, scale: Scale) -> Ints:
+    """The pixels of moments, counted from the left edge and kept inside."""
+    away = (utc - int(scale.left)) * (1 / scale.per_pixel)
+    return np.minimum(np.maximum(away, 0), scale.width - 1).astype(np.int32)
+
+
 def _paint_style(
-    rows: Image, spans: tuple[Longs, Longs, NDArray[np.uint8]], style: int, colour: QColor
+    rows: Image, spans: tuple[Ints, Ints, NDArray[np.uint8]], style: int, colour: QColor
 ) -> None:
     """Paint one style over all rows, thin where few items are."""
     count, width = rows.shape
     left, right, row = spans
-    at = row.astype(np.int64) * (width + 1)
+    at = row.astype(np.int32) * (width + 1)
     size = count * (width + 1)
     steps = np.bincount(at + left, minlength=size) - np.bincount(at + right, minlength=size)
     depth = np.cumsum(steps).reshape(count, width + 1)[:, :width]
     begun = np.bincount(at + left, minlength=size).reshape(count, width + 1)[:, :width]
-    # A pixel in which something new begins is darker: neighbours stay apart.
-    tone = np.where(begun > 0, 150, 210).astype(np.uint32)
-    tone = np.where(begun > 1, np.minimum(120 + 30 * begun, 255), tone).astype(np.uint32)
+    # A pixel in which one item begins is paler, so that neighbours stay apart.
+    tone = _TONES[np.minimum(begun, len(_TONES) - 1)]
     columns = np.arange(width)
     if style == _PROPOSED:
         tone = np.where(columns % 4 < 2, tone // 3, tone)
     elif style == _REJECTED:
-        tone = np.where(columns % 4 == 0, tone, 0)
-    painted = _premultiplied(colour, tone.astype(np.uint32))
-    rows[:] = np.where(depth > 0, painted, rows)
+        tone = np.where(columns % 4 == 0, tone, np.uint8(0))
+    painted = _shades(colour)[tone]
+    np.copyto(rows, painted, where=depth > 0)
 
 
 def waveform(peaks: NDArray[np.uint8], height: int, colour: QColor) -> QImage:
     """A picture of peaks (0 to 255), one column each, mirrored about the middle."""
     # Quiet speech is a hundredth of full scale: the root keeps it in sight.
-    size = np.sqrt(peaks.astype(np.float32) / 255) * (height / 2 - 1)
-    away = np.abs(np.arange(height, dtype=np.float32) - (height - 1) / 2)
-    inside = away[:, None] <= np.maximum(size, 0.5)[None, :]
-    tone = np.where(inside, 200, 0).astype(np.uint32)
-    return _image(_premultiplied(colour, tone))
+    reach = np.sqrt(np.arange(256) / 255) * (height / 2 - 1)
+    reach = np.minimum(np.maximum(reach, 0.5), 255).astype(np.uint8)
+    away = np.abs(np.arange(height) - (height - 1) / 2).astype(np.uint8)
+    inside = away[:, None] <= reach[peaks][None, :]
+    return _image(np.array([0, _shades(colour)[200]], np.uint32)[inside.view(np.uint8)])
 
 
-def _premultiplied(colour: QColor, alpha: NDArray[np.uint32]) -> Image:
-    red, green, blue = colour.red(), colour.green(), colour.blue()
+def _shades(colour: QColor) -> Image:
+    """A colour at each of 256 opacities, as Qt's premultiplied pixels."""
+    alpha = np.arange(256, dtype=np.uint32)
+    red, green, blue = (np.uint32(c) for c in (colour.red(), colour.green(), colour.blue()))
     made: Image = (
         (alpha << 24)
         | (red * alpha // 255 << 16)
         | (green * alpha // 255 << 8)
-        | (blue * alpha // 255)
-    ).astype(np.uint32)
+        | blue * alpha // 255
+    )
     return made
 
 

@@ -124,7 +124,7 @@ class TimelineView(QWidget):
 
     def _mark_record(self, record: str) -> None:
         self.canvas.record = record
-        self.canvas.repaint_lanes()
+        self.canvas.repaint_all()
 
     def _show_range(self) -> None:
         self.canvas.range = self._context.playhead.loop
