@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pymupdf
@@ -141,19 +142,23 @@ def paint(
             page = book.pages[number]
             size = (float(page.mediabox[2]), float(page.mediabox[3]))
             painter = Painter(size, taken.get(number, []))
-            code = painter.draw(boxes[number])
+            _draw_over(page, painter.draw(boxes[number]), font)
             unlabelled += painter.unlabelled
-            page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q\n" + code)
-            page.contents_coalesce()
-            resources = content.copied(page.resources)
-            fonts = content.copied(resources.get("/Font"))
-            fonts[f"/{_FONT}"] = font
-            resources["/Font"] = fonts
-            page.obj.Resources = resources
         _name(book, *about)
         finish.save(book, target)
     return unlabelled
+
+
+def _draw_over(page: pikepdf.Page, code: bytes, font: Any) -> None:
+    """Add page code after all other, whatever state that leaves behind."""
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q\n" + code)
+    page.contents_coalesce()
+    resources = content.copied(page.resources)
+    fonts = content.copied(resources.get("/Font"))
+    fonts[f"/{_FONT}"] = font
+    resources["/Font"] = fonts
+    page.obj.Resources = resources
 
 
 def _name(book: pikepdf.Pdf, language: str, title: str) -> None:
