@@ -29,6 +29,8 @@ OVERLAP = 4096  # ... that share so many
 
 _CONTROL = [bytes([b]) for b in range(32) if b not in (9, 10, 12, 13, 27)]
 _HIGH = bytes(range(128, 256))
+_TRAILING = bytes(range(128, 192))
+_LOOK = 1 << 15  # bytes of each place that tell text from other data
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:]?){6,}")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
@@ -103,15 +105,20 @@ def cuts(text: str) -> Iterator[str]:
 
 
 def is_text(data: bytes) -> bool:
-    """True for bytes that a person could read in an editor."""
-    head = data[: 1 << 16]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(head):
+    """True for bytes that a person could read in an editor: looked at in three places."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(data):
         return True
-    control = sum(head.count(b) for b in _CONTROL)
-    if control > len(head) // 200:
+    middle = max(len(data) // 2 - _LOOK, 0)
+    parts = {data[:_LOOK], data[middle : middle + _LOOK], data[-_LOOK:]}
+    return all(_is_readable(part) for part in parts)
+
+
+def _is_readable(part: bytes) -> bool:
+    control = sum(part.count(b) for b in _CONTROL)
+    if control > len(part) // 200:
         return False
-    high = len(head) - len(head.translate(None, _HIGH))
-    return high < len(head) // 3 or _is_utf8(head, whole=len(head) == len(data))
+    high = len(part) - len(part.translate(None, _HIGH))
+    return high < len(part) // 3 or _is_utf8(part[3:-3].lstrip(_TRAILING), whole=False)
 
 
 def decode(data: bytes) -> str:
@@ -162,8 +169,10 @@ def _is_utf8(data: bytes, *, whole: bool = True) -> bool:
 
 
 def _wide(data: bytes) -> bool:
+    """True for 16-bit text: nearly every second byte is null, and hardly one between."""
     head = data[:4096]
-    return 0.3 < head.count(0) / max(len(head), 1) < 0.6
+    shares = sorted(head[n::2].count(0) / max(len(head) // 2, 1) for n in (0, 1))
+    return len(head) > 3 and shares[0] < 0.1 and shares[1] > 0.7
 
 
 def _unescaped(where: str, text: str) -> Iterator[Layer]:

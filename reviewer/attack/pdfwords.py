@@ -17,7 +17,10 @@ from reviewer.attack.layers import Blob, Layer, is_text, layers
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
 PIKEPDF = f"pikepdf {pikepdf.__version__}"
 _MAX_STREAM = 64 << 20
-_SHOWN = {"Tj", "'", '"', "TJ"}
+_SHOWN = re.compile(
+    rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]+)>|(\bT[dDm*](?=\s)|\bET\b)", re.DOTALL
+)
+_BACKSLASH = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 
 
 def page_texts(book: pdfium.PdfDocument) -> Iterator[str]:
@@ -78,25 +81,34 @@ def _stream(item: pikepdf.Stream, where: str) -> Iterator[Layer]:
     except pikepdf.PdfError:
         data = item.read_raw_bytes()  # an image's own codec: its segments may still hold text
     yield from (Layer(_at(where, f), f.text, f.prose) for f in layers(Blob("", data[:_MAX_STREAM])))
-    if is_text(data) and re.search(rb"\bT[jJ]\b|['\"]\s", data):
-        yield Layer(f"{where}, shown strings", _shown(item), False)
+    if is_text(data[: 1 << 16]):
+        yield Layer(f"{where}, shown strings", _shown(data), False)
 
 
 def _at(where: str, layer: Layer) -> str:
     return f"{where}, {layer.where}" if layer.where else where
 
 
-def _shown(item: pikepdf.Stream) -> str:
-    """The strings of a content stream put together as they are shown."""
+def _shown(data: bytes) -> str:
+    """The strings of page code put together as they are shown, kerning left out."""
     out: list[str] = []
-    for instruction in pikepdf.parse_content_stream(item):
-        if str(instruction.operator) not in _SHOWN:
-            out.append("\n" if str(instruction.operator) in ("Td", "TD", "T*", "Tm", "ET") else "")
-            continue
-        for operand in instruction.operands:
-            parts = operand if isinstance(operand, pikepdf.Array) else [operand]
-            out += [bytes(p).decode("latin-1") for p in parts if isinstance(p, pikepdf.String)]
+    for match in _SHOWN.finditer(data):
+        plain, coded, _ = match.groups()
+        if plain is not None:
+            out.append(_BACKSLASH.sub(_unescaped, plain).decode("latin-1"))
+        elif coded is not None:
+            digits = re.sub(rb"\s", b"", coded)
+            out.append(
+                bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()).decode("latin-1")
+            )
+        else:
+            out.append("\n")
     return "".join(out)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    octal, other = match.groups()
+    return bytes([int(octal, 8) & 0xFF]) if octal else other.strip(b"\r\n")
 
 
 def inflated(data: bytes) -> Iterator[Layer]:

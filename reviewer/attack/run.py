@@ -12,6 +12,7 @@ import pikepdf
 from reviewer.attack import (
     mp4box,
     names,
+    ocr,
     pages,
     pdfshape,
     pdfwords,
@@ -38,27 +39,31 @@ def attack_package(
     """See ``reviewer.attack.attack``."""
     av.logging.set_level(None)  # any other level can hang a decoder, see reviewer.readers.media
     report = Report()
-    scene = Scene(package, plan, names.walk(package, plan), report, job)
-    needles = Needles.of(merged_with(secrets, plan.terms))
+    with ocr.Readers() as readers:
+        scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
+        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)))
+    report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
+    report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
+    return report
+
+
+def _everything(scene: Scene, originals: Originals, needles: Needles) -> None:
     media = [f for f in scene.files if f.step is not None and _is_media(f.path)]
     others = [f for f in scene.files if f not in media]
     # Pictures and sound are decoded by native code that lets other threads run; pages are
-    # not, and PDFium and Tesseract must be called from one thread only.
+    # not, and PDFium must be called from one thread only.
     with ThreadPoolExecutor(1) as lane:
         watched = lane.submit(_media_lane, scene, media, originals, needles)
         try:
             names.check(scene, needles.everywhere())
             for done, file in enumerate(others):
-                job.check()
-                job.progress(done, len(scene.files), file.name)
+                scene.job.check()
+                scene.job.progress(done, len(scene.files), file.name)
                 _other(scene, file, originals, needles.for_file(file.record))
-            with scene.probe("withheld", Released("", package), withheld.LIBRARY):
+            with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
                 withheld.check(scene, originals)
         finally:
             watched.result()
-    report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
-    report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
-    return report
 
 
 def _is_media(path: Path) -> bool:

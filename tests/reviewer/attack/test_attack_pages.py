@@ -210,6 +210,43 @@ def test_pixels_under_a_drawn_box_are_found(document, tmp_path):
     assert any("picture under the box" in f.what for f in found)
 
 
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_pixels_under_a_box_are_found_inside_forms_and_on_turned_pages(
+    rotation, document, tmp_path
+):
+    """Seen from the outside the box is black; the picture lies in a form, whole."""
+    staged = document.copy(tmp_path)
+
+    def wrap(book):
+        for page in book.pages:
+            page.contents_coalesce()
+            form = book.make_stream(page.Contents.read_bytes())
+            form.Subtype, form.BBox = pikepdf.Name.Form, page.MediaBox
+            form.Resources = page.Resources
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+            page.obj.Contents = book.make_stream(b"q 0.5 0 0 0.5 100 50 cm /F Do Q")
+            page.obj.Rotate = rotation
+
+    def draw(book):
+        page = book[0]
+        page.insert_image(pymupdf.Rect(20, 200, 400, 260), stream=picture_of_words())
+        page.draw_rect(pymupdf.Rect(10, 195, 410, 265), color=(0, 0, 0), fill=(0, 0, 0))
+
+    pages.write_release(document.originals / PDF, staged.file(PDF), change=draw, clean=wrap)
+    shown = pymupdf.open(staged.file(PDF))[0]
+    # Upright, the picture's middle stands at (210, 230) of 420 x 300, then halved and moved.
+    x, y, width, height = 205 - 90, 215 - 12, 180, 24
+    rect = pymupdf.Rect(x, y, x + width, y + height) * shown.rotation_matrix
+    w, h = shown.rect.width, shown.rect.height
+    box = Box(rect.x0 / w, rect.y0 / h, rect.width / w, rect.height / h)
+    area = redaction("r2", PDF, RedactionKind.AREA, page=1, box=box)
+    one = staged.plan.steps[0]
+    staged.plan = replace(staged.plan, steps=(replace(one, redactions=(area,)),))
+    found = [f for f in staged.attack().findings if f.redaction == "r2"]
+    assert len(found) == 1
+    assert "picture under the box" in found[0].what
+
+
 def test_a_box_that_is_not_covered_is_found(document, tmp_path):
     staged = document.copy(tmp_path)
     area = redaction("r2", PDF, RedactionKind.AREA, page=1, box=Box(0.08, 0.13, 0.5, 0.1))
