@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolBar,
-    QWidget,
 )
 
 from reviewer.errors import ReviewerError

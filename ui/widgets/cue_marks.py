@@ -135,6 +135,6 @@ def _range(text: str, first: int, last: int, form: QTextCharFormat) -> QTextLayo
 
 
 def _x(line: QTextLine, offset: int) -> float:
-    # Qt gives the offset back beside the place.
-    x, _ = line.cursorToX(offset)
-    return float(x)
+    at = line.cursorToX(offset)
+    assert isinstance(at, tuple)  # the place, and the offset that it is of
+    return float(at[0])
