@@ -135,7 +135,7 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         raise Refused(
             f"The case has no request {request_id!r}.", f"Its requests: {known}."
         ) from None
-    asked = tuple(r for r in snapshot.records if _matches(r.path, request.records))
+    asked = asked_for(snapshot, request)
     terms = _terms(snapshot)
     accepted = {
         record.path: tuple(
@@ -165,6 +165,11 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         steps=steps,
         blockers=_blockers(snapshot, asked, outcomes),
     )
+
+
+def asked_for(snapshot: Snapshot, request: Request) -> tuple[Record, ...]:
+    """The records that a request means, by path or shell pattern."""
+    return tuple(r for r in snapshot.records if _matches(r.path, request.records))
 
 
 def public(plan: Plan) -> dict[str, Any]:
