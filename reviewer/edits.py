@@ -164,6 +164,23 @@ def toggled_key(redaction: Redaction, t: float) -> Redaction:
     return with_key(redaction, t, box_at(redaction.keyframes, t))
 
 
+def rekeyed(redaction: Redaction, old: float, key: Keyframe) -> Redaction:
+    """The keyframe at ``old`` replaced by another, which may stand at another moment.
+
+    Raises:
+        Refused: There is none at ``old``, or the new moment has one already.
+    """
+    there = key_at(redaction, old)
+    if there is None:
+        raise Refused("There is no keyframe at this moment.", "Go to one with E or R.")
+    taken = key_at(redaction, key.t)
+    if taken is not None and taken is not there:
+        raise Refused(f"There is a keyframe at {key.t:.3f} s already.", "Choose another time.")
+    others = [k for k in redaction.keyframes if k is not there]
+    fresh = Keyframe(instant(max(key.t, 0.0)), kept(key.box))
+    return replace(redaction, keyframes=_sorted([*others, fresh]))
+
+
 def moved(redaction: Redaction, t: float, dx: float, dy: float) -> Redaction:
     """The box moved at that moment, by fractions of the picture; adds a keyframe there.
 

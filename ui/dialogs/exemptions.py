@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -30,6 +31,7 @@ from reviewer.errors import ReviewerError
 from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
 from reviewer.model import Put, Redaction, Status
 from ui.context import Context
+from ui.redaction_text import KIND_WORDS, name_of, place_text
 from ui.session import ALL_TABLES, Changed
 from ui.theme import GRID, icon
 
@@ -68,6 +70,7 @@ class CodeList(QTreeWidget):
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(1, _state(item.code in ticked))
             row.setToolTip(2, item.explanation)
+            row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
         if self.topLevelItemCount():
             self.setCurrentItem(self.topLevelItem(0))
 
@@ -125,6 +128,7 @@ class ExemptionsPopup(QDialog):
         self._reason.addItems(known.reasons)
         self._reason.setEditText(known.reason)
         self._reason.setAccessibleName("Reason")
+        self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out(verb, about)
         self._connect()
         self._fill()
@@ -148,6 +152,9 @@ class ExemptionsPopup(QDialog):
         column.setSpacing(GRID)
         heading = QLabel(about)
         heading.setWordWrap(True)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
         column.addWidget(heading)
         column.addWidget(self._search)
         column.addWidget(self.list, 1)
@@ -260,7 +267,7 @@ class ExemptionAsker(QObject):
             law,
             Known(self._context, asked),
             verb="Cite and accept" if accept else "Cite",
-            about=_about(asked),
+            about=self._about(asked),
             parent=self._parent.window(),
         )
         self.popup.chosen.connect(lambda codes, why: self._cite(redactions, codes, why, accept))
@@ -287,6 +294,13 @@ class ExemptionAsker(QObject):
         found = [r for r in self._context.session.snapshot.redactions if r.id == wanted]
         if found:
             self.ask((wanted,), accept=found[0].status is Status.PROPOSED)
+
+    def _about(self, asked: Sequence[Redaction]) -> str:
+        if len(asked) > 1:
+            return f"Why may these {len(asked)} redactions be made?"
+        record = self._context.session.snapshot.record(asked[0].record)
+        what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
+        return " · ".join(part for part in (what, name_of(record), where) if part)
 
     def _cite(
         self, asked: tuple[str, ...], codes: tuple[str, ...], reason: str, accept: bool
@@ -331,12 +345,6 @@ class ExemptionAsker(QObject):
 def _unfinished(redaction: Redaction) -> bool:
     by_hand = redaction.source in ("", "manual")
     return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions
-
-
-def _about(asked: Sequence[Redaction]) -> str:
-    if len(asked) > 1:
-        return f"Why are these {len(asked)} redactions lawful?"
-    return f"Why is this redaction lawful?  {asked[0].kind.value.capitalize()} in {asked[0].record}"
 
 
 def _texts(value: object) -> list[str]:

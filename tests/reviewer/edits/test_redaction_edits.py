@@ -208,3 +208,17 @@ def test_sound_outside_of_its_record_is_refused():
     assert edits.new_sound("r1", FILM, -1.0, 30.0).end == 20.0
     with pytest.raises(Refused):
         edits.new_sound("r1", FILM, 21.0, 22.0)
+
+
+def test_a_keyframe_can_be_put_to_another_time_but_not_on_to_another_one():
+    made = region(Keyframe(0, BOX), Keyframe(2, BOX))
+    there = edits.rekeyed(made, 2.0, Keyframe(1.5, Box(0.1, 0.1, 0.1, 0.1)))
+    assert [k.t for k in there.keyframes] == [0, 1.5]
+    with pytest.raises(Refused, match="already"):
+        edits.rekeyed(made, 2.0, Keyframe(0.0, BOX))
+
+
+def test_the_box_of_a_page_is_moved_and_grown_as_it_is():
+    area = Redaction("r1", "docs/report.pdf", RedactionKind.AREA, page=1, box=BOX)
+    assert edits.moved(area, 0.0, 0.1, 0.0).box.x == 0.5
+    assert edits.grown(area, 0.0, 2.0).box.w == 0.2

@@ -1,0 +1,160 @@
+"""A person sees and changes everything of a redaction as fields and numbers."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox
+
+from reviewer.geometry import Box, Keyframe
+from reviewer.model import Put, Redaction, RedactionKind, Status
+from tests.helpers.ui_case import VIDEO_A
+
+TRACK = (
+    Keyframe(0.4, Box(0.3, 0.3, 0.15, 0.3)),
+    Keyframe(1.2, Box(0.35, 0.3, 0.15, 0.3)),
+    Keyframe(2.4, Box(0.5, 0.32, 0.15, 0.3)),
+)
+MADE = Redaction(
+    "r1",
+    VIDEO_A,
+    RedactionKind.REGION,
+    ("7(1)(c)", "BWC-ID"),
+    "bystander",
+    Status.ACCEPTED,
+    0.4,
+    3.4,
+    "fill",
+    TRACK,
+    source="manual",
+)
+
+
+@pytest.fixture
+def desk(window):
+    place = window.workplace
+    place.session.apply([Put(MADE)], "Redact region")
+    place.session.select_redaction("r1")
+    return place
+
+
+@pytest.fixture
+def view(desk, window):
+    shown = desk.views["inspector"]
+    shown.window().findChild(type(shown.parent()), "dock-inspector").raise_()
+    QApplication.processEvents()
+    return shown
+
+
+def now(place):
+    return place.session.snapshot.redactions[0]
+
+
+def edit(view, row, column, value):
+    """Type a number into a cell of the table, as a person would."""
+    view.table.setFocus()
+    view.table.setCurrentIndex(view.keys.index(row, column))
+    QTest.keyClick(view.table, Qt.Key.Key_F2)
+    editor = view.table.findChild(QDoubleSpinBox)
+    editor.selectAll()
+    QTest.keyClicks(editor, value)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_without_a_selection_it_says_what_to_do(desk, view):
+    desk.session.select_redaction("")
+    assert view._pages.currentIndex() == 0
+
+
+def test_it_tells_kind_record_status_and_span(view):
+    assert view._kind.text() == "Box"
+    assert view._record.text() == "Officer A"
+    assert view._status.text() == "■ Accepted"
+    assert view._place.text() == "0:00.400 – 0:03.400"
+    assert view.reason.text() == "bystander"
+
+
+def test_a_reason_is_typed(desk, view):
+    view.reason.setText("  minor  ")
+    view.reason.editingFinished.emit()
+    assert now(desk).reason == "minor"
+    assert desk.session.case.undo_label == "Change reason"
+
+
+def test_a_style_is_chosen(desk, view):
+    view.style_box.setCurrentIndex(view.style_box.findData("blur"))
+    view.style_box.activated.emit(view.style_box.currentIndex())
+    assert now(desk).style == "blur"
+
+
+def test_start_and_end_are_typed(desk, view):
+    view.start.setValue(1.0)
+    view.start.editingFinished.emit()
+    assert (now(desk).start, now(desk).end) == (1.0, 3.4)
+
+
+def test_an_end_before_the_start_is_refused_and_the_field_goes_back(desk, view, qtbot):
+    with qtbot.waitSignal(desk.context.notices.failed):
+        view.end.setValue(0.1)
+        view.end.editingFinished.emit()
+    assert now(desk) == MADE
+    assert view.end.value() == 3.4
+
+
+def test_leaving_a_field_unchanged_makes_no_step(desk, view):
+    before = desk.session.case.history()[0].seq
+    for field in (view.start, view.end, view.reason):
+        field.editingFinished.emit()
+    assert desk.session.case.history()[0].seq == before
+
+
+def test_the_last_exemption_taken_away_makes_it_a_proposal_again(desk, view):
+    view._drop("7(1)(c)")
+    assert now(desk).status is Status.ACCEPTED
+    view._drop("BWC-ID")
+    assert (now(desk).status, now(desk).exemptions) == (Status.PROPOSED, ())
+    assert view._status.text() == "? Proposed, no exemption yet"
+
+
+def test_a_box_is_moved_by_typing_a_number(desk, view):
+    edit(view, 1, 1, "42.5")
+    assert now(desk).keyframes[1].box.x == pytest.approx(0.425)
+    assert now(desk).keyframes[::2] == TRACK[::2]
+
+
+def test_a_keyframe_is_put_to_another_time(desk, view):
+    edit(view, 1, 0, "1.5")
+    assert [k.t for k in now(desk).keyframes] == [0.4, 1.5, 2.4]
+
+
+def test_two_keyframes_at_one_time_are_refused(desk, view, qtbot):
+    with qtbot.waitSignal(desk.context.notices.failed):
+        edit(view, 1, 0, "2.4")
+    assert now(desk) == MADE
+
+
+def test_return_goes_to_a_keyframe_and_marks_it(desk, view):
+    view.table.setFocus()
+    view.table.setCurrentIndex(view.keys.index(2, 0))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    place = desk.session.placement(VIDEO_A)
+    assert place.media(desk.playhead.position) == pytest.approx(2.4, abs=1e-3)
+    assert view.keys.headerData(2, Qt.Orientation.Vertical).startswith("▸")
+
+
+def test_delete_in_the_table_takes_a_keyframe_and_not_the_redaction(desk, view):
+    view.table.setFocus()
+    view.table.setCurrentIndex(view.keys.index(1, 0))
+    QTest.keyClick(view.table, Qt.Key.Key_Delete)
+    assert [k.t for k in now(desk).keyframes] == [0.4, 2.4]
+
+
+def test_undo_shows_the_old_numbers_again(desk, view):
+    edit(view, 1, 1, "42.5")
+    desk.session.undo()
+    assert view.keys.data(view.keys.index(1, 1)) == "35.0"
+
+
+def test_every_cell_says_what_it_is(view):
+    text = view.keys.data(view.keys.index(0, 3), Qt.ItemDataRole.AccessibleTextRole)
+    assert text == "Keyframe 1: width 15.0"

@@ -1,0 +1,237 @@
+"""A person decides: walks through what is open, accepts, rejects, releases, till all is done."""
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reviewer import worklist
+from reviewer.geometry import Box, Keyframe
+from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.watched import Sense
+from tests.helpers.ui_case import CALL, CUES, PHOTO, VIDEO_A, VIDEO_B
+
+KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
+FACE = Redaction(
+    "p1",
+    VIDEO_B,
+    RedactionKind.REGION,
+    ("7(1)(c)",),
+    start=0.2,
+    end=2.0,
+    keyframes=KEYS,
+    source="yunet",
+)
+NAME = Redaction(
+    "p2", CUES, RedactionKind.TEXT, ("7(1)(b)",), cue=2, chars=(11, 22), source="words"
+)
+BARE = Redaction("p3", CALL, RedactionKind.SOUND, start=1.0, end=2.0, source="clock")
+
+
+@pytest.fixture
+def desk(window):
+    """The workplace with three proposals, one of which cites nothing."""
+    place = window.workplace
+    place.session.apply([Put(FACE), Put(NAME), Put(BARE)], "Propose")
+    place.redact.asker.close()
+    return place
+
+
+@pytest.fixture
+def view(desk):
+    return desk.views["worklist"]
+
+
+def press(window, keys):
+    QTest.keySequence(window, QKeySequence(keys))
+    QApplication.processEvents()
+
+
+def redaction(place, wanted):
+    return next(r for r in place.session.snapshot.redactions if r.id == wanted)
+
+
+def left(place):
+    return [i.key for i in worklist.queue(place.session.snapshot)]
+
+
+def walk_to(window, place, wanted):
+    for _ in range(20):
+        press(window, "N")
+        if place.session.selected_redaction == wanted:
+            return
+    raise AssertionError(f"N never came to {wanted}")
+
+
+def test_the_list_counts_what_is_left(view, desk):
+    assert view.model.rowCount() == len(left(desk))
+    assert view._count.text() == f"{len(left(desk))} left to decide"
+    assert "2 proposals" in view._parts.text()
+    assert "1 without exemption" in view._parts.text()
+
+
+def test_n_selects_seeks_and_shows(window, desk):
+    desk.player.show((VIDEO_A,))
+    walk_to(window, desk, "p1")
+    assert desk.session.selected_record == VIDEO_B
+    assert VIDEO_B in desk.player.shown
+    place = desk.session.placement(VIDEO_B)
+    assert place.media(desk.playhead.position) == pytest.approx(0.2, abs=1e-3)
+
+
+def test_shift_n_goes_back(window, desk):
+    press(window, "N")
+    press(window, "N")
+    second = desk.views["worklist"]._here
+    press(window, "N")
+    press(window, "Shift+N")
+    assert desk.views["worklist"]._here == second
+
+
+def test_n_asks_for_the_place_in_a_transcript(window, desk, qtbot):
+    spots = []
+    desk.session.spot_asked.connect(spots.append)
+    walk_to(window, desk, "p2")
+    assert (spots[-1].record, spots[-1].cue) == (CUES, 2)
+
+
+def test_a_accepts_and_goes_on(window, desk):
+    walk_to(window, desk, "p1")
+    press(window, "A")
+    assert redaction(desk, "p1").status is Status.ACCEPTED
+    assert desk.session.selected_redaction != "p1"
+    assert (VIDEO_B, "p1") not in left(desk)
+
+
+def test_x_rejects_and_undo_brings_it_back(window, desk):
+    walk_to(window, desk, "p2")
+    press(window, "X")
+    assert redaction(desk, "p2").status is Status.REJECTED
+    press(window, "Ctrl+Z")
+    assert redaction(desk, "p2") == NAME
+
+
+def test_accepting_without_exemption_asks_for_one_first(window, desk):
+    walk_to(window, desk, "p3")
+    press(window, "A")
+    popup = desk.redact.asker.popup
+    assert popup is not None
+    assert redaction(desk, "p3").status is Status.PROPOSED
+    QTest.keyClicks(popup.list, "1")
+    assert redaction(desk, "p3").status is Status.ACCEPTED
+
+
+def test_several_are_accepted_in_one_step(window, desk, view):
+    view.list.setFocus()
+    rows = [n for n, i in enumerate(view.model.items) if i.redaction in ("p1", "p2")]
+    flag = view.list.selectionModel().SelectionFlag.Select
+    for row in rows:
+        view.list.selectionModel().select(view.model.index(row), flag)
+    window.actions_table.run("accept")
+    assert desk.session.case.undo_label == "Accept 2 redactions"
+    press(window, "Ctrl+Z")
+    assert {redaction(desk, i).status for i in ("p1", "p2")} == {Status.PROPOSED}
+
+
+def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
+    with qtbot.waitSignal(desk.context.notices.failed) as told:
+        press(window, "A")
+    assert "N goes to the next" in told.args[1]
+
+
+def test_a_record_is_released_or_not_responsive(window, desk):
+    desk.session.select_record(PHOTO)
+    press(window, "Ctrl+Return")
+    assert (PHOTO, "") not in left(desk)
+    desk.session.select_record(VIDEO_A)
+    window.actions_table.run("not_responsive")
+    decisions = {d.record: d.decision for d in desk.session.snapshot.decisions}
+    assert decisions == {PHOTO: "release", VIDEO_A: "not responsive"}
+
+
+def test_a_release_with_open_proposals_says_so(window, desk):
+    said = []
+    desk.context.notices.said.connect(said.append)
+    desk.session.select_record(VIDEO_B)
+    press(window, "Ctrl+Return")
+    assert "1 of its redactions still wait" in said[-1]
+
+
+def test_drawing_on_an_undecided_record_does_not_run_away_from_it(window, desk):
+    while desk.session.selected_record != VIDEO_A:
+        press(window, "N")
+    press(window, "B")
+    press(window, "Return")
+    desk.redact.asker.popup.list.setFocus()
+    QTest.keyClicks(desk.redact.asker.popup.list, "1")
+    assert desk.session.selected_record == VIDEO_A
+
+
+def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
+    for _ in range(30):
+        if not left(desk):
+            break
+        press(window, "N")
+        here = view._here
+        if here[1]:
+            press(window, "A")
+            if desk.redact.asker.popup is not None:
+                QTest.keyClicks(desk.redact.asker.popup.list, "1")
+        else:
+            press(window, "Ctrl+Return")
+    assert left(desk) == []
+    assert view._count.text() == "Nothing left to decide"
+
+
+# ---- watched
+
+
+def share(view, record, sense=Sense.SEEN):
+    return view.watcher.watched.share(record, sense, 4.0)
+
+
+def test_what_was_played_is_counted_and_kept(window, desk, view, qtbot):
+    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.playhead.play(1.0)
+    qtbot.wait(400)
+    desk.playhead.pause()
+    assert 0.05 < share(view, VIDEO_A) < 0.6
+    assert 0.05 < share(view, VIDEO_B) < 0.6
+    kept = desk.session.case.setting("watched")
+    assert {row["by"] for row in kept} == {"Ann"} or {row["by"] for row in kept} == {""}
+
+
+def test_what_ran_too_fast_or_was_not_on_the_wall_does_not_count(window, desk, view, qtbot):
+    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.playhead.play(4.0)
+    qtbot.wait(150)
+    desk.playhead.pause()
+    assert share(view, VIDEO_B) == 0
+    desk.player.show((VIDEO_A,))
+    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.playhead.play(1.0)
+    qtbot.wait(200)
+    desk.playhead.pause()
+    assert share(view, VIDEO_B) == 0
+    assert share(view, VIDEO_A) > 0
+
+
+def test_a_jump_while_playing_does_not_count_what_was_jumped_over(window, desk, view, qtbot):
+    start = desk.session.placement(VIDEO_A).start
+    desk.playhead.seek(start)
+    desk.playhead.play(1.0)
+    qtbot.wait(150)
+    desk.playhead.seek(start + 3_000_000)
+    qtbot.wait(150)
+    desk.playhead.pause()
+    assert share(view, VIDEO_A) < 0.5
+    assert len(view.watcher.watched.of(VIDEO_A, Sense.SEEN)) == 2
+
+
+def test_nothing_is_heard_where_there_is_no_loudspeaker(window, desk, view, qtbot):
+    if desk.player.loudspeaker.present:
+        pytest.skip("this machine has a sound device")
+    desk.playhead.play(1.0)
+    qtbot.wait(100)
+    desk.playhead.pause()
+    assert share(view, CALL, Sense.HEARD) == 0

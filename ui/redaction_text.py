@@ -1,0 +1,72 @@
+"""A redaction in words: what it hides, where, and how far it has come."""
+
+from __future__ import annotations
+
+from reviewer.model import Record, Redaction, RedactionKind, Status
+from ui.theme import STATUS_SHAPES
+
+KIND_WORDS = {
+    RedactionKind.REGION: "Box",
+    RedactionKind.SOUND: "Sound",
+    RedactionKind.TEXT: "Words",
+    RedactionKind.AREA: "Area",
+    RedactionKind.WITHHOLD: "Whole record",
+}
+KIND_ICONS = {
+    RedactionKind.REGION: "box",
+    RedactionKind.SOUND: "mute",
+    RedactionKind.TEXT: "text-redact",
+    RedactionKind.AREA: "box",
+    RedactionKind.WITHHOLD: "withhold",
+}
+STATUS_WORDS = {
+    Status.PROPOSED: "Proposed",
+    Status.ACCEPTED: "Accepted",
+    Status.REJECTED: "Rejected",
+}
+STYLE_WORDS = {
+    "fill": "Solid fill",
+    "pixelate": "Pixelate (weaker)",
+    "blur": "Blur (weaker)",
+    "silence": "Silence",
+    "tone": "Tone",
+}
+STYLES = {
+    RedactionKind.REGION: ("fill", "pixelate", "blur"),
+    RedactionKind.SOUND: ("silence", "tone"),
+}
+
+
+def name_of(record: Record) -> str:
+    """What a person calls a record."""
+    return record.title or record.path
+
+
+def media_time(seconds: float) -> str:
+    """Media time with thousandths: ``1:02:03.250``, or without hours ``2:03.250``."""
+    whole = round(seconds * 1000)
+    hours, rest = divmod(whole, 3_600_000)
+    minutes, millis = divmod(rest, 60_000)
+    text = f"{millis // 1000:02d}.{millis % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{text}" if hours else f"{minutes}:{text}"
+
+
+def status_text(redaction: Redaction) -> str:
+    """Shape and word; an unfinished one says what it lacks."""
+    text = f"{STATUS_SHAPES[redaction.status]} {STATUS_WORDS[redaction.status]}"
+    lacks = not redaction.exemptions and redaction.status is not Status.REJECTED
+    return f"{text}, no exemption yet" if lacks else text
+
+
+def place_text(redaction: Redaction) -> str:
+    """Where in its record it is; empty for the whole of it."""
+    if redaction.start is not None and redaction.end is not None:
+        return f"{media_time(redaction.start)} – {media_time(redaction.end)}"
+    parts = []
+    if redaction.page is not None:
+        parts.append(f"page {redaction.page}")
+    if redaction.cue is not None:
+        parts.append(f"line {redaction.cue}")
+    if redaction.term is not None:
+        parts.append(f"“{redaction.term}”")
+    return ", ".join(parts)

@@ -1,0 +1,284 @@
+"""The work list: everything undecided in one queue, and how much of each record was watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QLabel,
+    QListView,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer import edits, worklist
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Change, Put, Record, Redaction
+from reviewer.worklist import Lack, Open
+from ui.announce import announce
+from ui.context import Context
+from ui.redaction_text import name_of
+from ui.session import ALL_TABLES, Changed, Spot
+from ui.theme import GRID
+from ui.watched import Watcher
+from ui.widgets.action_button import ActionButton
+from ui.widgets.open_list import OpenDelegate, OpenModel
+from ui.widgets.watched_table import WatchedTable
+
+_DONE = (
+    "Everything is decided.\n\n"
+    "Look once more at what is released (F7 shows the pictures as released), "
+    "then export a package with Ctrl+E."
+)
+_LACKS = {
+    Lack.DECISION: ("proposal", "proposals"),
+    Lack.EXEMPTION: ("without exemption", "without exemption"),
+    Lack.RECORD: ("record undecided", "records undecided"),
+    Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
+}
+_BUTTONS = (
+    ("accept", "Accept", "accept"),
+    ("reject", "Reject", "reject"),
+    ("release", "Release", "release"),
+    ("not_responsive", "Not responsive", "minus"),
+)
+
+
+class WorkList(QWidget):
+    """The queue, its keys, and the watched-map."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self.watcher = Watcher(context, self)
+        self._here: tuple[str, str] | None = None  # what the walk stands on
+        self._walked = False  # it came there by itself, so it goes on by itself
+        self._deciding = False
+        self.model = OpenModel(context, self)
+        self.list = QListView()
+        self._count, self._parts = QLabel(), QLabel()
+        self._watched = WatchedTable(context, self.watcher, self)
+        self._build()
+        self._bind()
+        self._refill()
+
+    # ---- looks
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(OpenDelegate(self.list))
+        self.list.setAccessibleName("Undecided; N goes to the next")
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._clicked)
+        done = QLabel(_DONE)
+        done.setWordWrap(True)
+        done.setAlignment(Qt.AlignmentFlag.AlignTop)
+        done.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(done)
+        font = self._count.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self._count.setFont(font)
+        self._parts.setWordWrap(True)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._count)
+        column.addWidget(self._parts)
+        column.addWidget(self._pages, 1)
+        column.addLayout(self._buttons())
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(upper)
+        split.addWidget(self._watched)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(GRID, GRID, GRID, GRID)
+        around.addWidget(split)
+
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(GRID // 2)
+        for n, (name, text, picture) in enumerate(_BUTTONS):
+            button = ActionButton(self._context.actions[name], text, picture)
+            grid.addWidget(button, n // 2, n % 2)
+            grid.setColumnStretch(n % 2, 1)
+        return grid
+
+    def _bind(self) -> None:
+        deeds: dict[str, Callable[[], None]] = {
+            "next_open": lambda: self._walk(1),
+            "previous_open": lambda: self._walk(-1),
+            "accept": self._accept,
+            "reject": self._reject,
+            "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
+            "not_responsive": lambda: self._decide_record(
+                worklist.NOT_RESPONSIVE, "Not responsive:"
+            ),
+        }
+        for name, does in deeds.items():
+            self._context.actions.on(name, lambda does=does: self._try(does))
+        self._session.changed.connect(self._changed)
+        self._session.redaction_selected.connect(self._selected_elsewhere)
+
+    def _try(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    # ---- the queue
+
+    def _changed(self, change: Changed) -> None:
+        before, here = self.model.items, self._here
+        self._refill()
+        if here is None or not self._walked or change.tables == ALL_TABLES:
+            return
+        now = {item.key for item in self.model.items}
+        decided = here in {item.key for item in before} and here not in now
+        if decided and (self._deciding or here[1]):
+            self._go_on(before, here)
+
+    def _refill(self) -> None:
+        items = worklist.queue(self._session.snapshot)
+        chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
+        self.model.show(items)
+        self._choose(chosen)
+        self._count.setText(f"{len(items)} left to decide" if items else "Nothing left to decide")
+        found = worklist.counts(items)
+        parts = [f"{n} {_LACKS[lack][n != 1]}" for lack, n in found.items() if n]
+        self._parts.setText(" · ".join(parts))
+        self._parts.setVisible(bool(parts))
+        self._pages.setCurrentIndex(0 if items else 1)
+
+    def _choose(self, keys: set[tuple[str, str]]) -> None:
+        if not keys:
+            return
+        flag = self.list.selectionModel().SelectionFlag.Select
+        for row, item in enumerate(self.model.items):
+            if item.key in keys:
+                self.list.selectionModel().select(self.model.index(row), flag)
+
+    def _walk(self, step: int) -> None:
+        item = worklist.neighbour(self.model.items, self._here, step)
+        if item is None:
+            self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
+            return
+        self._go(item)
+
+    def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
+        item = worklist.after_deciding(before, self.model.items, here)
+        if item is None:
+            self._here = None
+            self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
+            return
+        self._go(item)
+
+    def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if len(self.list.selectedIndexes()) <= 1:
+            self._go(self.model.items[index.row()])
+
+    def _go(self, item: Open) -> None:
+        """Select it everywhere, and bring what it hides before the eyes."""
+        self._here, self._walked = item.key, True
+        row = self.model.items.index(item)
+        self.list.setCurrentIndex(self.model.index(row))
+        self._session.select_redaction(item.redaction or "")
+        redaction = self._redaction(item.redaction)
+        place = self._session.placement(item.record)
+        media = redaction.start if redaction is not None else None
+        if place is not None:
+            self._put_on_wall(item.record)
+            self._context.playhead.pause()
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek(place.utc(media or 0.0) + 1)
+        page = redaction.page if redaction is not None else None
+        cue = redaction.cue if redaction is not None else None
+        self._session.show_spot(Spot(item.record, media, page, cue))
+        announce(self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text(row)}")
+
+    def _put_on_wall(self, record: str) -> None:
+        player = self._context.player
+        if record in player.streams and record not in player.shown:
+            player.show((record,))
+
+    def _selected_elsewhere(self, redaction: str) -> None:
+        if self._here is None or (redaction or "") == self._here[1]:
+            return
+        found = self._redaction(redaction)
+        keys = [item.key for item in self.model.items]
+        mine = (found.record, found.id) if found is not None else None
+        self._here, self._walked = (mine if mine in keys else None), False
+        self.list.clearSelection()
+        if self._here is not None:
+            self.list.setCurrentIndex(self.model.index(keys.index(self._here)))
+
+    # ---- deciding
+
+    def _accept(self) -> None:
+        chosen = self._meant("accept")
+        ready = [r for r in chosen if r.exemptions]
+        if ready:
+            self._decide([Put(edits.accepted(r)) for r in ready], _label("Accept", len(ready)))
+        lacking = [r for r in chosen if not r.exemptions]
+        if lacking:
+            self._session.select_redaction(lacking[0].id)
+            self._context.actions.run("exemption")
+
+    def _reject(self) -> None:
+        chosen = self._meant("reject")
+        self._decide([Put(edits.rejected(r)) for r in chosen], _label("Reject", len(chosen)))
+
+    def _meant(self, verb: str) -> list[Redaction]:
+        """What is chosen in the list while one is in it; else the redaction in focus."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        wanted = [self.model.items[row].redaction for row in rows]
+        chosen = [r for r in map(self._redaction, wanted) if r is not None]
+        focus = self._redaction(self._session.selected_redaction)
+        if not chosen and focus is not None:
+            chosen = [focus]
+        if not chosen:
+            raise Refused(f"There is no redaction to {verb} in focus.", "N goes to the next one.")
+        return chosen
+
+    def _decide_record(self, decision: str, label: str) -> None:
+        record = self._record()
+        change = Put(worklist.decided(record, decision))
+        waiting = [i for i in self.model.items if i.record == record.path and i.redaction]
+        self._decide([change], f"{label} {name_of(record)}")
+        if waiting:
+            self._context.notices.say(
+                f"{name_of(record)}: {len(waiting)} of its redactions still wait for a decision."
+            )
+
+    def _decide(self, changes: Sequence[Change], label: str) -> None:
+        self._deciding = True
+        try:
+            self._session.apply(changes, label, self)
+        finally:
+            self._deciding = False
+        left = len(self.model.items)
+        self._context.notices.say(f"{label}. {left} left." if left else f"{label}. Nothing left.")
+
+    def _record(self) -> Record:
+        return self._session.snapshot.record(self._session.selected_record)
+
+    def _redaction(self, wanted: str | None) -> Redaction | None:
+        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
+        return next(found, None)
+
+
+def _label(verb: str, count: int) -> str:
+    return f"{verb} redaction" if count == 1 else f"{verb} {count} redactions"

@@ -1,0 +1,146 @@
+"""How much of each recording was seen and heard, and by whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model import Kind, Record
+from reviewer.watched import Sense, Watched
+from ui.context import Context
+from ui.redaction_text import name_of
+from ui.theme import GRID, icon
+from ui.watched import Watcher
+
+SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
+_COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
+_KIND_ICONS = {Kind.VIDEO: "video", Kind.AUDIO: "audio"}
+
+
+class WatchedTable(QWidget):
+    """One row a recording: a bar and a number for eyes and for ears."""
+
+    def __init__(self, context: Context, watcher: Watcher, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._watcher = context.session, watcher
+        self.table = QTreeWidget()
+        self.table.setColumnCount(3)
+        self.table.setHeaderLabels(["Recording", "Seen", "Heard"])
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAccessibleName("Seen and heard of each recording")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in _COLUMNS:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setItemDelegate(ShareDelegate(self.table))
+        self.table.itemActivated.connect(self._open)
+        self.table.itemClicked.connect(self._open)
+        heading = QLabel("Watched")
+        heading.setToolTip("What played at most twice as fast as it happened counts.")
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(heading)
+        column.addWidget(self.table, 1)
+        self._fill()
+        watcher.changed.connect(self._refresh)
+
+    def _fill(self) -> None:
+        self.table.clear()
+        for record in self._session.snapshot.records:
+            if self._session.placement(record.path) is None:
+                continue
+            row = QTreeWidgetItem(self.table, [name_of(record)])
+            row.setData(0, SHARE, None)
+            row.setData(0, Qt.ItemDataRole.StatusTipRole, record.path)
+            row.setIcon(0, icon(_KIND_ICONS.get(record.kind, "other")))
+            row.setToolTip(0, record.path)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for n in range(self.table.topLevelItemCount()):
+            row = self.table.topLevelItem(n)
+            record = self._session.snapshot.record(str(row.toolTip(0)))
+            for column, sense in _COLUMNS.items():
+                self._set(row, column, record, sense)
+
+    def _set(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
+        applies = {
+            Sense.SEEN: record.kind is Kind.VIDEO,
+            Sense.HEARD: record.facts.audio_codec is not None,
+        }[sense]
+        share = self._watcher.watched.share(record.path, sense, record.facts.seconds or 0.0)
+        text = f"{share:.0%}" if applies else "–"
+        row.setData(column, SHARE, share if applies else -1.0)
+        row.setText(column, text)
+        by = _by_whom(self._watcher.watched, record, sense)
+        row.setToolTip(column, by)
+        row.setData(column, Qt.ItemDataRole.AccessibleTextRole, f"{sense.value} {text}. {by}")
+
+    def _open(self, row: QTreeWidgetItem) -> None:
+        self._session.select_record(row.toolTip(0))
+
+
+class ShareDelegate(QStyledItemDelegate):
+    """A bar behind the number."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        wide = option.fontMetrics.horizontalAdvance("100 %") + 2 * GRID
+        return QSize(max(size.width(), wide), size.height() + GRID // 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        share = index.data(SHARE)
+        if share is None or share < 0:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        ink = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        bar = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Highlight
+        area = option.rect.adjusted(GRID // 2, 2, -GRID // 2, -2)
+        track = QRect(area.left(), area.bottom() - 2, area.width(), 3)
+        painter.fillRect(track, option.palette.color(QPalette.ColorRole.Mid))
+        done = QRect(track.left(), track.top(), round(track.width() * share), track.height())
+        painter.fillRect(done, option.palette.color(bar))
+        painter.setPen(option.palette.color(ink))
+        painter.drawText(area.adjusted(0, 0, 0, -3), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _by_whom(watched: Watched, record: Record, sense: Sense) -> str:
+    seconds = record.facts.seconds or 0.0
+    parts = [
+        f"{who or 'somebody'} {watched.share(record.path, sense, seconds, who):.0%}"
+        for who in watched.reviewers(record.path)
+        if watched.of(record.path, sense, who)
+    ]
+    return (
+        f"{sense.value.capitalize()} by {', '.join(parts)}" if parts else f"Not {sense.value} yet"
+    )
