@@ -17,12 +17,14 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.views.events import EventsView
 from ui.views.find import FindView
+from ui.views.inspector import Inspector
+from ui.views.playbar import PlayBar
+from ui.views.records import RecordsView
 from ui.views.redact import RedactController
 from ui.views.timeline import TimelineView
 from ui.views.transcript import TranscriptView
-from ui.views.playbar import PlayBar
-from ui.views.records import RecordsView
 from ui.views.wall import Wall
+from ui.views.worklist import WorkList
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -58,6 +60,8 @@ DOCKS: tuple[Dock, ...] = (
     Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
     Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
     Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
+    Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
+    Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
 )
 
 
