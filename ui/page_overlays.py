@@ -1,0 +1,112 @@
+"""Which redactions stand on a page, as boxes; and where its terms are, as characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from reviewer.geometry import Box
+from reviewer.model import Redaction, RedactionKind, Snapshot, Status
+from reviewer.pages import PageText
+from reviewer.pages.places import span_boxes
+from reviewer.terms import find
+from ui.overlays import label_of
+from ui.theme import STATUS_COLOURS
+from ui.widgets.frame_view import Overlay
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters of a page's text that a redaction hides."""
+
+    redaction: Redaction
+    first: int
+    last: int
+
+
+def on_page(snapshot: Snapshot, record: str, page: int) -> Iterator[Redaction]:
+    """Redactions of a record that may be seen on a page; rejected ones are left out."""
+    for redaction in snapshot.redactions:
+        mine = redaction.record == record and redaction.status is not Status.REJECTED
+        if mine and redaction.page in (None, page):
+            yield redaction
+
+
+def count_on(snapshot: Snapshot, record: str) -> dict[int, int]:
+    """How many areas each page of a record has."""
+    counts: dict[int, int] = {}
+    for redaction in snapshot.redactions:
+        if redaction.record == record and redaction.status is not Status.REJECTED:
+            page = redaction.page or (1 if redaction.box is not None else 0)
+            counts[page] = counts.get(page, 0) + 1
+    counts.pop(0, None)
+    return counts
+
+
+def overlays_on(
+    snapshot: Snapshot, record: str, page: int, text: PageText | None, selected: str
+) -> tuple[Overlay, ...]:
+    """The boxes of a page: areas, places of terms, and the whole page of a withheld record."""
+    made: list[Overlay] = []
+    for redaction in on_page(snapshot, record, page):
+        if redaction.box is not None:
+            made.append(_overlay(redaction, redaction.box, selected))
+        elif redaction.kind is RedactionKind.WITHHOLD:
+            made.append(_overlay(redaction, WHOLE, selected, fixed=True))
+        elif redaction.term and text is not None:
+            spans = find(redaction.term, text.text)
+            boxes = (box for first, last in spans for box in span_boxes(text, first, last))
+            made += [_overlay(redaction, box, selected, fixed=True) for box in boxes]
+    return tuple(made)
+
+
+def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...]:
+    """Which characters of a page's text a record's redactions hide, by term or by area."""
+    found: list[Span] = []
+    for redaction in on_page(snapshot, record, text.page):
+        if redaction.box is not None:
+            found += [Span(redaction, *span) for span in _under(redaction.box, text)]
+        elif redaction.term:
+            found += [Span(redaction, *span) for span in find(redaction.term, text.text)]
+    return tuple(found)
+
+
+def about_page(boxes: tuple[Overlay, ...]) -> str:
+    """What stands on a page, in words."""
+    finished = {o.id: o.finished for o in boxes}
+    if not finished:
+        return "No redaction on this page."
+    lacking = sum(not done for done in finished.values())
+    many = "1 redaction" if len(finished) == 1 else f"{len(finished)} redactions"
+    return f"{many} on this page" + (f", {lacking} without exemption." if lacking else ".")
+
+
+def _under(box: Box, text: PageText) -> Iterator[tuple[int, int]]:
+    """Runs of words that an area touches: it takes every letter that it touches."""
+    touched = [n for n, word in enumerate(text.words) if _touch(box, word.box)]
+    for _, run in groupby(enumerate(touched), key=lambda pair: pair[1] - pair[0]):
+        numbers = [n for _, n in run]
+        yield text.words[numbers[0]].first, text.words[numbers[-1]].last
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
+
+
+def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:
+    whole = redaction.kind is RedactionKind.WITHHOLD
+    label = label_of(redaction)
+    return Overlay(
+        id=redaction.id,
+        box=box,
+        colour=STATUS_COLOURS[redaction.status],
+        label=f"{label} · whole record withheld" if whole else label,
+        style=redaction.style or "fill",
+        selected=redaction.id == selected,
+        finished=bool(redaction.exemptions),
+        applied=redaction.status is Status.ACCEPTED,
+        fixed=fixed,
+    )

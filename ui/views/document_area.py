@@ -1,0 +1,67 @@
+"""Drawing an area on a page, armed by one key: the next drag, or Return, makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from reviewer.geometry import Box
+from ui.widgets.page_canvas import PageCanvas
+
+HINT = "Draw a box around what must not be seen. Return puts one in the middle, Esc stops."
+
+
+class AreaTool(QObject):
+    """Arms a canvas, and tells of the box that came of it.
+
+    Args:
+        made: is given the box.
+        left: is called when it was stopped.
+    """
+
+    def __init__(
+        self, canvas: PageCanvas, made: Callable[[Box], None], left: Callable[[], None]
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas, self._made, self._left = canvas, made, left
+        canvas.drawn.connect(self._done)
+        canvas.installEventFilter(self)
+
+    @property
+    def armed(self) -> bool:
+        """True while the next drag makes an area."""
+        return self._canvas.drawing
+
+    def begin(self) -> None:
+        """The next drag makes an area."""
+        self._canvas.drawing = True
+        self._canvas.setCursor(Qt.CursorShape.CrossCursor)
+        self._canvas.setFocus()
+
+    def cancel(self) -> None:
+        """Draw none after all."""
+        self._canvas.drawing = False
+        self._canvas.cancel_draft()
+        self._canvas.unsetCursor()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While armed, Esc stops and Return puts a box in the middle of what is seen."""
+        if not self.armed or not isinstance(event, QKeyEvent):
+            return False
+        escape = event.key() == Qt.Key.Key_Escape
+        if not escape and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            if escape:
+                self.cancel()
+                self._left()
+            else:
+                self._done(self._canvas.visible_middle())
+        return True
+
+    def _done(self, box: Box) -> None:
+        self.cancel()
+        self._made(box)

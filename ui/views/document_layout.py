@@ -1,0 +1,118 @@
+"""How the document view is laid out: tools, search, pages in small, the page and its twin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.page_store import PageStore
+from ui.theme import GRID
+from ui.views.document_bar import DocumentBar
+from ui.views.document_pane import PagePane
+from ui.views.document_search import DocumentSearch
+from ui.views.document_thumbs import Thumbs
+
+SHARE = 0.46  # of the window, when a document is read for the first time
+EMPTY = (
+    "Select a document, an image or an e-mail to read it here.\n\n"
+    "B draws an area on its page, Ctrl+R redacts selected words, F7 shows the page as released."
+)
+
+
+class DocumentFace(QWidget):
+    """The widgets of the document view, which knows what they show."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.store = PageStore(context.tasks)
+        self.bar = DocumentBar(self)
+        self.search = DocumentSearch(context, self.store, self)
+        self.thumbs = Thumbs(self.store, self)
+        self.pane = PagePane(self.store, "Page", self)
+        self.twin = PagePane(self.store, "As released", self)
+        self.title, self.status = QLabel(), QLabel()
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedWidget(self)
+        self._label()
+        self._lay_out()
+        self.twin.hide()
+
+    def leave_empty_state(self) -> None:
+        """There is something to show."""
+        self._stack.setCurrentIndex(1)
+
+    def show_twin(self, on: bool) -> None:
+        """Show the twin in half of the room, or not at all."""
+        if on and self.twin.isHidden():
+            self._both.setSizes([1 << 12, 1 << 12])
+        self.twin.setVisible(on)
+
+    def lay_side_by_side(self) -> None:
+        """The page and its twin beside each other, or in a tall pane one above the other."""
+        flat = self.width() >= self.height()
+        self._both.setOrientation(Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical)
+
+    def dock(self) -> tuple[QMainWindow, QDockWidget] | None:
+        """The window, and the dock that this stands in."""
+        dock = self.parentWidget()
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        window = dock.parentWidget() if dock is not None else None
+        return (window, dock) if dock is not None and isinstance(window, QMainWindow) else None
+
+    def widen(self) -> None:
+        """Make the dock wide enough to read in."""
+        place = self.dock()
+        if place is None or place[1].isFloating():
+            return
+        window, dock = place
+        wanted = round(window.width() * SHARE)
+        if dock.width() < wanted:
+            window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
+
+    def _label(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        for label in (self.title, self.status):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.status.setAccessibleName("About this page")
+        self.status.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        self._both.setChildrenCollapsible(False)
+        self._both.addWidget(self.pane)
+        self._both.addWidget(self.twin)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.thumbs)
+        row.addWidget(self._both, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.title, self.bar, self.search):
+            column.addWidget(part)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        empty = QLabel(EMPTY)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setWordWrap(True)
+        empty.setMargin(3 * GRID)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
