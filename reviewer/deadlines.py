@@ -76,13 +76,15 @@ class Calendar:
         Raises:
             BadInput: The day of receipt is no ISO date.
         """
-        clock = self.clock(basis)
-        if clock is None or clock.counts == "none" or not received:
+        if not received:
             return None
         try:
             day = date.fromisoformat(received)
         except ValueError:
             raise BadInput(f"{received!r} is no date.", "Write it as 2025-06-10.") from None
+        clock = self.clock(basis)
+        if clock is None or clock.counts == "none":
+            return None
         if clock.counts == "calendar":
             last = day + clock.days * DAY
             return Due(last, last, last, (f"{clock.days} calendar days from {day}",))

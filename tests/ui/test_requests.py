@@ -1,0 +1,95 @@
+"""Requests: who asks for what, and when it is due."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
+
+from reviewer.model import Decision, Put, Request
+from tests.helpers.ui_case import REPORT, VIDEO_A
+from ui.dialogs.request_form import RequestForm
+
+
+@pytest.fixture
+def requests(window):
+    return window.workplace.views["requests"]
+
+
+def _form(window, button):
+    button.click()
+    return window.findChild(RequestForm)
+
+
+def _save(form):
+    form._buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+
+
+def test_the_request_of_the_case_is_listed(requests):
+    item = requests.list.topLevelItem(0)
+    assert item.text(0) == "Ald. Example"
+    assert item.text(2) == "○ 8 of 8 undecided"
+    assert "City Council" in requests.details.text()
+
+
+def test_a_request_is_added_in_one_step_and_its_due_date_is_told(requests, window, context, qtbot):
+    form = _form(window, requests.add_button)
+    save = form._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not save.isEnabled()
+    qtbot.keyClicks(form.requester, "The Tribune")
+    qtbot.keyClicks(form.received, "2026-02-27")
+    assert "Due Fri 6 Mar 2026" in form.due.text()
+    assert "keep the earlier" in form.due.text()
+    _save(form)
+    made = context.session.snapshot.request("q2")
+    assert (made.requester, made.basis, made.records) == ("The Tribune", "foia", ("*",))
+    assert context.session.case.undo_label == "Add request q2"
+    assert requests.current().id == "q2"
+    assert "Casimir Pulaski" in requests.details.toolTip()
+
+
+def test_a_request_for_some_records(requests, window, context):
+    form = _form(window, requests.edit_button)
+    form.all.setChecked(False)
+    for n in range(form.records.count()):
+        item = form.records.item(n)
+        wanted = item.toolTip() in (REPORT, VIDEO_A)
+        item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+    _save(form)
+    assert set(context.session.snapshot.request("q1").records) == {REPORT, VIDEO_A}
+    assert requests.list.topLevelItem(0).text(2) == "○ 2 of 2 undecided"
+    context.session.put(Decision(REPORT, "release"), "Release")
+    assert requests.list.topLevelItem(0).text(2) == "○ 1 of 2 undecided"
+
+
+def test_patterns_stay_as_they_are_when_the_records_are_not_touched(requests, window, context):
+    context.session.put(Request("q1", "A", records=("video/*",)), "Change")
+    form = _form(window, requests.edit_button)
+    form.requester.setText("B")
+    _save(form)
+    assert context.session.snapshot.request("q1") == Request("q1", "B", records=("video/*",))
+
+
+def test_a_wrong_date_is_told_and_not_saved(requests, window, context):
+    form = _form(window, requests.edit_button)
+    form.received.setText("10 June")
+    assert "no date" in form.due.text()
+    assert not form._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    form.reject()
+
+
+def test_delete_and_undo_and_the_empty_list_says_what_to_do(requests, context):
+    requests.delete_button.click()
+    assert context.session.snapshot.requests == ()
+    assert "Add a request" in requests._pages.currentWidget().text()
+    assert not requests.export_button.isEnabled()
+    assert context.session.undo() == "Delete request q1"
+    assert requests.current().id == "q1"
+
+
+def test_an_unreadable_date_in_a_review_does_no_harm(requests, context):
+    context.session.apply([Put(Request("q3", "C", received="soon"))], "Import")
+    assert requests.list.topLevelItem(1).text(1) == "no valid date"
+
+
+def test_the_action_brings_the_pane_to_the_front(requests, window, context):
+    context.actions.run("requests")
+    assert requests.isVisible()
