@@ -21,6 +21,7 @@ from ui.views.inspector import Inspector
 from ui.views.playbar import PlayBar
 from ui.views.records import RecordsView
 from ui.views.redact import RedactController
+from ui.views.requests import RequestsView
 from ui.views.timeline import TimelineView
 from ui.views.transcript import TranscriptView
 from ui.views.wall import Wall
@@ -62,6 +63,7 @@ DOCKS: tuple[Dock, ...] = (
     Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
     Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
     Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
+    Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
 )
 
 
