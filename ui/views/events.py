@@ -263,9 +263,9 @@ class EventsView(QWidget):
             self._context.playhead.seek(item.start)
 
     def _filter(self) -> None:
-        self._keeping_selection(
-            partial(self.model.set_filter, self.words.text(), self.kinds.currentData())
-        )
+        chosen = self.kinds.currentData()  # Qt keeps it as plain text
+        kind = ItemKind(chosen) if chosen else None
+        self._keeping_selection(partial(self.model.set_filter, self.words.text(), kind))
 
     # ---- inside: from the case to the table
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -320,6 +321,10 @@ class Canvas(QAbstractScrollArea):
         super().changeEvent(event)
         if self._built and event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys are the pane's: a scroll area would take the arrows for itself."""
+        event.ignore()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -41,7 +41,6 @@ class TimelineView(QWidget):
         column.addWidget(self.canvas)
         self._buttons = [self._button(*row) for row in _BUTTONS]
         self._own_seek = False
-        self._was_in_sight = True
         self._bind()
         self._listen()
         self._show_lanes()
@@ -133,10 +132,10 @@ class TimelineView(QWidget):
     def _moved(self, position: int) -> None:
         """Follow the clock while it plays, unless the person has scrolled away from it."""
         canvas = self.canvas
-        if self._context.playhead.playing and self._was_in_sight:
+        was_in_sight = canvas.scale.left <= canvas.playhead <= canvas.scale.right
+        if self._context.playhead.playing and was_in_sight:
             canvas.show_moment(position, 0.1)
         canvas.set_playhead(position)
-        self._was_in_sight = canvas.scale.left <= position <= canvas.scale.right
 
     def _jumped(self, _generation: int) -> None:
         if not self._own_seek:

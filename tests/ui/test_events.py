@@ -1,0 +1,90 @@
+"""The timeline's table twin."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget
+
+from reviewer.model import Annotation, Put
+from reviewer.timeline import ItemKind
+from tests.helpers.ui_case import VIDEO_A
+
+
+@pytest.fixture
+def view(window, qtbot):
+    """The table in front, with every word read."""
+    session = window.workplace.session
+    session.apply([Put(Annotation("a1", VIDEO_A, "crowd", "many people", 2.5, 3.0))], "Make")
+    made = window.workplace.views["events"]
+    next(d for d in window.findChildren(QDockWidget) if d.widget() is made).raise_()
+    qtbot.waitUntil(lambda: made.isVisible() and not made.store.reading, timeout=10_000)
+    return made
+
+
+def column(view, number):
+    model = view.model
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def row_of(view, kind):
+    rows = range(view.model.rowCount())
+    return next(row for row in rows if view.model.item(row).kind is kind)
+
+
+def test_the_table_has_every_item_of_the_timeline_in_order_of_time(view):
+    every = sum(len(lane.items) for lane in view.store.lanes)
+    assert view.model.rowCount() == every
+    starts = [view.model.item(row).start for row in range(every)]
+    assert starts == sorted(starts)
+    assert column(view, 0)[0].endswith("Wed 4 Jun 2025, CDT")
+
+
+def test_words_and_kinds_filter(view):
+    view.words.setText("maria address")
+    assert view.model.rowCount() == 0
+    view.words.setText("maria")
+    assert view.model.rowCount() > 0
+    assert all("Maria" in text for text in column(view, 3))
+    assert " of " in view.count.text()
+    view.words.clear()
+    view.kinds.setCurrentIndex(view.kinds.findData(ItemKind.ANNOTATION))
+    assert column(view, 3) == ["crowd: many people"]
+
+
+def test_a_header_sorts(view):
+    view.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    kinds = column(view, 2)
+    assert kinds == sorted(kinds, reverse=True)
+
+
+def test_choosing_a_row_goes_there_and_selects_it_on_the_timeline(view, context, window):
+    row = row_of(view, ItemKind.ANNOTATION)
+    view.table.selectRow(row)
+    item = view.model.item(row)
+    assert context.playhead.position == item.start
+    assert window.workplace.views["timeline"].canvas.selection == item
+    assert context.session.selected_record == VIDEO_A
+
+
+def test_return_plays_the_row(view, context):
+    view.table.setFocus()
+    view.table.selectRow(row_of(view, ItemKind.ANNOTATION))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    assert context.playhead.playing
+    context.playhead.pause()
+
+
+def test_delete_removes_and_undo_brings_back(view, context):
+    view.table.setFocus()
+    view.table.selectRow(row_of(view, ItemKind.ANNOTATION))
+    QTest.keyClick(view.table, Qt.Key.Key_Delete)
+    assert not context.session.snapshot.annotations
+    assert ItemKind.ANNOTATION not in {i.kind for lane in view.store.lanes for i in lane.items}
+    context.session.undo()
+    assert "crowd: many people" in column(view, 3)
+
+
+def test_every_cell_says_its_column_to_a_screen_reader(view):
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert view.model.index(0, 1).data(role).startswith("Length: ")
+    assert view.table.accessibleName() == "Events"
