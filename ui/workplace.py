@@ -15,6 +15,7 @@ from ui.player import Player
 from ui.playhead import Playhead
 from ui.session import Session
 from ui.settings import Settings
+from ui.views.document import DocumentView
 from ui.views.events import EventsView
 from ui.views.find import FindView
 from ui.views.inspector import Inspector
@@ -59,10 +60,11 @@ DOCKS: tuple[Dock, ...] = (
     Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
     Dock("find", "Find", LEFT, FindView, beside="records", size=300),
     Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
-    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
-    Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
+    Dock("document", "Document", RIGHT, DocumentView, beside="transcript", size=420),
     Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
     Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
+    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
+    Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
     Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
 )
 
@@ -114,6 +116,8 @@ class Workplace:
     def close(self) -> None:
         """End the player, its threads, and the case."""
         self.redact.asker.close()
+        for view in self.views.values():
+            view.close()
         self.player.close()
         self.centre.deleteLater()
         self.session.close()
