@@ -39,7 +39,7 @@ class DocumentFace(QWidget):
         self.bar = DocumentBar(self)
         self.search = DocumentSearch(context, self.store, self)
         self.thumbs = Thumbs(self.store, self)
-        self.pane = PagePane(self.store, "Page", self)
+        self.pane = PagePane(self.store, "Original", self)
         self.twin = PagePane(self.store, "As released", self)
         self.title, self.status = QLabel(), QLabel()
         self._both = QSplitter(Qt.Orientation.Horizontal)
@@ -54,9 +54,10 @@ class DocumentFace(QWidget):
 
     def show_twin(self, on: bool) -> None:
         """Show the twin in half of the room, or not at all."""
-        if on and self.twin.isHidden():
-            self._both.setSizes([1 << 12, 1 << 12])
+        fresh = on and self.twin.isHidden()
         self.twin.setVisible(on)
+        if fresh:
+            self._both.setSizes([1 << 12, 1 << 12])
 
     def lay_side_by_side(self) -> None:
         """The page and its twin beside each other, or in a tall pane one above the other."""
