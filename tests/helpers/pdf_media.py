@@ -65,12 +65,15 @@ def picture_of(text: str, size=(900, 160)) -> Image.Image:
     return picture
 
 
-def scanned(path: Path, text: str, hidden: str = "", rotation=0) -> Path:
-    """A page that is one picture, perhaps with an invisible text layer."""
+def scanned(path: Path, text: str, hidden: str = "", rotation=0, turned=0) -> Path:
+    """A page that is one picture, perhaps with an invisible text layer; ``rotation`` is the
+    page's own, ``turned`` is how the paper lay on the scanner.
+    """
     book = pymupdf.open()
-    page = book.new_page(width=450, height=80)
+    picture = picture_of(text).rotate(turned, expand=True)
+    page = book.new_page(width=picture.width / 2, height=picture.height / 2)
     buffer = io.BytesIO()
-    picture_of(text).save(buffer, "PNG")
+    picture.save(buffer, "PNG")
     page.insert_image(page.rect, stream=buffer.getvalue())
     if hidden:
         page.insert_text((7, 25), hidden, fontsize=12, render_mode=3)

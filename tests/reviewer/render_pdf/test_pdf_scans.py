@@ -1,5 +1,6 @@
 """Words that stand in a picture are found by reading it, and their pixels go."""
 
+import numpy as np
 import pytest
 from helpers import pdf_media
 from helpers.plans import redaction, step
@@ -35,6 +36,19 @@ def test_a_term_in_a_scan_goes_and_its_neighbours_stay(rotation, tmp_path):
     assert "owalc" not in seen
     assert "Officer" in seen
     assert "left" in seen
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_term_goes_from_a_scan_that_lay_sideways(turned, tmp_path):
+    source = pdf_media.scanned(tmp_path / "a.pdf", "Officer Kowalczyk left early", turned=turned)
+    before = pdf_media.pixels(source)
+    path, done = released(source, tmp_path, "Kowalczyk")
+    assert done.details["boxes"]
+    after = pdf_media.pixels(path)
+    upright = np.rot90(after, -turned // 90)
+    whole = np.rot90(before, -turned // 90)
+    assert (upright[:, 190:400] < 9).all(axis=2).mean() > 0.25  # the name's place is black
+    assert (upright[:, 500:] == whole[:, 500:]).mean() > 0.99  # what follows is as it was
 
 
 def test_the_invisible_text_of_a_scan_goes_with_its_words(tmp_path):
