@@ -154,6 +154,9 @@ def _gathered(
 def _unless_failed(
     done: dict[str, Rendered], failures: dict[str, ReviewerError]
 ) -> dict[str, Rendered]:
+    for record, fault in failures.items():
+        if record not in fault.message:
+            fault.message = f"{record}: {fault.message}"
     if len(failures) == 1:
         raise next(iter(failures.values()))
     if failures:
