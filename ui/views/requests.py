@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +25,7 @@ from reviewer.model import Change, Put, Remove, Request
 from reviewer.plan import asked_for
 from reviewer.states import State, states
 from ui.context import Context
+from ui.dialogs.export import ExportDialog
 from ui.dialogs.request_form import RequestForm, basis_name, due_text
 from ui.theme import icon
 
@@ -43,11 +45,13 @@ class RequestsView(QWidget):
         self.add_button = self._button("Add…", "plus", self.add)
         self.edit_button = self._button("Edit…", "note", self.edit)
         self.delete_button = self._button("Delete", "trash", self.delete)
-        self.export_button = self._button("Export…", "package", self._export)
+        self.export_button = self._button("Export…", "package", self.export)
+        self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
         self._build()
         context.session.changed.connect(lambda _: self._fill())
         context.actions.on("requests", self.open)
+        context.actions.on("export", self.export)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         self.list.itemActivated.connect(lambda *_: self.edit())
         self._fill()
@@ -103,9 +107,19 @@ class RequestsView(QWidget):
         else:
             self._context.notices.say(f"{label}. Undo brings it back.")
 
-    def _export(self) -> None:
-        self._context.settings.set_text("export/request", getattr(self.current(), "id", ""))
-        self._context.actions.run("export")
+    def export(self) -> None:
+        """Show the plan of the marked request, and how its export goes."""
+        if self.exporter is None:
+            self.exporter = ExportDialog(self._context, self)
+            self.exporter.process.succeeded.connect(lambda _: self._tell())
+        request = self.current()
+        self.exporter.show_for(request.id if request is not None else "")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The case is closed: what still runs for it ends."""
+        if self.exporter is not None:
+            self.exporter.shut_down()
+        super().closeEvent(event)
 
     # ---- showing
 
@@ -157,11 +171,13 @@ class RequestsView(QWidget):
         asked = asked_for(self._context.session.snapshot, request)
         total = len(self._context.session.snapshot.records)
         received = f"received {request.received}" if request.received else "no date of receipt"
+        made = self._context.session.case.setting("exports", {}).get(request.id, "")
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
             due_text(self._law, request.basis, request.received),
             f"{len(asked)} of {total} records.",
             request.scope,
+            f"Last package: {made}" if made else "",
         ]
         self.details.setText("\n".join(line for line in lines if line))
         self.details.setToolTip(self._trace(request))

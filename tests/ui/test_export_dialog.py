@@ -1,0 +1,167 @@
+"""The export dialog, with the real program as its child."""
+
+import json
+import os
+import signal
+import sys
+
+import pytest
+
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Request, Status
+from reviewer.package import verify
+from tests.helpers.ui_case import LOG, PHOTO, REPORT
+from ui.dialogs.export import PLAN, RESULT, RUNNING
+
+SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
+
+
+@pytest.fixture(autouse=True)
+def _own_key(monkeypatch, tmp_path):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def dialog(window, context):
+    """The dialog on a request for two small records."""
+    context.session.put(SMALL, "Add request q2")
+    requests = window.workplace.views["requests"]
+    requests._mark("q2")
+    context.actions.run("export")
+    return requests.exporter
+
+
+def _decide(context):
+    context.session.apply(
+        [Put(Decision(PHOTO, "release")), Put(Decision(LOG, "not responsive", "another event"))],
+        "Decide",
+    )
+
+
+def _texts(tree):
+    groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    return {g.text(0): [g.child(n) for n in range(g.childCount())] for g in groups}
+
+
+def test_what_is_undecided_is_listed_and_leads_there(dialog, context):
+    found = _texts(dialog.tree)
+    rows = found["○ To be decided first (2)"]
+    assert not dialog.export_button.isEnabled()
+    assert "2 things have to be decided" in dialog.headline.text()
+    dialog.tree.itemActivated.emit(rows[1], 0)
+    assert context.session.selected_record == PHOTO
+    assert not dialog.isVisible()
+
+
+def test_a_blocking_redaction_is_selected(dialog, context):
+    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
+    context.session.put(made, "Withhold")
+    row = next(i for i in _texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
+    dialog.tree.itemActivated.emit(row, 0)
+    assert context.session.selected_redaction == "r1"
+
+
+def test_the_plan_is_told_in_plain_words(dialog, context):
+    _decide(context)
+    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED)
+    context.session.put(made, "Withhold")
+    found = _texts(dialog.tree)
+    held = found["■ Withheld in full (1)"][0]
+    assert held.text(1) == "A face"
+    assert held.text(2).startswith("7(1)(c) ")
+    assert found["– Not responsive (1)"][0].text(1) == "another event"
+    assert dialog.export_button.isEnabled()
+
+
+def test_a_folder_that_is_there_is_not_taken(dialog, context, tmp_path):
+    _decide(context)
+    dialog.folder.setText(str(tmp_path))
+    assert "there already" in dialog.folder_fault.text()
+    assert not dialog.export_button.isEnabled()
+
+
+def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
+    _decide(context)
+    target = tmp_path / "out"
+    dialog.folder.setText(str(target))
+    with qtbot.waitSignal(dialog.process.succeeded, timeout=90_000):
+        dialog.export_button.click()
+        assert dialog.pages.currentIndex() == RUNNING
+    assert dialog.pages.currentIndex() == RESULT
+    assert dialog.result_title.text() == "The package is sealed."
+    assert str(target) in dialog.result_text.text()
+    assert verify(target).key in dialog.result_text.text()
+    assert not verify(target).problems
+    assert not dialog.open_button.isHidden()
+    assert context.session.case.setting("exports") == {"q2": str(target)}
+
+
+def _program(monkeypatch, tmp_path, body):
+    """A stand-in for the child, to see what the window makes of its end."""
+    script = tmp_path / "child.py"
+    script.write_text(body, encoding="utf-8")
+    monkeypatch.setattr("ui.export_process.command", lambda _: (sys.executable, [str(script)]))
+
+
+def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkeypatch, tmp_path):
+    _decide(context)
+    made = Redaction("r1", REPORT, RedactionKind.TEXT, ("x",), status=Status.ACCEPTED, page=2)
+    context.session.put(made, "Redact")
+    finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
+    answer = {
+        "error": {"message": "The attack found 1 leaks.", "remedy": "Redact what it names."},
+        "findings": [{**finding, "file": "data/records/report.pdf"}],
+    }
+    _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        dialog.start()
+    row = dialog.findings.topLevelItem(0)
+    assert [row.text(n) for n in range(3)] == ["A word can be read", "page 2", REPORT]
+    assert dialog.open_button.isHidden()
+    with qtbot.waitSignal(context.session.spot_asked) as asked:
+        dialog.findings.itemActivated.emit(row, 0)
+    assert (asked.args[0].record, asked.args[0].page) == (REPORT, 2)
+    assert context.session.selected_redaction == "r1"
+
+
+SLEEPS = """
+import sys, time
+print('{"progress": 0.5, "text": "halfway"}', file=sys.stderr, flush=True)
+time.sleep(60)
+"""
+
+
+def test_cancel_ends_the_child_and_goes_back_to_the_plan(
+    dialog, context, qtbot, monkeypatch, tmp_path
+):
+    _decide(context)
+    _program(monkeypatch, tmp_path, SLEEPS)
+    with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
+        dialog.start()
+    assert dialog.doing.text() == "Halfway"
+    assert dialog.bar.value() == 500
+    with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
+        dialog.cancel_button.click()
+    assert dialog.pages.currentIndex() == PLAN
+    assert not dialog.process.running
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
+def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monkeypatch, tmp_path):
+    _decide(context)
+    _program(monkeypatch, tmp_path, SLEEPS)
+    with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
+        dialog.start()
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        os.kill(dialog.process.pid, signal.SIGKILL)
+    assert "crashed" in dialog.result_text.text()
+    assert not dialog.again_button.isHidden()
+
+
+def test_closing_the_case_ends_the_child(dialog, window, context, qtbot, monkeypatch, tmp_path):
+    _decide(context)
+    _program(monkeypatch, tmp_path, SLEEPS)
+    with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
+        dialog.start()
+    process = dialog.process
+    window.close_case()
+    assert not process.running

@@ -1,0 +1,386 @@
+"""Export: the plan in plain words, the run, and what the attack found, with the way to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.plan import Plan, make
+from ui.announce import announce
+from ui.context import Context
+from ui.export_process import ExportProcess
+from ui.plan_text import GROUPS, cited, headline, what_becomes
+from ui.session import Spot
+from ui.theme import icon
+
+PLAN, RUNNING, RESULT = range(3)
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class ExportDialog(QDialog):
+    """Stays while the person goes on working; closing it while it runs only hides it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.process = ExportProcess(self)
+        self.plan: Plan | None = None
+        self.answer: dict[str, Any] = {}
+        self.setWindowTitle("Export a Package")
+        self.pages = QStackedWidget()
+        for page in (self._plan_page(), self._running_page(), self._result_page()):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.addWidget(self.pages)
+        self.resize(self.fontMetrics().averageCharWidth() * 110, 520)
+        self.request.currentIndexChanged.connect(lambda _: self._show_plan())
+        self.folder.textChanged.connect(lambda _: self._check())
+        context.session.changed.connect(lambda _: self._on_changed())
+        self.process.progressed.connect(self._on_progress)
+        self.process.succeeded.connect(self._on_success)
+        self.process.refused.connect(self._on_refused)
+        self.process.stopped.connect(self._on_stopped)
+
+    # ---- opening
+
+    def show_for(self, request: str = "") -> None:
+        """Show the plan of a request; if an export runs, how far it is."""
+        if not self.process.running:
+            self._fill_requests(request)
+            self.pages.setCurrentIndex(PLAN)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def shut_down(self) -> None:
+        """End what runs, because the case is closed."""
+        self.process.blockSignals(True)
+        self.process.shut_down()
+        self.hide()
+
+    def _fill_requests(self, wanted: str) -> None:
+        kept = wanted or self.request.currentData()
+        self.request.blockSignals(True)
+        self.request.clear()
+        for request in self._context.session.snapshot.requests:
+            self.request.addItem(f"{request.id}: {request.requester}", request.id)
+        self.request.setCurrentIndex(max(self.request.findData(kept), 0))
+        self.request.blockSignals(False)
+        self._show_plan()
+
+    def _on_changed(self) -> None:
+        if self.isVisible() and self.pages.currentIndex() == PLAN:
+            self._fill_requests("")
+
+    # ---- the plan
+
+    def _show_plan(self) -> None:
+        request = self.request.currentData()
+        self.tree.clear()
+        self.plan = None
+        if request is None:
+            self.headline.setText("Nobody has asked for anything yet. Add a request first.")
+            self._check()
+            return
+        self.plan = make(self._context.session.snapshot, request)
+        self.headline.setText(headline(self.plan))
+        self.folder.setText(str(self._free_folder(request)))
+        self._fill_tree(self.plan)
+        self._check()
+
+    def _fill_tree(self, plan: Plan) -> None:
+        if plan.blockers:
+            group = self._group("○", "To be decided first", len(plan.blockers))
+            for b in plan.blockers:
+                self._row(group, b.record, b.why, "", (b.record, b.redaction or ""))
+        for outcome, (shape, title) in GROUPS.items():
+            steps = [s for s in plan.steps if s.outcome is outcome]
+            if steps:
+                group = self._group(shape, title, len(steps))
+                for s in steps:
+                    why = cited(plan, s.exemptions)
+                    self._row(group, s.record, what_becomes(s), why, (s.record, ""))
+        self.tree.expandAll()
+
+    def _group(self, shape: str, title: str, count: int) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.tree, [f"{shape} {title} ({count})"])
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def _row(
+        self, group: QTreeWidgetItem, record: str, what: str, why: str, place: tuple[str, str]
+    ) -> None:
+        known = self._context.session.snapshot.record(record)
+        item = QTreeWidgetItem(group, [known.title or record, what, why])
+        item.setIcon(0, icon(known.kind.value))
+        item.setData(0, _PLACE, place)
+        for column, text in enumerate((record, what, why)):
+            item.setToolTip(column, text)
+
+    def _free_folder(self, request: str) -> Path:
+        """A folder that is not there yet, beside the last package or the case."""
+        kept = self._context.settings.text("export/beside")
+        session = self._context.session
+        beside = Path(kept) if kept and Path(kept).is_dir() else session.folder.parent
+        name = f"{session.folder.name}-{request}-package"
+        made, number = beside / name, 2
+        while made.exists():
+            made, number = beside / f"{name}-{number}", number + 1
+        return made
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, "The folder in which the package shall stand")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setDirectory(str(Path(self.folder.text()).parent))
+        name = Path(self.folder.text()).name
+        dialog.fileSelected.connect(lambda place: self.folder.setText(str(Path(place) / name)))
+        dialog.open()
+
+    def _check(self) -> None:
+        folder = Path(self.folder.text()) if self.folder.text().strip() else None
+        fault = ""
+        if folder is None or not folder.is_absolute():
+            fault = "Name a folder with its whole path."
+        elif folder.exists():
+            fault = "This folder is there already: name a new one."
+        elif not folder.parent.is_dir():
+            fault = f"There is no folder {folder.parent}."
+        self.folder_fault.setText(fault)
+        self.folder_fault.setVisible(bool(fault))
+        plan = self.plan
+        ready = plan is not None and bool(plan.steps) and not plan.blockers
+        self.export_button.setEnabled(ready and not fault)
+
+    # ---- the run
+
+    def start(self) -> None:
+        """Run the export as a process of its own."""
+        folder = Path(self.folder.text())
+        self._context.settings.set_text("export/beside", str(folder.parent))
+        self.bar.setValue(0)
+        self.doing.setText("Starting …")
+        self.cancel_button.setEnabled(True)
+        self.pages.setCurrentIndex(RUNNING)
+        self.cancel_button.setFocus()
+        self.process.start(self._context.session.folder, self.request.currentData(), folder)
+
+    def _cancel(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self.doing.setText("Stopping …")
+        self.process.stop()
+
+    def _on_progress(self, share: float, text: str) -> None:
+        self.bar.setValue(round(share * 1000))
+        if text and self.cancel_button.isEnabled():
+            self.doing.setText(text[0].upper() + text[1:])
+
+    def _on_stopped(self) -> None:
+        self._context.notices.say("The export was cancelled; nothing was released.")
+        self.pages.setCurrentIndex(PLAN)
+        self._show_plan()
+
+    # ---- the result
+
+    def _on_success(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
+        session, request = self._context.session, self.request.currentData()
+        known = session.case.setting("exports", {})
+        session.case.set_setting("exports", {**known, request: answer["package"]})
+        lines = (
+            f"Folder: {answer['package']}",
+            f"{answer['checks']} checks by the attack; nothing that is redacted was found.",
+            f"Signed with key {answer['key']}",
+        )
+        self._show_result("The package is sealed.", "\n".join(lines), "shield", ())
+        self._context.notices.say(f"The package is sealed: {answer['package']}")
+
+    def _on_refused(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
+        error, rows = answer["error"], []
+        for f in answer.get("findings", ()):
+            place = (f["record"], f["redaction"])
+            rows.append((f["what"], f["where"], f["record"] or f["file"], place))
+        for b in answer.get("blockers", ()):
+            rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
+        for record, why in answer.get("records", {}).items():
+            rows.append((str(why), "", record, (record, "")))
+        # The first line says it; what it lists stands in the table.
+        message = error["message"].splitlines()[0]
+        title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
+        self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
+        self._context.notices.fail(ReviewerError(message, error["remedy"]))
+
+    def _show_result(
+        self, title: str, text: str, sign: str, rows: tuple[tuple[str, str, str, Any], ...]
+    ) -> None:
+        self.result_title.setText(title)
+        self.result_sign.setPixmap(icon(sign).pixmap(32, 32))
+        self.result_text.setText(text)
+        self.findings.clear()
+        for *words, place in rows:
+            item = QTreeWidgetItem(self.findings, list(words))
+            item.setData(0, _PLACE, place)
+            for column, word in enumerate(words):
+                item.setToolTip(column, word)
+        self.findings.setVisible(bool(rows))
+        good = "package" in self.answer
+        self.open_button.setVisible(good)
+        self.folder_button.setVisible(good)
+        self.again_button.setVisible(not good)
+        self.pages.setCurrentIndex(RESULT)
+        (self.open_button if good else self.again_button).setFocus()
+        announce(self, f"{title} {text}")
+
+    def _open(self, name: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.answer[name]))
+
+    def _jump(self, item: QTreeWidgetItem) -> None:
+        """Go to a record or redaction, and make room to see it."""
+        record, redaction = item.data(0, _PLACE) or ("", "")
+        session = self._context.session
+        if record not in {r.path for r in session.snapshot.records}:
+            return
+        found = next((r for r in session.snapshot.redactions if r.id == redaction), None)
+        self.hide()
+        if found is None:
+            session.select_redaction("")
+            session.show_spot(Spot(record))
+            return
+        place = session.placement(record)
+        if place is not None and found.start is not None:
+            self._context.playhead.seek(place.utc(found.start) + 1)
+        session.select_redaction(redaction)
+        session.show_spot(Spot(record, found.start, found.page, found.cue))
+
+    # ---- building
+
+    def _plan_page(self) -> QWidget:
+        self.request, self.folder = QComboBox(), QLineEdit()
+        self.request.setAccessibleName("Request to answer")
+        self.folder.setAccessibleName("Folder of the package, which is made new")
+        self.folder_fault, self.headline = QLabel(), QLabel()
+        self.headline.setWordWrap(True)
+        choose = QPushButton(icon("folder"), "Choose…")
+        choose.clicked.connect(self._choose_folder)
+        where = QHBoxLayout()
+        where.addWidget(self.folder, 1)
+        where.addWidget(choose)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow("&Request", self.request)
+        form.addRow("&Folder", where)
+        form.addRow("", self.folder_fault)
+        self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
+        self.tree.itemActivated.connect(lambda item, _: self._jump(item))
+        self.export_button = QPushButton(icon("package"), "Export")
+        self.export_button.setDefault(True)
+        self.export_button.clicked.connect(self.start)
+        return _page(form, self.headline, self.tree, _buttons(self, self.export_button))
+
+    def _running_page(self) -> QWidget:
+        title = QLabel("Making the package, then attacking it")
+        title.setFont(_large(self))
+        note = QLabel("You can close this dialog and go on working; the export goes on.")
+        note.setWordWrap(True)
+        self.bar, self.doing = QProgressBar(), QLabel()
+        self.bar.setRange(0, 1000)
+        self.bar.setFormat("%p %")
+        self.bar.setAccessibleName("Progress of the export")
+        self.doing.setWordWrap(True)
+        self.cancel_button = QPushButton("Cancel the Export")
+        self.cancel_button.clicked.connect(self._cancel)
+        row = _buttons(self, self.cancel_button, "Hide")
+        return _page(title, self.bar, self.doing, note, None, row)
+
+    def _result_page(self) -> QWidget:
+        self.result_sign, self.result_title, self.result_text = QLabel(), QLabel(), QLabel()
+        self.result_title.setFont(_large(self))
+        self.result_title.setWordWrap(True)
+        self.result_text.setWordWrap(True)
+        self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self.result_sign)
+        head.addWidget(self.result_title, 1)
+        self.findings = _tree(("What was found", "Where", "Record"), "What is to be done")
+        self.findings.setRootIsDecorated(False)
+        self.findings.itemActivated.connect(lambda item, _: self._jump(item))
+        self.open_button = QPushButton(icon("package"), "Open the Package")
+        self.open_button.clicked.connect(lambda: self._open("index"))
+        self.folder_button = QPushButton(icon("folder"), "Show the Folder")
+        self.folder_button.clicked.connect(lambda: self._open("package"))
+        self.again_button = QPushButton("Back to the Plan")
+        self.again_button.clicked.connect(lambda: self.show_for())
+        row = _buttons(self, self.open_button)
+        row.insertWidget(1, self.folder_button)
+        row.insertWidget(1, self.again_button)
+        return _page(head, self.result_text, self.findings, None, row)
+
+
+def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
+    made = QTreeWidget()
+    made.setHeaderLabels(list(columns))
+    made.setAccessibleName(name)
+    made.setUniformRowHeights(True)
+    made.setAllColumnsShowFocus(True)
+    made.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    wide = made.fontMetrics().averageCharWidth()
+    for column in range(len(columns) - 1):
+        made.setColumnWidth(column, wide * 36)
+    return made
+
+
+def _large(widget: QWidget) -> Any:
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * 1.3)
+    font.setBold(True)
+    return font
+
+
+def _buttons(dialog: QDialog, button: QPushButton, leave: str = "Close") -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    close = QPushButton(leave)
+    close.setAutoDefault(False)
+    close.clicked.connect(dialog.hide)
+    row.addWidget(button)
+    row.addWidget(close)
+    return row
+
+
+def _page(*parts: Any) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for part in parts:
+        if part is None:
+            column.addStretch(1)
+        elif isinstance(part, QWidget):
+            column.addWidget(part, 1 if isinstance(part, QTreeWidget) else 0)
+        else:
+            column.addLayout(part)
+    return page

@@ -1,0 +1,139 @@
+"""An export in a process of its own: a decoder that crashes costs the export, not the window."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+import reviewer
+
+GRACE_MS = 5000
+_STOPPED = 130
+
+
+def command(arguments: list[str]) -> tuple[str, list[str]]:
+    """How this installation runs its own command line; a frozen build is its own program."""
+    if getattr(sys, "frozen", False):
+        return sys.executable, arguments
+    return sys.executable, ["-m", "reviewer", *arguments]
+
+
+class ExportProcess(QObject):
+    """Runs ``reviewer export`` and tells how it goes.
+
+    Signals:
+        progressed: share done (0 to 1), and what is being done.
+        succeeded: the command's JSON document.
+        refused: the JSON document of a failure: error, and findings or blockers if any.
+        stopped: it was cancelled; nothing was published.
+    """
+
+    progressed = Signal(float, str)
+    succeeded = Signal(object)
+    refused = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process = QProcess(self)
+        self._process.setProcessEnvironment(_environment())
+        self._process.readyReadStandardError.connect(self._read_progress)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        self._tail = b""
+        self._wanted_stop = False
+        self._kill = QTimer(self)
+        self._kill.setSingleShot(True)
+        self._kill.setInterval(GRACE_MS)
+        self._kill.timeout.connect(self._process.kill)
+
+    @property
+    def running(self) -> bool:
+        """True until the process has ended."""
+        return self._process.state() != QProcess.ProcessState.NotRunning
+
+    @property
+    def pid(self) -> int:
+        """The process's number; 0 when it does not run."""
+        return int(self._process.processId())
+
+    def start(self, case: Path, request: str, folder: Path) -> None:
+        """Export a request of a case to a new folder."""
+        self._tail, self._wanted_stop = b"", False
+        told = ["--json", "--progress", "json"]
+        program, arguments = command(
+            ["export", str(case), "--request", request, "--out", str(folder), *told]
+        )
+        self._process.start(program, arguments)
+
+    def stop(self) -> None:
+        """Ask it to end; after a while, make it."""
+        if self.running:
+            self._wanted_stop = True
+            self._process.terminate()
+            self._kill.start()
+
+    def shut_down(self) -> None:
+        """End it now, because its case is closed."""
+        if self.running:
+            self.stop()
+            if not self._process.waitForFinished(GRACE_MS):
+                self._process.kill()
+                self._process.waitForFinished(GRACE_MS)
+        self._kill.stop()
+
+    def _read_progress(self) -> None:
+        self._tail += bytes(self._process.readAllStandardError().data())
+        *lines, self._tail = self._tail.split(b"\n")
+        for line in lines:
+            said = _object(line)
+            if "progress" in said:
+                self.progressed.emit(float(said["progress"]), str(said.get("text", "")))
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._kill.stop()
+        answer = _object(bytes(self._process.readAllStandardOutput().data()))
+        if self._wanted_stop or code == _STOPPED:
+            self.stopped.emit()
+        elif status is QProcess.ExitStatus.CrashExit:
+            self.refused.emit(_failure("The export's process crashed; nothing was released."))
+        elif code == 0 and answer:
+            self.succeeded.emit(answer)
+        else:
+            self.refused.emit(answer if "error" in answer else _failure(_BUG))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            text = f"The export cannot start: {self._process.errorString()}."
+            self.refused.emit(_failure(text))
+
+
+_BUG = "Something in the program went wrong; nothing was released."
+
+
+def _failure(message: str) -> dict[str, Any]:
+    remedy = "Your work is safe. Try again; if it happens again, withhold the record it stops at."
+    return {"error": {"message": message, "remedy": remedy}}
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _environment() -> QProcessEnvironment:
+    """The child finds the same engine, wherever this one was started from."""
+    made = QProcessEnvironment.systemEnvironment()
+    if not getattr(sys, "frozen", False):
+        home = str(Path(reviewer.__file__).resolve().parent.parent)
+        known = made.value("PYTHONPATH")
+        made.insert("PYTHONPATH", os.pathsep.join(p for p in (home, known) if p))
+    return made

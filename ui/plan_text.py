@@ -1,0 +1,60 @@
+"""A plan in plain words, for the person who is about to release it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reviewer.errors import Refused
+from reviewer.jurisdiction import jurisdiction
+from reviewer.model import RedactionKind
+from reviewer.plan import Outcome, Plan, Step
+
+GROUPS = {
+    Outcome.FULL: ("●", "Released in full"),
+    Outcome.PART: ("◐", "Disclosed in part"),
+    Outcome.WITHHELD: ("■", "Withheld in full"),
+    Outcome.NOT_RESPONSIVE: ("–", "Not responsive"),
+}
+_HIDDEN = {
+    RedactionKind.REGION: ("region of the picture", "regions of the picture"),
+    RedactionKind.SOUND: ("stretch of sound", "stretches of sound"),
+    RedactionKind.TEXT: ("passage of words", "passages of words"),
+    RedactionKind.AREA: ("area", "areas"),
+}
+
+
+def what_becomes(step: Step) -> str:
+    """What happens to one record."""
+    if step.outcome is Outcome.NOT_RESPONSIVE:
+        return step.reason or "left out"
+    if step.outcome is Outcome.WITHHELD:
+        reasons = dict.fromkeys(r.reason for r in step.redactions if r.reason)
+        return "; ".join(reasons) or "nothing of it is released"
+    if step.outcome is Outcome.FULL:
+        return f"released as {step.release_name}"
+    counts = Counter(r.kind for r in step.redactions)
+    hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
+    return f"{', '.join(hidden)} hidden"
+
+
+def cited(plan: Plan, codes: tuple[str, ...]) -> str:
+    """Exemptions with what they protect: ``7(1)(c) Personal privacy``."""
+    try:
+        law = jurisdiction(plan.jurisdiction)
+    except Refused:
+        return ", ".join(codes)
+    known = [(code, law.exemption(code)) for code in codes]
+    return "; ".join(f"{code} {item.title}" if item else code for code, item in known)
+
+
+def headline(plan: Plan) -> str:
+    """What stands in the way, or what will be made."""
+    if plan.blockers:
+        count = len(plan.blockers)
+        things = "thing has" if count == 1 else "things have"
+        return f"{count} {things} to be decided before this release. Choose one to go there."
+    if not plan.steps:
+        return "This request matches no record of the case: there is nothing to release."
+    counts = Counter(s.outcome for s in plan.steps)
+    parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
+    return f"Everything is decided: {', '.join(parts)}."
