@@ -15,11 +15,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,74 +26,18 @@ from PySide6.QtWidgets import (
 from reviewer.citing import offered, reasons, remembered
 from reviewer.edits import cited
 from reviewer.errors import ReviewerError
-from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
+from reviewer.jurisdiction import Jurisdiction, jurisdiction
 from reviewer.model import Put, Redaction, Status
 from ui.context import Context
 from ui.redaction_text import KIND_WORDS, name_of, place_text
 from ui.session import ALL_TABLES, Changed
 from ui.theme import GRID, icon
+from ui.widgets.code_list import CODE, CodeList
 
 RECENT_CODES, RECENT_REASONS = "redact.recent_exemptions", "redact.recent_reasons"
-_CODE = Qt.ItemDataRole.UserRole
 
 Where = Callable[[Redaction], tuple[QWidget, QPoint] | None]
 """The widget and the point in it beside which the popup for a redaction shall stand."""
-
-
-class CodeList(QTreeWidget):
-    """Exemptions to pick from: 1 to 9 pick, Space ticks, letters go to the search."""
-
-    picked = Signal()
-    typed = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setColumnCount(3)
-        self.setHeaderLabels(["Key", "Code", "Exemption"])
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setAccessibleName("Exemptions; 1 to 9 pick one, Space ticks several")
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setStretchLastSection(True)
-        self.itemDoubleClicked.connect(lambda item: self._pick(item))
-
-    def fill(self, items: Sequence[Exemption], ticked: Sequence[str]) -> None:
-        """Show these, the ticked ones ticked."""
-        self.clear()
-        for number, item in enumerate(items):
-            key = str(number + 1) if number < 9 else ""
-            row = QTreeWidgetItem(self, [key, item.code, item.title])
-            row.setData(0, _CODE, item.code)
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(1, _state(item.code in ticked))
-            row.setToolTip(2, item.explanation)
-            row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
-        if self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text, row = event.text(), self.currentItem()
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        )
-        if plain and text in tuple("123456789"):
-            number = int(text) - 1
-            if number < self.topLevelItemCount():
-                self._pick(self.topLevelItem(number))
-        elif event.key() == Qt.Key.Key_Space and row is not None:
-            row.setCheckState(1, _state(row.checkState(1) is Qt.CheckState.Unchecked))
-        elif plain and text.strip() and text.isprintable():
-            self.typed.emit(text)
-        else:
-            super().keyPressEvent(event)
-
-    def _pick(self, row: QTreeWidgetItem) -> None:
-        row.setCheckState(1, Qt.CheckState.Checked)
-        self.setCurrentItem(row)
-        self.picked.emit()
 
 
 class ExemptionsPopup(QDialog):
@@ -140,7 +82,7 @@ class ExemptionsPopup(QDialog):
         row = self.list.currentItem()
         if self._ticked or row is None:
             return tuple(self._ticked)
-        return (str(row.data(0, _CODE)),)
+        return (str(row.data(0, CODE)),)
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().averageCharWidth()
@@ -193,7 +135,7 @@ class ExemptionsPopup(QDialog):
 
     def _explain(self) -> None:
         row = self.list.currentItem()
-        item = self._law.exemption(str(row.data(0, _CODE))) if row is not None else None
+        item = self._law.exemption(str(row.data(0, CODE))) if row is not None else None
         missing = "Nothing in the list has these words. Clear the search to see all."
         self._about.setText(f"{item.statute}: {item.explanation}" if item else missing)
         self._done.setEnabled(bool(self.codes))
@@ -203,7 +145,7 @@ class ExemptionsPopup(QDialog):
         self._search.insert(text)
 
     def _tick(self, row: QTreeWidgetItem) -> None:
-        code = str(row.data(0, _CODE))
+        code = str(row.data(0, CODE))
         ticked = row.checkState(1) is Qt.CheckState.Checked
         if ticked and code not in self._ticked:
             self._ticked.append(code)
@@ -349,7 +291,3 @@ def _unfinished(redaction: Redaction) -> bool:
 
 def _texts(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else []
-
-
-def _state(on: bool) -> Qt.CheckState:
-    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

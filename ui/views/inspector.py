@@ -95,7 +95,7 @@ class Inspector(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body())
         self._pages.addWidget(empty)
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(self._with_buttons(scroll))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._pages)
@@ -109,8 +109,19 @@ class Inspector(QWidget):
         column.addLayout(self._form())
         column.addWidget(self._boxes_part(), 1)
         column.addStretch()
-        column.addLayout(self._buttons(*_DECIDE))
         return body
+
+    def _with_buttons(self, above: QWidget) -> QWidget:
+        """Deciding is always in view, however little room there is for the fields."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, GRID)
+        column.setSpacing(GRID // 2)
+        column.addWidget(above, 1)
+        line = self._buttons(*_DECIDE)
+        line.setContentsMargins(GRID, 0, GRID, 0)
+        column.addLayout(line)
+        return whole
 
     def _heading(self) -> QVBoxLayout:
         font = self._kind.font()
@@ -149,8 +160,8 @@ class Inspector(QWidget):
         form.addRow("&Reason", self.reason)
         self.style_box.setAccessibleName("Style")
         form.addRow("St&yle", self.style_box)
-        form.addRow("Fro&m", self.start)
-        form.addRow("&To", self.end)
+        form.addRow("From", self.start)
+        form.addRow("Until", self.end)
         self._fields = form
         return form
 

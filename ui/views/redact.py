@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -78,9 +79,9 @@ class RedactController(QObject):
             "withhold": self._withhold,
         }
         for name, does in deeds.items():
-            self._context.actions.on(name, lambda does=does: self._try(does))
+            self._context.actions.on(name, partial(self._try, does))
         for name in LOOKS:
-            self._context.actions.on(name, lambda name=name: self.set_look(name))
+            self._context.actions.on(name, partial(self.set_look, name))
         self.set_look("view_edit")
 
     def _try(self, does: Callable[[], None]) -> None:
@@ -167,7 +168,7 @@ class RedactController(QObject):
         keys, actions = QKeySequence(event.keyCombination()), self._context.actions
         for name, factor in (("grow", GROW), ("shrink", 1 / GROW)):
             if self.spray.armed and keys in actions[name].shortcuts():
-                return lambda factor=factor: self.spray.scale(factor)
+                return partial(self.spray.scale, factor)
         return None
 
     def _stop(self) -> None:

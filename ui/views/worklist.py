@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -129,7 +130,7 @@ class WorkList(QWidget):
             ),
         }
         for name, does in deeds.items():
-            self._context.actions.on(name, lambda does=does: self._try(does))
+            self._context.actions.on(name, partial(self._try, does))
         self._session.changed.connect(self._changed)
         self._session.redaction_selected.connect(self._selected_elsewhere)
 

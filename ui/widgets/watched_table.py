@@ -56,11 +56,11 @@ class WatchedTable(QWidget):
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(heading)
-        column.addWidget(self.table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(heading)
+        layout.addWidget(self.table, 1)
         self._fill()
         watcher.changed.connect(self._refresh)
 
@@ -77,8 +77,8 @@ class WatchedTable(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        for n in range(self.table.topLevelItemCount()):
-            row = self.table.topLevelItem(n)
+        rows = map(self.table.topLevelItem, range(self.table.topLevelItemCount()))
+        for row in filter(None, rows):
             record = self._session.snapshot.record(str(row.toolTip(0)))
             for column, sense in _COLUMNS.items():
                 self._set(row, column, record, sense)
@@ -103,7 +103,9 @@ class WatchedTable(QWidget):
 class ShareDelegate(QStyledItemDelegate):
     """A bar behind the number."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         size = super().sizeHint(option, index)
         wide = option.fontMetrics.horizontalAdvance("100 %") + 2 * GRID
         return QSize(max(size.width(), wide), size.height() + GRID // 2)

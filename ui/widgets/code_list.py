@@ -1,0 +1,115 @@
+"""A jurisdiction's exemptions as a list to pick from, quick for the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from reviewer.jurisdiction import Exemption
+from ui.theme import GRID
+
+CODE = Qt.ItemDataRole.UserRole
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Paints the tick box in the text's colour: the style's own vanishes in the dark."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        self.initStyleOption(option, index)
+        style = option.widget.style()
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = QRectF(style.subElementRect(part, option, option.widget)).adjusted(1, 1, -1, -1)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole
+        ink = option.palette.color(role.HighlightedText if chosen else role.Text)
+        back = option.palette.color(role.Highlight if chosen else role.Base)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box.adjusted(-1, -1, 1, 1), back)
+        painter.setPen(QPen(ink, 1))
+        painter.drawRoundedRect(box, 2, 2)
+        if option.checkState == Qt.CheckState.Checked:
+            painter.setPen(QPen(ink, 2))
+            ways = ((0.2, 0.5), (0.42, 0.75), (0.82, 0.25))
+            w, h = box.width(), box.height()
+            painter.drawPolyline([QPointF(box.x() + x * w, box.y() + y * h) for x, y in ways])
+        painter.restore()
+
+
+class CodeList(QTreeWidget):
+    """Exemptions to pick from: 1 to 9 pick, Space ticks, letters go to the search."""
+
+    picked = Signal()
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setColumnCount(3)
+        self.setHeaderLabels(["Key", "Code", "Exemption"])
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setAccessibleName("Exemptions; 1 to 9 pick one, Space ticks several")
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(True)
+        self.setItemDelegateForColumn(1, TickDelegate(self))
+        self.itemDoubleClicked.connect(lambda item: self._pick(item))
+
+    def fill(self, items: Sequence[Exemption], ticked: Sequence[str]) -> None:
+        """Show these, the ticked ones ticked."""
+        self.clear()
+        for number, item in enumerate(items):
+            key = str(number + 1) if number < 9 else ""
+            row = QTreeWidgetItem(self, [key, item.code, item.title])
+            row.setData(0, CODE, item.code)
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            row.setCheckState(1, _state(item.code in ticked))
+            row.setToolTip(2, item.explanation)
+            row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, row = event.text(), self.currentItem()
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if plain and text in tuple("123456789"):
+            wanted = self.topLevelItem(int(text) - 1)
+            if wanted is not None:
+                self._pick(wanted)
+        elif event.key() == Qt.Key.Key_Space and row is not None:
+            row.setCheckState(1, _state(row.checkState(1) is Qt.CheckState.Unchecked))
+        elif plain and text.strip() and text.isprintable():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def _pick(self, row: QTreeWidgetItem) -> None:
+        row.setCheckState(1, Qt.CheckState.Checked)
+        self.setCurrentItem(row)
+        self.picked.emit()
+
+
+def _state(on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
