@@ -14,9 +14,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.clockmap import ClockMap, clock_of
-from reviewer.model import Change, Entity, Kind, Put, Record, Remove, Snapshot, table_of
+from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.store import Case
 from reviewer.timebase import MICROS
+from reviewer.timeline import Placement, placements
 
 
 @dataclass(frozen=True)
@@ -26,29 +27,6 @@ class Changed:
     label: str
     tables: frozenset[str]
     initiator: object | None = None
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where a record stands on the case's clock, in microseconds UTC.
-
-    Attributes:
-        known: false for a record without a clock, which is put at the case's start.
-    """
-
-    record: str
-    clock: ClockMap
-    start: int
-    end: int
-    known: bool
-
-    def media(self, utc: int) -> float:
-        """Seconds of media time at a moment of the case."""
-        return self.clock.media(utc)
-
-    def utc(self, media: float) -> int:
-        """The moment of the case at ``media`` seconds of media time."""
-        return self.clock.utc(media)
 
 
 @dataclass(frozen=True)
@@ -81,7 +59,7 @@ class Session(QObject):
         super().__init__(parent)
         self.case = case
         self.snapshot: Snapshot = case.snapshot()
-        self._placements = _placements(self.snapshot)
+        self._placements = placements(self.snapshot)
         self._record = ""
         self._redaction = ""
 
@@ -124,7 +102,7 @@ class Session(QObject):
     def _refresh(self, change: Changed) -> None:
         self.snapshot = self.case.snapshot()
         if change.tables & {"anchors"} or not change.label:
-            self._placements = _placements(self.snapshot)
+            self._placements = placements(self.snapshot)
         self.changed.emit(change)
 
     # ---- time
@@ -203,20 +181,3 @@ class Session(QObject):
 ALL_TABLES = frozenset(
     {"anchors", "annotations", "subjects", "redactions", "decisions", "requests"}
 )
-_TIMED = (Kind.VIDEO, Kind.AUDIO)
-
-
-def _placements(snapshot: Snapshot) -> dict[str, Placement]:
-    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
-    clocks = {
-        r.path: clock_of(tuple(a for a in snapshot.anchors if a.record == r.path)) for r in timed
-    }
-    known = [c.origin for c in clocks.values() if c is not None]
-    start = min(known, default=0)
-    return {r.path: _placed(r, clocks[r.path], start) for r in timed}
-
-
-def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
-    used = clock or ClockMap(start, 0.0, float("inf"), "none")
-    end = used.utc(record.facts.seconds or 0.0)
-    return Placement(record.path, used, used.utc(0.0), end, clock is not None)
