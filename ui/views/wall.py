@@ -44,7 +44,7 @@ def best_columns(tiles: int, width: int, height: int) -> int:
     """Columns of a grid in which 16:9 pictures are largest."""
 
     def size(columns: int) -> float:
-        rows = math.ceil(tiles / columns)
+        rows = max(math.ceil(tiles / columns), 1)
         return min(width / columns, (height / rows - 48) * 16 / 9)
 
     return max(range(1, max(tiles, 1) + 1), key=size)
