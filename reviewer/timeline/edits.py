@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.geometry import Keyframe
+from reviewer.geometry import Keyframe, box_at
 from reviewer.model import Annotation, Redaction
 
 SHORTEST = 0.02  # seconds
@@ -32,7 +32,7 @@ def retimed(
     if isinstance(entity, Annotation):
         return replace(entity, start=first, end=last)
     moved = last is not None and entity.end is not None and _lasts(entity, first, last)
-    keys = _carried(entity.keyframes, first - entity.start) if moved else entity.keyframes
+    keys = _carried(entity.keyframes, first - entity.start, length) if moved else entity.keyframes
     return replace(entity, start=first, end=last, keyframes=keys)
 
 
@@ -58,5 +58,12 @@ def _lasts(entity: Redaction, first: float, last: float) -> bool:
     return abs((last - first) - (entity.end - entity.start)) < 2 * _SAME
 
 
-def _carried(keys: tuple[Keyframe, ...], shift: float) -> tuple[Keyframe, ...]:
-    return tuple(Keyframe(round(k.t + shift, 6), k.box) for k in keys)
+def _carried(keys: tuple[Keyframe, ...], shift: float, length: float) -> tuple[Keyframe, ...]:
+    """The track, later by ``shift``; where it would leave the record it is cut."""
+    track = tuple(Keyframe(round(k.t + shift, 6), k.box) for k in keys)
+    inside = {k.t: k for k in track if 0 <= k.t <= length}
+    if any(k.t < 0 for k in track):
+        inside.setdefault(0.0, Keyframe(0.0, box_at(track, 0.0)))
+    if any(k.t > length for k in track):
+        inside.setdefault(length, Keyframe(length, box_at(track, length)))
+    return tuple(inside[t] for t in sorted(inside))

@@ -186,6 +186,13 @@ def test_a_trimmed_region_leaves_its_keyframes():
     assert [k.t for k in trimmed.keyframes] == [2.0, 4.0]
 
 
+def test_a_track_that_was_trimmed_is_cut_where_it_would_leave_the_record():
+    trimmed = retimed(region(2.0, 4.0), 3.0, 4.0, 60.0)
+    moved = retimed(trimmed, 0.0, 1.0, 60.0)
+    assert [k.t for k in moved.keyframes] == [0.0, 1.0]
+    assert moved.keyframes[0].box.x == pytest.approx(0.3)
+
+
 def test_a_moment_is_moved_and_stays_a_moment():
     note = Annotation("a", "a.mp4", "bookmark", start=3.0)
     assert retimed(note, 4.0, 9.0, 60.0) == Annotation("a", "a.mp4", "bookmark", start=4.0)
