@@ -100,7 +100,7 @@ def test_toggling_adds_a_keyframe_where_the_box_stands_by_itself():
 @given(regions(), moments, st.floats(-2, 2), st.floats(-2, 2))
 def test_a_moved_box_keeps_its_size_and_stays_in_the_picture(made, t, dx, dy):
     was = box_at(made.keyframes, t)
-    now = box_at(edits.moved(made, t, dx, dy).keyframes, t)
+    now = edits.key_at(edits.moved(made, t, dx, dy), t).box
     assert now.fits()
     assert abs(now.w - was.w) < 1e-3
     assert abs(now.h - was.h) < 1e-3
