@@ -26,7 +26,7 @@ def _save(form):
 def test_the_request_of_the_case_is_listed(requests):
     item = requests.list.topLevelItem(0)
     assert item.text(0) == "Ald. Example"
-    assert item.text(2) == "○ 8 of 8 undecided"
+    assert item.text(2) == "○ 8 of 8 open"
     assert "City Council" in requests.details.text()
 
 
@@ -55,9 +55,9 @@ def test_a_request_for_some_records(requests, window, context):
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
     _save(form)
     assert set(context.session.snapshot.request("q1").records) == {REPORT, VIDEO_A}
-    assert requests.list.topLevelItem(0).text(2) == "○ 2 of 2 undecided"
+    assert requests.list.topLevelItem(0).text(2) == "○ 2 of 2 open"
     context.session.put(Decision(REPORT, "release"), "Release")
-    assert requests.list.topLevelItem(0).text(2) == "○ 1 of 2 undecided"
+    assert requests.list.topLevelItem(0).text(2) == "○ 1 of 2 open"
 
 
 def test_patterns_stay_as_they_are_when_the_records_are_not_touched(requests, window, context):

@@ -35,6 +35,7 @@ from ui.session import Spot
 from ui.theme import icon
 
 PLAN, RUNNING, RESULT = range(3)
+_STRETCH = QHeaderView.ResizeMode.Stretch
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -53,7 +54,7 @@ class ExportDialog(QDialog):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        self.resize(self.fontMetrics().averageCharWidth() * 110, 520)
+        self.resize(self.fontMetrics().averageCharWidth() * 140, 520)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check())
         context.session.changed.connect(lambda _: self._on_changed())
@@ -290,9 +291,11 @@ class ExportDialog(QDialog):
         where.addWidget(self.folder, 1)
         where.addWidget(choose)
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Request", self.request)
-        form.addRow("&Folder", where)
+        label = QLabel("&Folder")
+        label.setBuddy(self.folder)
+        form.addRow(label, where)
         form.addRow("", self.folder_fault)
         self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
         self.tree.itemActivated.connect(lambda item, _: self._jump(item))
@@ -346,10 +349,11 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made.setAccessibleName(name)
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
-    made.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     wide = made.fontMetrics().averageCharWidth()
-    for column in range(len(columns) - 1):
-        made.setColumnWidth(column, wide * 36)
+    for column in range(len(columns)):
+        made.setColumnWidth(column, wide * 42)
+    made.header().setStretchLastSection(False)
+    made.header().setSectionResizeMode(1 if columns[0] == "Record" else 0, _STRETCH)
     return made
 
 

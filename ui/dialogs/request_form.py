@@ -139,7 +139,7 @@ class RequestForm(QDialog):
         )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Save")
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Requester", self.requester)
         form.addRow("&Basis", self.basis)
         form.addRow("Re&ceived", self.received)

@@ -158,7 +158,10 @@ class RequestsView(QWidget):
             due = self._law.due(request.basis, request.received) if self._law else None
         except ReviewerError:
             return "no valid date"
-        return f"{due.day:%d %b %Y}, {days_left(due.day, date.today())}" if due else "–"
+        if due is None:
+            return "–"
+        late = "! " if due.day < date.today() else ""
+        return f"{late}{due.day.day} {due.day:%b %Y}"
 
     def _tell(self) -> None:
         request = self.current()
@@ -174,13 +177,21 @@ class RequestsView(QWidget):
         made = self._context.session.case.setting("exports", {}).get(request.id, "")
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
-            due_text(self._law, request.basis, request.received),
+            self._deadline(request),
             f"{len(asked)} of {total} records.",
             request.scope,
             f"Last package: {made}" if made else "",
         ]
         self.details.setText("\n".join(line for line in lines if line))
         self.details.setToolTip(self._trace(request))
+
+    def _deadline(self, request: Request) -> str:
+        text = due_text(self._law, request.basis, request.received)
+        try:
+            due = self._law.due(request.basis, request.received) if self._law else None
+        except ReviewerError:
+            return text
+        return f"{text} {days_left(due.day, date.today()).capitalize()}." if due else text
 
     def _trace(self, request: Request) -> str:
         try:
@@ -197,8 +208,9 @@ class RequestsView(QWidget):
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
         self.list.setAccessibleName("Requests")
+        self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setStretchLastSection(True)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -230,4 +242,4 @@ class RequestsView(QWidget):
 def _state(todo: int, asked: int) -> str:
     if not asked:
         return "– matches no record"
-    return f"○ {todo} of {asked} undecided" if todo else f"● all {asked} decided"
+    return f"○ {todo} of {asked} open" if todo else f"● {asked} decided"
