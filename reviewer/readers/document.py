@@ -194,7 +194,8 @@ def _xlsx(path: Path) -> Iterator[Section]:
 
 def _workbook(path: Path, data_only: bool) -> Any:
     try:
-        return openpyxl.load_workbook(path, data_only=data_only)
+        # From memory: given a path, the library goes by its ending, which says nothing here.
+        return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=data_only)
     except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as fault:
         # SyntaxError: the base of what the standard XML parser raises.
         raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
