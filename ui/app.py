@@ -45,8 +45,9 @@ def start(app: QApplication, case: Path | None = None) -> Window:
     qInstallMessageHandler(_log_qt)
     window = Window(settings, notices)
     sys.excepthook = _hook(notices)
-    if case is not None:
-        window.open_case(case)
+    wanted = case or settings.last_case()
+    if wanted is not None:
+        window.open_case(wanted)
     return window
 
 

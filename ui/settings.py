@@ -39,6 +39,16 @@ class Settings:
         others = [p for p in self.recent_cases() if p != folder]
         self._file.setValue("recent", [str(p) for p in (folder, *others)][:RECENT])
 
+    def last_case(self) -> Path | None:
+        """The case that was open when the window was closed, or ended by itself."""
+        name = self.text("open")
+        return Path(name) if name and (Path(name) / "case.db").is_file() else None
+
+    def set_last_case(self, folder: Path | None) -> None:
+        """Remember at once, on disk, which case is open."""
+        self.set_text("open", str(folder) if folder is not None else "")
+        self.sync()
+
     def text(self, name: str, default: str = "") -> str:
         """A setting that is text."""
         return str(self._file.value(name, default))

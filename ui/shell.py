@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMessageBox, QWidget
 
 from reviewer import __version__
 from reviewer.jobs import Job
@@ -29,6 +30,7 @@ def bind_shell(window: Window) -> None:
         "quit": window.close,
         "undo": lambda: _step(window, "undo"),
         "redo": lambda: _step(window, "redo"),
+        "next_pane": lambda: _next_pane(window),
         "palette": lambda: _palette(window),
         "help_keys": lambda: _help(window),
         "keys": lambda: _key_settings(window),
@@ -126,6 +128,36 @@ def _step(window: Window, way: str) -> None:
     label = place.session.undo() if way == "undo" else place.session.redo()
     if label:
         window.notices.say(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
+
+
+def _next_pane(window: Window) -> None:
+    """Move the focus to the next pane that is not closed, to where it was in it last."""
+    if window.workplace is None:
+        return
+    docks = [d for d in window.findChildren(QDockWidget) if d.toggleViewAction().isChecked()]
+    panes = [window.workplace.centre, *docks]
+    focus = QApplication.focusWidget()
+    here = next((n for n, p in enumerate(panes) if focus and p.isAncestorOf(focus)), -1)
+    for step in range(1, len(panes) + 1):
+        pane = panes[(here + step) % len(panes)]
+        pane.raise_()
+        target = _focus_of(pane)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+def _focus_of(pane: QWidget) -> QWidget | None:
+    last = pane.focusWidget()
+    if last is not None and last.isVisibleTo(pane):
+        return last
+    at = pane.nextInFocusChain()
+    while at is not None and at is not pane:
+        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and at.isEnabled() and pane.isAncestorOf(at) and at.isVisibleTo(pane):
+            return at
+        at = at.nextInFocusChain()
+    return None
 
 
 def _palette(window: Window) -> None:

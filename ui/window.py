@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +24,11 @@ from ui.settings import Settings
 from ui.tasks import Tasks
 from ui.views.start import StartPage
 from ui.widgets.notice_bar import NoticeBar
-from ui.workplace import DOCKS, Workplace
+
+if TYPE_CHECKING:
+    from ui.workplace import Workplace
+
+REMEMBER_MS = 5_000  # after a crash, one is at most this far from where one was
 
 
 class Window(QMainWindow):
@@ -49,6 +54,9 @@ class Window(QMainWindow):
         self.setCentralWidget(self._pages)
         self.notice_bar = NoticeBar(notices, self)
         self.statusBar().addPermanentWidget(self.notice_bar, 1)
+        self._remember = QTimer(self)
+        self._remember.setInterval(REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_place)
         self._view_menu: QMenu | None = None
         self._build_menus()
         self._toolbar = self._build_toolbar()
@@ -60,12 +68,17 @@ class Window(QMainWindow):
 
     def open_case(self, folder: Path) -> None:
         """Open a case's folder in this window; the one that was open is closed."""
+        # The start page does without all that a case needs, and is there at once.
+        from ui.workplace import Workplace
+
         try:
             case = Case.open(folder, author=self.settings.text("author", ""))
         except ReviewerError as fault:
             self.notices.fail(fault)
             return
         self.close_case()
+        # A case that brings the program down is not opened by itself again.
+        self.settings.set_last_case(None)
         self.workplace = Workplace(self, case)
         self._pages.addWidget(self.workplace.centre)
         self._pages.setCurrentWidget(self.workplace.centre)
@@ -76,8 +89,11 @@ class Window(QMainWindow):
         session.changed.connect(lambda _: self._enable())
         session.record_selected.connect(lambda _: self._enable())
         session.redaction_selected.connect(lambda _: self._enable())
+        session.changed.connect(lambda _: self._remember_place())
         self.workplace.restore(self.settings)
         self._enable()
+        self.settings.set_last_case(folder)
+        self._remember.start()
 
     def new_case(self, bundle: Path) -> None:
         """Ask where the case shall stand, take the bundle in, and open it."""
@@ -91,7 +107,9 @@ class Window(QMainWindow):
         """Close the open case; everything is written already."""
         if self.workplace is None:
             return
+        self._remember.stop()
         self.workplace.remember(self.settings)
+        self.settings.set_last_case(None)
         self.settings.set_blob("layout", self.saveState())
         for dock in self.findChildren(QDockWidget):
             self.removeDockWidget(dock)
@@ -107,9 +125,17 @@ class Window(QMainWindow):
     def shut_down(self) -> None:
         """Close what is open and end every thread."""
         self.settings.set_blob("geometry", self.saveGeometry())
+        open_now = self.workplace.session.folder if self.workplace is not None else None
         self.close_case()
+        if open_now is not None:
+            self.settings.set_last_case(open_now)
         self.tasks.shut_down()
         self.settings.sync()
+
+    def _remember_place(self) -> None:
+        if self.workplace is not None:
+            self.workplace.remember(self.settings)
+            self.settings.sync()
 
     # ---- assembling
 
@@ -138,6 +164,8 @@ class Window(QMainWindow):
         return bar
 
     def _add_docks(self, workplace: Workplace) -> None:
+        from ui.workplace import DOCKS
+
         assert self._view_menu is not None
         self._view_menu.clear()
         docks: dict[str, QDockWidget] = {}
@@ -159,6 +187,8 @@ class Window(QMainWindow):
             self.restoreState(layout)
 
     def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
+        from ui.workplace import DOCKS
+
         side = Qt.Orientation.Horizontal
         known = [r for r in DOCKS if not r.beside]
         for row in known:
