@@ -111,7 +111,12 @@ class Reader:
 
     def _answer(self, pipe: Connection, seconds: float) -> Any:
         until = time.monotonic() + seconds
-        while not pipe.poll(_POLL):
+        while True:
+            if pipe.poll(_POLL):
+                word, value = pipe.recv()
+                if word != _TOLD:
+                    return word, value
+                self.job.progress(*value)
             try:
                 self.job.check()
             except BaseException:
@@ -120,7 +125,6 @@ class Reader:
             if time.monotonic() > until:
                 self._stop()
                 raise BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
-        return pipe.recv()
 
     def _stop(self) -> None:
         if self._pipe is not None:
@@ -180,8 +184,38 @@ class _Unless:
         self._job.check()
 
 
+class _Teller:
+    """The job of a function in the child: its progress reaches the parent's job.
+
+    It is stopped with the whole child, so it need not ask.
+    """
+
+    def __init__(self) -> None:
+        self.pipe: Connection | None = None
+        self._said = 0.0
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        now = time.monotonic()
+        if self.pipe is not None and now - self._said > _POLL:
+            self._said = now
+            self.pipe.send((_TOLD, (done, total, text)))
+
+    def check(self) -> None:
+        """Go on."""
+
+
+_TOLD = "told"
+_teller = _Teller()
+
+
+def child_job() -> Job:
+    """Inside a called function: a job whose progress is the caller's."""
+    return _teller
+
+
 def _serve(pipe: Connection, memory: int) -> None:
     """The child: answer calls until the pipe is closed."""
+    _teller.pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _limit_memory(memory)
     pipe.send(("done", None))

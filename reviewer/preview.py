@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reviewer.canon import digest
 from reviewer.errors import BadInput, Refused
-from reviewer.isolate import SharedReader
+from reviewer.isolate import SharedReader, child_job
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Decision, Kind, Request, Snapshot
 from reviewer.pages.kinds import Source
@@ -135,7 +135,7 @@ class Previewer:
 
 
 def _render(wanted: RenderJob) -> Rendered:
-    return run(wanted, SILENT)
+    return run(wanted, child_job())
 
 
 def _source(folder: Path, file: RenderedFile) -> Source:

@@ -33,6 +33,10 @@ class PageDesk:
     def __init__(self, bounds: Bounds = Bounds()) -> None:
         self._reader = SharedReader(bounds)
 
+    def warm(self, job: Job = SILENT) -> None:
+        """Start the child before the first page is asked for; it takes a second."""
+        self._reader.call(job, books.ready)
+
     def outline(self, source: Source, job: Job = SILENT) -> Outline:
         """How many pages a file has, and of what kind."""
         return self._call(job, books.outline, source)

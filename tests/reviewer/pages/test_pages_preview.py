@@ -134,3 +134,21 @@ def test_only_the_newest_previews_are_kept(tmp_path):
     maker.make(step_of(case, "docs/a.txt"), tmp_path / "a.txt")
     maker.close()
     assert len(list(kept.iterdir())) == KEPT
+
+
+def test_the_making_tells_how_far_it_is(tmp_path):
+    path = simple(tmp_path / "a.pdf", *(f"page {n}" for n in range(25)))
+    heard = []
+
+    class Job:
+        def progress(self, done, total, text=""):
+            heard.append((done, total, text))
+
+        def check(self):
+            pass
+
+    maker = Previewer(tmp_path / "kept")
+    maker.make(step_of(snapshot(path, Kind.DOCUMENT, "pdf"), "docs/a.pdf"), path, Job())
+    maker.close()
+    assert heard
+    assert all(text for _, _, text in heard)
