@@ -119,6 +119,11 @@ class PageStore(QObject):
             for ask in [a for a in kept if a.source == source]:
                 del kept[ask]
 
+    def warm(self) -> None:
+        """Have the first page come quickly."""
+        if not self._closed:
+            self._tasks.start(self._desk.warm)
+
     def close(self) -> None:
         """Make nothing more, and end the desk."""
         self._closed = True

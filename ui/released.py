@@ -24,9 +24,11 @@ class Released(QObject):
 
     Signals:
         changed: ``preview``, ``message`` or ``making`` is another now.
+        progressed: ``done`` says more.
     """
 
     changed = Signal()
+    progressed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -38,6 +40,7 @@ class Released(QObject):
         self._closed = False
         self.preview: Preview | None = None
         self.message = ""
+        self.done = ""  # how far the making is, such as " (page 12)"
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(PAUSE_MS)
@@ -97,9 +100,16 @@ class Released(QObject):
             return self._maker.make(step, original, job)
 
         self._task = self._context.tasks.start(work)
+        self.done = ""
+        self._task.progressed.connect(partial(self._progress, key))
         self._task.succeeded.connect(partial(self._made, key))
         self._task.failed.connect(partial(self._failed, key))
         self.changed.emit()
+
+    def _progress(self, key: str, _share: float, text: str) -> None:
+        if key == self._key and not self._closed and text:
+            self.done = f" ({text})"
+            self.progressed.emit()
 
     def _made(self, key: str, preview: Preview) -> None:
         if key == self._key and not self._closed:

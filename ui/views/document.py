@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Record
+from reviewer.model import Kind, Record
 from reviewer.pages import Source
 from reviewer.pages.kinds import KINDS, source_of
 from ui.announce import announce
@@ -16,11 +16,12 @@ from ui.page_store import Ask
 from ui.released import Released
 from ui.session import Spot
 from ui.views.document_layout import DocumentFace
-from ui.views.document_pane import PagePane
+from ui.views.document_pane import PAGE, WIDTH, PagePane
 from ui.views.document_tools import DocumentTools
 from ui.widgets.frame_view import Look, Overlay
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
+WARM_MS = 1500  # after a case was opened, when the window stands
 WIDENED = "document/widened"
 LOOKS = {
     "view_edit": Look.EDIT,
@@ -49,6 +50,8 @@ class DocumentView(DocumentFace):
             if context.actions[name].isChecked():
                 self.look = look
         self._follow_record(self._session.selected_record)
+        if any(r.kind in KINDS for r in self._session.snapshot.records):
+            QTimer.singleShot(WARM_MS, self, self.store.warm)
 
     # ---- what is in view
 
@@ -83,6 +86,9 @@ class DocumentView(DocumentFace):
         self.title.setText(record.title or record.path)
         self.title.setToolTip(record.path)
         self.leave_empty_state()
+        if isinstance(self.pane.zoom, str):
+            # A photograph is looked at as a whole, a page is read.
+            self.pane.set_zoom(PAGE if record.kind is Kind.IMAGE else WIDTH)
         try:
             self._source = source_of(record, self._session.case.original(record))
         except ReviewerError as fault:
@@ -194,7 +200,7 @@ class DocumentView(DocumentFace):
     def _about(self) -> str:
         seen = self.look is Look.RELEASED or self.bar.beside.isChecked()
         if seen and self.released.making:
-            return "The pages are being made as they would be released now …"
+            return f"The pages are being made as they would be released now …{self.released.done}"
         if self.look is Look.RELEASED:
             preview = self.released.preview
             return f"As released: {preview.method}." if preview is not None else ""
@@ -224,6 +230,7 @@ class DocumentView(DocumentFace):
         session.spot_asked.connect(self._follow_spot)
         self.store.came.connect(self._came)
         self.released.changed.connect(self._refresh)
+        self.released.progressed.connect(self.tell)
         self.search.found.connect(self._follow_hit)
         self.search.left.connect(lambda: self.pane.focus.setFocus())
         self.thumbs.chosen.connect(self.go_to)
@@ -232,6 +239,8 @@ class DocumentView(DocumentFace):
         for pane in (self.pane, self.twin):
             pane.turned.connect(lambda way: self.go_to(self.page + way))
             pane.entered.connect(self._enter)
+        self.pane.zoomed.connect(lambda: self.twin.set_zoom(self.pane.zoom))
+        self.pane.scrolled.connect(self.twin.scroll_to)
         self.bar.text.toggled.connect(self._show_words)
         self.bar.thumbs.triggered.connect(self._want_thumbs)
         self.bar.beside.toggled.connect(lambda _: self._refresh())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer.model import Kind
 from reviewer.pages import Hit, PageText, Source
@@ -29,6 +37,7 @@ class PagePane(QWidget):
         turned: by so many pages, wished for with wheel or keys.
         shown: the page's picture or words came, so that boxes can be put on it.
         zoomed: the zoom is another.
+        scrolled: how far across and down it is scrolled, 0 to 1.
         selection_changed: other words are selected.
         entered: it was clicked or got the focus.
     """
@@ -36,6 +45,7 @@ class PagePane(QWidget):
     turned = Signal(int)
     shown = Signal()
     zoomed = Signal()
+    scrolled = Signal(float, float)
     selection_changed = Signal()
     entered = Signal()
 
@@ -130,6 +140,11 @@ class PagePane(QWidget):
             at = self.canvas.to_widget(box).center().toPoint()
             self._scroll.ensureVisible(at.x(), at.y(), 80, 120)
 
+    def scroll_to(self, across: float, down: float) -> None:
+        """Scroll to such shares, 0 to 1."""
+        for bar, share in zip(self._bars(), (across, down), strict=True):
+            bar.setValue(round(share * bar.maximum()))
+
     def refresh(self) -> None:
         """Paint what is at hand, and ask for what is not."""
         source = self.source
@@ -211,12 +226,9 @@ class PagePane(QWidget):
         spot = self.canvas.to_picture(QPointF(self.canvas.mapFrom(port, at.toPoint())))
         self.zoom = zoom
         self._fit()
-        moved = QPoint(
-            round(spot.x() * self.canvas.width() - at.x()),
-            round(spot.y() * self.canvas.height() - at.y()),
-        )
-        self._scroll.horizontalScrollBar().setValue(moved.x())
-        self._scroll.verticalScrollBar().setValue(moved.y())
+        across, down = self._bars()
+        across.setValue(round(spot.x() * self.canvas.width() - at.x()))
+        down.setValue(round(spot.y() * self.canvas.height() - at.y()))
         self._settle.start()
         self.zoomed.emit()
 
@@ -281,6 +293,8 @@ class PagePane(QWidget):
 
     def _connect(self) -> None:
         self._store.came.connect(self._came)
+        for bar in self._bars():
+            bar.valueChanged.connect(lambda _: self._tell_scroll())
         self.canvas.selection_changed.connect(self.selection_changed)
         self.words.words_selected.connect(self.selection_changed)
         self.canvas.dragged_to.connect(
@@ -288,6 +302,12 @@ class PagePane(QWidget):
         )
         for part in (self.canvas, self.words, self.words.viewport(), self._scroll.viewport()):
             part.installEventFilter(self)
+
+    def _bars(self) -> tuple[QScrollBar, QScrollBar]:
+        return self._scroll.horizontalScrollBar(), self._scroll.verticalScrollBar()
+
+    def _tell_scroll(self) -> None:
+        self.scrolled.emit(*(bar.value() / max(bar.maximum(), 1) for bar in self._bars()))
 
     def _came(self, ask: Ask) -> None:
         if ask.source == self.source and ask.page in (0, self.page):

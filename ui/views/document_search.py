@@ -160,7 +160,8 @@ class DocumentSearch(QWidget):
             text = ""
         elif self.hits:
             here = self._at + 1 if self._at >= 0 else "–"
-            text = f"{here} of {len(self.hits)}{so_far}"
+            more = " and more" if len(self.hits) >= MAX_HITS and not so_far else ""
+            text = f"{here} of {len(self.hits)}{so_far}{more}"
         else:
             text = "searching …" if self.searching else "no hits"
         self.count.setText(text)
