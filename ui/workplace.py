@@ -15,6 +15,7 @@ from ui.player import Player
 from ui.playhead import Playhead
 from ui.session import Session
 from ui.settings import Settings
+from ui.views.annotations import AnnotationsView
 from ui.views.document import DocumentView
 from ui.views.events import EventsView
 from ui.views.find import FindView
@@ -66,6 +67,7 @@ DOCKS: tuple[Dock, ...] = (
     Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
     Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
     Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
+    Dock("annotations", "Annotations", BOTTOM, AnnotationsView, beside="timeline"),
 )
 
 
