@@ -59,7 +59,7 @@ class PageStore(QObject):
     """Asks the desk, off the window's thread, and remembers.
 
     Signals:
-        came: something that was asked for is there, or cannot be had (``fault``).
+        came: something that was asked for is there, or cannot be had (``reason``).
     """
 
     came = Signal(object)  # Ask
@@ -107,17 +107,14 @@ class PageStore(QObject):
         ]
         return max(known, key=lambda s: s.image.width(), default=None)
 
-    def fault(self, source: Source, page: int = 0) -> Exception | None:
-        """Why a page, or with page 0 the file, cannot be had."""
-        return next(
-            (f for a, f in self._faults.items() if (a.source, a.page) == (source, page)), None
-        )
-
-    def forget(self, source: Source) -> None:
-        """Let everything of a file go, to be asked for anew."""
-        for kept in (self._made, self._faults, self._wishes):
-            for ask in [a for a in kept if a.source == source]:
-                del kept[ask]
+    def reason(self, source: Source, page: int) -> str:
+        """Why a page, or its whole file, cannot be had; empty when nothing stands against it."""
+        place = (source, page)
+        for ask, fault in self._faults.items():
+            if (ask.source, ask.page) in (place, (source, 0)):
+                message = getattr(fault, "message", "This page cannot be shown.")
+                return f"{message}\n{getattr(fault, 'remedy', '')}".strip()
+        return ""
 
     def warm(self) -> None:
         """Have the first page come quickly."""

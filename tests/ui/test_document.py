@@ -321,3 +321,13 @@ def test_an_area_is_not_drawn_on_what_is_released(view, context):
 def test_other_records_leave_the_document_in_view(view, context):
     context.session.select_record(CUES)
     assert view.record.path == REPORT
+
+
+def test_a_file_that_is_gone_says_so_and_what_to_do(view, context, qtbot):
+    context.session.select_record(PHOTO)
+    qtbot.waitUntil(lambda: view.count == 1 and ready(view), timeout=10_000)
+    context.session.case.original(context.session.snapshot.record(REPORT)).unlink()
+    context.session.select_record(REPORT)
+    assert not view.pane.drawn
+    said = [label.text() for label in view.pane.findChildren(QLabel) if label.isVisible()]
+    assert any("Put it back" in text for text in said)

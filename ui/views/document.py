@@ -43,6 +43,11 @@ class DocumentView(DocumentFace):
         self._pages: dict[str, int] = {}  # where one was in each record
         self._thumbs_wanted: bool | None = None
         self._shown_hit: object = None
+        self._warm, self._widen = QTimer(self), QTimer(self)
+        self._widen.setSingleShot(True)
+        self._widen.timeout.connect(self.widen)
+        self._warm.setSingleShot(True)
+        self._warm.timeout.connect(self.store.warm)
         self.released = Released(context)
         self.tools = DocumentTools(context, self, self)
         self._connect()
@@ -51,7 +56,7 @@ class DocumentView(DocumentFace):
                 self.look = look
         self._follow_record(self._session.selected_record)
         if any(r.kind in KINDS for r in self._session.snapshot.records):
-            QTimer.singleShot(WARM_MS, self, self.store.warm)
+            self._warm.start(WARM_MS)
 
     # ---- what is in view
 
@@ -262,7 +267,7 @@ class DocumentView(DocumentFace):
         if not self._context.settings.text(WIDENED):
             self._context.settings.set_text(WIDENED, "yes")
             # Later, for a dock that has just come to the front has its size only then.
-            QTimer.singleShot(0, self, self.widen)
+            self._widen.start(0)
 
     def _follow_redaction(self, name: str) -> None:
         found = next((r for r in self._session.snapshot.redactions if r.id == name), None)
@@ -322,6 +327,8 @@ class DocumentView(DocumentFace):
         self.tools.area.cancel()
 
     def closeEvent(self, _event: object) -> None:
+        self._warm.stop()
+        self._widen.stop()
         self.search.stop()
         self.released.close()
         self.store.close()

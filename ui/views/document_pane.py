@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QScrollBar,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -151,9 +152,9 @@ class PagePane(QWidget):
         if source is None or not self.isVisible():
             return
         outline = self._store.outline(source)
-        fault = self._store.fault(source) or self._store.fault(source, self.page)
-        if fault is not None:
-            self._message.setText(_said(fault))
+        why_not = self._store.reason(source, self.page)
+        if why_not:
+            self._message.setText(why_not)
             self._stack.setCurrentWidget(self._message)
         elif outline is None:
             self._wait("Opening …")
@@ -280,6 +281,8 @@ class PagePane(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._caption.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self._caption.hide()
+        for label in (self._caption, self._message):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setMargin(2 * GRID)
@@ -392,9 +395,3 @@ class PagePane(QWidget):
 
     def showEvent(self, _event: object) -> None:
         self.refresh()
-
-
-def _said(fault: Exception) -> str:
-    remedy = getattr(fault, "remedy", "")
-    message = getattr(fault, "message", "This page cannot be shown.")
-    return f"{message}\n{remedy}".strip()
