@@ -88,6 +88,7 @@ HARMLESS = (
     "This plugin does not support",
     # No sound device stands in a test machine.
     "PulseAudioService:",
+    "pipewire-0.3",
 )
 
 
