@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.states import State, states
@@ -137,3 +138,13 @@ def test_every_part_has_a_name(records):
     assert records.list.accessibleName()
     assert records.field.accessibleName()
     assert records.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_walking_with_ctrl_held_marks_one_record_at_a_time(window, context, records):
+    context.actions.run("next_open")
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+    assert len(context.session.snapshot.decisions) == 3
+    assert [r.path for r in records.chosen()] == [context.session.selected_record]
+    assert len(window.workplace.views["worklist"].list.selectedIndexes()) == 1

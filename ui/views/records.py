@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -163,7 +171,9 @@ class RecordsView(QWidget):
         row = self.model.row_of(path)
         index = self.shown.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
         if index.isValid() and index != self.list.currentIndex():
-            self.list.setCurrentIndex(index)
+            # Not setCurrentIndex: while Ctrl is down, as for Ctrl+Return, it adds to the marks.
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(index, only)
             self.list.scrollTo(index)
 
     def _on_current(self, index: QModelIndex) -> None:

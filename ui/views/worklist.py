@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -195,7 +195,7 @@ class WorkList(QWidget):
         """Select it everywhere, and bring what it hides before the eyes."""
         self._here, self._walked = item.key, True
         row = self.model.items.index(item)
-        self.list.setCurrentIndex(self.model.index(row))
+        self._mark(row)
         self._session.select_redaction(item.redaction or "")
         redaction = self._redaction(item.redaction)
         place = self._session.placement(item.record)
@@ -209,6 +209,11 @@ class WorkList(QWidget):
         cue = redaction.cue if redaction is not None else None
         self._session.show_spot(Spot(item.record, media, page, cue))
         announce(self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text(row)}")
+
+    def _mark(self, row: int) -> None:
+        """Only this row; setCurrentIndex would add to the marks while Ctrl is down."""
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(self.model.index(row), only)
 
     def _put_on_wall(self, record: str) -> None:
         player = self._context.player
@@ -224,7 +229,7 @@ class WorkList(QWidget):
         self._here, self._walked = (mine if mine in keys else None), False
         self.list.clearSelection()
         if self._here is not None:
-            self.list.setCurrentIndex(self.model.index(keys.index(self._here)))
+            self._mark(keys.index(self._here))
 
     # ---- deciding
 
