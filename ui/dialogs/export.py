@@ -73,6 +73,8 @@ class ExportDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        if self.pages.currentIndex() == PLAN:
+            (self.export_button if self.export_button.isEnabled() else self.tree).setFocus()
 
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""
@@ -286,6 +288,7 @@ class ExportDialog(QDialog):
         self.folder_fault, self.headline = QLabel(), QLabel()
         self.headline.setWordWrap(True)
         choose = QPushButton(icon("folder"), "Choose…")
+        choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
