@@ -137,6 +137,7 @@ class Loudspeaker(QObject):
         self._feed = Feed()
         self._pull = _Pull(self._feed, self)
         self._sink = self._opened()
+        self._in_step = False  # the clock has heard from this start
         self._timer = QTimer(self)
         self._timer.setInterval(REPORT_MS)
         self._timer.timeout.connect(self._report)
@@ -187,6 +188,7 @@ class Loudspeaker(QObject):
             self._sink.reset()
             self._feed.start(self._playhead.position, self._playhead.rate)
             self._sink.start(self._pull)
+            self._in_step = False
             self._timer.start()
         else:
             self._timer.stop()
@@ -196,4 +198,6 @@ class Loudspeaker(QObject):
     def _report(self) -> None:
         heard = self.heard()
         if heard is not None and 0 < self._playhead.rate <= 4:
-            self._playhead.correct(heard)
+            # A device takes up to its buffer to begin; the clock waits for it only once.
+            self._playhead.correct(heard, at_once=not self._in_step)
+            self._in_step = True

@@ -149,12 +149,12 @@ class Playhead(QObject):
         self.looping = on
         self.state_changed.emit()
 
-    def correct(self, position: int) -> None:
+    def correct(self, position: int, *, at_once: bool = False) -> None:
         """Tell where the sound that is heard stands; small errors are slewed, large jumped."""
         if not self._playing:
             return
         error = position - self.position
-        step = error if abs(error) > 100_000 else round(error * 0.05)
+        step = error if at_once or abs(error) > 100_000 else round(error * 0.05)
         self._set(self.position + step)
 
     # ---- inside

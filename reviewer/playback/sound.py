@@ -179,8 +179,16 @@ class Mixer:
                 continue
             cursor = self._cursor(track)
             if cursor is not None:
-                out += cursor.read(start, count) * track.gain
+                out += self._heard(track, cursor, start, count) * track.gain
         return np.clip(out, -1.0, 1.0)
+
+    def _heard(self, track: Track, cursor: Cursor, start: float, count: int) -> Samples:
+        try:
+            return cursor.read(start, count)
+        except (av.FFmpegError, OSError, ValueError):
+            cursor.close()
+            self._cursors[track.record] = None  # it falls silent; the others go on
+            return np.zeros((count, 2), np.float32)
 
     def _cursor(self, track: Track) -> Cursor | None:
         if track.record not in self._cursors:
