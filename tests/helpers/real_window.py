@@ -1,0 +1,141 @@
+"""The program as a child process on a screen of its own, worked from outside as by a person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reviewer.model import Snapshot
+from reviewer.store import Case
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30.0  # seconds that a loaded machine may take for one thing
+
+
+def can_drive() -> bool:
+    """Whether this machine has a screen without a monitor, and a hand for it."""
+    return bool(shutil.which("Xvfb") and shutil.which("xdotool"))
+
+
+def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+    """The first true answer of ``holds``."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        found = holds()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited {patience:.0f} s in vain: {what}")
+
+
+class Screen:
+    """An X server without a monitor."""
+
+    def __init__(self, width: int = 1366, height: int = 768) -> None:
+        read, write = os.pipe()
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"]
+        self._server = subprocess.Popen(
+            [*command, "-nolisten", "tcp"], pass_fds=(write,), stderr=subprocess.DEVNULL
+        )
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.name = f":{told.readline().strip()}"
+
+    def close(self) -> None:
+        self._server.terminate()
+        self._server.wait(10)
+
+
+class RealWindow:
+    """``python -m ui`` on a screen; keys and mouse reach it as they reach any program."""
+
+    def __init__(self, screen: Screen, home: Path, case: Path | None = None) -> None:
+        self.home = home
+        self._env = {
+            **os.environ,
+            "DISPLAY": screen.name,
+            "QT_QPA_PLATFORM": "xcb",
+            "REVIEWER_HOME": str(home),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        command = [sys.executable, "-m", "ui", *([str(case)] if case else [])]
+        home.mkdir(parents=True, exist_ok=True)
+        self.log = home / "window.log"
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, env=self._env, stdout=out, stderr=out)
+
+    def wait_shown(self, title: str) -> None:
+        """Until a window with that in its title stands on the screen."""
+        wait_until(lambda: self.window(title), f"a window titled {title}; {self.said()}")
+
+    def window(self, title: str) -> str:
+        """Number of the window, or nothing."""
+        found = self._do("search", "--onlyvisible", "--name", title, check=False)
+        return found.split()[-1] if found else ""
+
+    def press(self, *keys: str, title: str = "Records Reviewer") -> None:
+        """Keys, one after the other, in the names of X, to that window."""
+        for key in keys:
+            # There is no window manager here that would give the focus back.
+            window = wait_until(lambda: self.window(title), f"a window titled {title}")
+            self._do("windowfocus", "--sync", window)
+            self._do("key", "--clearmodifiers", key)
+
+    def write(self, text: str, title: str) -> None:
+        """Type a text."""
+        self._do("windowfocus", "--sync", wait_until(lambda: self.window(title), title))
+        self._do("type", "--delay", "20", text)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Press the left button here, move, and let go there; pixels of the screen."""
+        middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
+        self._do("mousemove", *map(str, start), "mousedown", "1")
+        for point in (middle, end):
+            self._do("mousemove", *map(str, point), "sleep", "0.05")
+        self._do("mouseup", "1")
+
+    def said(self) -> str:
+        """What the program wrote to its terminal."""
+        return self.log.read_text("utf-8", "replace")[-2000:]
+
+    def end(self) -> int:
+        """Wait for the program to end by itself; ends it after a while."""
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def _do(self, *words: str, check: bool = True) -> str:
+        made = subprocess.run(
+            ["xdotool", *words], env=self._env, capture_output=True, text=True, check=False
+        )
+        if check and made.returncode:
+            raise AssertionError(f"xdotool {words}: {made.stderr}; {self.said()}")
+        return made.stdout.strip()
+
+
+def state(case: Path) -> Snapshot:
+    """What is written in the case now."""
+    with Case.open(case, read_only=True) as opened:
+        return opened.snapshot()
+
+
+def wait_case(
+    case: Path, holds: Callable[[Snapshot], Any], what: str, patience: float = PATIENCE
+) -> Any:
+    """Until that holds in the case as it is on disk; gives the answer."""
+    return wait_until(lambda: holds(state(case)), what, patience)

@@ -1,0 +1,202 @@
+"""Flash and beep: four clips that carry their frame numbers, on one clock, measured."""
+
+import json
+import time
+from collections import deque
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from reviewer.intake import new_case
+from reviewer.playback.sound import RATE
+from reviewer.store import Case
+from reviewer.timebase import MICROS
+from tests.helpers.flash_beep import number_in, write_clip
+from ui.audio import Loudspeaker
+from ui.player import Player
+from ui.playhead import Playhead
+from ui.session import Session
+from ui.tasks import Tasks
+
+FPS = 25
+SECONDS = 8.0
+OFFSETS = (0.0, 0.5, 1.04, 1.333)  # of the four clocks, in seconds
+PLAYED = 5.0
+LATE_ALLOWED = 0.15  # of all samples: a shared machine stops us now and then
+APART = 40_000  # microseconds between sound and clock
+
+
+@pytest.fixture(scope="module")
+def four_clips(tmp_path_factory):
+    """A case of four videos that begin at different times."""
+    place = tmp_path_factory.mktemp("sync")
+    bundle = place / "bundle"
+    bundle.mkdir()
+    records = []
+    for number, offset in enumerate(OFFSETS):
+        name = f"camera-{number}.mp4"
+        write_clip(bundle / name, SECONDS, FPS, group=(10, 25, 50, 75)[number], beep_every=1.0)
+        utc = f"2025-06-04T16:22:{31 + offset:09.6f}Z"
+        anchor = {"media": 0.0, "utc": utc, "sigma": 0.1, "source": "manual"}
+        records.append({"path": name, "kind": "video", "anchors": [anchor]})
+    about = {"format": "records-reviewer/bundle", "version": 1, "title": "Sync"}
+    stated = {**about, "timezone": "America/Chicago", "records": records}
+    (bundle / "bundle.json").write_text(json.dumps(stated), encoding="utf-8")
+    new_case(place / "case", bundle)
+    return place / "case"
+
+
+@pytest.fixture
+def player(qapp, qtbot, four_clips, guard):
+    """The four clips behind one clock, with every frame known and every proxy made."""
+    session, tasks = Session(Case.open(four_clips)), Tasks()
+    made = Player(session, Playhead(), tasks)
+    streams = made.streams.values()
+    qtbot.waitUntil(lambda: all(s.proxy for s in streams), timeout=60_000)
+    yield made
+    made.close()
+    tasks.shut_down()
+    session.close()
+
+
+class Device(QObject):
+    """A loudspeaker of which one can ask afterwards what left it when."""
+
+    def __init__(self, playhead):
+        super().__init__()
+        self._playhead, self._pull = playhead, None
+        self._held = deque()
+        self._count = 0  # samples held
+        self._begun = 0.0
+        self.left = []  # case time by the clock, and loudness, of each millisecond that left
+        self._gone = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(5)
+        self._timer.timeout.connect(self._go)
+
+    def bufferSize(self):
+        return RATE * 8 * 90 // 1000
+
+    def bytesFree(self):
+        return self.bufferSize() - self._count * 8
+
+    def reset(self):
+        self._held.clear()
+        self._count = 0
+
+    def start(self, pull):
+        self._pull, self._begun, self._gone = pull, time.perf_counter(), 0
+        self._fill()
+        self._timer.start()
+
+    def stop(self):
+        self._timer.stop()
+
+    def _fill(self):
+        while self.bytesFree() >= 8:
+            data = np.frombuffer(self._pull.readData(self.bytesFree()), np.float32)
+            self._held.extend(data[::2])
+            self._count = len(self._held)
+
+    def _go(self):
+        now = time.perf_counter()
+        due = int((now - self._begun) * RATE) - self._gone
+        while due >= 48 and self._count >= 48:
+            block = [self._held.popleft() for _ in range(48)]
+            self._count -= 48
+            self._gone += 48
+            due -= 48
+            behind = now - self._begun - self._gone / RATE
+            at = self._playhead.position - round(behind * MICROS)
+            self.left.append((at, float(np.abs(block).max())))
+        self._fill()
+
+
+def run_for(seconds, each=None):
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+        if each is not None:
+            each()
+        time.sleep(0.008)
+
+
+def wait_exact(player, record, qtbot):
+    """The picture that belongs to where the clock stands, once it is there."""
+
+    def there():
+        picture = player.picture(record)
+        wanted = player.streams[record].frame_at(player.playhead.position)
+        return picture is not None and picture.frame == wanted
+
+    qtbot.waitUntil(there, timeout=20_000)
+    return player.picture(record)
+
+
+def test_no_stream_is_more_than_a_frame_from_the_clock(player, qtbot):
+    start = player.session.placements[-1].start
+    player.playhead.seek(start + 1)
+    for record in player.shown:
+        wait_exact(player, record, qtbot)
+    late = []
+
+    def sample():
+        for record in player.shown:
+            stream = player.streams[record]
+            wanted = stream.frame_at(player.playhead.position)
+            picture = player.picture(record)
+            assert number_in(picture.data[..., 1]) == picture.frame
+            late.append(wanted - picture.frame)
+
+    player.playhead.play()
+    run_for(PLAYED, sample)
+    player.playhead.pause()
+    assert len(late) > 200
+    assert min(late) >= -1
+    share = sum(frames > 1 for frames in late) / len(late)
+    assert share <= LATE_ALLOWED, f"{share:.1%} of {len(late)} samples late, at most {max(late)}"
+
+
+def test_steps_give_every_frame_in_both_directions(player, qtbot):
+    record = player.shown[1]
+    player.show((record,))
+    assert player.streams[record].badge == "ORIGINAL"
+    player.playhead.seek(player.streams[record].place.start + 1)
+    seen = [number_in(wait_exact(player, record, qtbot).data[..., 1])]
+    for step in [1] * 50 + [-1] * 50:
+        player.step(step)
+        seen.append(number_in(wait_exact(player, record, qtbot).data[..., 1]))
+    assert seen == [*range(51), *range(49, -1, -1)]
+
+
+def test_a_step_from_the_wall_moves_the_selected_video_by_one_frame(player, qtbot):
+    record = player.shown[2]
+    player.session.select_record(record)
+    player.playhead.seek(player.streams[record].place.start + 2 * MICROS)
+    before = wait_exact(player, record, qtbot).frame
+    player.step(1)
+    assert wait_exact(player, record, qtbot).frame == before + 1
+
+
+def test_the_sound_that_is_heard_is_within_40_ms_of_the_clock(player, qtbot, monkeypatch):
+    device = Device(player.playhead)
+    monkeypatch.setattr(Loudspeaker, "_opened", lambda self: device)
+    player.loudspeaker.close()
+    player.loudspeaker = Loudspeaker(player.playhead, player)
+    first = player.shown[0]
+    for record in player.shown[1:]:
+        player.set_voice(record, muted=True)
+    origin = player.streams[first].place.start
+    player.playhead.seek(origin)
+    player.playhead.play()
+    run_for(PLAYED)
+    player.playhead.pause()
+    heard = np.array([(at, loud > 0.1) for at, loud in device.left])
+    loud = np.flatnonzero(heard[:, 1])
+    onsets = [n for n in loud if not heard[max(n - 200, 0) : n, 1].any()]
+    errors = [int(heard[n, 0]) - origin for n in onsets]
+    assert len(errors) >= 4
+    apart = [error - round(error / MICROS) * MICROS for error in errors]
+    assert max(map(abs, apart)) < APART, apart
