@@ -199,6 +199,10 @@ def test_a_missing_sound_device_is_said(bar, context):
     assert bar.silent.isHidden() == context.player.loudspeaker.present
 
 
-def test_a_narrow_bar_puts_the_clock_above_and_cuts_nothing(bar):
-    bar.resize(400, bar.height())
+def test_a_narrow_bar_uses_more_rows_and_cuts_nothing(bar):
+    for width in (1200, 600, 480, 400):
+        bar.resize(width, bar.sizeHint().height())
+        bar.layout().activate()
+        for part in (bar.clock, bar.loop, bar.play, bar.silent):
+            assert part.isHidden() or part.width() >= part.minimumSizeHint().width()
     assert bar.minimumSizeHint().width() <= 480

@@ -88,8 +88,9 @@ class TagPalette(QDialog):
                 item = QTreeWidgetItem(self.list, [tag.key, tag.name, shown])
                 item.setData(0, Qt.ItemDataRole.UserRole, tag.name)
                 item.setToolTip(2, tag.meaning)
-        if self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
 
 
 class NoteDialog(QDialog):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -41,11 +41,11 @@ class AnnotationsView(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.field, self.table, self.running = QLineEdit(), QTableView(), QLabel()
         self._context = context
         self.tagging = Tagging(context, self)
         self.model = NoteModel(context.session, self)
         self.shown = NoteFilter(self.model, self)
-        self.field, self.table, self.running = QLineEdit(), QTableView(), QLabel()
         self._pages = QStackedWidget()
         self._watched: QWidget | None = None
         self._build()
@@ -154,6 +154,15 @@ class AnnotationsView(QWidget):
         self._try(self.tagging.finish)
         super().closeEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_height()
+
+    def _set_height(self) -> None:
+        height = self.fontMetrics().lineSpacing() + 8
+        self.table.verticalHeader().setDefaultSectionSize(height)
+
     # ---- building
 
     def _bind(self) -> None:
@@ -189,7 +198,13 @@ class AnnotationsView(QWidget):
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
-        table.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
+        head = table.horizontalHeader()
+        head.setResizeContentsPrecision(50)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
+        rows = table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_height()
         self._empty = QLabel(_EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

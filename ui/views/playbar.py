@@ -97,12 +97,17 @@ class PlayBar(QWidget):
         self.transport = Transport(context, self)
         self.slider = PositionSlider(context.playhead, self)
         self._watched: QWidget | None = None
+        self.silent = QLabel("No sound device", self)
+        self.silent.setToolTip(
+            "Nothing is heard: this computer has no sound output. The clock runs all the same."
+        )
+        self.silent.setVisible(not context.player.loudspeaker.present)
         self._groups = (self._make_transport(), self._make_clock(), self._make_tools())
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
-        self._stacked: bool | None = None
+        self._rows = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(4)
@@ -185,22 +190,29 @@ class PlayBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """All groups in one row if they fit, else the clock above the buttons."""
-        wide = sum(g.sizeHint().width() for g in self._groups) + 48
-        stacked = self.width() < wide
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
+        """All in one row if it fits, else the clock above, else the badge below too."""
+        parts = (*self._groups, self.silent)
+        need = [
+            p.sizeHint().width() + 16 for p in parts if p is not self.silent or not p.isHidden()
+        ]
         transport, clock, tools = self._groups
+        beside = sum(need) - clock.sizeHint().width() - 16
+        rows = 1 if self.width() >= sum(need) else 2 if self.width() >= beside else 3
+        if rows == self._rows:
+            return
+        self._rows = rows
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         middle = Qt.AlignmentFlag.AlignCenter
-        if stacked:
-            self._grid.addWidget(clock, 0, 0, 1, 3, middle)
-            self._grid.addWidget(transport, 1, 0, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(tools, 1, 2, Qt.AlignmentFlag.AlignRight)
+        line = 0 if rows == 1 else 1
+        for part in parts:
+            self._grid.removeWidget(part)
+        self._grid.addWidget(transport, line, 0, left)
+        self._grid.addWidget(clock, 0, 1 if rows == 1 else 0, 1, 1 if rows == 1 else 4, middle)
+        self._grid.addWidget(tools, line, 3, right)
+        if rows < 3:
+            self._grid.addWidget(self.silent, line, 2, right)
         else:
-            self._grid.addWidget(transport, 0, 0, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(clock, 0, 1, middle)
-            self._grid.addWidget(tools, 0, 2, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(self.silent, 2, 0, 1, 4, middle)
         self._grid.setColumnStretch(1, 1)
 
     # ---- building
@@ -240,12 +252,6 @@ class PlayBar(QWidget):
 
     def _make_tools(self) -> QWidget:
         box, row = _row()
-        self.silent = QLabel("No sound device")
-        self.silent.setToolTip(
-            "Nothing is heard: this computer has no sound output. The clock runs all the same."
-        )
-        self.silent.setVisible(not self._context.player.loudspeaker.present)
-        row.addWidget(self.silent)
         row.addWidget(self._button("set_in", "", "In"))
         row.addWidget(self._button("set_out", "", "Out"))
         self.loop = self._button("loop", "loop")

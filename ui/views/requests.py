@@ -148,8 +148,9 @@ class RequestsView(QWidget):
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
         self._mark(kept.id if kept is not None else "")
-        if self.list.currentItem() is None and self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if self.list.currentItem() is None and first is not None:
+            self.list.setCurrentItem(first)
         self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
         self._tell()
 
