@@ -11,7 +11,7 @@ from reviewer.pages import Source
 from reviewer.pages.kinds import KINDS, source_of
 from ui.announce import announce
 from ui.context import Context
-from ui.page_overlays import about_page, count_on, overlays_on, spans_on
+from ui.page_overlays import Span, about_page, count_on, overlays_on, spans_on
 from ui.page_store import Ask
 from ui.released import Released
 from ui.session import Spot
@@ -190,9 +190,10 @@ class DocumentView(DocumentFace):
         if self.look is Look.RELEASED:
             self.pane.set_overlays((), ())
         else:
-            marked = text is not None and self.look is not Look.ORIGINAL
-            path, snapshot = self.record.path, self._session.snapshot
-            self.pane.set_overlays(self._boxes(), spans_on(snapshot, path, text) if marked else ())
+            spans: tuple[Span, ...] = ()
+            if text is not None and self.look is not Look.ORIGINAL:
+                spans = spans_on(self._session.snapshot, self.record.path, text)
+            self.pane.set_overlays(self._boxes(), spans)
         self.pane.canvas.setAccessibleDescription(self._about())
         self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current)
 
@@ -271,8 +272,8 @@ class DocumentView(DocumentFace):
 
     def _follow_redaction(self, name: str) -> None:
         found = next((r for r in self._session.snapshot.redactions if r.id == name), None)
-        mine = found is not None and self.record is not None and found.record == self.record.path
-        if mine and found.page is not None:
+        here = self.record.path if self.record is not None else ""
+        if found is not None and found.record == here and found.page is not None:
             self.go_to(found.page)
         self._decorate()
 
@@ -283,8 +284,7 @@ class DocumentView(DocumentFace):
 
     def _follow_hit(self) -> None:
         hit = self.search.current
-        wanted = hit is not None and not self.search.quiet
-        if wanted and self.record is not None and hit.page != self.page:
+        if hit is not None and self.record is not None and not self.search.quiet:
             self._pages[self.record.path] = hit.page
             self._refresh()
         self._decorate()

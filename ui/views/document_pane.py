@@ -58,6 +58,11 @@ class PagePane(QWidget):
         self.zoom: float | str = WIDTH
         self._as_words = False
         self._sheet: Sheet | None = None
+        self._unplaced = self._from_end = False
+        self._turned = QElapsedTimer()
+        self._turned.start()
+        self._spans: tuple[Span, ...] = ()
+        self._hits: tuple[tuple[Hit, ...], Hit | None] = ((), None)
         self.canvas = PageCanvas()
         self.words = PageWords()
         self._scroll = QScrollArea()
@@ -270,11 +275,6 @@ class PagePane(QWidget):
     # ---- inside
 
     def _lay_out(self) -> None:
-        self._unplaced = self._from_end = False
-        self._turned = QElapsedTimer()
-        self._turned.start()
-        self._spans: tuple[Span, ...] = ()
-        self._hits: tuple[tuple[Hit, ...], Hit | None] = ((), None)
         self._scroll.setWidget(self.canvas)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

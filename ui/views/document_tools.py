@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -152,7 +152,7 @@ class DocumentTools(QObject):
             part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             part.customContextMenuRequested.connect(partial(self._open_menu, part))
 
-    def _open_menu(self, part: QWidget, at: object) -> None:
+    def _open_menu(self, part: QWidget, at: QPoint) -> None:
         self._face.bar.menu.popup(part.mapToGlobal(at))
 
     def _bind_actions(self) -> None:
