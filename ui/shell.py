@@ -134,8 +134,10 @@ def _next_pane(window: Window) -> None:
     """Move the focus to the next pane that is not closed, to where it was in it last."""
     if window.workplace is None:
         return
-    docks = [d for d in window.findChildren(QDockWidget) if d.toggleViewAction().isChecked()]
-    panes = [window.workplace.centre, *docks]
+    found = window.findChildren(QDockWidget)
+    names = [f"dock-{name}" for name in window.workplace.views]
+    docks = sorted(found, key=lambda d: names.index(d.objectName()))  # raising reorders them
+    panes = [window.workplace.centre, *(d for d in docks if d.toggleViewAction().isChecked())]
     focus = QApplication.focusWidget()
     here = next((n for n, p in enumerate(panes) if focus and p.isAncestorOf(focus)), -1)
     for step in range(1, len(panes) + 1):
