@@ -7,7 +7,6 @@ cropping are its business and not ours.
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,23 +16,21 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reviewer.attack import masks, ocr
+from reviewer.attack import masks, ocr, reading
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles, squeeze
-from reviewer.attack.pdfwords import PDFIUM, page_texts
+from reviewer.attack.paper import object_matrix, place, render
+from reviewer.attack.pdfwords import PDFIUM
 from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
 
-_UNITS = 1_000_000  # device units of a page's side, for exact mapping
 _INSET = 0.75  # points inside a box's edge within which nothing is looked at
 _COVERED = 0.6  # of a box is of one colour, its label aside
 _FLAT = 0.998  # of a dark box without a label
 _BLANK = 0.9995  # of a light one: a thin pen leaves little ink
 _DARK = 90  # grey level
 _POINTS = 6  # of a drawing inside a box: a table's lines have fewer, a signature more
-_READABLE = 60  # letters on a page, from which on OCR must read something
 _NESTED = 8  # forms within forms that are looked into
-_SCALE = ocr.DPI / 72
 
 
 def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
@@ -51,13 +48,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
             for redaction in boxes:
                 scene.job.check()
                 _area(probe, book, twin, redaction)
-        with scene.probe("ocr", file, f"{PDFIUM}, {ocr.LIBRARY}") as probe:
-            numbers = _to_read(book, twin, boxes, needles)
-            pictures = (_render(book[number]) for number in numbers)
-            found = scene.readers.read_all(pictures, len(numbers))
-            for number, seen in zip(numbers, found, strict=True):
-                scene.job.check()
-                _read(probe, book[number], (number, seen), needles)
+        reading.check(scene, file, reading.Pages(book, twin, boxes, needles))
     finally:
         book.close()
         if twin is not None:
@@ -93,12 +84,12 @@ def _area(
     text, labels = _glyphs(page, inner)
     left = _unlabelled(text, redaction)
     probe.hold(not left, where, "Text can be selected under the box.", redaction.id)
-    picture = _render(page)
+    picture = render(page)
     part = masks.inner(inner, picture).of(picture)
     fault = _cover_fault(part, _label_mask(part.shape, inner, labels), redaction)
     probe.hold(not fault, where, fault, redaction.id)
     if twin is not None and number < len(twin):
-        before = _render(twin[number])
+        before = render(twin[number])
         fault = masks.hidden_fault(picture, before, inner) if before.shape == picture.shape else ""
         probe.hold(not fault, where, fault, redaction.id)
     for what in _underneath(page, inner, redaction):
@@ -113,27 +104,13 @@ def _inset(box: Box, width: float, height: float) -> Box | None:
     return Box(box.x + across, box.y + down, box.w - 2 * across, box.h - 2 * down)
 
 
-def _render(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
-    bitmap = page.render(scale=_SCALE, grayscale=True)
-    pixels: npt.NDArray[np.uint8] = bitmap.to_numpy().copy()
-    return pixels[..., 0] if pixels.ndim == 3 else pixels
-
-
-def _place(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
-    """A point of page space as fractions of the displayed page."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    args = (0, 0, _UNITS, _UNITS, 0, x, y, ctypes.byref(across), ctypes.byref(down))
-    raw.FPDF_PageToDevice(page, *args)
-    return across.value / _UNITS, down.value / _UNITS
-
-
 def _glyphs(page: pdfium.PdfPage, box: Box) -> tuple[str, list[Box]]:
     """Text whose glyphs touch a box, and where they are."""
     text_page = page.get_textpage()
     found, places = [], []
     for at in range(text_page.count_chars()):
         left, bottom, right, top = text_page.get_charbox(at)
-        (ax, ay), (bx, by) = _place(page, left, bottom), _place(page, right, top)
+        (ax, ay), (bx, by) = place(page, left, bottom), place(page, right, top)
         glyph = Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
         if _overlap(glyph, box):
             code = raw.FPDFText_GetUnicode(text_page, at)
@@ -204,19 +181,11 @@ def _underneath(page: pdfium.PdfPage, box: Box, redaction: Redaction) -> Iterato
             yield "A drawing is left under the box."
 
 
-def _matrix(item: Any) -> pdfium.PdfMatrix:
-    """From an object's own space to the page's, through the forms that hold it."""
-    matrix, holder = item.get_matrix(), item.container
-    while holder is not None:
-        matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
-    return matrix
-
-
 def _image_fault(page: pdfium.PdfPage, item: Any, box: Box, redaction: Redaction) -> str:
     """What the stored pixels of a picture show where a box lies over it."""
-    matrix = _matrix(item)
+    matrix = object_matrix(item)
     grid = np.linspace(0.02, 0.98, 96)
-    corners = [_place(page, *matrix.on_point(u, v)) for u, v in ((0, 0), (1, 0), (0, 1))]
+    corners = [place(page, *matrix.on_point(u, v)) for u, v in ((0, 0), (1, 0), (0, 1))]
     origin, right, up = (np.array(c) for c in corners)
     basis = np.stack([right - origin, up - origin], axis=1)
     if abs(np.linalg.det(basis)) < 1e-9:
@@ -253,54 +222,11 @@ def _patch(
 
 def _points_in(page: pdfium.PdfPage, item: Any, box: Box) -> int:
     """How many points of a drawing lie inside a box."""
-    matrix, count = _matrix(item), 0
+    matrix, count = object_matrix(item), 0
     for at in range(raw.FPDFPath_CountSegments(item)):
         segment = raw.FPDFPath_GetPathSegment(item, at)
         x, y = ctypes.c_float(), ctypes.c_float()
         raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        across, down = _place(page, *matrix.on_point(x.value, y.value))
+        across, down = place(page, *matrix.on_point(x.value, y.value))
         count += box.x < across < box.x + box.w and box.y < down < box.y + box.h
     return count
-
-
-def _to_read(
-    book: pdfium.PdfDocument,
-    twin: pdfium.PdfDocument | None,
-    boxes: list[Redaction],
-    needles: Needles,
-) -> list[int]:
-    """Pages, from 0, to be read by OCR: with boxes, with secrets in the original's text, or
-    with so little text that their words may be a picture.
-    """
-    if not needles:
-        return []
-    wanted = {(r.page or 1) - 1 for r in boxes}
-    for number, text in enumerate(page_texts(twin) if twin is not None else ()):
-        if any(True for _ in needles.find(text)):
-            wanted.add(number)
-    for number, text in enumerate(page_texts(book)):
-        if len(re.findall(r"\w", text)) < 40 and _has_image(book[number]):
-            wanted.add(number)
-    return sorted(n for n in wanted if n < len(book))
-
-
-def _has_image(page: pdfium.PdfPage) -> bool:
-    return any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-
-
-def _read(probe: Probe, page: pdfium.PdfPage, seen: tuple[int, str], needles: Needles) -> None:
-    """What OCR saw on a page, by its number from 0."""
-    number, words = seen
-    text_page = page.get_textpage()
-    letters = len(re.findall(r"\w", text_page.get_text_range()))
-    text_page.close()
-    where = f"page {number + 1}"
-    what = "The page has text, and OCR cannot read a word of it: the text is hidden."
-    probe.hold(letters < _READABLE or bool(words.strip()), where, what)
-    found = list(needles.find_misread(words))
-    probe.hold(not found, where, "A redacted text can be read on the page.", _id(found))
-    page.close()
-
-
-def _id(found: list[Any]) -> str:
-    return found[0].secret.redaction if found else ""
