@@ -126,6 +126,8 @@ class Player(QObject):
         """The newest picture at hand for where the clock stands."""
         stream = self.streams[record]
         frame = stream.frame_at(self.playhead.position)
+        if stream.reader is not None and stream.reader.broken:
+            self._reader_broke(stream, stream.reader.broken)
         if frame is None or stream.reader is None:
             return None
         return stream.reader.picture(frame)
@@ -233,7 +235,7 @@ class Player(QObject):
         alone = len(self._state.shown) == 1
         share = BUDGET // max(len(self._state.shown), 1)
         for path, stream in self.streams.items():
-            if path not in self._state.shown or stream.index is None:
+            if path not in self._state.shown or stream.index is None or stream.fault:
                 self._drop(stream)
                 continue
             proxy = stream.proxy is not None and not alone
@@ -250,6 +252,15 @@ class Player(QObject):
         size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
         stream.on_proxy = proxy
         stream.reader = PictureReader(path, index, size, stream.record.facts.rotation, share)
+
+    def _reader_broke(self, stream: Stream, why: str) -> None:
+        """Without its proxy a video goes on from its original; without that, it says so."""
+        self._drop(stream)
+        if stream.on_proxy:
+            stream.proxy, stream.on_proxy = None, False
+        else:
+            stream.fault = f"{stream.source.name} can no longer be read ({why})."
+        self._arrange()
 
     def _drop(self, stream: Stream) -> None:
         if stream.reader is not None:

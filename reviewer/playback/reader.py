@@ -140,7 +140,7 @@ class PictureReader:
             if not self._is_ahead(at, missing):
                 box.seek(self.index.key_before(missing), stream=stream)
                 frames, at = box.decode(stream), -1
-            frame = next(frames, None)
+            frame = _next_of(frames)
             if frame is None or frame.pts is None:
                 if frame is None:
                     self._give_up(missing)
@@ -216,3 +216,11 @@ class PictureReader:
                 blank = np.zeros((2, 2, 4), np.uint8)
                 self._kept[missing] = Picture(missing, blank)
             self._lock.notify_all()
+
+
+def _next_of(frames: Iterator[VideoFrame]) -> VideoFrame | None:
+    """The next frame; a damaged place is passed over like the end of the file."""
+    try:
+        return next(frames, None)
+    except av.InvalidDataError:
+        return None
