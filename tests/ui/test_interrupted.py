@@ -1,0 +1,138 @@
+"""A power cut, a broken file, a killed child: what was acknowledged stays, the rest goes on."""
+
+import os
+import signal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reviewer.model import Decision, Kind, Put
+from reviewer.store import Case
+from tests.helpers.real_window import RealWindow, Screen, can_drive, state, wait_until
+from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
+from ui.app import start
+
+needs_screen = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
+
+
+@pytest.fixture
+def screen():
+    made = Screen()
+    yield made
+    made.close()
+
+
+def closed(window):
+    window.shut_down()
+    window.close()
+    window.deleteLater()
+
+
+@needs_screen
+def test_a_window_killed_amid_edits_lost_nothing_and_opens_where_one_was(
+    screen, case_folder, tmp_path
+):
+    person = RealWindow(screen, tmp_path / "home", case_folder)
+    person.wait_shown("4 June")
+    person.press("n", "ctrl+Return", "ctrl+Return", title="4 June")
+    decided = wait_until(lambda: len(state(case_folder).decisions) >= 2, "two decisions")
+    person.press("ctrl+Return", title="4 June")  # in the middle of this one
+    person.kill()
+    with Case.open(case_folder, read_only=True) as case:
+        assert decided
+        assert not list(case.verify())
+        kept = len(case.snapshot().decisions)
+        assert kept in (2, 3)
+    again = RealWindow(screen, tmp_path / "home")
+    again.wait_shown("4 June")
+    again.press("ctrl+z", title="4 June")
+    wait_until(lambda: len(state(case_folder).decisions) == kept - 1, "undo across the cut")
+    again.press("ctrl+q", title="4 June")
+    assert again.end() == 0, again.said()
+
+
+def test_the_place_is_on_disk_without_an_orderly_close(window, context, qapp):
+    place = context.session.placement(VIDEO_B)
+    context.session.select_record(VIDEO_B)
+    context.playhead.seek(place.start + 1_000_000)
+    context.session.put(Decision(REPORT, "release"), "Release")
+    window.settings.sync()
+    twin = type(window.settings)()
+    assert twin.last_case() == window.workplace.session.folder
+    name = f"case/{window.workplace.session.folder.name}"
+    assert twin.text(f"{name}/record") == VIDEO_B
+    assert twin.text(f"{name}/position") == str(place.start + 1_000_000)
+
+
+def test_a_case_that_was_closed_is_not_opened_by_itself(window, qapp):
+    window.close_case()
+    second = start(qapp)
+    assert second.workplace is None
+    closed(second)
+
+
+def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, case_folder):
+    with Case.open(case_folder) as case:
+        record = next(r for r in case.snapshot().records if r.path == VIDEO_A)
+        broken = case.original(record)
+        broken.chmod(0o600)
+        broken.write_bytes(broken.read_bytes()[:200])
+        for kept in (case.cache / "index", case.cache / "proxy"):
+            for file in kept.glob(f"{record.sha256}*"):
+                file.unlink()
+    window = start(qapp, case_folder)
+    window.resize(1366, 768)
+    window.show()
+    place = window.workplace
+    streams = place.player.streams
+    qtbot.waitUntil(lambda: bool(streams[VIDEO_A].fault and streams[VIDEO_B].proxy), timeout=20_000)
+    assert streams[VIDEO_A].badge == "BROKEN"
+    place.playhead.seek(place.session.placement(VIDEO_B).start + 300_001)
+    tiles = place.wall.tiles
+    qtbot.waitUntil(lambda: tiles[VIDEO_B].frame is not None, timeout=20_000)
+    assert "cannot be read" in tiles[VIDEO_A].view._message
+    place.playhead.play()
+    before = tiles[VIDEO_B].frame
+    qtbot.waitUntil(lambda: (tiles[VIDEO_B].frame or 0) > before, timeout=20_000)
+    closed(window)
+
+
+def test_a_video_goes_on_from_its_original_when_its_proxy_is_gone(window, context, qtbot):
+    stream = context.player.streams[VIDEO_A]
+    assert stream.badge == "PROXY"
+    context.player.show((VIDEO_B,))
+    stream.proxy[0].unlink()
+    context.playhead.seek(stream.place.start + 100_001)
+    context.player.show((VIDEO_A, VIDEO_B))
+    tile = window.workplace.wall.tiles[VIDEO_A]
+    qtbot.waitUntil(lambda: tile.frame == 2, timeout=10_000)
+    assert stream.badge == "ORIGINAL"
+
+
+def test_an_original_that_goes_away_is_told_on_its_tile(window, context, qtbot):
+    stream = context.player.streams[VIDEO_A]
+    context.player.show((VIDEO_B,))
+    stream.source.rename(stream.source.with_suffix(".gone"))
+    context.player.show((VIDEO_A,))
+    tile = window.workplace.wall.tiles[VIDEO_A]
+    qtbot.waitUntil(lambda: "can no longer be read" in tile.view._message, timeout=10_000)
+    assert stream.badge == "BROKEN"
+    context.player.show_all()
+    assert window.workplace.wall.tiles[VIDEO_B].stream.badge == "PROXY"
+
+
+def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
+    records = [r for r in context.session.snapshot.records if r.kind is not Kind.OTHER]
+    context.session.apply([Put(Decision(r.path, "release")) for r in records], "Release all")
+    context.actions.run("export")
+    dialog = next(d for d in QApplication.topLevelWidgets() if d.windowTitle().startswith("Export"))
+    heard = []
+    context.notices.failed.connect(lambda text, remedy: heard.append(text))
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: dialog.process.pid > 0, timeout=10_000)
+    os.kill(dialog.process.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(heard), timeout=10_000)
+    assert "nothing was released" in heard[0]
+    assert not list(context.session.folder.parent.glob("*-package"))
+    context.session.put(Decision(REPORT, "not responsive", "another event"), "Not responsive")
+    assert context.session.undo() == "Not responsive"
