@@ -34,11 +34,13 @@ _LOOK = 1 << 15  # bytes of each place that tell text from other data
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:]?){6,}")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
-_LATIN = re.compile(rb"(?:[\x20-\x7e\t\r\n][\xc0-\xff]?){4,}")
+# In what is no text only secrets of six letters and more are looked for, so shorter runs,
+# of which pixels hold millions, need not be read.
+_LATIN = re.compile(rb"(?:[\x20-\x7e\t\r\n][\xc0-\xff]?){6,}")
 _UTF8 = re.compile(
-    rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf][\x80-\xbf]){4,}"
+    rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf][\x80-\xbf]){6,}"
 )
-_WIDE = re.compile(rb"(?:[\x20-\xff][\x00-\x06]){4,}|(?:[\x00-\x06][\x20-\xff]){4,}")
+_WIDE = re.compile(rb"(?:[\x20-\xff][\x00-\x06]){6,}|(?:[\x00-\x06][\x20-\xff]){6,}")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 
 

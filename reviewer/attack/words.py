@@ -92,6 +92,8 @@ def _big(path: Path, head: bytes) -> Iterator[Layer]:
 
 def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     """Look for needles in layers; each needle is reported once a place."""
+    if not needles.all:
+        return  # there is no secret that this file could hold
     payload = needles.long(_PAYLOAD_FROM)
     tried = 0
     seen: set[tuple[str, Needle]] = set()
