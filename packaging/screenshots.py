@@ -200,6 +200,7 @@ def _room(stage: Stage, case: Path) -> Screens:
     session.select_record(first[Kind.TRANSCRIPT])
     stage.show("records", "transcript", "timeline")
     yield "transcript", window
+    window.workplace.playhead.seek(place.clock.utc(MOMENT))
     session.select_record(document)
     stage.show("document")
     stage.settle(1.5)

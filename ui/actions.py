@@ -27,7 +27,7 @@ class Row:
         keys: default key sequences, in Qt's portable text.
         needs: ``""`` always, ``case`` an open case, ``record`` or ``redaction`` one in focus.
         checkable: it stays on until it is chosen again.
-        toolbar: it has a button.
+        toolbar: what its button says; without, it has none.
     """
 
     id: str
@@ -37,28 +37,28 @@ class Row:
     icon: str = ""
     needs: str = "case"
     checkable: bool = False
-    toolbar: bool = False
+    toolbar: str = ""
 
 
 MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
 
 TABLE: tuple[Row, ...] = (
-    Row("open_case", "Open Case…", "File", ("Ctrl+O",), "folder", needs="", toolbar=True),
-    Row("new_case", "New Case from Bundle…", "File", ("Ctrl+N",), "inbox", needs="", toolbar=True),
+    Row("open_case", "Open Case…", "File", ("Ctrl+O",), "folder", needs="", toolbar="Open"),
+    Row("new_case", "New Case from Bundle…", "File", ("Ctrl+N",), "inbox", needs="", toolbar="New"),
     Row("demo_case", "Open the Demo Case", "File", needs=""),
     Row("import_review", "Import Review…", "File"),
     Row("export_review", "Save Review as File…", "File"),
     Row("verify_case", "Verify Case", "File", (), "shield"),
     Row("close_case", "Close Case", "File", ("Ctrl+W",)),
     Row("quit", "Quit", "File", ("Ctrl+Q",), needs=""),
-    Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar=True),
-    Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar=True),
-    Row("find", "Find in Case…", "Edit", ("Ctrl+F",), "search", toolbar=True),
+    Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar="Undo"),
+    Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar="Redo"),
+    Row("find", "Find in Case…", "Edit", ("Ctrl+F",), "search", toolbar="Find"),
     Row("find_next", "Next Hit", "Edit", ("F3",)),
     Row("find_previous", "Previous Hit", "Edit", ("Shift+F3",)),
     Row("correct_words", "Correct Words or Speaker…", "Edit", ("Shift+F2",)),
     Row("keys", "Keyboard Settings…", "Edit", needs=""),
-    Row("play", "Play or Pause", "Play", ("Space", "Ctrl+Space"), "play", toolbar=True),
+    Row("play", "Play or Pause", "Play", ("Space", "Ctrl+Space"), "play", toolbar="Play"),
     Row("shuttle_back", "Shuttle Back", "Play", ("J",)),
     Row("shuttle_stop", "Shuttle Stop", "Play", ("K",)),
     Row("shuttle_forward", "Shuttle Forward", "Play", ("L",)),
@@ -78,8 +78,8 @@ TABLE: tuple[Row, ...] = (
     Row("loop", "Loop In to Out", "Play", ("P",), "loop", checkable=True),
     Row("go_to_time", "Go to Time…", "Play", ("Ctrl+G",)),
     Row("say_status", "Say Where I Am", "Play", ("Ctrl+I",)),
-    Row("new_region", "New Box on the Picture", "Redact", ("B",), "box", toolbar=True),
-    Row("spray", "Spray: Follow with the Mouse", "Redact", ("Shift+B",), "spray", toolbar=True),
+    Row("new_region", "New Box on the Picture", "Redact", ("B",), "box", toolbar="Box"),
+    Row("spray", "Spray: Follow with the Mouse", "Redact", ("Shift+B",), "spray", toolbar="Spray"),
     Row("redact_sound", "Redact Sound In to Out", "Redact", ("Shift+S",), "mute", "record"),
     Row("redact_words", "Redact Selected Words", "Redact", ("Ctrl+R",), "text-redact", "record"),
     Row("redact_all", "Redact All Matches…", "Redact", ("Ctrl+Shift+R",), "", "record"),
@@ -99,7 +99,7 @@ TABLE: tuple[Row, ...] = (
     Row("split", "Split at the Playhead", "Redact", ("Ctrl+K",), "", "redaction"),
     Row("copy_redaction", "Copy to the Playhead", "Redact", ("Ctrl+D",), "", "redaction"),
     Row("delete_redaction", "Delete Redaction", "Redact", ("Delete",), "trash", "redaction"),
-    Row("next_open", "Next Undecided", "Review", ("N",), "next", toolbar=True),
+    Row("next_open", "Next Undecided", "Review", ("N",), "next", toolbar="Next"),
     Row("previous_open", "Previous Undecided", "Review", ("Shift+N",)),
     Row("accept", "Accept", "Review", ("A",), "accept"),
     Row("reject", "Reject", "Review", ("X",), "reject"),
@@ -115,7 +115,7 @@ TABLE: tuple[Row, ...] = (
     Row("item_end_earlier", "Item Ends a Frame Earlier", "Review", ("Ctrl+Shift+Left",)),
     Row("item_end_later", "Item Ends a Frame Later", "Review", ("Ctrl+Shift+Right",)),
     Row("requests", "Requests", "Review", (), "request"),
-    Row("export", "Export a Package…", "Review", ("Ctrl+E",), "package", toolbar=True),
+    Row("export", "Export a Package…", "Review", ("Ctrl+E",), "package", toolbar="Export"),
     Row("view_edit", "Picture: Edit", "View", ("F5",), "", checkable=True),
     Row("view_behind", "Picture: See Behind", "View", ("F6",), "", checkable=True),
     Row("view_released", "Picture: As Released", "View", ("F7",), "", checkable=True),
@@ -219,6 +219,8 @@ class Actions(QObject):
         action.setObjectName(row.id)
         action.setCheckable(row.checkable)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if row.toolbar:
+            action.setIconText(row.toolbar)
         if row.icon:
             action.setIcon(icon(row.icon))
         action.triggered.connect(lambda _=False, name=row.id: self._run(name))

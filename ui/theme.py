@@ -125,7 +125,7 @@ LIGHT = {
     "HighlightedText": "#ffffff",
     "Link": "#1f5fbf",
     "PlaceholderText": "#667080",
-    "Mid": "#c4cad3",
+    "Mid": "#8b95a3",
 }
 DARK = {
     "Window": "#1b1e24",
@@ -141,8 +141,33 @@ DARK = {
     "HighlightedText": "#0c0f13",
     "Link": "#7fb2f5",
     "PlaceholderText": "#98a2b0",
-    "Mid": "#3c434e",
+    "Mid": "#677180",
 }
+
+
+# Roles of the palette only, so that every palette, high contrast among them, stays itself.
+SHEET = """
+QToolBar { border: none; border-bottom: 1px solid palette(mid); padding: 4px; spacing: 4px; }
+QHeaderView::section {
+    background: palette(window); color: palette(window-text);
+    border: none; border-bottom: 1px solid palette(mid); padding: 4px;
+}
+QMainWindow > QTabBar::tab {
+    background: palette(window); color: palette(window-text);
+    border: none; border-bottom: 2px solid palette(mid); padding: 4px 12px;
+}
+QMainWindow > QTabBar::tab:selected {
+    background: palette(base); border-bottom: 2px solid palette(highlight);
+}
+QMainWindow > QTabBar::tab:hover { background: palette(base); }
+QMainWindow > QTabBar::tab:focus { border-bottom: 2px solid palette(window-text); }
+QLineEdit {
+    background: palette(base); color: palette(text);
+    border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
+}
+QLineEdit:focus { border: 1px solid palette(highlight); }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
+"""
 
 
 def palette_of(colours: dict[str, str]) -> QPalette:
@@ -165,6 +190,7 @@ def apply_theme(app: QApplication, wish: str = "system") -> None:
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
     if not _high_contrast(app):
         app.setPalette(palette_of(DARK if dark else LIGHT))
+    app.setStyleSheet(SHEET)
 
 
 def _high_contrast(app: QApplication) -> bool:

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
+    QWidget,
 )
 
 from reviewer.errors import ReviewerError
@@ -28,7 +30,7 @@ from ui.widgets.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from ui.workplace import Workplace
 
-REMEMBER_MS = 5_000  # after a crash, one is at most this far from where one was
+REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
 
 
 class Window(QMainWindow):
@@ -46,6 +48,7 @@ class Window(QMainWindow):
         self.resize(1280, 720)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._pages = QStackedWidget(self)
         self.start_page = StartPage(settings, self.actions_table, self)
         self.start_page.case_chosen.connect(self.open_case)
@@ -57,6 +60,7 @@ class Window(QMainWindow):
         self._remember = QTimer(self)
         self._remember.setInterval(REMEMBER_MS)
         self._remember.timeout.connect(self._remember_place)
+        self._remembered = (0, "")
         self._view_menu: QMenu | None = None
         self._build_menus()
         self._toolbar = self._build_toolbar()
@@ -89,7 +93,6 @@ class Window(QMainWindow):
         session.changed.connect(lambda _: self._enable())
         session.record_selected.connect(lambda _: self._enable())
         session.redaction_selected.connect(lambda _: self._enable())
-        session.changed.connect(lambda _: self._remember_place())
         self.workplace.restore(self.settings)
         self._enable()
         self.settings.set_last_case(folder)
@@ -133,7 +136,11 @@ class Window(QMainWindow):
         self.settings.sync()
 
     def _remember_place(self) -> None:
-        if self.workplace is not None:
+        if self.workplace is None:
+            return
+        place = (self.workplace.playhead.position, self.workplace.session.selected_record)
+        if place != self._remembered:  # writing waits for the disk
+            self._remembered = place
             self.workplace.remember(self.settings)
             self.settings.sync()
 
@@ -152,6 +159,7 @@ class Window(QMainWindow):
         bar.setObjectName("toolbar")
         bar.setIconSize(QSize(20, 20))
         bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         group = ""
         for row in TABLE:
             if not row.toolbar:
@@ -177,6 +185,9 @@ class Window(QMainWindow):
             if row.beside:
                 self.tabifyDockWidget(docks[row.beside], dock)
             docks[row.name] = dock
+            dock.topLevelChanged.connect(self._settle_titles)
+            dock.dockLocationChanged.connect(self._settle_titles)
+            dock.visibilityChanged.connect(self._settle_titles)
             self._view_menu.addAction(dock.toggleViewAction())
         for row in DOCKS:
             if row.front:
@@ -185,6 +196,23 @@ class Window(QMainWindow):
         layout = self.settings.blob("layout")
         if layout is not None:
             self.restoreState(layout)
+        self._title_docks()
+        self._settle_titles()
+
+    def _settle_titles(self) -> None:
+        """Docks say that they move before they stand where they go."""
+        QTimer.singleShot(0, self, self._title_docks)
+
+    def _title_docks(self) -> None:
+        """A pane with a tab needs no second title; one that stands alone is held by its title."""
+        for dock in self.findChildren(QDockWidget):
+            tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            bare = dock.titleBarWidget()
+            if tabbed and bare is None:
+                dock.setTitleBarWidget(QWidget(dock))
+            elif not tabbed and bare is not None:
+                dock.setTitleBarWidget(None)
+                bare.deleteLater()
 
     def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
         from ui.workplace import DOCKS

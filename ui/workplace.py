@@ -64,7 +64,7 @@ DOCKS: tuple[Dock, ...] = (
     Dock("document", "Document", RIGHT, DocumentView, beside="transcript", size=420),
     Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
     Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
-    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=220),
+    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=248),
     Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
     Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
     Dock("annotations", "Annotations", BOTTOM, AnnotationsView, beside="timeline"),

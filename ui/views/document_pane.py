@@ -65,6 +65,8 @@ class PagePane(QWidget):
         self._hits: tuple[tuple[Hit, ...], Hit | None] = ((), None)
         self.canvas = PageCanvas()
         self.words = PageWords()
+        for part in (self.canvas, self.words):
+            part.setAccessibleName("Page")
         self._scroll = QScrollArea()
         self._message, self._caption = QLabel(), QLabel()
         self._stack = QStackedWidget()
