@@ -39,7 +39,6 @@ README = {
     "room-1366-light",
     "room-1920-dark",
     "document-1366-light",
-    "timeline-1920-light",
     "export-1366-light",
 }
 MOMENT = 26.0  # seconds into the first camera: both cameras see the passer-by
