@@ -51,16 +51,15 @@ def test_a_window_killed_amid_edits_lost_nothing_and_opens_where_one_was(
     assert again.end() == 0, again.said()
 
 
-def test_the_place_is_on_disk_without_an_orderly_close(window, context, qapp):
+def test_the_place_is_on_disk_without_an_orderly_close(window, context, qtbot):
     place = context.session.placement(VIDEO_B)
     context.session.select_record(VIDEO_B)
     context.playhead.seek(place.start + 1_000_000)
-    context.session.put(Decision(REPORT, "release"), "Release")
-    window.settings.sync()
-    twin = type(window.settings)()
-    assert twin.last_case() == window.workplace.session.folder
     name = f"case/{window.workplace.session.folder.name}"
-    assert twin.text(f"{name}/record") == VIDEO_B
+    kept = window.settings
+    qtbot.waitUntil(lambda: kept.text(f"{name}/record") == VIDEO_B, timeout=10_000)
+    twin = type(kept)()
+    assert twin.last_case() == window.workplace.session.folder
     assert twin.text(f"{name}/position") == str(place.start + 1_000_000)
 
 
