@@ -21,7 +21,7 @@ def reviewer(*arguments, cwd=None, input=None):
         input=input,
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-        timeout=600,
+        timeout=1500,
         check=False,
     )
 
