@@ -161,7 +161,9 @@ def _first(stage: Stage) -> Screens:
     dialog.start()
     ended: list[object] = []
     dialog.made.connect(ended.append)
-    stage.wait(lambda: dialog.findChild(QTreeWidget).topLevelItemCount() > INVENTORY)
+    inventory = dialog.findChild(QTreeWidget)
+    assert inventory is not None
+    stage.wait(lambda: inventory.topLevelItemCount() > INVENTORY)
     yield "new-case", dialog
     stage.wait(lambda: bool(ended))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -211,7 +211,8 @@ class Window(QMainWindow):
             if tabbed and bare is None:
                 dock.setTitleBarWidget(QWidget(dock))
             elif not tabbed and bare is not None:
-                dock.setTitleBarWidget(None)
+                # Qt takes None for its own title; the stubs do not say so.
+                dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
 
     def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
