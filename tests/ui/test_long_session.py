@@ -1,0 +1,89 @@
+"""Two hours in a minute: seeks, edits, undo, cases opened and closed; nothing piles up."""
+
+import gc
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from reviewer.edits import fresh_id, new_region
+from reviewer.geometry import Box, Keyframe
+from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
+
+ROUNDS, OPENINGS, WARM_UP = 300, 10, 3
+MOST_GROWTH = 60 << 20  # bytes
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+
+
+def memory():
+    gc.collect()
+    with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123 - not a file of ours
+        return int(told.read().split()[1]) * 4096
+
+
+def settle():
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def a_round(context, number):
+    """What a person does in some seconds."""
+    session, player = context.session, context.player
+    start, end = session.span
+    context.playhead.seek(start + number * 7_919_000 % (end - start))
+    record = session.snapshot.record((VIDEO_A, VIDEO_B)[number % 2])
+    session.select_record(REPORT if number % 5 == 0 else record.path)
+    if number % 20 == 0:
+        player.show((record.path,))
+    elif number % 20 == 10:
+        player.show_all()
+    made = new_region(fresh_id(session.snapshot), record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
+    session.put(made, "Redact region")
+    session.select_redaction(made.id)
+    session.put(replace(made, exemptions=("7(1)(c)",), reason="face"), "Cite 7(1)(c)")
+    session.undo()
+    session.redo()
+    session.undo()
+    session.undo()
+    session.select_redaction("")
+    settle()  # as the event loop does by itself: what is done with is deleted
+
+
+def test_three_hundred_rounds_keep_no_memory(window, context, qtbot):
+    for number in range(40):
+        a_round(context, number)
+    settle()
+    before = memory()
+    for number in range(40, 40 + ROUNDS):
+        a_round(context, number)
+    settle()
+    grown = memory() - before
+    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {ROUNDS} rounds"
+    assert not context.session.snapshot.redactions
+    assert context.session.case.undo_label == "Add request q1"
+
+
+def test_ten_openings_leave_neither_memory_nor_threads(window, qtbot):
+    folder = window.workplace.session.folder
+
+    def again():
+        window.close_case()
+        settle()
+        window.open_case(folder)
+        streams = window.workplace.player.streams
+        qtbot.waitUntil(lambda: all(bool(s.proxy) for s in streams.values()), timeout=20_000)
+
+    for _ in range(WARM_UP):
+        again()
+    before, threads = memory(), threading.active_count()
+    for _ in range(OPENINGS):
+        again()
+    settle()
+    assert threading.active_count() <= threads
+    grown = memory() - before
+    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {OPENINGS} openings"
