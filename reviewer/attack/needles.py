@@ -19,6 +19,7 @@ SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret is found inside other words as well
 FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
 FUZZY_SCORE = 90.0
+_TELLING = 18  # letters in a run of words that is worth comparing
 
 # Words that the program itself writes into packages: a secret of just one of them cannot be
 # told from the program's own text, so it is looked for in its own record only, where the
@@ -232,7 +233,7 @@ def shingles(text: str, size: int = 6) -> Mapping[str, int]:
     runs = (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
     found: dict[str, int] = {}
     for at, run in enumerate(runs):
-        if len(run) > 25:
+        if len(run) > 25 and sum(c.isalpha() for c in run) >= _TELLING:  # no rows of numbers
             found.setdefault(run, at)
     return found
 

@@ -118,9 +118,10 @@ def _keys(where: str, item: Any, allowed: set[str]) -> Iterator[tuple[str, str]]
 
 def _forbidden(item: Any, where: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """What an object carries, its direct children included."""
-    where = where or f"object {item.objgen[0]}"
+    # An indirect number comes as a plain one, which carries nothing.
     if depth > 50 or not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return
+    where = where or f"object {item.objgen[0]}"
     if isinstance(item, pikepdf.Array):
         inside = list(item)
     else:
@@ -159,7 +160,8 @@ def _unreachable(book: pikepdf.Pdf) -> list[int]:
     return [
         item.objgen[0]
         for item in book.objects
-        if item.is_indirect
+        if isinstance(item, pikepdf.Object)
+        and item.is_indirect
         and item.objgen not in seen
         and not (isinstance(item, pikepdf.Stream) and str(item.get("/Type", "")) in structure)
     ]

@@ -93,7 +93,11 @@ def _original(source: Path) -> masks.Luma:
     """
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(source.read_bytes())) as picture:
-        return np.asarray(ImageOps.exif_transpose(picture).convert("L"))
+        upright = ImageOps.exif_transpose(picture)
+        if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+            seen = upright.convert("RGBA")  # what is see-through is seen on white
+            upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+        return np.asarray(upright.convert("L"))
 
 
 def segments(data: bytes) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +20,7 @@ from reviewer.plan import Outcome, Step
 
 LIBRARY = f"hashlib, {pdfwords.PDFIUM}"
 _READABLE = 64 << 20  # bytes: beyond, a file is no text
+_TAG = re.compile(r"<[^<>]{1,2000}>")  # between the words of Office files
 _SHARE = 0.25  # of a withheld text that another record's own original may share with it
 
 
@@ -116,7 +119,7 @@ def words_of(path: Path) -> str:
     if data[:2] == b"PK" or looks_like_mail(data):
         try:
             parts = [b.data for b in blobs(Blob("", data)) if is_text(b.data)]
-        except (TooDeep, ValueError, OSError):
-            return ""
-        return "\n".join(decode(p) for p in parts)
+        except (TooDeep, ValueError, OSError, RuntimeError, zipfile.BadZipFile):
+            return ""  # locked or broken: nobody can read words out of it
+        return "\n".join(_TAG.sub(" ", decode(p)) for p in parts)
     return decode(data) if is_text(data) else ""

@@ -92,8 +92,10 @@ def _big(path: Path, head: bytes) -> Iterator[Layer]:
 
 def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     """Look for needles in layers; each needle is reported once a place."""
-    if not needles.all:
-        return  # there is no secret that this file could hold
+    if not needles.all:  # there is no secret that this file could hold
+        probe.tried += 1
+        probe.held += 1
+        return
     payload = needles.long(_PAYLOAD_FROM)
     tried = 0
     seen: set[tuple[str, Needle]] = set()
