@@ -6,6 +6,7 @@ they go through the session.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.jobs import Job, StoppableJob
+
+GRACE = 8  # tasks that end before an ended one is deleted; more than there are threads
 
 
 class Task(QObject):
@@ -31,6 +34,7 @@ class Task(QObject):
     failed = Signal(object)
     stopped = Signal()
     ended = Signal()
+    over = Signal(object)  # the task itself, last of all; for the pool
 
     def __init__(self, work: Callable[[Job], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,7 @@ class Task(QObject):
         else:
             self.succeeded.emit(result)
         self.ended.emit()
+        self.over.emit(self)
 
 
 class _TaskJob(StoppableJob):
@@ -80,6 +85,7 @@ class Tasks(QObject):
         self._behind = QThreadPool(self)
         self._behind.setMaxThreadCount(1)
         self._running: set[Task] = set()
+        self._ended: deque[Task] = deque()
         self._open = True
 
     def start(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
@@ -90,7 +96,8 @@ class Tasks(QObject):
         """
         task = Task(work, self)
         self._running.add(task)
-        task.ended.connect(lambda: self._forget(task))
+        # Not a function that holds the task: the connection would keep it for good.
+        task.over.connect(self._forget)
         self._due.emit(self._behind if behind else self._pool, task)
         self.busy_changed.emit(len(self._running))
         return task
@@ -110,7 +117,10 @@ class Tasks(QObject):
     def _forget(self, task: Task) -> None:
         self._running.discard(task)
         self.busy_changed.emit(len(self._running))
-        task.deleteLater()
+        # Its thread may still be on the way out of its last signal: it goes a little later.
+        self._ended.append(task)
+        if len(self._ended) > GRACE:
+            self._ended.popleft().deleteLater()
 
 
 class _Runner(QRunnable):
