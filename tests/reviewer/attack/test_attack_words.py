@@ -291,6 +291,15 @@ def test_a_secret_that_is_a_word_of_the_program_does_not_accuse_every_package(pa
     assert staged.attack().findings == []
 
 
+def test_a_name_that_is_a_word_of_the_viewer_is_looked_for_in_records_only(papers, tmp_path):
+    staged = papers.copy(tmp_path)
+    staged.secrets = (*staged.secrets, Secret("Search", "", "v1", True))
+    more(INDEX, b"<input placeholder=Search>")(staged)
+    assert staged.attack().findings == []
+    more("data/records/rows/log.csv", b"2,by Search\n")(staged)
+    assert {f.file for f in staged.attack().findings} == {"data/records/rows/log.csv"}
+
+
 def test_the_terms_of_the_plan_are_searched_even_if_nobody_passes_them(papers, tmp_path):
     staged = papers.copy(tmp_path)
     one = replace(staged.plan.steps[0], terms=("Quigley",))
