@@ -138,35 +138,26 @@ def correlation(a: Reals, b: Reals) -> float:
     return float(a @ b) / size if size > 1e-9 else 0.0
 
 
-@dataclass(frozen=True)
-class Sketch:
-    """A picture made small, and where it counts."""
-
-    picture: Reals
-    counts: npt.NDArray[np.bool_]
-
-
-def sketch(picture: Luma, boxes: list[Box]) -> Sketch:
-    """A small copy of a picture in which noise is averaged out and boxes do not count."""
+def sketch(picture: Luma) -> Luma:
+    """A small copy of a picture, in which noise is averaged out."""
     height, width = picture.shape
-    scale = min(1.0, _SMALL / max(width, height))
-    size = (max(round(width * scale), 1), max(round(height * scale), 1))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float64)
-    counts = np.ones(small.shape, np.bool_)
-    for box in boxes:
-        x0, y0, x1, y1 = box.pixels(size[0], size[1])
-        counts[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] = False
-    return Sketch(small, counts)
+    step = max(round(max(width, height) / _SMALL), 1)  # whole pixels: far faster than a fraction
+    size = (width // step, height // step)
+    whole = picture[: size[1] * step, : size[0] * step]
+    return cv2.resize(whole, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def distance(after: Sketch, before: Sketch) -> float:
-    """Root mean square difference where both count; levels may be scaled."""
-    if after.picture.shape != before.picture.shape:
+def distance(after: Luma, before: Luma, hidden: list[Box]) -> float:
+    """Root mean square difference of two sketches outside boxes; levels may be scaled."""
+    if after.shape != before.shape:
         return 255.0
-    counts = after.counts & before.counts
+    counts = np.ones(after.shape, np.bool_)
+    for box in hidden:
+        x0, y0, x1, y1 = box.pixels(after.shape[1], after.shape[0])
+        counts[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] = False
     if counts.sum() < 16:
         return 0.0
-    a, b = after.picture[counts], before.picture[counts]
+    a, b = after[counts].astype(np.float64), before[counts].astype(np.float64)
     spread = float(b.var())
     gain = float(((a - a.mean()) * (b - b.mean())).mean()) / spread if spread > 1 else 1.0
     gain = min(max(gain, 0.8), 1.25)  # full range against limited, no more

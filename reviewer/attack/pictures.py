@@ -64,7 +64,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
             probe.hold(not fault, "whole", fault, region.id)
         if before is not None:
             boxes = [r.box for r in regions if r.box]
-            own = masks.distance(masks.sketch(after, boxes), masks.sketch(before, boxes))
+            own = masks.distance(masks.sketch(after), masks.sketch(before), boxes)
             what = "The picture outside the boxes is not the original's."
             probe.hold(masks.is_alike(own), "whole", what)
     if regions and needles:

@@ -206,7 +206,8 @@ def _pictures(case: _Case) -> None:
         case.scene.probe("region", case.file, excerpt.LIBRARY) as boxes,
         case.scene.probe("likeness", case.file, excerpt.LIBRARY) as likeness,
     ):
-        for number, after, before, earlier in _pairs(case, look, compared):
+        last: tuple[int, masks.Luma] | None = None
+        for number, after, before in _pairs(case, look, compared):
             live = case.live(number)
             where = f"{case.seconds(number):.3f} s (frame {number})"
             for region, box in live:
@@ -217,39 +218,36 @@ def _pictures(case: _Case) -> None:
                     fault = masks.hidden_fault(after, before, box)
                 boxes.hold(not fault, where, fault, region.id)
             if before is not None:
-                fault = _unlike(after, before, earlier, [box for _, box in live])
+                small = masks.sketch(before)
+                earlier = last[1] if last is not None and last[0] == number - 1 else None
+                fault = _unlike(masks.sketch(after), small, earlier, [box for _, box in live])
                 likeness.hold(not fault, where, fault)
+                last = (number, small)
 
 
 def _unlike(
     after: masks.Luma, before: masks.Luma, earlier: masks.Luma | None, hidden: list[Box]
 ) -> str:
-    """What is wrong with a frame outside its boxes."""
-    shown = masks.sketch(after, hidden)
-    own = masks.distance(shown, masks.sketch(before, hidden))
+    """What is wrong with a frame outside its boxes; all three are sketches."""
+    own = masks.distance(after, before, hidden)
     if not masks.is_alike(own):
         return "The frame does not look like the original's."
-    if earlier is not None:
-        other = masks.distance(shown, masks.sketch(earlier, hidden))
-        if other * 2 < own and own > 1.0:
-            return "The frame shows the picture of another moment."
+    if earlier is not None and own > 1.0 and masks.distance(after, earlier, hidden) * 2 < own:
+        return "The frame shows the picture of another moment."
     return ""
 
 
 def _pairs(
     case: _Case, look: Flags, compared: Flags
-) -> Iterator[tuple[int, masks.Luma, masks.Luma | None, masks.Luma | None]]:
-    """(number, released frame, original's, original's of the frame before) in order."""
+) -> Iterator[tuple[int, masks.Luma, masks.Luma | None]]:
+    """(number, released frame, the original's where it is to be compared) in order."""
     numbers = np.flatnonzero(compared).tolist()
-    twins = original.frames(case.source, case.times, case.twin.closed, numbers, case.scene.job)
-    last: tuple[int, masks.Luma] | None = None
-    for number, after in excerpt.frames(case.file.path, case.track, look, case.scene.job):
-        if not compared[number]:
-            yield number, after, None, None
-            continue
-        at, before = next(twins)
-        if at != number:
-            raise excerpt.NotDecoded("the original gave another frame")
-        earlier = last[1] if last is not None and last[0] == number - 1 else None
-        yield number, after, before, earlier
-        last = (at, before)
+    job = case.scene.job
+    twins = original.frames(case.source, case.times, case.twin.closed, numbers, job)
+    for number, after in excerpt.frames(case.file.path, case.track, look, job):
+        before = None
+        if compared[number]:
+            at, before = next(twins)
+            if at != number:
+                raise excerpt.NotDecoded("the original gave another frame")
+        yield number, after, before
