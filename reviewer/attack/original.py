@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -13,7 +14,8 @@ from reviewer.attack.mp4box import Ints
 from reviewer.attack.slices import jump, main_video
 from reviewer.jobs import Job
 
-_JUMP = 90  # frames to the next wanted one from which on seeking beats decoding
+_JUMP = 90  # frames to the next wanted one from which on seeking beats decoding; ...
+_HOP = 12  # ... so many, to the next place where decoding can begin
 
 
 def decoded_times(path: Path, job: Job) -> Ints:
@@ -43,6 +45,7 @@ def frames(
     if not wanted:
         return
     begins = np.array(sorted(closed), np.int64)
+    stops = _stops(times, begins, wanted)
     with av.open(str(path)) as box:
         stream = main_video(box)
         stream.thread_type = "AUTO"
@@ -53,9 +56,21 @@ def frames(
             before = begins[begins <= target]
             had = len(left)
             if jump(box, stream, int(before[-1]) if len(before) else target):
-                yield from _run(box, stream, number_of, left, job)
+                yield from _run(box, stream, number_of, left, stops)
+                job.check()
             if len(left) == had:
                 yield from _from_start(path, number_of, left, job)
+
+
+def _stops(times: Ints, begins: Ints, wanted: list[int]) -> set[int]:
+    """Wanted frames behind which seeking to the next one beats decoding on to it."""
+    starts = np.searchsorted(times, begins[np.isin(begins, times)])
+    found = set()
+    for number, after in pairwise(wanted):
+        between = starts[np.searchsorted(starts, after, "right") - 1] if len(starts) else 0
+        if between - number > _HOP:
+            found.add(number)
+    return found
 
 
 def _decoded(box: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
@@ -76,7 +91,8 @@ def _from_start(
         stream = main_video(box)
         stream.thread_type = "AUTO"
         had = len(left)
-        yield from _run(box, stream, number_of, left, job)
+        yield from _run(box, stream, number_of, left, set())
+        job.check()
         if len(left) == had:
             raise NotDecoded(f"{had} frames of the original are missing")
 
@@ -86,11 +102,10 @@ def _run(
     stream: av.VideoStream,
     number_of: dict[int, int],
     left: list[int],
-    job: Job,
+    stops: set[int],
 ) -> Iterator[tuple[int, Luma]]:
     """Decode on until the next wanted frame is far away, or was missed."""
     for frame in _decoded(box, stream):
-        job.check()
         number = number_of.get(frame.pts if frame.pts is not None else -1)
         if number is None or number < left[-1]:
             continue
@@ -98,7 +113,7 @@ def _run(
             return
         left.pop()
         yield number, upright(luma_of(frame), -frame.rotation)
-        if not left or left[-1] - number > _JUMP:
+        if not left or number in stops or left[-1] - number > _JUMP:
             return
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import numpy as np
 import pikepdf
 import pymupdf
 import pytest
@@ -366,3 +367,17 @@ def test_a_leak_in_an_image_is_found(leak, snapshot, tmp_path):
     staged = snapshot.copy(tmp_path)
     make(snapshot.originals / "photo" / name, staged.file("photo/" + name))
     assert rule in rules(staged.attack())
+
+
+def test_many_pages_are_read_by_processes_in_their_order():
+    from reviewer.attack import ocr
+
+    words = ["north", "south", "west"]
+    pictures = []
+    for word in words:
+        page = pymupdf.open().new_page(width=200, height=60)
+        page.insert_text((20, 40), word, fontsize=28)
+        pixels = page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY)
+        pictures.append(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w))
+    with ocr.Readers() as readers:
+        assert [t.strip() for t in readers.read_all(pictures, 3)] == words

@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret
+from reviewer.attack import Secret, attack
 from reviewer.attack.needles import Needles
+from reviewer.errors import Cancelled
+from reviewer.jobs import StoppableJob
 from reviewer.model import Kind, RedactionKind
 from reviewer.plan import Outcome
 from tests.helpers.plans import redaction, step
@@ -334,3 +336,14 @@ def test_a_form_s_printed_words_do_not_accuse_a_release_but_a_copy_does(stage, t
         staged = stage(root, steps)
         staged.file("b.txt").write_text(released)
         assert rules(staged.attack()) == expected
+
+
+def test_a_stopped_attack_says_so_and_finds_nothing(papers):
+    job = StoppableJob()
+    job.stop()
+    with pytest.raises(Cancelled):
+        attack(papers.package, papers.plan, papers.originals.joinpath, papers.secrets, job)
+
+
+def test_the_same_package_gives_the_same_report(papers):
+    assert papers.attack() == papers.attack()
