@@ -14,7 +14,6 @@ import html
 import io
 import quopri
 import re
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -293,11 +292,6 @@ def _recoded(payload: bytes, charset: str) -> bytes:
         return payload.decode(charset, "replace").encode()
     except LookupError:
         return payload
-
-
-def printable(text: str) -> str:
-    """A text without control characters, for a place that findings may name."""
-    return "".join(c for c in text if unicodedata.category(c)[0] != "C")[:120]
 
 
 def _join(where: str, name: str) -> str:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
-LONG = 8  # from here on a secret is found inside other words as well
+LONG = 8  # from here on a secret of several words is found inside other words as well, ...
+_MOST_ENDING = 5  # ... and one word where more letters than an ending has stand around it
 FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
 FUZZY_SCORE = 90.0
 _TELLING = 18  # letters in a run of words that is worth comparing
@@ -285,7 +286,9 @@ def _reads(
         return _number_gaps(needle, gaps, prose) and _number_edges(needle, flat, match)
     if not _word_gaps(needle, gaps, prose):
         return False
-    if len(needle.key) >= LONG or (loose and len(needle.key) > SHORTEST):
+    if len(needle.key) >= LONG and (needle.groups or _glued(flat, match)):
+        return True
+    if loose and len(needle.key) > SHORTEST:
         return True
     return _edges(flat, match) or (len(needle.key) > SHORTEST and _in_address(flat, match))
 
@@ -323,6 +326,13 @@ def _number_edges(needle: Needle, flat: str, match: re.Match[str]) -> bool:
     return not leading and not after.isdigit()
 
 
+def _glued(flat: str, match: re.Match[str]) -> bool:
+    """True among so many letters that spaces must have been lost: not Williams in Williamson."""
+    left = re.search(r"[^\W\d_]*$", flat[max(match.start() - 40, 0) : match.start()])
+    right = re.match(r"[^\W\d_]*", flat[match.end() : match.end() + 40])
+    return len(left.group() if left else "") + len(right.group() if right else "") > _MOST_ENDING
+
+
 def _edges(flat: str, match: re.Match[str]) -> bool:
     return not _joined(flat[max(match.start() - 1, 0) : match.start() + 1]) and not _joined(
         flat[match.end() - 1 : match.end() + 1]
@@ -349,8 +359,3 @@ def _in_address(flat: str, match: re.Match[str]) -> bool:
 def own(needle: Needle, record: str) -> bool:
     """True for a needle that only one record hides, and that is this record."""
     return not needle.secret.everywhere and needle.secret.record == record
-
-
-def relabelled(secret: Secret, redaction: str) -> Secret:
-    """The same secret, spoken of under another redaction's id."""
-    return replace(secret, redaction=redaction)

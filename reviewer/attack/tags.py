@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,7 +123,14 @@ def _frame_size(head: bytes) -> int:
 
 
 def _encoder_name(frame: bytes) -> str:
-    at = max(frame.find(b"Xing"), frame.find(b"Info"))
+    """The nine bytes of a Xing or Info frame that name the encoder and its version."""
+    at = max(frame.find(b"Xing", 4, 60), frame.find(b"Info", 4, 60))
     if at < 0:
         return ""
-    return "The encoder's name is kept." if re.search(rb"[A-Za-z]{4,}", frame[at + 4 :]) else ""
+    flags = int.from_bytes(frame[at + 4 : at + 8], "big")
+    sizes = ((1, 4), (2, 4), (4, 100), (8, 4))  # frames, bytes, places, quality
+    at += 8 + sum(size for bit, size in sizes if flags & bit)
+    name = frame[at : at + 9]
+    # Decoders look for the first four: they tell how much silence the encoder put in front.
+    bare = name[4:] == bytes(len(name[4:])) and name[:4] in (b"LAME", b"Lavf", b"Lavc")
+    return "" if bare or not name.strip(b"\0") else "The encoder's name is kept."

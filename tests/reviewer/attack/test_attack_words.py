@@ -52,6 +52,8 @@ FOUND = [
     (PHONE, "312\u2013555\u20110142"),
     ("BK 48213", "plate BK-48213"),
     ("Tan", "Officer Tan"),
+    ("Kowalczyk", "THEWITNESSKOWALCZYKSTOODATTHEDOOR"),
+    ("Kowalczyk", "Kowalczyk's car"),
 ]
 NOT_FOUND = [
     ("Tana", "Santana"),
@@ -60,6 +62,8 @@ NOT_FOUND = [
     ("Andre", "and re-elected"),
     ("Maria Lopez", "They saw Maria. Lopez was away."),
     ("12345", "0123456"),
+    ("Williams", "Officer Williamson"),
+    ("electronic", "sent electronically"),
     ("Rosen", "rosé, no"),
 ]
 
