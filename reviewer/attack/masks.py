@@ -141,7 +141,8 @@ def correlation(a: Reals, b: Reals) -> float:
 def sketch(picture: Luma) -> Luma:
     """A small copy of a picture, in which noise is averaged out."""
     height, width = picture.shape
-    step = max(round(max(width, height) / _SMALL), 1)  # whole pixels: far faster than a fraction
+    # Whole steps are far faster than fractions; at least two, so that noise is averaged out.
+    step = max(round(max(width, height) / _SMALL), 2 if min(width, height) > 32 else 1)
     size = (width // step, height // step)
     whole = picture[: size[1] * step, : size[0] * step]
     return cv2.resize(whole, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
