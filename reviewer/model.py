@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from reviewer.canon import plain
+from reviewer.columns import ColumnMap
 from reviewer.geometry import Box, Keyframe
 
 
@@ -59,6 +60,7 @@ class Facts:
     pages: int | None = None
     cues: int | None = None
     rows: int | None = None
+    columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
 
     @property
     def seconds(self) -> float | None:

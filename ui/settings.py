@@ -5,20 +5,14 @@ Kept under ``REVIEWER_HOME`` or the user's own settings folder; tests have their
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from reviewer.home import home
+
 RECENT = 8
-
-
-def home() -> Path:
-    """The folder of settings."""
-    place = os.environ.get("REVIEWER_HOME", "")
-    return Path(place) if place else Path(user_config_path("records-reviewer", appauthor=False))
 
 
 class Settings:

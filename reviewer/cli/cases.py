@@ -15,7 +15,7 @@ from reviewer.clockmap import SURE, ClockMap, clock_of
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
-from reviewer.intake import new_case
+from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Record, Snapshot, Status
 from reviewer.states import state_of
@@ -24,8 +24,9 @@ from reviewer.timebase import utc_text
 
 
 def new(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer new CASE --from BUNDLE [--link]``."""
-    report = new_case(options.case, options.bundle, link=options.link, job=watch)
+    """``reviewer new CASE --from BUNDLE [--link] [--settings FILE]``."""
+    limits = read_settings(options.settings)
+    report = new_case(options.case, options.bundle, link=options.link, limits=limits, job=watch)
     with Case.open(options.case, read_only=True) as case:
         shown = snapshot_data(case.snapshot())
     kinds = Counter(r["kind"] for r in shown["records"])

@@ -51,6 +51,7 @@ TABLE: tuple[Row, ...] = (
             _CASE,
             _option("--from", "the bundle", dest="bundle", type=Path, required=True),
             _option("--link", "leave big media where they are", action="store_true"),
+            _option("--settings", "bounds and column maps; your intake.json by default", type=Path),
         ),
         cases.new,
     ),

@@ -10,7 +10,9 @@ from pathlib import Path
 from reviewer.attack.needles import Secret
 from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.plan import Plan, Step
-from reviewer.readers import transcript
+from reviewer.readers import dispatch, transcript
+from reviewer.readers.decoding import cleaned
+from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.spans import CueSpan, spans_of
 from reviewer.resources import resource
 
@@ -35,6 +37,10 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
         read = transcript.read(originals(step.record), step.format)
         for redaction in cued:
             yield from _of_cue(step, redaction, read)
+    if cued and step.kind is Kind.DISPATCH:
+        log = dispatch.read(originals(step.record), step.facts.columns)
+        for redaction in cued:
+            yield from _of_row(step, redaction, log)
 
 
 def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> Iterator[Secret]:
@@ -46,6 +52,20 @@ def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> It
     for text in sorted(t.strip() for t in texts):
         if text:
             yield Secret(text, step.record, redaction.id, everywhere=is_telling(text))
+
+
+def _of_row(step: Step, redaction: Redaction, log: DispatchLog) -> Iterator[Secret]:
+    """The hidden cells of a row; other rows may say the same, so only the log is searched."""
+    row = log.rows[(redaction.cue or 1) - 1]
+    cells = [cleaned(cell) for cell in row.cells]
+    if redaction.chars:
+        said = " | ".join(cell for cell in cells if cell.strip())
+        hidden = said[slice(*redaction.chars)].split(" | ")
+    else:
+        hidden = [cell for at, cell in enumerate(cells) if at not in log.kept_columns]
+    for text in sorted({cell.strip() for cell in hidden}):
+        if len(text) >= SHORTEST:
+            yield Secret(text, step.record, redaction.id, everywhere=False)
 
 
 def _spoken(read: transcript.Transcript, span: CueSpan) -> str:

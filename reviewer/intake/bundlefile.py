@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
 from reviewer.errors import BadInput
+from reviewer.intake.fitting import Unfit, fitted
 from reviewer.intake.localtime import zone
 from reviewer.model import Kind
-from reviewer.resources import resource
 from reviewer.timebase import parse_utc, utc_text
 
 NAME = "bundle.json"
@@ -72,12 +67,9 @@ def load(content: bytes) -> BundleFile:
         BadInput: It is no JSON or does not fit the schema; the place and the reason are named.
     """
     try:
-        data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as fault:
-        raise _refusal("", str(fault) or "nested too deep") from None
-    wrong = _first_fault(data)
-    if wrong is not None:
-        raise _refusal(_place(list(wrong.absolute_path)), _reason(wrong))
+        data = fitted(content, "bundle.schema.json")
+    except Unfit as fault:
+        raise _refusal(fault.place, fault.reason) from None
     records: dict[str, Stated] = {}
     for number, item in enumerate(data["records"]):
         stated = _stated(item, number)
@@ -126,39 +118,6 @@ def _stated(item: dict[str, Any], number: int) -> Stated:
         identifiers=item.get("identifiers", {}),
         anchors=tuple(anchors),
     )
-
-
-def _first_fault(data: Any) -> ValidationError | None:
-    faults = sorted(_validator().iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path])
-    return faults[0] if faults else None
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = resource("schemas/bundle.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(schema))
-
-
-def _place(path: list[Any]) -> str:
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
-
-
-def _reason(fault: ValidationError) -> str:
-    if fault.validator == "pattern":
-        return f"{_brief(fault.instance)} is not of the form that is asked for"
-    return _cut(str(fault.message), 300)
-
-
-def _brief(value: Any) -> str:
-    return _cut(repr(value), 80)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number")
 
 
 def _refusal(place: str, reason: str) -> BadInput:

@@ -22,7 +22,6 @@ from reviewer.jobs import SILENT, Job
 from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case
 
-COLUMNS = "dispatch.columns"
 """The case setting that keeps the column maps of its dispatch logs, by record."""
 
 
@@ -99,9 +98,6 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             case.index_words(path, units)
         if anchors:
             case.apply([Put(a) for a in anchors], "Anchors found at intake")
-        maps = {path: m.to_data() for path, m in found.mapped.items()}
-        if maps:
-            case.set_setting(COLUMNS, maps)
     missing = _missing(source, found.keys)
     notes = _notes(source, records, missing, options.link)
     return IntakeReport(folder, tuple(records), tuple(anchors), missing, notes)

@@ -30,7 +30,6 @@ from reviewer.intake.sniff import Type
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Facts, Kind, Record, TextUnit
-from reviewer.readers.dispatch import ColumnMap
 from reviewer.store import Case
 
 _SPOILED = (
@@ -60,7 +59,6 @@ class FoundSoFar:
         keys: the paths that the bundle really has, as bundle.json would write them.
         paths: from such a path to the record's.
         calls: event number to local time, of all dispatch logs.
-        mapped: the column map that a dispatch log was read with.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -68,7 +66,6 @@ class FoundSoFar:
     keys: set[str] = field(default_factory=set)
     paths: dict[str, str] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
-    mapped: dict[str, ColumnMap] = field(default_factory=dict)
 
 
 @dataclass
@@ -240,14 +237,12 @@ class Keeper:
             return found, Reading(found.kind, found.format, good=False, notes=(fault.message,))
         if reading.kind is Kind.DISPATCH:
             self.found.calls.update(reading.calls.by_event)
-            if columns is not None:
-                self.found.mapped[draft.path] = columns
         return found, reading
 
     def _words_of(self, draft: _Draft, reading: Reading) -> list[TextUnit]:
         if not reading.good:
             return []
-        record = Record(draft.path, reading.kind, reading.format, "", 0, "")
+        record = Record(draft.path, reading.kind, reading.format, "", 0, "", facts=reading.facts)
         try:
             units, note = self._reader.call(looking.words, record, draft.file, self._limits.words)
         except BadInput as fault:

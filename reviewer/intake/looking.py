@@ -8,12 +8,13 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from reviewer.columns import ColumnMap
 from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, image, media, transcript
-from reviewer.readers.dispatch import ColumnMap, DispatchLog
+from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.email import Attachment
 from reviewer.readers.words import text_units
 
@@ -102,7 +103,8 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         return Reading(found.kind, found.format, cues.facts, notes=tuple(cues.notes))
     if found.kind is Kind.DISPATCH:
         log = dispatch.read(path, column_map)
-        return Reading(found.kind, found.format, log.facts, notes=log.notes, calls=_calls(log))
+        facts = replace(log.facts, columns=column_map)
+        return Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
     if found.kind is Kind.IMAGE:
         info = image.probe(path)
         facts = image.facts(path)

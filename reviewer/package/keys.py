@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from reviewer.errors import BadInput
+from reviewer.home import home
 
 KEY_FILE = "signing-key.pem"
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
@@ -54,17 +54,16 @@ def fingerprint(public: bytes) -> str:
     return "-".join(text[i : i + 4] for i in range(0, 32, 4))
 
 
-def signing_key(home: Path | None = None) -> SigningKey:
+def signing_key(folder: Path | None = None) -> SigningKey:
     """The user's signing key; made on first use.
 
     Args:
-        home: the folder of the user's settings; by default ``REVIEWER_HOME``, or the
-            place that the operating system has for settings.
+        folder: where the key lies; by default the folder of the user's settings.
 
     Raises:
         BadInput: The key file is there and cannot be used.
     """
-    path = _home(home) / KEY_FILE
+    path = (folder or home()) / KEY_FILE
     try:
         if not path.exists():
             _create(path)
@@ -77,16 +76,9 @@ def signing_key(home: Path | None = None) -> SigningKey:
     return _loaded(path, data)
 
 
-def known_key(home: Path | None = None) -> SigningKey | None:
+def known_key(folder: Path | None = None) -> SigningKey | None:
     """The user's signing key, if there is one; none is made."""
-    return signing_key(home) if (_home(home) / KEY_FILE).exists() else None
-
-
-def _home(home: Path | None) -> Path:
-    if home is not None:
-        return home
-    named = os.environ.get("REVIEWER_HOME")
-    return Path(named) if named else platformdirs.user_config_path("records-reviewer")
+    return signing_key(folder) if ((folder or home()) / KEY_FILE).exists() else None
 
 
 def _create(path: Path) -> None:

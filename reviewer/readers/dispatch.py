@@ -10,15 +10,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from reviewer.canon import plain
+from reviewer.columns import TIME_ROLES, ColumnMap
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.tables import delimiter_of, rows_of
 
-TIME_ROLES = ("call", "entry", "dispatch", "enroute", "on_scene", "clear", "close")
 _ALIASES = {
     "event_no": "eventno eventnumber eventnum eventid event incidentnumber incidentno incidentid"
     " incident callnumber cadnumber cadid casenumber runnumber",
@@ -58,42 +56,6 @@ _TIMES = {
         "year first": r"(?P<Y>\d{4})[-/](?P<M>\d{1,2})[-/](?P<D>\d{1,2})",
     }.items()
 }
-
-
-@dataclass(frozen=True)
-class ColumnMap:
-    """Which columns of a layout mean what; saved for layouts that are not recognised.
-
-    Attributes:
-        columns: pairs of a role (a key of the known roles) and the headers of its
-            columns; several are joined by a space, such as a date and a time.
-        day_first: ``03/04/2025`` is the 3rd of April.
-    """
-
-    columns: tuple[tuple[str, tuple[str, ...]], ...]
-    day_first: bool = False
-
-    def to_data(self) -> dict[str, Any]:
-        """The map as plain JSON data."""
-        data: dict[str, Any] = plain(self)
-        return data
-
-    @staticmethod
-    def from_data(data: dict[str, Any]) -> ColumnMap:
-        """The map that ``to_data`` wrote.
-
-        Raises:
-            BadInput: It is no column map, or names a role that is not known.
-        """
-        try:
-            pairs = tuple((str(r), tuple(str(n) for n in names)) for r, names in data["columns"])
-            day_first = bool(data.get("day_first", False))
-        except (KeyError, TypeError, ValueError) as fault:
-            raise BadInput("The column map is not laid out as one.") from fault
-        unknown = sorted({role for role, _ in pairs} - set(_ALIASES))
-        if unknown:
-            raise BadInput(f"The column map names unknown roles: {', '.join(unknown)}.")
-        return ColumnMap(pairs, day_first)
 
 
 @dataclass(frozen=True)

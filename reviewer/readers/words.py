@@ -38,7 +38,7 @@ def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
 
 
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
-    log = dispatch.read(path)
+    log = dispatch.read(path, record.facts.columns)
     yield TextUnit(record.path, "header row", " | ".join(map(cleaned, log.header)))
     for row in log.rows:
         text = " | ".join(cell for cell in map(cleaned, row.cells) if cell.strip())

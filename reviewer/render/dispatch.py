@@ -35,11 +35,12 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 
     Raises:
         BadInput: The original cannot be read.
-        Refused: A redaction names a row that is not there, or characters of one.
+        Refused: A redaction names a row that is not there.
     """
     redactions = text_only(step)
-    log = read(source)
+    log = read(source, step.facts.columns)
     by_row = _by_row(step, log, redactions)
+    parts = [r for r in redactions if r.chars is not None]
     terms = tuple(r for r in redactions if r.term)
     kept = log.kept_columns if by_row else set()
     text = io.StringIO()
@@ -48,7 +49,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     writer.writerow(head)
     for row in log.rows:
         job.check()
-        cells, count = guarded(_cells(row, by_row.get(row.number, ()), kept, terms))
+        marks = _marks(row, [r for r in parts if r.cue == row.number])
+        cells, count = guarded(_cells(row, by_row.get(row.number, ()), kept, terms, marks))
         guards += count
         writer.writerow(cells)
     write(out / "record.csv", text.getvalue())
@@ -56,6 +58,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if guards:
         notes.append(f"{guards} cells begin like a formula and were given a leading apostrophe")
     masked_rows = f"; {len(by_row)} rows masked" if by_row else ""
+    masked_rows += f"; {len(parts)} parts of rows masked" if parts else ""
     hidden = f"; {len(terms)} terms hidden" if terms else ""
     return Rendered(
         step.record,
@@ -80,36 +83,59 @@ def _by_row(
                 f"{len(log.rows)}."
             )
         if redaction.chars is not None:
-            raise Refused(
-                f"Redaction {redaction.id} names characters of a row of {step.record}.",
-                "Redact the row, or the words by term.",
-            )
+            continue
         before = found.get(redaction.cue, ())
         found[redaction.cue] = tuple(sorted({*before, *redaction.exemptions}))
     return found
 
 
+def _marks(row: DispatchRow, redactions: list[Redaction]) -> list[list[Mask]]:
+    """Masks for each cell, of redactions that count the characters of the row as text.
+
+    As text a row is its cells that are not empty with `` | `` between them.
+    """
+    found: list[list[Mask]] = [[] for _ in row.cells]
+    at = 0
+    for place, cell in enumerate(map(cleaned, row.cells)):
+        if not cell.strip():
+            continue
+        for redaction in redactions:
+            assert redaction.chars is not None
+            first, last = max(redaction.chars[0] - at, 0), min(redaction.chars[1] - at, len(cell))
+            if first < last:
+                found[place].append(Mask(first, last, redaction.exemptions))
+        at += len(cell) + len(" | ")
+    return found
+
+
 def _cells(
-    row: DispatchRow, codes: tuple[str, ...], kept: set[int], terms: tuple[Redaction, ...]
+    row: DispatchRow,
+    codes: tuple[str, ...],
+    kept: set[int],
+    terms: tuple[Redaction, ...],
+    marks: list[list[Mask]],
 ) -> list[str]:
     """A row's cells; a masked row keeps its key and its times."""
     cells = [cleaned(cell) for cell in row.cells]
     if not codes:
-        return masked_cells(cells, terms)
+        return masked_cells(cells, terms, marks)
     return [
-        without_terms(cell, terms)
+        without_terms(masked(cell, marks[at]).text, terms)
         if at in kept or cell.strip().casefold() in _BLANK
         else label(codes)
         for at, cell in enumerate(cells)
     ]
 
 
-def masked_cells(cells: list[str], terms: tuple[Redaction, ...]) -> list[str]:
-    """Cells with every term hidden, also one that is split over neighbouring cells."""
+def masked_cells(
+    cells: list[str], terms: tuple[Redaction, ...], marks: list[list[Mask]] | None = None
+) -> list[str]:
+    """Cells with their marks and every term hidden, also one split over neighbouring cells."""
     across = term_masks("\n".join(cells), terms)
-    if not across:  # what is in one cell is in the joined ones too
+    marked = marks or [[] for _ in cells]
+    if not across and not any(marked):  # what is in one cell is in the joined ones too
         return cells
-    found: list[list[Mask]] = [term_masks(cell, terms) for cell in cells]
+    found = [[*own, *term_masks(cell, terms)] for cell, own in zip(cells, marked, strict=True)]
     for mask in across:
         at = 0
         for place, cell in enumerate(cells):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from reviewer.canon import canonical, plain
+from reviewer.columns import column_map
 from reviewer.errors import CaseError
 from reviewer.model import (
     TABLES,
@@ -107,6 +108,8 @@ def _record(text: str) -> Record:
     facts = dict(data.pop("facts"))
     if facts.get("time_base") is not None:
         facts["time_base"] = tuple(facts["time_base"])
+    if facts.get("columns") is not None:
+        facts["columns"] = column_map(facts["columns"])
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
     data["notes"] = tuple(data["notes"])
     return Record(**data, facts=Facts(**facts))

@@ -10,12 +10,11 @@ from reviewer.errors import ReviewerError
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Condition, Kind, Record, Snapshot
 from reviewer.readers import dispatch, transcript
-from reviewer.readers.dispatch import ColumnMap, DispatchLog, DispatchRow
+from reviewer.readers.dispatch import DispatchLog, DispatchRow
 from reviewer.readers.transcript import Transcript
 from reviewer.store import Case
 from reviewer.timebase import utc_micros
 
-COLUMNS = "dispatch.columns"  # the case setting in which intake keeps column maps
 MINUTE_SIGMA = 30.0  # of a log that writes no seconds
 TWICE_SIGMA = 3600.0  # of the hour that occurs twice when clocks go back
 _STAGES = {
@@ -61,7 +60,6 @@ def read_words(case: Case, snapshot: Snapshot, job: Job = SILENT) -> Words:
         Cancelled: The job was stopped.
     """
     words = Words()
-    maps = case.setting(COLUMNS) or {}
     zone = ZoneInfo(snapshot.info.timezone)
     wanted = [r for r in snapshot.records if _is_read(r)]
     for number, record in enumerate(wanted):
@@ -72,8 +70,7 @@ def read_words(case: Case, snapshot: Snapshot, job: Job = SILENT) -> Words:
             if record.kind is Kind.TRANSCRIPT:
                 words.transcripts[record.path] = transcript.read(path, record.format)
             else:
-                known = maps.get(record.path)
-                log = dispatch.read(path, ColumnMap.from_data(known) if known else None)
+                log = dispatch.read(path, record.facts.columns)
                 words.events[record.path] = events_of(log, zone)
         except ReviewerError as fault:
             words.faults[record.path] = fault.message

@@ -33,11 +33,12 @@ def step_for(path: Path, kind: Kind, format: str, *redactions, terms=()):
     return replace(made, size=path.stat().st_size)
 
 
-def released(module, source: Path, kind: Kind, format: str, *redactions, terms=()):
+def released(module, source: Path, kind: Kind, format: str, *redactions, terms=(), facts=None):
     """Render a file beside itself; gives what was rendered and the folder."""
     out = source.parent / "out"
     out.mkdir(exist_ok=True)
     order = step_for(source, kind, format, *redactions, terms=terms)
+    order = replace(order, facts=facts or order.facts)
     return module.render(order, source, out, SILENT), out
 
 

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 
 from reviewer.demo import write_bundle
 from reviewer.exchange import import_review, read_review
-from reviewer.intake import IntakeReport, Item, new_case
+from reviewer.home import home
+from reviewer.intake import IntakeReport, Item, new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Condition, Record
 from reviewer.store import Case
 from ui.notices import Notices
-from ui.settings import home
 from ui.tasks import Task, Tasks
 from ui.theme import icon
 
@@ -128,7 +128,10 @@ class NewCaseDialog(QDialog):
         self._bar.show()
 
         def work(job: Job) -> IntakeReport:
-            return new_case(place, bundle, link=link, job=job, on_item=self._found.emit)
+            limits = read_settings()
+            return new_case(
+                place, bundle, link=link, limits=limits, job=job, on_item=self._found.emit
+            )
 
         self._task = self._tasks.start(work)
         self._task.progressed.connect(self._progress)

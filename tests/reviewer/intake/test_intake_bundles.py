@@ -8,9 +8,10 @@ import bagit
 import pytest
 
 from reviewer.errors import BadInput, CaseError
-from reviewer.intake import ColumnMap, Limits, new_case
+from reviewer.intake import Limits, new_case, read_settings
 from reviewer.model import Condition, Kind
 from reviewer.store import Case
+from reviewer.timeline.words import read_words
 from tests.helpers.intake_media import (
     DISPATCH,
     EVENT,
@@ -251,19 +252,64 @@ def test_messages_are_opened_to_a_bounded_depth(tmp_path):
     assert "m.eml/inner.eml/inner.eml/inner.eml" not in records
 
 
+SETTINGS = {
+    "format": "records-reviewer/intake",
+    "version": 1,
+    "limits": {"files": 10},
+    "dispatch_columns": [
+        {
+            "files": "logs/*.csv",
+            "columns": {"event_no": ["Nr"], "call": ["Tag", "Zeit"], "init_type": ["Was"]},
+            "day_first": True,
+        }
+    ],
+}
+
+
+def settings_file(tmp_path, **more):
+    file = tmp_path / "intake.json"
+    file.write_text(json.dumps({**SETTINGS, **more}), "utf-8")
+    return file
+
+
 def test_a_column_map_makes_an_unknown_layout_a_dispatch_log(tmp_path):
-    table = "Nr;Anruf;Was\n1;04.06.2025 14:06;Hilfe\n".replace("04.06.2025", "06/04/2025")
-    columns = ColumnMap((("event_no", ("Nr",)), ("call", ("Anruf",)), ("init_type", ("Was",))))
-    limits = Limits(column_maps=(("logs/*.csv", columns),))
+    table = "Nr;Tag;Zeit;Was\n1;04/06/2025;14:06;Hilfe\n"
+    limits = read_settings(settings_file(tmp_path))
+    assert limits.files == 10
     records, report = taken(
         tmp_path, {"logs/a.csv": table.encode(), "b.csv": b"x,y\n1,2\n"}, limits=limits
     )
-    assert records["logs/a.csv"].kind is Kind.DISPATCH
+    log = records["logs/a.csv"]
+    assert log.kind is Kind.DISPATCH
+    assert log.facts.columns is not None
+    assert log.facts.columns.day_first
     assert records["b.csv"].kind is Kind.DOCUMENT
     assert report.anchors[0].utc == "2025-06-04T19:06:00Z"
     with Case.open(tmp_path / "case", read_only=True) as case:
-        saved = case.setting("dispatch.columns")
-    assert ColumnMap.from_data(saved["logs/a.csv"]) == columns
+        assert read_words(case, case.snapshot()).events["logs/a.csv"][0].row == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"limits": {"files": -1}}, "limits.files"),
+        ({"limits": {"nonsense": 1}}, "nonsense"),
+        ({"dispatch_columns": [{"files": "*", "columns": {"who": ["a"]}}]}, "who"),
+        ({"version": 2}, "version"),
+    ],
+)
+def test_intake_settings_that_do_not_fit_are_refused_with_the_place(tmp_path, more, named):
+    with pytest.raises(BadInput, match=named):
+        read_settings(settings_file(tmp_path, **more))
+
+
+def test_without_intake_settings_the_defaults_hold(tmp_path, monkeypatch):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path))
+    assert read_settings() == Limits()
+    settings_file(tmp_path)
+    assert read_settings().files == 10
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_settings(tmp_path / "none.json")
 
 
 def test_a_dispatch_row_of_another_day_is_flagged(tmp_path):

@@ -4,9 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from reviewer.canon import plain
+from reviewer.columns import ColumnMap, column_map
 from reviewer.errors import BadInput
 from reviewer.readers import dispatch
-from reviewer.readers.dispatch import ColumnMap, time_of
+from reviewer.readers.dispatch import time_of
 from tests.helpers.text_records import written
 
 HEADER = "EVENT_NO,CALL_DATE,DISP_DATE,ON_DATE,CLEAR_DATE,CLOSE_DATE,DISTRICT,INIT_TYPE"
@@ -75,7 +77,7 @@ def test_a_saved_map_reads_an_unknown_layout(tmp_path):
     path = written(tmp_path, "x.csv", table, "utf-16")
     columns = (("event_no", ("Ref",)), ("call", ("Day", "Clock")), ("init_type", ("Was",)))
     saved = ColumnMap(columns, day_first=True)
-    assert ColumnMap.from_data(saved.to_data()) == saved
+    assert column_map(plain(saved)) == saved
     log = dispatch.read(path, saved)
     assert log.rows[0].times["call"] == datetime(2025, 4, 3, 10)
     assert log.cell(log.rows[0], "call") == "03/04/2025 10:00"
@@ -85,10 +87,10 @@ def test_a_map_that_does_not_fit_is_refused(tmp_path):
     path = written(tmp_path, "x.csv", "a,b\n1,2\n")
     with pytest.raises(BadInput, match="'Ref'"):
         dispatch.read(path, ColumnMap((("event_no", ("Ref",)),)))
-    with pytest.raises(BadInput, match="unknown roles"):
-        ColumnMap.from_data({"columns": [["nonsense", ["a"]]]})
-    with pytest.raises(BadInput):
-        ColumnMap.from_data({"columns": 5})
+    with pytest.raises(ValueError, match="unknown roles"):
+        column_map({"columns": [["nonsense", ["a"]]]})
+    with pytest.raises(ValueError, match="laid out"):
+        column_map({"columns": 5})
 
 
 def test_an_empty_or_absurd_table_is_refused(tmp_path):

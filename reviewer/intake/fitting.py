@@ -1,0 +1,66 @@
+"""JSON from outside against a published schema: the first thing that does not fit is named."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from reviewer.resources import resource
+
+
+class Unfit(Exception):
+    """What does not fit.
+
+    Attributes:
+        place: as in ``records[3].path``; empty for the whole.
+        reason: as the middle of a sentence.
+    """
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place, self.reason = place, reason
+
+
+def fitted(content: bytes, schema: str) -> Any:
+    """Parsed JSON that fits ``resources/schemas/SCHEMA``.
+
+    Raises:
+        Unfit: It is no JSON, or does not fit.
+    """
+    try:
+        data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:
+        raise Unfit("", str(fault) or "nested too deep") from None
+    faults = _validator(schema).iter_errors(data)
+    wrong = min(faults, key=lambda e: [str(p) for p in e.absolute_path], default=None)
+    if wrong is not None:
+        raise Unfit(_place(list(wrong.absolute_path)), _reason(wrong))
+    return data
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    text = resource(f"schemas/{schema}").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _place(path: list[Any]) -> str:
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+
+
+def _reason(fault: ValidationError) -> str:
+    if fault.validator == "pattern":
+        return f"{_cut(repr(fault.instance), 80)} is not of the form that is asked for"
+    return _cut(str(fault.message), 300)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
