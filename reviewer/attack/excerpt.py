@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def shown_order(track: Track) -> Shown:
 
 def frames(
     path: Path, track: Track, wanted: npt.NDArray[np.bool_], job: Job
-) -> Iterator[tuple[int, Luma]]:
+) -> Generator[tuple[int, Luma], None, None]:
     """The wanted frames as (number in display order, upright 8-bit luma), in that order.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def decoded_times(path: Path, job: Job) -> Ints:
 
 def frames(
     path: Path, times: Ints, closed: set[int], wanted: list[int], job: Job
-) -> Iterator[tuple[int, Luma]]:
+) -> Generator[tuple[int, Luma], None, None]:
     """Wanted frames as (number in display order, upright 8-bit luma), ascending.
 
     ``times`` are the PTS of all the original's frames, ``wanted`` numbers of frames, both

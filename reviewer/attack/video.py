@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewer.attack import excerpt, masks, original, slices
+from reviewer.attack.ahead import ahead
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.mp4box import Ints, Movie, Track
 from reviewer.geometry import Box, box_at
@@ -243,11 +244,13 @@ def _pairs(
     """(number, released frame, the original's where it is to be compared) in order."""
     numbers = np.flatnonzero(compared).tolist()
     job = case.scene.job
-    twins = original.frames(case.source, case.times, case.twin.closed, numbers, job)
-    for number, after in excerpt.frames(case.file.path, case.track, look, job):
-        before = None
-        if compared[number]:
-            at, before = next(twins)
-            if at != number:
-                raise excerpt.NotDecoded("the original gave another frame")
-        yield number, after, before
+    theirs = original.frames(case.source, case.times, case.twin.closed, numbers, job)
+    mine = excerpt.frames(case.file.path, case.track, look, job)
+    with ahead(theirs) as twins, ahead(mine) as pictures:
+        for number, after in pictures:
+            before = None
+            if compared[number]:
+                at, before = next(twins)
+                if at != number:
+                    raise excerpt.NotDecoded("the original gave another frame")
+            yield number, after, before
