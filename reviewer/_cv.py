@@ -19,4 +19,7 @@ for _name, _value in _before.items():
     else:
         os.environ[_name] = _value
 
+# Its thread pool makes small operations slower, most of all beside decoders that use every core.
+cv2.setNumThreads(1)
+
 __all__ = ["cv2"]

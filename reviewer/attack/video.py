@@ -23,7 +23,7 @@ from reviewer.timebase import first_tick_at
 
 Flags = npt.NDArray[np.bool_]
 
-_AROUND = 1.0  # seconds around a splice that are decoded in full
+_AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
 _WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
 _FAR = 15  # of encoded frames far from any splice, one in so many is compared
