@@ -19,8 +19,10 @@ from reviewer.attack import masks, ocr
 from reviewer.attack.excerpt import LIBRARY
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.needles import Needles
+from reviewer.geometry import Box
 from reviewer.model import RedactionKind
 
+_BLOCK = 8  # pixels of a JPEG's blocks: a fill may reach to the end of those it cuts
 OWN = "own JPEG and PNG reader"
 _PNG_KNOWN = {
     b"IHDR",
@@ -63,7 +65,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
                 fault = masks.hidden_fault(after, before, region.box)
             probe.hold(not fault, "whole", fault, region.id)
         if before is not None:
-            boxes = [r.box for r in regions if r.box]
+            boxes = [r.box if exact else _with_blocks(r.box, after.shape) for r in regions if r.box]
             own = masks.distance(masks.sketch(after), masks.sketch(before), boxes)
             what = "The picture outside the boxes is not the original's."
             probe.hold(masks.is_alike(own), "whole", what)
@@ -72,6 +74,14 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
             found = list(needles.find_misread(ocr.read(_decoded(data))))
             name = found[0].secret.redaction if found else ""
             probe.hold(not found, "whole", "A redacted text can be read in the picture.", name)
+
+
+def _with_blocks(box: Box, shape: tuple[int, ...]) -> Box:
+    """The box with the blocks of a coder that it cuts: they may be filled as well."""
+    across, down = _BLOCK / shape[1], _BLOCK / shape[0]
+    left, top = max(box.x - across, 0.0), max(box.y - down, 0.0)
+    right, bottom = min(box.x + box.w + across, 1.0), min(box.y + box.h + down, 1.0)
+    return Box(left, top, right - left, bottom - top)
 
 
 def _decoded(data: bytes) -> masks.Luma:

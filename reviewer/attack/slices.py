@@ -146,7 +146,10 @@ class _Samples:
         number = self._at.get(round(ticks))
         if not same:
             return
-        coded = [bytes(u) for u in units(memoryview(packet), self._source_prefix)]
+        try:
+            coded = [bytes(u) for u in units(memoryview(packet), self._source_prefix)]
+        except ValueError:
+            coded = []  # a broken packet cannot have been copied: its picture is compared
         if packet.is_keyframe and self._begins_afresh(coded):
             self._twin.closed.add(packet.pts)
         if number is not None and not self._seen[number]:

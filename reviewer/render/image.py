@@ -77,6 +77,7 @@ class _Released:
 
     def __init__(self, step: Step, redactions: tuple[Redaction, ...], job: Job) -> None:
         self._step, self._redactions, self._job = step, redactions, job
+        self._grid = 1 if step.release_name.lower().endswith(".png") else _GRID
         self.notes: list[str] = []
         self.count = 0
         self.size = (0, 0)  # of the first
@@ -93,7 +94,8 @@ class _Released:
                 page = upright(frame)
                 self.size = self.size if self.count else page.size
                 self.count += 1
-                yield _destroyed(page, [r for r in self._redactions if r.page in (None, number)])
+                mine = [r for r in self._redactions if r.page in (None, number)]
+                yield _destroyed(page, mine, self._grid)
                 if not many:
                     break
         self._check_end(total)
@@ -115,10 +117,10 @@ def _has_tags(picture: Image.Image) -> bool:
     return bool(names & set(picture.info))
 
 
-def _destroyed(picture: Image.Image, redactions: list[Redaction]) -> Image.Image:
+def _destroyed(picture: Image.Image, redactions: list[Redaction], grid: int) -> Image.Image:
     for redaction in redactions:
         assert redaction.box is not None
-        x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, _GRID)
+        x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, grid)
         _STYLES.get(redaction.style or "fill", _fill)(picture, (x0, y0, x1, y1))
     return picture
 
