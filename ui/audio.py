@@ -118,7 +118,7 @@ class _Pull(QIODevice):
     def readData(self, most: int) -> bytes:
         return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
 
-    def writeData(self, data: bytes, most: int) -> int:
+    def writeData(self, data: bytes | bytearray | memoryview[int], most: int) -> int:
         return -1
 
     def isSequential(self) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.model import Annotation, Redaction, Remove
-from reviewer.timeline import Item, ItemKind, retimed
+from reviewer.timeline import Item, ItemKind, Placement, retimed
 from ui.context import Context
-from ui.session import Placement
 
 FRAME = 1 / 30  # seconds that a key moves an edge by
 

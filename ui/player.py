@@ -17,9 +17,10 @@ from reviewer.playback.index import FrameIndex, index_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.playback.reader import Picture, PictureReader
 from reviewer.playback.sound import Track
+from reviewer.timeline import Placement
 from ui.audio import Loudspeaker
 from ui.playhead import Playhead
-from ui.session import Placement, Session
+from ui.session import Session
 from ui.tasks import Tasks
 
 WALL_SIZE = (960, 540)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -139,10 +140,10 @@ class Transport(QObject):
             "wall": player.show_all,
         }
         for name, seconds in JUMPS.items():
-            deeds[f"back_{name}"] = lambda s=seconds: self.jump(-s)
-            deeds[f"forward_{name}"] = lambda s=seconds: self.jump(s)
+            deeds[f"back_{name}"] = partial(self.jump, -seconds)
+            deeds[f"forward_{name}"] = partial(self.jump, seconds)
         for tile in range(TILES):
-            deeds[f"tile_{tile + 1}"] = lambda n=tile: self.show_tile(n)
+            deeds[f"tile_{tile + 1}"] = partial(self.show_tile, tile)
         for name, does in deeds.items():
             self._context.actions.on(name, does)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -173,7 +174,7 @@ class AnnotationsView(QWidget):
             "tag": self.tag,
         }
         for name, does in deeds.items():
-            context.actions.on(name, lambda does=does: self._try(does))
+            context.actions.on(name, partial(self._try, does))
         self.field.textChanged.connect(self._on_filter)
         self.table.activated.connect(lambda index: self.go_to(index.data(ROW).note))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt
@@ -232,7 +233,7 @@ class PlayBar(QWidget):
         self.speed.setMinimumWidth(self.fontMetrics().horizontalAdvance("−0.25×") + 24)
         menu = QMenu(self.speed)
         for rate in RATES:
-            menu.addAction(speed_text(rate), lambda r=rate: self.transport.set_rate(r))
+            menu.addAction(speed_text(rate), partial(self.transport.set_rate, rate))
         self.speed.setMenu(menu)
         row.addWidget(self.speed)
         return box

@@ -359,7 +359,7 @@ def _image_of(picture: Picture | None) -> QImage:
     if picture is None:
         return QImage()
     height, width = picture.data.shape[:2]
-    data = memoryview(picture.data).cast("B")
+    data = picture.data.data.cast("B")
     return QImage(data, width, height, width * 4, QImage.Format.Format_RGB32)
 
 

@@ -15,8 +15,8 @@ from reviewer.model import Record
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks, peaks_of
 from reviewer.playback.thumbs import Thumbs, thumbs_of
+from reviewer.timeline import Placement
 from ui.context import Context
-from ui.session import Placement
 from ui.tasks import Task
 from ui.views.timeline.painting import Gaps, Looks
 

@@ -28,9 +28,8 @@ from PySide6.QtGui import (
 
 from reviewer.model import Status
 from reviewer.playback.peaks import Peaks
-from reviewer.timeline import Item, ItemKind
+from reviewer.timeline import Item, ItemKind, Placement
 from ui.item_text import label_of, length_text
-from ui.session import Placement
 from ui.theme import ITEM_COLOURS, STATUS_COLOURS, STATUS_SHAPES, readable_on
 from ui.views.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.views.timeline.scale import Scale

@@ -40,8 +40,8 @@ class Scale:
 
     def xs(self, utc: NDArray[np.int64]) -> NDArray[np.float64]:
         """The pixels of moments."""
-        found: NDArray[np.float64] = self.origin + (utc - self.left) / self.per_pixel
-        return found
+        found = self.origin + (utc - self.left) / self.per_pixel
+        return np.asarray(found, np.float64)
 
     def utc(self, x: float) -> int:
         """The moment at a pixel."""

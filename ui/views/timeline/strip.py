@@ -42,7 +42,8 @@ def crowd(columns: LaneColumns, scale: Scale, colours: Sequence[QColor]) -> list
 def _pixels(utc: Longs, scale: Scale) -> Ints:
     """The pixels of moments, counted from the left edge and kept inside."""
     away = (utc - int(scale.left)) * (1 / scale.per_pixel)
-    return np.minimum(np.maximum(away, 0), scale.width - 1).astype(np.int32)
+    kept: Ints = np.minimum(np.maximum(away, 0), scale.width - 1).astype(np.int32)
+    return kept
 
 
 def _paint_style(
@@ -81,13 +82,13 @@ def _shades(colour: QColor) -> Image:
     """A colour at each of 256 opacities, as Qt's premultiplied pixels."""
     alpha = np.arange(256, dtype=np.uint32)
     red, green, blue = (np.uint32(c) for c in (colour.red(), colour.green(), colour.blue()))
-    made: Image = (
+    made = (
         (alpha << 24)
         | (red * alpha // 255 << 16)
         | (green * alpha // 255 << 8)
         | blue * alpha // 255
     )
-    return made
+    return np.asarray(made, np.uint32)
 
 
 def _image(pixels: Image) -> QImage:
