@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from reviewer.model import Annotation
+from ui.row_filter import ROOT, ROW, Index, RowFilter
 from ui.session import Changed, Session
 from ui.times import clock_text, length_text
 
-Index = QModelIndex | QPersistentModelIndex
-ROW = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("Time", "Length", "Tag", "Note", "Record", "Author")
 NOTE = COLUMNS.index("Note")
-_ROOT = QModelIndex()
 _LAST = 1 << 62  # what has no time comes after what has
 
 
@@ -59,10 +50,10 @@ class NoteModel(QAbstractTableModel):
         self.rows = _rows(session)
         session.changed.connect(self._on_changed)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(
@@ -87,22 +78,12 @@ class NoteModel(QAbstractTableModel):
             self.endResetModel()
 
 
-class NoteFilter(QSortFilterProxyModel):
+class NoteFilter(RowFilter):
     """The rows in which every typed word is found, sorted by any column."""
 
     def __init__(self, model: NoteModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._model = model
-        self._words: list[str] = []
-        self.setSourceModel(model)
-
-    def set_text(self, text: str) -> None:
-        """Look for these words."""
-        self._words = text.casefold().split()
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        return self._model.rows[row].holds(self._words)
 
     def lessThan(self, left: Index, right: Index) -> bool:
         one, two = self._model.rows[left.row()], self._model.rows[right.row()]

@@ -5,24 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from reviewer.clockmap import clock_of
 from reviewer.model import Anchor, Condition, Kind, Record
 from reviewer.states import State, states
+from ui.row_filter import ROOT, ROW, Index
 from ui.session import Changed, Session
 from ui.times import clock_text, length_text, sigma_text
-
-ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 STATE_SHAPES = {
     State.UNDECIDED: "○",
@@ -77,7 +67,7 @@ class RecordModel(QAbstractListModel):
         self._refresh()
         session.changed.connect(self._on_changed)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -111,24 +101,6 @@ class RecordModel(QAbstractListModel):
         for at, (old, new) in enumerate(zip(before, rows, strict=True)):
             if old != new:
                 self.dataChanged.emit(self.index(at), self.index(at))
-
-
-class RecordFilter(QSortFilterProxyModel):
-    """The rows in which every typed word is found."""
-
-    def __init__(self, model: RecordModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows = model
-        self._words: list[str] = []
-        self.setSourceModel(model)
-
-    def set_text(self, text: str) -> None:
-        """Look for these words."""
-        self._words = text.casefold().split()
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        return self._rows.rows[row].holds(self._words)
 
 
 def _rows(session: Session) -> list[RecordRow]:

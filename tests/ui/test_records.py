@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.states import State, states
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.record_rows import ROW
+from ui.row_filter import ROW
 from ui.views.records import RecordsView
 
 

@@ -24,7 +24,8 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Annotation, Change, Remove
 from ui.context import Context
 from ui.dialogs.tags import NoteDialog, TagPalette, Vocabulary
-from ui.note_rows import NOTE, ROW, NoteFilter, NoteModel
+from ui.note_rows import NOTE, NoteFilter, NoteModel
+from ui.row_filter import ROW
 from ui.session import Spot
 from ui.tagging import Tagging
 from ui.theme import icon

@@ -34,7 +34,8 @@ from reviewer.model import Change, Kind, Put, Record, Remove
 from reviewer.states import State
 from reviewer.worklist import NOT_RESPONSIVE, RELEASE, decided
 from ui.context import Context
-from ui.record_rows import ROW, STATE_SHAPES, RecordFilter, RecordModel, RecordRow
+from ui.record_rows import STATE_SHAPES, RecordModel, RecordRow
+from ui.row_filter import ROW, RowFilter
 from ui.session import Spot
 from ui.theme import KIND_COLOURS, icon
 
@@ -93,7 +94,7 @@ class RecordsView(QWidget):
         super().__init__(parent)
         self._context = context
         self.model = RecordModel(context.session, self)
-        self.shown = RecordFilter(self.model, self)
+        self.shown = RowFilter(self.model, self)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Filter records")
         self.field.setAccessibleName("Filter records by name, kind, state or agency")

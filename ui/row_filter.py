@@ -1,0 +1,45 @@
+"""The filter of every list that words are typed into: one meaning of "found" for all."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+ROW = Qt.ItemDataRole.UserRole
+"""The role under which a model gives the row itself."""
+
+
+class Searched(Protocol):
+    """A row that says whether words are found in it."""
+
+    def holds(self, words: list[str]) -> bool:
+        """True when every word is found; the words are casefolded."""
+        ...
+
+
+class RowFilter(QSortFilterProxyModel):
+    """The rows in which every typed word is found; the model gives them under ``ROW``."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words: list[str] = []
+        self.setSourceModel(model)
+
+    def set_text(self, text: str) -> None:
+        """Look for these words."""
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        found: Searched = self.sourceModel().index(row, 0, parent).data(ROW)
+        return found.holds(self._words)
