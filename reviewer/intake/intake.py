@@ -97,7 +97,7 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             options.job.check()
             case.index_words(path, units)
         if anchors:
-            case.apply([Put(a) for a in anchors], "Anchors found at intake")
+            case.apply([Put(a) for a in anchors], "Anchors found at intake", intake=True)
     missing = _missing(source, found.keys)
     notes = _notes(source, records, missing, options.link)
     return IntakeReport(folder, tuple(records), tuple(anchors), missing, notes)
