@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from reviewer.model import Kind, Record
@@ -32,10 +33,11 @@ def release_names(
     names: dict[str, str] = {}
     ordered = sorted(records, key=lambda r: r.path)
     taken: set[str] = set()
+    wanted = {r.path: _released(r, terms, r.path in partly) for r in ordered}
     # A record that keeps its exact name comes first: others step aside for it.
     for exact in (True, False):
         for record in ordered:
-            name = _released(record, terms, record.path in partly)
+            name = wanted[record.path]
             if record.path in names or exact != (name == record.path):
                 continue
             name = _free(name, record.path, taken)
@@ -105,14 +107,23 @@ def _free(name: str, path: str, taken: set[str]) -> str:
 def _masked_part(part: str, terms: tuple[str, ...]) -> str:
     """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
     for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
-        words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
-        if not words or sum(len(w) for w in words) < 3:
+        pattern = _pattern(term)
+        if pattern is None:
             continue
-        if is_number(term):
-            words = list("".join(words))
-        pattern = r"(?<![^\W_])" + r"[\W_]*".join(words) + r"(?![^\W_])"
-        part = re.sub(pattern, MASK, part, flags=re.IGNORECASE)
+        part = pattern.sub(MASK, part)
         spans = list(find(term, part))
         for start, end in reversed(spans):
             part = part[:start] + MASK + part[end:]
     return part
+
+
+@lru_cache(maxsize=1024)
+def _pattern(term: str) -> re.Pattern[str] | None:
+    """A term as names write it; ``None`` for one too short to be told from other words."""
+    words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
+    if not words or sum(len(w) for w in words) < 3:
+        return None
+    if is_number(term):
+        words = list("".join(words))
+    body = r"[\W_]*".join(words)
+    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)

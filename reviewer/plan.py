@@ -137,16 +137,13 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         ) from None
     asked = asked_for(snapshot, request)
     terms = _terms(snapshot)
+    redactions = _by_record(snapshot)
+    decisions = {d.record: d for d in reversed(snapshot.decisions)}
     accepted = {
-        record.path: tuple(
-            sorted((r for r in snapshot.redactions if _counts(r, record)), key=lambda r: r.id)
-        )
-        for record in asked
+        r.path: tuple(sorted(filter(_counts, redactions.get(r.path, ())), key=lambda made: made.id))
+        for r in asked
     }
-    outcomes = {
-        record.path: _outcome(accepted[record.path], _decision(snapshot, record.path))
-        for record in asked
-    }
+    outcomes = {r.path: _outcome(accepted[r.path], decisions.get(r.path)) for r in asked}
     released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
     partly = {r.path for r in released if outcomes[r.path] is Outcome.PART}
     names = release_names(released, terms, partly)
@@ -163,7 +160,7 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         as_of=snapshot.journal_time,
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
-        blockers=_blockers(snapshot, asked, outcomes),
+        blockers=_blockers(redactions, asked, outcomes),
     )
 
 
@@ -226,8 +223,16 @@ def _matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(path == p or fnmatchcase(path, p) for p in patterns)
 
 
-def _counts(redaction: Redaction, record: Record) -> bool:
-    return redaction.record == record.path and redaction.status is Status.ACCEPTED
+def _by_record(snapshot: Snapshot) -> dict[str, list[Redaction]]:
+    """Once for all records: looking through all redactions for each would take seconds."""
+    found: dict[str, list[Redaction]] = {}
+    for redaction in snapshot.redactions:
+        found.setdefault(redaction.record, []).append(redaction)
+    return found
+
+
+def _counts(redaction: Redaction) -> bool:
+    return redaction.status is Status.ACCEPTED
 
 
 def _decision(snapshot: Snapshot, path: str) -> Decision | None:
@@ -292,16 +297,15 @@ def _step(
 
 
 def _blockers(
-    snapshot: Snapshot, asked: tuple[Record, ...], outcomes: dict[str, Outcome | None]
+    redactions: dict[str, list[Redaction]],
+    asked: tuple[Record, ...],
+    outcomes: dict[str, Outcome | None],
 ) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for record in sorted(asked, key=lambda r: r.path):
         outcome = outcomes[record.path]
-        open_ones = [
-            r
-            for r in snapshot.redactions
-            if r.record == record.path and r.status is Status.PROPOSED
-        ]
+        mine = redactions.get(record.path, [])
+        open_ones = [r for r in mine if r.status is Status.PROPOSED]
         found += [
             Blocker(record.path, r.id, "a proposed redaction waits for a decision")
             for r in open_ones
@@ -312,8 +316,8 @@ def _blockers(
             found += _unreleasable(record)
         found += [
             Blocker(record.path, r.id, "an accepted redaction cites no exemption")
-            for r in snapshot.redactions
-            if _counts(r, record) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+            for r in mine
+            if _counts(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
 
