@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.jobs import Job
@@ -16,7 +15,8 @@ from ui.announce import announce
 from ui.context import Context
 from ui.page_store import PageStore
 from ui.tasks import Task
-from ui.theme import GRID, icon
+from ui.theme import GRID
+from ui.widgets.search_field import hit_button, hit_count, key_of, search_field, way_of
 
 BATCH = 12  # pages asked for at once, so that a page to be drawn waits for few
 
@@ -45,13 +45,9 @@ class DocumentSearch(QWidget):
         self.near = 1  # the page in view, from which on the first hit is meant
         self.hits: list[Hit] = []
         self._at = -1
-        self.field = QLineEdit()
-        self.field.setPlaceholderText("Find in this document")
-        self.field.setAccessibleName("Find in this document")
-        self.field.setClearButtonEnabled(True)
+        self.field = search_field("Find in this document")
         self.field.installEventFilter(self)
-        self.count = QLabel()
-        self.count.setAccessibleName("Search result")
+        self.count = hit_count()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(200)
@@ -172,9 +168,9 @@ class DocumentSearch(QWidget):
             announce(self.field, text)
 
     def _lay_out(self) -> None:
-        self._before = self._button("previous", "Previous hit (Shift+F3)", self.previous)
-        self._after = self._button("next", "Next hit (F3)", self.next)
-        self._all = self._button(
+        self._before = hit_button("previous", "Previous hit (Shift+F3)", self.previous)
+        self._after = hit_button("next", "Next hit (F3)", self.next)
+        self._all = hit_button(
             "text-redact",
             "Redact all matches, after reviewing the list",
             lambda: self.redact_all.emit(self.field.text().strip()),
@@ -186,23 +182,12 @@ class DocumentSearch(QWidget):
         for part in (self.count, self._before, self._after, self._all):
             row.addWidget(part)
 
-    def _button(self, name: str, text: str, does: object) -> QToolButton:
-        made = QToolButton()
-        made.setIcon(icon(name))
-        made.setAutoRaise(True)
-        made.setToolTip(text)
-        made.setAccessibleName(text)
-        made.clicked.connect(does)
-        return made
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return goes on, with Shift back; Escape leaves."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        if way := way_of(event):
+            self._go(way)
             return True
-        if event.key() == Qt.Key.Key_Escape:
+        if key_of(event) == Qt.Key.Key_Escape:
             self.left.emit()
             return True
         return False

@@ -6,14 +6,11 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -28,6 +25,7 @@ from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
 from ui.widgets.pane import pane_of
+from ui.widgets.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.widgets.snippet import HIT, Snippet
 
 LIMIT = 1000
@@ -230,28 +228,22 @@ class FindView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the field: Return goes to the next hit, with Shift back, Down into the list."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                (self.previous if back else self.next)()
-                return True
-            if event.key() == Qt.Key.Key_Down and self.hits:
-                self.list.setFocus()
-                return True
+        if way := way_of(event):
+            (self.next if way > 0 else self.previous)()
+            return True
+        if key_of(event) == Qt.Key.Key_Down and self.hits:
+            self.list.setFocus()
+            return True
         return super().eventFilter(watched, event)
 
     # ---- building
 
     def _build(self) -> None:
-        self.field = QLineEdit()
-        self.field.setPlaceholderText("Find in this case")
-        self.field.setAccessibleName("Find in this case")
-        self.field.setClearButtonEnabled(True)
+        self.field = search_field("Find in this case")
         self.field.installEventFilter(self)
-        self.count = QLabel()
-        self.count.setAccessibleName("Search result")
-        self._before = self._button("previous", "Previous hit", self.previous)
-        self._after = self._button("next", "Next hit", self.next)
+        self.count = hit_count()
+        self._before = hit_button("previous", "Previous hit", self.previous)
+        self._after = hit_button("next", "Next hit", self.next)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
         self.list.setAccessibleName("Hits")
@@ -275,15 +267,6 @@ class FindView(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
-
-    def _button(self, name: str, text: str, does: object) -> QToolButton:
-        made = QToolButton()
-        made.setIcon(icon(name))
-        made.setAutoRaise(True)
-        made.setToolTip(text)
-        made.setAccessibleName(text)
-        made.clicked.connect(does)
-        return made
 
 
 def _place(hit: Hit) -> tuple[int, float, int]:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.announce import announce
-from ui.theme import icon
 from ui.widgets.cue_line import CueLine
+from ui.widgets.search_field import hit_button, hit_count, key_of, search_field, way_of
 
 Hit = tuple[int, int, int]
 """A cue, and characters of its block."""
@@ -46,16 +45,12 @@ class SearchBar(QWidget):
         self._lines: Sequence[CueLine] = ()
         self.hits: list[Hit] = []
         self._at = -1
-        self.field = QLineEdit()
-        self.field.setPlaceholderText("Search this transcript")
-        self.field.setAccessibleName("Search this transcript")
-        self.field.setClearButtonEnabled(True)
+        self.field = search_field("Search this transcript")
         self.field.textChanged.connect(lambda _: self._search(0))
         self.field.installEventFilter(self)
-        self.count = QLabel()
-        self.count.setAccessibleName("Search result")
-        self._before = self._button("previous", "Previous hit", self.previous)
-        self._after = self._button("next", "Next hit", self.next)
+        self.count = hit_count()
+        self._before = hit_button("previous", "Previous hit", self.previous)
+        self._after = hit_button("next", "Next hit", self.next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -107,21 +102,10 @@ class SearchBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return goes on, with Shift back; Escape leaves the field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._step(-1 if back else 1)
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-                return True
+        if way := way_of(event):
+            self._step(way)
+            return True
+        if key_of(event) == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
         return super().eventFilter(watched, event)
-
-    def _button(self, name: str, text: str, does: object) -> QToolButton:
-        made = QToolButton()
-        made.setIcon(icon(name))
-        made.setAutoRaise(True)
-        made.setToolTip(text)
-        made.setAccessibleName(text)
-        made.clicked.connect(does)
-        return made
