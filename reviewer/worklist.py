@@ -113,6 +113,12 @@ def decided(record: Record, decision: str, reason: str = "") -> Decision:
     return Decision(record.path, decision, reason)
 
 
+def rest(snapshot: Snapshot) -> tuple[Record, ...]:
+    """Records about which nothing was decided, proposed or redacted, and that can be released."""
+    waiting = {item.record for item in queue(snapshot) if item.lack is Lack.RECORD}
+    return tuple(r for r in snapshot.records if r.path in waiting)
+
+
 def unreleasable(record: Record) -> str:
     """Why a record can only be withheld or left out; empty when it can be released."""
     if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):

@@ -104,6 +104,7 @@ TABLE: tuple[Row, ...] = (
     Row("accept", "Accept", "Review", ("A",), "accept"),
     Row("reject", "Reject", "Review", ("X",), "reject"),
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release", "record"),
+    Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),
     Row("not_responsive", "Not Responsive", "Review", (), "", "record"),
     Row("bookmark", "Bookmark", "Review", ("M",), "bookmark"),
     Row("annotate", "Annotate…", "Review", ("Shift+M",), "note"),

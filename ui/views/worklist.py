@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QListView,
+    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +30,7 @@ from ui.theme import GRID
 from ui.watched import Watcher
 from ui.widgets.action_button import ActionButton
 from ui.widgets.open_list import OpenDelegate, OpenModel
+from ui.widgets.pane import pane_of
 from ui.widgets.watched_table import WatchedTable
 
 _DONE = (
@@ -116,6 +118,8 @@ class WorkList(QWidget):
             button = ActionButton(self._context.actions[name], text, picture)
             grid.addWidget(button, n // 2, n % 2)
             grid.setColumnStretch(n % 2, 1)
+        rest = ActionButton(self._context.actions["release_rest"], "Release all the rest…")
+        grid.addWidget(rest, len(_BUTTONS) // 2, 0, 1, 2)
         return grid
 
     def _bind(self) -> None:
@@ -125,6 +129,7 @@ class WorkList(QWidget):
             "accept": self._accept,
             "reject": self._reject,
             "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
+            "release_rest": self._ask_rest,
             "not_responsive": lambda: self._decide_record(
                 worklist.NOT_RESPONSIVE, "Not responsive:"
             ),
@@ -177,6 +182,10 @@ class WorkList(QWidget):
         if item is None:
             self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
             return
+        dock = pane_of(self)
+        if dock is not None:  # whoever asks for the next one sees what is left
+            dock.show()
+            dock.raise_()
         self._go(item)
 
     def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
@@ -259,7 +268,41 @@ class WorkList(QWidget):
             raise Refused(f"There is no redaction to {verb} in focus.", "N goes to the next one.")
         return chosen
 
+    def _ask_rest(self) -> None:
+        """Many records at once, unredacted: said in words before, and one step to undo."""
+        found = worklist.rest(self._session.snapshot)
+        if not found:
+            raise Refused(
+                "No record waits that could be released as it is.", "N goes to what is left."
+            )
+        box = QMessageBox(QMessageBox.Icon.Question, "Release All the Rest", "", parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(f"Release {_records(len(found))} in full, with nothing redacted?")
+        names = [name_of(r) for r in found]
+        more = [f"and {len(names) - 12} more"] if len(names) > 12 else []
+        box.setInformativeText("\n".join(names[:12] + more))
+        yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(yes)
+        box.accepted.connect(partial(self._try, lambda: self._release_all(found)))
+        box.open()
+
+    def _release_all(self, records: Sequence[Record]) -> None:
+        changes = [Put(worklist.decided(r, worklist.RELEASE)) for r in records]
+        self._decide(changes, f"Release {_records(len(records))}")
+
+    def _marked_records(self) -> list[Record]:
+        """The records of several marked rows, while the focus is in the list."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        paths = dict.fromkeys(self.model.items[row].record for row in sorted(rows))
+        return [self._session.snapshot.record(p) for p in paths] if len(rows) > 1 else []
+
     def _decide_record(self, decision: str, label: str) -> None:
+        many = self._marked_records()
+        if len(many) > 1:
+            changes = [Put(worklist.decided(r, decision)) for r in many]
+            self._decide(changes, f"{label} {_records(len(many))}")
+            return
         record = self._record()
         change = Put(worklist.decided(record, decision))
         waiting = [i for i in self.model.items if i.record == record.path and i.redaction]
@@ -284,6 +327,10 @@ class WorkList(QWidget):
     def _redaction(self, wanted: str | None) -> Redaction | None:
         found = (r for r in self._session.snapshot.redactions if r.id == wanted)
         return next(found, None)
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count} records"
 
 
 def _label(verb: str, count: int) -> str:
