@@ -75,6 +75,10 @@ class ExportDialog(QDialog):
         self.activateWindow()
         if self.pages.currentIndex() == PLAN:
             (self.export_button if self.export_button.isEnabled() else self.tree).setFocus()
+            group = self.tree.topLevelItem(0)
+            first = group.child(0) if group is not None else None
+            if first is not None:  # Return goes to what blocks first
+                self.tree.setCurrentItem(first)
 
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""
@@ -166,7 +170,9 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         folder = Path(self.folder.text()) if self.folder.text().strip() else None
         fault = ""
-        if folder is None or not folder.is_absolute():
+        if self.request.currentData() is None:
+            pass  # the headline says what is missing
+        elif folder is None or not folder.is_absolute():
             fault = "Name a folder with its whole path."
         elif folder.exists():
             fault = "This folder is there already: name a new one."

@@ -72,11 +72,11 @@ class RequestsView(QWidget):
         wanted = item.data(0, _ID) if item is not None else ""
         return next((q for q in self._context.session.snapshot.requests if q.id == wanted), None)
 
-    def add(self) -> None:
-        """Ask for a new request."""
+    def add(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a new request, and go on with ``then`` once it is there."""
         taken = {q.id for q in self._context.session.snapshot.requests}
         number = next(n for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
-        self._ask(Request(f"q{number}", ""), "Add")
+        self._ask(Request(f"q{number}", ""), "Add", then)
 
     def edit(self) -> None:
         """Change the marked one."""
@@ -90,9 +90,11 @@ class RequestsView(QWidget):
         if request is not None:
             self._apply(Remove("requests", request.id), f"Delete request {request.id}")
 
-    def _ask(self, request: Request, verb: str) -> None:
+    def _ask(self, request: Request, verb: str, then: Callable[[], None] | None = None) -> None:
         form = RequestForm(self._context.session.snapshot, request, self.window())
         form.made.connect(lambda made: self._apply(Put(made), f"{verb} request {made.id}"))
+        if then is not None:
+            form.accepted.connect(then)
         form.open()
         form.requester.setFocus()
 
@@ -109,6 +111,10 @@ class RequestsView(QWidget):
 
     def export(self) -> None:
         """Show the plan of the marked request, and how its export goes."""
+        if not self._context.session.snapshot.requests:
+            self._context.notices.say("A package answers a request: say first who asks.")
+            self.add(then=self.export)
+            return
         if self.exporter is None:
             self.exporter = ExportDialog(self._context, self)
             self.exporter.process.succeeded.connect(lambda _: self._tell())
