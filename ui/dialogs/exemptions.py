@@ -254,6 +254,7 @@ class ExemptionAsker(QObject):
         verb = "Cite and accept" if accept else "Cite"
         try:
             session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
+            self._context.notices.say(f"{verb} {', '.join(codes)}{many}: done.")
             self._remember(RECENT_CODES, codes)
             self._remember(RECENT_REASONS, (reason,))
         except ReviewerError as fault:

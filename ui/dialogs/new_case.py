@@ -118,6 +118,7 @@ class NewCaseDialog(QDialog):
         self._start.clicked.connect(self.start)
         self._buttons.rejected.connect(self.reject)
         self._found.connect(self._add)
+        self._start.setFocus()
 
     def start(self) -> None:
         """Take the bundle in."""
@@ -189,6 +190,7 @@ class NewCaseDialog(QDialog):
     def _lay_out(self) -> None:
         where = QHBoxLayout()
         browse = QPushButton("Browse…")
+        browse.setAutoDefault(False)  # Return makes the case, wherever the focus is
         browse.clicked.connect(self._browse)
         label = QLabel("&Case folder:")
         label.setBuddy(self._place)

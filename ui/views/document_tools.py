@@ -110,10 +110,18 @@ class DocumentTools(QObject):
         if self._shown.look is Look.RELEASED:
             raise Refused("These are the words as released.", "Press F5 and select them there.")
         record, pane = self._shown.record, self._face.pane
-        text, span = pane.text, pane.selection
+        text, span = pane.text, pane.selection or self._hit()
         if record is None or text is None or span is None:
-            raise Refused("No words are selected.", "Draw over them with the mouse first.")
+            raise Refused("No words are selected.", "Find them (Ctrl+F), or draw over them.")
         return record, text, span
+
+    def _hit(self) -> tuple[int, int] | None:
+        """The hit that is meant, if it stands on this page: words are selected by keys so."""
+        hit, pane = self._face.search.current, self._face.pane
+        if hit is None or pane.text is None or hit.page != pane.page:
+            return None
+        same = pane.text.text[hit.first : hit.last] == hit.quote
+        return (hit.first, hit.last) if same else None
 
     def _drawn(self, box: Box) -> None:
         record = self._shown.record

@@ -262,6 +262,9 @@ class TranscriptView(QWidget):
         self.search.left.connect(self.text.setFocus)
         self._away.clicked.connect(self.follow)
         self._released.toggled.connect(self.model.set_released)
+        look = self._context.actions["view_released"]  # F7 means what is shown, words too
+        look.toggled.connect(self._released.setChecked)
+        self._released.setChecked(look.isChecked())
         self._redact.clicked.connect(self.deeds.redact_words)
         self._correct.clicked.connect(self.deeds.correct)
 
