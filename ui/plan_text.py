@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from reviewer.errors import Refused
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import RedactionKind
+from reviewer.model import RedactionKind, Snapshot
 from reviewer.plan import Outcome, Plan, Step
 
 GROUPS = {
@@ -58,3 +59,28 @@ def headline(plan: Plan) -> str:
     counts = Counter(s.outcome for s in plan.steps)
     parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
     return f"Everything is decided: {', '.join(parts)}."
+
+
+def finding_rows(
+    findings: Iterable[Mapping[str, str]], snapshot: Snapshot
+) -> list[tuple[str, str, str, tuple[str, str]]]:
+    """What the attack found, a row for each thing to do: what, where, whose, and its place.
+
+    One text is found by many readers, and again in each file that shows the record.  The
+    rows of records come first, since mending those mends the others.  A place names a
+    redaction only in its own record: a term that is hidden elsewhere leads to where it is not.
+    """
+    homes = {r.id: r.record for r in snapshot.redactions}
+    ways: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
+    for f in findings:
+        record, redaction = f["record"], f["redaction"]
+        here = bool(redaction) and homes.get(redaction) == record
+        place = (record, redaction if here else "")
+        known = ways.setdefault((f["what"], record or f["file"], place), [])
+        if f["where"] not in known:
+            known.append(f["where"])
+    rows = [
+        (what, found[0] + (f" and {len(found) - 1} other ways" if found[1:] else ""), whose, place)
+        for (what, whose, place), found in ways.items()
+    ]
+    return sorted(rows, key=lambda row: not row[3][0])

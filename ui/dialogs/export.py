@@ -30,7 +30,7 @@ from reviewer.plan import Plan, make
 from ui.announce import announce
 from ui.context import Context
 from ui.export_process import ExportProcess
-from ui.plan_text import GROUPS, cited, headline, what_becomes
+from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
 from ui.theme import icon
 
@@ -229,10 +229,9 @@ class ExportDialog(QDialog):
 
     def _on_refused(self, answer: dict[str, Any]) -> None:
         self.answer = answer
-        error, rows = answer["error"], []
-        for f in answer.get("findings", ()):
-            place = (f["record"], f["redaction"])
-            rows.append((f["what"], f["where"], f["record"] or f["file"], place))
+        error = answer["error"]
+        rows: list[tuple[str, str, str, tuple[str, str]]] = []
+        rows += finding_rows(answer.get("findings", ()), self._context.session.snapshot)
         for b in answer.get("blockers", ()):
             rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
         for record, why in answer.get("records", {}).items():
