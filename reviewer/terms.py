@@ -16,13 +16,18 @@ _GAP = rf"(?:[{_JOINERS}]|[{_HYPHENS}][ \t]*\r?\n[ \t]*)*"
 _SPACE = r"[\s\u00a0]+"
 _SEPARATORS = r"[\s\u00a0().,/_+\-\u2010-\u2014\u2212]*"
 
+# Between the words of a name where it is not set as prose: maria.lopez@, MARIA_LOPEZ, Lopez/Maria.
+# What ends a clause parts words: "... saw Maria. Lopez said" names no Maria Lopez.
+_LOOSE = r"\s*(?:[^\w\s.,;:!?]|_|[.,;:](?!\s)){0,3}\s*"
+_LONG = 8  # letters and digits of a name that is looked for in this way
+_TELLING = 5  # ... and of a word that is looked for inside e-mail addresses and links
+_COUNTRY = re.compile(r"(?<!\d)1$")  # a telephone number with its country's code is the same
+
 # Scripts that write without spaces: a word's neighbours say nothing about where it ends.
-_UNSPACED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff"
-    r"\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_LETTER = rf"[^\W_{_UNSPACED}]"
-_WORDLIKE = re.compile(_LETTER)
 
 
 def find(term: str, text: str) -> Iterator[tuple[int, int]]:
@@ -30,12 +35,20 @@ def find(term: str, text: str) -> Iterator[tuple[int, int]]:
 
     Letter case, accents of composed or decomposed form, ligatures, white space, line
     breaks, hyphenation at line ends and, in numbers, other separators do not matter.
-    A term that begins or ends with a letter or digit is found as whole words only, except
-    among letters of scripts that write without spaces.
+    A term is found as whole words, not as a part of another word or number, except among
+    letters of scripts that write without spaces and in e-mail addresses and links. A name of
+    several words is found too where none but marks stand between them, as in a user name.
     """
     folded, origin = _fold(text)
-    for match in _pattern(term).finditer(folded):
-        yield origin[match.start()], origin[match.end() - 1] + 1
+    pattern = _pattern(term)
+    at = 0
+    while (match := pattern.search(folded, at)) is not None:
+        first, last = origin[match.start()], origin[match.end() - 1] + 1
+        if _is_whole(term, text, first, last):
+            yield first, last
+            at = match.end()
+        else:
+            at = match.start() + 1
 
 
 def occurs(term: str, text: str) -> bool:
@@ -57,10 +70,43 @@ def _pattern(term: str) -> re.Pattern[str]:
         body = _SEPARATORS.join(re.escape(c) for c in marks)
     else:
         words = [_GAP.join(_letter(c) for c in w) for w in folded.split()]
-        body = rf"(?:{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*)".join(words)
-    before = rf"(?<!{_LETTER})" if _WORDLIKE.match(folded[:1]) else ""
-    after = rf"(?!{_LETTER})" if _WORDLIKE.match(folded[-1:]) else ""
-    return re.compile(before + body + after) if body else re.compile(r"(?!)")
+        between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"
+        if _length(term) >= _LONG:
+            between += rf"|{_LOOSE}"
+        body = f"(?:{between})".join(words)
+    return re.compile(body) if body else re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=1024)
+def _length(term: str) -> int:
+    return sum(c.isalnum() for c in term)
+
+
+def _is_whole(term: str, text: str, first: int, last: int) -> bool:
+    """True when characters ``first:last`` are no mere part of another word or number."""
+    before, after = text[max(first - 1, 0) : first + 1], text[last - 1 : last + 1]
+    if is_number(term) and _COUNTRY.search(text[max(first - 2, 0) : first]):
+        before = ""
+    if not (first and _are_joined(before)) and not _are_joined(after):
+        return True
+    return _length(term) >= _TELLING and _in_address(text, first, last)
+
+
+def _are_joined(pair: str) -> bool:
+    """True when two neighbours belong to one word, or to one number."""
+    if len(pair) < 2 or not pair.isalnum() or _UNSPACED.search(pair):
+        return False
+    if pair[0].isdigit() != pair[1].isdigit():
+        return False
+    return not (pair[0].islower() and pair[1].isupper())  # MariaLopez.mp4
+
+
+def _in_address(text: str, first: int, last: int) -> bool:
+    """True inside an e-mail address or a link, where names run together."""
+    left = re.search(r"\S*$", text[max(first - 80, 0) : first])
+    right = re.match(r"\S*", text[last : last + 80])
+    around = f"{left[0] if left else ''} {right[0] if right else ''}"
+    return "@" in around or "://" in around or "www." in around
 
 
 def _letter(char: str) -> str:

@@ -38,7 +38,41 @@ def test_a_number_is_found_with_other_separators(text):
 
 
 def test_a_longer_number_is_another_number():
-    assert not occurs("312-555-0142", "13125550142")
+    assert not occurs("312-555-0142", "73125550142")
+    assert not occurs("312-555-0142", "31255501421")
+
+
+@pytest.mark.parametrize("text", ["13125550142", "+13125550142", "1 (312) 555-0142"])
+def test_a_number_is_the_same_with_its_country_code(text):
+    assert occurs("312-555-0142", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maria.lopez@example.org",
+        "m: maria_lopez85@example.org",
+        "see https://example.org/u/marialopez?x=1",
+        "user MariaLopez",
+        "file Maria_Lopez.pdf",
+        "Maria (Lopez)",
+        "a1maria.lopez@example.org",
+    ],
+)
+def test_a_name_is_found_in_an_address_and_where_its_words_run_together(text):
+    assert occurs("Maria Lopez", text)
+
+
+def test_one_word_is_found_inside_an_address_and_not_inside_another_word():
+    assert occurs("Lopez", "mlopez85@example.org")
+    assert occurs("Lopez", "lopez85 called")
+    assert not occurs("Lopez", "the Lopezes called")
+    assert not occurs("Ana", "banana@example.org")
+
+
+@pytest.mark.parametrize("text", ["I saw Maria. Lopez said no", "Maria, Lopez and Ruiz"])
+def test_the_end_of_a_clause_parts_two_names(text):
+    assert not occurs("Maria Lopez", text)
 
 
 def test_ligatures_read_as_their_letters():
