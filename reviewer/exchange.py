@@ -10,6 +10,7 @@ from reviewer.errors import BadInput
 from reviewer.jurisdiction import jurisdiction
 from reviewer.model import Snapshot, TextUnit
 from reviewer.readers.words import text_units
+from reviewer.scans import units_of
 from reviewer.store import Case
 
 
@@ -49,7 +50,10 @@ def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
         if path not in kept:
             record = snapshot.record(path)
             try:
-                kept[path] = list(text_units(record, case.original(record)))
+                kept[path] = [
+                    *text_units(record, case.original(record)),
+                    *units_of(case, record),
+                ]
             except BadInput:
                 kept[path] = []  # a broken record has no words; intake has said so
         return kept[path]

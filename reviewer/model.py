@@ -61,6 +61,7 @@ class Facts:
     cues: int | None = None
     rows: int | None = None
     columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
+    scanned: tuple[int, ...] = ()  # pages, from 1, whose words stand in a picture
 
     @property
     def seconds(self) -> float | None:

@@ -5,7 +5,8 @@ A proposal is a term of one record; a person accepts or rejects it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from reviewer.model import (
@@ -20,37 +21,60 @@ from reviewer.pii import find_pii
 from reviewer.readers.words import WITH_WORDS
 from reviewer.terms import occurs
 
+AUTHOR, SOURCE = "records-reviewer", "words"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to propose: what looks like private information, the terms of the case's subjects."""
+
+    pii: bool
+    subjects: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that should be hidden, and why."""
+
+    term: str
+    exemptions: tuple[str, ...]
+    reason: str
+
 
 def in_words(
-    snapshot: Snapshot, record: Record, units: Iterable[TextUnit], *, pii: bool, subjects: bool
+    snapshot: Snapshot, record: Record, units: Iterable[TextUnit], wishes: Wishes
 ) -> list[Redaction]:
     """Proposals for one record, one for each distinct term; nothing that is known already.
 
-    ``units`` are the record's words; ``pii`` proposes what looks like private information,
-    ``subjects`` the terms of the case's subjects.
+    ``units`` are the record's words.
     """
     if record.kind not in WITH_WORDS:
         return []
-    texts = [u.text for u in units]
     known = {
         r.term.casefold()
         for r in snapshot.redactions
         if r.record == record.path and r.kind is RedactionKind.TEXT and r.term
     }
-    found: dict[str, Redaction] = {}
-    if subjects:
+    found = terms_of(snapshot, [u.text for u in units], wishes)
+    return [_proposal(record, f) for f in found if f.term.casefold() not in known]
+
+
+def terms_of(snapshot: Snapshot, texts: Sequence[str], wishes: Wishes) -> list[Found]:
+    """What in these texts should be hidden, each distinct term once, in the order of terms."""
+    found: dict[str, Found] = {}
+    if wishes.subjects:
         for subject in snapshot.subjects:
             for term in subject.terms:
                 if any(occurs(term, text) for text in texts):
-                    made = _proposal(record, term, subject.exemptions, f"names {subject.label}")
+                    made = Found(term, subject.exemptions, f"names {subject.label}")
                     found.setdefault(term.casefold(), made)
-    if pii:
+    if wishes.pii:
         for text in texts:
             for match in find_pii(text):
                 term = " ".join(text[match.start : match.end].split())
-                made = _proposal(record, term, (match.exemption,), f"looks like {match.what}")
+                made = Found(term, (match.exemption,), f"looks like {match.what}")
                 found.setdefault(term.casefold(), made)
-    return [r for term, r in sorted(found.items()) if term not in known]
+    return [found[term] for term in sorted(found)]
 
 
 def term_id(record: str, term: str) -> str:
@@ -59,15 +83,15 @@ def term_id(record: str, term: str) -> str:
     return f"words-{name}"
 
 
-def _proposal(record: Record, term: str, exemptions: tuple[str, ...], reason: str) -> Redaction:
+def _proposal(record: Record, found: Found) -> Redaction:
     return Redaction(
-        id=term_id(record.path, term),
+        id=term_id(record.path, found.term),
         record=record.path,
         kind=RedactionKind.TEXT,
-        exemptions=exemptions,
-        reason=reason,
+        exemptions=found.exemptions,
+        reason=found.reason,
         status=Status.PROPOSED,
-        term=term,
-        author="records-reviewer",
-        source="words",
+        term=found.term,
+        author=AUTHOR,
+        source=SOURCE,
     )

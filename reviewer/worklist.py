@@ -119,6 +119,11 @@ def rest(snapshot: Snapshot) -> tuple[Record, ...]:
     return tuple(r for r in snapshot.records if r.path in waiting)
 
 
+def seen_only(record: Record) -> bool:
+    """True when what a record shows is in pictures: no search has read all there is in it."""
+    return record.kind in (Kind.VIDEO, Kind.IMAGE) or bool(record.facts.scanned)
+
+
 def unreleasable(record: Record) -> str:
     """Why a record can only be withheld or left out; empty when it can be released."""
     if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):

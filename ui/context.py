@@ -8,6 +8,7 @@ from ui.actions import Actions
 from ui.notices import Notices
 from ui.player import Player
 from ui.playhead import Playhead
+from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Tasks
@@ -24,3 +25,4 @@ class Context:
     tasks: Tasks
     settings: Settings
     notices: Notices
+    scanning: Scanning

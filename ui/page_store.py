@@ -116,6 +116,11 @@ class PageStore(QObject):
                 return f"{message}\n{getattr(fault, 'remedy', '')}".strip()
         return ""
 
+    def forget_words(self, source: Source, page: int) -> None:
+        """The words of a page are others now: whoever shows it asks again."""
+        if self._made.pop(Ask(source, page), None) is not None:
+            self.came.emit(Ask(source, page))
+
     def warm(self) -> None:
         """Have the first page come quickly."""
         if not self._closed:

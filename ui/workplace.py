@@ -13,6 +13,7 @@ from reviewer.store import Case
 from ui.context import Context
 from ui.player import Player
 from ui.playhead import Playhead
+from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
 from ui.views.annotations import AnnotationsView
@@ -77,6 +78,8 @@ class Workplace:
     def __init__(self, window: Window, case: Case) -> None:
         self.session = Session(case)
         self.playhead = Playhead()
+        # Before the player, whose proxies take the longest of all that is done behind.
+        self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
         self.context = Context(
             self.session,
@@ -86,6 +89,7 @@ class Workplace:
             window.tasks,
             window.settings,
             window.notices,
+            self.scanning,
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)
@@ -118,6 +122,7 @@ class Workplace:
     def close(self) -> None:
         """End the player, its threads, and the case."""
         self.redact.asker.close()
+        self.scanning.close()
         for view in self.views.values():
             view.close()
         self.player.close()

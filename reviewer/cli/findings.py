@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+from reviewer import scans
 from reviewer.cli.answer import Answer, table
 from reviewer.errors import ReviewerError
 from reviewer.exchange import texts_of
 from reviewer.jobs import Job
-from reviewer.model import Put, Record, Redaction, Snapshot
+from reviewer.model import Kind, Put, Record, Redaction, Snapshot
 from reviewer.propose import sound_for_text
 from reviewer.readers import transcript
 from reviewer.store import Case
-from reviewer.suggest import in_words
+from reviewer.suggest import Wishes, in_words
+from reviewer.termwork import in_image
 
 _KNOWN = ("faces", "plates", "text", "pii")
 _NOT_YET = ("faces", "plates")
@@ -22,9 +24,12 @@ def search(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer search CASE QUERY``."""
     with Case.open(options.case, read_only=True) as case:
         hits = case.search(options.query)
+        waiting = len(scans.unread(case, case.snapshot()))
     rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
     text = table(rows, ("record", "place", "words")) if rows else "Nothing found."
-    return Answer({"query": options.query, "hits": hits}, text)
+    if waiting:
+        text += f"\n\nNot searched: {waiting} scanned pages. `reviewer detect` reads them first."
+    return Answer({"query": options.query, "hits": hits, "scanned_pages_unread": waiting}, text)
 
 
 def detect(options: argparse.Namespace, watch: Job) -> Answer:
@@ -39,12 +44,14 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
             "Draw those regions by hand; --what text,pii works.",
         )
     with Case.open(options.case) as case:
+        faults = scans.read_all(case, watch, options.record)
         made = _proposals(case, wanted, options.record, watch)
         if made:
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
     rows = [(r.id, r.record, r.kind.value, r.source) for r in made]
     text = table(rows, ("id", "record", "kind", "source")) if rows else "Nothing new to propose."
-    return Answer({"proposed": made}, text)
+    text += "".join(f"\nwarning: {fault}" for fault in faults)
+    return Answer({"proposed": made, "warnings": faults}, text)
 
 
 def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Redaction]:
@@ -55,11 +62,13 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
     found: list[Redaction] = []
     for record in snapshot.records:
         watch.check()
-        if only in ("", record.path):
-            units = texts(record.path)
-            found += in_words(
-                snapshot, record, units, pii="pii" in wanted, subjects="text" in wanted
-            )
+        if only not in ("", record.path):
+            continue
+        wishes = Wishes(pii="pii" in wanted, subjects="text" in wanted)
+        if record.kind is Kind.IMAGE:
+            found += in_image(snapshot, record, scans.folder_of(case, record), wishes)
+        else:
+            found += in_words(snapshot, record, texts(record.path), wishes)
     if "text" in wanted:
         found += [r for r in _sounds(case, snapshot) if only in ("", r.record)]
     known = {r.id for r in snapshot.redactions}

@@ -16,6 +16,7 @@ from reviewer.model import Facts, Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, image, media, transcript
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.email import Attachment
+from reviewer.readers.scan import scanned_pages
 from reviewer.readers.words import text_units
 
 _TEXTS = {
@@ -107,14 +108,16 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         return Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
     if found.kind is Kind.IMAGE:
         info = image.probe(path)
-        facts = image.facts(path)
+        facts = replace(image.facts(path), scanned=scanned_pages(path, found.kind, found.format))
         return Reading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
     if found.kind is Kind.EMAIL:
         message = email.read(path)
         created = message.header("Date")
         return Reading(found.kind, found.format, notes=message.notes, created=created)
     if found.kind is Kind.DOCUMENT:
-        return Reading(found.kind, found.format, document.facts(path, found.format))
+        facts = document.facts(path, found.format)
+        scanned = scanned_pages(path, found.kind, found.format)
+        return Reading(found.kind, found.format, replace(facts, scanned=scanned))
     return Reading(found.kind, found.format)
 
 

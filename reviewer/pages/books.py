@@ -13,6 +13,7 @@ from reviewer.pages.image import ImageBook
 from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
 from reviewer.pages.pdf import PdfBook
 from reviewer.pages.places import hits_in
+from reviewer.pages.scanned import with_scan
 
 _OPEN = 3
 
@@ -51,7 +52,7 @@ def picture(source: Source, page: int, scale: float, fit: tuple[int, int] | None
 
 def text(source: Source, page: int) -> PageText:
     """A page's words."""
-    return _book(source).text(page)
+    return with_scan(_book(source).text(page), source.scans)
 
 
 def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
@@ -63,7 +64,7 @@ def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
     found: list[Hit] = []
     for number in range(first, min(last, book.outline.pages) + 1):
         try:
-            page = book.text(number)
+            page = with_scan(book.text(number), source.scans)
         except BadInput:
             continue
         found += hits_in(query, page)

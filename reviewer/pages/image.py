@@ -34,7 +34,7 @@ class ImageBook:
         return Picture(np.ascontiguousarray(data), float(shown.width), float(shown.height))
 
     def text(self, page: int) -> PageText:
-        """No words: an image has none but in its picture."""
+        """No words of its own: an image has none but in its picture."""
         shown = self._upright(page)
         return PageText(page, "", (), shown.width / shown.height)
 

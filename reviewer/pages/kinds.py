@@ -20,11 +20,13 @@ class Source:
 
     Attributes:
         format: by content, as a record has it: ``pdf``, ``docx``, ``jpeg``, ``eml`` ...
+        scans: where the words of its scanned pages are kept; empty for nowhere.
     """
 
     path: str
     kind: Kind
     format: str
+    scans: str = ""
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ class Hit:
     quote: str
 
 
-def source_of(record: Record, original: Path) -> Source:
-    """The pages of a record, from its original."""
-    return Source(str(original), record.kind, record.format)
+def source_of(record: Record, original: Path, scans: Path | None = None) -> Source:
+    """The pages of a record, from its original; and from where its scans' words are kept."""
+    kept = str(scans) if scans is not None and record.facts.scanned else ""
+    return Source(str(original), record.kind, record.format, kept)

@@ -231,6 +231,17 @@ class Case:
                 raise CaseError(f"The case has no record {record!r}.")
             search.index(self._db, record, found)
 
+    def index_place(self, unit: TextUnit) -> None:
+        """Make this what search finds at one place of a record, beside its other words.
+
+        Raises:
+            CaseError: The case has no such record.
+        """
+        with self._db.writing():
+            if not self._has(RECORDS, unit.record):
+                raise CaseError(f"The case has no record {unit.record!r}.")
+            search.index_place(self._db, unit)
+
     def search(self, query: str, limit: int = 200) -> list[search.Hit]:
         """Find words in records, notes and subjects, the best hits first; see ``search``."""
         with self._db.reading():

@@ -110,6 +110,7 @@ def _record(text: str) -> Record:
         facts["time_base"] = tuple(facts["time_base"])
     if facts.get("columns") is not None:
         facts["columns"] = column_map(facts["columns"])
+    facts["scanned"] = tuple(facts.get("scanned", ()))
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
     data["notes"] = tuple(data["notes"])
     return Record(**data, facts=Facts(**facts))

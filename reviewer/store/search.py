@@ -50,11 +50,24 @@ class Hit:
 def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
     """Make these the words of a record, in place of those it had; needs ``writing``."""
     db.execute("DELETE FROM units WHERE tbl = 'records' AND key = ?", (record,))
+    _add(db, units)
+
+
+def index_place(db: CaseDatabase, unit: TextUnit) -> None:
+    """Make this all that is found at its place of its record; needs ``writing``."""
+    db.execute(
+        "DELETE FROM units WHERE tbl = 'records' AND key = ? AND place = ?",
+        (unit.record, unit.place),
+    )
+    _add(db, [unit])
+
+
+def _add(db: CaseDatabase, units: Iterable[TextUnit]) -> None:
     db.connection.executemany(
         "INSERT INTO units (tbl, key, record, place, start, page, cue, text) "
         "VALUES ('records', ?, ?, ?, ?, ?, ?, ?)",
         (
-            (record, record, u.place, u.start, u.page, u.cue, _clean(u.text))
+            (u.record, u.record, u.place, u.start, u.page, u.cue, _clean(u.text))
             for u in units
             if u.text.strip()
         ),

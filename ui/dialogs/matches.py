@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import BadInput, CaseError
 from reviewer.jobs import Job
-from reviewer.model import Record, Redaction, Snapshot
-from reviewer.readers.spans import CueSpan
+from reviewer.model import Redaction, Snapshot
+from reviewer.store import Case
 from reviewer.transcriptwork import Basis
 from ui.announce import announce
 from ui.context import Context
@@ -93,7 +92,7 @@ class MatchesDialog(QDialog):
         self._bar.setValue(0)
         self._bar.show()
         self._found_term = term
-        work = _search_work(session.snapshot, session.case.original, term)
+        work = _search_work(session.snapshot, session.case, term)
         self._task = self._context.tasks.start(work)
         self._task.progressed.connect(self._on_progress)
         self._task.succeeded.connect(self._fill)
@@ -106,8 +105,10 @@ class MatchesDialog(QDialog):
             self._task.cancel()
             self._task = None
 
-    def _on_progress(self, done: float, _text: str) -> None:
+    def _on_progress(self, done: float, text: str) -> None:
         self._bar.setValue(round(done * 100))
+        if text:
+            self.summary.setText(f"{text.capitalize()} …")
 
     def _on_failed(self, fault: BaseException) -> None:
         self._task = None
@@ -145,10 +146,11 @@ class MatchesDialog(QDialog):
             path = row.data(0, _MATCH)
             places = (row.child(n) for n in range(row.childCount()))
             kept = [c for c in places if c and c.checkState(0) == Qt.CheckState.Checked]
+            ticked: list[Match] = [c.data(0, _MATCH) for c in kept]
             if row.checkState(0) == Qt.CheckState.Checked:
-                out[path] = None
-            elif row.checkState(0) == Qt.CheckState.PartiallyChecked and kept:
-                out[path] = [c.data(0, _MATCH) for c in kept]
+                out[path] = ticked if ticked and ticked[0].boxes else None
+            elif row.checkState(0) == Qt.CheckState.PartiallyChecked and ticked:
+                out[path] = ticked
         return out
 
     def _count(self) -> None:
@@ -174,12 +176,8 @@ class MatchesDialog(QDialog):
     # ---- redacting
 
     def _do(self) -> None:
-        chosen = {
-            path: None if kept is None else [m.span for m in kept if m.span is not None]
-            for path, kept in self.chosen().items()
-        }
         self._redact.setEnabled(False)
-        work = _redact_work(self._context.session, self._found_term, chosen)
+        work = _redact_work(self._context.session, self._found_term, self.chosen())
         self._task = self._context.tasks.start(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
@@ -230,18 +228,19 @@ Found = tuple[list[list["Match"]], list[str]]
 """Matches by record, and the records that cannot be read."""
 
 
-def _search_work(
-    snapshot: Snapshot, source: Callable[[Record], Path], term: str
-) -> Callable[[Job], Found]:
+def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
     def work(job: Job) -> Found:
-        from reviewer.termwork import matches_in  # readers of every format: not at start-up
+        from reviewer import scans  # readers of every format: not at start-up
+        from reviewer.termwork import matches_in
 
+        scans.read_all(case, job)
         found, unread = [], []
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))
             try:
-                matches = matches_in(record, source(record), term)
+                kept = scans.folder_of(case, record)
+                matches = matches_in(record, case.original(record), term, kept)
             except (BadInput, CaseError):
                 # One record that cannot be read must not keep the others from being found.
                 unread.append(record.path)
@@ -253,7 +252,7 @@ def _search_work(
 
 
 def _redact_work(
-    session: Session, term: str, chosen: Mapping[str, Sequence[CueSpan] | None]
+    session: Session, term: str, chosen: Mapping[str, Sequence[Match] | None]
 ) -> Callable[[Job], list[Redaction]]:
     snapshot, source = session.snapshot, session.case.original
     basis = Basis(author=session.case.author)
@@ -270,7 +269,7 @@ def _record_row(matches: list[Match]) -> QTreeWidgetItem:
     count = "1 match" if len(matches) == 1 else f"{len(matches)} matches"
     row = QTreeWidgetItem([matches[0].record, count])
     row.setData(0, _MATCH, matches[0].record)
-    single = matches[0].span is not None
+    single = matches[0].single
     tick = Qt.ItemFlag.ItemIsUserCheckable
     auto = Qt.ItemFlag.ItemIsAutoTristate if single else Qt.ItemFlag.NoItemFlags
     row.setFlags(row.flags() | tick | auto)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from reviewer import scans
 from reviewer.errors import ReviewerError
 from reviewer.model import Kind, Record
 from reviewer.pages import Source
@@ -95,7 +96,8 @@ class DocumentView(DocumentFace):
             # A photograph is looked at as a whole, a page is read.
             self.pane.set_zoom(PAGE if record.kind is Kind.IMAGE else WIDTH)
         try:
-            self._source = source_of(record, self._session.case.original(record))
+            case = self._session.case
+            self._source = source_of(record, case.original(record), scans.folder_of(case, record))
         except ReviewerError as fault:
             self.pane.say(f"{fault.message}\n{fault.remedy}".strip())
         self._refresh()
@@ -235,6 +237,7 @@ class DocumentView(DocumentFace):
         session.changed.connect(lambda _: self._refresh())
         session.spot_asked.connect(self._follow_spot)
         self.store.came.connect(self._came)
+        self._context.scanning.page_read.connect(self._scan_read)
         self.released.changed.connect(self._refresh)
         self.released.progressed.connect(self.tell)
         self.search.found.connect(self._follow_hit)
@@ -304,6 +307,12 @@ class DocumentView(DocumentFace):
         self._go_to_hit()
         self._show_selection()
         self.tell()
+
+    def _scan_read(self, record: str, page: int) -> None:
+        """Words of a scanned page came: it is shown and searched with them."""
+        if self.record is not None and record == self.record.path and self._source is not None:
+            self.store.forget_words(self._source, page)
+            self.search.search_again()
 
     def _came(self, ask: Ask) -> None:
         if ask.page == 0:

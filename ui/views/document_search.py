@@ -77,6 +77,12 @@ class DocumentSearch(QWidget):
             self.quiet = True
             self._start()
 
+    def search_again(self) -> None:
+        """The pages have other words than they had."""
+        if self.field.text().strip():
+            self.quiet = True
+            self._start()
+
     def next(self) -> None:
         """Go to the next hit; after the last comes the first."""
         self._go(1)

@@ -31,7 +31,7 @@ from ui.widgets.snippet import HIT, Snippet
 LIMIT = 1000
 _HELP = (
     "Type words to find them in every transcript, document, dispatch log and message, "
-    "in notes and in subjects.\n\n"
+    "in scanned pages and images, in notes and in subjects.\n\n"
     "Every word counts.\n"
     "“two words” finds them together.\n"
     "word* finds every beginning.\n"
@@ -57,6 +57,8 @@ class FindView(QWidget):
         self.list.itemActivated.connect(self._on_activated)
         self.list.itemClicked.connect(self._on_activated)
         context.session.changed.connect(self._on_changed)
+        context.scanning.page_read.connect(lambda *_: self._tell_waiting())
+        context.scanning.ended.connect(self._on_scans_read)
         actions = context.actions
         actions.on("find", self.open)
         actions.on("find_next", self.next)
@@ -84,6 +86,18 @@ class FindView(QWidget):
         """Notes and subjects are found too, so what changes them may change the hits."""
         if change.tables & {"annotations", "subjects"} and self.field.text().strip():
             self._delay.start()
+
+    def _on_scans_read(self) -> None:
+        self._tell_waiting()
+        if self.field.text().strip():
+            self._delay.start()
+
+    def _tell_waiting(self) -> None:
+        """What is found so far is not all while scanned pages wait to be read."""
+        waiting = self._context.scanning.waiting
+        pages = "1 scanned page is" if waiting == 1 else f"{waiting} scanned pages are"
+        self._waiting.setText(f"{pages} still being read and not yet searched.")
+        self._waiting.setVisible(waiting > 0)
 
     def _search(self) -> None:
         query, case = self.field.text(), self._context.session.case
@@ -123,12 +137,7 @@ class FindView(QWidget):
         self._mark()
         asked = bool(self.field.text().strip())
         self._pages.setCurrentWidget(self.list if order else self._empty)
-        self._empty.setText(
-            "Nothing in the case holds these words.\n\n"
-            "Scanned pages without a text of their own are not searched."
-            if asked
-            else _HELP
-        )
+        self._empty.setText("Nothing in the case holds these words." if asked else _HELP)
         self._tell()
 
     def _row(self, record: str, hits: list[Hit]) -> QTreeWidgetItem:
@@ -254,6 +263,8 @@ class FindView(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setMargin(16)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._waiting = QLabel()
+        self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.list)
@@ -267,6 +278,8 @@ class FindView(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
+        column.addWidget(self._waiting)
+        self._tell_waiting()
 
 
 def _place(hit: Hit) -> tuple[int, float, int]:

@@ -280,7 +280,12 @@ class WorkList(QWidget):
         box.setText(f"Release {_records(len(found))} in full, with nothing redacted?")
         names = [name_of(r) for r in found]
         more = [f"and {len(names) - 12} more"] if len(names) > 12 else []
-        box.setInformativeText("\n".join(names[:12] + more))
+        pictures = sum(map(worklist.seen_only, found))
+        look = (
+            f"{_records(pictures)} among them {'shows' if pictures == 1 else 'show'} pictures or "
+            "scanned pages: faces, signs and handwriting are found by looking alone.\n\n"
+        )
+        box.setInformativeText((look if pictures else "") + "\n".join(names[:12] + more))
         yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(yes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reviewer.errors import BadInput
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
-from reviewer.render.pdf.glyphs import Glyph, PageText
+from reviewer.readers.glyphs import Glyph, PageText
 from reviewer.render.pdf.locate import Hit
 from reviewer.render.pdf.opening import Sheet
 from reviewer.render.pdf.working import Rect, clipped, stored

@@ -18,11 +18,12 @@ from reviewer.files import replacing, require_space
 from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
-from reviewer.render.pdf import boxes, hidden, ocr, pictures
+from reviewer.readers import ocr
+from reviewer.readers.glyphs import PageText, Reading, drawn_text, second_text
+from reviewer.render.pdf import boxes, hidden, pictures
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.finish import displayed_size, finish, save
-from reviewer.render.pdf.glyphs import PageText, Reading, drawn_text, second_text
-from reviewer.render.pdf.locate import Finder, Hit
+from reviewer.render.pdf.locate import Finder, Hit, near_hits
 from reviewer.render.pdf.opening import FLATTENED, Opened, Sheet, open_source
 from reviewer.render.pdf.paint import Placed, paint
 from reviewer.render.pdf.proof import Doubt, Proof
@@ -141,7 +142,7 @@ class _Run:
             hit
             for number, page in enumerate(texts)
             if page.whole_words
-            for hit in ocr.near_hits(redaction.term or "", number, page)
+            for hit in near_hits(redaction.term or "", number, page)
         ]
 
     def _read_pictures(self, book: Any) -> list[PageText]:

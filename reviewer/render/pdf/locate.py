@@ -6,18 +6,23 @@ two pages, or in look-alike letters; each of these defeats a plain search.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer import terms
-from reviewer.render.pdf.glyphs import WORD_GAP, Glyph, Line, PageText, Reading, visual_lines
-
-_LOOKALIKES = str.maketrans(
-    "АВСЕНІЈКМОРЅТХУҮасеіјорѕухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲ",
-    "ABCEHIJKMOPSTXYYaceijopsyxdhqwABEZHIKMNOPTYXaiKvopuxc",
+from reviewer.readers.glyphs import (
+    LOOKALIKES,
+    WORD_GAP,
+    Glyph,
+    Line,
+    PageText,
+    Reading,
+    squeeze,
+    visual_lines,
 )
+from reviewer.readers.ocr import near_spans
+
 _APART = 1.05
 _HEADS = 6  # rows at the top of a page where a term of the page before may go on
 
@@ -65,7 +70,7 @@ class Finder:
         by_place = _joined([_joined([line.reading for line in row], " ") for row in rows], "\n")
         for reading in (own, by_place):
             yield reading
-            folded = reading.text.translate(_LOOKALIKES)
+            folded = reading.text.translate(LOOKALIKES)
             if folded != reading.text:
                 yield Reading(folded, reading.at)
 
@@ -75,7 +80,7 @@ class Finder:
                 yield from self._spans(number, reading, term)
 
     def _spans(self, number: int, reading: Reading, term: str) -> Iterator[Hit]:
-        wanted = {term, term.translate(_LOOKALIKES)}
+        wanted = {term, term.translate(LOOKALIKES)}
         for form in sorted(wanted):
             for start, end in terms.find(form, reading.text):
                 yield self._hit(number, reading.at[start:end])
@@ -131,6 +136,13 @@ class Finder:
                 yield self._hit(head.page, behind.at[: end - cut - 1])
 
 
+def near_hits(term: str, number: int, page: PageText) -> Iterator[Hit]:
+    """Words of a picture that were read almost as the term: a letter may be misread."""
+    for start, end in near_spans(term, page.reading.text):
+        chosen = sorted({i for i in page.reading.at[start:end] if i >= 0})
+        yield Hit(number, tuple(page.glyphs[i] for i in chosen), whole_words=True)
+
+
 class _Stretch:
     def __init__(self, page: int, row: int, line: Line) -> None:
         self.page, self.row, self.line = page, row, line
@@ -147,14 +159,6 @@ def _stands_apart(line: Line, first: int, last: int, letters: list[str]) -> bool
     left = line.gaps[first - 1] if first and letters[first - 1] else float("inf")
     right = line.gaps[last] if last < len(line.gaps) and letters[last + 1] else float("inf")
     return min(left, right) > least
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits alone, folded, look-alikes as the letters they look like."""
-    if text.isascii():
-        return text.lower() if text.isalnum() else "".join(filter(str.isalnum, text.lower()))
-    folded = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES)).casefold()
-    return "".join(c for c in folded if c.isalnum())
 
 
 def _joined(readings: list[Reading], between: str) -> Reading:

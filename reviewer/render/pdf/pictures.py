@@ -12,7 +12,7 @@ import pikepdf
 from PIL import Image, ImageDraw
 
 from reviewer.geometry import Box
-from reviewer.render.pdf import ocr
+from reviewer.readers import ocr
 
 _JPEG_KEPT = {0xEE}  # APP14 says how the colours are coded
 _JP2_KEPT = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}

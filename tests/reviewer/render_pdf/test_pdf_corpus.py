@@ -11,7 +11,8 @@ from helpers.plans import redaction, step
 from reviewer.errors import ReviewerError
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.pdf import ocr, render
+from reviewer.readers import ocr
+from reviewer.render.pdf import render
 from reviewer.terms import occurs
 
 RECORD = "docs/a.pdf"

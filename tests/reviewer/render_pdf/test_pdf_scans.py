@@ -7,7 +7,8 @@ from helpers.plans import redaction, step
 
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.pdf import ocr, render
+from reviewer.readers import ocr
+from reviewer.render.pdf import render
 
 RECORD = "docs/scan.pdf"
 

@@ -167,8 +167,8 @@ def test_the_box_names_its_exemption_and_nothing_else(tmp_path):
 
 
 def test_a_misread_letter_in_a_scan_does_not_save_the_term(tmp_path):
-    from reviewer.render.pdf.glyphs import Glyph, PageText, Reading
-    from reviewer.render.pdf.ocr import near_hits
+    from reviewer.readers.glyphs import Glyph, PageText, Reading
+    from reviewer.render.pdf.locate import near_hits
 
     text = "Officer Kowa1czyk left"
     glyphs = tuple(Glyph(c, (n, 0, n + 1, 1), 1, 0) for n, c in enumerate(text))

@@ -12,8 +12,7 @@ import pymupdf
 from rapidfuzz.distance import OSA
 
 from reviewer.errors import ReviewerError
-from reviewer.render.pdf.glyphs import Glyph, PageText, Reading, drawn_text
-from reviewer.render.pdf.locate import Hit, squeeze
+from reviewer.readers.glyphs import Glyph, PageText, Reading, drawn_text, squeeze
 
 DPI = 200
 _COARSE_DPI = 100
@@ -58,11 +57,18 @@ def worth_reading(page: Any) -> bool:
     Letters lie when their font draws each as it likes (Type 3), or when the text that the
     file gives for them is filler.
     """
-    area = max(page.rect.width * page.rect.height, 1)
-    for info in page.get_image_info():
-        x0, y0, x1, y1 = info["bbox"]
-        if (x1 - x0) * (y1 - y0) > _PICTURE_SHARE * area:
-            return True
+    return not only_small_pictures(page, _PICTURE_SHARE) or letters_may_lie(page)
+
+
+def only_small_pictures(page: Any, share: float) -> bool:
+    """True when no picture on a page takes more than this share of it."""
+    most = share * max(page.rect.width * page.rect.height, 1)
+    boxes = (info["bbox"] for info in page.get_image_info())
+    return all((x1 - x0) * (y1 - y0) <= most for x0, y0, x1, y1 in boxes)
+
+
+def letters_may_lie(page: Any) -> bool:
+    """True when a page's letters need not be what is drawn; see ``worth_reading``."""
     if any(font[2] == "Type3" for font in page.get_fonts(full=True)):
         return True
     text = page.get_text()
@@ -152,15 +158,14 @@ def _together(texts: list[PageText]) -> PageText:
     return PageText(tuple(glyphs), Reading("".join(text), tuple(at)), whole_words=True)
 
 
-def near_hits(term: str, number: int, page: PageText) -> Iterator[Hit]:
-    """Words of a picture that were read almost as the term: a letter may be misread."""
+def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
+    """Words of a text from a picture that were read almost as the term (offsets, exclusive)."""
     needle = squeeze(term)
     if len(needle) < _FUZZY_FROM:
         return
-    words = list(re.finditer(r"\S+", page.reading.text))
+    words = list(re.finditer(r"\S+", text))
     count = len(term.split())
     for first in range(len(words) - count + 1):
         start, end = words[first].start(), words[first + count - 1].end()
-        if OSA.normalized_similarity(needle, squeeze(page.reading.text[start:end])) >= _LIKE:
-            chosen = sorted({i for i in page.reading.at[start:end] if i >= 0})
-            yield Hit(number, tuple(page.glyphs[i] for i in chosen), whole_words=True)
+        if OSA.normalized_similarity(needle, squeeze(text[start:end])) >= _LIKE:
+            yield start, end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,10 @@ _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _BREAK = 1.5  # a gap of so many ems parts columns
 WORD_GAP = 0.17
 """A gap between words is wider, in ems."""
+LOOKALIKES = str.maketrans(
+    "АВСЕНІЈКМОРЅТХУҮасеіјорѕухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲ",
+    "ABCEHIJKMOPSTXYYaceijopsyxdhqwABEZHIKMNOPTYXaiKvopuxc",
+)
 
 
 class Glyph(NamedTuple):
@@ -201,3 +206,11 @@ def _line(members: list[int], gaps: list[float], glyphs: tuple[Glyph, ...]) -> L
             text.append(piece)
             at.append(index)
     return Line(Reading("".join(text), tuple(at)), tuple(members), tuple(gaps))
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, folded, look-alikes as the letters they look like."""
+    if text.isascii():
+        return text.lower() if text.isalnum() else "".join(filter(str.isalnum, text.lower()))
+    folded = unicodedata.normalize("NFKD", text.translate(LOOKALIKES)).casefold()
+    return "".join(c for c in folded if c.isalnum())

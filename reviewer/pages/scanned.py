@@ -1,0 +1,51 @@
+"""The words that were read from a page's picture, as text on which words can be selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from reviewer.geometry import Box
+from reviewer.pages.kinds import PageText, Word
+from reviewer.readers.scan import ScanWord, kept_words
+
+
+def with_scan(own: PageText, folder: str) -> PageText:
+    """A page's own text, and after it what was read from its picture, if it was read.
+
+    ``folder`` is where the words of the file's scanned pages are kept; empty for none.
+    """
+    read = kept_words(Path(folder), own.page) if folder else None
+    return joined(own, read or ())
+
+
+def joined(own: PageText, read: Iterable[ScanWord]) -> PageText:
+    """A page's own text, and what was read from its picture where it has no words itself."""
+    new = [word for word in read if not any(_middle_in(word.box, w.box) for w in own.words)]
+    if not new:
+        return own
+    parts, at = [own.text], len(own.text)
+    words = list(own.words)
+    line = max((w.line for w in own.words), default=-1)
+    before: int | None = None
+    for word, gap in _spaced(new, bool(own.text)):
+        line += word.line != before
+        before = word.line
+        words.append(Word(word.text, at + len(gap), line, word.box))
+        parts += [gap, word.text]
+        at += len(gap) + len(word.text)
+    return PageText(own.page, "".join(parts), tuple(words), own.ratio)
+
+
+def _spaced(words: list[ScanWord], follows: bool) -> Iterator[tuple[ScanWord, str]]:
+    """Each word, and what stands before it."""
+    line: int | None = None
+    for word in words:
+        first = line is None
+        yield word, ("\n" if follows else "") if first else " " if word.line == line else "\n"
+        line = word.line
+
+
+def _middle_in(box: Box, other: Box) -> bool:
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    return other.x <= x <= other.x + other.w and other.y <= y <= other.y + other.h

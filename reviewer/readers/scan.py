@@ -1,0 +1,154 @@
+"""Scanned pages: pages and images whose words stand in a picture, read by text recognition.
+
+Reading takes seconds a page, so it is no part of reading a document: what was read is kept
+in the case's cache, see ``reviewer.scans``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from reviewer.canon import canonical
+from reviewer.errors import BadInput
+from reviewer.geometry import Box
+from reviewer.model import Kind
+from reviewer.readers import image, ocr
+from reviewer.readers.decoding import cleaned
+from reviewer.readers.document import opened_pdf, refuse_image_text
+from reviewer.readers.glyphs import PageText
+
+_FORM = 1  # of how words are kept
+_FEW_LETTERS = 40  # on a page: with fewer, a picture on it is what there is to read
+_SMALL = 0.01  # of a page: a smaller picture holds no words
+_LARGE = 0.10  # of a page: beside text, only a picture so large is taken for a scan
+_LONGEST = 3000  # pixels: an image is made smaller before it is read
+
+
+@dataclass(frozen=True)
+class ScanWord:
+    """A word of a picture: its line, counted from the top, and its box on the displayed page."""
+
+    text: str
+    line: int
+    box: Box
+
+
+def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
+    """The pages, from 1, that have to be read from their picture; nothing is read here.
+
+    Raises:
+        BadInput: The file cannot be opened.
+    """
+    if kind is Kind.IMAGE:
+        info = image.probe(path)
+        return tuple(range(1, info.frames + 1)) if info.format == "tiff" else (1,)
+    if kind is Kind.DOCUMENT and format == "pdf":
+        with opened_pdf(path) as book:
+            return tuple(n + 1 for n in range(book.page_count) if _is_scan(book, n, path.name))
+    return ()
+
+
+def read_scan(path: Path, kind: Kind, page: int) -> tuple[ScanWord, ...]:
+    """The words in the picture of one page, from the top down.
+
+    Raises:
+        BadInput: The page cannot be drawn.
+    """
+    if kind is Kind.IMAGE:
+        return _read_image(path, page)
+    with opened_pdf(path) as book:
+        try:
+            sheet = book[page - 1]
+            refuse_image_text(book, sheet, path.name)
+            return tuple(_words(ocr.read_page(sheet), sheet.rect.width, sheet.rect.height))
+        except (RuntimeError, ValueError, IndexError) as fault:
+            raise BadInput(f"Page {page} of {path.name} cannot be read.") from fault
+
+
+def text_of(words: Iterable[ScanWord]) -> str:
+    """The words as text, line by line."""
+    lines = groupby(words, key=lambda word: word.line)
+    return "\n".join(" ".join(word.text for word in line) for _, line in lines)
+
+
+def kept_file(folder: Path, page: int) -> Path:
+    """Where the words of a page are kept, in a folder for those of its file."""
+    return folder / f"{page}.json"
+
+
+def as_text(words: Iterable[ScanWord]) -> str:
+    """Words as they are kept."""
+    kept = [(word.text, word.line, word.box.to_list()) for word in words]
+    return canonical({"form": _FORM, "words": kept})
+
+
+def kept_words(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
+    """The words of a page that was read; ``None`` when it was not, or what was kept is damaged."""
+    try:
+        data = json.loads(kept_file(folder, page).read_text(encoding="utf-8"))
+        if data["form"] != _FORM:
+            return None
+        return tuple(ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _is_scan(book: Any, number: int, name: str) -> bool:
+    """True when a page's words are, or may be, in a picture."""
+    try:
+        page = book[number]
+        refuse_image_text(book, page, name)
+        if ocr.letters_may_lie(page):
+            return True
+        letters = sum(c.isalnum() for c in page.get_text())
+        return not ocr.only_small_pictures(page, _SMALL if letters < _FEW_LETTERS else _LARGE)
+    except (BadInput, RuntimeError, ValueError):
+        return False  # a page that cannot be opened has no words to be found
+
+
+def _read_image(path: Path, page: int) -> tuple[ScanWord, ...]:
+    with image.opened(path) as picture:
+        for number, frame in enumerate(image.frames_of(picture, path.name), 1):
+            if number < page:
+                continue
+            shown = image.upright(frame).convert("RGB")
+            shown.thumbnail((_LONGEST, _LONGEST))
+            kept = io.BytesIO()
+            shown.save(kept, "png", compress_level=1)
+            return _read_picture(kept.getvalue())
+    raise BadInput(f"{path.name} has no page {page}.")
+
+
+def _read_picture(png: bytes) -> tuple[ScanWord, ...]:
+    with pymupdf.open("png", png) as drawn, pymupdf.open("pdf", drawn.convert_to_pdf()) as book:
+        sheet = book[0]
+        return tuple(_words(ocr.read_page(sheet), sheet.rect.width, sheet.rect.height))
+
+
+def _words(read: PageText, width: float, height: float) -> Iterator[ScanWord]:
+    """What was read, word by word; places of single letters are guesses, so they are joined."""
+    line, text, rects = 0, "", []
+    for char, at in zip(read.reading.text + "\n", (*read.reading.at, -1), strict=True):
+        if not char.isspace():
+            text += char
+            if at >= 0:
+                rects.append(read.glyphs[at].rect)
+            continue
+        said = cleaned(text).strip()
+        if said and rects:
+            x0, y0 = max(min(r[0] for r in rects), 0.0), max(min(r[1] for r in rects), 0.0)
+            x1 = min(max(r[2] for r in rects), width)
+            y1 = min(max(r[3] for r in rects), height)
+            if x1 > x0 and y1 > y0:
+                box = Box(x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
+                yield ScanWord(said, line, box)
+        text, rects = "", []
+        line += char == "\n"

@@ -1,0 +1,98 @@
+"""The scanned pages of a case: which there are, and their words, read once and kept.
+
+What was read lies in the case's cache, under the hash of the original, and is made
+searchable. It is part of no package: the renderer and the attack read for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.errors import BadInput, CaseError
+from reviewer.files import write_atomic
+from reviewer.isolate import Reader
+from reviewer.jobs import SILENT, Job
+from reviewer.model import Record, Snapshot, TextUnit
+from reviewer.readers.scan import ScanWord, as_text, kept_file, kept_words, read_scan, text_of
+from reviewer.store import Case
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """What reading one page may cost."""
+
+    read_seconds: float = 120.0
+    read_memory: int = 6 << 30
+
+
+def folder_of(case: Case, record: Record) -> Path:
+    """Where the words of a record's scanned pages are kept."""
+    return case.cache / "scans" / (record.sha256 or "none")
+
+
+def unread(case: Case, snapshot: Snapshot) -> list[tuple[Record, int]]:
+    """The scanned pages that nobody has read yet."""
+    return [
+        (record, page)
+        for record in snapshot.records
+        if record.facts.scanned
+        for page in record.facts.scanned
+        if not kept_file(folder_of(case, record), page).exists()
+    ]
+
+
+def read_all(
+    case: Case,
+    job: Job = SILENT,
+    only: str = "",
+    on_page: Callable[[Record, int], None] | None = None,
+) -> list[str]:
+    """Read the scanned pages that were not read yet; what cannot be read counts as empty.
+
+    Args:
+        case: open for writing.
+        job: told page by page; stopping it keeps what was read.
+        only: the path of the one record to be read.
+        on_page: told of every page that is done, in the thread that reads.
+
+    Returns:
+        A sentence for each page that cannot be read.
+    """
+    todo = [(r, n) for r, n in unread(case, case.snapshot()) if only in ("", r.path)]
+    faults: list[str] = []
+    with Reader(_Bounds(), job) as reader:
+        for done, (record, page) in enumerate(todo):
+            job.check()
+            job.progress(done, len(todo), f"reading scanned page {done + 1} of {len(todo)}")
+            words: tuple[ScanWord, ...] = ()
+            try:
+                words = reader.call(read_scan, case.original(record), record.kind, page)
+            except (BadInput, CaseError) as fault:
+                faults.append(f"{record.path}, page {page}: {fault.message}")
+            _keep(case, record, page, words)
+            if on_page is not None:
+                on_page(record, page)
+    return faults
+
+
+def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
+    """What was read of a record's scanned pages so far."""
+    for page in record.facts.scanned:
+        text = text_of(kept_words(folder_of(case, record), page) or ())
+        if text:
+            yield TextUnit(record.path, _place(page), text, page=page)
+
+
+def _keep(case: Case, record: Record, page: int, words: tuple[ScanWord, ...]) -> None:
+    """Searchable first: what has a file is not read again."""
+    unit = TextUnit(record.path, _place(page), text_of(words), page=page)
+    case.index_place(unit)
+    place = kept_file(folder_of(case, record), page)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(place, as_text(words))
+
+
+def _place(page: int) -> str:
+    return f"page {page}, scanned"

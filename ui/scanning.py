@@ -1,0 +1,57 @@
+"""Scanned pages are read behind everything else, so that their words are found too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer import scans
+from reviewer.jobs import Job
+from reviewer.model import Record
+from ui.session import Session
+from ui.tasks import Task, Tasks
+
+
+class Scanning(QObject):
+    """Reads what nobody has read yet, once, when a case is opened.
+
+    What it writes is the search index and the cache, and nothing of the review.
+
+    Signals:
+        page_read: the words of this page of this record are there.
+        ended: all are read, or reading stopped.
+    """
+
+    page_read = Signal(str, int)
+    ended = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session = session
+        self.waiting = len(scans.unread(session.case, session.snapshot))
+        self._task: Task | None = None
+        if self.waiting:
+            self._task = tasks.start(self._read, behind=True)
+            self._task.ended.connect(self._end)
+        self.page_read.connect(self._count)
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._task is not None:
+            self._task.ended.disconnect(self._end)
+            self._task.cancel()
+            self._task = None
+
+    def _read(self, job: Job) -> None:
+        scans.read_all(self._session.case, job, on_page=self._tell)
+
+    def _tell(self, record: Record, page: int) -> None:
+        """In the thread that reads: the signal crosses to the window's."""
+        self.page_read.emit(record.path, page)
+
+    def _count(self, _record: str, _page: int) -> None:
+        self.waiting = max(self.waiting - 1, 0)
+
+    def _end(self) -> None:
+        self._task = None
+        self.waiting = len(scans.unread(self._session.case, self._session.snapshot))
+        self.ended.emit()
