@@ -7,6 +7,7 @@ crash or to stall one of them costs that file its reading, and nothing else.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -218,6 +219,7 @@ def _serve(pipe: Connection, memory: int) -> None:
     _teller.pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _limit_memory(memory)
+    _be_silent()
     pipe.send(("done", None))
     while True:
         try:
@@ -225,6 +227,12 @@ def _serve(pipe: Connection, memory: int) -> None:
         except EOFError:
             return
         pipe.send(_outcome(function, args))
+
+
+def _be_silent() -> None:
+    """What C libraries print of a file may hold its words; a terminal keeps them."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, and only for its number
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any]:

@@ -67,7 +67,8 @@ def _address(person: str, address: str, redactions: tuple[Redaction, ...]) -> st
     """A hidden address cannot stand where an address must; its label joins the name."""
     shown, at = (without_terms(text, redactions) for text in (person, address))
     if at != address:
-        shown, at = f"{shown} {at}".strip(), _HIDDEN_ADDRESS
+        told = at.partition("@")[0] in shown  # the name says already what is hidden, and why
+        shown, at = shown if told else f"{shown} {at}".strip(), _HIDDEN_ADDRESS
     return formataddr((shown, at), "utf-8") if at.isascii() else _encoded(f"{shown} <{at}>")
 
 

@@ -55,7 +55,7 @@ def test_only_five_headers_and_plain_words_are_released(tmp_path):
 def test_a_term_goes_from_headers_words_quotations_and_names_of_attachments(tmp_path):
     _, out = release(tmp_path, hide(term="Maria Lopez"), terms=["Maria Lopez"])
     assert b"Maria" not in all_bytes(out)
-    assert b"Lopez" not in all_bytes(out)
+    assert b"lopez" not in all_bytes(out).lower()
     read = parsed(out)
     assert read["Subject"] == f"Call from {LABEL}"
     assert read["From"].addresses[0].display_name == LABEL

@@ -129,7 +129,7 @@ def test_a_term_is_found_with_its_place_and_the_words_around_it(case, tmp_path):
 
 
 def test_a_term_is_hidden_in_whole_records_and_in_chosen_places(case, tmp_path):
-    places = [m.span for m in matches_in(case.record("t.vtt"), tmp_path / "t.vtt", "Maria Lopez")]
+    places = matches_in(case.record("t.vtt"), tmp_path / "t.vtt", "Maria Lopez")
     made = redact_everywhere(
         case,
         "Maria  Lopez",

@@ -1,0 +1,162 @@
+"""Words that stand in pictures are read once, found, and hidden where they stand."""
+
+import json
+
+import pytest
+from helpers import pdf_media
+
+from reviewer import scans
+from reviewer.cli.main import main
+from reviewer.errors import Cancelled
+from reviewer.intake import new_case
+from reviewer.jobs import StoppableJob
+from reviewer.model import Kind, Put, RedactionKind, Status, Subject
+from reviewer.pages import PageDesk, hits_in
+from reviewer.pages.kinds import source_of
+from reviewer.store import Case
+from reviewer.termwork import matches_in, redact_everywhere
+from reviewer.transcriptwork import Basis
+
+SCAN, TURNED, TYPED = "docs/notes.pdf", "docs/turned.pdf", "docs/typed.pdf"
+PHOTO = "photos/card.png"
+SAID = "Caller Kowalczyk left early"
+BASIS = Basis(("7(1)(b)",), "name", "Ann")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    place = tmp_path_factory.mktemp("scans")
+    for name in (SCAN, PHOTO):
+        (place / "bundle" / name).parent.mkdir(parents=True)
+    pdf_media.scanned(place / "bundle" / SCAN, SAID)
+    pdf_media.scanned(place / "bundle" / TURNED, SAID, rotation=90)
+    pdf_media.simple(place / "bundle" / TYPED, "Officer Kowalczyk was typed")
+    pdf_media.picture_of("Card of Kowalczyk 312-555-0142").save(place / "bundle" / PHOTO)
+    new_case(place / "case", place / "bundle")
+    return place / "case"
+
+
+@pytest.fixture
+def case(built, tmp_path):
+    import shutil
+
+    with Case.open(shutil.copytree(built, tmp_path / "case"), author="Ann") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def read_case(built, tmp_path_factory):
+    import shutil
+
+    folder = shutil.copytree(built, tmp_path_factory.mktemp("read") / "case")
+    with Case.open(folder, author="Ann") as opened:
+        assert scans.read_all(opened) == []
+        yield opened
+
+
+def test_intake_says_which_pages_are_scans(case):
+    found = {r.path: r.facts.scanned for r in case.snapshot().records}
+    assert found == {SCAN: (1,), TURNED: (1,), TYPED: (), PHOTO: (1,)}
+    assert {r.path for r, _ in scans.unread(case, case.snapshot())} == {SCAN, TURNED, PHOTO}
+
+
+def test_what_was_read_is_found_by_search_beside_typed_words(read_case):
+    hits = {h.record: h.place for h in read_case.search("kowalczyk")}
+    place = "page 1, scanned"
+    assert hits == {SCAN: place, TURNED: place, PHOTO: place, TYPED: "page 1"}
+    assert scans.unread(read_case, read_case.snapshot()) == []
+
+
+def test_reading_that_is_stopped_goes_on_with_the_next_page(case):
+    job = StoppableJob()
+    with pytest.raises(Cancelled):
+        scans.read_all(case, job, on_page=lambda *_: job.stop())
+    assert len(scans.unread(case, case.snapshot())) == 2
+    done = []
+    scans.read_all(case, on_page=lambda record, page: done.append(record.path))
+    assert len(done) == 2
+    assert len(case.search("kowalczyk")) == 4
+
+
+def test_a_damaged_cache_is_no_text(read_case):
+    record = read_case.snapshot().record(SCAN)
+    kept = scans.folder_of(read_case, record) / "1.json"
+    good = kept.read_bytes()
+    try:
+        for bad in (b"", b"{", b'{"form":1,"words":[["x",0]]}', b'{"form":9,"words":[]}'):
+            kept.write_bytes(bad)
+            assert list(scans.units_of(read_case, record)) == []
+    finally:
+        kept.write_bytes(good)
+
+
+@pytest.mark.parametrize("path", [SCAN, TURNED, PHOTO])
+def test_words_of_a_scan_can_be_selected_where_they_stand(read_case, path):
+    record = read_case.snapshot().record(path)
+    original = read_case.original(record)
+    source = source_of(record, original, scans.folder_of(read_case, record))
+    desk = PageDesk()
+    try:
+        page = desk.text(source, 1)
+        picture = desk.picture(source, 1, scale=2.0).data
+    finally:
+        desk.close()
+    (hit,) = hits_in("Kowalczyk", page)
+    (box,) = hit.boxes
+    height, width = picture.shape[:2]
+    x0, y0, x1, y1 = box.pixels(width, height)
+    dark = (picture < 100).all(axis=2)
+    assert dark[y0:y1, x0:x1].mean() > 0.08  # letters
+    assert box.w * box.h < 0.2
+
+
+def test_a_name_in_a_scan_is_among_all_matches_and_hidden_as_a_term(read_case):
+    record = read_case.snapshot().record(SCAN)
+    folder = scans.folder_of(read_case, record)
+    (match,) = matches_in(record, read_case.original(record), "kowalczyk", folder)
+    assert (match.place, match.hit, match.page, match.single) == (
+        "page 1, scanned", "Kowalczyk", 1, False,
+    )  # fmt: skip
+    (misread,) = matches_in(record, read_case.original(record), "Kowalczyc", folder)
+    assert misread.hit == "Kowalczyk"
+    made = redact_everywhere(
+        read_case.snapshot(), "Kowalczyk", {SCAN: None}, read_case.original, BASIS
+    )
+    assert [(r.kind, r.term, r.status) for r in made] == [
+        (RedactionKind.TEXT, "Kowalczyk", Status.ACCEPTED)
+    ]
+
+
+def test_a_name_in_an_image_is_hidden_by_a_box(read_case):
+    snapshot = read_case.snapshot()
+    record = snapshot.record(PHOTO)
+    found = matches_in(
+        record, read_case.original(record), "Kowalczyk", scans.folder_of(read_case, record)
+    )
+    made = redact_everywhere(snapshot, "Kowalczyk", {PHOTO: found}, read_case.original, BASIS)
+    assert [(r.kind, r.exemptions, r.status) for r in made] == [
+        (RedactionKind.REGION, ("7(1)(b)",), Status.ACCEPTED)
+    ]
+    assert made[0].box is not None
+
+
+def test_detect_reads_scans_first_and_proposes_what_stands_in_them(case, capsys):
+    case.apply([Put(Subject("s1", "Caller", ("Kowalczyk",), ("7(1)(b)",)))], "Add subject")
+    folder = str(case.folder)
+    assert main(["search", folder, "kowalczyk", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (len(told["hits"]), told["scanned_pages_unread"]) == (2, 3)  # the subject, the typed
+    assert main(["detect", folder, "--what", "text,pii", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["proposed"]
+    assert {(r["record"], r["kind"]) for r in made} == {
+        (SCAN, "text"), (TURNED, "text"), (TYPED, "text"), (PHOTO, "region"),
+    }  # fmt: skip
+    assert sum(r["record"] == PHOTO for r in made) == 2  # the name and the number
+    assert main(["detect", folder, "--what", "text,pii", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["proposed"] == []
+
+
+def test_kinds_without_pictures_have_no_scans(built):
+    from reviewer.readers.scan import scanned_pages
+
+    assert scanned_pages(built / "case.db", Kind.TRANSCRIPT, "webvtt") == ()
