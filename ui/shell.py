@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
 
 from reviewer import __version__
 from reviewer.jobs import Job
 from reviewer.store import Case
+from ui.dialogs import files
+from ui.dialogs.files import FILE, FOLDER, NEW, Wish
 
 if TYPE_CHECKING:
     from ui.window import Window
+
+_CASE = Wish("case", "Open the folder of a case", FOLDER)
+_REVIEW = Wish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
+_NEW_REVIEW = Wish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
 
 
 def bind_shell(window: Window) -> None:
@@ -41,16 +47,13 @@ def bind_shell(window: Window) -> None:
 
 
 def _choose_case(window: Window) -> None:
-    dialog = QFileDialog(window, "Open the folder of a case")
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.fileSelected.connect(lambda name: window.open_case(Path(name)))
-    dialog.open()
+    files.ask(window, window.settings, _CASE, window.open_case)
 
 
 def _choose_bundle(window: Window) -> None:
     from ui.dialogs.new_case import ask_for_bundle
 
-    ask_for_bundle(window, window.new_case)
+    ask_for_bundle(window, window.settings, window.new_case)
 
 
 def _open_demo(window: Window) -> None:
@@ -63,10 +66,7 @@ def _open_demo(window: Window) -> None:
 
 
 def _import_review(window: Window) -> None:
-    dialog = QFileDialog(window, "Import a review", "", "Reviews (*.json);;All files (*)")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda name: _take_review(window, Path(name)))
-    dialog.open()
+    files.ask(window, window.settings, _REVIEW, lambda file: _take_review(window, file))
 
 
 def _take_review(window: Window, file: Path) -> None:
@@ -82,11 +82,7 @@ def _take_review(window: Window, file: Path) -> None:
 
 
 def _export_review(window: Window) -> None:
-    dialog = QFileDialog(window, "Save the review as a file", "", "Reviews (*.json)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("json")
-    dialog.fileSelected.connect(lambda name: _write_review(window, Path(name)))
-    dialog.open()
+    files.ask(window, window.settings, _NEW_REVIEW, lambda file: _write_review(window, file))
 
 
 def _write_review(window: Window, file: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
@@ -31,7 +33,9 @@ from reviewer.intake import IntakeReport, Item, new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Condition, Record
 from reviewer.store import Case
+from ui.dialogs.files import FILE, FOLDER, Wish, ask
 from ui.notices import Notices
+from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
 
@@ -44,22 +48,28 @@ CONDITION_WORDS = {
 }
 
 
-def ask_for_bundle(parent: QWidget, then: Callable[[Path], None]) -> None:
+_FOLDER = Wish("bundle", "The folder of the bundle", FOLDER)
+_ARCHIVE = Wish("bundle", "The bundle", FILE, "ZIP (*.zip);;All files (*)")
+
+
+def ask_for_bundle(window: QWidget, settings: Settings, then: Callable[[Path], None]) -> None:
     """Ask for a folder or a ZIP, and go on with it."""
-    menu = QMenu(parent)
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     folder = menu.addAction(icon("folder"), "A folder or BagIt bag…")
     archive = menu.addAction(icon("package"), "A ZIP file…")
+    folder.triggered.connect(lambda: ask(window, settings, _FOLDER, then))
+    archive.triggered.connect(lambda: ask(window, settings, _ARCHIVE, then))
+    menu.setActiveAction(folder)
+    menu.popup(_below_focus(window))
 
-    def choose(mode: QFileDialog.FileMode, title: str, kinds: str) -> None:
-        dialog = QFileDialog(parent, title, "", kinds)
-        dialog.setFileMode(mode)
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.open()
 
-    one, many = QFileDialog.FileMode.ExistingFile, QFileDialog.FileMode.Directory
-    folder.triggered.connect(lambda: choose(many, "The folder of the bundle", ""))
-    archive.triggered.connect(lambda: choose(one, "The bundle", "ZIP (*.zip);;All files (*)"))
-    menu.popup(parent.mapToGlobal(parent.rect().center()))
+def _below_focus(window: QWidget) -> QPoint:
+    """Under the button that was pressed; else in the window's middle."""
+    pressed = window.focusWidget()
+    if isinstance(pressed, QAbstractButton) and pressed.isVisible():
+        return pressed.mapToGlobal(pressed.rect().bottomLeft())
+    return window.mapToGlobal(window.rect().center())
 
 
 def make_demo_case(job: Job) -> Path:
@@ -229,7 +239,8 @@ def inventory_row(record: Record) -> QTreeWidgetItem:
 
 def _proposed_place(bundle: Path) -> Path:
     stem = bundle.stem if bundle.is_file() else bundle.name
-    parent = bundle.parent
+    # A disc or a stick that only gives is no place for a case.
+    parent = bundle.parent if os.access(bundle.parent, os.W_OK) else Path.home()
     for number in range(1, 1000):
         place = parent / (f"{stem}-case" if number == 1 else f"{stem}-case-{number}")
         if not place.exists():

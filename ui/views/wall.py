@@ -24,6 +24,7 @@ from ui.context import Context
 from ui.overlays import overlays_at
 from ui.player import Stream
 from ui.theme import icon
+from ui.times import length_text
 from ui.widgets.frame_view import FrameView, Look
 
 
@@ -120,7 +121,7 @@ class Tile(QWidget):
         place = self.stream.place
         away = place.start - position if position < place.start else position - place.end
         when = "starts in" if position < place.start else "ended"
-        text = f"{away / MICROS:.1f} s"
+        text = length_text(away / MICROS)
         return f"Not recording: {when} {text}" + ("" if position < place.start else " ago")
 
     def _button(self, name: str, text: str) -> QToolButton:
