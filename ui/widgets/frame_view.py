@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reviewer.geometry import Box
 from reviewer.playback.reader import Picture
 from ui.theme import readable_on
+from ui.widgets.label_places import Rects, Wish, plates, rects
 
 HANDLE = 9  # pixels
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
@@ -51,6 +52,11 @@ class Overlay:
     finished: bool = True  # false: it cites no exemption yet
     applied: bool = True  # false: proposed or rejected, so a release would not hide it
     fixed: bool = False  # it can be selected, not dragged: its place comes from words
+
+    @property
+    def sign(self) -> str:
+        """The label's first character, which shows the status by its shape."""
+        return self.label[:1]
 
 
 class FrameView(QWidget):
@@ -86,6 +92,7 @@ class FrameView(QWidget):
         self._draft: Box | None = None
         self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
         self._start = QPointF()
+        self._hovered = ""
 
     # ---- content
 
@@ -162,6 +169,8 @@ class FrameView(QWidget):
         painter.drawImage(self.picture_rect(), self._image)
         for overlay in self.overlays:
             self._paint_overlay(painter, overlay)
+        if self.look in (Look.EDIT, Look.BEHIND):
+            self._paint_labels(painter)
         if self._draft is not None and (self._grip is None or self.drawing):
             self._outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
         if self.spraying is not None:
@@ -174,8 +183,7 @@ class FrameView(QWidget):
         return self._picture is not None and self._image.width() > 2 * self.width()
 
     def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
-        dragged = self._grip is not None and self._grip[0] == overlay.id
-        rect = self.to_widget(self._draft if dragged and self._draft else overlay.box)
+        rect = self._rect_of(overlay)
         colour = QColor(overlay.colour)
         if self.look is Look.ORIGINAL:
             return
@@ -188,7 +196,6 @@ class FrameView(QWidget):
             veil.setAlpha(90)
             painter.fillRect(rect, veil)
         self._outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
-        self._paint_label(painter, rect, overlay, colour)
         if overlay.selected and not overlay.fixed:
             for handle in self._handles(rect).values():
                 painter.fillRect(handle, colour)
@@ -227,22 +234,44 @@ class FrameView(QWidget):
         painter.setPen(QPen(colour, 2.5 if thick else 1.5, style))
         painter.drawRect(rect)
 
-    def _paint_label(
-        self, painter: QPainter, rect: QRectF, overlay: Overlay, colour: QColor
-    ) -> None:
-        if not overlay.label:
-            return
+    def _rect_of(self, overlay: Overlay) -> QRectF:
+        """Where a box is painted: where the hand has it, while it is dragged."""
+        dragged = self._grip is not None and self._grip[0] == overlay.id
+        return self.to_widget(self._draft if dragged and self._draft else overlay.box)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """After all boxes, so that none lies over a label."""
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(overlay.label) + 8
-        height = painter.fontMetrics().height() + 2
-        top = rect.top() - height if rect.top() - height > 0 else rect.bottom()
-        left = max(min(rect.left(), self.width() - width), 0.0)
-        plate = QRectF(left, top, width, height)
-        painter.fillRect(plate, colour)
-        painter.setPen(readable_on(colour))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, overlay.label)
+        told = [o for o in self.overlays if o.label]
+        metrics = painter.fontMetrics()
+        height = metrics.height() + 2
+
+        def size(text: str) -> QSizeF:
+            return QSizeF(metrics.horizontalAdvance(text) + 8, height)
+
+        wishes = [
+            Wish(
+                self._rect_of(o),
+                size(o.label),
+                size(o.sign),
+                must=o.selected or o.id == self._hovered,
+            )
+            for o in told
+        ]
+        places = plates(wishes, QRectF(self.rect()), self.content_rects())
+        for overlay, plate in zip(told, places, strict=True):
+            if plate is not None:
+                colour = QColor(overlay.colour)
+                painter.fillRect(plate.rect, colour)
+                painter.setPen(readable_on(colour))
+                text = overlay.label if plate.whole else overlay.sign
+                painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def content_rects(self) -> Rects:
+        """What labels should leave visible, in widget pixels; none in a film."""
+        return rects(())
 
     def _handles(self, rect: QRectF) -> dict[str, QRectF]:
         points = {
@@ -328,6 +357,7 @@ class FrameView(QWidget):
                 self._follow(position, tell=False)
             return
         grip = self._grip_at(position)
+        self._hover(grip[0] if grip else "")
         shapes = {
             "nw": Qt.CursorShape.SizeFDiagCursor,
             "se": Qt.CursorShape.SizeFDiagCursor,
@@ -337,6 +367,15 @@ class FrameView(QWidget):
             "fixed": Qt.CursorShape.PointingHandCursor,
         }
         self.setCursor(shapes[grip[1]] if grip else Qt.CursorShape.ArrowCursor)
+
+    def _hover(self, overlay: str) -> None:
+        """The box under the mouse shows its whole label."""
+        if overlay != self._hovered:
+            self._hovered = overlay
+            self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._hover("")
 
     def _grip_at(self, position: QPointF) -> tuple[str, str] | None:
         if self.look in (Look.RELEASED, Look.ORIGINAL):

@@ -14,6 +14,7 @@ from reviewer.geometry import Box
 from reviewer.pages import Hit, PageText, word_at, words_between
 from reviewer.pages.places import span_boxes
 from ui.widgets.frame_view import FrameView
+from ui.widgets.label_places import Rects, rects
 
 HIT, CURRENT = QColor("#ffd34d"), QColor("#d2580a")
 
@@ -68,6 +69,10 @@ class PageCanvas(FrameView):
         self.update()
 
     # ---- painting
+
+    def content_rects(self) -> Rects:
+        """The words: a label beside a box must not hide what stands around it."""
+        return rects([self.to_widget(w.box) for w in self._text.words]) if self._text else rects(())
 
     def picture_rect(self) -> QRectF:
         """All of the widget: it is made as large as the page is shown."""

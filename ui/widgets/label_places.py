@@ -1,0 +1,112 @@
+"""Where the labels of boxes stand: beside their box, and on nothing that is to be seen.
+
+Boxes on a page stand close together, and a label is larger than the line that it speaks of.
+A label that finds no room is cut down to its sign; the selected box and the one under the
+mouse always have theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSizeF
+
+Rects = NDArray[np.float64]  # one row each: left, top, right, bottom
+
+_GAP = 1.0  # pixels that may overlap: neighbours may touch
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A label looking for a place.
+
+    Attributes:
+        box: what it speaks of.
+        whole: how large it is.
+        sign: how large its sign alone is.
+        must: it is shown whatever it covers.
+    """
+
+    box: QRectF
+    whole: QSizeF
+    sign: QSizeF
+    must: bool = False
+
+
+@dataclass(frozen=True)
+class Plate:
+    """Where a label stands, whole or as its sign."""
+
+    rect: QRectF
+    whole: bool
+
+
+def rects(of: Sequence[QRectF]) -> Rects:
+    """Rectangles as rows of numbers."""
+    rows = [(r.left(), r.top(), r.right(), r.bottom()) for r in of]
+    return np.array(rows, np.float64).reshape(-1, 4)
+
+
+def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate | None]:
+    """A place for each label, or ``None`` where there is none.
+
+    Args:
+        wishes: in the order in which they are painted.
+        room: where labels may stand.
+        content: what should be left visible, such as the words of a page.
+    """
+    found: list[Plate | None] = [None] * len(wishes)
+    boxes = rects([w.box for w in wishes])
+    taken = np.empty((0, 4))
+    for number in sorted(range(len(wishes)), key=lambda n: not wishes[n].must):
+        wish = wishes[number]
+        others = np.vstack([np.delete(boxes, number, axis=0), taken])
+        plate = _plate(wish, room, others, content)
+        if plate is not None:
+            found[number] = plate
+            taken = np.vstack([taken, rects([plate.rect])])
+    return found
+
+
+def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | None:
+    everything = np.vstack([others, content])
+    tries = [(wish.whole, everything), (wish.sign, everything), (wish.sign, others)]
+    if wish.must:
+        tries = [(wish.whole, everything), (wish.whole, others)]
+    for size, avoided in tries:
+        for rect in _around(wish.box, size):
+            if room.contains(rect) and not _meets(rect, avoided):
+                return Plate(rect, size == wish.whole)
+    if not wish.must:
+        return None
+    rect = next(_around(wish.box, wish.whole))
+    left = max(min(rect.left(), room.right() - rect.width()), room.left())
+    top = rect.top() if rect.top() >= room.top() else wish.box.bottom()
+    return Plate(QRectF(left, top, rect.width(), rect.height()), whole=True)
+
+
+def _around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
+    """Places beside a box, the best first: above it, below it, at its sides."""
+    w, h = size.width(), size.height()
+    above, below = box.top() - h, box.bottom()
+    for y in (above, below):
+        for x in (box.left(), box.right() - w):
+            yield QRectF(x, y, w, h)
+    middle = box.center().y() - h / 2
+    for x in (box.right(), box.left() - w):
+        yield QRectF(x, middle, w, h)
+
+
+def _meets(rect: QRectF, others: Rects) -> bool:
+    if not len(others):
+        return False
+    clear = (
+        (others[:, 0] >= rect.right() - _GAP)
+        | (others[:, 2] <= rect.left() + _GAP)
+        | (others[:, 1] >= rect.bottom() - _GAP)
+        | (others[:, 3] <= rect.top() + _GAP)
+    )
+    return not bool(clear.all())
