@@ -10,7 +10,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +27,7 @@ from reviewer.model import Kind, Status
 from reviewer.resources import resource
 from reviewer.timeline import ItemKind
 
+ICON = 20  # pixels: of icons beside letters of the usual size
 GRID = 8  # pixels: margins and gaps are multiples of half of it
 
 KIND_COLOURS = {
@@ -166,6 +176,7 @@ QLineEdit {
     border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
 }
 QLineEdit:focus { border: 1px solid palette(highlight); }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 """
 
@@ -190,7 +201,22 @@ def apply_theme(app: QApplication, wish: str = "system") -> None:
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
     if not _high_contrast(app):
         app.setPalette(palette_of(DARK if dark else LIGHT))
-    app.setStyleSheet(SHEET)
+    app.setStyleSheet(SHEET + _icon_sizes())
+
+
+def icons() -> QSize:
+    """The size of an icon beside text: it grows with the letters that a person has chosen."""
+    size = max(ICON, round(QFontMetrics(QApplication.font()).height() * 1.1))
+    return QSize(size, size)
+
+
+def _icon_sizes() -> str:
+    size = icons().width()
+    if size <= ICON:
+        return ""
+    sized = "QPushButton, QToolBar, QCheckBox, QTreeView, QListView { icon-size: SIZEpx; }"
+    tools = "QToolButton { qproperty-iconSize: SIZEpx; }"
+    return (sized + tools).replace("SIZE", str(size))
 
 
 def _high_contrast(app: QApplication) -> bool:

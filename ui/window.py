@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,7 @@ from ui.actions import MENUS, TABLE, Actions
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.tasks import Tasks
+from ui.theme import icons
 from ui.views.start import StartPage
 from ui.widgets.notice_bar import NoticeBar
 
@@ -157,7 +158,7 @@ class Window(QMainWindow):
     def _build_toolbar(self) -> QToolBar:
         bar = QToolBar("Tools", self)
         bar.setObjectName("toolbar")
-        bar.setIconSize(QSize(20, 20))
+        bar.setIconSize(icons())
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         group = ""

@@ -281,14 +281,15 @@ class Keeper:
         ties = [stated_anchors(draft.path, stated.anchors)]
         if draft.stored:
             ties.append(own_anchors(draft.path, reading, self._zone))
-        for tie in ties:
-            self.found.anchors += tie.anchors
-            draft.notes += tie.notes
+        mine = tuple(anchor for tie in ties for anchor in tie.anchors)
+        self.found.anchors += mine
+        draft.notes += [note for tie in ties for note in tie.notes]
         record = _record(draft, stated, reading, identifiers, parent)
         self.found.records.append(record)
         if self._options.on_item is not None:
             count = len(self.found.records)
-            self._options.on_item(Item(record, count, len(self._source.members)))
+            zone_name = self._source.stated.timezone
+            self._options.on_item(Item(record, count, len(self._source.members), mine, zone_name))
         return record
 
     # what came with a message

@@ -16,11 +16,15 @@ class Item:
         record: as it will be in the case; its transcript may still be matched.
         number: how many are done, this one included; attachments count.
         files: how many the bundle holds, attachments not included.
+        anchors: its ties to UTC that are known so far; dispatch logs may add one.
+        timezone: of the case.
     """
 
     record: Record
     number: int
     files: int
+    anchors: tuple[Anchor, ...] = ()
+    timezone: str = "America/Chicago"
 
 
 @dataclass(frozen=True)

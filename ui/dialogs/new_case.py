@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -26,18 +27,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.clockmap import clock_of
 from reviewer.demo import write_bundle
 from reviewer.exchange import import_review, read_review
 from reviewer.home import home
 from reviewer.intake import IntakeReport, Item, new_case, read_settings
 from reviewer.jobs import Job
-from reviewer.model import Condition, Record
+from reviewer.model import Condition
 from reviewer.store import Case
 from ui.dialogs.files import FILE, FOLDER, Wish, ask
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
+from ui.times import clock_text, sigma_text
 
 CONDITION_WORDS = {
     Condition.GOOD: ("accept", "recognised"),
@@ -117,9 +120,12 @@ class NewCaseDialog(QDialog):
         self._bar.hide()
         self._list = QTreeWidget()
         self._list.setAccessibleName("Inventory")
-        self._list.setHeaderLabels(["Record", "Kind", "Condition", "What was found"])
+        self._list.setHeaderLabels(["Record", "Kind", "Condition", "Time", "What was found"])
         self._list.setRootIsDecorated(False)
-        self._list.setColumnWidth(0, 300)
+        for column in (1, 2, 3):
+            fitted = QHeaderView.ResizeMode.ResizeToContents
+            self._list.header().setSectionResizeMode(column, fitted)
+        self._list.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 40)
         self._summary = QLabel("Nothing of the bundle is changed. Every file is hashed.")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -170,7 +176,7 @@ class NewCaseDialog(QDialog):
             self._summary.setText(text)
 
     def _add(self, item: Item) -> None:
-        self._list.addTopLevelItem(inventory_row(item.record))
+        self._list.addTopLevelItem(inventory_row(item))
         self._list.scrollToBottom()
 
     def _succeeded(self, report: IntakeReport) -> None:
@@ -226,15 +232,27 @@ class NewCaseDialog(QDialog):
         dialog.open()
 
 
-def inventory_row(record: Record) -> QTreeWidgetItem:
+def inventory_row(item: Item) -> QTreeWidgetItem:
     """A record as a line of the inventory."""
+    record = item.record
     sign, word = CONDITION_WORDS[record.condition]
-    row = QTreeWidgetItem([record.path, record.kind.value, word, " ".join(record.notes)])
+    texts = [record.path, record.kind.value, word, _time(item), "; ".join(record.notes)]
+    row = QTreeWidgetItem(texts)
     row.setIcon(0, icon(record.kind.value))
     row.setIcon(2, icon(sign))
-    row.setToolTip(3, "\n".join(record.notes))
+    row.setToolTip(0, record.path)
+    row.setToolTip(4, "\n".join(record.notes))
     row.setData(0, Qt.ItemDataRole.UserRole, record.path)
     return row
+
+
+def _time(item: Item) -> str:
+    """When the record begins, how far that may be off, and where it is from."""
+    clock = clock_of(item.anchors)
+    if clock is None:
+        return ""
+    when = clock_text(clock.origin, item.timezone, date=True)
+    return f"{when} {sigma_text(clock.sigma)}, {clock.source}"
 
 
 def _proposed_place(bundle: Path) -> Path:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QSpinBox, QToolBar, QToolButton, QWidget
 
-from ui.theme import GRID, icon
+from ui.theme import GRID, icon, icons
 
 Deed = Callable[[], object]
 
@@ -26,7 +26,7 @@ class DocumentBar(QToolBar):
         super().__init__(parent)
         self.setAccessibleName("Document tools")
         self.setMovable(False)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(icons())
         self.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         self._deeds: dict[str, Deed] = {}
         self.before = self._tool("previous", "Previous page", "before")

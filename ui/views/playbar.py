@@ -164,7 +164,10 @@ class PlayBar(QWidget):
     # ---- showing
 
     def _tell_time(self) -> None:
-        self.clock.setText(self.time_text())
+        position = self._context.playhead.position
+        roomy = self.width() >= self._widest
+        text = self.time_text() if roomy else self._clock(position)
+        self.clock.setText(text)
 
     def _tell_state(self) -> None:
         playhead = self._context.playhead
@@ -188,17 +191,18 @@ class PlayBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tell_time()
         self._arrange()
 
     def _arrange(self) -> None:
-        """All in one row if it fits, else the clock above, else the badge below too."""
+        """All in one row if it fits, else the clock above, the badge below, the tools too."""
         parts = (*self._groups, self.silent)
-        need = [
-            p.sizeHint().width() + 16 for p in parts if p is not self.silent or not p.isHidden()
-        ]
         transport, clock, tools = self._groups
-        beside = sum(need) - clock.sizeHint().width() - 16
-        rows = 1 if self.width() >= sum(need) else 2 if self.width() >= beside else 3
+        silent = 0 if self.silent.isHidden() else self.silent.sizeHint().width() + 16
+        both = transport.sizeHint().width() + tools.sizeHint().width() + 32
+        wide = min(self._widest, self.width()) if self._rows == 1 else self._widest
+        needs = (both + silent + wide, both + silent, both)
+        rows = next((n for n, need in enumerate(needs, 1) if self.width() >= need), 4)
         if rows == self._rows:
             return
         self._rows = rows
@@ -209,11 +213,11 @@ class PlayBar(QWidget):
             self._grid.removeWidget(part)
         self._grid.addWidget(transport, line, 0, left)
         self._grid.addWidget(clock, 0, 1 if rows == 1 else 0, 1, 1 if rows == 1 else 4, middle)
-        self._grid.addWidget(tools, line, 3, right)
+        self._grid.addWidget(tools, *((2, 0) if rows == 4 else (line, 3, right)))
         if rows < 3:
             self._grid.addWidget(self.silent, line, 2, right)
         else:
-            self._grid.addWidget(self.silent, 2, 0, 1, 4, middle)
+            self._grid.addWidget(self.silent, rows - 1, 0, 1, 4, middle)
         self._grid.setColumnStretch(1, 1)
 
     # ---- building
@@ -246,8 +250,9 @@ class PlayBar(QWidget):
         font = self.clock.font()
         font.setBold(True)
         self.clock.setFont(font)
-        widest = self.clock.fontMetrics().horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT")
-        self.clock.setMinimumWidth(widest + 16)
+        metrics = self.clock.fontMetrics()
+        self._widest = metrics.horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT") + 32
+        self.clock.setMinimumWidth(metrics.horizontalAdvance("00:00:00.00") + 16)
         self.clock.clicked.connect(lambda: self._context.actions.run("go_to_time"))
         return self.clock
 

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -226,12 +226,11 @@ class RequestsView(QWidget):
         empty.setWordWrap(True)
         self._pages.addWidget(self.list)
         self._pages.addWidget(empty)
-        row = QHBoxLayout()
+        row = QGridLayout()  # two by two, as in the work list: four in a row are cut off
         row.setSpacing(4)
-        for button in (self.add_button, self.edit_button, self.delete_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.export_button)
+        buttons = (self.add_button, self.edit_button, self.delete_button, self.export_button)
+        for number, button in enumerate(buttons):
+            row.addWidget(button, number // 2, number % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

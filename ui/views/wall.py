@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -23,8 +22,9 @@ from reviewer.timebase import MICROS, utc_moment
 from ui.context import Context
 from ui.overlays import overlays_at
 from ui.player import Stream
-from ui.theme import icon
+from ui.theme import ICON, icon
 from ui.times import length_text
+from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.frame_view import FrameView, Look
 
 
@@ -63,10 +63,8 @@ class Tile(QWidget):
         self.frame: int | None = None  # the one that is seen; it may be behind the clock
         self.view = FrameView(self)
         self.view.setAccessibleName(f"Picture of {stream.record.path}")
-        self._name = QLabel(stream.record.title or stream.record.path)
-        self._name.setToolTip(stream.record.path)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._time, self._badge = QLabel(), QLabel()
+        self._name = FittingLabel(stream.record.title or stream.record.path)
+        self._time, self._badge = FittingLabel(), QLabel()
         self._badge.setObjectName("badge")
         self._mute, self._solo = self._button("mute", "Mute"), self._button("solo", "Solo")
         self._gain = QSlider(Qt.Orientation.Horizontal)
@@ -84,7 +82,8 @@ class Tile(QWidget):
         position = self._context.playhead.position
         zone = self._context.session.snapshot.info.timezone
         place = self.stream.place
-        self._time.setText(f"{wall_time(position, zone)}  {doubt(place.clock.sigma, place.known)}")
+        now, off = wall_time(position, zone), doubt(place.clock.sigma, place.known)
+        self._time.say(f"{now}  {off}", now, now.partition(".")[0])
         self._badge.setText(self.stream.badge)
         self.frame = None
         if self.stream.fault:
@@ -100,6 +99,13 @@ class Tile(QWidget):
             boxes = overlays_at(self._context.session, self.stream, shown)
             self.frame = shown if picture is not None else None
             self.view.show_picture(picture, boxes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The time comes before the volume where there is no room for both."""
+        super().resizeEvent(event)
+        heard = self.stream.record.facts.audio_codec is not None
+        needs = self.fontMetrics().horizontalAdvance("00:00:00.00") + 72 + 4 * ICON
+        self._gain.setVisible(heard and self.width() >= needs + 24)
 
     def set_selected(self, selected: bool) -> None:
         """Show that the tile is in focus, by more than colour."""

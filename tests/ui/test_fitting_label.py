@@ -1,0 +1,16 @@
+"""A label says what there is room for, and all of it to whoever points at it."""
+
+from ui.widgets.fitting_label import FittingLabel
+
+
+def test_the_longest_form_that_fits_is_shown(qtbot):
+    label = FittingLabel()
+    qtbot.addWidget(label)
+    forms = ("11:22:56.99 ± 0.49 s", "11:22:56.99", "11:22:56")
+    label.say(*forms)
+    for form in forms:
+        label.resize(label.fontMetrics().horizontalAdvance(form) + 1, 20)
+        assert label.text() == form
+    label.resize(label.fontMetrics().horizontalAdvance("11:2"), 20)
+    assert "…" in label.text()
+    assert label.toolTip() == label.accessibleName() == label.said == forms[0]
