@@ -6,6 +6,7 @@ from ui.widgets.fitting_label import FittingLabel
 def test_the_longest_form_that_fits_is_shown(qtbot):
     label = FittingLabel()
     qtbot.addWidget(label)
+    label.show()
     forms = ("11:22:56.99 ± 0.49 s", "11:22:56.99", "11:22:56")
     label.say(*forms)
     for form in forms:

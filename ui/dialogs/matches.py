@@ -221,7 +221,8 @@ class MatchesDialog(QDialog):
         column.addWidget(self._bar)
         column.addWidget(self.summary)
         column.addWidget(box)
-        self.resize(760, 480)
+        letter = self.fontMetrics()
+        self.resize(letter.averageCharWidth() * 110, letter.height() * 30)
 
 
 Found = tuple[list[list["Match"]], list[str]]

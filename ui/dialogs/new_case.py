@@ -106,7 +106,8 @@ class NewCaseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("New case from bundle")
-        self.resize(860, 520)
+        letter = self.fontMetrics()
+        self.resize(letter.averageCharWidth() * 124, letter.height() * 32)
         self._bundle, self._tasks, self._notices = bundle, tasks, notices
         self._task: Task | None = None
         self._place = QLineEdit(str(_proposed_place(bundle)))
