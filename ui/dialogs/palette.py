@@ -16,7 +16,8 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self._actions = actions
         self.setAccessibleName("Command palette")
-        self.setMinimumWidth(460)
+        letter = self.fontMetrics()
+        self.setMinimumSize(letter.averageCharWidth() * 64, letter.height() * 20)
         self._wish = QLineEdit()
         self._wish.setPlaceholderText("What do you want to do?")
         self._wish.setAccessibleName("Command")
