@@ -67,7 +67,7 @@ def _pattern(term: str) -> re.Pattern[str]:
     folded, _ = _fold(term.strip())
     if is_number(term):
         marks = [c for c in folded if c.isalnum()]
-        body = _SEPARATORS.join(re.escape(c) for c in marks)
+        body = r"\(?" + _SEPARATORS.join(re.escape(c) for c in marks)  # (312) 555-0142
     else:
         words = [_GAP.join(_letter(c) for c in w) for w in folded.split()]
         between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"

@@ -37,6 +37,10 @@ def test_a_number_is_found_with_other_separators(text):
     assert occurs("312-555-0142", text)
 
 
+def test_the_bracket_before_an_area_code_goes_with_it():
+    assert list(find("312-555-0142", "call (312) 555-0142 now")) == [(5, 19)]
+
+
 def test_a_longer_number_is_another_number():
     assert not occurs("312-555-0142", "73125550142")
     assert not occurs("312-555-0142", "31255501421")
