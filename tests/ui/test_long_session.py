@@ -1,4 +1,4 @@
-"""Two hours in a minute: seeks, edits, undo, cases opened and closed; nothing piles up."""
+"""Two hours in a minute: seeks, edits, undo, cases opened, exports; nothing piles up."""
 
 import gc
 import sys
@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.edits import fresh_id, new_region
 from reviewer.geometry import Box, Keyframe
-from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
+from reviewer.model import Decision, Put, Request
+from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
+from ui.export_process import ExportProcess
 
-ROUNDS, OPENINGS, WARM_UP = 300, 10, 3
+ROUNDS, OPENINGS, EXPORTS, WARM_UP = 300, 10, 4, 3
 MOST_GROWTH = 60 << 20  # bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
@@ -87,3 +89,24 @@ def test_ten_openings_leave_neither_memory_nor_threads(window, qtbot):
     assert threading.active_count() <= threads
     grown = memory() - before
     assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {OPENINGS} openings"
+
+
+def test_exports_leave_neither_memory_nor_processes(window, context, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+    wanted = Request("q2", "The Tribune", "council", "", "", (PHOTO,))
+    context.session.apply([Put(wanted), Put(Decision(PHOTO, "release"))], "Ask for the photo")
+    process = ExportProcess(window)
+
+    def export(number):
+        with qtbot.waitSignal(process.succeeded, timeout=60_000):
+            process.start(context.session.folder, "q2", tmp_path / f"package-{number}")
+        settle()
+
+    export(0)
+    before, threads = memory(), threading.active_count()
+    for number in range(1, 1 + EXPORTS):
+        export(number)
+    assert not process.running
+    assert threading.active_count() <= threads
+    grown = memory() - before
+    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {EXPORTS} exports"
