@@ -181,6 +181,18 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 """
 
 
+# Where the system's colours are black and white, edges made of shades are not seen.
+EDGES = """
+QPushButton, QComboBox, QAbstractSpinBox, QDockWidget > QWidget, QTreeView, QListView {
+    border: 1px solid palette(window-text);
+}
+QPushButton { background: palette(button); color: palette(button-text); padding: 4px 8px; }
+QPushButton:focus { border: 2px solid palette(highlight); }
+QPushButton:disabled { border: 1px dashed palette(mid); }
+QSplitter::handle, QMainWindow::separator { background: palette(mid); }
+"""
+
+
 def palette_of(colours: dict[str, str]) -> QPalette:
     """A palette of the program's own colours; disabled text is faded."""
     palette = QPalette()
@@ -199,9 +211,10 @@ def apply_theme(app: QApplication, wish: str = "system") -> None:
     hints = app.styleHints()
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
-    if not _high_contrast(app):
+    contrast = _high_contrast(app)
+    if not contrast:
         app.setPalette(palette_of(DARK if dark else LIGHT))
-    app.setStyleSheet(SHEET + _icon_sizes())
+    app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
 
 
 def icons() -> QSize:
