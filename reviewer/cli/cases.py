@@ -34,8 +34,17 @@ def new(options: argparse.Namespace, watch: Job) -> Answer:
     lines = [f"{options.case}: {len(shown['records'])} records ("]
     lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
-    lines += [f"  note: {note}" for note in report.notes]
-    return Answer(shown | {"notes": list(report.notes)}, "\n".join(lines))
+    notes = [*report.notes, *_about_scans(report.records)]
+    lines += [f"  note: {note}" for note in notes]
+    return Answer(shown | {"notes": notes}, "\n".join(lines))
+
+
+def _about_scans(records: Iterable[Record]) -> list[str]:
+    """A note on pages whose words no search knows yet."""
+    count = sum(len(r.facts.scanned) for r in records)
+    pages = "1 scanned page or image has" if count == 1 else f"{count} scanned pages or images have"
+    told = "no words that can be searched yet; `reviewer detect` and the window read them"
+    return [f"{pages} {told}"] if count else []
 
 
 def show(options: argparse.Namespace, watch: Job) -> Answer:
