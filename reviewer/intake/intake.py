@@ -22,8 +22,6 @@ from reviewer.jobs import SILENT, Job
 from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case
 
-"""The case setting that keeps the column maps of its dispatch logs, by record."""
-
 
 def new_case(
     case_folder: Path,
