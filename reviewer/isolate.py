@@ -41,11 +41,17 @@ class Reader:
     """Calls functions in a child process, which is started again when one brings it down.
 
     Where no child can be started the functions run here: then a crash is a crash.
+
+    Args:
+        limits: what one call may cost.
+        job: asked, while a call is waited for, whether to go on.
+        patient: the child gives way to whatever else the machine does, such as playing.
     """
 
-    def __init__(self, limits: Bounds, job: Job = SILENT) -> None:
+    def __init__(self, limits: Bounds, job: Job = SILENT, *, patient: bool = False) -> None:
         self._limits = limits
-        self.job = job  # who is asked, while a call is waited for, whether to go on
+        self._patient = patient
+        self.job = job
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._alone = self._ready = False
@@ -87,7 +93,7 @@ class Reader:
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(far, self._limits.read_memory), daemon=True
+            target=_serve, args=(far, self._limits.read_memory, self._patient), daemon=True
         )
         try:
             self._process.start()
@@ -214,8 +220,10 @@ def child_job() -> Job:
     return _teller
 
 
-def _serve(pipe: Connection, memory: int) -> None:
+def _serve(pipe: Connection, memory: int, patient: bool) -> None:
     """The child: answer calls until the pipe is closed."""
+    if patient and hasattr(os, "nice"):
+        os.nice(10)
     _teller.pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _limit_memory(memory)

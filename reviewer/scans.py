@@ -62,7 +62,7 @@ def read_all(
     """
     todo = [(r, n) for r, n in unread(case, case.snapshot()) if only in ("", r.path)]
     faults: list[str] = []
-    with Reader(_Bounds(), job) as reader:
+    with Reader(_Bounds(), job, patient=True) as reader:
         for done, (record, page) in enumerate(todo):
             job.check()
             job.progress(done, len(todo), f"reading scanned page {done + 1} of {len(todo)}")
