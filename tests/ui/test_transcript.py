@@ -1,5 +1,7 @@
 """A person reads a transcript, follows playback in it, searches, redacts and corrects it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.transcriptshown import Shown
+from tests.helpers.real_window import ROOT
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.correct import CorrectDialog
 from ui.dialogs.matches import MatchesDialog
@@ -319,6 +322,33 @@ def test_copied_text_has_ordinary_line_ends(pane):
     pane.text.copy()
     copied = QApplication.clipboard().text()
     assert copied.startswith("Dispatcher\nNine one one, what is your emergency?\nCaller\n")
+
+
+ENDS = """
+from PySide6.QtWidgets import QApplication
+from reviewer.transcriptshown import Shown
+from ui.widgets.cue_line import CueLine
+from ui.widgets.cue_text import CueText
+
+app = QApplication([])
+text = CueText()
+text.set_cues([CueLine(Shown("Caller", "My name", ()), "")])
+text.selectAll()
+text.copy()
+assert app.clipboard().text() == "Caller\\nMy name"
+assert app.clipboard().mimeData().formats() == ["text/plain"]
+"""
+
+
+def test_the_program_ends_well_with_copied_words_on_the_clipboard():
+    ended = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", ENDS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def accept(context, redaction):
