@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -278,6 +278,42 @@ def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
     drag(view.pane.canvas, corner(view, 0.3, 0.2), corner(view, 0.7, 0.8))
     (made,) = redactions(context)
     assert (made.kind, made.page, made.style) == (RedactionKind.REGION, None, "fill")
+
+
+def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context, qtbot):
+    found = hit_of(view, qtbot, "maria lopez")
+    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    (made,) = redactions(context)
+    assert (made.kind, made.page, made.record) == (RedactionKind.AREA, 1, REPORT)
+    assert covers(made.box, found)
+    window.workplace.redact.asker.close()
+    QTest.keySequence(view.search.field, QKeySequence("F3"))
+    qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
+    second = view.search.current.boxes[0]
+    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    assert [r.page for r in redactions(context)] == [1, 2]
+    assert covers(redactions(context)[1].box, second)
+    context.session.undo()
+    assert redactions(context) == (made,)
+
+
+def hit_of(view, qtbot, words):
+    """Find words from the keyboard; the place of the first hit."""
+    view.pane.canvas.setFocus()
+    QTest.keySequence(view.pane.canvas, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(view.search.field, words)
+    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
+    return view.search.current.boxes[0]
+
+
+def covers(box, other):
+    slack = 0.002
+    return (
+        box.x <= other.x + slack
+        and box.y <= other.y + slack
+        and box.x + box.w >= other.x + other.w - slack
+        and box.y + box.h >= other.y + other.h - slack
+    )
 
 
 def test_nothing_selected_is_refused_in_words(view, context, qtbot):

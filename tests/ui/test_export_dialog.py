@@ -6,11 +6,15 @@ import signal
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Request, Status
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Request, Status
 from reviewer.package import verify
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
 from ui.dialogs.export import PLAN, RESULT, RUNNING
+from ui.dialogs.request_form import RequestForm
 
 SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
 
@@ -93,6 +97,37 @@ def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
     assert not verify(target).problems
     assert not dialog.open_button.isHidden()
     assert context.session.case.setting("exports") == {"q2": str(target)}
+
+
+def test_an_export_without_a_request_asks_who_asks_and_then_shows_the_plan(window, context, qtbot):
+    form = _ask_for_a_request(window, context, qtbot)
+    assert form.windowTitle() == "Request q1"
+    assert form.focusWidget() is form.requester
+    QTest.keyClicks(form.requester, "The Tribune")
+    QTest.keyClick(form.requester, Qt.Key.Key_Return)
+    (made,) = context.session.snapshot.requests
+    assert (made.id, made.requester) == ("q1", "The Tribune")
+    dialog = window.workplace.views["requests"].exporter
+    assert dialog.isVisible()
+    assert dialog.request.currentData() == "q1"
+    assert "8 things have to be decided" in dialog.headline.text()
+
+
+def test_leaving_the_request_unasked_exports_nothing(window, context, qtbot):
+    form = _ask_for_a_request(window, context, qtbot)
+    QTest.keyClick(form.requester, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert context.session.snapshot.requests == ()
+    assert window.workplace.views["requests"].exporter is None
+
+
+def _ask_for_a_request(window, context, qtbot):
+    """Ctrl+E in a case that nobody asked anything of; the form that comes."""
+    context.session.apply([Remove("requests", "q1")], "Delete request q1")
+    with qtbot.waitSignal(context.notices.said) as told:
+        QTest.keySequence(window, QKeySequence("Ctrl+E"))
+    assert "say first who asks" in told.args[0]
+    return next(f for f in window.findChildren(RequestForm) if f.isVisible())
 
 
 def _program(monkeypatch, tmp_path, body):

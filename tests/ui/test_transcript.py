@@ -234,6 +234,31 @@ def test_as_released_shows_what_the_release_will_say(pane, context, qtbot):
     assert NAME not in pane.text.toPlainText()
 
 
+def test_f7_shows_the_words_as_released_and_f5_those_of_the_record(pane, context, window, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    accept(context, redactions(context, RedactionKind.TEXT)[0])
+    pane.text.setFocus()
+    QTest.keyClick(pane.text, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "My name is [REDACTED 7(1)(b)], there" in text_of(pane, 1))
+    assert NAME not in pane.text.toPlainText()
+    assert pane._released.isChecked()
+    QTest.keyClick(pane.text, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: f"{NAME} ■" in text_of(pane, 1))
+    assert not pane._released.isChecked()
+
+
+def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    accept(context, redactions(context, RedactionKind.TEXT)[0])
+    for _ in range(2):
+        QTest.keyClick(pane.text, Qt.Key.Key_F7)
+    settle(pane, qtbot)
+    assert NAME not in pane.text.toPlainText()
+    assert pane._released.isChecked()
+
+
 def test_words_that_are_redacted_are_not_redacted_twice(pane, context):
     select(pane, NAME)
     pane.deeds.redact_words()

@@ -62,6 +62,7 @@ class WorkList(QWidget):
         self._here: tuple[str, str] | None = None  # what the walk stands on
         self._walked = False  # it came there by itself, so it goes on by itself
         self._deciding = False
+        self._marking = False
         self.model = OpenModel(context, self)
         self.list = QListView()
         self._count, self._parts = QLabel(), QLabel()
@@ -81,6 +82,7 @@ class WorkList(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
+        self.list.selectionModel().currentChanged.connect(self._moved)
         done = QLabel(_DONE)
         done.setWordWrap(True)
         done.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -200,6 +202,12 @@ class WorkList(QWidget):
         if len(self.list.selectedIndexes()) <= 1:
             self._go(self.model.items[index.row()])
 
+    def _moved(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The arrow keys go, as N and a click do: what is decided is what is marked."""
+        by_hand = self.list.hasFocus() and not self._marking
+        if by_hand and self.list.selectedIndexes() == [index]:
+            self._go(self.model.items[index.row()])
+
     def _go(self, item: Open) -> None:
         """Select it everywhere, and bring what it hides before the eyes."""
         self._here, self._walked = item.key, True
@@ -222,7 +230,9 @@ class WorkList(QWidget):
     def _mark(self, row: int) -> None:
         """Only this row; setCurrentIndex would add to the marks while Ctrl is down."""
         only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._marking = True
         self.list.selectionModel().setCurrentIndex(self.model.index(row), only)
+        self._marking = False
 
     def _put_on_wall(self, record: str) -> None:
         player = self._context.player
@@ -327,6 +337,8 @@ class WorkList(QWidget):
         self._context.notices.say(f"{label}. {left} left." if left else f"{label}. Nothing left.")
 
     def _record(self) -> Record:
+        if not self._session.selected_record:
+            raise Refused("There is no record in focus.", "N goes to the next one.")
         return self._session.snapshot.record(self._session.selected_record)
 
     def _redaction(self, wanted: str | None) -> Redaction | None:
