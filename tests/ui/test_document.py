@@ -235,6 +235,19 @@ def test_return_puts_an_area_in_the_middle_and_escape_stops(view, context):
     assert redactions(context)[0].box.x > made.box.x
 
 
+def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
+    context.actions.run("new_region")
+    start = view.pane.canvas.visible_middle()
+    QTest.keyClick(view.pane.canvas, Qt.Key.Key_Up)
+    for _ in range(2):
+        QTest.keyClick(view.pane.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert redactions(context) == ()
+    QTest.keyClick(view.pane.canvas, Qt.Key.Key_Return)
+    (made,) = redactions(context)
+    placed = (start.x, start.y - 0.02, start.w + 0.04, start.h)
+    assert made.box.to_list() == pytest.approx(placed, abs=1e-5)
+
+
 def test_a_box_with_a_video_in_focus_is_one_on_the_video(view, context):
     context.session.select_record(VIDEO_A)
     context.actions.run("new_region")
