@@ -316,6 +316,19 @@ def test_drawing_on_an_undecided_record_does_not_run_away_from_it(window, desk):
     assert desk.session.selected_record == VIDEO_A
 
 
+def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
+    walk = left(desk)
+    here = walk.index((REPORT, ""))
+    while desk.session.selected_record != REPORT:
+        press(window, "N")
+    press(window, "Ctrl+Shift+W")
+    QTest.keyClicks(desk.redact.asker.popup.list, "1")
+    assert desk.session.selected_record == REPORT
+    come_back(window)
+    press(window, "N")
+    assert desk.views["worklist"]._here == walk[here + 1]
+
+
 def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
     for _ in range(30):
         if not left(desk):

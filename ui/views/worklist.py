@@ -60,6 +60,7 @@ class WorkList(QWidget):
         self._context, self._session = context, context.session
         self.watcher = Watcher(context, self)
         self._here: tuple[str, str] | None = None  # what the walk stands on
+        self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
         self._walked = False  # it came there by itself, so it goes on by itself
         self._deciding = False
         self._marking = False
@@ -152,12 +153,16 @@ class WorkList(QWidget):
     def _changed(self, change: Changed) -> None:
         before, here = self.model.items, self._here
         self._refill()
-        if here is None or not self._walked or change.tables == ALL_TABLES:
+        if here is None or change.tables == ALL_TABLES:
             return
         now = {item.key for item in self.model.items}
-        decided = here in {item.key for item in before} and here not in now
-        if decided and (self._deciding or here[1]):
+        if here not in {item.key for item in before} or here in now:
+            return
+        if self._walked and (self._deciding or here[1]):
             self._go_on(before, here)
+        else:
+            behind = worklist.after_deciding(before, self.model.items, here)
+            self._behind = behind.key if behind is not None else None
 
     def _refill(self) -> None:
         items = worklist.queue(self._session.snapshot)
@@ -180,7 +185,7 @@ class WorkList(QWidget):
                 self.list.selectionModel().select(self.model.index(row), flag)
 
     def _walk(self, step: int) -> None:
-        item = worklist.neighbour(self.model.items, self._here, step)
+        item = self._neighbour(step)
         if item is None:
             self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
             return
@@ -189,6 +194,15 @@ class WorkList(QWidget):
             dock.show()
             dock.raise_()
         self._go(item)
+
+    def _neighbour(self, step: int) -> Open | None:
+        """From where the walk stands; from where it stood, when that was decided by itself."""
+        items = {item.key: item for item in self.model.items}
+        if self._here in items or self._behind not in items:
+            return worklist.neighbour(self.model.items, self._here, step)
+        if step > 0:
+            return items[self._behind]
+        return worklist.neighbour(self.model.items, self._behind, step)
 
     def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
         item = worklist.after_deciding(before, self.model.items, here)
