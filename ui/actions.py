@@ -105,7 +105,7 @@ TABLE: tuple[Row, ...] = (
     Row("reject", "Reject", "Review", ("X",), "reject"),
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release"),
     Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),
-    Row("not_responsive", "Not Responsive", "Review"),
+    Row("not_responsive", "Not Responsive", "Review", ("Shift+X",)),
     Row("bookmark", "Bookmark", "Review", ("M",), "bookmark"),
     Row("annotate", "Annotate…", "Review", ("Shift+M",), "note"),
     Row("tag", "Tag…", "Review", ("T",), "tag"),
