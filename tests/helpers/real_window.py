@@ -34,6 +34,18 @@ def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) 
     raise AssertionError(f"waited {patience:.0f} s in vain: {what}")
 
 
+def runs(argument: str) -> bool:
+    """Whether a program runs that was given this as one of its arguments."""
+    wanted = argument.encode()
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if wanted in place.read_bytes().split(b"\0"):
+                return True
+        except OSError:
+            continue  # it has just ended
+    return False
+
+
 class Screen:
     """An X server without a monitor."""
 
@@ -85,6 +97,17 @@ class RealWindow:
         for key in keys:
             self._focus(title)
             self._do("key", "--clearmodifiers", key)
+
+    def begin_export(self, package: Path, title: str) -> None:
+        """Return in the export dialog, till it has looked at what blocks and begins."""
+
+        def begun() -> bool:
+            if not runs(str(package)) and not package.is_dir():
+                self.press("Return", title=title)
+                time.sleep(0.5)
+            return runs(str(package)) or package.is_dir()
+
+        wait_until(begun, f"an export to {package}; {self.said()}")
 
     def press_again(self, key: str, times: int, title: str = "Records Reviewer") -> None:
         """One key, several times."""

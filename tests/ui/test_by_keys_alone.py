@@ -126,8 +126,8 @@ def export(person, case):
     person.press("ctrl+e", title=MAIN)
     person.write("Ald. R. Castellanos", REQUEST)
     person.answer(REQUEST)
-    person.press("Return", title=EXPORT)
     package = case.parent / f"{case.name}-q1-package"
+    person.begin_export(package, EXPORT)
     return wait_until(lambda: package.is_dir() and package, f"{package}; {person.said()}", 120)
 
 
