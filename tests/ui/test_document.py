@@ -310,6 +310,23 @@ def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context
     assert redactions(context) == (made,)
 
 
+def test_words_found_in_the_case_are_redacted_by_key_where_they_stand(window, view, context, qtbot):
+    find = window.workplace.views["find"]
+    QTest.keySequence(window, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(find.field, "maria lopez")
+    qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
+    while find.hit is None or (find.hit.record, find.hit.page) != (REPORT, 2):
+        QTest.keyClick(find.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
+    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
+    found = view.search.current
+    assert (found.page, found.quote) == (2, "Maria Lopez")
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
+    (made,) = redactions(context)
+    assert (made.kind, made.page) == (RedactionKind.AREA, 2)
+    assert covers(made.box, found.boxes[0])
+
+
 def hit_of(view, qtbot, words):
     """Find words from the keyboard; the place of the first hit."""
     view.pane.canvas.setFocus()

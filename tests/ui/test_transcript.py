@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -340,6 +340,21 @@ def test_a_speaker_is_renamed_everywhere(pane, context, qtbot):
 def test_a_place_that_is_asked_for_is_shown(pane, context):
     context.session.show_spot(Spot(CUES, cue=3))
     assert pane.text.caret_cue == 2
+
+
+def test_words_found_in_the_case_are_redacted_by_key_where_they_were_said(
+    pane, context, window, qtbot
+):
+    find = window.workplace.views["find"]
+    QTest.keySequence(window, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(find.field, "maria lopez")
+    qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
+    while find.hit is None or find.hit.record != CUES:
+        QTest.keyClick(find.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.text.textCursor().selectedText() == NAME)
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
+    assert [r.cue for r in redactions(context, RedactionKind.TEXT)] == [2]
+    assert [r.record for r in redactions(context, RedactionKind.SOUND)] == [CALL]
 
 
 def test_copied_text_has_ordinary_line_ends(pane):
