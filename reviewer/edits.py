@@ -123,6 +123,11 @@ def scaled(box: Box, factor: float) -> Box:
     return kept(Box(left, top, right - left, bottom - top))
 
 
+def resized(box: Box, dw: float, dh: float) -> Box:
+    """The box made wider and higher by fractions of the picture; its left upper corner stays."""
+    return kept(Box(box.x, box.y, min(box.w + dw, 1 - box.x), min(box.h + dh, 1 - box.y)))
+
+
 # ---- keyframes
 
 

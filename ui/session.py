@@ -34,13 +34,14 @@ class Spot:
     """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
 
     ``media`` is in seconds of the record's own time; pages and cues (in a dispatch log, the
-    row) count from 1.
+    row) count from 1.  ``words`` are what was found there, to be marked.
     """
 
     record: str
     media: float | None = None
     page: int | None = None
     cue: int | None = None
+    words: str = ""
 
 
 class Session(QObject):

@@ -46,6 +46,19 @@ class Hit:
     table: str
     key: str
 
+    @property
+    def words(self) -> str:
+        """The most words found that stand together, as they are written there."""
+        runs: list[list[tuple[int, int]]] = []
+        for first, last in self.marks:
+            joined = runs and not any(map(str.isalnum, self.snippet[runs[-1][-1][1] : first]))
+            if joined:
+                runs[-1].append((first, last))
+            else:
+                runs.append([(first, last)])
+        best = max(runs, key=len, default=[(0, 0)])
+        return self.snippet[best[0][0] : best[-1][1]]
+
 
 def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
     """Make these the words of a record, in place of those it had; needs ``writing``."""

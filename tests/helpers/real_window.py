@@ -34,6 +34,18 @@ def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) 
     raise AssertionError(f"waited {patience:.0f} s in vain: {what}")
 
 
+def runs(argument: str) -> bool:
+    """Whether a program runs that was given this as one of its arguments."""
+    wanted = argument.encode()
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if wanted in place.read_bytes().split(b"\0"):
+                return True
+        except OSError:
+            continue  # it has just ended
+    return False
+
+
 class Screen:
     """An X server without a monitor."""
 
@@ -83,15 +95,51 @@ class RealWindow:
     def press(self, *keys: str, title: str = "Records Reviewer") -> None:
         """Keys, one after the other, in the names of X, to that window."""
         for key in keys:
-            # There is no window manager here that would give the focus back.
-            window = wait_until(lambda: self.window(title), f"a window titled {title}")
-            self._do("windowfocus", "--sync", window)
+            self._focus(title)
             self._do("key", "--clearmodifiers", key)
+
+    def begin_export(self, package: Path, title: str) -> None:
+        """Return in the export dialog, till it has looked at what blocks and begins."""
+
+        def begun() -> bool:
+            if not runs(str(package)) and not package.is_dir():
+                self.press("Return", title=title)
+                time.sleep(0.5)
+            return runs(str(package)) or package.is_dir()
+
+        wait_until(begun, f"an export to {package}; {self.said()}")
+
+    def press_again(self, key: str, times: int, title: str = "Records Reviewer") -> None:
+        """One key, several times."""
+        self._focus(title)
+        self._do("key", "--clearmodifiers", "--delay", "30", *[key] * times)
+
+    def press_in_menu(self, key: str) -> None:
+        """A key for the menu that is open: it takes the keys of whatever has the focus."""
+        self._do("key", "--clearmodifiers", key)
+
+    def answer(self, title: str, key: str = "Return") -> None:
+        """That key till the dialog is gone: a list of completions may take the first one."""
+        self._focus(title)
+
+        def gone() -> bool:
+            if self.window(title):
+                # It may go between the two.
+                self._do("key", "--clearmodifiers", key, check=False)
+                time.sleep(0.3)
+            return not self.window(title)
+
+        wait_until(gone, f"{title} is answered; {self.said()}")
 
     def write(self, text: str, title: str) -> None:
         """Type a text."""
-        self._do("windowfocus", "--sync", wait_until(lambda: self.window(title), title))
+        self._focus(title)
         self._do("type", "--delay", "20", text)
+
+    def _focus(self, title: str) -> None:
+        # There is no window manager here that would give the focus back.
+        window = wait_until(lambda: self.window(title), f"a window titled {title}; {self.said()}")
+        self._do("windowfocus", "--sync", window)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Press the left button here, move, and let go there; pixels of the screen."""

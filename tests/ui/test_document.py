@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -235,6 +235,19 @@ def test_return_puts_an_area_in_the_middle_and_escape_stops(view, context):
     assert redactions(context)[0].box.x > made.box.x
 
 
+def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
+    context.actions.run("new_region")
+    start = view.pane.canvas.visible_middle()
+    QTest.keyClick(view.pane.canvas, Qt.Key.Key_Up)
+    for _ in range(2):
+        QTest.keyClick(view.pane.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert redactions(context) == ()
+    QTest.keyClick(view.pane.canvas, Qt.Key.Key_Return)
+    (made,) = redactions(context)
+    placed = (start.x, start.y - 0.02, start.w + 0.04, start.h)
+    assert made.box.to_list() == pytest.approx(placed, abs=1e-5)
+
+
 def test_a_box_with_a_video_in_focus_is_one_on_the_video(view, context):
     context.session.select_record(VIDEO_A)
     context.actions.run("new_region")
@@ -278,6 +291,59 @@ def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
     drag(view.pane.canvas, corner(view, 0.3, 0.2), corner(view, 0.7, 0.8))
     (made,) = redactions(context)
     assert (made.kind, made.page, made.style) == (RedactionKind.REGION, None, "fill")
+
+
+def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context, qtbot):
+    found = hit_of(view, qtbot, "maria lopez")
+    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    (made,) = redactions(context)
+    assert (made.kind, made.page, made.record) == (RedactionKind.AREA, 1, REPORT)
+    assert covers(made.box, found)
+    window.workplace.redact.asker.close()
+    QTest.keySequence(view.search.field, QKeySequence("F3"))
+    qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
+    second = view.search.current.boxes[0]
+    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    assert [r.page for r in redactions(context)] == [1, 2]
+    assert covers(redactions(context)[1].box, second)
+    context.session.undo()
+    assert redactions(context) == (made,)
+
+
+def test_words_found_in_the_case_are_redacted_by_key_where_they_stand(window, view, context, qtbot):
+    find = window.workplace.views["find"]
+    QTest.keySequence(window, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(find.field, "maria lopez")
+    qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
+    while find.hit is None or (find.hit.record, find.hit.page) != (REPORT, 2):
+        QTest.keyClick(find.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
+    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
+    found = view.search.current
+    assert (found.page, found.quote) == (2, "Maria Lopez")
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
+    (made,) = redactions(context)
+    assert (made.kind, made.page) == (RedactionKind.AREA, 2)
+    assert covers(made.box, found.boxes[0])
+
+
+def hit_of(view, qtbot, words):
+    """Find words from the keyboard; the place of the first hit."""
+    view.pane.canvas.setFocus()
+    QTest.keySequence(view.pane.canvas, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(view.search.field, words)
+    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
+    return view.search.current.boxes[0]
+
+
+def covers(box, other):
+    slack = 0.002
+    return (
+        box.x <= other.x + slack
+        and box.y <= other.y + slack
+        and box.x + box.w >= other.x + other.w - slack
+        and box.y + box.h >= other.y + other.h - slack
+    )
 
 
 def test_nothing_selected_is_refused_in_words(view, context, qtbot):

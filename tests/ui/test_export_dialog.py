@@ -4,13 +4,19 @@ import json
 import os
 import signal
 import sys
+import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Request, Status
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Request, Status
 from reviewer.package import verify
+from reviewer.plan import make
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
-from ui.dialogs.export import PLAN, RESULT, RUNNING
+from ui.dialogs.export import LOOKING, PLAN, RESULT, RUNNING
+from ui.dialogs.request_form import RequestForm
 
 SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
 
@@ -21,20 +27,27 @@ def _own_key(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def dialog(window, context):
+def dialog(window, context, qtbot):
     """The dialog on a request for two small records."""
     context.session.put(SMALL, "Add request q2")
     requests = window.workplace.views["requests"]
     requests._mark("q2")
     context.actions.run("export")
-    return requests.exporter
+    return planned(requests.exporter, qtbot)
 
 
-def _decide(context):
+def planned(dialog, qtbot):
+    """The dialog once it has looked."""
+    qtbot.waitUntil(lambda: dialog.plan is not None and dialog.headline.text() != LOOKING)
+    return dialog
+
+
+def _decide(context, dialog, qtbot):
     context.session.apply(
         [Put(Decision(PHOTO, "release")), Put(Decision(LOG, "not responsive", "another event"))],
         "Decide",
     )
+    planned(dialog, qtbot)
 
 
 def _texts(tree):
@@ -52,18 +65,20 @@ def test_what_is_undecided_is_listed_and_leads_there(dialog, context):
     assert not dialog.isVisible()
 
 
-def test_a_blocking_redaction_is_selected(dialog, context):
+def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
     made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
+    planned(dialog, qtbot)
     row = next(i for i in _texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
     dialog.tree.itemActivated.emit(row, 0)
     assert context.session.selected_redaction == "r1"
 
 
-def test_the_plan_is_told_in_plain_words(dialog, context):
-    _decide(context)
+def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
+    _decide(context, dialog, qtbot)
     made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED)
     context.session.put(made, "Withhold")
+    planned(dialog, qtbot)
     found = _texts(dialog.tree)
     held = found["■ Withheld in full (1)"][0]
     assert held.text(1) == "A face"
@@ -72,15 +87,68 @@ def test_the_plan_is_told_in_plain_words(dialog, context):
     assert dialog.export_button.isEnabled()
 
 
-def test_a_folder_that_is_there_is_not_taken(dialog, context, tmp_path):
-    _decide(context)
+def test_while_it_looks_the_window_goes_on_and_nothing_can_be_exported(
+    dialog, context, qtbot, monkeypatch
+):
+    _decide(context, dialog, qtbot)
+    before = _texts(dialog.tree).keys()
+    looked = _slow_looks(monkeypatch)
+    context.session.put(Decision(PHOTO, "not responsive"), "Not responsive")
+    assert dialog.headline.text() == LOOKING
+    assert not dialog.export_button.isEnabled()
+    assert _texts(dialog.tree).keys() == before  # what was known stays in view meanwhile
+    looked.set()
+    planned(dialog, qtbot)
+    assert list(_texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert dialog.export_button.isEnabled()
+
+
+def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtbot, monkeypatch):
+    looked = _slow_looks(monkeypatch)
+    for record in (PHOTO, LOG):
+        context.session.put(Decision(record, "not responsive"), "Not responsive")
+    looked.set()
+    planned(dialog, qtbot)
+    assert list(_texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert looked.times == 2
+
+
+def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot):
+    assert dialog.focusWidget() is dialog.tree
+    assert dialog.tree.currentItem() is _texts(dialog.tree)["○ To be decided first (2)"][0]
+    dialog.hide()
+    context.session.apply([Put(Decision(r, "release")) for r in (PHOTO, LOG)], "Release")
+    context.actions.run("export")
+    planned(dialog, qtbot)
+    assert dialog.focusWidget() is dialog.export_button
+
+
+class _Gate(threading.Event):
+    times = 0
+
+
+def _slow_looks(monkeypatch):
+    """Plans that take until the event is set, and are counted."""
+    gate = _Gate()
+
+    def slow(snapshot, request):
+        gate.times += 1
+        assert gate.wait(10)
+        return make(snapshot, request)
+
+    monkeypatch.setattr("ui.dialogs.export.make", slow)
+    return gate
+
+
+def test_a_folder_that_is_there_is_not_taken(dialog, context, qtbot, tmp_path):
+    _decide(context, dialog, qtbot)
     dialog.folder.setText(str(tmp_path))
     assert "there already" in dialog.folder_fault.text()
     assert not dialog.export_button.isEnabled()
 
 
 def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
-    _decide(context)
+    _decide(context, dialog, qtbot)
     target = tmp_path / "out"
     dialog.folder.setText(str(target))
     with qtbot.waitSignal(dialog.process.succeeded, timeout=90_000):
@@ -95,6 +163,37 @@ def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
     assert context.session.case.setting("exports") == {"q2": str(target)}
 
 
+def test_an_export_without_a_request_asks_who_asks_and_then_shows_the_plan(window, context, qtbot):
+    form = _ask_for_a_request(window, context, qtbot)
+    assert form.windowTitle() == "Request q1"
+    assert form.focusWidget() is form.requester
+    QTest.keyClicks(form.requester, "The Tribune")
+    QTest.keyClick(form.requester, Qt.Key.Key_Return)
+    (made,) = context.session.snapshot.requests
+    assert (made.id, made.requester) == ("q1", "The Tribune")
+    dialog = planned(window.workplace.views["requests"].exporter, qtbot)
+    assert dialog.isVisible()
+    assert dialog.request.currentData() == "q1"
+    assert "8 things have to be decided" in dialog.headline.text()
+
+
+def test_leaving_the_request_unasked_exports_nothing(window, context, qtbot):
+    form = _ask_for_a_request(window, context, qtbot)
+    QTest.keyClick(form.requester, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert context.session.snapshot.requests == ()
+    assert window.workplace.views["requests"].exporter is None
+
+
+def _ask_for_a_request(window, context, qtbot):
+    """Ctrl+E in a case that nobody asked anything of; the form that comes."""
+    context.session.apply([Remove("requests", "q1")], "Delete request q1")
+    with qtbot.waitSignal(context.notices.said) as told:
+        QTest.keySequence(window, QKeySequence("Ctrl+E"))
+    assert "say first who asks" in told.args[0]
+    return next(f for f in window.findChildren(RequestForm) if f.isVisible())
+
+
 def _program(monkeypatch, tmp_path, body):
     """A stand-in for the child, to see what the window makes of its end."""
     script = tmp_path / "child.py"
@@ -103,7 +202,7 @@ def _program(monkeypatch, tmp_path, body):
 
 
 def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkeypatch, tmp_path):
-    _decide(context)
+    _decide(context, dialog, qtbot)
     made = Redaction("r1", REPORT, RedactionKind.TEXT, ("x",), status=Status.ACCEPTED, page=2)
     context.session.put(made, "Redact")
     finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
@@ -133,7 +232,7 @@ time.sleep(60)
 def test_cancel_ends_the_child_and_goes_back_to_the_plan(
     dialog, context, qtbot, monkeypatch, tmp_path
 ):
-    _decide(context)
+    _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
         dialog.start()
@@ -147,7 +246,7 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
 def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monkeypatch, tmp_path):
-    _decide(context)
+    _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
         dialog.start()
@@ -158,7 +257,7 @@ def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monk
 
 
 def test_closing_the_case_ends_the_child(dialog, window, context, qtbot, monkeypatch, tmp_path):
-    _decide(context)
+    _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
         dialog.start()

@@ -127,6 +127,7 @@ def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
     dialog = next(d for d in QApplication.topLevelWidgets() if d.windowTitle().startswith("Export"))
     heard = []
     context.notices.failed.connect(lambda text, remedy: heard.append(text))
+    qtbot.waitUntil(dialog.export_button.isEnabled, timeout=10_000)
     dialog.export_button.click()
     qtbot.waitUntil(lambda: dialog.process.pid > 0, timeout=10_000)
     os.kill(dialog.process.pid, signal.SIGKILL)

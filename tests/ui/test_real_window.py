@@ -109,8 +109,8 @@ def test_from_the_case_to_a_package_that_verifies(person, case_folder):
     wait_case(case_folder, lambda s: s.redactions[0].exemptions, "an exemption")
     decide_the_rest(person, case_folder)
     person.press("ctrl+e", title=MAIN)
-    person.press("Return", title=EXPORT)
     package = case_folder.parent / f"{case_folder.name}-q1-package"
+    person.begin_export(package, EXPORT)
     wait_until(package.is_dir, f"{package}; {person.said()}", patience=120)
     status, said = verify(package)
     assert status == 0, said

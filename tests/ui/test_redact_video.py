@@ -153,6 +153,42 @@ def test_a_box_can_be_made_without_a_mouse(window, desk):
     assert redactions(desk)[0].record == VIDEO_B
 
 
+def test_arrow_keys_place_a_box_and_return_makes_it_in_one_step(window, desk):
+    desk.session.select_record(VIDEO_B)
+    frame = desk.wall.tile(VIDEO_B).frame
+    press(window, "B")
+    view = desk.wall.tile(VIDEO_B).view
+    for key, times in ((Qt.Key.Key_Left, 5), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Up, 1)):
+        for _ in range(times):
+            QTest.keyClick(view, key)
+    for key, times in ((Qt.Key.Key_Left, 2), (Qt.Key.Key_Down, 1)):
+        for _ in range(times):
+            QTest.keyClick(view, key, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.wall.tile(VIDEO_B).frame == frame  # no arrow moved the film
+    assert redactions(desk) == ()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    (made,) = redactions(desk)
+    placed = (0.4 - 0.1, 0.35 + 0.04, 0.2 - 0.04, 0.3 + 0.02)
+    assert made.keyframes[0].box.to_list() == pytest.approx(placed, abs=1e-6)
+    desk.redact.asker.close()
+    press(window, "Ctrl+Z")
+    assert redactions(desk) == ()
+
+
+def test_a_placed_box_stays_in_the_picture_and_escape_forgets_it(window, desk):
+    press(window, "B")
+    view = desk.wall.tile(VIDEO_A).view
+    for _ in range(40):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+        QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.draft.to_list() == pytest.approx([0.8, 0.35, 0.2, 0.65])
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.draft is None
+    press(window, "B")
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert redactions(desk)[0].keyframes[0].box.to_list() == pytest.approx([0.4, 0.35, 0.2, 0.3])
+
+
 @pytest.fixture
 def boxed(window, desk):
     """A finished box on camera A, in focus."""

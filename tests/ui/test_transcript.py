@@ -1,15 +1,18 @@
 """A person reads a transcript, follows playback in it, searches, redacts and corrects it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.transcriptshown import Shown
+from tests.helpers.real_window import ROOT
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.correct import CorrectDialog
 from ui.dialogs.matches import MatchesDialog
@@ -231,6 +234,31 @@ def test_as_released_shows_what_the_release_will_say(pane, context, qtbot):
     assert NAME not in pane.text.toPlainText()
 
 
+def test_f7_shows_the_words_as_released_and_f5_those_of_the_record(pane, context, window, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    accept(context, redactions(context, RedactionKind.TEXT)[0])
+    pane.text.setFocus()
+    QTest.keyClick(pane.text, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "My name is [REDACTED 7(1)(b)], there" in text_of(pane, 1))
+    assert NAME not in pane.text.toPlainText()
+    assert pane._released.isChecked()
+    QTest.keyClick(pane.text, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: f"{NAME} ■" in text_of(pane, 1))
+    assert not pane._released.isChecked()
+
+
+def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    accept(context, redactions(context, RedactionKind.TEXT)[0])
+    for _ in range(2):
+        QTest.keyClick(pane.text, Qt.Key.Key_F7)
+    settle(pane, qtbot)
+    assert NAME not in pane.text.toPlainText()
+    assert pane._released.isChecked()
+
+
 def test_words_that_are_redacted_are_not_redacted_twice(pane, context):
     select(pane, NAME)
     pane.deeds.redact_words()
@@ -314,11 +342,53 @@ def test_a_place_that_is_asked_for_is_shown(pane, context):
     assert pane.text.caret_cue == 2
 
 
+def test_words_found_in_the_case_are_redacted_by_key_where_they_were_said(
+    pane, context, window, qtbot
+):
+    find = window.workplace.views["find"]
+    QTest.keySequence(window, QKeySequence("Ctrl+F"))
+    QTest.keyClicks(find.field, "maria lopez")
+    qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
+    while find.hit is None or find.hit.record != CUES:
+        QTest.keyClick(find.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.text.textCursor().selectedText() == NAME)
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
+    assert [r.cue for r in redactions(context, RedactionKind.TEXT)] == [2]
+    assert [r.record for r in redactions(context, RedactionKind.SOUND)] == [CALL]
+
+
 def test_copied_text_has_ordinary_line_ends(pane):
     pane.text.selectAll()
     pane.text.copy()
     copied = QApplication.clipboard().text()
     assert copied.startswith("Dispatcher\nNine one one, what is your emergency?\nCaller\n")
+
+
+ENDS = """
+from PySide6.QtWidgets import QApplication
+from reviewer.transcriptshown import Shown
+from ui.widgets.cue_line import CueLine
+from ui.widgets.cue_text import CueText
+
+app = QApplication([])
+text = CueText()
+text.set_cues([CueLine(Shown("Caller", "My name", ()), "")])
+text.selectAll()
+text.copy()
+assert app.clipboard().text() == "Caller\\nMy name"
+assert app.clipboard().mimeData().formats() == ["text/plain"]
+"""
+
+
+def test_the_program_ends_well_with_copied_words_on_the_clipboard():
+    ended = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", ENDS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def accept(context, redaction):

@@ -1,15 +1,18 @@
 """A person decides: walks through what is open, accepts, rejects, releases, till all is done."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reviewer import worklist
 from reviewer.geometry import Box, Keyframe
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Condition, Put, Redaction, RedactionKind, Status
 from reviewer.watched import Sense
-from tests.helpers.ui_case import CALL, CUES, PHOTO, VIDEO_A, VIDEO_B
+from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
 FACE = Redaction(
@@ -133,6 +136,152 @@ def test_several_are_accepted_in_one_step(window, desk, view):
     assert {redaction(desk, i).status for i in ("p1", "p2")} == {Status.PROPOSED}
 
 
+def mark(view, first, last):
+    """From this row to that, as the arrow keys with Shift do."""
+    view.list.setFocus()
+    keys = [i.key for i in view.model.items]
+    rows = keys.index(first), keys.index(last)
+    while view.list.currentIndex().row() > rows[0]:
+        QTest.keyClick(view.list, Qt.Key.Key_Up)
+    while view.list.currentIndex().row() < rows[0]:
+        QTest.keyClick(view.list, Qt.Key.Key_Down)
+    for _ in range(rows[1] - rows[0]):
+        QTest.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+
+
+def found_as(place, path, **what):
+    """As if intake had found that about a record."""
+    record = place.session.snapshot.record(path)
+    place.session.case.add_records([replace(record, **what)])
+    place.session.reload()
+
+
+def decisions(place):
+    return {d.record: d.decision for d in place.session.snapshot.decisions}
+
+
+def test_several_rows_are_rejected_by_key_in_one_step(window, desk, view):
+    mark(view, (CALL, "p3"), (LOG, ""))  # one row is no redaction: it is left as it is
+    press(window, "X")
+    assert redaction(desk, "p3").status is Status.REJECTED
+    assert (LOG, "") in left(desk)
+    assert desk.session.case.undo_label == "Reject redaction"
+    press(window, "Ctrl+Z")
+    assert redaction(desk, "p3") == BARE
+
+
+def test_several_records_are_released_by_key_in_one_step(window, desk, view):
+    before = left(desk)
+    mark(view, (LOG, ""), (PHOTO, ""))
+    press(window, "Ctrl+Return")
+    assert decisions(desk) == dict.fromkeys((LOG, REPORT, PHOTO), "release")
+    press(window, "Ctrl+Z")
+    assert left(desk) == before
+
+
+def test_several_records_are_not_responsive_in_one_step(window, desk, view):
+    mark(view, (LOG, ""), (REPORT, ""))
+    window.actions_table.run("not_responsive")
+    assert decisions(desk) == dict.fromkeys((LOG, REPORT), "not responsive")
+    assert desk.session.case.undo_label == "Not responsive: 2 records"
+
+
+def test_one_record_among_several_that_cannot_be_released_stops_all(window, desk, view, qtbot):
+    found_as(desk, REPORT, condition=Condition.BROKEN)
+    mark(view, (LOG, ""), (PHOTO, ""))
+    with qtbot.waitSignal(desk.context.notices.failed) as told:
+        press(window, "Ctrl+Return")
+    assert REPORT in told.args[0]
+    assert decisions(desk) == {}
+
+
+def test_the_arrow_keys_go_to_what_they_mark_so_that_it_is_what_is_decided(window, desk, view):
+    press(window, "N")
+    mark(view, (LOG, ""), (LOG, ""))
+    assert desk.session.selected_record == LOG
+    press(window, "Ctrl+Return")
+    assert decisions(desk) == {LOG: "release"}
+    assert desk.session.selected_record == REPORT  # and it goes on
+
+
+def test_all_rows_can_be_marked_and_decided_with_nothing_in_focus(window, desk, view):
+    view.list.setFocus()
+    QTest.keySequence(view.list, QKeySequence("Ctrl+A"))
+    window.actions_table.run("not_responsive")
+    everything = {r.path for r in desk.session.snapshot.records}
+    assert decisions(desk) == dict.fromkeys(everything, "not responsive")
+
+
+def test_without_a_record_in_focus_a_decision_says_what_to_do(window, desk, qtbot):
+    desk.session.select_record("")
+    with qtbot.waitSignal(desk.context.notices.failed) as told:
+        press(window, "Ctrl+Return")
+    assert told.args == ["There is no record in focus.", "N goes to the next one."]
+
+
+# ---- all the rest
+
+
+def ask_rest(window):
+    """Press its key; the question, if one came."""
+    press(window, "Ctrl+Shift+Return")
+    found = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
+    return found[0] if found else None
+
+
+def come_back(window):
+    """What a window manager does when a question was answered; no screen has none."""
+    window.activateWindow()
+    QApplication.processEvents()
+
+
+def test_all_the_rest_asks_first_names_them_and_says_which_must_be_looked_at(window, desk):
+    box = ask_rest(window)
+    assert box.text() == "Release 5 records in full, with nothing redacted?"
+    said = box.informativeText()
+    assert said.startswith("2 records among them show pictures or scanned pages: faces, signs")
+    assert said.splitlines()[2:] == ["Dispatch log", "Incident report", "Scene", WORDS, "Officer A"]
+    assert decisions(desk) == {}
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.isVisible()
+    assert decisions(desk) == {}
+
+
+def test_all_the_rest_is_released_in_one_step_and_what_is_proposed_stays(window, desk):
+    before = left(desk)
+    box = ask_rest(window)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert decisions(desk) == dict.fromkeys((LOG, REPORT, PHOTO, WORDS, VIDEO_A), "release")
+    assert left(desk) == [(CALL, "p3"), (CUES, "p2"), (VIDEO_B, "p1")]
+    assert desk.session.case.undo_label == "Release 5 records"
+    come_back(window)
+    press(window, "Ctrl+Z")
+    assert left(desk) == before
+
+
+def test_all_the_rest_counts_scanned_pages_among_what_must_be_looked_at(window, desk):
+    facts = desk.session.snapshot.record(REPORT).facts
+    found_as(desk, REPORT, facts=replace(facts, scanned=(2,)))
+    box = ask_rest(window)
+    assert box.informativeText().startswith("3 records among them show pictures or scanned pages")
+    box.reject()
+
+
+def test_all_the_rest_leaves_what_cannot_be_released(window, desk):
+    found_as(desk, REPORT, condition=Condition.BROKEN)
+    QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
+    assert (REPORT, "") in left(desk)
+    assert REPORT not in decisions(desk)
+
+
+def test_without_a_rest_it_says_so_and_does_not_ask(window, desk, qtbot):
+    QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
+    come_back(window)
+    with qtbot.waitSignal(desk.context.notices.failed) as told:
+        assert ask_rest(window) is None
+    assert "No record waits" in told.args[0]
+
+
 def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
     with qtbot.waitSignal(desk.context.notices.failed) as told:
         press(window, "A")
@@ -165,6 +314,19 @@ def test_drawing_on_an_undecided_record_does_not_run_away_from_it(window, desk):
     desk.redact.asker.popup.list.setFocus()
     QTest.keyClicks(desk.redact.asker.popup.list, "1")
     assert desk.session.selected_record == VIDEO_A
+
+
+def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
+    walk = left(desk)
+    here = walk.index((REPORT, ""))
+    while desk.session.selected_record != REPORT:
+        press(window, "N")
+    press(window, "Ctrl+Shift+W")
+    QTest.keyClicks(desk.redact.asker.popup.list, "1")
+    assert desk.session.selected_record == REPORT
+    come_back(window)
+    press(window, "N")
+    assert desk.views["worklist"]._here == walk[here + 1]
 
 
 def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):

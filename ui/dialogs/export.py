@@ -26,15 +26,18 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
+from reviewer.model import Snapshot
 from reviewer.plan import Plan, make
 from ui.announce import announce
 from ui.context import Context
 from ui.export_process import ExportProcess
 from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
+from ui.tasks import Task
 from ui.theme import icon
 
 PLAN, RUNNING, RESULT = range(3)
+LOOKING = "Looking at what blocks this release …"
 _STRETCH = QHeaderView.ResizeMode.Stretch
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -46,7 +49,11 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self.process = ExportProcess(self)
-        self.plan: Plan | None = None
+        self.plan: Plan | None = None  # of the request that is chosen; none while it is made
+        self._looking: Snapshot | None = None  # the state of the case that a plan is made of
+        self._task: Task | None = None  # one look at a time, however fast the case changes
+        self._told = ""  # the request whose plan is in view
+        self._opened = False  # the focus goes where the plan has it, once
         self.answer: dict[str, Any] = {}
         self.setWindowTitle("Export a Package")
         self.pages = QStackedWidget()
@@ -74,14 +81,12 @@ class ExportDialog(QDialog):
         self.raise_()
         self.activateWindow()
         if self.pages.currentIndex() == PLAN:
-            (self.export_button if self.export_button.isEnabled() else self.tree).setFocus()
-            group = self.tree.topLevelItem(0)
-            first = group.child(0) if group is not None else None
-            if first is not None:  # Return goes to what blocks first
-                self.tree.setCurrentItem(first)
+            self._opened = True
+            self.tree.setFocus()
 
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""
+        self._looking = None
         self.process.blockSignals(True)
         self.process.shut_down()
         self.hide()
@@ -103,20 +108,61 @@ class ExportDialog(QDialog):
     # ---- the plan
 
     def _show_plan(self) -> None:
+        """Make the plan off the window's thread; what it was stays in view for so long."""
         request = self.request.currentData()
-        self.tree.clear()
-        self.plan = None
+        if request != self._told:
+            self.tree.clear()
+        self.plan, self._looking = None, None
         if request is None:
             self.headline.setText("Nobody has asked for anything yet. Add a request first.")
             self._check()
             return
-        self.plan = make(self._context.session.snapshot, request)
-        self.headline.setText(headline(self.plan))
+        self._looking = self._context.session.snapshot
+        self.headline.setText(LOOKING)
         self.folder.setText(str(self._free_folder(request)))
-        self._fill_tree(self.plan)
         self._check()
+        self._look()
+
+    def _look(self) -> None:
+        snapshot, request = self._looking, self.request.currentData()
+        if snapshot is None or self._task is not None:
+            return
+        self._task = self._context.tasks.start(lambda _job: (snapshot, make(snapshot, request)))
+        self._task.succeeded.connect(self._planned)
+        self._task.failed.connect(self._on_unplanned)
+
+    def _planned(self, made: tuple[Snapshot, Plan]) -> None:
+        """A plan came; when the case or the choice has changed meanwhile, look again."""
+        self._task, (snapshot, plan) = None, made
+        if snapshot is not self._looking or plan.request.id != self.request.currentData():
+            self._look()
+            return
+        self.plan, self._looking = plan, None
+        self.headline.setText(headline(plan))
+        self._fill_tree(plan)
+        self._check()
+        announce(self, self.headline.text())
+        if self._opened and self.focusWidget() is self.tree:
+            self._go_to_first()
+        self._opened = False
+
+    def _on_unplanned(self, fault: Exception) -> None:
+        self._task, self._looking = None, None
+        self.headline.setText("The plan of this release cannot be made.")
+        self._context.notices.fail(fault)
+
+    def _go_to_first(self) -> None:
+        """Return exports, or goes to what blocks first."""
+        if self.export_button.isEnabled():
+            self.export_button.setFocus()
+        group = self.tree.topLevelItem(0)
+        first = group.child(0) if group is not None else None
+        if first is not None:
+            self.tree.setCurrentItem(first)
 
     def _fill_tree(self, plan: Plan) -> None:
+        self.tree.clear()
+        self._told = plan.request.id
         if plan.blockers:
             group = self._group("○", "To be decided first", len(plan.blockers))
             for b in plan.blockers:
@@ -323,6 +369,7 @@ class ExportDialog(QDialog):
         self.bar.setAccessibleName("Progress of the export")
         self.doing.setWordWrap(True)
         self.cancel_button = QPushButton("Cancel the Export")
+        self.cancel_button.setAutoDefault(False)  # the Return that began it does not end it
         self.cancel_button.clicked.connect(self._cancel)
         row = _buttons(self, self.cancel_button, "Hide")
         return _page(title, self.bar, self.doing, note, None, row)

@@ -284,6 +284,8 @@ class DocumentView(DocumentFace):
         if self.record is not None and spot.record == self.record.path and spot.page:
             self._pages[self.record.path] = spot.page
             self._refresh()
+            if spot.words:
+                self.search.look_for(spot.words, spot.page)
 
     def _follow_hit(self) -> None:
         hit = self.search.current

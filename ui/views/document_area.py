@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from reviewer.geometry import Box
+from ui.announce import announce
+from ui.placing import HOW, placed, spoken
 from ui.widgets.page_canvas import PageCanvas
 
-HINT = "Draw a box around what must not be seen. Return puts one in the middle, Esc stops."
+HINT = f"Draw a box around what must not be seen, or {HOW}; Return puts it there, Esc stops."
 
 
 class AreaTool(QObject):
@@ -47,20 +50,33 @@ class AreaTool(QObject):
         self._canvas.unsetCursor()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While armed, Esc stops and Return puts a box in the middle of what is seen."""
+        """While armed, arrows place a box, from the middle of what is seen on; Return puts it."""
         if not self.armed or not isinstance(event, QKeyEvent):
             return False
-        escape = event.key() == Qt.Key.Key_Escape
-        if not escape and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        does = self._meant(event)
+        if does is None:
             return False
         event.accept()
         if event.type() == QEvent.Type.KeyPress:
-            if escape:
-                self.cancel()
-                self._left()
-            else:
-                self._done(self._canvas.visible_middle())
+            does()
         return True
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.key() == Qt.Key.Key_Escape:
+            return self._stop
+        box = self._canvas.draft or self._canvas.visible_middle()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return partial(self._done, box)
+        moved = placed(box, event)
+        return partial(self._place, moved) if moved is not None else None
+
+    def _stop(self) -> None:
+        self.cancel()
+        self._left()
+
+    def _place(self, box: Box) -> None:
+        self._canvas.offer(box)
+        announce(self._canvas, spoken(box))
 
     def _done(self, box: Box) -> None:
         self.cancel()

@@ -83,6 +83,12 @@ class DocumentSearch(QWidget):
             self.quiet = True
             self._start()
 
+    def look_for(self, words: str, page: int) -> None:
+        """Mean the first hit of these words from that page on."""
+        self.field.setText(words)
+        self.near, self.quiet = page, False
+        self._start()
+
     def next(self) -> None:
         """Go to the next hit; after the last comes the first."""
         self._go(1)

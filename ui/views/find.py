@@ -215,7 +215,7 @@ class FindView(QWidget):
         utc = self._utc(hit)
         if utc is not None:
             self._context.playhead.seek(utc)
-        self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue))
+        self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue, hit.words))
 
     def _mark(self) -> None:
         if self._at < 0:

@@ -18,10 +18,12 @@ from reviewer import edits
 from reviewer.errors import Refused, ReviewerError
 from reviewer.geometry import Box, Keyframe, box_at
 from reviewer.model import Kind, Put, Record, Redaction, RedactionKind, Remove
+from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.exemptions import ExemptionAsker
 from ui.moments import Moment, Moments
 from ui.overlays import is_live
+from ui.placing import HOW, placed, spoken
 from ui.spray import Spray
 from ui.views.wall import Tile, Wall
 from ui.widgets.frame_view import Look
@@ -114,7 +116,7 @@ class RedactController(QObject):
         for tile in self._wall.tiles.values():
             tile.view.drawing = True
         self._context.notices.say(
-            "Draw a box on a picture; Return puts one in the middle, Esc stops."
+            f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
         )
 
     def _arm_spray(self) -> None:
@@ -164,7 +166,10 @@ class RedactController(QObject):
         if event.key() == Qt.Key.Key_Escape:
             return self._stop
         if self._drawing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._put_in_middle
+            return self._put
+        moved = placed(self._target()[1], event) if self._drawing else None
+        if moved is not None:
+            return partial(self._place, moved)
         keys, actions = QKeySequence(event.keyCombination()), self._context.actions
         for name, factor in (("grow", GROW), ("shrink", 1 / GROW)):
             if self.spray.armed and keys in actions[name].shortcuts():
@@ -175,11 +180,20 @@ class RedactController(QObject):
         self.cancel()
         self._context.notices.say("Stopped; nothing was redacted.")
 
-    def _put_in_middle(self) -> None:
+    def _target(self) -> tuple[str, Box]:
+        """The record that keys draw on, and the box as far as they have placed it."""
         record = self._session.selected_record
         if self._wall.tile(record) is None:
             record = next(iter(self._wall.tiles))
-        self._drawn(record, CENTRE)
+        return record, self._wall.tiles[record].view.draft or CENTRE
+
+    def _place(self, box: Box) -> None:
+        view = self._wall.tiles[self._target()[0]].view
+        view.offer(box)
+        announce(view, spoken(box))
+
+    def _put(self) -> None:
+        self._drawn(*self._target())
 
     def _drawn(self, path: str, box: Box) -> None:
         self.cancel()

@@ -47,6 +47,7 @@ class TranscriptView(QWidget):
         self.search = SearchBar(self)
         self.following = True
         self._wanted_cue: int | None = None
+        self._wanted_words = ""
         self.deeds = TranscriptDeeds(context, self.model, self.text, self)
         self._build()
         self._connect()
@@ -136,7 +137,7 @@ class TranscriptView(QWidget):
         if dock is not None:
             dock.show()
             dock.raise_()
-        self._wanted_cue = spot.cue
+        self._wanted_cue, self._wanted_words = spot.cue, spot.words
         self._go_to_wanted()
 
     def _go_to_wanted(self) -> None:
@@ -146,7 +147,10 @@ class TranscriptView(QWidget):
         places = transcript.numbered(self._wanted_cue)
         self._wanted_cue = None
         if places:
-            self.text.put_caret(places[0])
+            words = self._wanted_words
+            at = self.text.cues[places[0]].text.find(words)
+            found = (at, at + len(words)) if words and at >= 0 else ()
+            self.text.put_caret(places[0], *found)
 
     # ---- what the model says
 

@@ -60,8 +60,10 @@ class WorkList(QWidget):
         self._context, self._session = context, context.session
         self.watcher = Watcher(context, self)
         self._here: tuple[str, str] | None = None  # what the walk stands on
+        self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
         self._walked = False  # it came there by itself, so it goes on by itself
         self._deciding = False
+        self._marking = False
         self.model = OpenModel(context, self)
         self.list = QListView()
         self._count, self._parts = QLabel(), QLabel()
@@ -81,6 +83,7 @@ class WorkList(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
+        self.list.selectionModel().currentChanged.connect(self._moved)
         done = QLabel(_DONE)
         done.setWordWrap(True)
         done.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -150,12 +153,16 @@ class WorkList(QWidget):
     def _changed(self, change: Changed) -> None:
         before, here = self.model.items, self._here
         self._refill()
-        if here is None or not self._walked or change.tables == ALL_TABLES:
+        if here is None or change.tables == ALL_TABLES:
             return
         now = {item.key for item in self.model.items}
-        decided = here in {item.key for item in before} and here not in now
-        if decided and (self._deciding or here[1]):
+        if here not in {item.key for item in before} or here in now:
+            return
+        if self._walked and (self._deciding or here[1]):
             self._go_on(before, here)
+        else:
+            behind = worklist.after_deciding(before, self.model.items, here)
+            self._behind = behind.key if behind is not None else None
 
     def _refill(self) -> None:
         items = worklist.queue(self._session.snapshot)
@@ -178,7 +185,7 @@ class WorkList(QWidget):
                 self.list.selectionModel().select(self.model.index(row), flag)
 
     def _walk(self, step: int) -> None:
-        item = worklist.neighbour(self.model.items, self._here, step)
+        item = self._neighbour(step)
         if item is None:
             self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
             return
@@ -187,6 +194,15 @@ class WorkList(QWidget):
             dock.show()
             dock.raise_()
         self._go(item)
+
+    def _neighbour(self, step: int) -> Open | None:
+        """From where the walk stands; from where it stood, when that was decided by itself."""
+        items = {item.key: item for item in self.model.items}
+        if self._here in items or self._behind not in items:
+            return worklist.neighbour(self.model.items, self._here, step)
+        if step > 0:
+            return items[self._behind]
+        return worklist.neighbour(self.model.items, self._behind, step)
 
     def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
         item = worklist.after_deciding(before, self.model.items, here)
@@ -198,6 +214,12 @@ class WorkList(QWidget):
 
     def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if len(self.list.selectedIndexes()) <= 1:
+            self._go(self.model.items[index.row()])
+
+    def _moved(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The arrow keys go, as N and a click do: what is decided is what is marked."""
+        by_hand = self.list.hasFocus() and not self._marking
+        if by_hand and self.list.selectedIndexes() == [index]:
             self._go(self.model.items[index.row()])
 
     def _go(self, item: Open) -> None:
@@ -222,7 +244,9 @@ class WorkList(QWidget):
     def _mark(self, row: int) -> None:
         """Only this row; setCurrentIndex would add to the marks while Ctrl is down."""
         only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._marking = True
         self.list.selectionModel().setCurrentIndex(self.model.index(row), only)
+        self._marking = False
 
     def _put_on_wall(self, record: str) -> None:
         player = self._context.player
@@ -327,6 +351,8 @@ class WorkList(QWidget):
         self._context.notices.say(f"{label}. {left} left." if left else f"{label}. Nothing left.")
 
     def _record(self) -> Record:
+        if not self._session.selected_record:
+            raise Refused("There is no record in focus.", "N goes to the next one.")
         return self._session.snapshot.record(self._session.selected_record)
 
     def _redaction(self, wanted: str | None) -> Redaction | None:

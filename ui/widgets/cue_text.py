@@ -320,8 +320,15 @@ class CueText(QPlainTextEdit):
                 self.caret_moved.emit(self.caret_cue)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copied text has ordinary line ends."""
-        data = QMimeData()
+        """Copied text has ordinary line ends, and no other form than text.
+
+        The clipboard may keep the data until Qt itself is unloaded, when Python has gone: so it
+        is data that Qt has made, and only filled here.
+        """
+        data = super().createMimeDataFromSelection()
+        data.text()  # Qt fills it when it is first asked for anything
+        for kind in data.formats():
+            data.removeFormat(kind)
         text = self.textCursor().selectedText()
         data.setText(text.replace("\u2029", "\n").replace(LINE, "\n"))
         return data

@@ -335,6 +335,11 @@ class FrameView(QWidget):
             self.drawn.emit(draft)
         self.update()
 
+    def offer(self, box: Box) -> None:
+        """Show this box as the one being drawn, as keys place it."""
+        self._draft, self._grip = box, None
+        self.update()
+
     def cancel_draft(self) -> None:
         """Forget the box being drawn or dragged."""
         self._draft, self._grip = None, None

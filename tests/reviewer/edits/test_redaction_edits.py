@@ -113,6 +113,14 @@ def test_a_scaled_box_stays_in_the_picture_and_around_its_middle(box, factor):
     assert now.x <= box.x + box.w / 2 <= now.x + now.w + 1e-6
 
 
+@given(boxes, st.floats(-2, 2), st.floats(-2, 2))
+def test_a_resized_box_stays_in_the_picture_and_keeps_its_corner(box, dw, dh):
+    now = edits.resized(box, dw, dh)
+    assert now.fits()
+    assert min(now.w, now.h) >= edits.SMALLEST
+    assert (now.x, now.y) == pytest.approx((box.x, box.y), abs=edits.SMALLEST)
+
+
 @given(regions(), st.floats(0.02, 0.98), st.floats(0, 1))
 def test_two_halves_hide_what_the_whole_hid(made, share, look):
     at = edits.instant(made.start + (made.end - made.start) * share)

@@ -107,3 +107,19 @@ def test_the_number_of_hits_is_bounded(tmp_path):
         assert len(case.search("same", limit=7)) == 7
         assert len(case.search("sa*")) == 50
         assert case.search("same", limit=0) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("maria lopez", "Maria Lopez"),
+        ("lop*", "Lopez"),
+        ("here lopez maria", "Maria Lopez"),  # the most that stand together
+        ("agents lopez", "Lopez"),
+    ],
+)
+def test_the_words_of_a_hit_are_those_that_stand_together(tmp_path, query, words):
+    with new_case(tmp_path / "case") as case:
+        said = "I am Maria Lopez, there are agents here."
+        case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", said)])
+        assert [hit.words for hit in case.search(query)] == [words]

@@ -1,0 +1,210 @@
+"""An expert's way through the demo without a mouse: from the bundle to a package that holds."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+
+from reviewer.demo import write_bundle
+from reviewer.geometry import Box
+from reviewer.model import RedactionKind, Status
+from reviewer.worklist import queue
+from tests.helpers.real_window import (
+    ROOT,
+    RealWindow,
+    Screen,
+    can_drive,
+    state,
+    wait_case,
+    wait_until,
+)
+
+pytestmark = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
+
+START, FOLDER, MAIN = "Records Reviewer", "The folder of the bundle", "June 4"
+GO_TO, REQUEST = "Go to Time", "Request q1"
+ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact All Matches", "Export a Package"
+CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6030A1B2.mp4"
+CALL, MAIL = "calls/2515504417_911_110602.wav", "mail/2025-06-05-what-i-saw.eml"
+MEMO, ROSTER = "documents/draft-review-memo.pdf", "documents/watch-roster-2025-06-03.csv"
+REPORT = "documents/original-case-incident-report.pdf"
+STATEMENT, SCAN = "documents/statement-maria-lopez.pdf", "documents/field-notes-scan.pdf"
+SPAN = 24.8, 25.8  # seconds of the camera in which the passer-by nearly stands still
+PLACING = (("Left", 5), ("Down", 13), ("shift+Left", 2), ("shift+Up", 3))
+NAME = "Maria Lopez"
+
+
+@pytest.fixture
+def person(tmp_path):
+    """Somebody in front of the window with no case, and a bundle that just came."""
+    write_bundle(tmp_path)
+    screen = Screen()
+    made = RealWindow(screen, tmp_path / "home")
+    made.wait_shown(START)
+    yield made
+    made.kill()
+    screen.close()
+
+
+@pytest.fixture
+def case(person, tmp_path):
+    """The case that the person makes of the bundle: nothing is redacted or decided in it."""
+    person.press("ctrl+n", title=START)
+    person.press_in_menu("Return")
+    person.write(str(tmp_path / "bundle"), FOLDER)
+    person.answer(FOLDER)
+    person.press("Return", title="New case from bundle")
+    person.wait_shown(MAIN)
+    made = tmp_path / "bundle-case"
+    found = state(made)
+    assert (found.redactions, found.decisions, found.requests) == ((), (), ())
+    return made
+
+
+def redact_the_face(person, case):
+    """Go to a known moment, place a box on the face, cite, and end it when she walks on."""
+    person.press("ctrl+1", "ctrl+g", title=MAIN)
+    person.write("11:22:55.8", GO_TO)
+    person.answer(GO_TO)
+    made = wait_until(lambda: _placed(person, case), "a box that was placed by keys")
+    person.press("1", title=ASKER)
+    wait_case(case, lambda s: s.redactions[0].status is Status.ACCEPTED, "it is accepted")
+    person.press("shift+Right", "ctrl+bracketright", title=MAIN)
+    wait_case(case, lambda s: s.redactions[0].end != made.end, "it ends where she walks on")
+
+
+def _placed(person, case):
+    """B, the arrow keys, Return; nothing if the picture was not there yet."""
+    person.press("b", title=MAIN)
+    for key, times in PLACING:
+        person.press_again(key, times, title=MAIN)
+    person.press("Return", title=MAIN)
+    try:
+        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=3)[0]
+    except AssertionError:
+        return None
+
+
+def redact_the_name(person, case):
+    """Every place of the case that reads so, in words and in sound, as one step."""
+    before = len(state(case).redactions)
+    person.press("ctrl+shift+r", title=MAIN)
+    person.write(NAME, MATCHES)
+    person.answer(MATCHES)
+    wait_case(case, lambda s: len(s.redactions) > before, "the name is redacted")
+    person.press("1", title=ASKER)
+    wait_case(case, _all_accepted, "all of it is accepted")
+
+
+def _all_accepted(snapshot):
+    return all(r.status is Status.ACCEPTED and r.exemptions for r in snapshot.redactions)
+
+
+def decide_the_rest(person, case):
+    """A draft is withheld, what nobody asked for is left out, the others go as they are."""
+    person.press("n", "ctrl+shift+w", title=MAIN)
+    person.press("1", title=ASKER)
+    wait_case(case, lambda s: MEMO not in _left(s), "the memo is withheld")
+    person.press_again("n", _left(state(case)).index(ROSTER) + 1, title=MAIN)
+    person.press("shift+x", title=MAIN)
+    wait_case(case, lambda s: ROSTER not in _left(s), "the roster is left out")
+    person.press("ctrl+shift+Return", title=MAIN)
+    person.answer("Release All the Rest")
+    wait_case(case, lambda s: not _left(s), "nothing is left to decide")
+
+
+def _left(snapshot):
+    return [item.record for item in queue(snapshot)]
+
+
+def export(person, case):
+    """Say who asks, and make the package."""
+    person.press("ctrl+e", title=MAIN)
+    person.write("Ald. R. Castellanos", REQUEST)
+    person.answer(REQUEST)
+    package = case.parent / f"{case.name}-q1-package"
+    person.begin_export(package, EXPORT)
+    return wait_until(lambda: package.is_dir() and package, f"{package}; {person.said()}", 120)
+
+
+def run(*command):
+    done = subprocess.run(
+        [sys.executable, *map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def head_of_the_passer_by(folder):
+    """Where the demo's own review has it while she stands, by the seconds of the camera."""
+    review = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    region = next(r for r in review["redactions"] if r["record"] == CAMERA and "keyframes" in r)
+    keys = {k["t"]: Box(*k["box"]) for k in region["keyframes"]}
+    return {t: box for t, box in keys.items() if SPAN[0] <= t <= SPAN[1]}
+
+
+def covers(box, head):
+    inside = box.x <= head.x and box.y <= head.y
+    return inside and box.x + box.w >= head.x + head.w and box.y + box.h >= head.y + head.h
+
+
+def brightness(film, boxes):
+    """The mean brightness in each box of the picture that is shown at its second."""
+    waiting, found = sorted(boxes), []
+    with av.open(str(film)) as opened:
+        for frame in opened.decode(video=0):
+            if not waiting:
+                break
+            if frame.time + 0.001 >= waiting[0]:
+                box = boxes[waiting.pop(0)]
+                luma = frame.to_ndarray(format="gray")
+                high, wide = luma.shape
+                rows = slice(round(box.y * high), round((box.y + box.h) * high))
+                columns = slice(round(box.x * wide), round((box.x + box.w) * wide))
+                found.append(float(luma[rows, columns].mean()))
+    assert not waiting
+    return found
+
+
+def redacted_in(case):
+    """What was made of the case, record by record."""
+    found = {}
+    for redaction in state(case).redactions:
+        found.setdefault(redaction.record, set()).add(redaction.kind)
+    return found
+
+
+def test_from_the_bundle_to_a_package_by_keys_alone(person, case, tmp_path):
+    redact_the_face(person, case)
+    redact_the_name(person, case)
+    decide_the_rest(person, case)
+    package = export(person, case)
+    person.press("Escape", title=EXPORT)
+    person.press("ctrl+q", title=MAIN)
+    assert person.end() == 0, person.said()
+    run("-m", "reviewer", "verify", package)
+    face = next(r for r in state(case).redactions if r.record == CAMERA)
+    heads = head_of_the_passer_by(tmp_path)
+    assert len(heads) == 6
+    assert all(covers(face.keyframes[0].box, head) for head in heads.values())
+    assert (face.start, face.end) == pytest.approx((SPAN[0], SPAN[1] + 1 / 30), abs=0.001)
+    (film,) = package.rglob(Path(CAMERA).name)
+    assert max(brightness(film, heads)) < 20
+    assert min(brightness(tmp_path / "bundle" / CAMERA, heads)) > 60
+    assert RedactionKind.SOUND in redacted_in(case)[CALL]
+    assert {MAIL, REPORT, STATEMENT, SCAN} <= redacted_in(case).keys()
+    judge(case, package, tmp_path)
+
+
+def judge(case, package, folder):
+    """The outside adversary, where there is one."""
+    script = os.environ.get("REVIEWER_JUDGE", "")
+    if not script:
+        return
+    review = folder / "made.json"
+    run("-m", "reviewer", "review", "export", case, review)
+    places = ("--bundle", folder / "bundle", "--review", review, "--package", package)
+    run(script, *places, "--request", "q1")
