@@ -84,7 +84,7 @@ def _placed(person, case):
         person.press_again(key, times, title=MAIN)
     person.press("Return", title=MAIN)
     try:
-        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=3)[0]
+        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=6)[0]
     except AssertionError:
         return None
 
