@@ -46,6 +46,14 @@ def runs(argument: str) -> bool:
     return False
 
 
+def _soon(holds: Callable[[], Any]) -> bool:
+    """Whether it comes true within two seconds."""
+    try:
+        return bool(wait_until(holds, "", 2.0))
+    except AssertionError:
+        return False
+
+
 class Screen:
     """An X server without a monitor."""
 
@@ -126,8 +134,7 @@ class RealWindow:
             if self.window(title):
                 # It may go between the two.
                 self._do("key", "--clearmodifiers", key, check=False)
-                time.sleep(0.3)
-            return not self.window(title)
+            return _soon(lambda: not self.window(title))
 
         wait_until(gone, f"{title} is answered; {self.said()}")
 

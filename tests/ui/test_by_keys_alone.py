@@ -71,7 +71,7 @@ def redact_the_face(person, case):
     person.write("11:22:55.8", GO_TO)
     person.answer(GO_TO)
     made = wait_until(lambda: _placed(person, case), "a box that was placed by keys")
-    person.press("1", title=ASKER)
+    person.answer(ASKER, "1")
     wait_case(case, lambda s: s.redactions[0].status is Status.ACCEPTED, "it is accepted")
     person.press("shift+Right", "ctrl+bracketright", title=MAIN)
     wait_case(case, lambda s: s.redactions[0].end != made.end, "it ends where she walks on")
@@ -84,7 +84,7 @@ def _placed(person, case):
         person.press_again(key, times, title=MAIN)
     person.press("Return", title=MAIN)
     try:
-        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=3)[0]
+        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=6)[0]
     except AssertionError:
         return None
 
@@ -96,7 +96,7 @@ def redact_the_name(person, case):
     person.write(NAME, MATCHES)
     person.answer(MATCHES)
     wait_case(case, lambda s: len(s.redactions) > before, "the name is redacted")
-    person.press("1", title=ASKER)
+    person.answer(ASKER, "1")
     wait_case(case, _all_accepted, "all of it is accepted")
 
 
@@ -107,7 +107,7 @@ def _all_accepted(snapshot):
 def decide_the_rest(person, case):
     """A draft is withheld, what nobody asked for is left out, the others go as they are."""
     person.press("n", "ctrl+shift+w", title=MAIN)
-    person.press("1", title=ASKER)
+    person.answer(ASKER, "1")
     wait_case(case, lambda s: MEMO not in _left(s), "the memo is withheld")
     person.press_again("n", _left(state(case)).index(ROSTER) + 1, title=MAIN)
     person.press("shift+x", title=MAIN)

@@ -113,6 +113,31 @@ def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtb
     assert looked.times == 2
 
 
+def test_a_case_can_be_closed_while_it_looks(dialog, window, context, qtbot, monkeypatch):
+    looked = _slow_looks(monkeypatch)
+    context.session.put(Decision(PHOTO, "release"), "Release")
+    window.close_case()
+    looked.set()
+    qtbot.waitUntil(lambda: not window.tasks._running)
+    assert window.workplace is None
+
+
+def test_return_begins_an_export_and_a_second_one_does_not_end_it(
+    dialog, context, qtbot, monkeypatch, tmp_path
+):
+    _decide(context, dialog, qtbot)
+    _program(monkeypatch, tmp_path, SLEEPS)
+    dialog.export_button.setFocus()
+    QTest.keyClick(dialog.export_button, Qt.Key.Key_Return)
+    assert dialog.pages.currentIndex() == RUNNING
+    assert dialog.focusWidget() is dialog.cancel_button
+    QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert dialog.cancel_button.isEnabled()
+    with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
+        QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Space)
+
+
 def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot):
     assert dialog.focusWidget() is dialog.tree
     assert dialog.tree.currentItem() is _texts(dialog.tree)["○ To be decided first (2)"][0]
