@@ -74,9 +74,10 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
     return tuple(found)
 
 
-def about_page(boxes: tuple[Overlay, ...]) -> str:
-    """What stands on a page, in words."""
-    finished = {o.id: o.finished for o in boxes}
+def about_page(boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = ()) -> str:
+    """What stands on a page, in words; ``spans`` where words have no boxes."""
+    finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
+    finished |= {o.id: o.finished for o in boxes}
     if not finished:
         return "No redaction on this page."
     lacking = sum(not done for done in finished.values())

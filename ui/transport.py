@@ -73,7 +73,16 @@ class Transport(QObject):
         """Play or pause; out of a shuttle backwards it goes on forwards."""
         if not self._playhead.playing and self._playhead.rate < 0:
             self._playhead.set_rate(abs(self._playhead.rate))
+        self._begin_again()
         self._playhead.toggle()
+
+    def _begin_again(self) -> None:
+        """At the end of everything, what is in focus starts anew, not the whole case."""
+        session, playhead = self._player.session, self._playhead
+        place = session.placement(session.selected_record)
+        at_end = not playhead.playing and playhead.position >= playhead.limits[1]
+        if place is not None and at_end:
+            playhead.seek(place.start)
 
     def jump(self, seconds: float) -> None:
         """Go on or back in time."""

@@ -1,10 +1,16 @@
 """A person looks for words in the whole case and goes to where they stand."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from reviewer.edits import new_region
+from reviewer.geometry import Box, Keyframe
 from reviewer.model import Annotation, Put, Subject
-from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, WORDS
+from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
+from ui.dialogs.matches import MatchesDialog
 from ui.widgets.snippet import HIT
 
 
@@ -99,3 +105,42 @@ def test_a_click_on_a_hit_goes_there(find, qtbot, context):
     point = find.list.visualItemRect(child).center()
     qtbot.mouseClick(find.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert context.session.selected_record == CUES
+
+
+def test_return_in_the_field_goes_to_a_hit_and_opens_nothing(window, context, qtbot):
+    """A redaction that is selected elsewhere must not be cited by a hand that searches."""
+    record = context.session.snapshot.record(VIDEO_A)
+    made = new_region("r1", record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
+    context.session.put(replace(made, exemptions=("7(1)(c)",)), "Redact region")
+    context.session.select_redaction("r1")
+    view = window.workplace.views["find"]
+    context.actions.run("find")
+    QTest.keyClicks(view.field, "lopez")
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert window.workplace.redact.asker.popup is None
+    qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert view.hit is view.hits[0]
+    assert window.workplace.redact.asker.popup is None
+
+
+def test_keys_with_ctrl_work_from_a_field(window, context, qtbot):
+    view = window.workplace.views["find"]
+    context.actions.run("find")
+    ran = []
+    context.actions.on("export", lambda: ran.append("export"))
+    QTest.keyClick(view.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert ran == ["export"]
+
+
+def test_what_was_found_can_all_be_redacted_from_there(window, context, qtbot):
+    view = window.workplace.views["find"]
+    view.field.setText("Maria Lopez")
+    qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
+    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    dialog = view.findChild(MatchesDialog)
+    qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
+    assert dialog.term.text() == "Maria Lopez"
+    dialog._do()
+    qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
+    window.workplace.redact.asker.close()

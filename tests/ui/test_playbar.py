@@ -206,3 +206,12 @@ def test_a_narrow_bar_uses_more_rows_and_cuts_nothing(bar):
         for part in (bar.clock, bar.loop, bar.play, bar.silent):
             assert part.isHidden() or part.width() >= part.minimumSizeHint().width()
     assert bar.minimumSizeHint().width() <= 480
+
+
+def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window, context, qtbot):
+    place = context.session.placement(VIDEO_B)
+    context.session.select_record(VIDEO_B)
+    context.playhead.seek(context.playhead.limits[1])
+    context.actions.run("play")
+    assert place.start <= context.playhead.position < place.start + 2_000_000
+    context.playhead.pause()

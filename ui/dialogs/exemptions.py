@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -71,6 +71,7 @@ class ExemptionsPopup(QDialog):
         self._reason.setEditText(known.reason)
         self._reason.setAccessibleName("Reason")
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._verb = verb
         self._lay_out(verb, about)
         self._connect()
         self._fill()
@@ -101,6 +102,10 @@ class ExemptionsPopup(QDialog):
         column.addWidget(self._search)
         column.addWidget(self.list, 1)
         column.addWidget(self._about)
+        keys = QLabel("1 to 9 cite one at once. Space ticks several, Return cites them.")
+        keys.setWordWrap(True)
+        keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        column.addWidget(keys)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow("&Reason", self._reason)
@@ -109,8 +114,11 @@ class ExemptionsPopup(QDialog):
         self._done = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self._done.setIcon(icon("accept"))
         self._done.setDefault(True)
-        later = buttons.addButton("Leave unfinished", QDialogButtonBox.ButtonRole.RejectRole)
-        later.setToolTip("Esc: the redaction stays proposed, without exemption")
+        cited = bool(self._known.codes)
+        told = "Cancel" if cited else "Leave unfinished"
+        later = buttons.addButton(told, QDialogButtonBox.ButtonRole.RejectRole)
+        kept = "cites what it did" if cited else "stays proposed, without exemption"
+        later.setToolTip(f"Esc: the redaction {kept}")
         later.setAutoDefault(False)
         buttons.accepted.connect(self._finish)
         buttons.rejected.connect(self.reject)
@@ -138,6 +146,11 @@ class ExemptionsPopup(QDialog):
         item = self._law.exemption(str(row.data(0, CODE))) if row is not None else None
         missing = "Nothing in the list has these words. Clear the search to see all."
         self._about.setText(f"{item.statute}: {item.explanation}" if item else missing)
+        self._name_done()
+
+    def _name_done(self) -> None:
+        """The button says what it will cite, so that nobody cites what merely has the focus."""
+        self._done.setText(self._verb.replace("Cite", f"Cite {', '.join(self.codes)}".strip(), 1))
         self._done.setEnabled(bool(self.codes))
 
     def _type(self, text: str) -> None:
@@ -151,7 +164,7 @@ class ExemptionsPopup(QDialog):
             self._ticked.append(code)
         elif not ticked and code in self._ticked:
             self._ticked.remove(code)
-        self._done.setEnabled(bool(self.codes))
+        self._name_done()
 
     def _finish(self) -> None:
         if self.codes:

@@ -359,7 +359,7 @@ class ExportDialog(QDialog):
         return _page(form, self.headline, self.tree, _buttons(self, self.export_button))
 
     def _running_page(self) -> QWidget:
-        title = QLabel("Making the package, then attacking it")
+        title = QLabel("Making the package, then testing it for leaks")
         title.setFont(_large(self))
         note = QLabel("You can close this dialog and go on working; the export goes on.")
         note.setWordWrap(True)

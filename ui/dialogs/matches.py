@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reviewer.termwork import Match
 
 _MATCH = Qt.ItemDataRole.UserRole
+BEFORE = 24  # characters shown before a match
 
 
 class MatchesDialog(QDialog):
@@ -85,7 +86,8 @@ class MatchesDialog(QDialog):
         self._count()
         term = self.term.text().strip()
         if not term:
-            self.summary.setText("Type the words, or select them in the transcript first.")
+            self._bar.hide()
+            self.summary.setText("Type the words to be redacted wherever they stand.")
             return
         session = self._context.session
         self.summary.setText("Looking through every record that has words …")
@@ -266,6 +268,11 @@ def _redact_work(
     return work
 
 
+def _end(before: str) -> str:
+    """As much before a match as leaves the match itself in view."""
+    return before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
+
+
 def _record_row(matches: list[Match]) -> QTreeWidgetItem:
     count = "1 match" if len(matches) == 1 else f"{len(matches)} matches"
     row = QTreeWidgetItem([matches[0].record, count])
@@ -276,7 +283,7 @@ def _record_row(matches: list[Match]) -> QTreeWidgetItem:
     row.setFlags(row.flags() | tick | auto)
     row.setCheckState(0, Qt.CheckState.Checked)
     for match in matches:
-        child = QTreeWidgetItem([match.place, f"{match.before}«{match.hit}»{match.after}"])
+        child = QTreeWidgetItem([match.place, f"{_end(match.before)}«{match.hit}»{match.after}"])
         child.setData(0, _MATCH, match)
         child.setToolTip(1, child.text(1))
         if single:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QTableView,
@@ -30,6 +29,7 @@ from ui.session import Spot
 from ui.tagging import Tagging
 from ui.theme import icon
 from ui.times import clock_text
+from ui.widgets.field import Field
 
 _EMPTY = (
     "Nothing is noted yet.\n"
@@ -43,7 +43,7 @@ class AnnotationsView(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field, self.table, self.running = QLineEdit(), QTableView(), QLabel()
+        self.field, self.table, self.running = Field(), QTableView(), QLabel()
         self._context = context
         self.tagging = Tagging(context, self)
         self.model = NoteModel(context.session, self)

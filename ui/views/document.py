@@ -212,7 +212,10 @@ class DocumentView(DocumentFace):
         if self.look is Look.RELEASED:
             preview = self.released.preview
             return f"As released: {preview.method}." if preview is not None else ""
-        return about_page(self._boxes())
+        assert self.record is not None
+        text = self.pane.text
+        spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
+        return about_page(self._boxes(), spans)
 
     def _show_selection(self) -> None:
         selected = self.pane.selection is not None and self.look is not Look.RELEASED

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -41,6 +40,7 @@ from ui.item_text import (
 )
 from ui.lane_store import LaneStore
 from ui.theme import STATUS_SHAPES
+from ui.widgets.field import Field
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -171,7 +171,7 @@ class EventsView(QWidget):
         self.store = LaneStore.of(context)
         self.edit = ItemEdit(context)
         self.model = ItemsModel(self)
-        self.words, self.kinds, self.count = QLineEdit(self), QComboBox(self), QLabel(self)
+        self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
         self.table = QTableView(self)
         self._showing = False
         self._stale = True

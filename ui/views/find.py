@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -17,10 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.errors import ReviewerError
+from reviewer.model import Put, Redaction
 from reviewer.store.search import Hit
 from reviewer.timebase import utc_moment
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.matches import MatchesDialog
 from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
@@ -63,6 +68,7 @@ class FindView(QWidget):
         actions.on("find", self.open)
         actions.on("find_next", self.next)
         actions.on("find_previous", self.previous)
+        actions.on("redact_all", self.redact_all, within=self)
         self._on_typed()
 
     # ---- searching
@@ -183,7 +189,7 @@ class FindView(QWidget):
             some = "1 hit" if len(self.hits) == 1 else f"{len(self.hits)} hits"
             text = f"First {LIMIT} hits" if len(self.hits) >= LIMIT else some
         self.count.setText(text)
-        for button in (self._before, self._after):
+        for button in (self._before, self._after, self._all):
             button.setEnabled(bool(self.hits))
 
     # ---- going
@@ -216,6 +222,18 @@ class FindView(QWidget):
         if utc is not None:
             self._context.playhead.seek(utc)
         self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue, hit.words))
+
+    def redact_all(self) -> None:
+        """A list of every place that reads as what was typed, to choose from."""
+        dialog = MatchesDialog(self._context, self.field.text().strip(' "*-'), self)
+        dialog.made.connect(self._redact)
+        dialog.open()
+
+    def _redact(self, made: Sequence[Redaction], label: str) -> None:
+        try:
+            self._context.session.apply([Put(r) for r in made], label, self)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
 
     def _mark(self) -> None:
         if self._at < 0:
@@ -266,6 +284,9 @@ class FindView(QWidget):
         self._waiting = QLabel()
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
+        self._all = QPushButton(icon("text-redact"), "Redact All…")
+        self._all.setToolTip("Every place in the case that reads like this, to choose from")
+        self._all.clicked.connect(self.redact_all)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.list)
         row = QHBoxLayout()
@@ -279,6 +300,7 @@ class FindView(QWidget):
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         column.addWidget(self._waiting)
+        column.addWidget(self._all)
         self._tell_waiting()
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -41,6 +40,7 @@ from ui.redaction_text import (
 from ui.session import Spot
 from ui.theme import GRID, STATUS_COLOURS, icon, readable_on
 from ui.widgets.action_button import ActionButton
+from ui.widgets.field import Field
 from ui.widgets.key_table import KeyModel, KeyTable, Row
 
 _EMPTY = (
@@ -74,7 +74,7 @@ class Inspector(QWidget):
         self._status = QLabel()
         self._record, self._place = QToolButton(), QLabel()
         self._codes = QVBoxLayout()
-        self.reason, self.style_box = QLineEdit(), QComboBox()
+        self.reason, self.style_box = Field(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
         self._boxes = QWidget()
         self._pages = QStackedWidget()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
-    QLineEdit,
     QListView,
     QMenu,
     QStackedWidget,
@@ -38,6 +37,7 @@ from ui.record_rows import STATE_SHAPES, RecordModel, RecordRow
 from ui.row_filter import ROW, RowFilter
 from ui.session import Spot
 from ui.theme import KIND_COLOURS, icon
+from ui.widgets.field import Field
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD, _SIGN = 8, 20
@@ -95,7 +95,7 @@ class RecordsView(QWidget):
         self._context = context
         self.model = RecordModel(context.session, self)
         self.shown = RowFilter(self.model, self)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setPlaceholderText("Filter records")
         self.field.setAccessibleName("Filter records by name, kind, state or agency")
         self.field.setClearButtonEnabled(True)

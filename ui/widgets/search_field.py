@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from ui.theme import icon
+from ui.widgets.field import Field
 
 
 def search_field(says: str) -> QLineEdit:
     """An empty field that says what it searches."""
-    made = QLineEdit()
+    made = Field()
     made.setPlaceholderText(says)
     made.setAccessibleName(says)
     made.setClearButtonEnabled(True)
