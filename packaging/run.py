@@ -98,7 +98,9 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str]) -> int:
-    parallel = [] if arguments else ["-n", "2", "--dist", "loadfile"]
+    # In their order, which begins with the longest: those of one test would else come last.
+    whole = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    parallel = [] if arguments else whole
     return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
 
 
