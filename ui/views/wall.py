@@ -83,7 +83,9 @@ class Tile(QWidget):
         zone = self._context.session.snapshot.info.timezone
         place = self.stream.place
         now, off = wall_time(position, zone), doubt(place.clock.sigma, place.known)
-        self._time.say(f"{now}  {off}", now, now.partition(".")[0])
+        brief, tight = now.partition(".")[0], off.replace("± ", "±")
+        # How far it may be off says more than hundredths do, so these go first.
+        self._time.say(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
         self._badge.setText(self.stream.badge)
         self.frame = None
         if self.stream.fault:
