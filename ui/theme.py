@@ -205,13 +205,21 @@ def palette_of(colours: dict[str, str]) -> QPalette:
     return palette
 
 
-def apply_theme(app: QApplication, wish: str = "system") -> None:
-    """Set style and palette: ``light``, ``dark`` or ``system`` (high contrast is left alone)."""
+def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None = None) -> None:
+    """Set style and palette.
+
+    Args:
+        app: what is to look so.
+        wish: ``light``, ``dark`` or ``system``.
+        contrast: the palette that is there has a high contrast and stays; by default the
+            system knows.
+    """
     app.setStyle("Fusion")
     hints = app.styleHints()
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
-    contrast = _high_contrast(app)
+    if contrast is None:
+        contrast = _high_contrast(app)
     if not contrast:
         app.setPalette(palette_of(DARK if dark else LIGHT))
     app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
