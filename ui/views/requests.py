@@ -27,7 +27,8 @@ from reviewer.states import State, states
 from ui.context import Context
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.request_form import RequestForm, basis_name, due_text
-from ui.theme import icon
+from ui.theme import icon, icons
+from ui.widgets.rows import Rows
 
 _ID = Qt.ItemDataRole.UserRole
 _EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers one."
@@ -218,6 +219,10 @@ class RequestsView(QWidget):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        # However large the letters: of who asks, more is seen than an ellipsis.
+        least = self.fontMetrics().horizontalAdvance("J. Whitaker") + icons().width()
+        self.list.header().setMinimumSectionSize(least)
+        self.list.setItemDelegate(Rows(self.list))
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
