@@ -29,10 +29,12 @@ from reviewer.errors import ReviewerError
 from reviewer.plan import Plan, make
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.room import open_at
 from ui.export_process import ExportProcess
 from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
 from ui.theme import icon
+from ui.widgets.rows import Rows
 
 PLAN, RUNNING, RESULT = range(3)
 _STRETCH = QHeaderView.ResizeMode.Stretch
@@ -54,7 +56,7 @@ class ExportDialog(QDialog):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        self.resize(self.fontMetrics().averageCharWidth() * 140, 520)
+        open_at(self, letters=160, lines=44)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check())
         context.session.changed.connect(lambda _: self._on_changed())
@@ -357,9 +359,10 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made.setAccessibleName(name)
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
+    made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
     wide = made.fontMetrics().averageCharWidth()
     for column in range(len(columns)):
-        made.setColumnWidth(column, wide * 42)
+        made.setColumnWidth(column, wide * (42 if column < 2 else 56))
     made.header().setStretchLastSection(False)
     made.header().setSectionResizeMode(1 if columns[0] == "Record" else 0, _STRETCH)
     return made
