@@ -59,7 +59,7 @@ README = {
     "export-1366-light",
 }
 MOMENT = 26.0  # seconds into the first camera: both cameras see the passer-by
-COLOURS = 128
+COLOURS = 256
 INVENTORY = 7  # lines of it that shall be seen
 Screens = Iterator[tuple[str, QWidget]]
 
