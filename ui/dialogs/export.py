@@ -308,6 +308,7 @@ class ExportDialog(QDialog):
         form.addRow(label, where)
         form.addRow("", self.folder_fault)
         self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
+        self.tree.header().setSectionResizeMode(_STRETCH)  # what and why count as much as which
         self.tree.itemActivated.connect(lambda item, _: self._jump(item))
         self.export_button = QPushButton(icon("package"), "Export")
         self.export_button.setDefault(True)
@@ -362,9 +363,9 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
     wide = made.fontMetrics().averageCharWidth()
     for column in range(len(columns)):
-        made.setColumnWidth(column, wide * (42 if column < 2 else 56))
+        made.setColumnWidth(column, wide * 42)
     made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(1 if columns[0] == "Record" else 0, _STRETCH)
+    made.header().setSectionResizeMode(0, _STRETCH)
     return made
 
 

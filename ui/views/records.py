@@ -82,7 +82,7 @@ class RecordLine(QStyledItemDelegate):
             icon("warning", option.palette.color(strong).name()).paint(painter, at)
             below.adjust(side + 4, 0, 0, 0)
         painter.setPen(option.palette.color(quiet))
-        words = _about(row, option.fontMetrics, below.width())
+        words = about_row(row, option.fontMetrics, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignTop, words)
         painter.restore()
 
@@ -265,10 +265,10 @@ class RecordsView(QWidget):
             context.actions.on(name, does, within=self)
 
 
-def _about(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
+def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
     """What is wrong, the state and the time, as far as there is room: no time cut in halves."""
     known = " · ".join(p for p in (row.warning, _state_text(row.state)) if p)
-    for when in (row.when, row.when.partition(" ±")[0]):
+    for when in (row.when, row.when.partition(" ±")[0], ""):
         words = f"{known} · {when}" if when else known
         if metrics.horizontalAdvance(words) <= width:
             return words

@@ -33,10 +33,7 @@ from ui.widgets.open_list import OpenDelegate, OpenModel
 from ui.widgets.pane import pane_of
 from ui.widgets.watched_table import WatchedTable
 
-_DONE = (
-    "Look once more at what is released (F7 shows the pictures as released), "
-    "then export a package with Ctrl+E."
-)
+_DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
 _LACKS = {
     Lack.DECISION: ("proposal", "proposals"),
     Lack.EXEMPTION: ("without exemption", "without exemption"),

@@ -257,6 +257,8 @@ class FrameView(QWidget):
                 painter.fillRect(plate.rect, colour)
                 painter.setPen(readable_on(colour))
                 text = overlay.label if plate.whole else overlay.sign
+                width = round(plate.rect.width()) - 2
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
                 painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _told(self, metrics: QFontMetrics) -> list[tuple[Overlay, Wish]]:

@@ -109,7 +109,8 @@ def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | N
                 return Plate(rect, size == wish.whole)
     if not wish.must:
         return None
-    rect = next(_around(wish.box, wish.whole))
+    size = wish.whole.boundedTo(room.size())
+    rect = next(_around(wish.box, size))
     left = max(min(rect.left(), room.right() - rect.width()), room.left())
     top = rect.top() if rect.top() >= room.top() else wish.box.bottom()
     return Plate(QRectF(left, top, rect.width(), rect.height()), whole=True)
