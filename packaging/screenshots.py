@@ -1,7 +1,7 @@
 """Makes the pictures of the window that the README shows, from the demo case, without a screen.
 
-``--all FOLDER`` makes every screen, 1366x768 and 1920x1080, in both themes; ``--scale 2`` has
-letters twice as large, as some people have them.
+``--all FOLDER`` makes every screen, 1366x768 and 1920x1080, in both themes and as where the
+system asks for high contrast; ``--scale 2`` has letters twice as large, as some people have them.
 """
 
 from __future__ import annotations
@@ -29,12 +29,29 @@ from reviewer.jobs import SILENT  # noqa: E402
 from reviewer.model import Kind, RedactionKind  # noqa: E402
 from ui.app import start  # noqa: E402
 from ui.dialogs.new_case import NewCaseDialog, make_demo_case  # noqa: E402
-from ui.theme import apply_theme  # noqa: E402
+from ui.theme import apply_theme, palette_of  # noqa: E402
+from ui.widgets.page_canvas import PageCanvas  # noqa: E402
 from ui.window import Window  # noqa: E402
 
 SHOWN = ROOT / "resources" / "screenshots"
 SIZES = ((1366, 768), (1920, 1080))
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "contrast")
+CONTRAST = {  # what a system of black and white gives a program
+    "Window": "#000000",
+    "WindowText": "#ffffff",
+    "Base": "#000000",
+    "AlternateBase": "#000000",
+    "Text": "#ffffff",
+    "Button": "#000000",
+    "ButtonText": "#ffffff",
+    "ToolTipBase": "#000000",
+    "ToolTipText": "#ffffff",
+    "Highlight": "#1aebff",
+    "HighlightedText": "#000000",
+    "Link": "#ffff00",
+    "PlaceholderText": "#3ff23f",
+    "Mid": "#ffffff",
+}
 README = {
     "room-1366-light",
     "room-1920-dark",
@@ -42,7 +59,7 @@ README = {
     "export-1366-light",
 }
 MOMENT = 26.0  # seconds into the first camera: both cameras see the passer-by
-COLOURS = 128
+COLOURS = 256
 INVENTORY = 7  # lines of it that shall be seen
 Screens = Iterator[tuple[str, QWidget]]
 
@@ -131,7 +148,7 @@ def _take(
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         os.environ["REVIEWER_HOME"] = place
         stage = Stage(app, start(app), write_bundle(Path(place))[0])
-        apply_theme(app, theme)
+        _wear(app, theme)
         stage.window.resize(*size)
         stage.window.show()
         stage.settle()
@@ -142,6 +159,14 @@ def _take(
         stage.window.close()
         stage.window.deleteLater()
         stage.settle(0.2)
+
+
+def _wear(app: QApplication, theme: str) -> None:
+    if theme == "contrast":
+        app.setPalette(palette_of(CONTRAST))
+        apply_theme(app, contrast=True)
+    else:
+        apply_theme(app, theme)
 
 
 def _save(widget: QWidget, file: Path) -> None:
@@ -207,7 +232,7 @@ def _room(stage: Stage, case: Path) -> Screens:
     stage.settle(1.5)
     yield "document", window
     window.actions_table.run("view_released")
-    stage.settle(2)
+    _wait_for_page(stage)
     yield "document-released", window
     window.actions_table.run("view_edit")
     for name, action in (("keys", "help_keys"), ("palette", "palette"), ("export", "export")):
@@ -218,6 +243,15 @@ def _room(stage: Stage, case: Path) -> Screens:
         if isinstance(shown, QDialog):
             shown.reject()
             stage.settle(0.2)
+
+
+def _wait_for_page(stage: Stage) -> None:
+    """Until the page as released is drawn: making it takes as long as the computer needs."""
+    canvas = stage.window.findChild(PageCanvas)
+    assert canvas is not None
+    canvas.show_message("")
+    stage.wait(lambda: not canvas.image.isNull())
+    stage.settle(1.5)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
 TABLE: tuple[Row, ...] = (
     Row("open_case", "Open Case…", "File", ("Ctrl+O",), "folder", needs="", toolbar="Open"),
     Row("new_case", "New Case from Bundle…", "File", ("Ctrl+N",), "inbox", needs="", toolbar="New"),
-    Row("demo_case", "Open the Demo Case", "File", needs=""),
+    Row("demo_case", "Open the Demo Case", "File", (), "eye", needs=""),
     Row("import_review", "Import Review…", "File"),
     Row("export_review", "Save Review as File…", "File"),
     Row("verify_case", "Verify Case", "File", (), "shield"),

@@ -79,7 +79,8 @@ class RecordModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.record.path, row.state.value, *row.record.notes))
+            about = (row.record.path, row.state.value, row.when, *row.record.notes)
+            return "\n".join(part for part in about if part)
         return None
 
     def row_of(self, path: str) -> int:

@@ -162,6 +162,7 @@ QHeaderView::section {
     background: palette(window); color: palette(window-text);
     border: none; border-bottom: 1px solid palette(mid); padding: 4px;
 }
+QMainWindow > QTabBar { qproperty-drawBase: 0; }
 QMainWindow > QTabBar::tab {
     background: palette(window); color: palette(window-text);
     border: none; border-bottom: 2px solid palette(mid); padding: 4px 12px;
@@ -176,6 +177,15 @@ QLineEdit {
     border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
 }
 QLineEdit:focus { border: 1px solid palette(highlight); }
+QToolButton#choice { padding-right: 16px; }
+QToolButton#choice::menu-indicator {
+    subcontrol-origin: padding; subcontrol-position: center right; right: 2px;
+}
+QPushButton#link {
+    color: palette(link); background: transparent;
+    border: none; border-bottom: 1px solid transparent; padding: 2px 0px; text-align: left;
+}
+QPushButton#link:hover, QPushButton#link:focus { border-bottom: 1px solid palette(link); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 """
@@ -183,9 +193,31 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 
 # Where the system's colours are black and white, edges made of shades are not seen.
 EDGES = """
-QPushButton, QComboBox, QAbstractSpinBox, QDockWidget > QWidget, QTreeView, QListView {
+QPushButton, QComboBox, QAbstractSpinBox, QDockWidget > QWidget, QTreeView, QListView,
+QTableView {
     border: 1px solid palette(window-text);
 }
+QComboBox, QAbstractSpinBox { padding: 2px 4px; }
+ActionButton, Inspector QToolButton {
+    border: 1px solid palette(window-text); padding: 2px 4px;
+}
+ActionButton:focus, Inspector QToolButton:focus { border: 2px solid palette(highlight); }
+ActionButton:disabled { border: 1px dashed palette(mid); }
+QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid palette(window-text); }
+QCheckBox::indicator:checked { background: palette(highlight); }
+QCheckBox::indicator:disabled { border: 1px dashed palette(mid); }
+QSlider::groove:horizontal { height: 4px; border: 1px solid palette(window-text); }
+QSlider::sub-page:horizontal { background: palette(highlight); }
+QSlider::handle:horizontal {
+    width: 10px; margin: -6px 0px;
+    background: palette(window); border: 2px solid palette(window-text);
+}
+QSlider::handle:horizontal:focus { background: palette(highlight); }
+QScrollBar { background: palette(window); border: 1px solid palette(mid); }
+QScrollBar::handle { background: palette(window-text); margin: 2px; }
+QScrollBar::handle:vertical { min-height: 24px; }
+QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QPushButton { background: palette(button); color: palette(button-text); padding: 4px 8px; }
 QPushButton:focus { border: 2px solid palette(highlight); }
 QPushButton:disabled { border: 1px dashed palette(mid); }
@@ -205,13 +237,21 @@ def palette_of(colours: dict[str, str]) -> QPalette:
     return palette
 
 
-def apply_theme(app: QApplication, wish: str = "system") -> None:
-    """Set style and palette: ``light``, ``dark`` or ``system`` (high contrast is left alone)."""
+def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None = None) -> None:
+    """Set style and palette.
+
+    Args:
+        app: what is to look so.
+        wish: ``light``, ``dark`` or ``system``.
+        contrast: the palette that is there has a high contrast and stays; by default the
+            system knows.
+    """
     app.setStyle("Fusion")
     hints = app.styleHints()
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
-    contrast = _high_contrast(app)
+    if contrast is None:
+        contrast = _high_contrast(app)
     if not contrast:
         app.setPalette(palette_of(DARK if dark else LIGHT))
     app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))

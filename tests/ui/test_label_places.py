@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 
-from ui.widgets.label_places import Wish, plates, rects
+from ui.widgets.label_places import Wish, groups, plates, rects
 
 ROOM = QRectF(0, 0, 400, 300)
 WHOLE, SIGN = QSizeF(80, 16), QSizeF(14, 16)
@@ -41,6 +41,22 @@ def test_a_label_gives_way_to_words_and_shrinks_to_its_sign_in_a_dense_text():
     (sign,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*lines, *words]))
     assert not sign.whole
     assert sign.rect.left() == 160
+
+
+def test_where_even_the_sign_would_hide_words_there_is_none():
+    lines = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
+    words = [QRectF(0, 100, 95, 20), QRectF(165, 100, 235, 20)]
+    assert plates([wish(100, 100, 60, 20)], ROOM, rects([*lines, *words])) == [None]
+
+
+def test_neighbours_that_say_the_same_share_one_label():
+    first, second, third = (QRectF(x, 100, 40, 12) for x in (0, 50, 100))
+    far, below = QRectF(300, 100, 40, 12), QRectF(0, 130, 40, 12)
+    boxes = [first, far, second, below, third]
+    gap = QSizeF(14, 2)
+    assert groups(boxes, ["a"] * 5, gap) == [[0, 2, 4], [1], [3]]
+    assert groups(boxes, ["a", "a", "b", "a", "a"], gap) == [[0], [1], [2], [3], [4]]
+    assert groups([], [], gap) == []
 
 
 def test_the_selected_label_is_whole_whatever_it_covers():

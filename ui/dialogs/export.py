@@ -30,11 +30,13 @@ from reviewer.model import Snapshot
 from reviewer.plan import Plan, make
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.room import open_at
 from ui.export_process import ExportProcess
 from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
 from ui.tasks import Task
 from ui.theme import icon
+from ui.widgets.rows import Rows
 
 PLAN, RUNNING, RESULT = range(3)
 LOOKING = "Looking at what blocks this release …"
@@ -61,7 +63,7 @@ class ExportDialog(QDialog):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        self.resize(self.fontMetrics().averageCharWidth() * 140, 520)
+        open_at(self, letters=160, lines=44)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check())
         context.session.changed.connect(lambda _: self._on_changed())
@@ -352,6 +354,7 @@ class ExportDialog(QDialog):
         form.addRow(label, where)
         form.addRow("", self.folder_fault)
         self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
+        self.tree.header().setSectionResizeMode(_STRETCH)  # what and why count as much as which
         self.tree.itemActivated.connect(lambda item, _: self._jump(item))
         self.export_button = QPushButton(icon("package"), "Export")
         self.export_button.setDefault(True)
@@ -404,11 +407,12 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made.setAccessibleName(name)
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
+    made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
     wide = made.fontMetrics().averageCharWidth()
     for column in range(len(columns)):
         made.setColumnWidth(column, wide * 42)
     made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(1 if columns[0] == "Record" else 0, _STRETCH)
+    made.header().setSectionResizeMode(0, _STRETCH)
     return made
 
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import TABLE, Actions
+from ui.dialogs.room import open_at
 from ui.settings import Settings
+from ui.theme import GRID
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -39,8 +41,14 @@ def _table(actions: Actions, title: str) -> QTableWidget:
             item = QTableWidgetItem(text)
             item.setData(_NAME, row.id)
             table.setItem(at, column, item)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + GRID)
     table.resizeColumnsToContents()
-    table.horizontalHeader().setStretchLastSection(True)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setStretchLastSection(True)
     return table
 
 
@@ -50,7 +58,7 @@ class KeysSheet(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        self.resize(640, 560)
+        open_at(self, letters=106, lines=40)
         self._table = _table(actions, "Keys")
         wish = QLineEdit()
         wish.setPlaceholderText("Find an action or a key")
@@ -79,7 +87,7 @@ class KeySettings(QDialog):
     def __init__(self, actions: Actions, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard settings")
-        self.resize(640, 600)
+        open_at(self, letters=106, lines=42)
         self._actions, self._settings = actions, settings
         self._table = _table(actions, "Actions and their keys")
         self._edit = QKeySequenceEdit()

@@ -36,11 +36,13 @@ from reviewer.jobs import Job
 from reviewer.model import Condition
 from reviewer.store import Case
 from ui.dialogs.files import FILE, FOLDER, Wish, ask
+from ui.dialogs.room import open_at
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
 from ui.times import clock_text, sigma_text
+from ui.widgets.rows import Rows
 
 CONDITION_WORDS = {
     Condition.GOOD: ("accept", "recognised"),
@@ -106,8 +108,7 @@ class NewCaseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("New case from bundle")
-        letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 124, letter.height() * 32)
+        open_at(self, letters=160, lines=36)
         self._bundle, self._tasks, self._notices = bundle, tasks, notices
         self._task: Task | None = None
         self._place = QLineEdit(str(_proposed_place(bundle)))
@@ -127,6 +128,7 @@ class NewCaseDialog(QDialog):
             fitted = QHeaderView.ResizeMode.ResizeToContents
             self._list.header().setSectionResizeMode(column, fitted)
         self._list.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 40)
+        self._list.setItemDelegate(Rows(self._list, ends=(0,)))
         self._summary = QLabel("Nothing of the bundle is changed. Every file is hashed.")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

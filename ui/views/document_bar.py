@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QSpinBox, QToolBar, QToolButton, QWidget
 
@@ -33,6 +33,8 @@ class DocumentBar(QToolBar):
         self.number = QSpinBox()
         self.number.setAccessibleName("Page")
         self.number.setKeyboardTracking(False)
+        self.number.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") + 3 * GRID)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.valueChanged.connect(self.page_asked.emit)
         self.addWidget(self.number)

@@ -41,6 +41,7 @@ from ui.item_text import (
 from ui.lane_store import LaneStore
 from ui.theme import STATUS_SHAPES
 from ui.widgets.field import Field
+from ui.widgets.rows import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -219,8 +220,9 @@ class EventsView(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, letters in enumerate(_LETTERS):
-            table.setColumnWidth(place, self.fontMetrics().averageCharWidth() * letters + 16)
+        for place, sample in enumerate(_SAMPLES):
+            table.setColumnWidth(place, self.fontMetrics().horizontalAdvance(sample) + 16)
+        table.setItemDelegate(Rows(table, ends=(_COLUMNS.index("Record"),)))
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         table.installEventFilter(self)
 
@@ -321,5 +323,13 @@ class EventsView(QWidget):
         return super().eventFilter(watched, event)
 
 
-_LETTERS = (28, 10, 20, 30, 26, 26, 11)
+_SAMPLES = (  # what a column has room for
+    "00:00:00.00  Wed 30 May 2088, CDT",
+    "00:00 min",
+    "Redaction of picture",
+    "what is said about it, in some words",
+    "■ accepted, 50 ILCS 706/10-20(b)",
+    "documents/original-report.pdf",
+    "± 0.49 s 0",
+)
 _TABLE_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -72,7 +73,7 @@ class Inspector(QWidget):
         self.table = KeyTable(self.keys)
         self._icon, self._kind = QLabel(), QLabel()
         self._status = QLabel()
-        self._record, self._place = QToolButton(), QLabel()
+        self._record, self._place = QPushButton(), QLabel()
         self._codes = QVBoxLayout()
         self.reason, self.style_box = Field(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
@@ -131,7 +132,8 @@ class Inspector(QWidget):
         font.setBold(True)
         self._kind.setFont(font)
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._record.setAutoRaise(True)
+        self._record.setObjectName("link")
+        self._record.setAutoDefault(False)
         self._record.setToolTip("Go to where it begins")
         self._place.setWordWrap(True)
         line = QHBoxLayout()

@@ -231,6 +231,7 @@ class PlayBar(QWidget):
             if name == "play":
                 self.play = button
         self.speed = QToolButton()
+        self.speed.setObjectName("choice")
         self.speed.setAutoRaise(True)
         self.speed.setToolTip("Speed ([ slower, ] faster)")
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

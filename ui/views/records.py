@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QPainter, QPalette
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -36,11 +36,11 @@ from ui.context import Context
 from ui.record_rows import STATE_SHAPES, RecordModel, RecordRow
 from ui.row_filter import ROW, RowFilter
 from ui.session import Spot
-from ui.theme import KIND_COLOURS, icon
+from ui.theme import KIND_COLOURS, icon, icons
 from ui.widgets.field import Field
 
 Index = QModelIndex | QPersistentModelIndex
-_PAD, _SIGN = 8, 20
+_PAD = 8
 
 
 class RecordLine(QStyledItemDelegate):
@@ -61,9 +61,10 @@ class RecordLine(QStyledItemDelegate):
         box = option.rect.adjusted(_PAD, _PAD // 2, -_PAD, -_PAD // 2)
         tint = option.palette.color(strong).name() if chosen else KIND_COLOURS[row.record.kind]
         painter.save()
-        sign = QRect(box.left(), box.center().y() - _SIGN // 2, _SIGN, _SIGN)
+        side = icons().width()
+        sign = QRect(box.left(), box.center().y() - side // 2, side, side)
         icon(row.record.kind.value, tint).paint(painter, sign)
-        text = box.adjusted(_SIGN + _PAD, 0, 0, 0)
+        text = box.adjusted(side + _PAD, 0, 0, 0)
         line = option.fontMetrics.lineSpacing()
         font = QFont(option.font)
         font.setBold(row.state is State.UNDECIDED)
@@ -81,8 +82,7 @@ class RecordLine(QStyledItemDelegate):
             icon("warning", option.palette.color(strong).name()).paint(painter, at)
             below.adjust(side + 4, 0, 0, 0)
         painter.setPen(option.palette.color(quiet))
-        words = " · ".join(p for p in (row.warning, _state_text(row.state), row.when) if p)
-        words = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, below.width())
+        words = about_row(row, option.fontMetrics, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignTop, words)
         painter.restore()
 
@@ -263,6 +263,16 @@ class RecordsView(QWidget):
         context.session.record_selected.connect(self._follow)
         for name, does in (("release", self.release), ("not_responsive", self.not_responsive)):
             context.actions.on(name, does, within=self)
+
+
+def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
+    """What is wrong, the state and the time, as far as there is room: no time cut in halves."""
+    known = " · ".join(p for p in (row.warning, _state_text(row.state)) if p)
+    for when in (row.when, row.when.partition(" ±")[0], ""):
+        words = f"{known} · {when}" if when else known
+        if metrics.horizontalAdvance(words) <= width:
+            return words
+    return metrics.elidedText(known, Qt.TextElideMode.ElideRight, width)
 
 
 def _state_text(state: State) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
@@ -27,7 +27,8 @@ from reviewer.states import State, states
 from ui.context import Context
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.request_form import RequestForm, basis_name, due_text
-from ui.theme import icon
+from ui.theme import icon, icons
+from ui.widgets.rows import Rows
 
 _ID = Qt.ItemDataRole.UserRole
 _EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers one."
@@ -127,7 +128,17 @@ class RequestsView(QWidget):
             self.exporter.shut_down()
         super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     # ---- showing
+
+    def _fit(self) -> None:
+        """Of who asks, more is seen than an ellipsis; how far it is, is said below too."""
+        room = self.list.viewport().width()
+        needs = self._least + self.list.sizeHintForColumn(1) + self.list.sizeHintForColumn(2)
+        self.list.setColumnHidden(2, room < needs)
 
     def _mark(self, request_id: str) -> None:
         for n in range(self.list.topLevelItemCount()):
@@ -158,6 +169,7 @@ class RequestsView(QWidget):
         if self.list.currentItem() is None and first is not None:
             self.list.setCurrentItem(first)
         self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
+        self._fit()
         self._tell()
 
     def _due(self, request: Request) -> str:
@@ -178,14 +190,16 @@ class RequestsView(QWidget):
             self.details.setText("")
             self.details.setToolTip("")
             return
-        asked = asked_for(self._context.session.snapshot, request)
-        total = len(self._context.session.snapshot.records)
+        snapshot = self._context.session.snapshot
+        asked, total = asked_for(snapshot, request), len(snapshot.records)
+        known = states(snapshot)
+        todo = sum(known[r.path] is State.UNDECIDED for r in asked)
         received = f"received {request.received}" if request.received else "no date of receipt"
         made = self._context.session.case.setting("exports", {}).get(request.id, "")
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
             self._deadline(request),
-            f"{len(asked)} of {total} records.",
+            f"{len(asked)} of {total} records, {todo} open.",
             request.scope,
             f"Last package: {made}" if made else "",
         ]
@@ -218,6 +232,8 @@ class RequestsView(QWidget):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._least = self.fontMetrics().horizontalAdvance("J. Whitaker") + 2 * icons().width()
+        self.list.setItemDelegate(Rows(self.list))
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

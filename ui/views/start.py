@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,7 +19,12 @@ from PySide6.QtWidgets import (
 
 from ui.actions import Actions
 from ui.settings import Settings
-from ui.theme import icon
+from ui.theme import icon, icons
+
+_NONE = (
+    "A case that was open is listed here. To look around first, open the demo case: "
+    "its records are made up, and nothing in it can be spoilt."
+)
 
 
 class StartPage(QWidget):
@@ -33,9 +38,10 @@ class StartPage(QWidget):
         self._settings, self._actions = settings, actions
         self._recent = QListWidget()
         self._recent.setAccessibleName("Recent cases")
-        self._recent.setIconSize(QSize(20, 20))
+        self._recent.setIconSize(icons())
         self._recent.itemActivated.connect(self._open_recent)
         self._recent_title = self._heading("Recent cases", 1.15)
+        self._none = self._line(_NONE)
         self._lay_out()
         self.refresh()
 
@@ -48,7 +54,7 @@ class StartPage(QWidget):
             self._recent.addItem(item)
         some = self._recent.count() > 0
         self._recent.setVisible(some)
-        self._recent_title.setVisible(some)
+        self._none.setVisible(not some)
 
     def _open_recent(self, item: QListWidgetItem) -> None:
         self.case_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -76,6 +82,7 @@ class StartPage(QWidget):
         column.addSpacing(16)
         column.addWidget(self._recent_title)
         column.addWidget(self._recent, 1)
+        column.addWidget(self._none)
         column.addStretch(1)
         inner = QWidget()
         inner.setLayout(column)

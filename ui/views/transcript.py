@@ -236,7 +236,10 @@ class TranscriptView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.chooser)
+        above = QVBoxLayout()
+        above.setContentsMargins(8, 8, 8, 0)
+        above.addWidget(self.chooser)
+        outer.addLayout(above)
         outer.addWidget(self._pages, 1)
         self._say(_NOTHING)
 

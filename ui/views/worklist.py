@@ -33,11 +33,7 @@ from ui.widgets.open_list import OpenDelegate, OpenModel
 from ui.widgets.pane import pane_of
 from ui.widgets.watched_table import WatchedTable
 
-_DONE = (
-    "Everything is decided.\n\n"
-    "Look once more at what is released (F7 shows the pictures as released), "
-    "then export a package with Ctrl+E."
-)
+_DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
 _LACKS = {
     Lack.DECISION: ("proposal", "proposals"),
     Lack.EXEMPTION: ("without exemption", "without exemption"),
@@ -87,7 +83,7 @@ class WorkList(QWidget):
         done = QLabel(_DONE)
         done.setWordWrap(True)
         done.setAlignment(Qt.AlignmentFlag.AlignTop)
-        done.setContentsMargins(GRID, GRID, GRID, GRID)
+        done.setContentsMargins(0, GRID, 0, GRID)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(done)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
@@ -24,7 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reviewer.geometry import Box
 from reviewer.playback.reader import Picture
 from ui.theme import readable_on
-from ui.widgets.label_places import Rects, Wish, plates, rects
+from ui.widgets.label_places import Rects, Wish, groups, plates, rects
 
 HANDLE = 9  # pixels
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
@@ -228,11 +230,14 @@ class FrameView(QWidget):
         dashed: bool = False,
         thick: bool = False,
     ) -> None:
+        """Around a box, not over it: what stands in a small one can still be read."""
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor("black"), 4 if thick else 3))
-        painter.drawRect(rect)
-        painter.setPen(QPen(colour, 2.5 if thick else 1.5, style))
-        painter.drawRect(rect)
+        width = 2.5 if thick else 1.5
+        out = width / 2
+        painter.setPen(QPen(QColor("black"), width + 1))
+        painter.drawRect(rect.adjusted(-out - 0.5, -out - 0.5, out + 0.5, out + 0.5))
+        painter.setPen(QPen(colour, width, style))
+        painter.drawRect(rect.adjusted(-out, -out, out, out))
 
     def _rect_of(self, overlay: Overlay) -> QRectF:
         """Where a box is painted: where the hand has it, while it is dragged."""
@@ -244,30 +249,36 @@ class FrameView(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
         painter.setFont(font)
-        told = [o for o in self.overlays if o.label]
-        metrics = painter.fontMetrics()
-        height = metrics.height() + 2
-
-        def size(text: str) -> QSizeF:
-            return QSizeF(metrics.horizontalAdvance(text) + 8, height)
-
-        wishes = [
-            Wish(
-                self._rect_of(o),
-                size(o.label),
-                size(o.sign),
-                must=o.selected or o.id == self._hovered,
-            )
-            for o in told
-        ]
-        places = plates(wishes, QRectF(self.rect()), self.content_rects())
-        for overlay, plate in zip(told, places, strict=True):
+        told = self._told(painter.fontMetrics())
+        places = plates([wish for _, wish in told], QRectF(self.rect()), self.content_rects())
+        for (overlay, _), plate in zip(told, places, strict=True):
             if plate is not None:
                 colour = QColor(overlay.colour)
                 painter.fillRect(plate.rect, colour)
                 painter.setPen(readable_on(colour))
                 text = overlay.label if plate.whole else overlay.sign
+                width = round(plate.rect.width()) - 2
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
                 painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _told(self, metrics: QFontMetrics) -> list[tuple[Overlay, Wish]]:
+        """What is to be labelled: one box, or neighbours that say the same."""
+        height = metrics.height() + 2
+        some = [o for o in self.overlays if o.label]
+        boxes = [self._rect_of(o) for o in some]
+        must = [o.selected or o.id == self._hovered for o in some]
+        says = [f"{o.label}{o.colour}{m}" for o, m in zip(some, must, strict=True)]
+
+        def size(text: str) -> QSizeF:
+            return QSizeF(metrics.horizontalAdvance(text) + 8, height)
+
+        told = []
+        for group in groups(boxes, says, QSizeF(height, 2)):
+            first = some[group[0]]
+            whole = reduce(QRectF.united, [boxes[n] for n in group])
+            wish = Wish(whole, size(first.label), size(first.sign), must[group[0]])
+            told.append((first, wish))
+        return told
 
     def content_rects(self) -> Rects:
         """What labels should leave visible, in widget pixels; none in a film."""

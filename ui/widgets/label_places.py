@@ -1,8 +1,9 @@
 """Where the labels of boxes stand: beside their box, and on nothing that is to be seen.
 
 Boxes on a page stand close together, and a label is larger than the line that it speaks of.
-A label that finds no room is cut down to its sign; the selected box and the one under the
-mouse always have theirs.
+Neighbours that say the same share one label.  A label that finds no room is cut down to its
+sign, and left out where even that would hide words: the outline, whole or dashed, still tells
+the status.  The selected box and the one under the mouse always have theirs.
 """
 
 from __future__ import annotations
@@ -50,6 +51,32 @@ def rects(of: Sequence[QRectF]) -> Rects:
     return np.array(rows, np.float64).reshape(-1, 4)
 
 
+def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[list[int]]:
+    """Numbers of the boxes that one label can speak of: they say the same and are neighbours.
+
+    Args:
+        boxes: in the order in which they are painted.
+        says: what each of them says.
+        gap: how far neighbours may be apart.
+    """
+    half = np.array([gap.width(), gap.height()]) / 2
+    rows = rects(boxes) + np.concatenate([-half, half])
+    texts, waiting = np.array(says), np.ones(len(boxes), bool)
+    found = []
+    for first in range(len(boxes)):
+        group, edge = [], [first] if waiting[first] else []
+        waiting[first] = False
+        while edge:
+            at = edge.pop()
+            group.append(at)
+            near = waiting & (texts == texts[at]) & _met(rows[at], rows)
+            waiting &= ~near
+            edge += np.flatnonzero(near).tolist()
+        if group:
+            found.append(sorted(group))
+    return found
+
+
 def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate | None]:
     """A place for each label, or ``None`` where there is none.
 
@@ -73,7 +100,7 @@ def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate |
 
 def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | None:
     everything = np.vstack([others, content])
-    tries = [(wish.whole, everything), (wish.sign, everything), (wish.sign, others)]
+    tries = [(wish.whole, everything), (wish.sign, everything)]
     if wish.must:
         tries = [(wish.whole, everything), (wish.whole, others)]
     for size, avoided in tries:
@@ -82,7 +109,8 @@ def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | N
                 return Plate(rect, size == wish.whole)
     if not wish.must:
         return None
-    rect = next(_around(wish.box, wish.whole))
+    size = wish.whole.boundedTo(room.size())
+    rect = next(_around(wish.box, size))
     left = max(min(rect.left(), room.right() - rect.width()), room.left())
     top = rect.top() if rect.top() >= room.top() else wish.box.bottom()
     return Plate(QRectF(left, top, rect.width(), rect.height()), whole=True)
@@ -101,12 +129,16 @@ def _around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
 
 
 def _meets(rect: QRectF, others: Rects) -> bool:
-    if not len(others):
-        return False
-    clear = (
-        (others[:, 0] >= rect.right() - _GAP)
-        | (others[:, 2] <= rect.left() + _GAP)
-        | (others[:, 1] >= rect.bottom() - _GAP)
-        | (others[:, 3] <= rect.top() + _GAP)
+    inner = rect.adjusted(_GAP, _GAP, -_GAP, -_GAP)
+    return bool(_met(rects([inner])[0], others).any())
+
+
+def _met(row: Rects, others: Rects) -> NDArray[np.bool_]:
+    """Which of the others a rectangle overlaps."""
+    clear: NDArray[np.bool_] = (
+        (others[:, 0] >= row[2])
+        | (others[:, 2] <= row[0])
+        | (others[:, 1] >= row[3])
+        | (others[:, 3] <= row[1])
     )
-    return not bool(clear.all())
+    return ~clear

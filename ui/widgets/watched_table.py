@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,6 +23,7 @@ from ui.context import Context
 from ui.redaction_text import name_of
 from ui.theme import GRID, icon
 from ui.watched import Watcher
+from ui.widgets.rows import Rows
 
 SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
 _COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
@@ -48,7 +48,7 @@ class WatchedTable(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in _COLUMNS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setItemDelegate(ShareDelegate(self.table))
+        self.table.setItemDelegate(ShareDelegate(self.table, ends=(0,)))
         self.table.itemActivated.connect(self._open)
         self.table.itemClicked.connect(self._open)
         heading = QLabel("Watched")
@@ -100,7 +100,7 @@ class WatchedTable(QWidget):
         self._session.select_record(row.toolTip(0))
 
 
-class ShareDelegate(QStyledItemDelegate):
+class ShareDelegate(Rows):
     """A bar behind the number."""
 
     def sizeHint(
@@ -108,7 +108,7 @@ class ShareDelegate(QStyledItemDelegate):
     ) -> QSize:
         size = super().sizeHint(option, index)
         wide = option.fontMetrics.horizontalAdvance("100 %") + 2 * GRID
-        return QSize(max(size.width(), wide), size.height() + GRID // 2)
+        return QSize(max(size.width(), wide), size.height())
 
     def paint(
         self,

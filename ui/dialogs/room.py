@@ -1,0 +1,19 @@
+"""How large a dialog opens: by the letters it shows, but never larger than what it stands on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog
+
+_SHARE = 0.94  # of the screen: its title and the edge of the window behind stay in sight
+
+
+def open_at(dialog: QDialog, letters: int, lines: int) -> None:
+    """Give a dialog room for so many letters across and so many lines."""
+    metrics = dialog.fontMetrics()
+    wished = QSize(metrics.averageCharWidth() * letters, metrics.height() * lines)
+    behind = dialog.parentWidget()
+    most = dialog.screen().availableSize()
+    if behind is not None:
+        most = most.expandedTo(behind.window().size())
+    dialog.resize(wished.boundedTo(most * _SHARE))

@@ -1,0 +1,31 @@
+"""Rows of a list or table with air between them, and paths that keep both of their ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.theme import GRID
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Rows(QStyledItemDelegate):
+    """Draws the rows of a view.
+
+    Args:
+        ends: columns whose texts are told apart by their ends: they are cut in the middle.
+    """
+
+    def __init__(self, view: QAbstractItemView, ends: tuple[int, ...] = ()) -> None:
+        super().__init__(view)
+        self._ends = ends
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(size.height(), option.fontMetrics.height() + GRID))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() in self._ends:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
