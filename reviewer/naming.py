@@ -24,16 +24,25 @@ _DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
 
 
 def release_names(
-    records: Iterable[Record], terms: tuple[str, ...], partly: set[str]
+    records: Iterable[Record],
+    terms: tuple[str, ...],
+    partly: set[str],
+    messages: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """The path below ``data/records`` of every released record, no two alike.
 
     Two names count as alike when a file system that ignores case would mix them up.
+
+    Args:
+        records: those that are released.
+        terms: none of them may be read in a name.
+        partly: paths of the records that are disclosed in part.
+        messages: paths of all records that have attachments, released or not.
     """
     names: dict[str, str] = {}
     ordered = sorted(records, key=lambda r: r.path)
     taken: set[str] = set()
-    wanted = {r.path: _released(r, terms, r.path in partly) for r in ordered}
+    wanted = {r.path: _released(r, terms, r.path in partly, messages) for r in ordered}
     # A record that keeps its exact name comes first: others step aside for it.
     for exact in (True, False):
         for record in ordered:
@@ -68,16 +77,24 @@ def is_masked(path: str, terms: tuple[str, ...]) -> bool:
     return masked_name(path, terms) != path
 
 
-def _released(record: Record, terms: tuple[str, ...], partly: bool) -> str:
-    path = record.path
-    if record.parent and path.startswith(record.parent + "/"):
-        path = f"{record.parent}.attachments/{path[len(record.parent) + 1 :]}"
+def _released(
+    record: Record, terms: tuple[str, ...], partly: bool, messages: frozenset[str]
+) -> str:
+    path = _beside(record.path, messages)
     path = masked_name(path, terms).replace("%", "_")  # bag tools differ on how to write it
     suffix = _suffix(record, partly)
     have = PurePosixPath(path).suffix
     if not suffix or have.casefold() == suffix or (suffix, have.casefold()) == (".jpg", ".jpeg"):
         return path
     return (path.removesuffix(have) if have else path) + suffix
+
+
+def _beside(path: str, messages: frozenset[str]) -> str:
+    """The path with a folder beside each message that it lies in, as no file is a folder."""
+    folders = [at for at, char in enumerate(path) if char == "/" and path[:at] in messages]
+    for at in reversed(folders):
+        path = f"{path[:at]}.attachments{path[at:]}"
+    return path
 
 
 def _suffix(record: Record, partly: bool) -> str:

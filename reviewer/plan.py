@@ -146,7 +146,8 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
     outcomes = {r.path: _outcome(accepted[r.path], decisions.get(r.path)) for r in asked}
     released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
     partly = {r.path for r in released if outcomes[r.path] is Outcome.PART}
-    names = release_names(released, terms, partly)
+    messages = frozenset(r.parent for r in snapshot.records if r.parent)
+    names = release_names(released, terms, partly, messages)
     steps = tuple(
         _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms)
         for record in sorted(asked, key=lambda r: r.path)

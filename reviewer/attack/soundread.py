@@ -139,20 +139,28 @@ class Tape:
             if self.zero is not None and self.seeks and start > 1:
                 where = (Fraction(start) - 1 + self.zero) / (stream.time_base or 1)
                 box.seek(int(where), stream=stream, backward=True)
-            count = 0
+            count, begun = 0, False
             for packet in box.demux(stream):
                 for frame in _frames(packet):
                     job.check()
                     at = count
                     if self.zero is not None and frame.pts is not None:
-                        moment = frame.pts * Fraction(frame.time_base or 0) - self.zero
-                        at = round(moment * self.rate)
-                    count = at + frame.samples
+                        tick = Fraction(frame.time_base or 0)
+                        told = round((frame.pts * tick - self.zero) * self.rate)
+                        at = self._placed(told, count, tick) if begun else told
+                    begun, count = True, at + frame.samples
                     if count <= start * self.rate:
                         continue
                     if at >= end * self.rate:
                         return
                     yield at, _floats(frame, self.channels)
+
+    def _placed(self, told: int, follows: int, tick: Fraction) -> int:
+        """Where a frame stands: a container that counts in milliseconds says so only nearly,
+        and what it nearly calls the next sample is the next sample.
+        """
+        rough = _is_coarse(tick, self.rate) and abs(told - follows) <= 2 * tick * self.rate
+        return follows if rough else told
 
 
 def tape_of(path: Path, *, video: bool) -> Tape | None:
@@ -173,8 +181,15 @@ def tape_of(path: Path, *, video: bool) -> Tape | None:
         context = box.streams.audio[0].codec_context
         zero = _first_picture(box) if video else None
         name = context.name.removesuffix("float")
-        seeks = jump(box, box.streams.audio[0], 0)
+        tick = Fraction(box.streams.audio[0].time_base or 0)
+        # Behind a jump only the container says which sample comes; it must know to the sample.
+        seeks = not _is_coarse(tick, context.sample_rate) and jump(box, box.streams.audio[0], 0)
         return Tape(path, context.sample_rate, context.channels, name, zero, None, seeks)
+
+
+def _is_coarse(tick: Fraction, rate: int) -> bool:
+    """True when a container's times are too rough to tell samples apart."""
+    return tick * rate > 1
 
 
 def _first_picture(box: av.container.InputContainer) -> Fraction:

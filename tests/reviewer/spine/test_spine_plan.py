@@ -139,6 +139,12 @@ def test_a_record_keeps_its_exact_name_and_others_step_aside():
     assert names == {"v/a.mp4": "v/a.mp4", "v/a.avi": "v/a.avi.mp4"}
 
 
+def test_an_attachment_of_an_attached_message_lies_beside_both_messages():
+    deep = record("m.eml/inner.eml/deep.txt")
+    names = release_names([deep], (), set(), frozenset({"m.eml", "m.eml/inner.eml"}))
+    assert names[deep.path].startswith("m.eml.attachments/inner.eml.attachments/deep")
+
+
 def test_canonical_json_refuses_what_is_not_a_number():
     with pytest.raises(ValueError):
         canonical({"a": float("nan")})
