@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from reviewer.model import Kind, Record
 from reviewer.terms import find, is_number
@@ -21,6 +22,7 @@ _AUDIO_KEPT = {
 }
 _IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
 _DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
 def release_names(
@@ -122,6 +124,13 @@ def _free(name: str, path: str, taken: set[str]) -> str:
 
 
 def _masked_part(part: str, terms: tuple[str, ...]) -> str:
+    """A part of a name without terms, also where it is spelt as links are: Maria%20Lopez."""
+    plain = _NOT_IN_NAMES.sub("_", unquote(part)) if "%" in part else part
+    masked = _without_terms(plain, terms)
+    return _without_terms(part, terms) if masked == plain else masked
+
+
+def _without_terms(part: str, terms: tuple[str, ...]) -> str:
     """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
     for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
         pattern = _pattern(term)

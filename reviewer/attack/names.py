@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from reviewer.attack.ledger import Released, Scene
-from reviewer.attack.needles import Needles
+from reviewer.attack.needles import Needle, Needles
 from reviewer.model import Kind
 from reviewer.plan import Plan, Step
 
@@ -28,6 +30,7 @@ _OWN = (
     "data/plan.json",
     "data/attack-report.json",
 )
+_ESCAPED = re.compile(r"(?:[%=_][0-9A-Fa-f]{2})+")
 _CAPTIONED = (Kind.TRANSCRIPT, Kind.VIDEO, Kind.AUDIO)
 
 
@@ -82,7 +85,7 @@ def check(scene: Scene, needles: Needles) -> None:
                 probe.hold(there, where, "A record that is to be released is missing.")
     with scene.probe("names", package, LIBRARY) as probe:
         for file in scene.files:
-            found = next(needles.find(file.name, loose=True), None)
+            found = next((n for s in _spellings(file.name) for n in _found(needles, s)), None)
             name = found.secret.redaction if found else ""
             where = _shown(file.name, needles)
             probe.hold(found is None, where, "A file's name gives a redacted text away.", name)
@@ -91,4 +94,22 @@ def check(scene: Scene, needles: Needles) -> None:
 def _shown(name: str, needles: Needles) -> str:
     """A name that a finding may hold: masked where it gives a secret away."""
     parts = name.split("/")
-    return "/".join("..." if any(needles.find(p, loose=True)) else p for p in parts)
+    return "/".join("..." if _reads(p, needles) else p for p in parts)
+
+
+def _reads(part: str, needles: Needles) -> bool:
+    return any(True for spelling in _spellings(part) for _ in _found(needles, spelling))
+
+
+def _found(needles: Needles, name: str) -> Iterator[Needle]:
+    return needles.find(name, loose=True)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name, and as it reads where it was spelt for a link: ``%20``, ``_20`` or ``=20``."""
+    codes = _ESCAPED.sub(lambda run: _decoded(run.group()), name)
+    return (name,) if codes == name else (name, codes)
+
+
+def _decoded(run: str) -> str:
+    return bytes.fromhex(re.sub("[%=_]", "", run)).decode("utf-8", "replace")

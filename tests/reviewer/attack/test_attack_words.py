@@ -249,6 +249,7 @@ LEAKS = {
     "gzip": (add(f"data/records/{MAIL}", gzip.compress(NAME.encode())), "words"),
     "attachment": (with_attachment(base64.encodebytes(NAME.encode()), "base64"), "words"),
     "file name": (add("data/records/kowalczyk-maria_kowalczyk.txt", "x"), "names"),
+    "file name of a link": (add("data/records/Maria_20Kowalczyk.txt", "x"), "names"),
     "unplanned file": (add("data/records/other.txt", "x"), "files"),
     "hidden file": (add("data/records/.DS_Store", "x"), "files"),
     "link": (linked, "files"),

@@ -103,6 +103,8 @@ def test_find_never_fails_and_stays_in_the_text(text, term):
         "MARIA_LOPEZ/call.wav",
         "MariaLopez.mp4",
         "maria.lopez (2).txt",
+        "Maria%20Lopez.pdf",
+        "Maria%20L%C3%B3pez%2Fcall.wav",
     ],
 )
 def test_a_file_name_that_gives_a_subject_away_is_masked(name):
@@ -117,6 +119,7 @@ def test_a_file_name_with_a_phone_number_is_masked():
 
 def test_other_file_names_stay():
     assert not is_masked("video/officer-a.mp4", ("Maria Lopez", "312-555-0142"))
+    assert masked_name("docs/50%20off.txt", ("Maria Lopez",)) == "docs/50%20off.txt"
 
 
 def test_a_name_is_found_in_a_script_without_spaces():
