@@ -15,7 +15,15 @@ from reviewer.files import write_atomic
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Record, Snapshot, TextUnit
-from reviewer.readers.scan import ScanWord, as_text, kept_file, kept_words, read_scan, text_of
+from reviewer.readers.scan import (
+    ScanWord,
+    as_text,
+    kept_fault,
+    kept_file,
+    kept_words,
+    read_scan,
+    text_of,
+)
 from reviewer.store import Case
 
 
@@ -33,14 +41,25 @@ def folder_of(case: Case, record: Record) -> Path:
 
 
 def unread(case: Case, snapshot: Snapshot) -> list[tuple[Record, int]]:
-    """The scanned pages that nobody has read yet."""
+    """The scanned pages that nobody has tried to read yet, or of which that is lost."""
     return [
         (record, page)
         for record in snapshot.records
         if record.facts.scanned
         for page in record.facts.scanned
-        if not kept_file(folder_of(case, record), page).exists()
+        if kept_words(folder_of(case, record), page) is None
     ]
+
+
+def faults(case: Case, snapshot: Snapshot, only: str = "") -> list[str]:
+    """A sentence for each page that could not be read: only a person can look at it."""
+    found = (
+        (record.path, page, kept_fault(folder_of(case, record), page))
+        for record in snapshot.records
+        if only in ("", record.path)
+        for page in record.facts.scanned
+    )
+    return [f"{path}, page {page}: {fault}" for path, page, fault in found if fault]
 
 
 def read_all(
@@ -48,33 +67,24 @@ def read_all(
     job: Job = SILENT,
     only: str = "",
     on_page: Callable[[Record, int], None] | None = None,
-) -> list[str]:
-    """Read the scanned pages that were not read yet; what cannot be read counts as empty.
+) -> None:
+    """Read the scanned pages that were not read yet; ``faults`` tells what cannot be read.
 
     Args:
         case: open for writing.
         job: told page by page; stopping it keeps what was read.
         only: the path of the one record to be read.
         on_page: told of every page that is done, in the thread that reads.
-
-    Returns:
-        A sentence for each page that cannot be read.
     """
     todo = [(r, n) for r, n in unread(case, case.snapshot()) if only in ("", r.path)]
-    faults: list[str] = []
     with Reader(_Bounds(), job, patient=True) as reader:
         for done, (record, page) in enumerate(todo):
             job.check()
             job.progress(done, len(todo), f"reading scanned page {done + 1} of {len(todo)}")
-            words: tuple[ScanWord, ...] = ()
-            try:
-                words = reader.call(read_scan, case.original(record), record.kind, page)
-            except (BadInput, CaseError) as fault:
-                faults.append(f"{record.path}, page {page}: {fault.message}")
-            _keep(case, record, page, words)
+            if kept_words(folder_of(case, record), page) is None:  # by another reader meanwhile
+                _read_one(case, reader, record, page)
             if on_page is not None:
                 on_page(record, page)
-    return faults
 
 
 def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
@@ -85,13 +95,19 @@ def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
             yield TextUnit(record.path, _place(page), text, page=page)
 
 
-def _keep(case: Case, record: Record, page: int, words: tuple[ScanWord, ...]) -> None:
+def _read_one(case: Case, reader: Reader, record: Record, page: int) -> None:
     """Searchable first: what has a file is not read again."""
+    words: tuple[ScanWord, ...] = ()
+    fault = ""
+    try:
+        words = reader.call(read_scan, case.original(record), record.kind, page)
+    except (BadInput, CaseError) as error:
+        fault = error.message
     unit = TextUnit(record.path, _place(page), text_of(words), page=page)
     case.index_place(unit)
     place = kept_file(folder_of(case, record), page)
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(place, as_text(words))
+    write_atomic(place, as_text(words, fault))
 
 
 def _place(page: int) -> str:

@@ -27,7 +27,8 @@ class Scanning(QObject):
     def __init__(self, session: Session, tasks: Tasks) -> None:
         super().__init__()
         self._session = session
-        self.waiting = len(scans.unread(session.case, session.snapshot))
+        self.waiting, self.failed = 0, 0
+        self._look()
         self._task: Task | None = None
         if self.waiting:
             self._task = tasks.start(self._read, behind=True)
@@ -53,5 +54,11 @@ class Scanning(QObject):
 
     def _end(self) -> None:
         self._task = None
-        self.waiting = len(scans.unread(self._session.case, self._session.snapshot))
+        self._look()
         self.ended.emit()
+
+    def _look(self) -> None:
+        """How many pages wait, and how many only a person can look at."""
+        case, snapshot = self._session.case, self._session.snapshot
+        self.waiting = len(scans.unread(case, snapshot))
+        self.failed = len(scans.faults(case, snapshot))

@@ -44,7 +44,8 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
             "Draw those regions by hand; --what text,pii works.",
         )
     with Case.open(options.case) as case:
-        faults = scans.read_all(case, watch, options.record)
+        scans.read_all(case, watch, options.record)
+        faults = scans.faults(case, case.snapshot(), options.record)
         made = _proposals(case, wanted, options.record, watch)
         if made:
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")

@@ -84,19 +84,34 @@ def kept_file(folder: Path, page: int) -> Path:
     return folder / f"{page}.json"
 
 
-def as_text(words: Iterable[ScanWord]) -> str:
-    """Words as they are kept."""
+def as_text(words: Iterable[ScanWord], fault: str = "") -> str:
+    """Words as they are kept, or why there are none."""
     kept = [(word.text, word.line, word.box.to_list()) for word in words]
-    return canonical({"form": _FORM, "words": kept})
+    return canonical({"fault": fault, "form": _FORM, "words": kept})
 
 
 def kept_words(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
-    """The words of a page that was read; ``None`` when it was not, or what was kept is damaged."""
+    """The words of a page that was read; ``None`` when it was not, or what was kept is damaged.
+
+    A page that could not be read has no words; see ``kept_fault``.
+    """
+    found = _kept(folder, page)
+    return found[0] if found is not None else None
+
+
+def kept_fault(folder: Path, page: int) -> str:
+    """Why a page could not be read; empty when it could, or was not tried."""
+    found = _kept(folder, page)
+    return found[1] if found is not None else ""
+
+
+def _kept(folder: Path, page: int) -> tuple[tuple[ScanWord, ...], str] | None:
     try:
         data = json.loads(kept_file(folder, page).read_text(encoding="utf-8"))
         if data["form"] != _FORM:
             return None
-        return tuple(ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
+        words = (ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
+        return tuple(words), str(data["fault"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -170,9 +170,8 @@ class MatchesDialog(QDialog):
         else:
             said = f"{places} of {found} matches ticked, in {records} of {len(sizes)} records."
         if self._unread:
-            said += (
-                f" {len(self._unread)} records could not be read: {', '.join(self._unread[:3])}."
-            )
+            said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
+            said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
         self.summary.setText(said)
 
     # ---- redacting
@@ -228,7 +227,7 @@ class MatchesDialog(QDialog):
 
 
 Found = tuple[list[list["Match"]], list[str]]
-"""Matches by record, and the records that cannot be read."""
+"""Matches by record, and the records and scanned pages that cannot be read."""
 
 
 def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
@@ -237,7 +236,7 @@ def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], F
         from reviewer.termwork import matches_in
 
         scans.read_all(case, job)
-        found, unread = [], []
+        found, unread = [], scans.faults(case, snapshot)
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))

@@ -100,10 +100,16 @@ class FindView(QWidget):
 
     def _tell_waiting(self) -> None:
         """What is found so far is not all while scanned pages wait to be read."""
-        waiting = self._context.scanning.waiting
-        pages = "1 scanned page is" if waiting == 1 else f"{waiting} scanned pages are"
-        self._waiting.setText(f"{pages} still being read and not yet searched.")
-        self._waiting.setVisible(waiting > 0)
+        waiting, failed = self._context.scanning.waiting, self._context.scanning.failed
+        said = []
+        if waiting:
+            pages = "1 scanned page is" if waiting == 1 else f"{waiting} scanned pages are"
+            said.append(f"{pages} still being read and not yet searched.")
+        if failed:
+            pages = "1 scanned page" if failed == 1 else f"{failed} scanned pages"
+            said.append(f"{pages} could not be read: look at them yourself.")
+        self._waiting.setText(" ".join(said))
+        self._waiting.setVisible(bool(said))
 
     def _search(self) -> None:
         query, case = self.field.text(), self._context.session.case

@@ -50,7 +50,8 @@ def read_case(built, tmp_path_factory):
 
     folder = shutil.copytree(built, tmp_path_factory.mktemp("read") / "case")
     with Case.open(folder, author="Ann") as opened:
-        assert scans.read_all(opened) == []
+        scans.read_all(opened)
+        assert scans.faults(opened, opened.snapshot()) == []
         yield opened
 
 
@@ -78,7 +79,19 @@ def test_reading_that_is_stopped_goes_on_with_the_next_page(case):
     assert len(case.search("kowalczyk")) == 4
 
 
-def test_a_damaged_cache_is_no_text(read_case):
+def test_a_page_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one(case, capsys):
+    original = case.original(case.snapshot().record(SCAN))
+    original.chmod(0o644)
+    original.write_bytes(b"%PDF-1.4 no more")
+    scans.read_all(case)
+    (fault,) = scans.faults(case, case.snapshot())
+    assert fault.startswith(f"{SCAN}, page 1: ")
+    assert scans.unread(case, case.snapshot()) == []
+    assert main(["detect", str(case.folder), "--what", "pii", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"] == [fault]
+
+
+def test_a_damaged_cache_is_read_again(read_case):
     record = read_case.snapshot().record(SCAN)
     kept = scans.folder_of(read_case, record) / "1.json"
     good = kept.read_bytes()
@@ -86,6 +99,7 @@ def test_a_damaged_cache_is_no_text(read_case):
         for bad in (b"", b"{", b'{"form":1,"words":[["x",0]]}', b'{"form":9,"words":[]}'):
             kept.write_bytes(bad)
             assert list(scans.units_of(read_case, record)) == []
+            assert [r.path for r, _ in scans.unread(read_case, read_case.snapshot())] == [SCAN]
     finally:
         kept.write_bytes(good)
 
