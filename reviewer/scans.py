@@ -67,6 +67,7 @@ def read_all(
     job: Job = SILENT,
     only: str = "",
     on_page: Callable[[Record, int], None] | None = None,
+    patient: bool = False,
 ) -> None:
     """Read the scanned pages that were not read yet; ``faults`` tells what cannot be read.
 
@@ -75,9 +76,10 @@ def read_all(
         job: told page by page; stopping it keeps what was read.
         only: the path of the one record to be read.
         on_page: told of every page that is done, in the thread that reads.
+        patient: nobody waits, so whatever else the machine does goes first.
     """
     todo = [(r, n) for r, n in unread(case, case.snapshot()) if only in ("", r.path)]
-    with Reader(_Bounds(), job, patient=True) as reader:
+    with Reader(_Bounds(), job, patient=patient) as reader:
         for done, (record, page) in enumerate(todo):
             job.check()
             job.progress(done, len(todo), f"reading scanned page {done + 1} of {len(todo)}")

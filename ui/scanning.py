@@ -43,7 +43,7 @@ class Scanning(QObject):
             self._task = None
 
     def _read(self, job: Job) -> None:
-        scans.read_all(self._session.case, job, on_page=self._tell)
+        scans.read_all(self._session.case, job, on_page=self._tell, patient=True)
 
     def _tell(self, record: Record, page: int) -> None:
         """In the thread that reads: the signal crosses to the window's."""
