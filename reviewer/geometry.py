@@ -68,6 +68,34 @@ def box_at(keyframes: tuple[Keyframe, ...], t: float) -> Box:
     return Box(*(a + (b - a) * share for a, b in pairs))
 
 
+@dataclass(frozen=True)
+class WayUp:
+    """How the display brings a stored picture upright: mirrored first, then turned.
+
+    Attributes:
+        turn: degrees clockwise: 0, 90, 180 or 270.
+        mirrored: left and right change places, before the turn.
+    """
+
+    turn: int = 0
+    mirrored: bool = False
+
+    @property
+    def sideways(self) -> bool:
+        """True when width and height change places."""
+        return self.turn in (90, 270)
+
+    def stored(self, box: Box) -> Box:
+        """A box of the displayed picture as it lies on the stored one."""
+        turned = unrotated(box, self.turn)
+        if not self.mirrored:
+            return turned
+        return Box(1 - turned.x - turned.w, turned.y, turned.w, turned.h)
+
+
+UPRIGHT = WayUp()
+
+
 def unrotated(box: Box, rotation: int) -> Box:
     """The same box on the stored picture, whose display turns it ``rotation`` degrees
     clockwise (0, 90, 180 or 270).

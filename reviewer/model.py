@@ -12,7 +12,7 @@ from typing import Any
 
 from reviewer.canon import plain
 from reviewer.columns import ColumnMap
-from reviewer.geometry import Box, Keyframe
+from reviewer.geometry import Box, Keyframe, WayUp
 
 
 class Kind(StrEnum):
@@ -53,6 +53,7 @@ class Facts:
     width: int | None = None  # of the displayed picture or image, pixels
     height: int | None = None
     rotation: int = 0  # degrees clockwise that the display turns the stored picture
+    mirrored: bool = False  # and whether it changes left and right before that (video)
     video_codec: str | None = None
     audio_codec: str | None = None
     sample_rate: int | None = None
@@ -62,6 +63,11 @@ class Facts:
     rows: int | None = None
     columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
     scanned: tuple[int, ...] = ()  # pages, from 1, whose words stand in a picture
+
+    @property
+    def way_up(self) -> WayUp:
+        """How the display brings the stored picture of a video upright."""
+        return WayUp(self.rotation, self.mirrored)
 
     @property
     def seconds(self) -> float | None:

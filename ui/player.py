@@ -252,7 +252,7 @@ class Player(QObject):
             path, index = stream.proxy
         size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
         stream.on_proxy = proxy
-        stream.reader = PictureReader(path, index, size, stream.record.facts.rotation, share)
+        stream.reader = PictureReader(path, index, size, stream.record.facts.way_up, share)
 
     def _reader_broke(self, stream: Stream, why: str) -> None:
         """Without its proxy a video goes on from its original; without that, it says so."""

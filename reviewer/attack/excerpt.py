@@ -171,7 +171,7 @@ def _decoded(file: Path, track: Track, numbers: set[int], job: Job) -> Iterator[
             if not good:
                 break
             left.discard(number)
-            yield number, upright(_luma(picture), track.rotation)
+            yield number, upright(_luma(picture), track.rotation, track.mirrored)
     finally:
         video.release()
         cv2.utils.logging.setLogLevel(level)
@@ -185,8 +185,10 @@ def _luma(picture: npt.NDArray[Any]) -> Luma:
     return picture.astype(np.uint8, copy=False)
 
 
-def upright(luma: Luma, rotation: int) -> Luma:
-    """The picture as the display turns it."""
+def upright(luma: Luma, rotation: int, mirrored: bool) -> Luma:
+    """The picture as the display shows it: mirrored, then turned clockwise."""
+    if mirrored:
+        luma = cv2.flip(luma, 1).astype(np.uint8, copy=False)
     turn = _TURNS.get(rotation % 360)
     return luma if turn is None else cv2.rotate(luma, turn).astype(np.uint8, copy=False)
 

@@ -50,6 +50,17 @@ _ENTRY_BOXES = {
 _NO_TAGS = (
     b"\0\0\0\x35meta\0\0\0\0\0\0\0\x21hdlr\0\0\0\0\0\0\0\0mdirappl" + bytes(9) + b"\0\0\0\x08ilst"
 )
+# tkhd's a, b, c, d by sign: degrees clockwise, and whether it is mirrored before.
+_WAYS_UP: dict[tuple[int, ...], tuple[int, bool]] = {
+    (1, 0, 0, 1): (0, False),
+    (0, 1, -1, 0): (90, False),
+    (-1, 0, 0, -1): (180, False),
+    (0, -1, 1, 0): (270, False),
+    (-1, 0, 0, 1): (0, True),
+    (0, -1, -1, 0): (90, True),
+    (1, 0, 0, -1): (180, True),
+    (0, 1, 1, 0): (270, True),
+}
 _NEUTRAL_NAMES = {"", "VideoHandler", "SoundHandler"}
 
 
@@ -65,6 +76,7 @@ class Track:
         pts: presentation times in ticks of ``1 / timescale``, edit list not applied.
         edits: (duration in movie ticks, media time or -1) of each edit.
         rotation: degrees clockwise that the display turns the picture.
+        mirrored: whether it changes left and right before that.
         config: the codec's configuration (avcC, hvcC, esds) without its box header.
     """
 
@@ -76,6 +88,7 @@ class Track:
     width: int = 0
     height: int = 0
     rotation: int = 0
+    mirrored: bool = False
     edits: list[tuple[int, int]] = field(default_factory=list)
     tables: dict[str, memoryview] = field(default_factory=dict, repr=False)
     offsets: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -223,13 +236,14 @@ def _no_dates(made: int, changed: int, where: str, movie: Movie) -> None:
 def _tkhd(body: memoryview, where: str, movie: Movie) -> None:
     made, changed = _head(body, ">QQ", ">II")
     _no_dates(made, changed, where, movie)
-    matrix = struct.unpack_from(">4i", body, len(body) - 44)
-    a, b = matrix[0], matrix[1]
-    turned = {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}
-    key = (int(a > 0) - int(a < 0), int(b > 0) - int(b < 0))
-    if key not in turned:
+    a, b, _, c, d = struct.unpack_from(">5i", body, len(body) - 44)
+    # How the corners right of and below the origin lie, seen from it, in the displayed picture.
+    corners = tuple(int(n > 0) - int(n < 0) for n in (a, b, c, d))
+    track = movie.tracks[-1]
+    if corners in _WAYS_UP:
+        track.rotation, track.mirrored = _WAYS_UP[corners]
+    else:
         movie.odd(where, "The picture is turned by an angle that players do not agree on.")
-    movie.tracks[-1].rotation = turned.get(key, 0)
 
 
 def _elst(body: memoryview, where: str, movie: Movie) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -112,9 +113,23 @@ def _run(
         if number > left[-1]:
             return
         left.pop()
-        yield number, upright(luma_of(frame), -frame.rotation)
+        yield number, _shown(frame)
         if not left or number in stops or left[-1] - number > _JUMP:
             return
+
+
+def _shown(frame: av.VideoFrame) -> Luma:
+    """The luma as the display shows it. FFmpeg tells the turn of a mirrored picture as if it
+    were none: of such a one it is reckoned anew from a matrix that was mirrored back.
+    """
+    sides = cast("Mapping[str, bytes]", frame.side_data)  # what its stub says is not what it is
+    if "DISPLAYMATRIX" not in sides:
+        return luma_of(frame)
+    a, b, _, c, d = np.frombuffer(bytes(sides["DISPLAYMATRIX"]), np.int32, 5).astype(float)
+    mirrored = bool(np.linalg.det([[a, c], [b, d]]) < 0)
+    right = complex(-a, -b) if mirrored else complex(a, b)
+    quarters = round(float(np.angle(right)) / (np.pi / 2))
+    return upright(luma_of(frame), quarters * 90, mirrored)
 
 
 def luma_of(frame: av.VideoFrame) -> Luma:

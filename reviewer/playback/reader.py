@@ -18,8 +18,9 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.playback.index import FrameIndex
-from reviewer.readers.media import main_video
+from reviewer.readers.media import main_video, upright
 
 AHEAD = 12  # frames kept ready while playing
 AROUND = 3  # frames kept ready on each side while standing
@@ -53,7 +54,7 @@ class PictureReader:
         path: original or proxy; it must have the frames of ``index``.
         index: of that file.
         size: width and height, in pixels, that pictures are scaled to fit in.
-        rotation: degrees clockwise that the display turns the stored picture.
+        way: how the display brings the stored picture upright.
         budget: bytes of decoded pictures that may be kept.
     """
 
@@ -62,10 +63,10 @@ class PictureReader:
         path: Path,
         index: FrameIndex,
         size: tuple[int, int],
-        rotation: int = 0,
+        way: WayUp = UPRIGHT,
         budget: int = 96 << 20,
     ) -> None:
-        self._path, self.index, self._rotation = path, index, rotation
+        self._path, self.index, self._way = path, index, way
         self._size, self._budget = size, budget
         self._kept: dict[int, Picture] = {}
         self._wish: Wish | None = None  # nothing is decoded before somebody says where
@@ -189,11 +190,10 @@ class PictureReader:
         data = (
             frame.reformat(width, height, format="bgra").to_ndarray().astype(np.uint8, copy=False)
         )
-        turns = self._rotation // 90 % 4
-        return np.ascontiguousarray(np.rot90(data, -turns)) if turns else data
+        return upright(data, self._way)
 
     def _fitted(self, width: int, height: int) -> tuple[int, int]:
-        room = self._size[::-1] if self._rotation in (90, 270) else self._size
+        room = self._size[::-1] if self._way.sideways else self._size
         scale = min(room[0] / width, room[1] / height, 1.0)
         return max(round(width * scale), 2), max(round(height * scale), 2)
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
 from reviewer.files import replacing
+from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import FrameIndex, index_of
-from reviewer.readers.media import main_video
+from reviewer.readers.media import main_video, upright
 
 HEIGHT = 54  # pixels
 MOST = 240  # pictures of one video
@@ -38,7 +39,7 @@ def thumbs_of(
     kept: Path | None = None,
     *,
     index: Path | None = None,
-    rotation: int = 0,
+    way: WayUp = UPRIGHT,
     job: Job = SILENT,
 ) -> Thumbs:
     """Decode a video's thumbnails, or read those kept from an earlier time.
@@ -47,7 +48,7 @@ def thumbs_of(
         path: the video.
         kept: where they are kept.
         index: where the video's frame index is kept.
-        rotation: degrees clockwise that the display turns the stored picture.
+        way: how the display brings the stored picture upright.
         job: asked whether to stop.
 
     Raises:
@@ -55,7 +56,7 @@ def thumbs_of(
     """
     if kept is not None and (found := _read(kept)) is not None:
         return found
-    made = _decoded(path, index_of(path, index, job), rotation, job)
+    made = _decoded(path, index_of(path, index, job), way, job)
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with replacing(kept) as part, part.open("wb") as out:
@@ -71,7 +72,7 @@ def _read(kept: Path) -> Thumbs | None:
         return None
 
 
-def _decoded(path: Path, index: FrameIndex, rotation: int, job: Job) -> Thumbs:
+def _decoded(path: Path, index: FrameIndex, way: WayUp, job: Job) -> Thumbs:
     seconds: list[float] = []
     pictures: list[NDArray[np.uint8]] = []
     try:
@@ -86,8 +87,7 @@ def _decoded(path: Path, index: FrameIndex, rotation: int, job: Job) -> Thumbs:
                     continue
                 width = max(round(frame.width * HEIGHT / frame.height), 2)
                 small = frame.reformat(width, HEIGHT, format="rgb24").to_ndarray()
-                turned = np.rot90(small, -(rotation // 90 % 4)).astype(np.uint8, copy=False)
-                pictures.append(np.ascontiguousarray(turned))
+                pictures.append(upright(small.astype(np.uint8, copy=False), way))
                 seconds.append(float((frame.pts - index.start) * index.time_base))
     except av.FFmpegError as fault:
         raise BadInput(f"{path.name} cannot be decoded ({fault.strerror}).") from None

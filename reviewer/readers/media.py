@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
+import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import av
+import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
+from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.model import Facts, Kind
 
 # PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go
@@ -101,6 +109,28 @@ def main_video(box: InputContainer) -> VideoStream | None:
     return None
 
 
+def way_up(frame: VideoFrame) -> WayUp:
+    """How the display brings a decoded frame upright: the multiple of 90 degrees, and the
+    mirror, that are nearest to the display matrix of its container or its bitstream.
+
+    PyAV's ``frame.rotation`` takes a mirrored picture for one that stands on its head.
+    """
+    sides = cast("Mapping[str, bytes]", frame.side_data)  # what its stub says is not what it is
+    if "DISPLAYMATRIX" not in sides:
+        return UPRIGHT
+    a, b, _, c, d = struct.unpack_from("=5i", bytes(sides["DISPLAYMATRIX"]))
+    mirrored = a * d - b * c < 0
+    sign = -1 if mirrored else 1
+    turn = math.degrees(math.atan2(sign * b, sign * a))
+    return WayUp(round(turn / 90) * 90 % 360, mirrored)
+
+
+def upright(picture: NDArray[np.uint8], way: WayUp) -> NDArray[np.uint8]:
+    """A stored picture (rows, columns, ...) as the display shows it; contiguous."""
+    shown = picture[:, ::-1] if way.mirrored else picture
+    return np.ascontiguousarray(np.rot90(shown, -(way.turn // 90)))
+
+
 def _probe(path: Path, box: InputContainer) -> MediaInfo:
     video = main_video(box)
     audio = box.streams.audio[0] if box.streams.audio else None
@@ -124,9 +154,9 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
 def _video_facts(
     box: InputContainer, video: VideoStream, audio: AudioStream | None, notes: list[str]
 ) -> Facts:
-    first, rotation = _first_picture(box, video, notes)
+    first, way = _first_picture(box, video, notes)
     width, height = video.codec_context.width, video.codec_context.height
-    if rotation in (90, 270):
+    if way.sideways:
         width, height = height, width
     base = video.time_base or Fraction(1, 1000)
     return Facts(
@@ -136,7 +166,8 @@ def _video_facts(
         frames=video.frames or None,
         width=width,
         height=height,
-        rotation=rotation,
+        rotation=way.turn,
+        mirrored=way.mirrored,
         video_codec=video.codec_context.name,
         audio_codec=audio.codec_context.name if audio else None,
         sample_rate=audio.codec_context.sample_rate if audio else None,
@@ -163,19 +194,19 @@ def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str
 
 def _first_picture(
     box: InputContainer, video: VideoStream, notes: list[str]
-) -> tuple[int | None, int]:
-    """PTS of the first frame shown, and how far the display turns it clockwise."""
+) -> tuple[int | None, WayUp]:
+    """PTS of the first frame shown, and how the display brings it upright."""
     first: int | None = None
     try:
         for packet in islice(box.demux(video), LOOK_AHEAD):
             for frame in packet.decode():
                 first = frame.pts if first is None else first
-                return first, (-int(frame.rotation)) % 360
+                return first, way_up(frame)
     except av.FFmpegError as fault:
         notes.append(f"The first pictures cannot be decoded ({_plain(fault)}).")
     if first is None:
         notes.append("No picture could be decoded at the start of the file.")
-    return first, 0
+    return first, UPRIGHT
 
 
 def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | None:

@@ -1,5 +1,6 @@
 """Small videos made on the spot: each picture carries its number as a row of squares."""
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +32,7 @@ class Clip:
     x264: str = ""
     options: tuple[tuple[str, str], ...] = (("preset", "ultrafast"), ("bf", "2"), ("crf", "24"))
     rotation: int = 0
+    mirrored: bool = False  # before the turn; MP4 only
     sound: str = ""  # codec of a sound track
     sound_rate: int = 48000
     layout: str = "stereo"
@@ -73,7 +75,18 @@ def make(path: Path, clip: Clip = Clip()) -> Path:
         packets.sort(key=lambda p: (p.dts if p.dts is not None else 0) * p.time_base)
         for packet in packets:
             out.mux(packet)
+    if clip.mirrored:
+        _mirror(path)
     return path
+
+
+def _mirror(path: Path) -> None:
+    """Let left and right change places in the display matrix, before it turns the picture."""
+    data = bytearray(path.read_bytes())
+    at = data.index(b"tkhd") + 44  # the first track is the video
+    a, b = struct.unpack_from(">2i", data, at)
+    struct.pack_into(">2i", data, at, -a, -b)
+    path.write_bytes(data)
 
 
 def _video_stream(out, clip: Clip):

@@ -6,6 +6,8 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from reviewer.geometry import WayUp
+
 IDENTITY = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
@@ -48,11 +50,15 @@ def chunk_table(counts: Iterable[int]) -> bytes:
     return full(b"stsc", 0, 0, struct.pack(">I", len(rows)), *rows)
 
 
-def matrix(rotation: int, width: int, height: int) -> bytes:
-    """The display matrix that turns a picture clockwise."""
-    a, b = _TURNS[rotation % 360]
-    x, y = {90: (height, 0), 180: (width, height), 270: (0, width)}.get(rotation % 360, (0, 0))
-    fixed = (a << 16, b << 16, 0, -b << 16, a << 16, 0, x << 16, y << 16, 1 << 30)
+def matrix(way: WayUp, width: int, height: int) -> bytes:
+    """The display matrix that brings a picture upright, its corner back at the origin."""
+    cos, sin = _TURNS[way.turn]
+    a, b, c, d = cos, sin, -sin, cos
+    if way.mirrored:
+        a, b = -a, -b
+    x = -min(0, a * width, c * height, a * width + c * height)
+    y = -min(0, b * width, d * height, b * width + d * height)
+    fixed = (a << 16, b << 16, 0, c << 16, d << 16, 0, x << 16, y << 16, 1 << 30)
     return struct.pack(">9i", *fixed)
 
 

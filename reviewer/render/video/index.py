@@ -20,7 +20,9 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from reviewer.errors import BadInput
+from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import Job
+from reviewer.readers.media import way_up
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
@@ -55,7 +57,7 @@ class Look:
         aspect: width of a pixel by its height.
         colour: primaries, transfer, matrix as numbers of H.273; 2 is unknown.
         full_range: black is 0 and not 16.
-        rotation: degrees clockwise that the display turns the stored picture.
+        way: how the display brings the stored picture upright.
         rate: pictures a second, roughly.
     """
 
@@ -66,7 +68,7 @@ class Look:
     aspect: Fraction
     colour: tuple[int, int, int]
     full_range: bool
-    rotation: int
+    way: WayUp
     rate: Fraction
 
 
@@ -121,8 +123,8 @@ def read(path: Path, record: str, job: Job) -> Index:
         BadInput: It cannot be opened, holds no pictures, or pictures of absurd size.
     """
     with opened(path, record) as source:
-        first, rotation = _first_picture(path, record)
-        look = _look(source, rotation, record)
+        first, way = _first_picture(path, record)
+        look = _look(source, way, record)
         notes = _Notes(source)
         sound = SoundNotes(source.audio) if source.audio else None
         for packet in packets(source, job):
@@ -245,7 +247,7 @@ def spoken(codec: str) -> str:
     return "PCM" if codec.startswith("pcm_") else _SPOKEN.get(codec, codec.upper())
 
 
-def _look(source: Source, rotation: int, record: str) -> Look:
+def _look(source: Source, way: WayUp, record: str) -> Look:
     context = source.video.codec_context
     width, height = context.width, context.height
     if width * height > _WIDEST or min(width, height) < 0:
@@ -264,21 +266,21 @@ def _look(source: Source, rotation: int, record: str) -> Look:
             int(context.colorspace),
         ),
         full_range=int(context.color_range) == 2 or pixels.startswith("yuvj"),
-        rotation=rotation,
+        way=way,
         rate=rate if Fraction(1, 10) <= rate <= 480 else Fraction(30),
     )
 
 
-def _first_picture(path: Path, record: str) -> tuple[int | None, int]:
-    """PTS of the first picture that decodes, and how many degrees the display turns it
-    clockwise; read on a handle of its own.
+def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
+    """PTS of the first picture that decodes, and how the display brings it upright; read on
+    a handle of its own.
     """
     with opened(path, record) as source:
         try:
             for packet in islice(source.container.demux(source.video), _SEARCH):
                 for frame in packet.decode():
                     if isinstance(frame, VideoFrame):
-                        return frame.pts, round(-frame.rotation / 90) * 90 % 360
+                        return frame.pts, way_up(frame)
         except (av.FFmpegError, ValueError):
             pass  # nothing decodes there: such a picture has no way up
-    return None, 0
+    return None, UPRIGHT

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.errors import BadInput
+from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.render.video import boxes
 from reviewer.render.video.boxes import box, full
 
@@ -45,7 +46,7 @@ class Track:
     shown_from: int | None = None
     size: tuple[int, int] | None = None
     shape: tuple[int, int] = (0, 0)
-    rotation: int = 0
+    way: WayUp = UPRIGHT
     sizes: array[int] = field(default_factory=lambda: array("I"))
     pts: array[int] = field(default_factory=lambda: array("q"))
     dts: array[int] = field(default_factory=lambda: array("q"))
@@ -166,7 +167,7 @@ def _track(track: Track, number: int, delay: int, duration: int) -> bytes:
     width, height = track.shape
     loud = 0 if video else 256
     head = struct.pack(">QQIIQ8xhhH2x", 0, 0, number, 0, delay + duration, 0, 0, loud)
-    turned = boxes.matrix(track.rotation, width, height) if video else boxes.IDENTITY
+    turned = boxes.matrix(track.way, width, height) if video else boxes.IDENTITY
     header = full(b"tkhd", 1, 3, head, turned, struct.pack(">II", width << 16, height << 16))
     first = track.begin - track.dts[0]
     length = track.end - track.dts[0]

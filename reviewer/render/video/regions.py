@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from reviewer.geometry import Box, Keyframe, box_at, unrotated
+from reviewer.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.model import Redaction
 from reviewer.render.video.cuts import Flags, Ticks
 from reviewer.timebase import exact
@@ -45,15 +45,15 @@ class Regions:
         redactions: Of kind ``region``.
         time_base: Seconds of a tick.
         first: PTS of the first picture shown.
-        rotation: Degrees clockwise that the display turns the stored picture.
+        way: How the display brings the stored picture upright.
     """
 
     def __init__(
-        self, redactions: Iterable[Redaction], time_base: Fraction, first: int, rotation: int
+        self, redactions: Iterable[Redaction], time_base: Fraction, first: int, way: WayUp
     ) -> None:
         self._base = time_base
         self._first = first
-        self._rotation = rotation
+        self._way = way
         self._all = [self._live(redaction) for redaction in redactions]
 
     def touched(self, pts: Ticks) -> Flags:
@@ -67,7 +67,7 @@ class Regions:
         """What is to be hidden on one picture; fills last, so that nothing lies on them."""
         moment = float((pts - self._first) * self._base)
         spots = [
-            Spot(unrotated(box_at(live.keyframes, moment), self._rotation), live.style)
+            Spot(self._way.stored(box_at(live.keyframes, moment)), live.style)
             for live in self._all
             if live.first <= pts < live.end
         ]

@@ -48,8 +48,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Cancelled: The user stopped it; nothing is left behind.
     """
     index = read(source, step.record, job)
-    turned = index.look.rotation if step.facts.width is None else step.facts.rotation
-    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.first, turned)
+    way = index.look.way if step.facts.width is None else step.facts.way_up
+    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.first, way)
     target = out / f"{digest(step.record)[:24]}.mp4"
     outcome, sound, why = _make(step, index, regions, target, job)
     file = RenderedFile(target.name, step.release_name, "video/mp4")

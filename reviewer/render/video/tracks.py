@@ -26,7 +26,7 @@ def finer(time_base: Fraction) -> tuple[int, int]:
 
 def picture_track(look: Look, scale: int, last: int) -> Track:
     """A track for pictures, not yet described."""
-    return Track(scale, last, rotation=look.rotation)
+    return Track(scale, last, way=look.way)
 
 
 def describe(track: Track, sets: ParameterSets, look: Look, size: tuple[int, int]) -> None:

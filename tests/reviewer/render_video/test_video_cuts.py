@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.geometry import Box, Keyframe
+from reviewer.geometry import UPRIGHT, Box, Keyframe, WayUp
 from reviewer.render.video.aac import sample_positions
 from reviewer.render.video.cuts import (
     closed_cuts,
@@ -101,7 +101,7 @@ def test_a_real_gap_in_the_sound_stays_a_gap():
 def test_a_region_is_live_from_its_start_to_just_before_its_end(base):
     first = 1234
     pts = np.arange(first, first + 400, dtype=np.int64)
-    regions = Regions((region(1.0, 3.0),), base, first, 0)
+    regions = Regions((region(1.0, 3.0),), base, first, UPRIGHT)
     times = [(int(p) - first) * base for p in pts]
     assert regions.touched(pts).tolist() == [1 <= t < 3 for t in times]
     assert [bool(regions.at(int(p))) for p in pts] == [1 <= t < 3 for t in times]
@@ -111,7 +111,7 @@ def test_a_region_is_live_from_its_start_to_just_before_its_end(base):
 def test_who_reckons_in_floating_point_finds_no_bare_picture(first, start, length):
     base = Fraction(1, 30)
     begin, end = round(start / 30, 6), (start + length) * 0.1
-    regions = Regions((region(begin, end),), base, first, 0)
+    regions = Regions((region(begin, end),), base, first, UPRIGHT)
     last = (start + length) * 3
     for tick in (start - 1, start, start + 1, last - 1, last, last + 1):
         time = float(first + tick) / 30 - float(first) / 30
@@ -120,18 +120,20 @@ def test_who_reckons_in_floating_point_finds_no_bare_picture(first, start, lengt
 
 
 def test_a_region_on_a_turned_picture_lies_on_the_stored_one():
-    spot = Regions((region(0, 1, (0.1, 0.2, 0.3, 0.4)),), Fraction(1), 0, 90).at(0)[0]
+    spot = Regions((region(0, 1, (0.1, 0.2, 0.3, 0.4)),), Fraction(1), 0, WayUp(90)).at(0)[0]
     assert spot.box.to_list() == pytest.approx([0.2, 0.6, 0.4, 0.3])
 
 
 def test_fills_are_drawn_last():
-    found = Regions((region(0, 1), region(0, 1, id="r2", style="blur")), Fraction(1), 0, 0).at(0)
+    found = Regions(
+        (region(0, 1), region(0, 1, id="r2", style="blur")), Fraction(1), 0, UPRIGHT
+    ).at(0)
     assert [s.style for s in found] == ["blur", "fill"]
 
 
 def test_a_region_without_times_is_always_live():
     bare = region(None, None)
-    assert Regions((bare,), Fraction(1), 5, 0).touched(np.arange(9)).all()
+    assert Regions((bare,), Fraction(1), 5, UPRIGHT).touched(np.arange(9)).all()
     assert bare.keyframes == (Keyframe(0.0, Box(0.3, 0.4, 0.25, 0.3)),)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from reviewer.render.video.nal import units
 from tests.helpers.video_media import SECRET, Clip, kinds, number_of, tags
@@ -107,6 +108,32 @@ def test_a_turned_video_is_masked_where_it_is_seen(release):
     picture = next(p for p in done.after if p.time >= Fraction(12, 10))
     rows, columns = slice(int(0.6 * 180) + 3, int(0.9 * 180) - 3), slice(67, 189)
     assert picture.luma[rows, columns].astype(float).std() < 1
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_whichever_way_up_the_box_lies_where_a_player_shows_it(release, ffmpeg, rotation, mirrored):
+    clip = Clip(rotation=rotation, mirrored=mirrored)
+    done = release(clip, region(1.1, 1.4, (0.1, 0.2, 0.3, 0.4)))
+    before, after = (displayed(ffmpeg, path, 36) for path in (done.source, done.path))
+    assert after.shape == before.shape
+    height, width = after.shape
+    top, bottom, left, right = (
+        int(n) for n in (height * 0.2, height * 0.6, width * 0.1, width * 0.4)
+    )
+    assert after[top + 3 : bottom - 3, left + 3 : right - 3].astype(float).std() < 1
+    for picture in (before, after):
+        picture[top - 16 : bottom + 16, left - 16 : right + 16] = 0
+    assert np.abs(before.astype(int) - after).mean() < 3
+
+
+def displayed(ffmpeg, path, number):
+    """The luma of a picture as another player shows it: turned and mirrored."""
+    image = path.with_suffix(".shown.png")
+    options = f"-frames:v 1 -pix_fmt gray -y -vf select=eq(n\\,{number})".split()
+    command = [ffmpeg, "-v", "error", "-i", path, *options, image]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    return np.array(Image.open(image))
 
 
 def test_everything_beside_picture_and_sound_goes(release):

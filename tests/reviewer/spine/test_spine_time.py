@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.clockmap import clock_of
-from reviewer.geometry import Box, Keyframe, box_at, unrotated
+from reviewer.geometry import Box, Keyframe, WayUp, box_at, unrotated
 from reviewer.model import Anchor
 from reviewer.timebase import (
     MICROS,
@@ -75,6 +75,13 @@ def test_turning_a_box_four_times_gives_it_back(x, y, turn):
     box = Box(x * 0.8, y * 0.8, 0.1, 0.2)
     back = unrotated(unrotated(box, turn), (360 - turn) % 360)
     assert back.to_list() == pytest.approx(box.to_list())
+
+
+@given(shares, shares, st.sampled_from([0, 180]))
+def test_mirroring_and_turning_a_box_twice_gives_it_back(x, y, turn):
+    way = WayUp(turn, mirrored=True)
+    box = Box(x * 0.8, y * 0.8, 0.1, 0.2)
+    assert way.stored(way.stored(box)).to_list() == pytest.approx(box.to_list())
 
 
 @given(st.floats(0, 20, allow_nan=False))

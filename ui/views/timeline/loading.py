@@ -106,7 +106,7 @@ class Loader(QObject):
         index = case.cache / "index" / f"{record.sha256}.npz"
 
         def work(job: Job) -> Thumbs:
-            return thumbs_of(source, kept, index=index, rotation=record.facts.rotation, job=job)
+            return thumbs_of(source, kept, index=index, way=record.facts.way_up, job=job)
 
         return work, take
 
