@@ -144,6 +144,7 @@ def sketch(picture: Luma) -> Luma:
     height, width = picture.shape
     # Whole steps are far faster than fractions; at least two, so that noise is averaged out.
     step = max(round(max(width, height) / _SMALL), 2 if min(width, height) > 32 else 1)
+    step = min(step, width, height)
     size = (width // step, height // step)
     whole = picture[: size[1] * step, : size[0] * step]
     if step % 2 == 0 and step > 2:  # halving first is three times faster

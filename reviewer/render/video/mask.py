@@ -7,6 +7,7 @@ these: what is drawn then holds the colours of the box and no shape of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from av.video.frame import VideoFrame
@@ -21,7 +22,7 @@ _GRID = 2  # pixels of luma for one of chroma
 _PAD = 2  # pixels around a box: what a lossy coder smears over its edge
 _CELLS = 6  # on the shorter side
 _MOST_CELLS = 12
-_SMALLEST = 8  # pixels; a smaller box gets one colour
+_SMALLEST = 24  # pixels; in a smaller box any order of its cells may look like it: one colour
 _LIKE = 0.3  # likeness to what was there (correlation) that a mixture may have
 _MIXTURES = 12
 _NEUTRAL = 128
@@ -103,7 +104,7 @@ def _mix(views: list[Plane], smooth: bool) -> None:
     for attempt in range(_MIXTURES):
         mixed = [_mixed(cell, attempt) for cell in small]
         luma = _resized(mixed[0], (columns, rows), way)
-        if _likeness(before, luma) < _LIKE:
+        if max(_likeness(before, luma), _likeness(_core(before), _core(luma))) < _LIKE:
             break
     else:
         mixed = [np.full_like(cell, round(float(cell.mean()))) for cell in small]
@@ -137,7 +138,13 @@ def _mixed(cells: Plane, attempt: int) -> Plane:
     return mixed
 
 
-def _likeness(before: NDArray[np.float32], after: Plane) -> float:
+def _core(part: NDArray[Any]) -> NDArray[Any]:
+    """What lies under the box itself, without the rim."""
+    rim = _PAD + _GRID
+    return part[rim:-rim, rim:-rim] if min(part.shape) > 4 * rim else part
+
+
+def _likeness(before: NDArray[np.float32], after: NDArray[Any]) -> float:
     """Correlation of two pictures; 0 where one of them is flat."""
     left, right = before - before.mean(), after.astype(np.float32) - after.mean()
     scale = float(np.sqrt((left * left).sum() * (right * right).sum()))
