@@ -19,6 +19,15 @@ _SEPARATORS = r"[\s\u00a0().,/_+\-\u2010-\u2014\u2212]*"
 # Between the words of a name where it is not set as prose: maria.lopez@, MARIA_LOPEZ, Lopez/Maria.
 # What ends a clause parts words: "... saw Maria. Lopez said" names no Maria Lopez.
 _LOOSE = r"\s*(?:[^\w\s.,;:!?]|_|[.,;:](?!\s)){0,3}\s*"
+# Between a surname and the given names behind it: "LOPEZ, MARIA", "Lopez | Maria". The end of
+# a sentence parts them; without a comma so does the end of a line, and short names are left.
+_MARK = r"(?![.;:!?]\s)[\W_]"
+_COMMA = rf"(?:{_MARK}){{0,6}},(?:{_MARK}){{0,6}}"
+_TURNED = rf"(?:(?!\n){_MARK}){{0,8}}"
+_INITIAL = r"\s+[^\W\d_]\.?\s+"
+_IS_INITIAL = re.compile(r"\s(?:[^\W\d_]\.|[A-Z])\s")
+_INITIAL_BEHIND = re.compile(r"\s+[A-Z](?:\.|(?![\w'\u2019]))")
+_MOST_NAMES = 4  # words of a name that is looked for with its surname first
 _LONG = 8  # letters and digits of a name that is looked for in this way
 _TELLING = 5  # ... and of a word that is looked for inside e-mail addresses and links
 _COUNTRY = re.compile(r"(?<!\d)1$")  # a telephone number with its country's code is the same
@@ -37,10 +46,27 @@ def find(term: str, text: str) -> Iterator[tuple[int, int]]:
     breaks, hyphenation at line ends and, in numbers, other separators do not matter.
     A term is found as whole words, not as a part of another word or number, except among
     letters of scripts that write without spaces and in e-mail addresses and links. A name of
-    several words is found too where none but marks stand between them, as in a user name.
+    several words is found too where none but marks stand between them, as in a user name, with
+    the initial of a middle name, and with the surname first (``LOPEZ, MARIA E.``).
     """
+    term = " ".join(_names(term)) or term
     folded, origin = _fold(text)
-    pattern = _pattern(term)
+    spans = list(_spans(_pattern(term), term, text, folded, origin))
+    with_initial, turned = _other_ways(term)
+    for pattern in with_initial:
+        found = _spans(pattern, term, text, folded, origin)
+        spans += [s for s in found if _IS_INITIAL.search(text, *s) and _is_free(s, spans)]
+    for pattern in turned:
+        for first, last in _spans(pattern, term, text, folded, origin):
+            behind = _INITIAL_BEHIND.match(text, last)
+            span = first, behind.end() if behind else last
+            spans += [span] if _is_free(span, spans) else []
+    yield from sorted(spans)
+
+
+def _spans(
+    pattern: re.Pattern[str], term: str, text: str, folded: str, origin: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     at = 0
     while (match := pattern.search(folded, at)) is not None:
         first, last = origin[match.start()], origin[match.end() - 1] + 1
@@ -49,6 +75,10 @@ def find(term: str, text: str) -> Iterator[tuple[int, int]]:
             at = match.end()
         else:
             at = match.start() + 1
+
+
+def _is_free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return not any(span[0] < last and first < span[1] for first, last in taken)
 
 
 def occurs(term: str, text: str) -> bool:
@@ -69,12 +99,42 @@ def _pattern(term: str) -> re.Pattern[str]:
         marks = [c for c in folded if c.isalnum()]
         body = r"\(?" + _SEPARATORS.join(re.escape(c) for c in marks)  # (312) 555-0142
     else:
-        words = [_GAP.join(_letter(c) for c in w) for w in folded.split()]
+        words = [_broken(w) for w in folded.split()]
         between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"
         if _length(term) >= _LONG:
             between += rf"|{_LOOSE}"
         body = f"(?:{between})".join(words)
     return re.compile(body) if body else re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=1024)
+def _other_ways(term: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """A person's name as it is written otherwise: with an initial, and surname first."""
+    names = _names(term)
+    if len(names) < 2:
+        return (), ()
+    words = [_broken(name) for name in names]
+    joint = f"(?:{_COMMA}|{_TURNED})" if _length(term) >= _LONG else _COMMA
+    turned = [_SPACE.join(words[k:]) + joint + _SPACE.join(words[:k]) for k in range(1, len(words))]
+    initial = [_INITIAL.join(words)] if len(words) == 2 else []
+    return tuple(map(re.compile, initial)), tuple(map(re.compile, turned))
+
+
+@lru_cache(maxsize=1024)
+def _names(term: str) -> tuple[str, ...]:
+    """The folded words of what may be a person's name, given names first; else none."""
+    folded, _ = _fold(term.strip())
+    surname, comma, given = folded.partition(",")
+    words = given.split() + surname.split() if comma else folded.split()
+    letters = [re.sub(r"[.'\u2019\-]", "", word) for word in words]
+    if len(words) > _MOST_NAMES or not all(word.isalpha() for word in letters):
+        return ()
+    return tuple(words) if sum(len(word) > 1 for word in letters) >= 2 else ()
+
+
+def _broken(word: str) -> str:
+    """A pattern for a word that may be broken at the end of a line."""
+    return _GAP.join(_letter(c) for c in word)
 
 
 @lru_cache(maxsize=1024)

@@ -27,6 +27,48 @@ def test_maria_lopez_is_found(text):
     assert occurs("Maria Lopez", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("VICTIM: LOPEZ, MARIA  AGE 34", "LOPEZ, MARIA"),
+        ("LOPEZ, MARIA E., 34", "LOPEZ, MARIA E."),
+        ("Lopez,\n  Maria came", "Lopez,\n  Maria"),
+        ("Lopez,Maria,1988", "Lopez,Maria"),
+        ('"Lopez","Maria"', 'Lopez","Maria'),
+        ("Lopez | Maria | 34", "Lopez | Maria"),
+        ("LOPEZ MARIA", "LOPEZ MARIA"),
+        ("L\u00d3PEZ, MAR\u00cdA", "L\u00d3PEZ, MAR\u00cdA"),
+        ("user lopez_maria85", "lopez_maria"),
+        ("Maria E. Lopez said", "Maria E. Lopez"),
+        ("MARIA E LOPEZ said", "MARIA E LOPEZ"),
+        ("Lopez, Maria And so on", "Lopez, Maria"),
+    ],
+)
+def test_a_name_is_found_as_police_files_write_it(text, found):
+    for term in ("Maria Lopez", "Lopez, Maria"):
+        assert [text[a:b] for a, b in find(term, text)] == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I called Lopez. Maria came", "Ruiz Lopez\nMaria Ruiz", "Lopez and Maria", "Maria a Lopez"],
+)
+def test_names_that_merely_follow_each_other_are_no_name(text):
+    assert not occurs("Maria Lopez", text)
+
+
+def test_a_name_that_follows_itself_is_found_twice():
+    text = "Maria Lopez, Maria Lopez"
+    assert [text[a:b] for a, b in find("Maria Lopez", text)] == ["Maria Lopez"] * 2
+
+
+def test_the_surname_of_several_words_may_come_first():
+    assert occurs("Maria Elena Lopez", "LOPEZ, MARIA ELENA")
+    assert occurs("Maria Lopez Garcia", "LOPEZ GARCIA, MARIA")
+    assert occurs("Al Li", "LI, AL")
+    assert not occurs("Al Li", "Li Al")
+
+
 @pytest.mark.parametrize("text", ["Maria Lopezes", "Anamaria Lopez", "Maria and Lopez"])
 def test_other_names_are_not_maria_lopez(text):
     assert not occurs("Maria Lopez", text)
