@@ -77,6 +77,8 @@ _HYPHENATED = re.compile(
     r"[\s\u00ad]*[-\u00ad\u2010-\u2015\u2212][\u200b-\u200d\ufeff]*\s*[\r\n]\s*"
 )
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
+_SENTENCE = re.compile(r"[.;:!?]\s")  # "I called Lopez. Maria came" is none either
+_MOST_NAMES = 4
 _NUMBER_GAP = re.compile(r"[\s().,:;/_+|\-\u00b7\u2010-\u2015\u2212]{1,5}")
 _MAX_GAP = 12
 _OCR_LETTERS = str.maketrans("01358", "oless")
@@ -124,6 +126,13 @@ class Needle:
     groups: frozenset[int]  # places in the key at which the secret itself has a break
     stops: frozenset[int]  # those of them at which a sentence or a clause ends
     number: bool
+    names: tuple[str, ...] = ()  # of what may be a person: folded, given names first
+
+    @property
+    def turned(self) -> tuple[tuple[str, str], ...]:
+        """Surname and given names as they stand when the surname comes first; squeezed."""
+        cuts = range(1, len(self.names))
+        return tuple(("".join(self.names[k:]), "".join(self.names[:k])) for k in cuts)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -134,8 +143,10 @@ class Needle:
 
 def needle_of(secret: Secret) -> Needle | None:
     """A secret made ready; ``None`` when it holds no letter or digit."""
+    names = _names(secret.text) if secret.everywhere else ()
+    text = " ".join(names) if "," in secret.text else ""  # "Lopez, Maria" is Maria Lopez
     key, ends, stops = "", set(), set()
-    for part in re.split(r"([\W_]+)", folded(secret.text)):
+    for part in re.split(r"([\W_]+)", text or folded(secret.text)):
         if part and not _SQUEEZE.fullmatch(part):
             key += part
         elif part and key:
@@ -145,7 +156,17 @@ def needle_of(secret: Secret) -> Needle | None:
         return None
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2
-    return Needle(secret, key, frozenset(ends), frozenset(stops), number)
+    return Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Two to four words of nothing but letters, of which two are no initials."""
+    surname, comma, given = folded(text).strip().partition(",")
+    words = f"{given} {surname}".split() if comma else surname.split()
+    bare = tuple(squeeze(word) for word in words)
+    if not 2 <= len(bare) <= _MOST_NAMES or not all(word.isalpha() for word in bare):
+        return ()
+    return bare if sum(len(word) > 1 for word in bare) > 1 else ()
 
 
 class Needles:
@@ -186,12 +207,17 @@ class Needles:
             loose: it is a name or an address, in which words run together.
         """
         tight = squeeze(text)
-        hits = [n for n in self.all if n.key in tight]
-        flat = _flat(text) if hits else ""
-        for needle in hits:
-            if any(
-                _reads(needle, flat, m, prose=prose, loose=loose) for m in _matches(needle, flat)
-            ):
+        straight = {n for n in self.all if n.key in tight}
+        persons = {n for n in self.all if n.names and all(name in tight for name in n.names)}
+        flat = _flat(text) if straight or persons else ""
+        for needle in self.all:
+            if (
+                needle in straight
+                and any(
+                    _reads(needle, flat, m, prose=prose, loose=loose)
+                    for m in _matches(needle, flat)
+                )
+            ) or (needle in persons and _names_person(needle, tight, flat)):
                 yield needle
 
     def count(self, needle: Needle, text: str) -> int:
@@ -208,7 +234,8 @@ class Needles:
             table = _OCR_DIGITS if needle.number else _OCR_LETTERS
             key, page = needle.key.translate(table), spelt[needle.number]
             fits = len(page) + 1 >= len(key) >= FUZZY_FROM
-            if needle in exact or (fits and _score(key, page) >= FUZZY_SCORE):
+            keys = (key, *("".join(pair).translate(table) for pair in needle.turned))
+            if needle in exact or (fits and any(_score(k, page) >= FUZZY_SCORE for k in keys)):
                 yield needle
 
 
@@ -291,6 +318,32 @@ def _reads(
     if loose and len(needle.key) > SHORTEST:
         return True
     return _edges(flat, match) or (len(needle.key) > SHORTEST and _in_address(flat, match))
+
+
+def _names_person(needle: Needle, tight: str, flat: str) -> bool:
+    """True where a name stands with its surname first, or with an initial in its middle."""
+    for before, behind in needle.turned:
+        if before + behind in tight:
+            for match in _turned(before, behind).finditer(flat):
+                gap, short = match["gap"], len(needle.key) < LONG
+                apart = "," not in gap and (short or "\n" in gap)
+                if not apart and not _SENTENCE.search(gap) and _edges(flat, match):
+                    return True
+    if len(needle.names) != 2:
+        return False
+    first, last = (_spelt(name) for name in needle.names)
+    middle = rf"{first}\s+(?:(?-i:[A-Z])|[^\W\d_]\.)\.?\s+{last}"
+    return any(_edges(flat, m) for m in re.finditer(middle, flat, re.IGNORECASE))
+
+
+def _turned(before: str, behind: str) -> re.Pattern[str]:
+    gap = rf"(?P<gap>[\W_]{{0,{_MAX_GAP}}})"
+    return re.compile(_spelt(before) + gap + _spelt(behind), re.IGNORECASE)
+
+
+def _spelt(name: str) -> str:
+    """Its letters, and what may stand between them within a name."""
+    return r"[\s'\u2019\-]*".join(re.escape(c) for c in name)
 
 
 def _word_gaps(needle: Needle, gaps: tuple[str, ...], prose: bool) -> bool:

@@ -20,6 +20,7 @@ from reviewer.errors import Cancelled
 from reviewer.jobs import StoppableJob
 from reviewer.model import Kind, RedactionKind
 from reviewer.plan import Outcome
+from reviewer.terms import occurs
 from tests.helpers.plans import redaction, step
 
 NAME, PHONE = "Maria Kowalczyk", "312-555-0142"
@@ -54,8 +55,23 @@ FOUND = [
     ("Tan", "Officer Tan"),
     ("Kowalczyk", "THEWITNESSKOWALCZYKSTOODATTHEDOOR"),
     ("Kowalczyk", "Kowalczyk's car"),
+    (NAME, "KOWALCZYK, MARIA"),
+    (NAME, "VICTIM KOWALCZYK, MARIA E. 34"),
+    (NAME, '"Kowalczyk","Maria"'),
+    (NAME, "Kowalczyk | Maria"),
+    (NAME, "KOWALCZYK_MARIA.mp4"),
+    (NAME, "Maria E. Kowalczyk"),
+    (NAME, "MARIA E KOWALCZYK"),
+    ("Kowalczyk, Maria", "Maria Kowalczyk"),
+    ("Maria Elena Lopez Garcia", "LOPEZ GARCIA, MARIA ELENA"),
+    ("Al Li", "LI, AL"),
 ]
 NOT_FOUND = [
+    (NAME, "I called Kowalczyk. Maria came"),
+    (NAME, "Ana Kowalczyk\nMaria Ruiz"),
+    (NAME, "Maria a Kowalczyk"),
+    ("Al Li", "Li Al"),
+    ("Al Li", "Eli, Alan"),
     ("Tana", "Santana"),
     ("Lopez", "slopezs"),
     ("Tan", "important"),
@@ -92,6 +108,15 @@ def test_case_and_composition_never_hide_a_word(word, around, way):
         "nfkc": unicodedata.normalize("NFKC", word),
     }
     assert reads(word, f"{around} {forms[way]} {around}")
+
+
+@given(
+    st.lists(st.sampled_from(["Maria", "Kowalczyk", "E.", "E", "Ana"]), min_size=2, max_size=4),
+    st.lists(st.sampled_from([" ", ", ", ",", " | ", "\n", ",\n", ". ", "_", ""]), min_size=4),
+)
+def test_what_the_attack_reads_as_a_name_the_renderers_can_find(parts, gaps):
+    text = "".join(f"{part}{gap}" for part, gap in zip(parts, gaps, strict=False))
+    assert not reads(NAME, text) or occurs(NAME, text)
 
 
 @given(st.text("0123456789", min_size=9, max_size=12), st.sampled_from(["-", ".", " ", "", " - "]))
@@ -341,6 +366,20 @@ def test_a_form_s_printed_words_do_not_accuse_a_release_but_a_copy_does(stage, t
         staged = stage(root, steps)
         staged.file("b.txt").write_text(released)
         assert rules(staged.attack()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Nobody.", set()), (f"By {NAME}.", {"originals", "words"})]
+)
+def test_a_text_in_which_a_term_is_not_found_may_leave_as_it_is(stage, tmp_path, text, expected):
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "originals" / "a.txt").write_text(text)
+    hidden = redaction("t1", "a.txt", RedactionKind.TEXT, term=NAME)
+    staged = stage(
+        tmp_path, [step("a.txt", Kind.DOCUMENT, "txt", hidden)], (Secret(NAME, "", "", True),)
+    )
+    staged.file("a.txt").write_text(text)
+    assert rules(staged.attack()) == expected
 
 
 def test_a_stopped_attack_says_so_and_finds_nothing(papers):
