@@ -86,6 +86,15 @@ def occurs(term: str, text: str) -> bool:
     return next(find(term, text), None) is not None
 
 
+def orders(term: str) -> tuple[str, ...]:
+    """The term, and for what may be a person's name its words with the surname first."""
+    names = _names(term)
+    if not names:
+        return (term,)
+    cuts = range(len(names))
+    return tuple(" ".join(names[cut:] + names[:cut]) for cut in cuts)
+
+
 def is_number(term: str) -> bool:
     """True for what is written mostly in digits, such as a phone number or a date."""
     digits = sum(c.isdigit() for c in term)

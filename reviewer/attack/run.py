@@ -61,7 +61,7 @@ def _everything(scene: Scene, originals: Originals, needles: Needles) -> None:
                 scene.job.progress(done, len(scene.files), file.name)
                 _other(scene, file, originals, needles.for_file(file.record))
             with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
-                withheld.check(scene, originals, needles)
+                withheld.check(scene, originals)
         finally:
             watched.result()
 

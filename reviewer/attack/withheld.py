@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from reviewer.attack import pdfwords
 from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_like_mail
 from reviewer.attack.ledger import Probe, Released, Scene
-from reviewer.attack.needles import Needles, shingles
+from reviewer.attack.needles import shingles
 from reviewer.files import sha256
 from reviewer.plan import Outcome, Step
 
@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")  # between the words of Office files
 _SHARE = 0.25  # of a withheld text that another record's own original may share with it
 
 
-def check(scene: Scene, originals: Callable[[str], Path], needles: Needles) -> None:
+def check(scene: Scene, originals: Callable[[str], Path]) -> None:
     """Look for whole originals, and for the words of withheld ones."""
     hashes = {f.name: frozenset(_hashes(f)) for f in scene.files}
     texts = _Texts(scene, originals)
@@ -32,8 +32,7 @@ def check(scene: Scene, originals: Callable[[str], Path], needles: Needles) -> N
         scene.job.check()
         package = Released("", scene.root, step)
         with scene.probe("originals", package, LIBRARY) as probe:
-            if not _holds_no_term(step, originals, needles):
-                _files(scene, probe, step, hashes)
+            _files(scene, probe, step, hashes)
         if step.outcome is Outcome.WITHHELD:
             with scene.probe("withheld", package, LIBRARY) as probe:
                 _words(scene, probe, originals(step.record), texts)
@@ -49,19 +48,6 @@ def _hashes(file: Released) -> Iterator[str]:
             yield hashlib.sha256(blob.data).hexdigest()
     except (TooDeep, ValueError, OSError):
         return  # the word search reports what cannot be opened
-
-
-def _holds_no_term(step: Step, originals: Callable[[str], Path], needles: Needles) -> bool:
-    """True for a text in which no term of its redactions can be read: it may leave as it is."""
-    asked = step.redactions
-    if step.outcome is not Outcome.PART or not all(r.term is not None for r in asked):
-        return False
-    if step.size > _READABLE:
-        return False
-    data = originals(step.record).read_bytes()
-    if not is_text(data) or looks_like_mail(data) or b"%PDF-" in data[:1024]:
-        return False
-    return not any(True for _ in needles.for_file(step.record).find(decode(data)))
 
 
 def _files(scene: Scene, probe: Probe, step: Step, hashes: Mapping[str, frozenset[str]]) -> None:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from reviewer.errors import ReviewerError
 from reviewer.readers.glyphs import Glyph, PageText, Reading, drawn_text, squeeze
+from reviewer.terms import orders
 
 DPI = 200
 _COARSE_DPI = 100
@@ -160,12 +161,13 @@ def _together(texts: list[PageText]) -> PageText:
 
 def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
     """Words of a text from a picture that were read almost as the term (offsets, exclusive)."""
-    needle = squeeze(term)
-    if len(needle) < _FUZZY_FROM:
+    needles = [squeeze(order) for order in orders(term)]
+    if len(needles[0]) < _FUZZY_FROM:
         return
     words = list(re.finditer(r"\S+", text))
     count = len(term.split())
     for first in range(len(words) - count + 1):
         start, end = words[first].start(), words[first + count - 1].end()
-        if OSA.normalized_similarity(needle, squeeze(text[start:end])) >= _LIKE:
+        read = squeeze(text[start:end])
+        if any(OSA.normalized_similarity(needle, read) >= _LIKE for needle in needles):
             yield start, end

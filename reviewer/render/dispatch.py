@@ -131,7 +131,7 @@ def masked_cells(
     cells: list[str], terms: tuple[Redaction, ...], marks: list[list[Mask]] | None = None
 ) -> list[str]:
     """Cells with their marks and every term hidden, also one split over neighbouring cells."""
-    across = term_masks("\n".join(cells), terms)
+    across = term_masks("\t".join(cells), terms)
     marked = marks or [[] for _ in cells]
     if not across and not any(marked):  # what is in one cell is in the joined ones too
         return cells

@@ -58,9 +58,16 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:
     if name in _ADDRESSES:
         people = [p for p in getaddresses([value]) if any(p)]
-        if people:
+        if people and not _runs_on(people, redactions):
             return ", ".join(_address(*person, redactions) for person in people)
     return _encoded(without_terms(value, redactions))
+
+
+def _runs_on(people: list[tuple[str, str]], redactions: tuple[Redaction, ...]) -> bool:
+    """True where a term is left that begins in one entry: a surname before a bare comma."""
+    parts = (without_terms(part, redactions) for person in people for part in person if part)
+    shown = ", ".join(parts)
+    return without_terms(shown, redactions) != shown
 
 
 def _address(person: str, address: str, redactions: tuple[Redaction, ...]) -> str:

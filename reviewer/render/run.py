@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,11 +14,11 @@ from reviewer.errors import BadInput, DoesNotHold
 from reviewer.files import sha256, write_atomic
 from reviewer.jobs import Job
 from reviewer.model import Kind
-from reviewer.plan import Step
+from reviewer.plan import Outcome, Step
 from reviewer.render import audio, dispatch, email, image, office, pdf, text, transcript, video
 from reviewer.render.result import Rendered, rendered_from
 
-RENDER_VERSION = 2  # raise it when a renderer's output changes: kept results are then made anew
+RENDER_VERSION = 3  # raise it when a renderer's output changes: kept results are then made anew
 
 _DONE = "rendered.json"
 _DOCUMENTS = {"pdf": pdf, "txt": text, "csv": text}
@@ -110,6 +110,7 @@ def run(job: RenderJob, watch: Job) -> Rendered:
     staged.mkdir(parents=True)
     try:
         done = renderer_of(job.step).render(job.step, source, staged, watch)
+        done = _told_from_original(job.step, done, staged)
         write_atomic(staged / _DONE, canonical(done))
         shutil.rmtree(job.folder, ignore_errors=True)
         staged.rename(job.folder)
@@ -117,6 +118,20 @@ def run(job: RenderJob, watch: Job) -> Rendered:
         shutil.rmtree(staged, ignore_errors=True)
         raise
     return done
+
+
+def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
+    """A text in which nothing that was to be hidden was found comes out as it went in. It gets
+    an empty line, so that no original of a record disclosed in part ever lies in a package.
+    """
+    if step.outcome is not Outcome.PART:
+        return done
+    same = [f for f in done.files if sha256(folder / f.file) == step.sha256]
+    for file in same:
+        with (folder / file.file).open("ab") as out:
+            out.write(b"\r\n")
+    note = "nothing that was to be hidden was found in it; an empty line tells it from the original"
+    return replace(done, notes=(*done.notes, note)) if same else done
 
 
 def renderer_of(step: Step) -> Renderer:

@@ -51,18 +51,21 @@ class Finder:
 
     def find(self, term: str) -> Iterator[Hit]:
         """Every occurrence of the term, some of them more than once."""
-        needle = squeeze(term)
-        if not needle:
+        needles = [squeeze(order) for order in terms.orders(term)]
+        if not needles[0]:
             yield from self._find_marks(term)
             return
+        # An initial may stand between the words of a name, so that they are looked for alone.
+        parts = needles if len(needles) == 1 else [squeeze(w) for w in term.split()]
         for number in range(len(self._pages)):
             for reading, squeezed in zip(
                 self._readings[number], self._squeezed[number], strict=True
             ):
-                if needle in squeezed:
+                if all(part in squeezed for part in parts):
                     yield from self._spans(number, reading, term)
-            yield from self._spaced_out(number, needle)
-            yield from self._straddling(number, term, needle)
+            for needle in needles:
+                yield from self._spaced_out(number, needle)
+                yield from self._straddling(number, term, needle)
 
     def _of_page(self, number: int) -> Iterator[Reading]:
         own = self._pages[number].reading

@@ -368,20 +368,6 @@ def test_a_form_s_printed_words_do_not_accuse_a_release_but_a_copy_does(stage, t
         assert rules(staged.attack()) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("Nobody.", set()), (f"By {NAME}.", {"originals", "words"})]
-)
-def test_a_text_in_which_a_term_is_not_found_may_leave_as_it_is(stage, tmp_path, text, expected):
-    (tmp_path / "originals").mkdir()
-    (tmp_path / "originals" / "a.txt").write_text(text)
-    hidden = redaction("t1", "a.txt", RedactionKind.TEXT, term=NAME)
-    staged = stage(
-        tmp_path, [step("a.txt", Kind.DOCUMENT, "txt", hidden)], (Secret(NAME, "", "", True),)
-    )
-    staged.file("a.txt").write_text(text)
-    assert rules(staged.attack()) == expected
-
-
 def test_a_stopped_attack_says_so_and_finds_nothing(papers):
     job = StoppableJob()
     job.stop()
