@@ -35,6 +35,12 @@ def _option(name: str, help: str, **more: Any) -> Argument:
     return ((name,), {"help": help} | more)
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
+
+
 _CASE = _path("case", "the case's folder")
 
 TABLE: tuple[Row, ...] = (
@@ -93,7 +99,7 @@ TABLE: tuple[Row, ...] = (
                 "--out", "the package's folder, which must not exist", type=Path, required=True
             ),
             _option(
-                "--workers", "processes; as many as make sense by default", type=int, default=0
+                "--workers", "processes; as many as make sense by default", type=_count, default=0
             ),
             _option("--cluster", "address of a dask.distributed scheduler", default=""),
         ),

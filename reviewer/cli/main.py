@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import commands
@@ -27,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done; 1 the thing asked for does not hold; 2 wrong use or bad input; 130 stopped.
     """
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = parser().parse_args(given)
+    except ReviewerError as fault:
+        return _fail(fault, "--json" in given)
     if options.command in (None, "open"):
         return _open_window(getattr(options, "case", None))
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -53,9 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return answer.give(options.json)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is one line on standard error, as every other failure is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what ``main`` says in one line."""
+        raise ReviewerError(f"{message}.", f"{self.prog} --help tells more.")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line, as design.md has it."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="reviewer",
         description="Review and redact records; release them sealed and attacked.",
         epilog="Without a command the window opens.",
@@ -97,7 +111,9 @@ def _fail(fault: ReviewerError, as_json: bool) -> int:
 
 
 def _as_error(fault: OSError) -> ReviewerError:
-    name = f"{fault.filename}: " if fault.filename else ""
+    # A file that is replaced as a whole is known to a user by its own name.
+    aimed = re.sub(r"(^|/|\\)\.([^/\\]+)\.[0-9a-f]{8}\.part$", r"\1\2", str(fault.filename or ""))
+    name = f"{aimed}: " if fault.filename else ""
     return ReviewerError(f"{name}{fault.strerror or fault}.")
 
 

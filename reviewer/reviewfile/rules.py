@@ -57,7 +57,7 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
     shape = _SHAPES.get((redaction.kind, record.kind))
     if shape is None:
         what = f"{record.path} ({record.kind.value})"
-        yield f"a {redaction.kind.value} redaction makes no sense in {what}"
+        yield f"redactions of kind {redaction.kind.value} make no sense in {what}"
         return
     yield from _shape_faults(redaction, shape)
     yield from _box_faults(redaction)

@@ -1,0 +1,41 @@
+"""Wrong use of the command line gets one line, and a status that says whose fault it is."""
+
+import json
+
+import pytest
+
+from reviewer.cli.main import main
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bogus"],
+        ["new"],
+        ["new", "case"],
+        ["export", "case", "--request", "q1"],
+        ["export", "case", "--request", "q1", "--out", "p", "--workers", "-3"],
+        ["export", "case", "--request", "q1", "--out", "p", "--workers", "many"],
+        ["show", "nowhere"],
+        ["verify", "nowhere"],
+        ["attack", "nowhere", "--case", "nowhere"],
+        ["review", "burn", "case", "review.json"],
+        ["show", "nowhere", "--sideways"],
+    ],
+)
+def test_wrong_use_is_told_in_one_line(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("reviewer: ")
+    assert len(told.err.splitlines()) == 1
+    assert main([*arguments, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_a_file_that_cannot_be_written_is_called_by_its_own_name(capsys, demo_case, tmp_path):
+    assert main(["review", "export", str(demo_case), str(tmp_path / "no" / "review.json")]) == 2
+    told = capsys.readouterr().err
+    assert "review.json" in told
+    assert ".part" not in told
