@@ -81,10 +81,10 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
         _by_rows(own, step.redactions, hidden)
     if record.kind is Kind.DOCUMENT:
         _by_areas(case, record, own, step.redactions, hidden, reader)
-    shown = [_blanked(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
+    shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
     scanned = (u for u in units if _is_scan(u, record))
     folder = scans.folder_of(case, record)
-    return [*shown, *(_blanked(u, _in_scan(u, folder, step.redactions)) for u in scanned)]
+    return [*shown, *(shown_without(u, _in_scan(u, folder, step.redactions)) for u in scanned)]
 
 
 def _is_scan(unit: TextUnit, record: Record) -> bool:
@@ -106,7 +106,7 @@ def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> 
             else:
                 shift = 0 if span.speaker else lead
                 hidden[span.cue].append((span.first + shift, span.last + shift))
-    return [_blanked(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
+    return [shown_without(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
 
 
 def _by_terms_across(
@@ -219,7 +219,8 @@ def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
         book.close()
 
 
-def _blanked(unit: TextUnit, spans: Iterable[Span]) -> Shown:
+def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
+    """A piece of words with some of its characters hidden."""
     text = unit.text
     for first, last in sorted(spans):
         first, last = max(first, 0), min(last, len(text))

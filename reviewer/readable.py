@@ -7,27 +7,30 @@ plan's redactions cover is not on it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import PurePath
 
-from reviewer.cover import HIDDEN, PageBounds, Shown, shown_words, starts_of
+from reviewer.cover import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
 from reviewer.names import find_names, names_as
 from reviewer.pii import find_pii
-from reviewer.plan import Plan
+from reviewer.plan import Plan, Step
 from reviewer.scans import unread
 from reviewer.store import Case
 from reviewer.terms import find, is_number
 
 _CACHED = 100_000  # pieces of words whose finds are remembered
 _ADDRESS = "street address"
+_TITLE, _FILE = "title", "file name"
 
 
 class Sign(StrEnum):
@@ -69,6 +72,8 @@ class Readable:
         count: how often it can be read.
         records: in which records, by path.
         first: the first place.
+        outside: it stands in titles and file names only, where no redaction reaches; what is a
+            subject's term is replaced there.
     """
 
     term: str
@@ -79,6 +84,7 @@ class Readable:
     count: int
     records: tuple[str, ...]
     first: Place
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,11 +175,19 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
             except (BadInput, CaseError) as fault:
                 faults.append(f"{step.record}: {fault.message}")
                 continue
-            _look_through(shown, known, found, job)
+            _look_through([*shown, *_called(step)], known, found, job)
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
     return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults))
+
+
+def _called(step: Step) -> Iterator[Shown]:
+    """What a record is called in the package; there the case's terms are replaced."""
+    stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
+    for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
+        unit = TextUnit(step.record, place, text)
+        yield shown_without(unit, (span for term in step.terms for span in find(term, text)))
 
 
 def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) -> None:
@@ -187,7 +201,10 @@ def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) ->
             taken[at].append((first - starts[at], last - starts[at]))
             found.term(term, _place(shown[at].unit, joined[first:last]))
     for piece, spans in zip(shown, taken, strict=True):
+        named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
         for one in _finds(piece.text):
+            if named and one.what != "name":
+                continue
             if not any(first < one.end and one.start < last for first, last in spans):
                 said = piece.text[one.start : one.end]
                 if HIDDEN not in said:
@@ -303,6 +320,7 @@ def _readable(gathered: _Gathered, known: _Known) -> Readable:
         count=len(gathered.places),
         records=records,
         first=gathered.places[0],
+        outside=all(place.place in (_TITLE, _FILE) for place in gathered.places),
     )
 
 
