@@ -196,7 +196,7 @@ def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) ->
     joined = "\n".join(s.text for s in shown)
     for term in known.terms:
         job.check()
-        for first, last in find(term, joined):
+        for first, last in _spans(term, joined):
             at = bisect_right(starts, first) - 1
             taken[at].append((first - starts[at], last - starts[at]))
             found.term(term, _place(shown[at].unit, joined[first:last]))
@@ -340,15 +340,20 @@ def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
     subject = gathered.subject
     if subject is not None:
         whom = "" if subject.label in ("", gathered.term) else f" “{subject.label}”"
-        return f"subject{whom}, {'redacted elsewhere' if gathered.hidden else 'not redacted'}"
+        return f"{'redacted elsewhere' if gathered.hidden else 'not redacted'}, subject{whom}"
     if sign is Sign.ELSEWHERE:
-        what = "" if gathered.what == "term" else f"{gathered.what}, "
-        return f"{what}redacted elsewhere"
+        what = "" if gathered.what == "term" else f", {gathered.what}"
+        return f"redacted elsewhere{what}"
     if sign is Sign.PARTY:
         return f"name, after “{gathered.party}”"
     if sign is Sign.DUTY:
         return "name of staff on duty"
     return f"{gathered.what}, in {records} records" if records > 1 else gathered.what
+
+
+@lru_cache(maxsize=_CACHED)
+def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(find(term, text))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -115,6 +115,7 @@ def _letter(char: str) -> str:
     return f"[{_HYPHENS}]" if char in _HYPHENS else re.escape(char)
 
 
+@lru_cache(maxsize=4)  # many terms are looked for in one text after the other
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Compatibility-decomposed, case-folded, unaccented text, and where each character
     of it stood.

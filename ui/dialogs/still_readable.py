@@ -92,8 +92,8 @@ class StillReadable(QWidget):
     def stop(self) -> None:
         """Look no further."""
         if self._task is not None:
-            self._task.succeeded.disconnect(self)
-            self._task.failed.disconnect(self)
+            self._task.succeeded.disconnect(self._show)
+            self._task.failed.disconnect(self._on_failed)
             self._task.cancel()
             self._task = None
 
