@@ -145,6 +145,8 @@ class _Known:
         accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
         terms = {(r.term or "").casefold() for r in accepted if r.kind is RedactionKind.TEXT}
         tied = {r.subject for r in accepted}
+        waiting = (r for r in snapshot.redactions if r.status is Status.PROPOSED)
+        self.proposed = {r.term.casefold() for r in waiting if r.term}
         self.redacted = {
             s.id
             for s in snapshot.subjects
@@ -311,11 +313,14 @@ def _readable(gathered: _Gathered, known: _Known) -> Readable:
     sign = _sign(gathered)
     records = tuple(dict.fromkeys(place.record for place in gathered.places))
     subject = gathered.subject
+    proposed = any(place.words.casefold() in known.proposed for place in gathered.places)
     return Readable(
         term=gathered.term,
         what="subject" if gathered.what == "term" and subject else gathered.what,
         sign=sign,
-        why=_why(gathered, sign, len(records)),
+        why="proposed to be redacted, not decided"
+        if proposed
+        else _why(gathered, sign, len(records)),
         subject=subject.id if subject else "",
         count=len(gathered.places),
         records=records,

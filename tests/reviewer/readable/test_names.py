@@ -1,5 +1,7 @@
 """Names of persons in a text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,4 +64,4 @@ def test_what_stands_beside_a_name_says_who_it_is():
 def test_any_text_can_be_looked_through(text):
     found = find_names(text)
     assert all(0 <= n.start < n.end <= len(text) for n in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
