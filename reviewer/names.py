@@ -207,7 +207,9 @@ def _reads_as_name(first: _Token, part: Sequence[_Token], words: _Words) -> bool
         return False
     if len(part) > 2 and last.folded in words.never:
         return False
-    if len(part) > 2 and not (known and _reads_on(part[1:-1], words)):
+    middle = part[1:-1]
+    sure = known or (all(map(_is_initial, middle)) and not last.upper)  # Kurt S. Odenwald
+    if middle and not (sure and _reads_on(middle, words)):
         return False
     if first.folded in words.never:  # "June", "Virginia": a name only before a surname
         return known and last.folded not in words.never and not first.upper

@@ -27,6 +27,7 @@ def _said(text):
         ("Mr. Wilson's signature", "Wilson"),
         ("Jesus Garcia and others", "Jesus Garcia"),
         ("a long line of a report that ends with the name Dana\nWhitfield, who", "Dana\nWhitfield"),
+        ("Kurt S. Odenwald, J., concurs", "Kurt S. Odenwald"),
         ("Maria de la Cruz", "Maria de la Cruz"),
     ],
 )
