@@ -94,7 +94,7 @@ def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
     for page in record.facts.scanned:
         text = text_of(kept_words(folder_of(case, record), page) or ())
         if text:
-            yield TextUnit(record.path, _place(page), text, page=page)
+            yield TextUnit(record.path, place_of(page), text, page=page)
 
 
 def _read_one(case: Case, reader: Reader, record: Record, page: int) -> None:
@@ -105,12 +105,13 @@ def _read_one(case: Case, reader: Reader, record: Record, page: int) -> None:
         words = reader.call(read_scan, case.original(record), record.kind, page)
     except (BadInput, CaseError) as error:
         fault = error.message
-    unit = TextUnit(record.path, _place(page), text_of(words), page=page)
+    unit = TextUnit(record.path, place_of(page), text_of(words), page=page)
     case.index_place(unit)
     place = kept_file(folder_of(case, record), page)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(place, as_text(words, fault))
 
 
-def _place(page: int) -> str:
+def place_of(page: int) -> str:
+    """What the words of a scanned page are called as a place of their record."""
     return f"page {page}, scanned"

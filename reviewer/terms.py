@@ -32,6 +32,8 @@ _LONG = 8  # letters and digits of a name that is looked for in this way
 _TELLING = 5  # ... and of a word that is looked for inside e-mail addresses and links
 _COUNTRY = re.compile(r"(?<!\d)1$")  # a telephone number with its country's code is the same
 
+_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+
 # Scripts that write without spaces: a word's neighbours say nothing about where it ends.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff"
@@ -182,6 +184,7 @@ def _letter(char: str) -> str:
     return f"[{_HYPHENS}]" if char in _HYPHENS else re.escape(char)
 
 
+@lru_cache(maxsize=4)  # many terms are looked for in one text after the other
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Compatibility-decomposed, case-folded, unaccented text, and where each character
     of it stood.
@@ -190,9 +193,15 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
         return text.lower(), range(len(text))
     out: list[str] = []
     origin: list[int] = []
-    for at, char in enumerate(text):
-        for piece in unicodedata.normalize("NFKD", char).casefold():
-            if not unicodedata.combining(piece):
-                out.append(piece)
-                origin.append(at)
+    for run in _RUN.finditer(text):
+        first, last = run.span()
+        if run[0].isascii():
+            out.append(run[0].lower())
+            origin.extend(range(first, last))
+            continue
+        for at in range(first, last):
+            for piece in unicodedata.normalize("NFKD", text[at]).casefold():
+                if not unicodedata.combining(piece):
+                    out.append(piece)
+                    origin.append(at)
     return "".join(out), origin

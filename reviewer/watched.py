@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from reviewer.model import Kind
+from reviewer.plan import Plan, Step
 from reviewer.timebase import Span, merged
 
+SETTING = "watched"
+"""The setting of a case that keeps it."""
 SLACK = 120  # milliseconds: a gap this short is the player's tick, not something missed
 FASTEST = 2.0
 """Above this speed nothing counts as watched."""
@@ -77,6 +81,87 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             out.append(span)
     return tuple(out)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A recording of which something was never taken in by anybody.
+
+    Attributes:
+        start: seconds of media time at which the first such stretch begins.
+        seconds: how much was missed, of ``length``.
+    """
+
+    record: str
+    title: str
+    sense: Sense
+    start: float
+    seconds: float
+    length: float
+
+
+def missed(plan: Plan, watched: Watched) -> tuple[Missed, ...]:
+    """What a plan releases though nobody has seen or heard all of it; the most missed first."""
+    found = (
+        _missed(step, sense, watched)
+        for step in plan.steps
+        if step.released and step.facts.seconds
+        for sense in _senses(step)
+    )
+    return tuple(sorted(filter(None, found), key=lambda m: (-m.seconds, m.record, m.sense)))
+
+
+def _senses(step: Step) -> tuple[Sense, ...]:
+    seen = (Sense.SEEN,) if step.kind is Kind.VIDEO else ()
+    sounds = step.kind in (Kind.VIDEO, Kind.AUDIO) and step.facts.audio_codec is not None
+    return (*seen, Sense.HEARD) if sounds else seen
+
+
+def _missed(step: Step, sense: Sense, watched: Watched) -> Missed | None:
+    length = step.facts.seconds or 0.0
+    share = watched.share(step.record, sense, length)
+    if share >= 1.0:
+        return None
+    start = 0
+    for span in watched.of(step.record, sense):
+        if span.start - start > SLACK:
+            break
+        start = max(start, span.end)
+    title = step.title or step.record
+    return Missed(step.record, title, sense, start / 1000, length * (1 - share), length)
+
+
+def told(items: Iterable[Missed], most: int = 0) -> list[str]:
+    """The same for a person: ``Never listened to: 911 call (2:00 of 3:00 min)``, by sense.
+
+    With ``most``, so many recordings are named and the others counted.
+    """
+    kept = tuple(items)
+    lines = []
+    for sense, verb in _NEVER.items():
+        parts = [f"{m.title} ({_part(m)})" for m in kept if m.sense is sense]
+        if most and len(parts) > most + 1:
+            parts = [*parts[:most], f"and {len(parts) - most} more"]
+        if parts:
+            lines.append(f"{verb}: {'; '.join(parts)}")
+    return lines
+
+
+_NEVER = {Sense.SEEN: "Never watched", Sense.HEARD: "Never listened to"}
+
+
+def _part(item: Missed) -> str:
+    """How much of how much; never nothing."""
+    length = max(round(item.length), 1)
+    seconds = min(max(round(item.seconds), 1), length)
+    whole = f"{length} s" if length < 60 else f"{_minutes(length)} min"
+    if seconds == length:
+        return f"all of {whole}"
+    return f"{seconds if length < 60 else _minutes(seconds)} of {whole}"
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def as_data(watched: Watched) -> list[dict[str, Any]]:

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.errors import ReviewerError
 from reviewer.timebase import MICROS
 from reviewer.timeline import Placement
-from reviewer.watched import FASTEST, Sense, Watched, as_data, from_data
+from reviewer.watched import FASTEST, SETTING, Sense, Watched, as_data, from_data
 from ui.context import Context
 
-SETTING = "watched"
 KEEP_EVERY = 5 * MICROS  # of playing: more than this is not lost in a crash
 
 log = logging.getLogger(__name__)

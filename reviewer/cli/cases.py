@@ -11,6 +11,7 @@ from typing import Any
 
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer, table
+from reviewer.cli.releases import look, release_data, release_text
 from reviewer.clockmap import SURE, ClockMap, clock_of
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
@@ -18,6 +19,7 @@ from reviewer.files import write_atomic
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Record, Snapshot, Status
+from reviewer.plan import make
 from reviewer.states import state_of
 from reviewer.store import Case
 from reviewer.timebase import utc_text
@@ -48,16 +50,23 @@ def _about_scans(records: Iterable[Record]) -> list[str]:
 
 
 def show(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer show CASE``: records, clock, integrity, counts."""
+    """``reviewer show CASE [--request ID]``: records, clock, integrity, counts; a release."""
+    seen = None
     with Case.open(options.case, read_only=True) as case:
-        data = snapshot_data(case.snapshot())
+        snapshot = case.snapshot()
+        data = snapshot_data(snapshot)
+        if options.request:
+            seen = look(case, snapshot, make(snapshot, options.request), watch)
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]
     ]
     text = table(rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)"))
     counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
-    return Answer(data, f"{data['case'].title}\n\n{text}\n\n{counts}")
+    shown = f"{data['case'].title}\n\n{text}\n\n{counts}"
+    if seen is not None:
+        return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
+    return Answer(data, shown)
 
 
 def align(options: argparse.Namespace, watch: Job) -> Answer:

@@ -61,7 +61,12 @@ TABLE: tuple[Row, ...] = (
         ),
         cases.new,
     ),
-    Row("show", "records, clock, integrity, counts", (_CASE,), cases.show),
+    Row(
+        "show",
+        "records, clock, integrity, counts; with a request, what it gets and what to look at",
+        (_CASE, _option("--request", "a request: its plan, and what stays readable", default="")),
+        cases.show,
+    ),
     Row("align", "solve the clock of every record", (_CASE,), cases.align),
     Row(
         "detect",

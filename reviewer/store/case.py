@@ -247,6 +247,11 @@ class Case:
         with self._db.reading():
             return search.search(self._db, query, limit)
 
+    def words_of(self, record: str) -> list[TextUnit]:
+        """The words that search finds for a record; scanned pages as far as they were read."""
+        with self._db.reading():
+            return search.units(self._db, record)
+
     # settings: not journalled
 
     def setting(self, name: str, default: Any = None) -> Any:

@@ -87,6 +87,16 @@ def _add(db: CaseDatabase, units: Iterable[TextUnit]) -> None:
     )
 
 
+def units(db: CaseDatabase, record: str) -> list[TextUnit]:
+    """The words that search finds for a record, piece by piece, as it was read."""
+    rows = db.execute(
+        "SELECT record, place, text, start, page, cue FROM units "
+        "WHERE tbl = 'records' AND key = ? ORDER BY id",
+        (record,),
+    )
+    return [TextUnit(*row) for row in rows]
+
+
 def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     """The best hits first; none for a query without a word. Needs ``reading``."""
     match = match_of(query)

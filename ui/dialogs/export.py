@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -31,6 +32,7 @@ from reviewer.plan import Plan, make
 from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.room import open_at
+from ui.dialogs.still_readable import StillReadable
 from ui.export_process import ExportProcess
 from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
@@ -39,6 +41,7 @@ from ui.theme import icon
 from ui.widgets.rows import Rows
 
 PLAN, RUNNING, RESULT = range(3)
+STILL = "&Still Readable"
 LOOKING = "Looking at what blocks this release …"
 _STRETCH = QHeaderView.ResizeMode.Stretch
 _PLACE = Qt.ItemDataRole.UserRole
@@ -89,6 +92,7 @@ class ExportDialog(QDialog):
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""
         self._looking = None
+        self.readable.stop()
         self.process.blockSignals(True)
         self.process.shut_down()
         self.hide()
@@ -117,6 +121,7 @@ class ExportDialog(QDialog):
         self.plan, self._looking = None, None
         if request is None:
             self.headline.setText("Nobody has asked for anything yet. Add a request first.")
+            self.readable.clear()
             self._check()
             return
         self._looking = self._context.session.snapshot
@@ -143,6 +148,7 @@ class ExportDialog(QDialog):
         self.headline.setText(headline(plan))
         self._fill_tree(plan)
         self._check()
+        self.readable.look(snapshot, plan)
         announce(self, self.headline.text())
         if self._opened and self.focusWidget() is self.tree:
             self._go_to_first()
@@ -359,7 +365,18 @@ class ExportDialog(QDialog):
         self.export_button = QPushButton(icon("package"), "Export")
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self.start)
-        return _page(form, self.headline, self.tree, _buttons(self, self.export_button))
+        self.readable = StillReadable(self._context)
+        self.readable.left.connect(self.hide)
+        self.readable.counted.connect(self._on_counted)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("What is released, and what stays readable in it")
+        self.tabs.addTab(_tab(self.tree), "&What Is Released")
+        self.tabs.addTab(self.readable, STILL)
+        row = _buttons(self, self.export_button)
+        return _page(form, self.headline, self.tabs, self.readable.unplayed, row)
+
+    def _on_counted(self, count: int) -> None:
+        self.tabs.setTabText(1, f"{STILL} ({count})")
 
     def _running_page(self) -> QWidget:
         title = QLabel("Making the package, then testing it for leaks")
@@ -416,6 +433,14 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     return made
 
 
+def _tab(tree: QTreeWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(8, 8, 8, 8)
+    column.addWidget(tree)
+    return page
+
+
 def _large(widget: QWidget) -> Any:
     font = widget.font()
     font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -443,7 +468,7 @@ def _page(*parts: Any) -> QWidget:
         if part is None:
             column.addStretch(1)
         elif isinstance(part, QWidget):
-            column.addWidget(part, 1 if isinstance(part, QTreeWidget) else 0)
+            column.addWidget(part, 1 if isinstance(part, QTreeWidget | QTabWidget) else 0)
         else:
             column.addLayout(part)
     return page

@@ -1,0 +1,78 @@
+"""What a request would get, and what to look at before it does: for ``show`` and ``export``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.cli.answer import table
+from reviewer.jobs import Job
+from reviewer.model import Snapshot
+from reviewer.plan import Outcome, Plan
+from reviewer.readable import Overlooked, readable
+from reviewer.store import Case
+from reviewer.watched import SETTING, Missed, from_data, missed, told
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a person may have overlooked in a release. It blocks nothing."""
+
+    plan: Plan
+    overlooked: Overlooked
+    missed: tuple[Missed, ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """For a program."""
+        return {
+            "readable": self.overlooked.items,
+            "not_searched": self.overlooked.unread,
+            "never_played": self.missed,
+        }
+
+
+def look(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> Look:
+    """Look through what a plan releases."""
+    watched = from_data(case.setting(SETTING))
+    return Look(plan, readable(case, snapshot, plan, watch), missed(plan, watched))
+
+
+def release_data(seen: Look) -> dict[str, Any]:
+    """A plan and what to look at, for a program."""
+    steps = [{"record": s.record, "outcome": s.outcome} for s in seen.plan.steps]
+    request = {"request": seen.plan.request.id, "records": steps, "blockers": seen.plan.blockers}
+    return request | seen.data
+
+
+def release_text(seen: Look) -> str:
+    """The same for a person."""
+    plan = seen.plan
+    counts = Counter(s.outcome for s in plan.steps)
+    parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
+    lines = [f"Request {plan.request.id}: {', '.join(parts) or 'no record'}"]
+    if plan.blockers:
+        lines.append(f"  {len(plan.blockers)} to be decided first:")
+        lines += [f"    {b.record}: {b.why}" for b in plan.blockers]
+    lines += ["", "Still readable in this release, to look at:"]
+    rows = [
+        (r.term, r.why, f"{r.count}", f"{r.first.record}, {r.first.place}")
+        for r in seen.overlooked.items
+    ]
+    lines.append(table(rows, ("words", "why", "times", "first in")) if rows else "nothing found")
+    lines += [f"not searched: {fault}" for fault in seen.overlooked.unread]
+    if seen.missed:
+        lines += ["", *told(seen.missed)]
+    return "\n".join(lines)
+
+
+def hint(seen: Look, case: str) -> list[str]:
+    """The lines below a package that was made."""
+    count = len(seen.overlooked.items)
+    lines = [f"  {line}" for line in told(seen.missed)]
+    if count:
+        things = "name or private detail stays" if count == 1 else "names and private details stay"
+        way = f"`reviewer show {case} --request {seen.plan.request.id}`"
+        lines.append(f"  {count} {things} readable: {way} lists what to look at")
+    return lines

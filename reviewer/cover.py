@@ -1,0 +1,229 @@
+"""What stays readable of a record's words once the redactions of a plan are carried out.
+
+No release is made for it: the words come from the case's index, and every character that a
+redaction covers gives way to ``HIDDEN``. The renderers hide more rather than less; the attack
+reads what they made.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer import scans
+from reviewer.geometry import Box
+from reviewer.isolate import Reader
+from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.pages.pdf import PdfBook
+from reviewer.plan import Step
+from reviewer.readers.ocr import near_spans
+from reviewer.readers.scan import ScanWord, kept_words
+from reviewer.readers.spans import spans_of
+from reviewer.readers.transcript import read
+from reviewer.readers.words import text_units
+from reviewer.render.masking import line_masks
+from reviewer.store import Case
+
+HIDDEN = "\u3007"
+"""Stands for each hidden character: a letter that is part of no name, number or mark."""
+
+_INSET = 0.25  # of a word's height, above and below: a box that reaches no further spares it
+_BOXES = (RedactionKind.AREA, RedactionKind.REGION)
+_KEPT = 2000
+_pages: dict[tuple[str, int], tuple[ScanWord, ...]] = {}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of a record's words as it was, and as it is released: of the same length."""
+
+    unit: TextUnit
+    text: str
+
+    @property
+    def masked(self) -> bool:
+        """True when something of it is hidden."""
+        return self.text is not self.unit.text
+
+
+@dataclass(frozen=True)
+class PageBounds:
+    """What reading the words of one page may cost."""
+
+    read_seconds: float = 45.0
+    read_memory: int = 6 << 30
+
+
+def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[Shown]:
+    """The words of a released record, with what is hidden taken out.
+
+    ``reader`` is asked for the words of pages on which an area is hidden.
+
+    Raises:
+        BadInput, CaseError: The original has to be read, and cannot be.
+    """
+    if record.kind is Kind.TRANSCRIPT and step.redactions:
+        return _transcript(record, case.original(record), step.redactions)
+    units = case.words_of(record.path)
+    own = [u for u in units if not _is_scan(u, record)]
+    hidden: list[list[Span]] = [[] for _ in own]
+    asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
+    if record.kind is Kind.DOCUMENT:
+        _by_terms_across(own, asked, hidden)
+    else:
+        for at, unit in enumerate(own):
+            hidden[at] += ((m.first, m.last) for m in line_masks(unit.text, asked))
+    if record.kind is Kind.DISPATCH:
+        _by_rows(own, step.redactions, hidden)
+    if record.kind is Kind.DOCUMENT:
+        _by_areas(case, record, own, step.redactions, hidden, reader)
+    shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
+    scanned = (u for u in units if _is_scan(u, record))
+    folder = scans.folder_of(case, record)
+    return [*shown, *(shown_without(u, _in_scan(u, folder, step.redactions)) for u in scanned)]
+
+
+def _is_scan(unit: TextUnit, record: Record) -> bool:
+    return unit.page in record.facts.scanned and unit.place == scans.place_of(unit.page or 0)
+
+
+def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
+    transcript = read(path, record.format)
+    units = list(text_units(record, path))
+    hidden: list[list[Span]] = [[] for _ in units]
+    for redaction in redactions:
+        if redaction.kind is not RedactionKind.TEXT:
+            continue
+        for span in spans_of(transcript, redaction):
+            speaker = transcript.cues[span.cue].speaker
+            lead = len(f"{speaker}: ") if speaker else 0
+            if span.whole:
+                hidden[span.cue].append((0, len(units[span.cue].text)))
+            else:
+                shift = 0 if span.speaker else lead
+                hidden[span.cue].append((span.first + shift, span.last + shift))
+    return [shown_without(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
+
+
+def _by_terms_across(
+    units: Sequence[TextUnit], asked: Sequence[Redaction], hidden: list[list[Span]]
+) -> None:
+    """A term may run on from one page to the next."""
+    if not asked:
+        return
+    starts = starts_of(u.text for u in units)
+    for mask in line_masks("\n".join(u.text for u in units), asked):
+        at = bisect_right(starts, mask.first) - 1
+        while at < len(units) and starts[at] < mask.last:
+            hidden[at].append((mask.first - starts[at], mask.last - starts[at]))
+            at += 1
+
+
+def starts_of(texts: Iterable[str]) -> list[int]:
+    """Where each text begins in all of them, joined by a character."""
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    return starts
+
+
+def _by_rows(
+    units: Sequence[TextUnit], redactions: Sequence[Redaction], hidden: list[list[Span]]
+) -> None:
+    rows = {u.cue: at for at, u in enumerate(units) if u.cue is not None}
+    for redaction in redactions:
+        if redaction.cue in rows and not redaction.term:
+            at = rows[redaction.cue]
+            hidden[at].append(redaction.chars or (0, len(units[at].text)))
+
+
+def _by_areas(
+    case: Case,
+    record: Record,
+    units: Sequence[TextUnit],
+    redactions: Sequence[Redaction],
+    hidden: list[list[Span]],
+    reader: Reader,
+) -> None:
+    for at, unit in enumerate(units):
+        boxes = _boxes_on(unit.page, redactions)
+        if boxes:
+            words = _page_words(case, record, unit.page or 1, reader)
+            hidden[at] += _under(boxes, _placed(unit.text, words))
+
+
+def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
+    """In a picture's words a term is hidden too where it was read almost so."""
+    words = kept_words(folder, unit.page or 1) or ()
+    yield from _under(_boxes_on(unit.page, redactions), _placed(unit.text, words))
+    for redaction in redactions:
+        if redaction.kind is RedactionKind.TEXT and redaction.term:
+            yield from ((m.first, m.last) for m in line_masks(unit.text, [redaction]))
+            yield from near_spans(redaction.term, unit.text)
+
+
+def _boxes_on(page: int | None, redactions: Sequence[Redaction]) -> list[Box]:
+    on = (r for r in redactions if r.kind in _BOXES and r.page in (None, page))
+    return [r.box for r in on if r.box is not None]
+
+
+def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:
+    """Where each word begins in a text that has them in the same order, and more."""
+    at = 0
+    for word in words:
+        found = text.find(word.text, at)
+        if found >= 0:
+            yield found, word
+            at = found + len(word.text)
+
+
+def _under(boxes: Sequence[Box], words: Iterable[tuple[int, ScanWord]]) -> Iterator[Span]:
+    """The letters that a box touches, taken as equally wide."""
+    for first, word in words if boxes else ():
+        wide = word.box.w / len(word.text)
+        top, bottom = word.box.y + _INSET * word.box.h, word.box.y + (1 - _INSET) * word.box.h
+        for box in boxes:
+            if box.y >= bottom or box.y + box.h <= top:
+                continue
+            for at in range(len(word.text)):
+                left = word.box.x + at * wide
+                if left < box.x + box.w and box.x < left + wide:
+                    yield first + at, first + at + 1
+
+
+def _page_words(case: Case, record: Record, page: int, reader: Reader) -> tuple[ScanWord, ...]:
+    """Read once: a page of an original does not change."""
+    key = (record.sha256, page)
+    if key not in _pages:
+        while len(_pages) >= _KEPT:
+            _pages.pop(next(iter(_pages)))
+        _pages[key] = reader.call(page_words, str(case.original(record)), page)
+    return _pages[key]
+
+
+def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
+    """The words of a page of a PDF with their places; called in a child process.
+
+    Raises:
+        BadInput: The page cannot be read.
+    """
+    book = PdfBook(Path(path))
+    try:
+        return tuple(ScanWord(w.text, w.line, w.box) for w in book.text(page).words)
+    finally:
+        book.close()
+
+
+def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
+    """A piece of words with some of its characters hidden."""
+    text = unit.text
+    for first, last in sorted(spans):
+        first, last = max(first, 0), min(last, len(text))
+        if first < last:
+            text = text[:first] + HIDDEN * (last - first) + text[last:]
+    return Shown(unit, text)

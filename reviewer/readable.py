@@ -1,0 +1,380 @@
+"""What a reviewer may have overlooked: names and private details that a release still shows.
+
+A list to look at, sorted by how likely something was forgotten, and never a block: names of
+staff on duty are not hidden by default, and nobody but a person knows who is who. What the
+plan's redactions cover is not on it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePath
+
+from reviewer.cover import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
+from reviewer.errors import BadInput, CaseError
+from reviewer.isolate import Reader
+from reviewer.jobs import SILENT, Job
+from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
+from reviewer.names import find_names, names_as
+from reviewer.pii import find_pii
+from reviewer.plan import Plan, Step
+from reviewer.scans import unread
+from reviewer.store import Case
+from reviewer.terms import find, is_number
+
+_CACHED = 100_000  # pieces of words whose finds are remembered
+_ADDRESS = "street address"
+_TITLE, _FILE = "title", "file name"
+
+
+class Sign(StrEnum):
+    """Why something is on the list, the likeliest to have been overlooked first."""
+
+    SUBJECT = "subject"  # of the case
+    ELSEWHERE = "redacted elsewhere"
+    PARTY = "party"  # named after a word such as "caller" or "witness"
+    NAME = "name"
+    DETAIL = "private detail"  # a number, an e-mail address
+    ADDRESS = "address"
+    DUTY = "on duty"  # staff: not hidden by default
+
+
+ORDER = tuple(Sign)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something can be read. ``media`` in seconds; pages and cues count from 1."""
+
+    record: str
+    place: str
+    media: float | None
+    page: int | None
+    cue: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Something that stays readable in a release.
+
+    Attributes:
+        term: as it is written, most often.
+        what: "name", "phone number" ...
+        why: what makes it worth a look, in a few words for a person.
+        subject: the id of the subject that it gives away, or empty.
+        count: how often it can be read.
+        records: in which records, by path.
+        first: the first place.
+        outside: it stands in titles and file names only, where no redaction reaches; what is a
+            subject's term is replaced there.
+    """
+
+    term: str
+    what: str
+    sign: Sign
+    why: str
+    subject: str
+    count: int
+    records: tuple[str, ...]
+    first: Place
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Overlooked:
+    """What was found, the likeliest first.
+
+    Attributes:
+        unread: a sentence for each record or page whose words are not known.
+    """
+
+    items: tuple[Readable, ...]
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Find:
+    """A find in a text: characters, what they are, and what makes two finds the same."""
+
+    start: int
+    end: int
+    what: str
+    key: tuple[str, str]  # given name and surname; or the detail, empty
+    duty: bool = False
+    party: str = ""
+
+
+@dataclass
+class _Gathered:
+    """All places of one thing."""
+
+    what: str
+    places: list[Place] = field(default_factory=list)
+    duty: bool = False
+    party: str = ""
+    subject: Subject | None = None
+    hidden: bool = False  # the same is redacted somewhere
+
+    @property
+    def term(self) -> str:
+        """Most often written so; of equals the longer, in small letters rather than capitals."""
+        counted = Counter(place.words for place in self.places)
+        return max(counted, key=lambda w: (len(w.split()) > 1, counted[w], not w.isupper(), w))
+
+
+class _Known:
+    """What the case says is to be hidden: terms of subjects, and terms that were redacted."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
+        self.owners: dict[str, Subject] = {}
+        self.names: list[tuple[tuple[str, str], Subject]] = []
+        for subject in snapshot.subjects:
+            for term in subject.terms:
+                self.owners.setdefault(term.strip(), subject)
+            said = [*subject.terms, subject.label]
+            spoken = [name for t in said if not is_number(t) for name in names_as(t)]
+            self.names += ((name, subject) for name in spoken if name[0])
+        self.terms = plan.terms
+        accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
+        terms = {(r.term or "").casefold() for r in accepted if r.kind is RedactionKind.TEXT}
+        tied = {r.subject for r in accepted}
+        waiting = (r for r in snapshot.redactions if r.status is Status.PROPOSED)
+        self.proposed = {r.term.casefold() for r in waiting if r.term}
+        self.redacted = {
+            s.id
+            for s in snapshot.subjects
+            if s.id in tied or any(t.casefold() in terms for t in s.terms)
+        }
+
+    def subject_of(self, key: tuple[str, str]) -> Subject | None:
+        """Whom a name may mean."""
+        return next((s for name, s in self.names if _same_person(key, name)), None)
+
+
+def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> Overlooked:
+    """What stays readable in the release of a plan.
+
+    Raises:
+        Cancelled: ``job`` was stopped.
+    """
+    known = _Known(snapshot, plan)
+    found = _Finds()
+    faults: list[str] = []
+    steps = [s for s in plan.steps if s.released]
+    with Reader(PageBounds(), job) as reader:
+        for done, step in enumerate(steps):
+            job.check()
+            job.progress(done, len(steps), "looking for names that stay readable")
+            try:
+                shown = shown_words(case, snapshot.record(step.record), step, reader)
+            except (BadInput, CaseError) as fault:
+                faults.append(f"{step.record}: {fault.message}")
+                continue
+            _look_through([*shown, *_called(step)], known, found, job)
+    released = {s.record for s in steps}
+    waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
+    faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
+    return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults))
+
+
+def _called(step: Step) -> Iterator[Shown]:
+    """What a record is called in the package; there the case's terms are replaced."""
+    stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
+    for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
+        unit = TextUnit(step.record, place, text)
+        yield shown_without(unit, (span for term in step.terms for span in find(term, text)))
+
+
+def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) -> None:
+    taken: list[list[tuple[int, int]]] = [[] for _ in shown]
+    starts = starts_of(s.text for s in shown)
+    joined = "\n".join(s.text for s in shown)
+    for term in known.terms:
+        job.check()
+        for first, last in _spans(term, joined):
+            at = bisect_right(starts, first) - 1
+            taken[at].append((first - starts[at], last - starts[at]))
+            found.term(term, _place(shown[at].unit, joined[first:last]))
+    for piece, spans in zip(shown, taken, strict=True):
+        named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
+        for one in _finds(piece.text):
+            if named and one.what != "name":
+                continue
+            if not any(first < one.end and one.start < last for first, last in spans):
+                said = piece.text[one.start : one.end]
+                if HIDDEN not in said:
+                    found.add(one, _place(piece.unit, said))
+        if piece.masked:
+            for one in _finds(piece.unit.text):
+                if HIDDEN in piece.text[one.start : one.end]:
+                    found.hide(one, piece.unit.text[one.start : one.end])
+
+
+def _place(unit: TextUnit, said: str) -> Place:
+    return Place(unit.record, unit.place, unit.start, unit.page, unit.cue, " ".join(said.split()))
+
+
+class _Finds:
+    """Everything that was found, until all records were seen: only then names can be joined."""
+
+    def __init__(self) -> None:
+        self._names: list[tuple[_Find, Place]] = []
+        self._details: dict[tuple[str, str], _Gathered] = {}
+        self._terms: dict[str, _Gathered] = {}
+        self._hidden_names: set[tuple[str, str]] = set()
+        self._hidden: set[tuple[str, str]] = set()
+
+    def term(self, term: str, place: Place) -> None:
+        """A term that the case knows can be read at a place."""
+        self._terms.setdefault(term, _Gathered("term")).places.append(place)
+
+    def add(self, one: _Find, place: Place) -> None:
+        """Something can be read at a place."""
+        if one.what == "name":
+            self._names.append((one, place))
+        else:
+            key = (one.what, _squeezed(place.words))
+            self._details.setdefault(key, _Gathered(one.what)).places.append(place)
+
+    def hide(self, one: _Find, said: str) -> None:
+        """Something is redacted."""
+        if one.what == "name":
+            self._hidden_names.add(one.key)
+        else:
+            self._hidden.add((one.what, _squeezed(said)))
+
+    def items(self, known: _Known) -> Iterator[_Gathered]:
+        """Each thing once, with all of its places."""
+        for term, gathered in self._terms.items():
+            gathered.subject = known.owners.get(term)
+            gathered.hidden = gathered.subject is None or gathered.subject.id in known.redacted
+            yield gathered
+        for key, gathered in self._details.items():
+            gathered.hidden = key in self._hidden
+            yield gathered
+        for name, gathered in self._people().items():
+            gathered.subject = known.subject_of(name)
+            gathered.hidden = any(_same_person(name, other) for other in self._hidden_names)
+            if gathered.subject is not None:
+                gathered.hidden |= gathered.subject.id in known.redacted
+            yield gathered
+
+    def _people(self) -> dict[tuple[str, str], _Gathered]:
+        """Names that may mean one person as one: ``Sgt. Okafor`` and ``A. Okafor``."""
+        forms: dict[str, set[str]] = {}
+        for one, _ in self._names:
+            forms.setdefault(one.key[1], set()).add(one.key[0])
+        out: dict[tuple[str, str], _Gathered] = {}
+        for one, place in self._names:
+            given, surname = one.key
+            fuller = [g for g in forms[surname] if _says_more(g, given)]
+            fullest = [g for g in fuller if not any(_says_more(h, g) for h in fuller)]
+            key = (fullest[0] if len(fullest) == 1 else given, surname)
+            gathered = out.setdefault(key, _Gathered("name"))
+            gathered.places.append(place)
+            gathered.duty |= one.duty
+            gathered.party = gathered.party or one.party
+        return out
+
+
+def _says_more(given: str, less: str) -> bool:
+    """A given name says more than its initial, and an initial more than nothing."""
+    return len(given) > len(less) and len(less) < 2 and given.startswith(less)
+
+
+def _same_person(one: tuple[str, str], two: tuple[str, str]) -> bool:
+    if one[1] != two[1]:
+        return False
+    return one[0] == two[0] or _says_more(one[0], two[0]) or _says_more(two[0], one[0])
+
+
+def _sorted(gathered: Iterable[_Gathered], known: _Known) -> list[Readable]:
+    made = [_readable(g, known) for g in gathered]
+    return sorted(
+        made,
+        key=lambda r: (
+            ORDER.index(r.sign),
+            "not redacted" in r.why,
+            -len(r.records),
+            -r.count,
+            r.term.casefold(),
+        ),
+    )
+
+
+def _readable(gathered: _Gathered, known: _Known) -> Readable:
+    sign = _sign(gathered)
+    records = tuple(dict.fromkeys(place.record for place in gathered.places))
+    subject = gathered.subject
+    proposed = any(place.words.casefold() in known.proposed for place in gathered.places)
+    return Readable(
+        term=gathered.term,
+        what="subject" if gathered.what == "term" and subject else gathered.what,
+        sign=sign,
+        why="proposed to be redacted, not decided"
+        if proposed
+        else _why(gathered, sign, len(records)),
+        subject=subject.id if subject else "",
+        count=len(gathered.places),
+        records=records,
+        first=gathered.places[0],
+        outside=all(place.place in (_TITLE, _FILE) for place in gathered.places),
+    )
+
+
+def _sign(gathered: _Gathered) -> Sign:
+    if gathered.subject is not None:
+        return Sign.SUBJECT
+    if gathered.hidden:
+        return Sign.ELSEWHERE
+    if gathered.what != "name":
+        return Sign.ADDRESS if gathered.what == _ADDRESS else Sign.DETAIL
+    if gathered.party and not gathered.duty:
+        return Sign.PARTY
+    return Sign.DUTY if gathered.duty else Sign.NAME
+
+
+def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
+    subject = gathered.subject
+    if subject is not None:
+        whom = "" if subject.label in ("", gathered.term) else f" “{subject.label}”"
+        return f"{'redacted elsewhere' if gathered.hidden else 'not redacted'}, subject{whom}"
+    if sign is Sign.ELSEWHERE:
+        what = "" if gathered.what == "term" else f", {gathered.what}"
+        return f"redacted elsewhere{what}"
+    if sign is Sign.PARTY:
+        return f"name, after “{gathered.party}”"
+    if sign is Sign.DUTY:
+        return "name of staff on duty"
+    return f"{gathered.what}, in {records} records" if records > 1 else gathered.what
+
+
+@lru_cache(maxsize=_CACHED)
+def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(find(term, text))
+
+
+@lru_cache(maxsize=_CACHED)
+def _finds(text: str) -> tuple[_Find, ...]:
+    """What a text shows; a second look at the same case costs nothing."""
+    details: list[_Find] = []
+    if "@" in text or any(c.isdigit() for c in text):
+        details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
+    names = [
+        _Find(n.start, n.end, "name", (n.given, n.surname), n.duty, n.party)
+        for n in find_names(text)
+        if not any(d.start < n.end and n.start < d.end for d in details)
+    ]
+    return (*details, *names)
+
+
+def _squeezed(text: str) -> str:
+    """The same number or address, however it is written."""
+    return "".join(c for c in text.casefold() if c.isalnum())
