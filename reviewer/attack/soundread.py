@@ -36,7 +36,9 @@ _FORMS = {
 _KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 _BLOCK = 1 << 16
 _UNTOLD = {0, 0xFFFFFFFF}  # sizes of samples that a recorder wrote which could not go back
-_HOLE = 0.01  # seconds: less than a coder's frame, more than a rough container's tick
+_HOLE = {"vorbis": 0.1}  # seconds; less is how a container rounds, or how times waver
+_HOLE_ELSE = 0.02
+_BACK = 0.5  # seconds
 _LONGEST_HOLE = 24 * 3600  # seconds
 
 
@@ -164,7 +166,7 @@ class Tape:
                 where = (Fraction(start) - 1 + self.zero) / (stream.time_base or 1)
                 box.seek(int(where), stream=stream, backward=True)
             count, begun = 0, False
-            line = _Line(self.rate)
+            line = _Line(self.rate, self.codec)
             for packet in box.demux(stream):
                 for frame in _frames(packet):
                     job.check()
@@ -194,12 +196,12 @@ class _Line:
     """A recording's frames one behind the other from its first sample on.
 
     Only where the container tells of a hole is there one: packets that are lost or broken,
-    a recorder that paused. What is left of smaller jumps is a container's rounding, and a
-    step back the beginning of another chain.
+    a recorder that paused. A step far back is the beginning of another chain.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, codec: str) -> None:
         self._rate = rate
+        self._hole = _HOLE.get(codec, _HOLE_ELSE)
         self._zero: Fraction | None = None
 
     def place(self, frame: av.AudioFrame, follows: int) -> int:
@@ -210,10 +212,10 @@ class _Line:
         if self._zero is None:
             self._zero = told - follows
         off = float(told - self._zero - follows) / self._rate
-        if off < -_HOLE or off > _LONGEST_HOLE:
+        if off < -_BACK or off > _LONGEST_HOLE:
             self._zero = told - follows
             return follows
-        return round(told - self._zero) if off > _HOLE else follows
+        return round(told - self._zero) if off > self._hole else follows
 
 
 def tape_of(path: Path, *, video: bool) -> Tape | None:

@@ -47,7 +47,9 @@ _PCM = {
     "dbl": "pcm_f64le",
 }
 _DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "flt": "f4", "dbl": "f8"}
-_HOLE = Fraction(1, 100)  # seconds: less than a coder's frame, more than a rough container's tick
+_HOLE = Fraction(1, 50)  # seconds; less is a container's rounding, or a recorder's jitter
+_HOLE_VORBIS = Fraction(1, 10)  # its times waver where long and short blocks meet
+_BACK = Fraction(1, 2)  # seconds
 _LONGEST_HOLE = 24 * 3600  # seconds
 _WAV_LIMIT = (1 << 32) - (1 << 20)  # bytes: what a plain RIFF file can say
 _COPYABLE = {"mp3", "mp3float", "aac", "flac"}
@@ -170,7 +172,7 @@ def _rewrite(
     packed = context.format.packed.name
     codec, form = _lossless(suffix, packed, context)
     shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
-    line = _Line(context.sample_rate)
+    line = _Line(context)
     large = (
         box.duration or 0
     ) / av.time_base * context.sample_rate * 8 * context.layout.nb_channels > _WAV_LIMIT
@@ -199,12 +201,13 @@ class _Line:
 
     A mute stands where a person heard the word, which after a jump is where the container's
     times say. So lost and damaged packets and a recorder's pauses must take their time here
-    too. Less than ``_HOLE`` is a container's rounding; a step back (or further on than any
-    recording) is another recording in the same file, which follows at once.
+    too. A step far back (or further on than any recording) is another recording in the same
+    file, which follows at once. A small step back is none: times that waver must not add up.
     """
 
-    def __init__(self, rate: int) -> None:
-        self._rate = rate
+    def __init__(self, context: AudioCodecContext) -> None:
+        self._rate = context.sample_rate
+        self._hole = _HOLE_VORBIS if context.name == "vorbis" else _HOLE
         self._zero: Fraction | None = None
         self._follows = 0
         self.missing = 0
@@ -217,9 +220,9 @@ class _Line:
             if self._zero is None:
                 self._zero = told
             off = told - self._zero - self._follows
-            if off < -_HOLE * self._rate or off > _LONGEST_HOLE * self._rate:
+            if off < -_BACK * self._rate or off > _LONGEST_HOLE * self._rate:
                 self._zero = told - self._follows
-            elif off > _HOLE * self._rate:
+            elif off > self._hole * self._rate:
                 size = round(off)
         self._follows += size + frame.samples
         self.missing += size
