@@ -1,9 +1,7 @@
 """Recordings as loggers and broken recorders leave them: rendered, attacked, and clean."""
 
 import struct
-from fractions import Fraction
 
-import av
 import numpy as np
 import pytest
 
@@ -15,7 +13,6 @@ from tests.helpers import attack_media as media
 from tests.helpers.plans import redaction, step
 
 RATE = media.SOUND_RATE
-LAYOUTS = {6: "5.1", 8: "7.1"}
 
 
 def wav(channels=1):
@@ -31,31 +28,9 @@ def sized(data, size):
     return data[:4] + size + data[8:40] + size + data[44:]
 
 
-def coded(path, codec, channels, loud=1.0, lost=(0, 0)):
-    """Three seconds, coded; packets that begin in ``lost`` seconds are left out."""
-    layout = LAYOUTS.get(channels, "mono")
-    wave = np.repeat((media.speech(3) / 32768 * loud)[None, :], channels, axis=0)
-    with av.open(str(path), "w") as box:
-        stream = box.add_stream(codec, rate=RATE, layout=layout)
-        shaper = av.AudioResampler(stream.format, layout, RATE)
-        fifo = av.AudioFifo()
-        flat = np.ascontiguousarray(wave.T, np.float32).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(flat, "flt", layout)
-        frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
-        for part in shaper.resample(frame):
-            fifo.write(part)
-        packets = []
-        for part in fifo.read_many(stream.codec_context.frame_size or 1024, partial=True):
-            packets += stream.encode(part)
-        for packet in packets + stream.encode(None):
-            begins = float(packet.pts * packet.time_base)
-            if not lost[0] <= begins < lost[1]:
-                box.mux(packet)
-
-
 def lyrics(path):
     """An MP3 with words before its frames and behind them."""
-    coded(path, "libmp3lame", 1)
+    media.write_coded(path, "libmp3lame", 1)
     verse = b"\3eng\0" + b"la la\n" * 40
     body = b"USLT\0\0" + bytes([len(verse) >> 7, len(verse) & 127]) + b"\0\0" + verse
     head = b"ID3\4\0\0\0\0" + bytes([len(body) >> 7, len(body) & 127]) + body
@@ -69,7 +44,7 @@ def raw(data):
 
 
 def by(codec, channels=1, **more):
-    return lambda path: coded(path, codec, channels, **more)
+    return lambda path: media.write_coded(path, codec, channels, **more)
 
 
 CASES = {
