@@ -207,6 +207,7 @@ class _Line:
 
     def __init__(self, context: AudioCodecContext) -> None:
         self._rate = context.sample_rate
+        self._name = context.name
         self._hole = _HOLE_VORBIS if context.name == "vorbis" else _HOLE
         self._zero: Fraction | None = None
         self._follows = 0
@@ -221,6 +222,9 @@ class _Line:
                 self._zero = told
             off = told - self._zero - self._follows
             if off < -_BACK * self._rate or off > _LONGEST_HOLE * self._rate:
+                if self._name == "vorbis":  # decoded with the first one's tables it is noise
+                    what = "A second Vorbis recording begins in the file, which cannot be decoded."
+                    raise BadInput(what, "Split the file, or withhold it.")
                 self._zero = told - self._follows
             elif off > self._hole * self._rate:
                 size = round(off)

@@ -154,3 +154,13 @@ def test_every_mp3_of_the_corpus_is_copied_without_loss(corpus, tmp_path):
         asked = step(source.name, Kind.AUDIO, "mp3", facts=facts)
         done = render(asked, source, tmp_path, SILENT)
         assert np.array_equal(read(tmp_path / done.files[0].file), read(source)), source.name
+
+
+def test_a_second_vorbis_recording_behind_the_first_is_refused_not_released_as_noise(tmp_path):
+    one, two = tmp_path / "one.ogg", tmp_path / "two.ogg"
+    write_coded(one, "libvorbis")
+    write_coded(two, "libvorbis", rate=16000)
+    one.write_bytes(one.read_bytes() + two.read_bytes())
+    asked = step("one.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="one.flac")
+    with pytest.raises(BadInput, match="second"):
+        render(asked, one, tmp_path, SILENT)
