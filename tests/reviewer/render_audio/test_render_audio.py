@@ -157,10 +157,17 @@ def test_every_mp3_of_the_corpus_is_copied_without_loss(corpus, tmp_path):
 
 
 def test_a_second_vorbis_recording_behind_the_first_is_refused_not_released_as_noise(tmp_path):
-    one, two = tmp_path / "one.ogg", tmp_path / "two.ogg"
-    write_coded(one, "libvorbis")
-    write_coded(two, "libvorbis", rate=16000)
-    one.write_bytes(one.read_bytes() + two.read_bytes())
-    asked = step("one.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="one.flac")
+    chain = tmp_path / "chain.ogg"
+    with av.open(str(chain), "w") as box:
+        stream = box.add_stream("vorbis", rate=16000, layout="stereo")
+        stream.codec_context.options = {"strict": "experimental"}
+        noise = np.random.default_rng(1).uniform(-0.3, 0.3, (2, 64)).astype(np.float32)
+        for at in range(0, 32000, 64):
+            frame = av.AudioFrame.from_ndarray(noise, format="fltp", layout="stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 16000, at, Fraction(1, 16000)
+            box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
+    chain.write_bytes(chain.read_bytes() * 2)
+    asked = step("chain.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="chain.flac")
     with pytest.raises(BadInput, match="second"):
-        render(asked, one, tmp_path, SILENT)
+        render(asked, chain, tmp_path, SILENT)
