@@ -145,6 +145,8 @@ def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
     size = max(int(case.mine.rate * _WINDOW), 1)
     count = 0
     for at, a, b in _windows(case, start, end, size, lag):
+        if case.mine.whole:
+            b = np.clip(b, -1, 1)  # a coder may swing beyond what whole numbers can say
         count = at + max(len(a), len(b))
         where = f"{at / case.mine.rate:.2f} s"
         if case.lossless and len(a) != len(b):

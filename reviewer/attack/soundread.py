@@ -16,6 +16,7 @@ from typing import BinaryIO
 import av
 import numpy as np
 import numpy.typing as npt
+from av.audio.plane import AudioPlane
 
 from reviewer.attack.slices import jump, main_video
 from reviewer.jobs import Job
@@ -32,17 +33,30 @@ _FORMS = {
     (3, 32): "<f4",
     (3, 64): "<f8",
 }
+_KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 _BLOCK = 1 << 16
+_UNTOLD = {0, 0xFFFFFFFF}  # sizes of samples that a recorder wrote which could not go back
+_HOLE = {"vorbis": 0.1}  # seconds; less is how a container rounds, or how times waver
+_HOLE_ELSE = 0.02
+_BACK = 0.5  # seconds
+_LONGEST_HOLE = 24 * 3600  # seconds
 
 
 @dataclass(frozen=True)
 class Riff:
-    """A WAV file's chunks: (name, offset of the body, size), and its format."""
+    """A WAV file's chunks: (name, offset of the body, size), and its format.
+
+    Attributes:
+        chunks: no size reaches beyond the file.
+        form: empty when it is no plain PCM.
+        sound: False when a chunk says of itself that it is longer than the file, or nothing.
+    """
 
     chunks: tuple[tuple[bytes, int, int], ...]
-    form: str  # empty when it is no plain PCM
+    form: str
     channels: int
     rate: int
+    sound: bool
 
     @property
     def data(self) -> tuple[int, int]:
@@ -60,22 +74,28 @@ class Riff:
 def read_riff(path: Path) -> Riff:
     """Walk a WAV file's chunks.
 
+    A recorder that wrote into a pipe, or lost its power, left no size or a wrong one: then
+    the samples reach to the end of the file, as players take them.
+
     Raises:
-        ValueError, struct.error: It is none, or its chunks do not fit the file.
+        ValueError, struct.error: It is none, or its format is missing.
     """
     end = path.stat().st_size
     with path.open("rb") as stream:
-        if stream.read(4) not in (b"RIFF", b"RF64") or stream.read(8)[4:] != b"WAVE":
+        if stream.read(4) not in (b"RIFF", b"RF64", b"BW64") or stream.read(8)[4:] != b"WAVE":
             raise ValueError("no WAV file")
-        chunks, fmt, wide = [], b"", 0
+        chunks, fmt, wide, sound = [], b"", 0, True
         at = 12
         while at + 8 <= end:
             stream.seek(at)
             name, size = struct.unpack("<4sI", stream.read(8))
             if name == b"ds64":
                 wide = struct.unpack_from("<QQ", stream.read(16))[1]
-            if name == b"data" and size == 0xFFFFFFFF:
+            if name == b"data" and size == 0xFFFFFFFF and wide:
                 size = wide
+            rest = end - at - 8
+            if size > rest or (name == b"data" and size in _UNTOLD):
+                size, sound = rest, False
             if name == b"fmt ":
                 fmt = stream.read(size)
             chunks.append((name, at + 8, size))
@@ -85,7 +105,7 @@ def read_riff(path: Path) -> Riff:
     kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", fmt)
     if kind == 0xFFFE and len(fmt) >= 26:
         kind = struct.unpack_from("<H", fmt, 24)[0]
-    return Riff(tuple(chunks), _FORMS.get((kind, bits), ""), channels, rate)
+    return Riff(tuple(chunks), _FORMS.get((kind, bits), ""), channels, rate, sound)
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,12 @@ class Tape:
     zero: Fraction | None
     riff: Riff | None = None
     seeks: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """True when samples are whole numbers, which know nothing beyond full scale."""
+        plain = self.riff is not None and np.dtype(self.riff.form.replace("i3", "i4")).kind != "f"
+        return plain or self.codec == "flac"
 
     @property
     def library(self) -> str:
@@ -140,11 +166,14 @@ class Tape:
                 where = (Fraction(start) - 1 + self.zero) / (stream.time_base or 1)
                 box.seek(int(where), stream=stream, backward=True)
             count, begun = 0, False
+            line = _Line(self.rate, self.codec)
             for packet in box.demux(stream):
                 for frame in _frames(packet):
                     job.check()
                     at = count
-                    if self.zero is not None and frame.pts is not None:
+                    if self.zero is None:
+                        at = line.place(frame, count)
+                    elif frame.pts is not None:
                         tick = Fraction(frame.time_base or 0)
                         told = round((frame.pts * tick - self.zero) * self.rate)
                         at = self._placed(told, count, tick) if begun else told
@@ -161,6 +190,32 @@ class Tape:
         """
         rough = _is_coarse(tick, self.rate) and abs(told - follows) <= 2 * tick * self.rate
         return follows if rough else told
+
+
+class _Line:
+    """A recording's frames one behind the other from its first sample on.
+
+    Only where the container tells of a hole is there one: packets that are lost or broken,
+    a recorder that paused. A step far back is the beginning of another chain.
+    """
+
+    def __init__(self, rate: int, codec: str) -> None:
+        self._rate = rate
+        self._hole = _HOLE.get(codec, _HOLE_ELSE)
+        self._zero: Fraction | None = None
+
+    def place(self, frame: av.AudioFrame, follows: int) -> int:
+        """Where a frame stands that would stand at ``follows`` if nothing were lost."""
+        if frame.pts is None:
+            return follows
+        told = frame.pts * Fraction(frame.time_base or 0) * self._rate
+        if self._zero is None:
+            self._zero = told - follows
+        off = float(told - self._zero - follows) / self._rate
+        if off < -_BACK or off > _LONGEST_HOLE:
+            self._zero = told - follows
+            return follows
+        return round(told - self._zero) if off > self._hole else follows
 
 
 def tape_of(path: Path, *, video: bool) -> Tape | None:
@@ -226,8 +281,17 @@ def _pcm(stream: BinaryIO, count: int, form: str) -> Sound:
 
 
 def _floats(frame: av.AudioFrame, channels: int) -> Sound:
-    values = frame.to_ndarray()
-    values = values.T if frame.format.is_planar else values.reshape(-1, channels)
+    if frame.layout.nb_channels != channels:
+        raise ValueError("the number of channels changes")
+    if frame.format.is_planar:
+        # Not to_ndarray: it counts planes until a null pointer, which from eight on is missing.
+        kind = np.dtype(_KINDS[frame.format.packed.name])
+        planes = (AudioPlane(frame, number) for number in range(channels))
+        values = np.stack(
+            [np.frombuffer(memoryview(p), kind, frame.samples) for p in planes], axis=1
+        )
+    else:
+        values = frame.to_ndarray().reshape(-1, channels)
     if values.dtype == np.uint8:
         return ((values.astype(np.float32) - 128) / 128).astype(np.float32)
     scale = 2.0 ** (8 * values.dtype.itemsize - 1) if values.dtype.kind == "i" else 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from reviewer.attack.soundread import read_riff
 LIBRARY = "own WAV, FLAC, MP3 and Ogg reader"
 _FLAC_KNOWN = {0: "", 1: "padding", 3: "", 4: "comments"}
 _VENDORS = {b"", b"Lavf", b"Lavc", b"ffmpeg"}
+_SPEAKERS = re.compile(rb"WAVEFORMATEXTENSIBLE_CHANNEL_MASK=0x([0-9A-Fa-f]{1,5})")
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _KBPS = {
     True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -26,7 +28,7 @@ def faults(path: Path) -> Iterator[tuple[str, str]] | None:
     """
     with path.open("rb") as stream:
         head = stream.read(12)
-    if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
+    if head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:] == b"WAVE":
         return _wav(path)
     if head[:4] == b"fLaC":
         return _flac(path)
@@ -39,7 +41,9 @@ def faults(path: Path) -> Iterator[tuple[str, str]] | None:
 
 def _wav(path: Path) -> Iterator[tuple[str, str]]:
     sizes = {b"fmt ": 40, b"fact": 4, b"ds64": 28, b"data": 1 << 62}
-    for name, at, size in read_riff(path).chunks:
+    riff = read_riff(path)
+    yield "sizes", "" if riff.sound else "A chunk does not say how long it is."
+    for name, at, size in riff.chunks:
         known = size <= sizes.get(name, -1)
         yield f"chunk at {at - 8}", "" if known else "A chunk holds neither sound nor its format."
 
@@ -47,7 +51,7 @@ def _wav(path: Path) -> Iterator[tuple[str, str]]:
 def _flac(path: Path) -> Iterator[tuple[str, str]]:
     with path.open("rb") as stream:
         stream.seek(4)
-        last = False
+        last, channels = False, 0
         while not last:
             at = stream.tell()
             head = stream.read(4)
@@ -56,20 +60,33 @@ def _flac(path: Path) -> Iterator[tuple[str, str]]:
             what = "" if kind in _FLAC_KNOWN else "A block holds a tag, a picture or unknown data."
             if kind == 1 and body.strip(b"\0"):
                 what = "Padding is not empty."
+            if kind == 0:
+                channels = (body[12] >> 1 & 7) + 1
             if kind == 4:
-                what = _comments(body)
+                what = _comments(body, channels)
             yield f"block at {at}", what
         yield "first frame", "" if stream.read(2)[:1] == b"\xff" else "There is no frame."
         stream.seek(max(path.stat().st_size - 128, 0))
         yield "end", "A tag stands at the end." if stream.read(3) == b"TAG" else ""
 
 
-def _comments(body: bytes) -> str:
+def _comments(body: bytes, channels: int = 0) -> str:
     size = struct.unpack_from("<I", body)[0]
     vendor, count = body[4 : 4 + size], struct.unpack_from("<I", body, 4 + size)[0]
-    if count:
+    if count and not (count == 1 and _is_speakers(body[8 + size :], channels)):
         return "Comments are kept."
     return "" if vendor in _VENDORS else "The encoder's name is kept."
+
+
+def _is_speakers(rest: bytes, channels: int) -> bool:
+    """True for the one comment by which FLAC says which speaker a channel is for, where that
+    is not the usual one: a mask with one bit a channel, so that there is no room for words.
+    """
+    size = struct.unpack_from("<I", rest)[0]
+    match = _SPEAKERS.fullmatch(rest[4:])
+    if match is None or size != len(rest) - 4:
+        return False
+    return int(match.group(1), 16).bit_count() == channels
 
 
 def _ogg(data: bytes) -> Iterator[tuple[str, str]]:

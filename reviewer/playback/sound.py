@@ -23,6 +23,7 @@ from reviewer.timebase import MICROS
 RATE = 48_000  # samples a second of everything that is mixed
 FASTEST = 4.0  # above this speed, and backwards, nothing is heard
 JUMP = 0.05  # seconds: a cursor further off than this seeks
+LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
 
 Samples = NDArray[np.float32]
 
@@ -99,10 +100,23 @@ class Cursor:
                 return
 
     def _decoded(self) -> Iterator[tuple[float, Samples]]:
+        """Blocks and their times; silence where some are missing, as the release has it.
+
+        Who hears a word behind a hole must hear it when the record's time says, or what is
+        marked there would be hidden elsewhere.
+        """
         shaper = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
+        hole = 0.1 if self._stream.codec_context.name == "vorbis" else 0.02
+        follows: float | None = None
         try:
             for frame in self._box.decode(self._stream):
-                at = (frame.time or 0.0) - self._zero
+                at = follows or 0.0 if frame.time is None else frame.time - self._zero
+                missing = 0.0 if follows is None else at - follows
+                if hole < missing < LONGEST_HOLE:
+                    for begin in np.arange(at - missing, at, 1.0):
+                        size = round(min(at - float(begin), 1.0) * RATE)
+                        yield float(begin), np.zeros((size, 2), np.float32)
+                follows = at + frame.samples / frame.sample_rate
                 frame.pts = None
                 for made in shaper.resample(frame):
                     data = made.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False)

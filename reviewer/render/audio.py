@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
@@ -45,6 +46,11 @@ _PCM = {
     "flt": "pcm_f32le",
     "dbl": "pcm_f64le",
 }
+_DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "flt": "f4", "dbl": "f8"}
+_HOLE = Fraction(1, 50)  # seconds; less is a container's rounding, or a recorder's jitter
+_HOLE_VORBIS = Fraction(1, 10)  # its times waver where long and short blocks meet
+_BACK = Fraction(1, 2)  # seconds
+_LONGEST_HOLE = 24 * 3600  # seconds
 _WAV_LIMIT = (1 << 32) - (1 << 20)  # bytes: what a plain RIFF file can say
 _COPYABLE = {"mp3", "mp3float", "aac", "flac"}
 
@@ -79,9 +85,10 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
             else:
                 rate = stream.codec_context.sample_rate
                 mutes = mutes_of(step, rate)
-                broken = _rewrite(box, stream, part, suffix, mutes, job)
+                missing = _rewrite(box, stream, part, suffix, mutes, job)
                 method = _method(suffix, mutes, rate)
-                notes += [f"{broken} damaged packets became silence"] if broken else []
+                silent = f"{missing / rate:.2f} s that are missing or damaged became silence"
+                notes += [silent] if missing else []
     except av.FFmpegError as fault:
         raise BadInput(f"{step.record} cannot be decoded ({fault.strerror}).") from None
     file = RenderedFile(target.name, step.release_name, _TYPES[suffix])
@@ -160,12 +167,12 @@ def _rewrite(
     mutes: tuple[Mute, ...],
     job: Job,
 ) -> int:
-    """Decode, mute and write; gives the number of packets that could not be decoded."""
+    """Decode, mute and write; gives how many samples were missing."""
     context = stream.codec_context
     packed = context.format.packed.name
     codec, form = _lossless(suffix, packed, context)
     shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
-    counter = _Counter()
+    line = _Line(context)
     large = (
         box.duration or 0
     ) / av.time_base * context.sample_rate * 8 * context.layout.nb_channels > _WAV_LIMIT
@@ -174,7 +181,7 @@ def _rewrite(
         twin.layout, twin.format = context.layout, form
         twin.codec_context.flags |= 1 << 23  # bit exact: no vendor
         at = 0
-        for frame in _shaped(box, stream, shaper, counter):
+        for frame in _shaped(box, stream, shaper, line):
             job.check()
             samples = _grid(frame)
             hide(samples, at, mutes, context.sample_rate)
@@ -186,42 +193,80 @@ def _rewrite(
             target.mux(packet)
     if not at:
         raise BadInput("The recording holds no sound that can be decoded.")
-    return counter.broken
+    return line.missing
 
 
-@dataclass
-class _Counter:
-    broken: int = 0
+class _Line:
+    """The record's time: its frames one behind the other, and silence where some are missing.
+
+    A mute stands where a person heard the word, which after a jump is where the container's
+    times say. So lost and damaged packets and a recorder's pauses must take their time here
+    too. A step far back (or further on than any recording) is another recording in the same
+    file, which follows at once. A small step back is none: times that waver must not add up.
+    """
+
+    def __init__(self, context: AudioCodecContext) -> None:
+        self._rate = context.sample_rate
+        self._name = context.name
+        self._hole = _HOLE_VORBIS if context.name == "vorbis" else _HOLE
+        self._zero: Fraction | None = None
+        self._follows = 0
+        self.missing = 0
+
+    def hole(self, frame: AudioFrame) -> int:
+        """How many samples are missing in front of a frame, which is then the last one."""
+        size = 0
+        if frame.pts is not None and frame.time_base is not None:
+            told = frame.pts * frame.time_base * self._rate
+            if self._zero is None:
+                self._zero = told
+            off = told - self._zero - self._follows
+            if off < -_BACK * self._rate or off > _LONGEST_HOLE * self._rate:
+                if self._name == "vorbis":  # decoded with the first one's tables it is noise
+                    what = "A second Vorbis recording begins in the file, which cannot be decoded."
+                    raise BadInput(what, "Split the file, or withhold it.")
+                self._zero = told - self._follows
+            elif off > self._hole * self._rate:
+                size = round(off)
+        self._follows += size + frame.samples
+        self.missing += size
+        return size
 
 
 def _shaped(
     box: av.container.InputContainer,
     stream: AudioStream,
     shaper: av.AudioResampler,
-    counter: _Counter,
+    line: _Line,
 ) -> Iterator[AudioFrame]:
-    """Decoded frames in the output's sample format; a broken packet becomes silence."""
-    last = 1024
+    """Decoded frames in the output's sample format, with silence where some are missing."""
     for packet in box.demux(stream):
         try:
             frames = packet.decode()
         except av.FFmpegError:
-            counter.broken += 1
-            yield from shaper.resample(_silence(stream, last))
-            continue
+            continue  # the next frame's time tells what it cost; rubbish at the end costs none
         for frame in frames:
-            last, frame.pts = frame.samples, None
-            yield from shaper.resample(frame)
+            missing = line.hole(frame)
+            frame.pts = None
+            try:
+                made = shaper.resample(frame)
+            except ValueError:
+                what = "The recording changes its channels or its rate."
+                raise BadInput(what, "Withhold it.") from None
+            while missing and made:
+                size = min(missing, frame.sample_rate)
+                yield _silence(made[0], size)
+                missing -= size
+            yield from made
     yield from shaper.resample(None)
 
 
-def _silence(stream: AudioStream, samples: int) -> AudioFrame:
-    context = stream.codec_context
-    frame = AudioFrame(format=context.format.name, layout=context.layout.name, samples=samples)
-    fill = 128 if context.format.packed.name == "u8" else 0
-    for plane in frame.planes:
-        plane.update(bytes([fill]) * plane.buffer_size)
-    frame.sample_rate = context.sample_rate
+def _silence(like: AudioFrame, samples: int) -> AudioFrame:
+    fill = 128 if like.format.name == "u8" else 0
+    count = samples * like.layout.nb_channels
+    flat = np.full((1, count), fill, _DTYPES[like.format.name])
+    frame = AudioFrame.from_ndarray(flat, format=like.format.name, layout=like.layout.name)
+    frame.sample_rate = like.sample_rate
     return frame
 
 

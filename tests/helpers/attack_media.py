@@ -116,6 +116,28 @@ def write_wav(path: Path, sound: np.ndarray, rate: int = SOUND_RATE) -> None:
         out.writeframes(sound.astype("<i2").tobytes())
 
 
+def write_coded(path, codec, channels, loud=1.0, lost=(0, 0)):
+    """Three seconds, coded; packets that begin in ``lost`` seconds are left out."""
+    layout = {6: "5.1", 8: "7.1"}.get(channels, "mono")
+    wave = np.repeat((speech(3) / 32768 * loud)[None, :], channels, axis=0)
+    with av.open(str(path), "w") as box:
+        stream = box.add_stream(codec, rate=SOUND_RATE, layout=layout)
+        shaper = av.AudioResampler(stream.format, layout, SOUND_RATE)
+        fifo = av.AudioFifo()
+        flat = np.ascontiguousarray(wave.T, np.float32).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(flat, "flt", layout)
+        frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
+        for part in shaper.resample(frame):
+            fifo.write(part)
+        packets = []
+        for part in fifo.read_many(stream.codec_context.frame_size or 1024, partial=True):
+            packets += stream.encode(part)
+        for packet in packets + stream.encode(None):
+            begins = float(packet.pts * packet.time_base)
+            if not lost[0] <= begins < lost[1]:
+                box.mux(packet)
+
+
 def filled(luma: np.ndarray, box: tuple[float, float, float, float], shift=(0, 0)) -> np.ndarray:
     """A picture with a box blackened, grown outward by two pixels as a careful renderer does."""
     height, width = luma.shape

@@ -154,3 +154,20 @@ def test_every_mp3_of_the_corpus_is_copied_without_loss(corpus, tmp_path):
         asked = step(source.name, Kind.AUDIO, "mp3", facts=facts)
         done = render(asked, source, tmp_path, SILENT)
         assert np.array_equal(read(tmp_path / done.files[0].file), read(source)), source.name
+
+
+def test_a_second_vorbis_recording_behind_the_first_is_refused_not_released_as_noise(tmp_path):
+    chain = tmp_path / "chain.ogg"
+    with av.open(str(chain), "w") as box:
+        stream = box.add_stream("vorbis", rate=16000, layout="stereo")
+        stream.codec_context.options = {"strict": "experimental"}
+        noise = np.random.default_rng(1).uniform(-0.3, 0.3, (2, 64)).astype(np.float32)
+        for at in range(0, 32000, 64):
+            frame = av.AudioFrame.from_ndarray(noise, format="fltp", layout="stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 16000, at, Fraction(1, 16000)
+            box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
+    chain.write_bytes(chain.read_bytes() * 2)
+    asked = step("chain.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="chain.flac")
+    with pytest.raises(BadInput, match="second"):
+        render(asked, chain, tmp_path, SILENT)

@@ -1,0 +1,19 @@
+"""Where packets are missing, what is heard onward and what is heard after a jump is the same."""
+
+import numpy as np
+
+from reviewer.playback.sound import RATE, Cursor
+from tests.helpers import attack_media as media
+
+
+def test_a_word_behind_a_hole_is_heard_at_its_time_from_the_beginning_too(tmp_path):
+    path = tmp_path / "a.mka"
+    media.write_coded(path, "aac", 1, lost=(0.5, 1.0))
+    onward, after = Cursor(path), Cursor(path)
+    tenth = RATE // 10
+    heard = np.concatenate([onward.read(n / 10, tenth)[:, 0] for n in range(20)])
+    jumped = after.read(1.4, 5 * tenth)[:, 0]
+    shifts = range(-200, 201)  # the container counts in milliseconds
+    same = [np.corrcoef(heard[14 * tenth + s :][: 5 * tenth], jumped)[0, 1] for s in shifts]
+    assert max(same) > 0.98
+    assert not heard[7 * tenth : 9 * tenth].any()
