@@ -178,18 +178,37 @@ def _video_facts(
 def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str]) -> Facts:
     assert audio is not None
     base = audio.time_base or Fraction(1, 1000)
-    packets = (p.pts for p in islice(box.demux(audio), LOOK_AHEAD) if p.pts is not None)
-    start = next(packets, None)
+    start, length = _walked(box, audio)
     if start is None:
         notes.append("The recording holds no sound packet.")
+    told = _duration(box, audio.duration, base)
     return Facts(
         time_base=(base.numerator, base.denominator),
         start=start or 0,
-        duration=_duration(box, audio.duration, base),
+        duration=max(length, told or 0) if length else told,
         audio_codec=audio.codec_context.name,
         sample_rate=audio.codec_context.sample_rate,
         channels=audio.codec_context.layout.nb_channels,
     )
+
+
+def _walked(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
+    """PTS of the first packet, and the length of all of them in ticks.
+
+    What a header says may be the length of the first part of a chain, or a guess. Packets
+    are summed, and a hole between two of them takes the time that it says.
+    """
+    start: int | None = None
+    length = 0
+    try:
+        for packet in box.demux(audio):
+            if packet.pts is not None:
+                start = packet.pts if start is None else start
+                length = max(length, packet.pts - start)
+            length += packet.duration or 0
+    except av.FFmpegError:
+        pass  # damaged from there on: what was read so far can be heard
+    return start, length
 
 
 def _first_picture(
