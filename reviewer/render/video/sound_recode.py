@@ -17,6 +17,8 @@ from reviewer.render.video.sound import SOUND_LOST, SoundForm, Sounding
 
 _GAP = 0.1  # seconds of missing sound that are filled with silence
 _LONGEST_GAP = 600.0  # beyond it a time is not believed
+# The encoder's layouts by their number of channels; more than these are mixed to stereo.
+_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1"}
 _GOOD = 64000  # bits a second for each channel
 
 
@@ -33,8 +35,10 @@ class Recoded:
         self.note = f"Sound encoded anew as AAC, because {why}."
         self._hidden = hidden
         self._rate = output_rate(facts.rate)
-        self._layout = {1: "mono", 6: "5.1"}.get(facts.channels, "stereo")
-        channels = {1: 1, 6: 6}.get(facts.channels, 2)
+        self._layout = _LAYOUTS.get(facts.channels, "stereo")
+        channels = facts.channels if facts.channels in _LAYOUTS else 2
+        if channels < facts.channels:
+            self.note += f" Its {facts.channels} channels were mixed to two."
         self._encoder = AacEncoder(self._rate, self._layout, _GOOD * channels)
         self._channels = channels
         self._resampler: av.AudioResampler | None = None
@@ -100,7 +104,10 @@ class Recoded:
 
     def _resample(self, frame: AudioFrame) -> list[AudioFrame]:
         if self._resampler is None:
-            self._resampler = av.AudioResampler("fltp", self._layout, self._rate)
+            # Channels stay what they are, one by one: each may be a microphone of its own.
+            own = frame.layout.nb_channels == self._channels
+            layout = frame.layout.name if own else self._layout
+            self._resampler = av.AudioResampler("fltp", layout, self._rate)
         return self._resampler.resample(frame)
 
     def _fill(self, gap: int) -> None:

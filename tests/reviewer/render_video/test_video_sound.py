@@ -1,10 +1,12 @@
 """What is to be hidden cannot be heard; the rest sounds as before, at its time."""
 
+import subprocess
+
 import numpy as np
 import pytest
 
 from tests.helpers.video_media import Clip, heard, kinds
-from tests.helpers.video_release import mute, region
+from tests.helpers.video_release import mute, region, release_of
 
 LOUD = 10 ** (-70 / 20)
 AAC = Clip(sound="aac")
@@ -104,3 +106,31 @@ def test_a_mute_on_a_silent_video_changes_nothing(release):
     done = release(Clip(), mute(1.0, 1.5))
     assert done.changed() == []
     assert kinds(done.path) == ["h264"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "layout", "kept"), [(4, "quad", 4), (5, "5.0", 5), (8, "7.1", 2)]
+)
+def test_microphones_stay_apart_as_far_as_a_release_has_channels(
+    ffmpeg, tmp_path, channels, layout, kept
+):
+    tones = [
+        f"-f lavfi -i sine=frequency={200 * n}:duration=3:sample_rate=48000"
+        for n in range(1, channels + 1)
+    ]
+    picture = "-f lavfi -i testsrc2=size=64x64:rate=25:duration=3"
+    merged = f"amerge=inputs={channels},aformat=channel_layouts={layout}[a]"
+    source = tmp_path / "source.mkv"
+    given = f"{' '.join(tones)} {picture}".split()
+    mapped = f"-filter_complex {merged} -map [a] -map {channels} -c:a flac".split()
+    subprocess.run([ffmpeg, "-v", "error", *given, *mapped, source], check=True)
+    done = release_of(source, tmp_path / "out", mute(1.0, 2.0))
+    raw = [ffmpeg, "-v", "error", "-i", done.path, "-f", "f32le", "-"]
+    heard = np.frombuffer(subprocess.run(raw, check=True, capture_output=True).stdout, np.float32)
+    sound = heard.reshape(-1, kept)
+    assert np.abs(sound[50000:94000]).max() < 1e-3
+    loudest = np.abs(np.fft.rfft(sound[96000:120000], axis=0)).argmax(axis=0)
+    if kept == channels:
+        assert (loudest * 2).tolist() == [200 * n for n in range(1, channels + 1)]
+    else:
+        assert f"{channels} channels were mixed" in " ".join(done.result.notes)
