@@ -109,7 +109,7 @@ def test_a_mute_on_a_silent_video_changes_nothing(release):
 
 
 @pytest.mark.parametrize(
-    ("channels", "layout", "kept"), [(4, "quad", 4), (5, "5.0", 5), (8, "7.1", 2)]
+    ("channels", "layout", "kept"), [(4, "4.0", 4), (5, "5.0", 5), (8, "7.1", 2)]
 )
 def test_microphones_stay_apart_as_far_as_a_release_has_channels(
     ffmpeg, tmp_path, channels, layout, kept
