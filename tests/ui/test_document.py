@@ -186,7 +186,7 @@ def test_a_search_boxes_its_hits_and_goes_from_page_to_page(view, qtbot):
     assert view.search.count.text() == "2 of 2"
     assert view.page == 2
     view.search.field.setText("nobody")
-    qtbot.waitUntil(lambda: view.search.count.text() == "no hits", timeout=10_000)
+    qtbot.waitUntil(lambda: view.search.count.text() == "no matches", timeout=10_000)
 
 
 def test_the_words_of_a_page_can_be_read_and_selected_by_keys(view, context, qtbot):

@@ -45,7 +45,7 @@ def test_before_anything_is_typed_the_pane_says_what_can_be_found(find):
 def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
     typed(find, qtbot, "maria")
     assert set(rows(find)) == {CUES, WORDS, LOG, REPORT}
-    assert find.count.text() == "5 hits"
+    assert find.count.text() == "5 places in 4 records"
     where, hit = rows(find)[CUES].child(0).data(0, HIT)
     assert where == "11:22:32, cue 2"
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["Maria"]
@@ -53,7 +53,7 @@ def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
 
 def test_nothing_found_is_said(find, qtbot):
     typed(find, qtbot, "nobody", hits=False)
-    assert find.count.text() == "No hits"
+    assert find.count.text() == "Not found"
     assert "Nothing in the case" in find._empty.text()
 
 

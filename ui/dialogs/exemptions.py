@@ -29,7 +29,7 @@ from reviewer.errors import ReviewerError
 from reviewer.jurisdiction import Jurisdiction, jurisdiction
 from reviewer.model import Put, Redaction, Status
 from ui.context import Context
-from ui.redaction_text import KIND_WORDS, name_of, place_text
+from ui.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.session import ALL_TABLES, Changed
 from ui.theme import GRID, icon
 from ui.widgets.code_list import CODE, CodeList
@@ -252,7 +252,7 @@ class ExemptionAsker(QObject):
 
     def _about(self, asked: Sequence[Redaction]) -> str:
         if len(asked) > 1:
-            return f"Why may these {len(asked)} redactions be made?"
+            return f"Why may these be made: {redactions_text(asked)}?"
         record = self._context.session.snapshot.record(asked[0].record)
         what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
         return " · ".join(part for part in (what, name_of(record), where) if part)
