@@ -142,7 +142,7 @@ def test_what_is_cited_by_another_name_than_its_code_is_ticked_in_the_list(windo
     assert row.checkState(1) is Qt.CheckState.Checked
     assert popup.list.currentItem() is row
     assert popup._done.text() == "Cite 50 ILCS 706/10-20(b)"
-    assert popup._about.text().startswith("50 ILCS 706/10-20(b): ")
+    assert "50 ILCS 706/10-20(b): Body-worn camera" in popup._about.text()
     popup.reject()
 
 
@@ -431,3 +431,21 @@ def test_the_box_on_the_picture_is_the_box_that_is_kept(window, boxed):
     made = selected(boxed)
     assert shown.box == box_at(made.keyframes, made.start)
     assert isinstance(shown.box, Box)
+
+
+def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, desk, qtbot):
+    draw(window, desk)
+    cite(desk)
+
+    def hint():
+        with qtbot.waitSignal(desk.context.notices.said) as said:
+            press(window, "Shift+B")
+        press(window, "Esc")
+        return said.args[0]
+
+    assert "Hold the mouse on Officer A and follow again" in hint()
+    desk.session.select_record(VIDEO_B)
+    assert "again" not in hint()
+    desk.session.select_record(VIDEO_A)
+    desk.playhead.seek(desk.session.placement(VIDEO_A).start)
+    assert "again" not in hint()

@@ -24,6 +24,7 @@ from ui.dialogs.exemptions import ExemptionAsker
 from ui.moments import Moment, Moments
 from ui.overlays import is_live
 from ui.placing import HOW, placed, spoken
+from ui.redaction_text import name_of
 from ui.spray import Spray
 from ui.views.wall import Tile, Wall
 from ui.widgets.frame_view import Look
@@ -122,11 +123,18 @@ class RedactController(QObject):
     def _arm_spray(self) -> None:
         self._arm()
         self.spray.arm(self._spray_box)
-        redaction = self._selected_region()
-        what = "follow again what this box hides" if redaction else "follow what shall be hidden"
-        self._context.notices.say(
-            f"Hold the mouse on the picture and {what}; W and S change the size, Esc stops."
-        )
+        self._context.notices.say(f"{self._spray_hint()}; W and S change the size, Esc stops.")
+
+    def _spray_hint(self) -> str:
+        """Again only where a box will be followed again: in its camera, while it is there."""
+        path = self._target()[0]
+        moment = self._moments.at_clock(path)
+        over = self._spray_target(path, moment.start) if moment is not None else None
+        if over is None:
+            return "Hold the mouse on a picture and follow what shall be hidden"
+        camera = name_of(self._session.snapshot.record(path))
+        more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
+        return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
 
     def _arm(self) -> None:
         self.cancel()

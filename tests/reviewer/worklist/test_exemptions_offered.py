@@ -42,4 +42,4 @@ def test_what_the_case_cites_in_other_words_is_offered_too():
     assert found["50 ILCS 706/10-20(b)"].title == LAW.exemption("50 ILCS 706/10-20(b)").title
     assert found["Rule 5"].title == "Not in the list"
     assert len(found) == len(LAW.exemptions) + 2
-    assert [e.code for e in offered(LAW, [codes], (), "rule 5")] == ["Rule 5"]
+    assert offered(LAW, [codes], (), "rule 5")[0].code == "Rule 5"
