@@ -144,3 +144,21 @@ def test_what_was_found_can_all_be_redacted_from_there(window, context, qtbot):
     dialog._do()
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
+
+
+def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
+    window, context, qtbot
+):
+    view = window.workplace.views["find"]
+    view.field.setText("Maria Lopez")
+    for pause in range(0, 40, 4):
+        view.redact_all()
+        dialog = view.findChildren(MatchesDialog)[-1]
+        qtbot.wait(pause)
+        dialog.term.setText("Lopez")
+        dialog._search()
+        dialog.reject()
+    view.redact_all()
+    dialog = view.findChildren(MatchesDialog)[-1]
+    qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
+    dialog.reject()

@@ -92,22 +92,30 @@ class MatchesDialog(QDialog):
 
     def _stop(self) -> None:
         if self._task is not None:
-            for signal in (self._task.progressed, self._task.succeeded, self._task.failed):
-                signal.disconnect(self)
             self._task.cancel()
             self._task = None
 
+    def _is_meant(self) -> bool:
+        """False for what a task still has to say that nobody waits for any more."""
+        return self._task is not None and self.sender() is self._task
+
     def _on_progress(self, done: float, text: str) -> None:
+        if not self._is_meant():
+            return
         self._bar.setValue(round(done * 100))
         if text:
             self.summary.setText(f"{text.capitalize()} …")
 
     def _on_failed(self, fault: BaseException) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         self._bar.hide()
         self._context.notices.fail(fault)
 
     def _fill(self, found: Found) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         self._bar.hide()
         records = {r.path: r for r in self._context.session.snapshot.records}
@@ -173,6 +181,8 @@ class MatchesDialog(QDialog):
         self._task.failed.connect(self._on_failed)
 
     def _on_made(self, made: list[Redaction]) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         if made:
             self.made.emit(made, f"Redact {count_text(self._asked, 'match')}")
