@@ -140,7 +140,7 @@ class RedactController(QObject):
         self.cancel()
         self._context.playhead.pause()
         if not self._wall.tiles:
-            raise Refused("There is no video on the wall to draw on.", "Press Ctrl+0 to show all.")
+            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
         if self._wall.look in (Look.RELEASED, Look.ORIGINAL):
             self.set_look("view_edit")
         tile = self._wall.tile(self._session.selected_record)
