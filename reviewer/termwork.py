@@ -279,6 +279,20 @@ def redact_everywhere(
     return list({r.id: r for r in out}.values())
 
 
+def redact_in_row(
+    snapshot: Snapshot, record: Record, path: Path, found: tuple[int | None, str], basis: Basis
+) -> list[Redaction]:
+    """Redactions of words in one row of a dispatch log, given by its number; none made twice.
+
+    Raises:
+        BadInput: The log cannot be read.
+    """
+    row, words = found
+    matches = matches_in(record, path, words, None, covered.standing(snapshot, record))
+    mine = [m for m in matches if m.cue == row and m.chars is not None and not m.redacted]
+    return list(_alone(snapshot, record, mine, basis))
+
+
 def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) -> list[Redaction]:
     """Proposals of boxes for words that can be read in an image; nothing that is known already."""
     texts = [text_of(kept_words(scans, page) or ()) for page in record.facts.scanned]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from reviewer.edits import new_region
@@ -11,6 +12,7 @@ from reviewer.geometry import Box, Keyframe
 from reviewer.model import Annotation, Put, Subject
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.matches import MatchesDialog
+from ui.widgets.pane import pane_of
 from ui.widgets.snippet import HIT
 
 
@@ -162,3 +164,25 @@ def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
     dialog = view.findChildren(MatchesDialog)[-1]
     qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
     dialog.reject()
+
+
+def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, context, qtbot):
+    events = window.workplace.views["events"]
+    pane_of(events).raise_()
+    qtbot.waitUntil(lambda: events.model.rowCount() > 0 and not events.store.reading)
+    view = window.workplace.views["find"]
+    context.actions.run("find")
+    QTest.keyClicks(view.field, "beat 131")
+    qtbot.waitUntil(lambda: len(view.hits) == 2, timeout=10_000)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert events.store.selection.key == f"{LOG}#2"
+    assert "E2" in events.model.item(events.table.currentIndex().row()).text
+    QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
+    qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
+    (made,) = context.session.snapshot.redactions
+    assert (made.record, made.cue, made.term) == (LOG, 2, None)
+    assert made.chars is not None
+    window.workplace.redact.asker.close()
+    QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
+    qtbot.wait(200)
+    assert len(context.session.snapshot.redactions) == 1
