@@ -25,6 +25,7 @@ from reviewer.store import Case
 from reviewer.transcriptwork import Basis
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.room import open_at
 from ui.redaction_text import count_text
 from ui.session import Session
 from ui.tasks import Task
@@ -217,8 +218,7 @@ class MatchesDialog(QDialog):
         column.addWidget(self._bar)
         column.addWidget(self.summary)
         column.addWidget(box)
-        letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 110, letter.height() * 30)
+        open_at(self, letters=150, lines=34)
 
 
 Found = tuple[list[list["Match"]], list[str]]

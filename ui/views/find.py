@@ -198,10 +198,10 @@ class FindView(QWidget):
         elif self._at >= 0:
             text = f"{self._at + 1} of {len(self.hits)}"
         else:
-            records = len({hit.record for hit in self.hits})
+            records = len({hit.record for hit in self.hits if hit.record})
             first = "First " if len(self.hits) >= LIMIT else ""
-            places = f"{first}{count_text(len(self.hits), 'place')}"
-            text = f"{places} in {count_text(records, 'record')}"
+            text = f"{first}{count_text(len(self.hits), 'place')}"
+            text += f" in {count_text(records, 'record')}" if records else ""
         self.count.setText(text)
         for button in (self._before, self._after, self._all):
             button.setEnabled(bool(self.hits))
@@ -307,12 +307,13 @@ class FindView(QWidget):
         self._pages.addWidget(self.list)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.field, 1)
-        for part in (self.count, self._before, self._after):
+        row.addWidget(self.count, 1)  # below the field: beside it, it would cut what was typed
+        for part in (self._before, self._after):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        column.addWidget(self.field)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         column.addWidget(self._waiting)
