@@ -449,3 +449,24 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
     desk.session.select_record(VIDEO_A)
     desk.playhead.seek(desk.session.placement(VIDEO_A).start)
     assert "again" not in hint()
+
+
+def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monkeypatch):
+    made = draw(window, desk)
+    cite(desk)
+    before = selected(desk).keyframes
+    for _ in range(4):
+        press(window, "Alt+Right")
+    moved = selected(desk).keyframes
+    assert moved[0].box.x == pytest.approx(before[0].box.x + 4 * 0.005, abs=1e-5)
+    assert desk.session.case.verify().problems == ()
+    press(window, "Ctrl+Z")
+    desk.session.select_redaction(made.id)
+    assert selected(desk).keyframes == before
+    press(window, "Ctrl+Shift+Z")
+    assert selected(desk).keyframes == moved
+    monkeypatch.setattr("ui.views.redact.ONE_MOVE", 0.0)
+    press(window, "Alt+Right")
+    press(window, "Alt+Right")
+    press(window, "Ctrl+Z")
+    assert selected(desk).keyframes[0].box.x == pytest.approx(moved[0].box.x + 0.005, abs=1e-5)

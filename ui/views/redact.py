@@ -6,6 +6,7 @@ of it, and becomes one step of the case.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,7 @@ from ui.views.wall import Tile, Wall
 from ui.widgets.frame_view import Look
 
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
+ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
 GROW = 1.08
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
 CENTRE = Box(0.4, 0.35, 0.2, 0.3)
@@ -51,6 +53,7 @@ class RedactController(QObject):
         self._session = context.session
         self._moments = Moments(context, wall)
         self._drawing = False
+        self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
         self.spray = Spray(context, wall, self)
         self.spray.followed.connect(lambda *told: self._try(lambda: self._sprayed(*told)))
         self.asker = ExemptionAsker(context, wall, self._place_of)
@@ -250,7 +253,11 @@ class RedactController(QObject):
 
     def _nudge(self, dx: float, dy: float) -> None:
         found, t = self._box_here()
-        self._session.put(edits.moved(found, t, dx, dy), "Move box", self)
+        change, now = Put(edits.moved(found, t, dx, dy)), time.monotonic()
+        nudged, step, since = self._nudged
+        joins = step if nudged == found.id and now - since < ONE_MOVE else 0
+        step = self._session.apply([change], "Move box", self, joins)
+        self._nudged = (found.id, step, now)
 
     def _scale(self, factor: float, label: str) -> None:
         if self.spray.armed:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from reviewer.model import Record
 from ui.redaction_text import count_text, name_of
 from ui.theme import icon
+from ui.widgets.code_list import TickDelegate
 from ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class MatchList(QTreeWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 44)
-        self.setItemDelegate(Rows(self, ends=(0,)))
+        self.setItemDelegate(Rows(self))
+        self.setItemDelegateForColumn(0, TickDelegate(self))
         # A record's tick changes all of its matches: they are counted once.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
