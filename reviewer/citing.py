@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from reviewer.jurisdiction import Exemption, Jurisdiction
 from reviewer.model import Redaction
@@ -17,9 +18,11 @@ REMEMBERED = 12
 def offered(
     law: Jurisdiction, redactions: Iterable[Redaction], recent: Sequence[str], query: str = ""
 ) -> tuple[Exemption, ...]:
-    """The jurisdiction's exemptions in which every word of the query occurs, likely ones first.
+    """The exemptions in which every word of the query occurs, likely ones first.
 
-    A word is looked for in code, statute, title and explanation; ``7(1)(c)`` finds the code.
+    They are the jurisdiction's, and what the case cites in other words than its codes, such as
+    a bare section of a statute in a review that was imported. A word is looked for in code,
+    statute, title and explanation; ``7(1)(c)`` finds the code.
     """
     used = Counter(code for r in redactions for code in r.exemptions)
     words = query.casefold().split()
@@ -30,7 +33,8 @@ def offered(
         usual = USUAL.index(item.code) if item.code in USUAL else len(USUAL)
         return exact, last, -used[item.code], usual, place
 
-    found = [(rank(n, x), x) for n, x in enumerate(law.exemptions) if _has(x, words)]
+    known = (*law.exemptions, *_cited_otherwise(law, used))
+    found = [(rank(n, x), x) for n, x in enumerate(known) if _has(x, words)]
     return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -46,6 +50,14 @@ def reasons(redactions: Iterable[Redaction], recent: Sequence[str]) -> list[str]
     return remembered(recent, ()) + [
         text for text, _ in used.most_common(REMEMBERED) if text not in recent
     ]
+
+
+def _cited_otherwise(law: Jurisdiction, cited: Iterable[str]) -> Iterator[Exemption]:
+    """What is cited by no code of the list, explained as far as the list knows it."""
+    codes = {item.code for item in law.exemptions}
+    for code in sorted(set(cited) - codes):
+        item = law.exemption(code)
+        yield replace(item, code=code) if item else Exemption(code, code, "Not in the list", "")
 
 
 def _has(item: Exemption, words: list[str]) -> bool:

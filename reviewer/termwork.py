@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
+from reviewer import covered
 from reviewer.canon import digest
 from reviewer.edits import new_area
+from reviewer.errors import BadInput
 from reviewer.geometry import Box
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.pages.kinds import PageText
-from reviewer.pages.places import selected_lines
+from reviewer.pages.pdf import PdfBook
+from reviewer.pages.places import selected_lines, span_boxes
 from reviewer.pages.scanned import joined
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.scan import kept_words, text_of
@@ -32,8 +37,10 @@ class Match:
 
     Attributes:
         span: the place in a transcript.
-        boxes: the place in a picture.
+        chars: the place in a row of a dispatch log.
+        boxes: the place in a picture or on a page.
         single: it can be hidden alone; else the term is hidden in the whole record.
+        redacted: a redaction that stands hides it already.
     """
 
     record: str
@@ -45,14 +52,23 @@ class Match:
     page: int | None = None
     cue: int | None = None
     span: CueSpan | None = None
+    chars: tuple[int, int] | None = None
     boxes: tuple[Box, ...] = ()
-    single: bool = False  # it can be hidden alone
+    single: bool = False
+    redacted: bool = False
 
 
-def matches_in(record: Record, path: Path, term: str, scans: Path | None = None) -> list[Match]:
+def matches_in(
+    record: Record,
+    path: Path,
+    term: str,
+    scans: Path | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> list[Match]:
     """Every place of a record that reads as a term, in order; those in scanned pages last.
 
-    ``scans`` is where the words of the record's scanned pages are kept, see ``reviewer.scans``.
+    ``scans`` is where the words of the record's scanned pages are kept, see ``reviewer.scans``;
+    ``redactions`` are those of the record that stand, see ``covered.standing``.
 
     Raises:
         BadInput: The file cannot be read.
@@ -60,53 +76,160 @@ def matches_in(record: Record, path: Path, term: str, scans: Path | None = None)
     if not term.strip():
         return []
     if record.kind is Kind.TRANSCRIPT:
-        return _in_transcript(record, read(path, record.format), term)
-    units = list(text_units(record, path)) if record.kind in WITH_WORDS else []
-    return [*_in_units(record, units, term), *_in_scans(record, scans, term)]
+        found = _in_transcript(record, read(path, record.format), term, redactions)
+    else:
+        found = [
+            *_in_units(record, path, term, redactions),
+            *_in_scans(record, scans, term, redactions),
+        ]
+    all_single, gone = all(m.single for m in found), covered.withheld(redactions)
+    return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
 
 
-def _in_transcript(record: Record, transcript: Transcript, term: str) -> list[Match]:
+def choice(
+    record: Record, found: Sequence[Match], ticked: Sequence[Match]
+) -> Sequence[Match] | None:
+    """How some of a record's matches are asked for: ``None`` stands for the term everywhere.
+
+    An image holds no text, and what is hidden already shall not be hidden twice.
+    """
+    every = len(ticked) == len(found) and record.kind is not Kind.IMAGE
+    return None if every or not all(m.single for m in ticked) else ticked
+
+
+def count_made(chosen: Mapping[str, Sequence[Match] | None]) -> int:
+    """How many redactions of words will be made; those of sound come on top."""
+    return sum(
+        1 if places is None else sum(max(1, len(m.boxes)) for m in places)
+        for places in chosen.values()
+    )
+
+
+def _in_transcript(
+    record: Record, transcript: Transcript, term: str, redactions: Sequence[Redaction]
+) -> list[Match]:
     asked = Redaction("", record.path, RedactionKind.TEXT, term=term)
+    hidden = covered.hidden_cues(transcript, redactions)
     out = []
     for span in spans_of(transcript, asked):
         cue = transcript.cues[span.cue]
         text = cue.speaker if span.speaker else cue.text
         place = f"cue {cue.number}" + (", speaker" if span.speaker else "")
-        around = _around(text, span.first, span.last)
-        here = Match(record.path, place, *around, cue.start, None, cue.number, span, single=True)
+        here = Match(
+            record.path,
+            place,
+            *_around(text, span.first, span.last),
+            media=cue.start,
+            cue=cue.number,
+            span=span,
+            single=True,
+            redacted=covered.hides_cue(hidden, span),
+        )
         out.append(here)
     return out
 
 
-def _in_units(record: Record, units: list[TextUnit], term: str) -> Iterator[Match]:
+def _in_units(
+    record: Record, path: Path, term: str, redactions: Sequence[Redaction]
+) -> list[Match]:
     """A term may run on over neighbouring units, as it may over the lines of a page."""
+    units = list(text_units(record, path)) if record.kind in WITH_WORDS else []
     starts, at = [], 0
     for unit in units:
         starts.append(at)
         at += len(unit.text) + 1
     joined = "\n".join(unit.text for unit in units)
+    hidden = covered.hidden_text(joined, redactions)
+    rows = covered.hidden_rows(record, path, units, redactions)
+    out = []
     for first, last in find(term, joined):
-        unit = units[bisect_right(starts, first) - 1]
-        around = _around(joined, first, last)
-        yield Match(record.path, unit.place, *around, unit.start, unit.page, unit.cue)
+        number = bisect_right(starts, first) - 1
+        unit, start = units[number], starts[number]
+        here = (first - start, last - start)
+        in_row = unit.cue is not None and here[1] <= len(unit.text)
+        masked = [*rows.get(unit.cue or 0, ()), *((a - start, b - start) for a, b in hidden)]
+        match = Match(
+            record.path,
+            unit.place,
+            *_around(joined, first, last),
+            media=unit.start,
+            page=unit.page,
+            cue=unit.cue,
+            chars=here if in_row else None,
+            single=in_row,
+            redacted=any(covered.holds(span, here) for span in masked),
+        )
+        out.append(match)
+    return _on_pages(record, path, term, out, redactions) if record.format == "pdf" else out
 
 
-def _in_scans(record: Record, folder: Path | None, term: str) -> Iterator[Match]:
+def _on_pages(
+    record: Record, path: Path, term: str, found: list[Match], redactions: Sequence[Redaction]
+) -> list[Match]:
+    """The matches with their boxes, where the page's words are those that were searched."""
+    out: list[Match] = []
+    with closing(PdfBook(path)) as book:
+        for number, group in groupby(found, key=lambda m: m.page):
+            matches = list(group)
+            try:
+                page = book.text(number or 0)
+            except BadInput:
+                out += matches
+                continue
+            spans = list(find(term, page.text))
+            pairs = list(zip(matches, spans, strict=False))
+            if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
+                out += matches
+                continue
+            out += [_boxed_match(match, page, span, redactions) for match, span in pairs]
+    return out
+
+
+def _boxed_match(
+    match: Match, page: PageText, span: tuple[int, int], redactions: Sequence[Redaction]
+) -> Match:
+    seen = covered.in_boxes(span_boxes(page, *span), page.page, redactions)
+    boxes = selected_lines(page, *span)
+    return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
+
+
+def _alike(match: Match, text: str, first: int, last: int) -> bool:
+    """True when what stands around a match stands around a place of another reading too."""
+    ahead, behind = _marks(match.before)[-8:], _marks(match.after)[:8]
+    ahead_here = _marks(text[max(0, first - CONTEXT) : first])[-8:]
+    behind_here = _marks(text[last : last + CONTEXT])[:8]
+    return (ahead.endswith(ahead_here) or ahead_here.endswith(ahead)) and (
+        behind.startswith(behind_here) or behind_here.startswith(behind)
+    )
+
+
+def _marks(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _in_scans(
+    record: Record, folder: Path | None, term: str, redactions: Sequence[Redaction]
+) -> Iterator[Match]:
     """In words that were read from pictures a letter may be another, as for the renderer."""
     if folder is None:
         return
     for number in record.facts.scanned:
         page = joined(PageText(number, ""), kept_words(folder, number) or ())
         spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
+        hidden = covered.hidden_text(page.text, redactions, seen=True)
         end = 0
         for first, last in spans:
             if first >= end:
                 end = last
-                around = _around(page.text, first, last)
-                boxes = selected_lines(page, first, last)
-                place = f"page {number}, scanned"
-                single = record.kind is Kind.IMAGE
-                yield Match(record.path, place, *around, page=number, boxes=boxes, single=single)
+                known = any(covered.holds(span, (first, last)) for span in hidden)
+                match = Match(
+                    record.path,
+                    f"page {number}, scanned",
+                    *_around(page.text, first, last),
+                    page=number,
+                    redacted=known,
+                )
+                yield _boxed_match(match, page, (first, last), redactions)
 
 
 def _around(text: str, first: int, last: int) -> tuple[str, str, str]:
@@ -131,8 +254,8 @@ def redact_everywhere(
 ) -> list[Redaction]:
     """Redactions of a term in several records, with the sound of transcripts.
 
-    ``chosen`` says, by record, where: ``None`` everywhere, else only in these places of a
-    transcript or an image. ``source`` gives the original of a record.
+    ``chosen`` says, by record, where: ``None`` everywhere, else only in these places, each of
+    which can be hidden alone (see ``choice``). ``source`` gives the original of a record.
 
     Raises:
         BadInput: A transcript cannot be read.
@@ -141,20 +264,33 @@ def redact_everywhere(
     for path, places in chosen.items():
         record = snapshot.record(path)
         transcript = None
-        if record.kind is Kind.IMAGE:
-            out += _boxed(snapshot, record, places or (), basis)
-            continue
         if record.kind is Kind.TRANSCRIPT:
             transcript = read(source(record), record.format)
-        if places is not None and transcript is not None:
+        if transcript is not None and places is not None:
             spans = [m.span for m in places if m.span is not None]
-            found = redact_spans(snapshot, record, transcript, spans, basis)
+            out += redact_spans(snapshot, record, transcript, spans, basis)
+        elif places is not None or record.kind is Kind.IMAGE:
+            out += _alone(snapshot, record, places or (), basis)
         else:
             found = _by_term(snapshot, record, term, basis)
             if transcript is not None:
                 found += sound_of(snapshot, record, transcript, found, basis)
-        out += found
+            out += found
     return list({r.id: r for r in out}.values())
+
+
+def redact_in_row(
+    snapshot: Snapshot, record: Record, path: Path, found: tuple[int | None, str], basis: Basis
+) -> list[Redaction]:
+    """Redactions of words in one row of a dispatch log, given by its number; none made twice.
+
+    Raises:
+        BadInput: The log cannot be read.
+    """
+    row, words = found
+    matches = matches_in(record, path, words, None, covered.standing(snapshot, record))
+    mine = [m for m in matches if m.cue == row and m.chars is not None and not m.redacted]
+    return list(_alone(snapshot, record, mine, basis))
 
 
 def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) -> list[Redaction]:
@@ -163,7 +299,7 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
     known = {r.id for r in snapshot.redactions}
     out: dict[str, Redaction] = {}
     for found in terms_of(snapshot, texts, wishes):
-        for match in _in_scans(record, scans, found.term):
+        for match in _in_scans(record, scans, found.term, ()):
             for made in _boxes(record, match):
                 proposal = replace(
                     made,
@@ -176,25 +312,33 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
     return [made for name, made in out.items() if name not in known]
 
 
-def _boxed(
+def _alone(
     snapshot: Snapshot, record: Record, places: Sequence[Match], basis: Basis
 ) -> Iterator[Redaction]:
-    """An image holds no text, so that its words can only be hidden where they stand."""
-    standing = {
+    """Single places: boxes on pages and images, characters in the rows of a log."""
+    hiding = {
         r.id
         for r in snapshot.redactions
         if r.record == record.path and r.status in (Status.ACCEPTED, basis.status)
     }
     for match in places:
-        for made in _boxes(record, match):
-            if made.id not in standing:
+        for made in [*_boxes(record, match), *_of_row(record, match)]:
+            if made.id not in hiding:
                 yield replace(
                     made,
                     exemptions=basis.exemptions,
                     reason=basis.reason,
                     status=basis.status,
                     author=basis.author,
+                    source=MANUAL,
                 )
+
+
+def _of_row(record: Record, match: Match) -> Iterator[Redaction]:
+    if match.chars is not None:
+        name = f"cue-{digest([record.path, match.cue, match.chars])[:12]}"
+        text = RedactionKind.TEXT
+        yield Redaction(name, record.path, text, cue=match.cue, chars=match.chars)
 
 
 def _boxes(record: Record, match: Match) -> Iterator[Redaction]:

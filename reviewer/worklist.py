@@ -67,6 +67,11 @@ def queue(snapshot: Snapshot) -> tuple[Open, ...]:
     )
 
 
+def undecided(snapshot: Snapshot) -> bool:
+    """True when a redaction waits for a decision."""
+    return any(r.status is Status.PROPOSED for r in snapshot.redactions)
+
+
 def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
     """How many wait for what."""
     found = Counter(item.lack for item in items)

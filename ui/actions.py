@@ -25,7 +25,8 @@ class Row:
         id: its name in code and settings.
         menu: where it stands; a row without a menu is reached by key and palette.
         keys: default key sequences, in Qt's portable text.
-        needs: ``""`` always, ``case`` an open case, ``record`` or ``redaction`` one in focus.
+        needs: ``""`` always, ``case`` an open case, ``record`` or ``redaction`` one in focus,
+            ``decision`` a redaction in focus or one that waits for a decision.
         checkable: it stays on until it is chosen again.
         toolbar: what its button says; without, it has none.
     """
@@ -54,8 +55,8 @@ TABLE: tuple[Row, ...] = (
     Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar="Undo"),
     Row("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar="Redo"),
     Row("find", "Find in Case…", "Edit", ("Ctrl+F",), "search", toolbar="Find"),
-    Row("find_next", "Next Hit", "Edit", ("F3",)),
-    Row("find_previous", "Previous Hit", "Edit", ("Shift+F3",)),
+    Row("find_next", "Find Next", "Edit", ("F3",)),
+    Row("find_previous", "Find Previous", "Edit", ("Shift+F3",)),
     Row("correct_words", "Correct Words or Speaker…", "Edit", ("Shift+F2",)),
     Row("keys", "Keyboard Settings…", "Edit", needs=""),
     Row("play", "Play or Pause", "Play", ("Space", "Ctrl+Space"), "play", toolbar="Play"),
@@ -101,8 +102,8 @@ TABLE: tuple[Row, ...] = (
     Row("delete_redaction", "Delete Redaction", "Redact", ("Delete",), "trash", "redaction"),
     Row("next_open", "Next Undecided", "Review", ("N",), "next", toolbar="Next"),
     Row("previous_open", "Previous Undecided", "Review", ("Shift+N",)),
-    Row("accept", "Accept", "Review", ("A",), "accept"),
-    Row("reject", "Reject", "Review", ("X",), "reject"),
+    Row("accept", "Accept", "Review", ("A",), "accept", "decision"),
+    Row("reject", "Reject", "Review", ("X",), "reject", "decision"),
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release"),
     Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),
     Row("not_responsive", "Not Responsive", "Review", ("Shift+X",)),
@@ -124,11 +125,11 @@ TABLE: tuple[Row, ...] = (
     Row("zoom_in", "Zoom In", "View", ("+", "="), "zoom-in"),
     Row("zoom_out", "Zoom Out", "View", ("-",), "zoom-out"),
     Row("zoom_fit", "Fit All", "View", ("0",), "fit"),
-    Row("wall", "Wall of All Videos", "View", ("Ctrl+0",)),
-    Row("tile_1", "Only Tile 1", "View", ("Ctrl+1",)),
-    Row("tile_2", "Only Tile 2", "View", ("Ctrl+2",)),
-    Row("tile_3", "Only Tile 3", "View", ("Ctrl+3",)),
-    Row("tile_4", "Only Tile 4", "View", ("Ctrl+4",)),
+    Row("wall", "All Videos Side by Side", "View", ("Ctrl+0",)),
+    Row("tile_1", "Only Video 1", "View", ("Ctrl+1",)),
+    Row("tile_2", "Only Video 2", "View", ("Ctrl+2",)),
+    Row("tile_3", "Only Video 3", "View", ("Ctrl+3",)),
+    Row("tile_4", "Only Video 4", "View", ("Ctrl+4",)),
     Row("next_pane", "Next Pane", "View", ("F2",)),
     Row("palette", "Command Palette…", "View", ("Ctrl+Shift+P",), "palette", needs=""),
     Row("help_keys", "Keys", "Help", ("F1",), "keyboard", needs=""),
@@ -195,9 +196,10 @@ class Actions(QObject):
         """True when something happens when it is chosen."""
         return name in self._bound or bool(self._within.get(name))
 
-    def enable(self, *, case: bool, record: bool, redaction: bool) -> None:
-        """Enable what can be done now."""
+    def enable(self, *, case: bool, record: bool, redaction: bool, waiting: bool) -> None:
+        """Enable what can be done now; ``waiting`` says that a redaction is undecided."""
         have = {"": True, "case": case, "record": case and record, "redaction": redaction}
+        have["decision"] = redaction or waiting
         for name, action in self._actions.items():
             action.setEnabled(have[self._rows[name].needs])
 

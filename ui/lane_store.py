@@ -34,6 +34,7 @@ class LaneStore(QObject):
         self.reading = True
         context.session.changed.connect(self._renew)
         context.session.redaction_selected.connect(self._follow)
+        context.session.spot_asked.connect(self._follow_spot)
         self._read()
 
     @staticmethod
@@ -111,6 +112,17 @@ class LaneStore(QObject):
         """The item that stands for the same thing now."""
         mine = [i for lane in self.lanes for i in lane.items if _names(i) == _names(item)]
         return min(mine, key=lambda i: abs(i.start - item.start), default=None)
+
+    def _follow_spot(self, spot: Spot) -> None:
+        """The row of a dispatch log in which words were found is selected, as words are."""
+        if not spot.words or spot.cue is None:
+            return
+        wanted = (ItemKind.EVENT, f"{spot.record}#{spot.cue}")
+        items = (item for lane in self.lanes for item in lane.items)
+        found = next((item for item in items if _names(item) == wanted), None)
+        if found is not None:
+            self.selection = found
+            self.selected.emit(found)
 
     def _follow(self, redaction: str) -> None:
         mine = self.selection

@@ -54,6 +54,15 @@ class Stream:
             return "BROKEN"
         return "PROXY" if self.on_proxy else "ORIGINAL"
 
+    @property
+    def about(self) -> str:
+        """What the badge means."""
+        if self.fault:
+            return self.fault
+        if self.on_proxy:
+            return "Playing a small copy; redactions and exports use the original."
+        return "Showing the original, as it was handed over."
+
 
 @dataclass
 class Voice:

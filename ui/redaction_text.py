@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reviewer.model import Record, Redaction, RedactionKind, Status
 from ui.theme import STATUS_SHAPES
 
@@ -70,3 +72,20 @@ def place_text(redaction: Redaction) -> str:
     if redaction.term is not None:
         parts.append(f"“{redaction.term}”")
     return ", ".join(parts)
+
+
+def count_text(number: int, what: str) -> str:
+    """A number and what is counted, in the plural where it is one: ``7 matches``."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what}{'es' if what.endswith('ch') else 's'}"
+
+
+def redactions_text(redactions: Iterable[Redaction]) -> str:
+    """How many redactions, and how many of them are of sound."""
+    kinds = [r.kind for r in redactions]
+    sounds = kinds.count(RedactionKind.SOUND)
+    said = count_text(len(kinds), "redaction")
+    if not sounds or sounds == len(kinds):
+        return said
+    return f"{said} ({len(kinds) - sounds} of words, {sounds} of sound)"

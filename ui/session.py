@@ -71,13 +71,23 @@ class Session(QObject):
 
     # ---- changes
 
-    def apply(self, changes: Sequence[Change], label: str, initiator: object | None = None) -> None:
-        """Make one undoable step; raises ``Refused`` and changes nothing if a rule forbids it."""
+    def apply(
+        self,
+        changes: Sequence[Change],
+        label: str,
+        initiator: object | None = None,
+        joins: int = 0,
+    ) -> int:
+        """Make one undoable step; raises ``Refused`` and changes nothing if a rule forbids it.
+
+        It goes on with the step ``joins``, if that is the newest; gives the step's number.
+        """
         if not changes:
-            return
-        self.case.apply(changes, label)
+            return 0
+        step = self.case.apply(changes, label, joins=joins)
         tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
         self._refresh(Changed(label, frozenset(tables), initiator))
+        return step
 
     def put(self, entity: Entity, label: str, initiator: object | None = None) -> None:
         """Write one entity as one step."""

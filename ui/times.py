@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from zoneinfo import ZoneInfo
 
@@ -28,3 +29,9 @@ def length_text(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d} min"
+
+
+def day_text(day: datetime.date, *, weekday: bool = True) -> str:
+    """A day that nobody takes for another one: ``Tue 10 Jun 2025``."""
+    text = f"{day.day} {day:%b %Y}"
+    return f"{day:%a} {text}" if weekday else text

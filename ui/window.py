@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QTabBar,
     QTabWidget,
     QToolBar,
     QWidget,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.store import Case
+from reviewer.worklist import undecided
 from ui.actions import MENUS, TABLE, Actions
 from ui.notices import Notices
 from ui.settings import Settings
@@ -206,6 +208,9 @@ class Window(QMainWindow):
 
     def _title_docks(self) -> None:
         """A pane with a tab needs no second title; one that stands alone is held by its title."""
+        for bar in self.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
+            bar.setUsesScrollButtons(True)
         for dock in self.findChildren(QDockWidget):
             tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
             bare = dock.titleBarWidget()
@@ -248,6 +253,7 @@ class Window(QMainWindow):
             case=place is not None,
             record=bool(session and session.selected_record),
             redaction=bool(session and session.selected_redaction),
+            waiting=bool(session and undecided(session.snapshot)),
         )
         self._name_undo("undo", "Undo", session.case.undo_label if session else None)
         self._name_undo("redo", "Redo", session.case.redo_label if session else None)

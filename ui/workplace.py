@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reviewer.model import Kind
 from reviewer.store import Case
 from ui.context import Context
 from ui.player import Player
@@ -29,6 +30,7 @@ from ui.views.timeline import TimelineView
 from ui.views.transcript import TranscriptView
 from ui.views.wall import Wall
 from ui.views.worklist import WorkList
+from ui.widgets.pane import in_front, pane_of
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+_WORDS = (Kind.AUDIO, Kind.TRANSCRIPT)
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,18 @@ class Workplace:
         self.playbar = PlayBar(self.context)
         column.addWidget(self.playbar)
         self.views = {row.name: row.make(self.context) for row in DOCKS}
+        self.session.record_selected.connect(self._show_words)
+
+    def _show_words(self, path: str) -> None:
+        """What is only heard is read in its words: the pages of another record give way to them.
+
+        A video has its picture, so that a document stays open beside it.
+        """
+        kinds = {r.path: r.kind for r in self.session.snapshot.records}
+        pane = pane_of(self.views["transcript"])
+        if kinds.get(path) in _WORDS and in_front(self.views["document"]) and pane is not None:
+            pane.show()
+            pane.raise_()
 
     def remember(self, settings: Settings) -> None:
         """Keep where the person was."""

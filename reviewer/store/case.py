@@ -173,11 +173,15 @@ class Case:
             for path, data in found:
                 rows.put(self._db, RECORDS, path, data)
 
-    def apply(self, changes: Sequence[Change], label: str, *, intake: bool = False) -> int:
+    def apply(
+        self, changes: Sequence[Change], label: str, *, intake: bool = False, joins: int = 0
+    ) -> int:
         """Make changes as one step, whole or not at all.
 
         With ``intake`` it is what the bundle brought, which no undo takes away: an undo too
-        many would leave the records without their clock.
+        many would leave the records without their clock. ``joins`` is a step of the same label
+        that these changes belong to, such as the one before of a key that is pressed again and
+        again; where something else was written since, they are a step of their own.
 
         Returns:
             The number of the step in the journal; 0 when nothing was different.
@@ -190,7 +194,7 @@ class Case:
         with self._db.writing():
             new = rows_of(changes, self._has)
             before = head(self._db)
-            with self._pen.step(INTAKE if intake else EDIT, label) as step:
+            with self._pen.step(INTAKE if intake else EDIT, label, joins=joins) as step:
                 for table, key, data in new:
                     rows.put(self._db, table, key, data)
             return step if head(self._db) != before else 0

@@ -110,13 +110,18 @@ class Pen:
         db.register("reviewer_hash", row_hash)
 
     @contextmanager
-    def step(self, action: str, label: str, target: int | None = None) -> Iterator[int]:
+    def step(
+        self, action: str, label: str, target: int | None = None, joins: int = 0
+    ) -> Iterator[int]:
         """Write what is changed within as one step; needs a transaction for writing.
+
+        ``joins`` is the number of a step that goes on, if nothing else was written behind it:
+        every change has its row, and all of the step are undone together.
 
         Yields:
             The number of the step.
         """
-        number = int(self._db.value("SELECT coalesce(max(step), 0) + 1 FROM journal"))
+        number = joins if joins and self._goes_on(joins, action, label) else self._next()
         self._step = {
             "origin": self.origin,
             "step": number,
@@ -130,6 +135,14 @@ class Pen:
             yield number
         finally:
             self._step = None
+
+    def _next(self) -> int:
+        return int(self._db.value("SELECT coalesce(max(step), 0) + 1 FROM journal"))
+
+    def _goes_on(self, step: int, action: str, label: str) -> bool:
+        sql = "SELECT step, action, label, author FROM journal ORDER BY seq DESC LIMIT 1"
+        newest = next(iter(self._db.execute(sql)), None)
+        return newest is not None and tuple(newest) == (step, action, label, self.author)
 
     def _ask(self, name: str) -> Any:
         if self._step is None:

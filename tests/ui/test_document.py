@@ -12,9 +12,10 @@ from reviewer.edits import new_withhold
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.pages import PageDesk
 from reviewer.preview import Previewer
-from tests.helpers.ui_case import CUES, PHOTO, REPORT, VIDEO_A
+from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.session import Spot
 from ui.widgets.frame_view import Look
+from ui.widgets.pane import in_front
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +187,7 @@ def test_a_search_boxes_its_hits_and_goes_from_page_to_page(view, qtbot):
     assert view.search.count.text() == "2 of 2"
     assert view.page == 2
     view.search.field.setText("nobody")
-    qtbot.waitUntil(lambda: view.search.count.text() == "no hits", timeout=10_000)
+    qtbot.waitUntil(lambda: view.search.count.text() == "no matches", timeout=10_000)
 
 
 def test_the_words_of_a_page_can_be_read_and_selected_by_keys(view, context, qtbot):
@@ -397,3 +398,41 @@ def test_a_file_that_is_gone_says_so_and_what_to_do(view, context, qtbot):
     assert not view.pane.drawn
     said = [label.text() for label in view.pane.findChildren(QLabel) if label.isVisible()]
     assert any("Put it back" in text for text in said)
+
+
+def test_a_call_shows_its_words_in_place_of_the_pages_of_another_record(
+    view, window, context, qtbot
+):
+    words = window.workplace.views["transcript"]
+    context.session.select_record(CALL)
+    qtbot.waitUntil(lambda: in_front(words) and not in_front(view))
+    assert words.model.record.path == CUES
+
+
+def test_pages_stay_beside_a_video_and_say_that_they_are_not_in_focus(view, context, qtbot):
+    assert view.title.text() == "Incident report"
+    for other in (VIDEO_A, LOG):
+        context.session.select_record(other)
+        qtbot.wait(20)
+        assert in_front(view)
+        assert view.title.text() == "Incident report (not in focus)"
+    context.session.select_record(REPORT)
+    assert view.title.text() == "Incident report"
+
+
+def test_a_recording_without_transcript_is_named(view, window, context):
+    context.session.select_record(VIDEO_B)
+    assert window.workplace.views["transcript"]._empty.text() == "Officer B has no transcript."
+
+
+def test_a_document_takes_its_room_from_the_pictures_and_not_from_the_list(window, context, qtbot):
+    context.settings.set_text("document/widened", "")
+    records = window.workplace.views["records"]
+    window.resize(1366, 768)
+    qtbot.wait(50)
+    before = records.width()
+    context.session.select_record(REPORT)
+    document = window.workplace.views["document"]
+    qtbot.waitUntil(lambda: document.width() >= 440, timeout=5_000)
+    assert records.width() >= before - 4  # what Qt rounds off
+    assert window.workplace.wall.width() >= 440

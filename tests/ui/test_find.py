@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from reviewer.edits import new_region
@@ -11,6 +12,7 @@ from reviewer.geometry import Box, Keyframe
 from reviewer.model import Annotation, Put, Subject
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.matches import MatchesDialog
+from ui.widgets.pane import pane_of
 from ui.widgets.snippet import HIT
 
 
@@ -45,7 +47,7 @@ def test_before_anything_is_typed_the_pane_says_what_can_be_found(find):
 def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
     typed(find, qtbot, "maria")
     assert set(rows(find)) == {CUES, WORDS, LOG, REPORT}
-    assert find.count.text() == "5 hits"
+    assert find.count.text() == "5 places in 4 records"
     where, hit = rows(find)[CUES].child(0).data(0, HIT)
     assert where == "11:22:32, cue 2"
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["Maria"]
@@ -53,7 +55,7 @@ def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
 
 def test_nothing_found_is_said(find, qtbot):
     typed(find, qtbot, "nobody", hits=False)
-    assert find.count.text() == "No hits"
+    assert find.count.text() == "Not found"
     assert "Nothing in the case" in find._empty.text()
 
 
@@ -144,3 +146,43 @@ def test_what_was_found_can_all_be_redacted_from_there(window, context, qtbot):
     dialog._do()
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
+
+
+def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
+    window, context, qtbot
+):
+    view = window.workplace.views["find"]
+    view.field.setText("Maria Lopez")
+    for pause in range(0, 40, 4):
+        view.redact_all()
+        dialog = view.findChildren(MatchesDialog)[-1]
+        qtbot.wait(pause)
+        dialog.term.setText("Lopez")
+        dialog._search()
+        dialog.reject()
+    view.redact_all()
+    dialog = view.findChildren(MatchesDialog)[-1]
+    qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
+    dialog.reject()
+
+
+def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, context, qtbot):
+    events = window.workplace.views["events"]
+    pane_of(events).raise_()
+    qtbot.waitUntil(lambda: events.model.rowCount() > 0 and not events.store.reading)
+    view = window.workplace.views["find"]
+    context.actions.run("find")
+    QTest.keyClicks(view.field, "beat 131")
+    qtbot.waitUntil(lambda: len(view.hits) == 2, timeout=10_000)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert events.store.selection.key == f"{LOG}#2"
+    assert "E2" in events.model.item(events.table.currentIndex().row()).text
+    QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
+    qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
+    (made,) = context.session.snapshot.redactions
+    assert (made.record, made.cue, made.term) == (LOG, 2, None)
+    assert made.chars is not None
+    window.workplace.redact.asker.close()
+    QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
+    qtbot.wait(200)
+    assert len(context.session.snapshot.redactions) == 1

@@ -1,5 +1,7 @@
 """A person redacts video: draws, follows, corrects, trims, splits, copies, and takes it back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence
@@ -68,6 +70,10 @@ def selected(place):
     return next(r for r in redactions(place) if r.id == wanted)
 
 
+def rows(codes):
+    return [codes.topLevelItem(n) for n in range(codes.topLevelItemCount())]
+
+
 def labels(place):
     return [row.label for row in place.session.case.history()]
 
@@ -122,6 +128,33 @@ def test_several_exemptions_are_ticked_with_space(window, desk):
     QTest.keyClick(codes, Qt.Key.Key_Space)
     QTest.keyClick(codes, Qt.Key.Key_Return)
     assert selected(desk).exemptions == ("7(1)(c)", "7(1)(b)")
+
+
+def test_what_is_cited_by_another_name_than_its_code_is_ticked_in_the_list(window, desk):
+    made = draw(window, desk)
+    cite(desk)
+    cited = replace(made, exemptions=("50 ILCS 706/10-20(b)",), status=Status.ACCEPTED)
+    desk.session.put(cited, "Import")
+    desk.context.actions.run("exemption")
+    popup = desk.redact.asker.popup
+    row = popup.list.topLevelItem(0)
+    assert row.text(1) == "50 ILCS 706/10-20(b)"
+    assert row.checkState(1) is Qt.CheckState.Checked
+    assert popup.list.currentItem() is row
+    assert popup._done.text() == "Cite 50 ILCS 706/10-20(b)"
+    assert "50 ILCS 706/10-20(b): Body-worn camera" in popup._about.text()
+    popup.reject()
+
+
+def test_a_number_cites_the_same_exemption_as_long_as_the_list_stands(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    keys = {row.text(1): row.text(0) for row in rows(popup.list)}
+    popup._search.setText("private")
+    assert 0 < popup.list.topLevelItemCount() < len(keys)
+    assert all(row.text(0) == keys[row.text(1)] for row in rows(popup.list))
+    cite(desk, keys["7(1)(b)"])
+    assert selected(desk).exemptions == ("7(1)(b)",)
 
 
 def test_escape_leaves_the_redaction_unfinished(window, desk):
@@ -398,3 +431,42 @@ def test_the_box_on_the_picture_is_the_box_that_is_kept(window, boxed):
     made = selected(boxed)
     assert shown.box == box_at(made.keyframes, made.start)
     assert isinstance(shown.box, Box)
+
+
+def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, desk, qtbot):
+    draw(window, desk)
+    cite(desk)
+
+    def hint():
+        with qtbot.waitSignal(desk.context.notices.said) as said:
+            press(window, "Shift+B")
+        press(window, "Esc")
+        return said.args[0]
+
+    assert "Hold the mouse on Officer A and follow again" in hint()
+    desk.session.select_record(VIDEO_B)
+    assert "again" not in hint()
+    desk.session.select_record(VIDEO_A)
+    desk.playhead.seek(desk.session.placement(VIDEO_A).start)
+    assert "again" not in hint()
+
+
+def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monkeypatch):
+    made = draw(window, desk)
+    cite(desk)
+    before = selected(desk).keyframes
+    for _ in range(4):
+        press(window, "Alt+Right")
+    moved = selected(desk).keyframes
+    assert moved[0].box.x == pytest.approx(before[0].box.x + 4 * 0.005, abs=1e-5)
+    assert desk.session.case.verify().problems == ()
+    press(window, "Ctrl+Z")
+    desk.session.select_redaction(made.id)
+    assert selected(desk).keyframes == before
+    press(window, "Ctrl+Shift+Z")
+    assert selected(desk).keyframes == moved
+    monkeypatch.setattr("ui.views.redact.ONE_MOVE", 0.0)
+    press(window, "Alt+Right")
+    press(window, "Alt+Right")
+    press(window, "Ctrl+Z")
+    assert selected(desk).keyframes[0].box.x == pytest.approx(moved[0].box.x + 0.005, abs=1e-5)

@@ -46,6 +46,26 @@ def test_a_request_is_added_in_one_step_and_its_due_date_is_told(requests, windo
     assert "Casimir Pulaski" in requests.details.toolTip()
 
 
+@pytest.mark.parametrize("typed", ["06/10/2025", "6/10/25", "2025-06-10", "June 10, 2025"])
+def test_a_date_is_taken_as_people_write_it_and_read_back(typed, requests, window, context):
+    form = _form(window, requests.edit_button)
+    form.received.setText(typed)
+    assert form.due.text().startswith("Received Tue 10 Jun 2025. No deadline")
+    _save(form)
+    assert context.session.snapshot.request("q1").received == "2025-06-10"
+    assert "received Tue 10 Jun 2025" in requests.details.text()
+    requests.edit_button.click()
+    again = window.findChildren(RequestForm)[-1]
+    assert again.received.text() == "6/10/2025"
+    again.reject()
+
+
+def test_an_empty_date_shows_how_one_is_written_and_no_day(requests, window):
+    form = _form(window, requests.add_button)
+    assert form.received.placeholderText() == "month/day/year"
+    form.reject()
+
+
 def test_a_request_for_some_records(requests, window, context):
     form = _form(window, requests.edit_button)
     form.all.setChecked(False)
@@ -71,7 +91,7 @@ def test_patterns_stay_as_they_are_when_the_records_are_not_touched(requests, wi
 def test_a_wrong_date_is_told_and_not_saved(requests, window, context):
     form = _form(window, requests.edit_button)
     form.received.setText("10 June")
-    assert "no date" in form.due.text()
+    assert form.due.text().startswith("No date: 10 June. Write month, day and year")
     assert not form._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     form.reject()
 

@@ -1,5 +1,8 @@
 """The small case opens in the window as it was made."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
+
 from reviewer.model import Kind
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 
@@ -26,3 +29,21 @@ def test_the_wall_shows_a_picture_of_each_video(window, qtbot):
 def test_closing_the_case_goes_back_to_the_start(window):
     window.close_case()
     assert window.workplace is None
+
+
+def test_the_badge_says_in_plain_words_what_plays(window, qtbot):
+    place = window.workplace
+    tile = next(iter(place.wall.tiles.values()))
+    qtbot.waitUntil(lambda: tile._badge.text() == "PROXY")
+    assert "small copy" in tile._badge.toolTip()
+    tile.stream.on_proxy = False
+    tile.refresh()
+    assert tile._badge.text() == "ORIGINAL"
+    assert "the original" in tile._badge.toolTip()
+
+
+def test_the_names_of_panes_are_never_cut_and_can_be_scrolled_to(window, qtbot):
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.parentWidget() is window]
+    assert len(bars) == 3
+    assert all(bar.elideMode() is Qt.TextElideMode.ElideNone for bar in bars)
+    assert all(bar.usesScrollButtons() for bar in bars)

@@ -14,6 +14,7 @@ from reviewer.model import Annotation, Put, Redaction, RedactionKind, Status
 from reviewer.timebase import MICROS
 from reviewer.timeline import ItemKind
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.theme import icons
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -331,3 +332,9 @@ def test_status_is_told_by_shape_and_not_by_colour_alone(view, context):
         pixels = np.frombuffer(part.constBits(), np.uint8).copy()
         pictures.add((pixels > (int(pixels.min()) + int(pixels.max())) // 2).tobytes())
     assert len(pictures) == len(Status)
+
+
+def test_the_buttons_below_have_room_for_their_signs(window):
+    timeline = window.workplace.views["timeline"]
+    for button in timeline._buttons:
+        assert button.height() >= button.iconSize().height() == icons().height()

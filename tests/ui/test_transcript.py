@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.model import Put, RedactionKind, Status
+from reviewer.model import Put, Redaction, RedactionKind, Status
 from reviewer.transcriptshown import Shown
 from tests.helpers.real_window import ROOT
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
@@ -279,8 +279,10 @@ def test_without_a_selection_nothing_is_redacted_and_it_says_what_to_do(pane, co
 def test_all_matches_are_listed_chosen_and_redacted_as_one_step(pane, context, qtbot):
     dialog = matches(pane, qtbot, NAME)
     assert set(dialog.chosen()) == {CUES, WORDS, LOG, REPORT}
-    row = next(r for r in dialog._rows() if r.text(0) == LOG)
-    row.setCheckState(0, Qt.CheckState.Unchecked)
+    said = "5 matches in 4 records: 5 to be redacted (4 redactions)."
+    assert dialog.summary.text() == said
+    row_of(dialog, LOG).setCheckState(0, Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: dialog.summary.text().endswith("1 left as they are."))
     qtbot.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(redactions(context)))
     terms = {r.record: r.term for r in redactions(context, RedactionKind.TEXT)}
@@ -288,6 +290,43 @@ def test_all_matches_are_listed_chosen_and_redacted_as_one_step(pane, context, q
     assert {r.record for r in redactions(context, RedactionKind.SOUND)} == {CALL, VIDEO_A}
     context.session.undo()
     assert not redactions(context)
+
+
+def test_every_match_has_a_tick_of_its_own_and_its_record_is_named(pane, context, qtbot):
+    dialog = matches(pane, qtbot, NAME)
+    report = row_of(dialog, REPORT)
+    assert report.text(0) == "Incident report"
+    assert [report.child(n).text(0) for n in range(2)] == ["page 1", "page 2"]
+    assert "spoke to «Maria Lopez»." in report.child(1).text(1)
+    report.child(0).setCheckState(0, Qt.CheckState.Unchecked)
+    assert report.checkState(0) is Qt.CheckState.PartiallyChecked
+    for path in (CUES, WORDS, LOG):
+        row_of(dialog, path).setCheckState(0, Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: dialog._redact.text() == "Redact 1 Match")
+    qtbot.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(redactions(context)))
+    (area,) = redactions(context)
+    assert (area.record, area.kind, area.page) == (REPORT, RedactionKind.AREA, 2)
+    assert context.session.case.undo_label == "Redact 1 match"
+
+
+def test_what_is_redacted_already_is_shown_so_and_not_offered_again(pane, context, qtbot):
+    select(pane, NAME)
+    pane.deeds.redact_words()
+    row = Redaction("r9", LOG, RedactionKind.TEXT, ("7(1)(c)",), cue=1, source="manual")
+    context.session.apply([Put(replace(row, status=Status.ACCEPTED))], "Redact row")
+    dialog = matches(pane, qtbot, NAME)
+    assert dialog.summary.text() == (
+        "5 matches in 4 records: 2 already redacted, 3 to be redacted (2 redactions)."
+    )
+    assert row_of(dialog, LOG).text(2) == "already redacted"
+    cue = row_of(dialog, CUES).child(0)
+    assert cue.text(2) == "already redacted"
+    assert cue.checkState(0) is Qt.CheckState.Unchecked
+    row_of(dialog, CUES).setCheckState(0, Qt.CheckState.Checked)
+    assert LOG not in dialog.chosen()
+    assert cue.checkState(0) is Qt.CheckState.Unchecked
+    dialog.reject()
 
 
 def test_a_term_that_is_nowhere_leaves_nothing_to_redact(pane, qtbot):
@@ -400,8 +439,12 @@ def matches(pane, qtbot, words):
     select(pane, words)
     pane.deeds.redact_all()
     dialog = pane.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: dialog._task is None and bool(dialog._rows()), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog._task is None and bool(dialog.list.rows()), timeout=20_000)
     return dialog
+
+
+def row_of(dialog, path):
+    return next(row for row in dialog.list.rows() if row.toolTip(0) == path)
 
 
 def test_plain_keys_still_play_while_the_text_has_the_focus(pane, context, window):

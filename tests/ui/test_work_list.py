@@ -73,6 +73,20 @@ def test_the_list_counts_what_is_left(view, desk):
     assert "1 without exemption" in view._parts.text()
 
 
+def test_with_nothing_left_nothing_can_be_accepted_or_rejected(window, desk, view):
+    session, actions = desk.session, desk.context.actions
+    deeds = [view._deeds[name] for name in ("accept", "reject")]
+    session.select_redaction("")
+    assert all(button.isEnabled() for button in deeds)
+    done = [replace(r, status=Status.REJECTED) for r in session.snapshot.redactions]
+    session.apply([Put(r) for r in done], "Reject all")
+    assert not any(button.isEnabled() for button in deeds)
+    assert not actions["accept"].isEnabled()
+    session.select_redaction(done[0].id)
+    assert actions["accept"].isEnabled()
+    assert not any(button.isEnabled() for button in deeds)
+
+
 def test_n_selects_seeks_and_shows(window, desk):
     desk.player.show((VIDEO_A,))
     walk_to(window, desk, "p1")

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 from reviewer.citing import offered, reasons, remembered
 from reviewer.edits import cited
 from reviewer.errors import ReviewerError
-from reviewer.jurisdiction import Jurisdiction, jurisdiction
+from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
 from reviewer.model import Put, Redaction, Status
 from ui.context import Context
-from ui.redaction_text import KIND_WORDS, name_of, place_text
+from ui.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.session import ALL_TABLES, Changed
 from ui.theme import GRID, icon
 from ui.widgets.code_list import CODE, CodeList
@@ -55,6 +55,7 @@ class ExemptionsPopup(QDialog):
         super().__init__(parent, Qt.WindowType.Tool)
         self._law, self._known = law, known
         self._ticked = list(known.codes)
+        self._items: dict[str, Exemption] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Exemption and reason")
         self._search = QLineEdit()
@@ -136,6 +137,7 @@ class ExemptionsPopup(QDialog):
         items = offered(self._law, self._known.redactions, self._known.recent, query)
         first = [x for x in items if x.code in self._known.codes]
         rest = [x for x in items if x.code not in self._known.codes]
+        self._items = {item.code: item for item in items}
         self.list.blockSignals(True)
         self.list.fill([*first, *rest], self._ticked)
         self.list.blockSignals(False)
@@ -143,9 +145,10 @@ class ExemptionsPopup(QDialog):
 
     def _explain(self) -> None:
         row = self.list.currentItem()
-        item = self._law.exemption(str(row.data(0, CODE))) if row is not None else None
+        item = self._items.get(str(row.data(0, CODE))) if row is not None else None
         missing = "Nothing in the list has these words. Clear the search to see all."
-        self._about.setText(f"{item.statute}: {item.explanation}" if item else missing)
+        why = (item.explanation or "cited in this case, and not in the list") if item else ""
+        self._about.setText(f"{item.statute}: {why}" if item else missing)
         self._name_done()
 
     def _name_done(self) -> None:
@@ -252,7 +255,7 @@ class ExemptionAsker(QObject):
 
     def _about(self, asked: Sequence[Redaction]) -> str:
         if len(asked) > 1:
-            return f"Why may these {len(asked)} redactions be made?"
+            return f"Why may these be made: {redactions_text(asked)}?"
         record = self._context.session.snapshot.record(asked[0].record)
         what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
         return " · ".join(part for part in (what, name_of(record), where) if part)

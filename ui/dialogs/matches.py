@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,14 +25,14 @@ from reviewer.store import Case
 from reviewer.transcriptwork import Basis
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.room import open_at
+from ui.redaction_text import count_text
 from ui.session import Session
 from ui.tasks import Task
+from ui.widgets.match_list import MatchList
 
 if TYPE_CHECKING:
     from reviewer.termwork import Match
-
-_MATCH = Qt.ItemDataRole.UserRole
-BEFORE = 24  # characters shown before a match
 
 
 class MatchesDialog(QDialog):
@@ -52,19 +49,13 @@ class MatchesDialog(QDialog):
         self._context = context
         self._task: Task | None = None
         self._found_term = ""
+        self._asked = 0
         self._unread: list[str] = []
         self.setWindowTitle("Redact All Matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Record and place", "Words around it"])
-        self.list.setAccessibleName("Matches")
-        self.list.setUniformRowHeights(True)
-        # A record's tick changes all of its places: they are counted once.
-        self._ticked = QTimer(self)
-        self._ticked.setSingleShot(True)
-        self._ticked.timeout.connect(self._count)
-        self.list.itemChanged.connect(self._on_ticked)
+        self.list = MatchList()
+        self.list.ticked.connect(self._count)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._bar = QProgressBar()
@@ -102,100 +93,107 @@ class MatchesDialog(QDialog):
 
     def _stop(self) -> None:
         if self._task is not None:
-            for signal in (self._task.progressed, self._task.succeeded, self._task.failed):
-                signal.disconnect(self)
             self._task.cancel()
             self._task = None
 
+    def _is_meant(self) -> bool:
+        """False for what a task still has to say that nobody waits for any more."""
+        return self._task is not None and self.sender() is self._task
+
     def _on_progress(self, done: float, text: str) -> None:
+        if not self._is_meant():
+            return
         self._bar.setValue(round(done * 100))
         if text:
             self.summary.setText(f"{text.capitalize()} …")
 
     def _on_failed(self, fault: BaseException) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         self._bar.hide()
         self._context.notices.fail(fault)
 
     def _fill(self, found: Found) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         self._bar.hide()
-        self.list.blockSignals(True)
-        for matches in found[0]:
-            self.list.addTopLevelItem(_record_row(matches))
-        self.list.expandAll()
-        self.list.blockSignals(False)
+        records = {r.path: r for r in self._context.session.snapshot.records}
+        self.list.fill(found[0], records)
         self._unread = found[1]
         self._count()
         announce(self.list, self.summary.text())
 
     # ---- choosing
 
-    def _on_ticked(self, item: QTreeWidgetItem, _column: int) -> None:
-        self._ticked.start()
+    def chosen(self) -> dict[str, Sequence[Match] | None]:
+        """What is ticked, by record; ``None`` for the words wherever they stand in it."""
+        from reviewer.termwork import choice  # readers of every format: not at start-up
 
-    def _rows(self) -> list[QTreeWidgetItem]:
-        return [
-            item
-            for at in range(self.list.topLevelItemCount())
-            if (item := self.list.topLevelItem(at)) is not None
-        ]
-
-    def chosen(self) -> dict[str, list[Match] | None]:
-        """What is ticked, by record; ``None`` for all of a record."""
-        out: dict[str, list[Match] | None] = {}
-        for row in self._rows():
-            path = row.data(0, _MATCH)
-            places = (row.child(n) for n in range(row.childCount()))
-            kept = [c for c in places if c and c.checkState(0) == Qt.CheckState.Checked]
-            ticked: list[Match] = [c.data(0, _MATCH) for c in kept]
-            if row.checkState(0) == Qt.CheckState.Checked:
-                out[path] = ticked if ticked and ticked[0].boxes else None
-            elif row.checkState(0) == Qt.CheckState.PartiallyChecked and ticked:
-                out[path] = ticked
-        return out
+        snapshot = self._context.session.snapshot
+        pairs = zip(self.list.matches(), self.list.chosen(), strict=True)
+        return {
+            ticked[0].record: choice(snapshot.record(ticked[0].record), found, ticked)
+            for found, ticked in pairs
+            if ticked
+        }
 
     def _count(self) -> None:
-        sizes = {row.data(0, _MATCH): row.childCount() for row in self._rows()}
-        chosen = self.chosen()
-        places = sum(sizes[r] if kept is None else len(kept) for r, kept in chosen.items())
-        records = len(chosen)
-        self._redact.setEnabled(places > 0)
-        self._redact.setText(f"Redact {places} Matches" if places != 1 else "Redact 1 Match")
-        found = sum(sizes.values())
+        ticked = sum(map(len, self.list.chosen()))
+        self._redact.setEnabled(ticked > 0 and self._task is None)
+        self._redact.setText(f"Redact {count_text(ticked, 'Match')}" if ticked else "Redact")
         if self._task is not None or not self.term.text().strip():
             return
-        if not found:
-            said = "Nothing in the case reads like this."
-        else:
-            said = f"{places} of {found} matches ticked, in {records} of {len(sizes)} records."
+        said = self._said()
         if self._unread:
             said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
             said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
         self.summary.setText(said)
 
+    def _said(self) -> str:
+        """How many there are, how many are hidden already, and what will be added."""
+        from reviewer.termwork import count_made
+
+        found = self.list.matches()
+        every = [match for matches in found for match in matches]
+        if not every:
+            return "Nothing in the case reads like this."
+        done = sum(match.redacted for match in every)
+        ticked = sum(map(len, self.list.chosen()))
+        made = count_text(count_made(self.chosen()), "redaction")
+        left = len(every) - done - ticked
+        parts = [
+            f"{done} already redacted" if done else "",
+            f"{ticked} to be redacted ({made})" if ticked else "",
+            f"{left} left as they are" if left else "",
+        ]
+        where = f"{count_text(len(every), 'match')} in {count_text(len(found), 'record')}"
+        return f"{where}: {', '.join(part for part in parts if part)}."
+
     # ---- redacting
 
     def _do(self) -> None:
         self._redact.setEnabled(False)
+        self._asked = sum(map(len, self.list.chosen()))
         work = _redact_work(self._context.session, self._found_term, self.chosen())
         self._task = self._context.tasks.start(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
 
     def _on_made(self, made: list[Redaction]) -> None:
+        if not self._is_meant():
+            return
         self._task = None
         if made:
-            records = len({r.record for r in made})
-            where = "1 record" if records == 1 else f"{records} records"
-            self.made.emit(made, f"Redact all matches in {where}")
+            self.made.emit(made, f"Redact {count_text(self._asked, 'match')}")
         else:
             self._context.notices.say("All of this is redacted already.")
         self.accept()
 
     def done(self, result: int) -> None:
         self._delay.stop()
-        self._ticked.stop()
+        self.list.stop()
         self._stop()
         super().done(result)
         self.deleteLater()
@@ -213,8 +211,6 @@ class MatchesDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(label)
         top.addWidget(self.term, 1)
-        header = self.list.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addLayout(top)
@@ -222,8 +218,7 @@ class MatchesDialog(QDialog):
         column.addWidget(self._bar)
         column.addWidget(self.summary)
         column.addWidget(box)
-        letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 110, letter.height() * 30)
+        open_at(self, letters=150, lines=34)
 
 
 Found = tuple[list[list["Match"]], list[str]]
@@ -233,6 +228,7 @@ Found = tuple[list[list["Match"]], list[str]]
 def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
     def work(job: Job) -> Found:
         from reviewer import scans  # readers of every format: not at start-up
+        from reviewer.covered import standing
         from reviewer.termwork import matches_in
 
         scans.read_all(case, job)
@@ -242,7 +238,8 @@ def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], F
             job.progress(number, len(snapshot.records))
             try:
                 kept = scans.folder_of(case, record)
-                matches = matches_in(record, case.original(record), term, kept)
+                hidden = standing(snapshot, record)
+                matches = matches_in(record, case.original(record), term, kept, hidden)
             except (BadInput, CaseError):
                 # One record that cannot be read must not keep the others from being found.
                 unread.append(record.path)
@@ -265,28 +262,3 @@ def _redact_work(
         return redact_everywhere(snapshot, term, chosen, source, basis)
 
     return work
-
-
-def _end(before: str) -> str:
-    """As much before a match as leaves the match itself in view."""
-    return before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
-
-
-def _record_row(matches: list[Match]) -> QTreeWidgetItem:
-    count = "1 match" if len(matches) == 1 else f"{len(matches)} matches"
-    row = QTreeWidgetItem([matches[0].record, count])
-    row.setData(0, _MATCH, matches[0].record)
-    single = matches[0].single
-    tick = Qt.ItemFlag.ItemIsUserCheckable
-    auto = Qt.ItemFlag.ItemIsAutoTristate if single else Qt.ItemFlag.NoItemFlags
-    row.setFlags(row.flags() | tick | auto)
-    row.setCheckState(0, Qt.CheckState.Checked)
-    for match in matches:
-        child = QTreeWidgetItem([match.place, f"{_end(match.before)}«{match.hit}»{match.after}"])
-        child.setData(0, _MATCH, match)
-        child.setToolTip(1, child.text(1))
-        if single:
-            child.setFlags(child.flags() | tick)
-            child.setCheckState(0, Qt.CheckState.Checked)
-        row.addChild(child)
-    return row

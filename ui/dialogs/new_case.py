@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,13 +31,14 @@ from reviewer.clockmap import clock_of
 from reviewer.demo import write_bundle
 from reviewer.exchange import import_review, read_review
 from reviewer.home import home
-from reviewer.intake import IntakeReport, Item, new_case, read_settings
+from reviewer.intake import IntakeReport, Item, files_of, new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Condition
 from reviewer.store import Case
 from ui.dialogs.files import FILE, FOLDER, Wish, ask
 from ui.dialogs.room import open_at
 from ui.notices import Notices
+from ui.redaction_text import count_text
 from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
@@ -129,7 +130,7 @@ class NewCaseDialog(QDialog):
             self._list.header().setSectionResizeMode(column, fitted)
         self._list.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 40)
         self._list.setItemDelegate(Rows(self._list, ends=(0,)))
-        self._summary = QLabel("Nothing of the bundle is changed. Every file is hashed.")
+        self._summary = QLabel("Looking what the bundle holds …")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.addButton(self._start, QDialogButtonBox.ButtonRole.ActionRole)
@@ -138,13 +139,18 @@ class NewCaseDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._found.connect(self._add)
         self._start.setFocus()
+        self._listing: Task | None = tasks.start(lambda job: _files(bundle, job))
+        self._listing.succeeded.connect(self._list_files)
+        self._listing.failed.connect(self._cannot_list)
 
     def start(self) -> None:
         """Take the bundle in."""
         place, bundle, link = Path(self._place.text()), self._bundle, self._link.isChecked()
         for part in (self._place, self._link, self._start):
             part.setEnabled(False)
+        self._stop_listing()
         self._list.clear()
+        self._summary.setText("Reading the bundle …")
         self._bar.show()
 
         def work(job: Job) -> IntakeReport:
@@ -172,6 +178,41 @@ class NewCaseDialog(QDialog):
             event.ignore()
         else:
             super().closeEvent(event)
+
+    def done(self, result: int) -> None:
+        self._stop_listing()
+        super().done(result)
+
+    # ---- before the case is made
+
+    def _list_files(self, files: tuple[tuple[str, int], ...]) -> None:
+        """What will be read, so that one sees at once whether it is the right bundle."""
+        if self._listing is None:
+            return
+        self._listing = None
+        rows = []
+        for name, size in files:
+            rows.append(row := QTreeWidgetItem([name, "", "not read yet", "", _size(size)]))
+            row.setToolTip(0, name)
+        self._list.addTopLevelItems(rows)
+        many = count_text(len(files), "file")
+        self._summary.setText(
+            f"{many}, {_size(sum(size for _, size in files))}. Make case reads and hashes each "
+            "of them: then its kind, its time and what was found stand here. Nothing of the "
+            "bundle is changed."
+        )
+
+    def _cannot_list(self, fault: BaseException) -> None:
+        if self._listing is not None:
+            self._listing = None
+            self._summary.setText(str(fault))
+
+    def _stop_listing(self) -> None:
+        if self._listing is not None:
+            self._listing.cancel()
+            self._listing = None  # what it still has to say is not heard
+
+    # ---- while it is made
 
     def _progress(self, share: float, text: str) -> None:
         self._bar.setValue(round(share * 1000))
@@ -233,6 +274,14 @@ class NewCaseDialog(QDialog):
         name = Path(self._place.text()).name
         dialog.fileSelected.connect(lambda folder: self._place.setText(str(Path(folder) / name)))
         dialog.open()
+
+
+def _size(count: int) -> str:
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def _files(bundle: Path, job: Job) -> tuple[tuple[str, int], ...]:
+    return files_of(bundle, read_settings(), job)
 
 
 def inventory_row(item: Item) -> QTreeWidgetItem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,12 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.datesaid import date_said, date_typed
 from reviewer.deadlines import Calendar, calendar
 from reviewer.errors import ReviewerError
 from reviewer.model import Request, Snapshot
 from reviewer.plan import asked_for
+from ui.times import day_text
 
 ALL = ("*",)
+_HOW = "Write month, day and year, such as 6/10/2025 or June 10, 2025."
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -45,11 +49,19 @@ def due_text(law: Calendar | None, basis: str, received: str) -> str:
         return str(fault)
     if due is None:
         return "No deadline is prescribed." if received else "Without a date nothing is due."
-    text = f"Due {due.day:%a} {due.day.day} {due.day:%b %Y}."
+    text = f"Due {day_text(due.day)}."
     if due.city != due.strict:
         other = max(due.city, due.strict)
-        text += f" By the other calendar {other:%a} {other.day} {other:%b}: keep the earlier."
+        text += f" By the other calendar {day_text(other)}: keep the earlier."
     return text
+
+
+def received_text(received: str) -> str:
+    """A kept date as one types it; what is no date stays as it is."""
+    try:
+        return date_typed(date.fromisoformat(received))
+    except ValueError:
+        return received
 
 
 class RequestForm(QDialog):
@@ -69,8 +81,8 @@ class RequestForm(QDialog):
         self.setWindowTitle(f"Request {request.id}")
         self.requester = QLineEdit(request.requester)
         self.basis = QComboBox()
-        self.received = QLineEdit(request.received)
-        self.received.setPlaceholderText("2025-06-10")
+        self.received = QLineEdit(received_text(request.received))
+        self.received.setPlaceholderText("month/day/year")
         self.due = QLabel()
         self.due.setWordWrap(True)
         self.scope = QPlainTextEdit(request.scope)
@@ -92,7 +104,7 @@ class RequestForm(QDialog):
             self._request,
             requester=self.requester.text().strip(),
             basis=self.basis.currentData(),
-            received=self.received.text().strip(),
+            received=self._day() or "",
             scope=self.scope.toPlainText().strip(),
             records=records,
         )
@@ -105,17 +117,28 @@ class RequestForm(QDialog):
         items = [self.records.item(n) for n in range(self.records.count())]
         return tuple(i.data(_PATH) for i in items if i.checkState() == Qt.CheckState.Checked)
 
+    def _day(self) -> str | None:
+        """When it came, as it is kept: an ISO date or nothing; ``None`` for what is no date."""
+        typed = self.received.text().strip()
+        day = date_said(typed)
+        if day is not None:
+            return day.isoformat()
+        return None if typed else ""
+
     def _check(self) -> None:
-        basis, received = self.basis.currentData(), self.received.text().strip()
-        self.due.setText(due_text(self._law, basis, received))
+        self.due.setText(self._due_text())
         self.records.setEnabled(not self.all.isChecked())
-        fits = bool(self.requester.text().strip()) and bool(self._ticks())
-        try:
-            if self._law is not None:
-                self._law.due("foia", received)
-        except ReviewerError:
-            fits = False
+        named = bool(self.requester.text().strip()) and bool(self._ticks())
+        fits = named and self._day() is not None
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
+
+    def _due_text(self) -> str:
+        """What was understood, so that 6/10 is not taken for another day; and when to answer."""
+        received = self._day()
+        if received is None:
+            return f"No date: {self.received.text().strip()}. {_HOW}"
+        due = due_text(self._law, self.basis.currentData(), received)
+        return f"Received {day_text(date.fromisoformat(received))}. {due}" if received else due
 
     def _fill(self) -> None:
         clocks = self._law.clocks if self._law is not None else ()
@@ -150,7 +173,7 @@ class RequestForm(QDialog):
         for widget, name in (
             (self.requester, "Requester"),
             (self.basis, "Basis"),
-            (self.received, "Received, as year-month-day"),
+            (self.received, "Received, as month, day and year"),
             (self.scope, "Scope, in the requester's words"),
             (self.records, "Records asked for"),
         ):

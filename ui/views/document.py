@@ -14,6 +14,7 @@ from ui.announce import announce
 from ui.context import Context
 from ui.page_overlays import Span, about_page, count_on, overlays_on, spans_on
 from ui.page_store import Ask
+from ui.redaction_text import name_of
 from ui.released import Released
 from ui.session import Spot
 from ui.views.document_layout import DocumentFace
@@ -89,8 +90,6 @@ class DocumentView(DocumentFace):
             return
         self.tools.area.cancel()
         self.record, self._source = record, None
-        self.title.setText(record.title or record.path)
-        self.title.setToolTip(record.path)
         self.leave_empty_state()
         if isinstance(self.pane.zoom, str):
             # A photograph is looked at as a whole, a page is read.
@@ -101,6 +100,14 @@ class DocumentView(DocumentFace):
         except ReviewerError as fault:
             self.pane.say(f"{fault.message}\n{fault.remedy}".strip())
         self._refresh()
+
+    def _show_title(self) -> None:
+        """Whose pages these are, and that they are not those of the record in focus."""
+        if self.record is None:
+            return
+        away = "" if self.is_meant() or not self._session.selected_record else " (not in focus)"
+        self.title.setText(f"{name_of(self.record)}{away}")
+        self.title.setToolTip(self.record.path)
 
     def go_to(self, page: int) -> None:
         """Turn to a page."""
@@ -263,9 +270,11 @@ class DocumentView(DocumentFace):
 
     def _follow_record(self, path: str) -> None:
         found = next((r for r in self._session.snapshot.records if r.path == path), None)
+        if found is not None and found.kind in KINDS:
+            self.show_record(found)
+        self._show_title()
         if found is None or found.kind not in KINDS:
             return
-        self.show_record(found)
         place = self.dock()
         if place is None:
             return

@@ -19,6 +19,7 @@ from reviewer.termwork import redact_everywhere
 from reviewer.transcriptwork import Basis
 from ui.context import Context
 from ui.dialogs.matches import MatchesDialog
+from ui.redaction_text import redactions_text
 
 
 class PageDeeds:
@@ -77,6 +78,7 @@ class PageDeeds:
     def _made_everywhere(self, made: Sequence[Redaction], label: str) -> None:
         try:
             self._session.apply([Put(r) for r in made], label, self)
+            self._context.notices.say(f"{label}: {redactions_text(made)}.")
         except ReviewerError as fault:
             self._context.notices.fail(fault)
 

@@ -22,7 +22,9 @@ from ui.views.document_bar import DocumentBar
 from ui.views.document_pane import PagePane
 from ui.views.document_search import DocumentSearch
 from ui.views.document_thumbs import Thumbs
+from ui.widgets.pane import in_front
 
+_SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 SHARE = 0.46  # of the window, when a document is read for the first time
 EMPTY = (
     "Select a document, an image or an e-mail to read it here.\n\n"
@@ -73,14 +75,28 @@ class DocumentFace(QWidget):
         return (window, dock) if dock is not None and isinstance(window, QMainWindow) else None
 
     def widen(self) -> None:
-        """Make the dock wide enough to read in."""
+        """Make the dock wide enough to read in: from the pictures, never from the lists."""
         place = self.dock()
         if place is None or place[1].isFloating():
             return
         window, dock = place
         wanted = round(window.width() * SHARE)
-        if dock.width() < wanted:
-            window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
+        if dock.width() >= wanted:
+            return
+        area = window.dockWidgetArea(dock)
+        others = [
+            d
+            for d in window.findChildren(QDockWidget)
+            if in_front(d)
+            and not d.isFloating()
+            and window.dockWidgetArea(d) in _SIDES
+            and window.dockWidgetArea(d) != area
+        ]
+        pictures = window.centralWidget()
+        centre = pictures.minimumSizeHint().width() if pictures is not None else 0
+        room = window.width() - centre - sum(d.width() + GRID for d in others)
+        widths = [min(wanted, max(room, dock.width())), *(d.width() for d in others)]
+        window.resizeDocks([dock, *others], widths, Qt.Orientation.Horizontal)
 
     def _label(self) -> None:
         font = self.title.font()

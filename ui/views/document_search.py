@@ -171,7 +171,7 @@ class DocumentSearch(QWidget):
             more = " and more" if len(self.hits) >= MAX_HITS and not so_far else ""
             text = f"{here} of {len(self.hits)}{so_far}{more}"
         else:
-            text = "searching …" if self.searching else "no hits"
+            text = "searching …" if self.searching else "no matches"
         self.count.setText(text)
         for button in (self._before, self._after):
             button.setEnabled(bool(self.hits))
@@ -180,8 +180,8 @@ class DocumentSearch(QWidget):
             announce(self.field, text)
 
     def _lay_out(self) -> None:
-        self._before = hit_button("previous", "Previous hit (Shift+F3)", self.previous)
-        self._after = hit_button("next", "Next hit (F3)", self.next)
+        self._before = hit_button("previous", "Previous match (Shift+F3)", self.previous)
+        self._after = hit_button("next", "Next match (F3)", self.next)
         self._all = hit_button(
             "text-redact",
             "Redact all matches, after reviewing the list",

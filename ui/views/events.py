@@ -40,6 +40,7 @@ from ui.item_text import (
 )
 from ui.lane_store import LaneStore
 from ui.theme import STATUS_SHAPES
+from ui.views.row_deeds import RowDeeds
 from ui.widgets.field import Field
 from ui.widgets.rows import Rows
 
@@ -171,6 +172,7 @@ class EventsView(QWidget):
         self._context = context
         self.store = LaneStore.of(context)
         self.edit = ItemEdit(context)
+        self.rows = RowDeeds(context, self)
         self.model = ItemsModel(self)
         self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
         self.table = QTableView(self)

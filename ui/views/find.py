@@ -26,6 +26,7 @@ from reviewer.timebase import utc_moment
 from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.matches import MatchesDialog
+from ui.redaction_text import count_text, redactions_text
 from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
@@ -41,6 +42,11 @@ _HELP = (
     "“two words” finds them together.\n"
     "word* finds every beginning.\n"
     "-word leaves out what holds it."
+)
+
+_PLACES = (
+    "A place is a line of a transcript, a page, a row or a note in which every word stands. "
+    "Redact All lists each match of the words themselves, of which a place may hold several."
 )
 
 
@@ -188,12 +194,14 @@ class FindView(QWidget):
         if not self.field.text().strip():
             text = ""
         elif not self.hits:
-            text = "No hits"
+            text = "Not found"
         elif self._at >= 0:
             text = f"{self._at + 1} of {len(self.hits)}"
         else:
-            some = "1 hit" if len(self.hits) == 1 else f"{len(self.hits)} hits"
-            text = f"First {LIMIT} hits" if len(self.hits) >= LIMIT else some
+            records = len({hit.record for hit in self.hits if hit.record})
+            first = "First " if len(self.hits) >= LIMIT else ""
+            text = f"{first}{count_text(len(self.hits), 'place')}"
+            text += f" in {count_text(records, 'record')}" if records else ""
         self.count.setText(text)
         for button in (self._before, self._after, self._all):
             button.setEnabled(bool(self.hits))
@@ -238,6 +246,7 @@ class FindView(QWidget):
     def _redact(self, made: Sequence[Redaction], label: str) -> None:
         try:
             self._context.session.apply([Put(r) for r in made], label, self)
+            self._context.notices.say(f"{label}: {redactions_text(made)}.")
         except ReviewerError as fault:
             self._context.notices.fail(fault)
 
@@ -275,11 +284,12 @@ class FindView(QWidget):
         self.field = search_field("Find in this case")
         self.field.installEventFilter(self)
         self.count = hit_count()
-        self._before = hit_button("previous", "Previous hit", self.previous)
-        self._after = hit_button("next", "Next hit", self.next)
+        self.count.setToolTip(_PLACES)
+        self._before = hit_button("previous", "Previous place", self.previous)
+        self._after = hit_button("next", "Next place", self.next)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
-        self.list.setAccessibleName("Hits")
+        self.list.setAccessibleName("Places found")
         self.list.setItemDelegate(Snippet(self.list))
         self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -297,12 +307,13 @@ class FindView(QWidget):
         self._pages.addWidget(self.list)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.field, 1)
-        for part in (self.count, self._before, self._after):
+        row.addWidget(self.count, 1)  # below the field: beside it, it would cut what was typed
+        for part in (self._before, self._after):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        column.addWidget(self.field)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         column.addWidget(self._waiting)

@@ -6,6 +6,7 @@ of it, and becomes one step of the case.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -24,11 +25,13 @@ from ui.dialogs.exemptions import ExemptionAsker
 from ui.moments import Moment, Moments
 from ui.overlays import is_live
 from ui.placing import HOW, placed, spoken
+from ui.redaction_text import name_of
 from ui.spray import Spray
 from ui.views.wall import Tile, Wall
 from ui.widgets.frame_view import Look
 
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
+ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
 GROW = 1.08
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
 CENTRE = Box(0.4, 0.35, 0.2, 0.3)
@@ -50,6 +53,7 @@ class RedactController(QObject):
         self._session = context.session
         self._moments = Moments(context, wall)
         self._drawing = False
+        self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
         self.spray = Spray(context, wall, self)
         self.spray.followed.connect(lambda *told: self._try(lambda: self._sprayed(*told)))
         self.asker = ExemptionAsker(context, wall, self._place_of)
@@ -122,17 +126,24 @@ class RedactController(QObject):
     def _arm_spray(self) -> None:
         self._arm()
         self.spray.arm(self._spray_box)
-        redaction = self._selected_region()
-        what = "follow again what this box hides" if redaction else "follow what shall be hidden"
-        self._context.notices.say(
-            f"Hold the mouse on the picture and {what}; W and S change the size, Esc stops."
-        )
+        self._context.notices.say(f"{self._spray_hint()}; W and S change the size, Esc stops.")
+
+    def _spray_hint(self) -> str:
+        """Again only where a box will be followed again: in its camera, while it is there."""
+        path = self._target()[0]
+        moment = self._moments.at_clock(path)
+        over = self._spray_target(path, moment.start) if moment is not None else None
+        if over is None:
+            return "Hold the mouse on a picture and follow what shall be hidden"
+        camera = name_of(self._session.snapshot.record(path))
+        more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
+        return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
 
     def _arm(self) -> None:
         self.cancel()
         self._context.playhead.pause()
         if not self._wall.tiles:
-            raise Refused("There is no video on the wall to draw on.", "Press Ctrl+0 to show all.")
+            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
         if self._wall.look in (Look.RELEASED, Look.ORIGINAL):
             self.set_look("view_edit")
         tile = self._wall.tile(self._session.selected_record)
@@ -242,7 +253,11 @@ class RedactController(QObject):
 
     def _nudge(self, dx: float, dy: float) -> None:
         found, t = self._box_here()
-        self._session.put(edits.moved(found, t, dx, dy), "Move box", self)
+        change, now = Put(edits.moved(found, t, dx, dy)), time.monotonic()
+        nudged, step, since = self._nudged
+        joins = step if nudged == found.id and now - since < ONE_MOVE else 0
+        step = self._session.apply([change], "Move box", self, joins)
+        self._nudged = (found.id, step, now)
 
     def _scale(self, factor: float, label: str) -> None:
         if self.spray.armed:

@@ -28,6 +28,7 @@ from ui.context import Context
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.request_form import RequestForm, basis_name, due_text
 from ui.theme import icon, icons
+from ui.times import day_text
 from ui.widgets.rows import Rows
 
 _ID = Qt.ItemDataRole.UserRole
@@ -180,7 +181,7 @@ class RequestsView(QWidget):
         if due is None:
             return "–"
         late = "! " if due.day < date.today() else ""
-        return f"{late}{due.day.day} {due.day:%b %Y}"
+        return f"{late}{day_text(due.day, weekday=False)}"
 
     def _tell(self) -> None:
         request = self.current()
@@ -194,7 +195,7 @@ class RequestsView(QWidget):
         asked, total = asked_for(snapshot, request), len(snapshot.records)
         known = states(snapshot)
         todo = sum(known[r.path] is State.UNDECIDED for r in asked)
-        received = f"received {request.received}" if request.received else "no date of receipt"
+        received = f"received {_day(request)}" if request.received else "no date of receipt"
         made = self._context.session.case.setting("exports", {}).get(request.id, "")
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
@@ -259,6 +260,14 @@ class RequestsView(QWidget):
         made.setAccessibleName(f"{text.rstrip('…')} request")
         made.clicked.connect(lambda: does())
         return made
+
+
+def _day(request: Request) -> str:
+    """When it came, in words; what is no date is shown as it is."""
+    try:
+        return day_text(date.fromisoformat(request.received))
+    except ValueError:
+        return request.received
 
 
 def _state(todo: int, asked: int) -> str:

@@ -20,6 +20,7 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Kind, Record
 from ui.announce import announce
 from ui.context import Context
+from ui.redaction_text import name_of
 from ui.session import Spot
 from ui.theme import icon
 from ui.views.transcript_deeds import TranscriptDeeds
@@ -156,8 +157,7 @@ class TranscriptView(QWidget):
 
     def _on_loaded(self) -> None:
         if self.model.record is None:
-            some = any(r.kind is Kind.TRANSCRIPT for r in self._context.session.snapshot.records)
-            self._say(_NOTHING if some else _NONE)
+            self._say(self._why_empty())
         elif self.model.transcript is None:
             self._say("Reading the transcript …")
         elif not self.model.lines:
@@ -168,6 +168,14 @@ class TranscriptView(QWidget):
             self.text.set_cues([])
             self.following = True
             self._away.hide()
+
+    def _why_empty(self) -> str:
+        session = self._context.session
+        records = session.snapshot.records
+        if not any(r.kind is Kind.TRANSCRIPT for r in records):
+            return _NONE
+        chosen = next((r for r in records if r.path == session.selected_record), None)
+        return f"{name_of(chosen)} has no transcript." if chosen is not None else _NOTHING
 
     def _on_changed(self) -> None:
         self.text.set_cues(self.model.lines)

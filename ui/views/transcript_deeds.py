@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reviewer.model import Change, Put, Redaction, RedactionKind, Remove
+from reviewer.model import Change, Put, Redaction, Remove
 from reviewer.readers.spans import CueSpan
 from reviewer.readers.transcript import Transcript
 from reviewer.transcriptshown import correction, correction_id, rename
@@ -13,6 +13,7 @@ from reviewer.transcriptwork import Basis, redact_spans
 from ui.context import Context
 from ui.dialogs.correct import CorrectDialog, Corrected
 from ui.dialogs.matches import MatchesDialog
+from ui.redaction_text import count_text, redactions_text
 from ui.views.transcript_model import TranscriptModel
 from ui.widgets.cue_text import CueText
 
@@ -49,7 +50,7 @@ class TranscriptDeeds(QObject):
         if not made:
             self._context.notices.say("These words are redacted already.")
             return
-        self.write(made, f"Redact words in {_count(len({s.cue for s in spans}), 'cue')}")
+        self.write(made, f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}")
 
     def _spans(self, transcript: Transcript) -> list[CueSpan]:
         """The selection in the cues' own text; a speaker only when nothing else is selected."""
@@ -69,10 +70,7 @@ class TranscriptDeeds(QObject):
         """Write redactions as one step, and have the person asked for their exemption."""
         session = self._context.session
         session.apply([Put(r) for r in made], label)
-        sounds = sum(r.kind is RedactionKind.SOUND for r in made)
-        said = f"{_count(len(made) - sounds, 'redaction')} in text"
-        said += f" and {_count(sounds, 'stretch', 'es')} of sound" if sounds else ""
-        self._context.notices.say(f"{said}.")
+        self._context.notices.say(f"{label}: {redactions_text(made)}.")
 
     def redact_all(self) -> None:
         """List every place in the case that reads as the selected words, to choose from."""
@@ -121,7 +119,3 @@ def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
     """Without the white space at the ends, which a double click selects with a word."""
     said = text[first:last]
     return first + len(said) - len(said.lstrip()), last - len(said) + len(said.rstrip())
-
-
-def _count(number: int, what: str, ending: str = "s") -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}{ending}"

@@ -49,8 +49,8 @@ class SearchBar(QWidget):
         self.field.textChanged.connect(lambda _: self._search(0))
         self.field.installEventFilter(self)
         self.count = hit_count()
-        self._before = hit_button("previous", "Previous hit", self.previous)
-        self._after = hit_button("next", "Next hit", self.next)
+        self._before = hit_button("previous", "Previous match", self.previous)
+        self._after = hit_button("next", "Next match", self.next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -93,7 +93,7 @@ class SearchBar(QWidget):
 
     def _tell(self, aloud: bool = True) -> None:
         asked = bool(self.field.text().strip())
-        some = f"{self._at + 1} of {len(self.hits)}" if self.hits else "No hits"
+        some = f"{self._at + 1} of {len(self.hits)}" if self.hits else "No matches"
         self.count.setText(some if asked else "")
         for button in (self._before, self._after):
             button.setEnabled(bool(self.hits))

@@ -87,6 +87,7 @@ class Tile(QWidget):
         # How far it may be off says more than hundredths do, so these go first.
         self._time.say(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
         self._badge.setText(self.stream.badge)
+        self._badge.setToolTip(self.stream.about)
         self.frame = None
         if self.stream.fault:
             self.view.show_message(f"{self.stream.record.path}\n{self.stream.fault}")

@@ -63,6 +63,7 @@ class WorkList(QWidget):
         self.model = OpenModel(context, self)
         self.list = QListView()
         self._count, self._parts = QLabel(), QLabel()
+        self._deeds: dict[str, ActionButton] = {}
         self._watched = WatchedTable(context, self.watcher, self)
         self._build()
         self._bind()
@@ -114,10 +115,11 @@ class WorkList(QWidget):
         grid = QGridLayout()
         grid.setSpacing(GRID // 2)
         for n, (name, text, picture) in enumerate(_BUTTONS):
-            button = ActionButton(self._context.actions[name], text, picture)
+            button = self._deeds[name] = ActionButton(self._context.actions[name], text, picture)
             grid.addWidget(button, n // 2, n % 2)
             grid.setColumnStretch(n % 2, 1)
         rest = ActionButton(self._context.actions["release_rest"], "Release all the rest…")
+        self._deeds["release_rest"] = rest
         grid.addWidget(rest, len(_BUTTONS) // 2, 0, 1, 2)
         return grid
 
@@ -171,6 +173,10 @@ class WorkList(QWidget):
         self._parts.setText(" · ".join(parts))
         self._parts.setVisible(bool(parts))
         self._pages.setCurrentIndex(0 if items else 1)
+        judged = any(item.redaction for item in items)
+        self._deeds["accept"].allow(judged)
+        self._deeds["reject"].allow(judged)
+        self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
 
     def _choose(self, keys: set[tuple[str, str]]) -> None:
         if not keys:

@@ -22,6 +22,7 @@ class ActionButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._action = action
+        self._allowed = True
         self.setText(text)
         self.setIcon(icon(picture) if picture else action.icon())
         style = Qt.ToolButtonStyle
@@ -33,9 +34,14 @@ class ActionButton(QToolButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def allow(self, on: bool) -> None:
+        """Whether its place has anything to do it with; the action must be able to, as well."""
+        self._allowed = on
+        self._follow()
+
     def _follow(self) -> None:
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = self._action.text()
-        self.setEnabled(self._action.isEnabled())
+        self.setEnabled(self._allowed and self._action.isEnabled())
         self.setToolTip(f"{words} ({key})" if key else words)
         self.setAccessibleName(words)

@@ -61,6 +61,7 @@ class CodeList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys: dict[str, str] = {}
         self.setColumnCount(3)
         self.setHeaderLabels(["Key", "Code", "Exemption"])
         self.setRootIsDecorated(False)
@@ -73,11 +74,16 @@ class CodeList(QTreeWidget):
         self.itemDoubleClicked.connect(lambda item: self._pick(item))
 
     def fill(self, items: Sequence[Exemption], ticked: Sequence[str]) -> None:
-        """Show these, the ticked ones ticked."""
+        """Show these, the ticked ones ticked.
+
+        The first nine that it is ever given have the keys 1 to 9, and keep them: a hand that
+        has read a number must not cite something else because a letter was typed meanwhile.
+        """
+        if not self._keys:
+            self._keys = {item.code: str(n) for n, item in enumerate(items[:9], 1)}
         self.clear()
-        for number, item in enumerate(items):
-            key = str(number + 1) if number < 9 else ""
-            row = QTreeWidgetItem(self, [key, item.code, item.title])
+        for item in items:
+            row = QTreeWidgetItem(self, [self._keys.get(item.code, ""), item.code, item.title])
             row.setData(0, CODE, item.code)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(1, _state(item.code in ticked))
@@ -95,7 +101,8 @@ class CodeList(QTreeWidget):
             Qt.KeyboardModifier.ShiftModifier,
         )
         if plain and text in tuple("123456789"):
-            wanted = self.topLevelItem(int(text) - 1)
+            rows = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
+            wanted = next((r for r in rows if r is not None and r.text(0) == text), None)
             if wanted is not None:
                 self._pick(wanted)
         elif event.key() == Qt.Key.Key_Space and row is not None:

@@ -11,3 +11,8 @@ def pane_of(widget: QWidget) -> QDockWidget | None:
     while parent is not None and not isinstance(parent, QDockWidget):
         parent = parent.parentWidget()
     return parent
+
+
+def in_front(widget: QWidget) -> bool:
+    """True when it can be seen: Qt calls a pane behind another tab visible, too."""
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()

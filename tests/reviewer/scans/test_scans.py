@@ -129,7 +129,7 @@ def test_a_name_in_a_scan_is_among_all_matches_and_hidden_as_a_term(read_case):
     folder = scans.folder_of(read_case, record)
     (match,) = matches_in(record, read_case.original(record), "kowalczyk", folder)
     assert (match.place, match.hit, match.page, match.single) == (
-        "page 1, scanned", "Kowalczyk", 1, False,
+        "page 1, scanned", "Kowalczyk", 1, True,
     )  # fmt: skip
     (misread,) = matches_in(record, read_case.original(record), "Kowalczyc", folder)
     assert misread.hit == "Kowalczyk"

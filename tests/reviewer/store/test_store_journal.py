@@ -101,6 +101,10 @@ def put(case: Case, key: str, label: str = "Note") -> int:
     return case.apply([Put(Annotation(key, VIDEO))], label)
 
 
+def noted(key: str) -> Put:
+    return Put(Annotation(key, VIDEO))
+
+
 def test_undo_says_which_step_it_takes_back(case):
     step = put(case, "a1", "Mark the van")
     assert case.undo() == "Mark the van"
@@ -151,3 +155,23 @@ def test_a_thousand_changes_are_one_step(case):
     case.apply([Put(Annotation(f"a{n}", VIDEO)) for n in range(1000)], "Import")
     assert case.undo() == "Import"
     assert case.snapshot().annotations == ()
+
+
+def test_a_step_that_goes_on_keeps_every_row_and_is_undone_at_once(case):
+    first = case.apply([noted("a1")], "Move")
+    assert case.apply([noted("a2")], "Move", joins=first) == first
+    assert [row.step for row in case.history(2)] == [first, first]
+    assert case.verify().holds
+    assert case.undo() == "Move"
+    assert case.snapshot().annotations == ()
+    assert case.redo() == "Move"
+    assert len(case.snapshot().annotations) == 2
+    assert case.verify().holds
+
+
+def test_a_step_does_not_go_on_behind_another_one(case):
+    first = case.apply([noted("a1")], "Move")
+    assert case.apply([noted("a2")], "Add", joins=first) == first + 1
+    assert case.apply([noted("a3")], "Move", joins=first) == first + 2
+    case.undo()
+    assert case.apply([noted("a4")], "Move", joins=first + 2) == first + 4

@@ -34,3 +34,12 @@ def test_reasons_given_last_come_first_and_none_twice():
     assert remembered(["a", "b"], ["b", ""]) == ["b", "a"]
     cases = [used(reason="bystander"), used(reason="bystander"), used(reason="minor")]
     assert reasons(cases, ["minor"]) == ["minor", "bystander"]
+
+
+def test_what_the_case_cites_in_other_words_is_offered_too():
+    codes = used("50 ILCS 706/10-20(b)", "Rule 5")
+    found = {e.code: e for e in offered(LAW, [codes], ())}
+    assert found["50 ILCS 706/10-20(b)"].title == LAW.exemption("50 ILCS 706/10-20(b)").title
+    assert found["Rule 5"].title == "Not in the list"
+    assert len(found) == len(LAW.exemptions) + 2
+    assert offered(LAW, [codes], (), "rule 5")[0].code == "Rule 5"

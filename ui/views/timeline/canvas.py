@@ -38,6 +38,7 @@ from ui.views.timeline.ruler import (
     paint_titles,
 )
 from ui.views.timeline.scale import Scale
+from ui.widgets.roomy_bar import RoomyBar
 
 _BAR = 100_000  # steps of the horizontal scroll bar
 
@@ -83,6 +84,7 @@ class Canvas(QAbstractScrollArea):
         self._untouched = True  # nobody has zoomed or scrolled yet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBar(RoomyBar(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumHeight(120)
         self.viewport().setMouseTracking(True)

@@ -12,7 +12,7 @@ from reviewer.timeline import Item, ItemKind, Lane
 from ui.context import Context
 from ui.item_edit import ItemEdit
 from ui.lane_store import LaneStore
-from ui.theme import icon
+from ui.theme import icon, icons
 from ui.views.timeline.access import announce, install
 from ui.views.timeline.canvas import Canvas
 from ui.views.timeline.loading import Loader
@@ -70,6 +70,7 @@ class TimelineView(QWidget):
         row = self._context.actions[action]
         made = QToolButton(self.canvas)
         made.setIcon(icon(name))
+        made.setIconSize(icons())
         made.setAutoRaise(True)
         keys = row.shortcut().toString()
         made.setToolTip(f"{row.text()} ({keys})" if keys else row.text())

@@ -1,0 +1,65 @@
+"""A bundle is picked: one sees at once what it holds, and what will be made of it."""
+
+import pytest
+
+from tests.helpers.ui_case import (
+    CALL,
+    CUES,
+    LOG,
+    PHOTO,
+    REPORT,
+    VIDEO_A,
+    VIDEO_B,
+    WORDS,
+    make_bundle,
+)
+from ui.app import start
+from ui.dialogs.new_case import NewCaseDialog
+
+
+@pytest.fixture
+def window(qapp, qtbot, guard):
+    """The window as it starts without a case."""
+    made = start(qapp)
+    made.show()
+    yield made
+    made.shut_down()
+    made.close()
+    made.deleteLater()
+
+
+def opened(window, bundle):
+    window.new_case(bundle)
+    return window.findChild(NewCaseDialog)
+
+
+def names(dialog):
+    rows = (dialog._list.topLevelItem(n) for n in range(dialog._list.topLevelItemCount()))
+    return {row.text(0): (row.text(1), row.text(2)) for row in rows}
+
+
+def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
+    dialog = opened(window, make_bundle(tmp_path / "bundle"))
+    qtbot.waitUntil(lambda: bool(names(dialog)))
+    files = {VIDEO_A, VIDEO_B, CALL, CUES, WORDS, LOG, REPORT, PHOTO}
+    assert names(dialog) == dict.fromkeys(files, ("", "not read yet"))
+    assert dialog._summary.text().startswith("8 files, ")
+    assert "then its kind, its time" in dialog._summary.text()
+    assert not (tmp_path / "bundle-case").exists()
+    with qtbot.waitSignal(dialog.made, timeout=60_000):
+        dialog.start()
+    assert len(window.workplace.session.snapshot.records) == 8
+
+
+def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):
+    (tmp_path / "empty").mkdir()
+    dialog = opened(window, tmp_path / "empty")
+    qtbot.waitUntil(lambda: "holds no file" in dialog._summary.text())
+    assert not names(dialog)
+    dialog.reject()
+
+
+def test_it_can_be_closed_while_it_still_looks(window, tmp_path):
+    dialog = opened(window, make_bundle(tmp_path / "bundle"))
+    dialog.reject()
+    assert dialog.isHidden()

@@ -1,0 +1,16 @@
+"""A scroll bar beside which buttons can stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QScrollBar
+
+from ui.theme import icons
+
+
+class RoomyBar(QScrollBar):
+    """As high as the buttons beside it, which grow with the letters."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width(), max(size.height(), icons().height() + 2))
