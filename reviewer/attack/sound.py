@@ -92,7 +92,10 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     if len(strange) > _MANY_STRANGE:
         return everything
     spans = [(max((s.start or 0) - 1, 0), (s.end or 0) + 1) for s in case.spans]
-    return spans + [(max(m - 0.5, 0), m + 1) for m in strange]
+    found = spans + [(max(m - 0.5, 0), m + 1) for m in strange]
+    if found and not case.theirs.seeks:  # each would be reached by decoding from the beginning
+        return [(min(a for a, _ in found), max(b for _, b in found))]
+    return found
 
 
 def _inside(span: Redaction, moment: float, slack: float) -> bool:
