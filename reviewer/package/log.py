@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from reviewer.package import pdf, words
 from reviewer.package.contents import Contents, Row
 from reviewer.package.letter import foot
@@ -17,7 +19,7 @@ _COLUMNS = (
 
 
 def write(contents: Contents) -> bytes:
-    """``redaction-log.pdf``: one row a redaction."""
+    """``redaction-log.pdf``: redactions that read alike share a row; the CSV has one for each."""
     plan = contents.plan
     lines = (
         contents.masked(plan.title),
@@ -28,24 +30,29 @@ def write(contents: Contents) -> bytes:
         f"Times are those of the recording, and below them those of the clock ({plan.timezone}).",
     )
     sheet = pdf.Sheet("Redaction log", lines, foot(contents), "Nothing is redacted.")
-    rows = [_cells(contents, number, row) for number, row in enumerate(contents.rows, 1)]
+    rows, number = [], 1
+    for row, alike in groupby(contents.rows):
+        count = sum(1 for _ in alike)
+        rows.append(_cells(contents, number, count, row))
+        number += count
     return pdf.table(sheet, _COLUMNS, rows)
 
 
-def _cells(contents: Contents, number: int, row: Row) -> tuple[str, ...]:
+def _cells(contents: Contents, number: int, count: int, row: Row) -> tuple[str, ...]:
     place = [row.place]
     if row.start is not None and row.end is not None:
         times = f"{words.clock(row.start)} to {words.clock(row.end)}"
         place = list(dict.fromkeys([row.place, times]))
     if row.wall_start:
         place += [row.wall_start, f"to {row.wall_end}"]
+    alike = "" if count == 1 else f"{count} redactions"
     laws = [contents.exemption(code) for code in row.exemptions]
     grounds = [f"{law.code} {law.title}\n{law.statute}" for law in laws]
     return (
-        str(number),
+        str(number) if count == 1 else f"{number}\u2013{number + count - 1}",
         f"{row.record}\n{row.medium}",
         "\n".join(place),
-        f"{row.hidden}\n{row.style}".strip(),
+        "\n".join(filter(None, (row.hidden, row.style, alike))),
         "\n".join(grounds),
         row.reason,
     )

@@ -71,6 +71,20 @@ def test_the_log_has_a_row_for_each_redaction_with_media_and_wall_time(whole):
     assert (row["exemption"], row["statute"]) == ("7(1)(c)", "5 ILCS 140/7(1)(c)")
 
 
+def test_redactions_that_read_alike_share_a_row_of_the_printed_log(tmp_path):
+    name = "a.txt"
+    terms = ("Quigley", "Ferraro", "555-0142")
+    asked = [
+        plans.redaction(f"r{n}", name, RedactionKind.TEXT, term=t) for n, t in enumerate(terms)
+    ]
+    data = built(tmp_path, plans.step(name, Kind.DOCUMENT, "txt", *asked))
+    assert len(table(data / "redaction-log.csv")) == len(terms)
+    printed = text_of(data / "redaction-log.pdf")
+    assert "1\u20133" in printed
+    assert printed.count("Words of the text") == 1
+    assert "3 redactions in 1 record" in " ".join(printed.split())
+
+
 def test_a_redacted_cue_is_placed_in_time(whole):
     rows = table(whole[1] / "redaction-log.csv")
     row = next(r for r in rows if r["medium"] == "Transcript")
