@@ -85,7 +85,7 @@ def hidden_rows(
             found.setdefault(number, []).append(redaction.chars)
         elif number in known:
             row = next(r for r in log.rows if r.number == number)
-            found.setdefault(number, []).extend(_masked(row.cells, log.kept_columns))
+            found.setdefault(number, []).extend(_masked(row.cells, log.kept_cells(row)))
     return found
 
 

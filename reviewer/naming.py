@@ -58,8 +58,22 @@ def release_names(
 
 
 def masked_name(path: str, terms: tuple[str, ...]) -> str:
-    """The name with every part that reads as a term replaced."""
-    return "/".join(_masked_part(part, terms) for part in path.split("/"))
+    """The name with every part that reads as a term replaced, also one that spells a term
+    together with its neighbours: ``Lopez/Maria/note.txt``.
+    """
+    name = "/".join(_masked_part(part, terms) for part in path.split("/"))
+    for term in terms if "/" in name else ():
+        for start, end in reversed(_across(name, term)):
+            name = name[:start] + re.sub(r"[^/]+", MASK, name[start:end]) + name[end:]
+    return name
+
+
+def _across(name: str, term: str) -> list[tuple[int, int]]:
+    pattern = _pattern(term)
+    if pattern is None:
+        return []
+    spelt = [match.span() for match in pattern.finditer(name)]
+    return spelt or list(find(term, name))
 
 
 def masked_text(text: str, terms: tuple[str, ...]) -> str:

@@ -222,7 +222,10 @@ class Needles:
 
     def count(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
-        flat = _flat(_MARKS.sub(" ", text))
+        text = _MARKS.sub(" ", text)
+        if needle.key not in squeeze(text):
+            return 0
+        flat = _flat(text)
         return sum(_reads(needle, flat, m, prose=True, loose=False) for m in _matches(needle, flat))
 
     def find_misread(self, text: str) -> Iterator[Needle]:

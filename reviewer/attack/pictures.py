@@ -107,7 +107,16 @@ def _original(source: Path) -> masks.Luma:
         if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
             seen = upright.convert("RGBA")  # what is see-through is seen on white
             upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+        if upright.mode.startswith("I") or upright.mode == "F":
+            return _eight_bits(np.asarray(upright, np.float64))
         return np.asarray(upright.convert("L"))
+
+
+def _eight_bits(deep: npt.NDArray[np.float64]) -> masks.Luma:
+    """Deep greys as a screen shows them; those that use no more than eight bits, stretched."""
+    high = float(deep.max(initial=1.0))
+    top = 65535.0 if 255 < high <= 65535 and deep.min(initial=0.0) >= 0 else max(high, 1.0)
+    return np.clip(deep * (255.0 / top), 0, 255).astype(np.uint8)
 
 
 def segments(data: bytes) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,8 @@ def _of_row(step: Step, redaction: Redaction, log: DispatchLog) -> Iterator[Secr
         said = " | ".join(cell for cell in cells if cell.strip())
         hidden = said[slice(*redaction.chars)].split(" | ")
     else:
-        hidden = [cell for at, cell in enumerate(cells) if at not in log.kept_columns]
+        kept = log.kept_cells(row)
+        hidden = [cell for at, cell in enumerate(cells) if at not in kept]
     for text in sorted({cell.strip() for cell in hidden}):
         if len(text) >= SHORTEST:
             yield Secret(text, step.record, redaction.id, everywhere=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from reviewer.columns import TIME_ROLES, ColumnMap
@@ -42,6 +43,8 @@ _ALIASES = {
     "remarks": "remarks comments narrative notes locationremarks actions details",
 }
 _KEYS = ("event_no", *TIME_ROLES)
+_KEY = re.compile(r"[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{0,23}")  # an event's number, such as P12345678
+_DIGITS = re.compile(r"[\d\s:/.+-]*\d\s*(?:[AaPp][Mm]|Z)?")  # a date or a time of any form
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _OFFSET = r"(?:\s*(?P<offset>Z|UTC|[+-]\d{2}:?\d{2}))?"
 _CLOCK = (
@@ -89,12 +92,17 @@ class DispatchLog:
         """What a record's facts say of a log."""
         return Facts(rows=len(self.rows))
 
-    @property
-    def kept_columns(self) -> set[int]:
-        """The places of keys and times: a masked row keeps them.
+    def kept_cells(self, row: DispatchRow) -> set[int]:
+        """The places of a row's key and times: a masked row keeps them.
 
-        A column that no role claims counts as time when nearly all its cells are times.
+        Whatever its column is called, a cell that says anything else is not kept.
         """
+        cells = enumerate(map(cleaned, row.cells))
+        return {at for at, cell in cells if at in self._key_columns and _is_key_or_time(cell)}
+
+    @cached_property
+    def _key_columns(self) -> set[int]:
+        """A column that no role claims counts as time when nearly all its cells are times."""
         claimed = {at for role in _KEYS for at in self.columns.get(role, ())}
         return claimed | {at for at in range(len(self.header)) if self._is_time(at)}
 
@@ -107,6 +115,11 @@ class DispatchLog:
         """A row's text in a role; empty when the log has no such column."""
         places = self.columns.get(role, ())
         return " ".join(row.cells[p].strip() for p in places if p < len(row.cells)).strip()
+
+
+def _is_key_or_time(cell: str) -> bool:
+    said = cell.strip()
+    return bool(_KEY.fullmatch(said) or _DIGITS.fullmatch(said)) or time_of(said)[0] is not None
 
 
 def read(path: Path, column_map: ColumnMap | None = None) -> DispatchLog:

@@ -42,7 +42,6 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     by_row = _by_row(step, log, redactions)
     parts = [r for r in redactions if r.chars is not None]
     terms = tuple(r for r in redactions if r.term)
-    kept = log.kept_columns if by_row else set()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     head, guards = guarded([without_terms(cleaned(cell), terms) for cell in log.header])
@@ -50,6 +49,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     for row in log.rows:
         job.check()
         marks = _marks(row, [r for r in parts if r.cue == row.number])
+        kept = log.kept_cells(row) if row.number in by_row else set()
         cells, count = guarded(_cells(row, by_row.get(row.number, ()), kept, terms, marks))
         guards += count
         writer.writerow(cells)

@@ -8,6 +8,7 @@ which is what a picture without a profile is taken for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -24,6 +25,7 @@ from reviewer.render.result import Rendered, RenderedFile
 QUALITY = 92
 _CELLS = 5  # a pixelated or blurred box has so many cells on its shorter side
 _GRID = 8  # a JPEG's blocks with 4:4:4 colours: a box that fills them stays flat
+_FILLED = "boxes are filled, whatever their style: it is released as the pages of a PDF"
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
@@ -37,6 +39,9 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     suffix = Path(name).suffix.lower()
     file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
     redactions = _redactions(step)
+    weaker = suffix == ".pdf" and any(r.style in ("pixelate", "blur") for r in redactions)
+    if weaker:  # on a page nothing but a fill can be proved
+        redactions = tuple(replace(r, style="fill") for r in redactions)
     released = _Released(step, redactions, job)
     pages = released.pages(source, many=suffix == ".pdf")
     with replacing(out / file) as target:
@@ -56,7 +61,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if redactions:
         method += f"; {len(redactions)} boxes destroyed"
     rendered = RenderedFile(file, name, media_type)
-    return Rendered(step.record, (rendered,), method, tuple(released.notes), details)
+    notes = [*released.notes, *([_FILLED] if weaker else [])]
+    return Rendered(step.record, (rendered,), method, tuple(notes), details)
 
 
 def _redactions(step: Step) -> tuple[Redaction, ...]:

@@ -368,6 +368,12 @@ def test_a_form_s_printed_words_do_not_accuse_a_release_but_a_copy_does(stage, t
         assert rules(staged.attack()) == expected
 
 
+def test_what_is_not_there_is_counted_as_not_there():
+    needles = Needles.of([Secret("TRAFFIC STOP", "log.csv", "r1", False)])
+    assert [needles.count(n, "nothing here at all") for n in needles.all] == [0]
+    assert [needles.count(n, "a traffic stop") for n in needles.all] == [1]
+
+
 def test_a_stopped_attack_says_so_and_finds_nothing(papers):
     job = StoppableJob()
     job.stop()

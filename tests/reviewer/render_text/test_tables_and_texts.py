@@ -156,3 +156,14 @@ def test_masks_hide_what_they_cover_and_nothing_else(words, spans):
     assert result.text.replace(LABEL, "") == kept
     for (first, last), _ in zip(result.places, result.masks, strict=True):
         assert result.text[first:last] == LABEL
+
+
+def test_a_masked_row_keeps_no_words_whatever_their_column_is_called(tmp_path):
+    table = "Event,Received,Type,Responding\n"
+    table += "Maria Lopez called,06/04/2025 16:21:00,ASSIST,Ofc Jones 12\n"
+    table += "E2,06/04/2025 16:25:00,TRAFFIC,12:30\n"
+    _, out = release_log(tmp_path, hide(cue=1), content=table)
+    assert rows(out)[1:] == [
+        [LABEL, "06/04/2025 16:21:00", LABEL, LABEL],
+        ["E2", "06/04/2025 16:25:00", "TRAFFIC", "12:30"],
+    ]

@@ -155,6 +155,13 @@ def test_a_file_name_that_gives_a_subject_away_is_masked(name):
     assert masked.rsplit(".", 1)[1] == name.rsplit(".", 1)[1]
 
 
+def test_folders_that_spell_a_name_together_are_masked():
+    masked = masked_name("Lopez/Maria/note.txt", ("Maria Lopez",))
+    assert masked == "REDACTED/REDACTED/note.txt"
+    assert masked_name("Maria/lopez.txt", ("Maria Lopez",)) == "REDACTED/REDACTED.txt"
+    assert masked_name("maria/other.txt", ("Maria Lopez",)) == "maria/other.txt"
+
+
 def test_a_file_name_with_a_phone_number_is_masked():
     assert is_masked("call_3125550142.wav", ("312-555-0142",))
 
