@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import av
 import numpy as np
 import numpy.typing as npt
 
 from reviewer.attack import soundread
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.mp4box import Movie, Track
+from reviewer.attack.soundcopy import Copies, changed_packets
 from reviewer.attack.soundread import Sound, Tape
-from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 
 SILENCE = 10 ** (-70 / 20)
@@ -30,7 +30,6 @@ _LAG = 0.06  # seconds by which lossy sound may stand off as a whole
 _MOST_CHANNELS = 6  # of the sound of a released video; more are mixed to two
 _MIXED_LEAST = 2048  # samples by which a mix can be told
 _MANY_STRANGE = 20  # changed packets away from spans: with more, all of the sound is compared
-_FILLING = "110"  # the name of a fill element in AAC
 _TONE_LIKE = 0.4
 _TONE_REST = 10 ** (-40 / 20)  # what a pure tone leaves when it is taken out
 _LOSSLESS = {"pcm", "flac", "alac"}
@@ -43,6 +42,11 @@ class _Case:
     mine: Tape
     theirs: Tape
     spans: tuple[Redaction, ...]
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Which packets of the release are the original's."""
+        return Copies.of(self.mine, self.theirs, self.scene.job)
 
     @property
     def lossless(self) -> bool:
@@ -80,7 +84,7 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     everything = [(0.0, float("inf"))]
     if track is None or case.mine.codec != "aac" or case.theirs.codec != "aac":
         return everything
-    changed = _changed_packets(case.file.path, track, source, case.scene.job)
+    changed = changed_packets(case.file.path, track, source, case.scene.job)
     if changed is None:
         return everything
     rate = case.mine.rate
@@ -100,44 +104,6 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
 
 def _inside(span: Redaction, moment: float, slack: float) -> bool:
     return (span.start or 0) - slack - 0.1 <= moment <= (span.end or 0) + slack + 0.1
-
-
-def _changed_packets(path: Path, track: Track, source: Path, job: Job) -> list[int] | None:
-    """Numbers of the packets that are not the original's; ``None`` if they do not pair up."""
-    changed, count = [], 0
-    with av.open(str(source)) as box, path.open("rb") as stream:
-        for packet in box.demux(box.streams.audio[0]):
-            if packet.size == 0:
-                continue
-            job.check()
-            if count >= len(track.sizes):
-                return None
-            stream.seek(int(track.offsets[count]))
-            before, after = bytes(packet), stream.read(int(track.sizes[count]))
-            if not before.endswith(after) and not _only_filling(before, after):
-                changed.append(count)
-            count += 1
-    return changed if count == len(track.sizes) else None
-
-
-def _only_filling(before: bytes, after: bytes) -> bool:
-    """True for an AAC packet that differs in its first fill element only: there an encoder
-    writes its name, and the sound is bit for bit the same.
-    """
-    if before[:1] == b"\xff" and before[1] & 0xF6 == 0xF0:
-        before = before[7 if before[1] & 1 else 9 :]
-    old, new = _bits(before), _bits(after)
-    if len(old) != len(new) or len(old) < 16 or not old.startswith(_FILLING):
-        return False
-    count, at = int(old[3:7], 2), 7
-    if count == 15:
-        count, at = 14 + int(old[7:15], 2), 15
-    end = at + 8 * count
-    return old[:at] == new[:at] and old[end:] == new[end:]
-
-
-def _bits(data: bytes) -> str:
-    return f"{int.from_bytes(data, 'big'):0{8 * len(data)}b}"
 
 
 def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
@@ -196,6 +162,9 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
         if loud < _FAINT:
             return
         like = _likeness(a, b)
+        # A coder makes noise anew each time that it decodes: there the packets are held together.
+        if like < _LIKE_ALL and case.copies.hold(at + np.flatnonzero(free)):
+            like = 1.0
         scores.append(like)
         probe.hold(like >= _LIKE, where, what)
 

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +36,7 @@ _FORMS = {
 }
 _KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 _BLOCK = 1 << 16
+_LOOK = 512  # packets in which a picture must be decoded
 _UNTOLD = {0, 0xFFFFFFFF}  # sizes of samples that a recorder wrote which could not go back
 _HOLE = {"vorbis": 0.1}  # seconds; less is how a container rounds, or how times waver
 _HOLE_ELSE = 0.02
@@ -248,15 +250,25 @@ def _is_coarse(tick: Fraction, rate: int) -> bool:
 
 
 def _first_picture(box: av.container.InputContainer) -> Fraction:
-    """When the first frame is shown, by the file's own clock."""
+    """When the first frame that can be decoded is shown, by the file's own clock: a recording
+    that begins between two whole pictures has packets before it that nobody sees.
+    """
     stream = main_video(box)
     seen: list[int] = []
-    for packet in box.demux(stream):
+    for packet in islice(box.demux(stream), _LOOK):
+        for frame in _pictures(packet):
+            if frame.pts is not None:
+                return frame.pts * Fraction(stream.time_base or 1)
         if packet.pts is not None and not packet.is_discard:
             seen.append(packet.pts)
-        if len(seen) >= 64:
-            break
     return min(seen) * Fraction(stream.time_base or 1) if seen else Fraction(0)
+
+
+def _pictures(packet: av.Packet[av.VideoStream]) -> list[av.VideoFrame]:
+    try:
+        return [f for f in packet.decode() if isinstance(f, av.VideoFrame)]
+    except av.FFmpegError:
+        return []
 
 
 def _frames(packet: av.Packet[av.AudioStream]) -> list[av.AudioFrame]:
