@@ -23,6 +23,7 @@ from reviewer.timebase import first_tick_at
 
 Flags = npt.NDArray[np.bool_]
 
+_INSTANT = 1e-6  # seconds: for who reckons in floating point a moment may be the one before
 _AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
 _WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
@@ -50,14 +51,22 @@ class _Case:
     def live(self, number: int) -> list[tuple[Redaction, Box]]:
         """The redactions that hold at a frame, and where their boxes stand."""
         ticks = int(self.times[number] - self.times[0])
-        found = []
-        for region in self.regions:
-            if _holds(region, ticks, self):
-                keys = region.keyframes
-                box = box_at(keys, self.seconds(number)) if keys else region.box
-                assert box is not None
-                found.append((region, box))
-        return found
+        return [(r, self._box(r, number)) for r in self.regions if _holds(r, ticks, self)]
+
+    def at_edge(self, number: int) -> list[Box]:
+        """Boxes that begin or end at the very moment of a frame: it may have them or not."""
+        now = self.seconds(number)
+        return [
+            self._box(region, number)
+            for region in self.regions
+            if any(t is not None and abs(t - now) < _INSTANT for t in (region.start, region.end))
+        ]
+
+    def _box(self, region: Redaction, number: int) -> Box:
+        keys = region.keyframes
+        box = box_at(keys, self.seconds(number)) if keys else region.box
+        assert box is not None
+        return box
 
 
 def check(scene: Scene, file: Released, source: Path, movie: Movie) -> list[bytes]:
@@ -221,7 +230,8 @@ def _pictures(case: _Case) -> None:
             if before is not None:
                 small = masks.sketch(before)
                 earlier = last[1] if last is not None and last[0] == number - 1 else None
-                fault = _unlike(masks.sketch(after), small, earlier, [box for _, box in live])
+                hidden = [*(box for _, box in live), *case.at_edge(number)]
+                fault = _unlike(masks.sketch(after), small, earlier, hidden)
                 likeness.hold(not fault, where, fault)
                 last = (number, small)
 
