@@ -16,7 +16,6 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePath
 
-from reviewer.cover import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
@@ -24,6 +23,7 @@ from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
 from reviewer.names import find_names, names_as
 from reviewer.pii import find_pii
 from reviewer.plan import Plan, Step
+from reviewer.remains import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
 from reviewer.scans import unread
 from reviewer.store import Case
 from reviewer.terms import find, is_number
