@@ -15,6 +15,7 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction
 from reviewer.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import delimiter_of, rows_of
 from reviewer.render.dispatch import masked_cells
 from reviewer.render.masking import guarded, line_masks, masked, terms_only, write
@@ -35,12 +36,15 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         return _table(step, text, redactions, out)
     if step.format != "txt":
         raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
-    shown = cleaned(text)
+    visible = cleaned(text)
+    shown = unfolded(visible)
     released = masked(shown, line_masks(shown, redactions))
     write(out / "record.txt", released.text)
     notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []
-    if len(shown) < len(text):
-        notes.append(f"{len(text) - len(shown)} invisible characters were left out")
+    if len(visible) < len(text):
+        notes.append(f"{len(text) - len(visible)} invisible characters were left out")
+    if shown != visible:
+        notes.append("lines that were folded to be sent are put together again")
     return Rendered(
         step.record,
         (RenderedFile("record.txt", step.release_name, "text/plain"),),

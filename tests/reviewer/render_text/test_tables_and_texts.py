@@ -156,3 +156,12 @@ def test_masks_hide_what_they_cover_and_nothing_else(words, spans):
     assert result.text.replace(LABEL, "") == kept
     for (first, last), _ in zip(result.places, result.masks, strict=True):
         assert result.text[first:last] == LABEL
+
+
+@pytest.mark.parametrize("kind", ["VCALENDAR", "VCARD"])
+def test_folded_lines_of_a_calendar_are_put_together_before_terms_are_looked_for(tmp_path, kind):
+    content = f"BEGIN:{kind}\r\nSUMMARY:with Mar\r\n ia Lopez\r\nEND:{kind}\r\n"
+    rendered, out = release_text(tmp_path, content, hide(term="Maria Lopez"))
+    shown = (out / "record.txt").read_text().splitlines()
+    assert shown == [f"BEGIN:{kind}", f"SUMMARY:with {LABEL}", f"END:{kind}"]
+    assert rendered.notes == ("lines that were folded to be sent are put together again",)
