@@ -148,7 +148,10 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
         at += len(cues[place].text) + 1
     joined = "\n".join(cues[place].text for place in places)
     unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined)
-    hits = {*find(term, joined), *(find(term, unnamed) if unnamed != joined else ())}
+    # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
+    # as they are written a word may be hyphenated at their ends.
+    ways = {joined, unnamed, _flat(joined, starts), _flat(unnamed, starts)}
+    hits = {hit for way in ways for hit in find(term, way)}
     for first, last in hits:
         index = bisect_right(starts, first) - 1
         while index < len(places) and starts[index] < last:
@@ -157,6 +160,14 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
             if begins < ends:
                 yield CueSpan(place, begins, ends)
             index += 1
+
+
+def _flat(joined: str, starts: list[int]) -> str:
+    """The text with line ends at the ends of cues only; every character keeps its place."""
+    text = list(joined.replace("\n", " "))
+    for start in starts[1:]:
+        text[start - 1] = "\n"
+    return "".join(text)
 
 
 def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:

@@ -76,6 +76,20 @@ def test_a_term_goes_from_texts_and_speakers_and_across_cues(tmp_path):
     assert times(reader.read(source, "webvtt")) == [(c.start, c.end) for c in cues]
 
 
+@pytest.mark.parametrize("said", ["Lopez\nMaria E.", "Lo-\npez Maria", "Maria\nLopez"])
+def test_the_lines_of_a_cue_are_one_sentence(tmp_path, said):
+    source = written(tmp_path, "a.srt", f"1\n00:00:01,000 --> 00:00:02,000\nso {said}\nhere\n")
+    rendered, out = render(source, "srt", hide(term="Maria Lopez"))
+    assert read_back(rendered, out, "srt").cues[0].text.split() == ["so", *LABEL.split(), "here"]
+
+
+def test_a_surname_that_ends_a_cue_does_not_belong_to_the_next(tmp_path):
+    text = "1\n00:00:01,000 --> 00:00:02,000\nLopez\n\n2\n00:00:02,000 --> 00:00:03,000\nMaria"
+    source = written(tmp_path, "a.srt", text)
+    rendered, out = render(source, "srt", hide(term="Maria Lopez"))
+    assert [c.text for c in read_back(rendered, out, "srt").cues] == ["Lopez", "Maria"]
+
+
 def test_a_number_goes_over_a_line_break_and_with_other_separators(tmp_path):
     _, out = render(written(tmp_path, "a.vtt", VTT), "webvtt", hide(term="(312) 5550142"))
     assert b"0142" not in all_bytes(out)
