@@ -112,6 +112,24 @@ def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     for place, cue in enumerate(transcript.cues):
         for first, last in named[cue.speaker]:
             yield CueSpan(place, first, last, speaker=True)
+    yield from _voice_hits(transcript.cues, term)
+
+
+def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+    """What begins in a speaker's name and ends in the words: ``<v Lopez>Maria is here``."""
+    starts, at = [], 0
+    lines = [f"{cue.speaker}\t{cue.text.replace(chr(10), ' ')}" for cue in cues if cue.speaker]
+    places = [place for place, cue in enumerate(cues) if cue.speaker]
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    for first, last in find(term, "\n".join(lines)):
+        index = bisect_right(starts, first) - 1
+        cue, start = cues[places[index]], starts[index]
+        length = len(cue.speaker)
+        if first < start + length < last <= start + len(lines[index]):
+            yield CueSpan(places[index], first - start, length, speaker=True)
+            yield CueSpan(places[index], 0, last - start - length - 1)
 
 
 def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
