@@ -300,6 +300,7 @@ def _named(parts: list[RawMessage]) -> tuple[Attachment, ...]:
 
 def _unnamed(kind: str, number: int) -> str:
     known = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+    known |= {"text/calendar": ".ics", "text/vcard": ".vcf"}
     suffix = known.get(kind, "" if kind.startswith("application/") else _suffix(kind))
     return f"attachment-{number}{suffix or '.bin'}"
 

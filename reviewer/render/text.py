@@ -17,7 +17,7 @@ from reviewer.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import delimiter_of, rows_of
-from reviewer.render.dispatch import masked_cells
+from reviewer.render.dispatch import masked_cells, row_end_marks
 from reviewer.render.masking import guarded, line_masks, masked, terms_only, write
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -60,9 +60,11 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     rows = guards = changed = 0
-    for row in rows_of(text, step.record, delimiter):
-        cells = [cleaned(cell) for cell in row]
-        hidden = masked_cells(cells, redactions)
+    table = [[cleaned(cell) for cell in row] for row in rows_of(text, step.record, delimiter)]
+    ends = row_end_marks(table, redactions)
+    for place, cells in enumerate(table):
+        marks = ends.get(place, {})
+        hidden = masked_cells(cells, redactions, [marks.get(at, []) for at in range(len(cells))])
         safe, count = guarded(hidden)
         writer.writerow(safe)
         rows, guards, changed = rows + 1, guards + count, changed + (hidden != cells)

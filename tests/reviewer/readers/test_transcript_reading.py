@@ -279,3 +279,10 @@ def test_further_columns_of_a_table_are_told_of(tmp_path):
     assert read_as(tmp_path, "a.csv", text).notes == (
         "1 further columns of the table were left out",
     )
+
+
+def test_a_segment_of_whisper_without_text_has_the_text_of_its_words(tmp_path):
+    words = '[{"word": " Maria", "start": 0, "end": 1}, {"word": " Lopez", "start": 1, "end": 2}]'
+    text = f'{{"segments": [{{"start": 0, "end": 2, "text": "", "words": {words}}}]}}'
+    cue = read_as(tmp_path, "a.json", text).cues[0]
+    assert (cue.text, len(cue.words)) == ("Maria Lopez", 2)
