@@ -30,7 +30,7 @@ _IS_INITIAL = re.compile(r"\s(?:[^\W\d_]\.|[A-Z])\s")
 _INITIAL_BEHIND = re.compile(r"\s+[A-Z](?:\.|(?![\w'\u2019]))")
 _MOST_NAMES = 4  # words of a name that is looked for with its surname first
 _LONG = 8  # letters and digits of a name that is looked for in this way
-_SPELT = 4  # ... of what is looked for with its letters parted, in at most so many words
+_SPELT = 4  # ... with marks between its words, or between its letters, in so many words
 _MOST_SPELT = 6
 _TELLING = 5  # ... and of a word that is looked for inside e-mail addresses and links
 _COUNTRY = re.compile(r"(?<!\d)1$")  # a telephone number with its country's code is the same
@@ -126,6 +126,8 @@ def _pattern(term: str) -> re.Pattern[str]:
         between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"
         if _length(term) >= _LONG:
             between += rf"|{_LOOSE}"
+        elif _length(term) >= _SPELT:  # a mark at least: "Ann-Lee", but no "Annlee"
+            between += rf"|(?=[\W_]){_LOOSE}"
         body = f"(?:{between})".join(words)
     return re.compile(body) if body else re.compile(r"(?!)")
 
@@ -138,7 +140,8 @@ def _other_ways(term: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Patter
         return (), ()
     words = [_broken(name) for name in names]
     joint = f"(?:{_COMMA}|{_TURNED})" if _length(term) >= _LONG else _COMMA
-    turned = [_SPACE.join(words[k:]) + joint + _SPACE.join(words[:k]) for k in range(1, len(words))]
+    pair = rf"(?:{_SPACE}|[{_HYPHENS}])"  # LOPEZ-GARCIA, MARIA
+    turned = [pair.join(words[k:]) + joint + pair.join(words[:k]) for k in range(1, len(words))]
     initial = [_INITIAL.join(words)] if len(words) == 2 else []
     return tuple(map(re.compile, initial)), tuple(map(re.compile, turned))
 
@@ -148,17 +151,21 @@ class _Spelt:
     """A term of which words are spelled out.
 
     Attributes:
-        words: the groups of words that say by themselves that something is spelled.
-        every: all of them must be spelled, for each is short.
+        long: the groups of words of which the marks between the letters tell enough.
+        short: those of two letters, which are spelled with spaces, or with all other words:
+            "J. O. Lopez" is no Jo Lopez.
     """
 
     pattern: re.Pattern[str]
-    words: tuple[int, ...]
-    every: bool
+    long: tuple[int, ...]
+    short: tuple[int, ...]
 
     def is_told(self, match: re.Match[str]) -> bool:
         """True where letters are parted; words in one piece are for the other patterns."""
-        return (all if self.every else any)(match[at] is not None for at in self.words)
+        if any(match[at] is not None for at in self.long):
+            return True
+        marks = [match[at] for at in self.short]
+        return any(mark and mark.isspace() for mark in marks) or (not self.long and all(marks))
 
 
 @lru_cache(maxsize=1024)
@@ -185,8 +192,8 @@ def _spelt(words: list[str]) -> _Spelt:
         else:
             parts.append(first)
     long = tuple(group for group, length in groups.items() if length > 2)
-    pattern = re.compile(r"[\W_]{1,6}".join(parts))
-    return _Spelt(pattern, long or tuple(groups), not long)
+    short = tuple(group for group in groups if group not in long)
+    return _Spelt(re.compile(r"[\W_]{1,6}".join(parts)), long, short)
 
 
 @lru_cache(maxsize=1024)

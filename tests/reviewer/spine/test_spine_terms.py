@@ -79,6 +79,12 @@ def test_other_terms_are_found_spelled_out(term, text):
     assert list(find(term, text)) == [(0, len(text))]
 
 
+@pytest.mark.parametrize("text", ["Ann-Lee", "Ann / Lee", "ann_lee", "A N N Lee"])
+def test_the_words_of_a_short_name_may_be_parted_by_marks(text):
+    assert list(find("Ann Lee", text)) == [(0, len(text))]
+    assert not occurs("Ann Lee", "Annlee")
+
+
 @pytest.mark.parametrize(("term", "text"), [("Ann", "A-N-N"), ("Jo Lopez", "j. o. Lopez")])
 def test_what_is_too_short_to_be_spelled_out_is_left(term, text):
     assert not occurs(term, text)
@@ -100,6 +106,7 @@ def test_a_name_that_follows_itself_is_found_twice():
 def test_the_surname_of_several_words_may_come_first():
     assert occurs("Maria Elena Lopez", "LOPEZ, MARIA ELENA")
     assert occurs("Maria Lopez Garcia", "LOPEZ GARCIA, MARIA")
+    assert occurs("Maria Lopez Garcia", "LOPEZ-GARCIA, MARIA")
     assert occurs("Al Li", "LI, AL")
     assert not occurs("Al Li", "Li Al")
 
