@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -29,6 +30,8 @@ _IS_INITIAL = re.compile(r"\s(?:[^\W\d_]\.|[A-Z])\s")
 _INITIAL_BEHIND = re.compile(r"\s+[A-Z](?:\.|(?![\w'\u2019]))")
 _MOST_NAMES = 4  # words of a name that is looked for with its surname first
 _LONG = 8  # letters and digits of a name that is looked for in this way
+_SPELT = 4  # ... with marks between its words, or between its letters, in so many words
+_MOST_SPELT = 6
 _TELLING = 5  # ... and of a word that is looked for inside e-mail addresses and links
 _COUNTRY = re.compile(r"(?<!\d)1$")  # a telephone number with its country's code is the same
 
@@ -49,7 +52,8 @@ def find(term: str, text: str) -> Iterator[tuple[int, int]]:
     A term is found as whole words, not as a part of another word or number, except among
     letters of scripts that write without spaces and in e-mail addresses and links. A name of
     several words is found too where none but marks stand between them, as in a user name, with
-    the initial of a middle name, and with the surname first (``LOPEZ, MARIA E.``).
+    the initial of a middle name, and with the surname first (``LOPEZ, MARIA E.``). Words of it
+    may be spelled out, as callers do (``M-A-R-I-A L-O-P-E-Z``).
     """
     term = " ".join(_names(term)) or term
     folded, origin = _fold(text)
@@ -63,16 +67,24 @@ def find(term: str, text: str) -> Iterator[tuple[int, int]]:
             behind = _INITIAL_BEHIND.match(text, last)
             span = first, behind.end() if behind else last
             spans += [span] if _is_free(span, spans) else []
+    for spelt in _spelt_ways(term):
+        for first, last in _spans(spelt.pattern, term, text, folded, origin, spelt.is_told):
+            spans += [(first, last)] if _is_free((first, last), spans) else []
     yield from sorted(spans)
 
 
 def _spans(
-    pattern: re.Pattern[str], term: str, text: str, folded: str, origin: Sequence[int]
+    pattern: re.Pattern[str],
+    term: str,
+    text: str,
+    folded: str,
+    origin: Sequence[int],
+    counts: Callable[[re.Match[str]], bool] = lambda _: True,
 ) -> Iterator[tuple[int, int]]:
     at = 0
     while (match := pattern.search(folded, at)) is not None:
         first, last = origin[match.start()], origin[match.end() - 1] + 1
-        if _is_whole(term, text, first, last):
+        if counts(match) and _is_whole(term, text, first, last):
             yield first, last
             at = match.end()
         else:
@@ -114,6 +126,8 @@ def _pattern(term: str) -> re.Pattern[str]:
         between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"
         if _length(term) >= _LONG:
             between += rf"|{_LOOSE}"
+        elif _length(term) >= _SPELT:  # a mark at least: "Ann-Lee", but no "Annlee"
+            between += rf"|(?=[\W_]){_LOOSE}"
         body = f"(?:{between})".join(words)
     return re.compile(body) if body else re.compile(r"(?!)")
 
@@ -126,9 +140,60 @@ def _other_ways(term: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Patter
         return (), ()
     words = [_broken(name) for name in names]
     joint = f"(?:{_COMMA}|{_TURNED})" if _length(term) >= _LONG else _COMMA
-    turned = [_SPACE.join(words[k:]) + joint + _SPACE.join(words[:k]) for k in range(1, len(words))]
+    pair = rf"(?:{_SPACE}|[{_HYPHENS}])"  # LOPEZ-GARCIA, MARIA
+    turned = [pair.join(words[k:]) + joint + pair.join(words[:k]) for k in range(1, len(words))]
     initial = [_INITIAL.join(words)] if len(words) == 2 else []
     return tuple(map(re.compile, initial)), tuple(map(re.compile, turned))
+
+
+@dataclass(frozen=True)
+class _Spelt:
+    """A term of which words are spelled out.
+
+    Attributes:
+        long: the groups of words of which the marks between the letters tell enough.
+        short: those of two letters, which are spelled with spaces, or with all other words:
+            "J. O. Lopez" is no Jo Lopez.
+    """
+
+    pattern: re.Pattern[str]
+    long: tuple[int, ...]
+    short: tuple[int, ...]
+
+    def is_told(self, match: re.Match[str]) -> bool:
+        """True where letters are parted; words in one piece are for the other patterns."""
+        if any(match[at] is not None for at in self.long):
+            return True
+        marks = [match[at] for at in self.short]
+        return any(mark and mark.isspace() for mark in marks) or (not self.long and all(marks))
+
+
+@lru_cache(maxsize=1024)
+def _spelt_ways(term: str) -> tuple[_Spelt, ...]:
+    """The term, and a name with its surname first, with the letters of words parted."""
+    if is_number(term) or _length(term) < _SPELT:
+        return ()
+    ways = (re.findall(r"[^\W_]+", _fold(order.strip())[0]) for order in orders(term))
+    return tuple(_spelt(words) for words in ways if len(words) <= _MOST_SPELT)
+
+
+def _spelt(words: list[str]) -> _Spelt:
+    """Each word in one piece, or with the same mark between its letters: a group for each."""
+    parts: list[str] = []
+    groups: dict[int, int] = {}  # of each spelled word, how long it is
+    for word in words:
+        first, rest = word[0], word[1:]
+        if rest:
+            group = len(groups) + 1
+            groups[group] = len(word)
+            again = "".join(f"(?P=g{group}){c}" for c in rest[1:])
+            spelled = rf"(?P<g{group}>\W{{1,3}}|_){rest[0]}{again}"
+            parts.append(f"{first}(?:{rest}|{spelled})")
+        else:
+            parts.append(first)
+    long = tuple(group for group, length in groups.items() if length > 2)
+    short = tuple(group for group in groups if group not in long)
+    return _Spelt(re.compile(r"[\W_]{1,6}".join(parts)), long, short)
 
 
 @lru_cache(maxsize=1024)

@@ -23,8 +23,9 @@ from striprtf.striprtf import rtf_to_text
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
-from reviewer.readers.email import text_of_html
+from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import rows_of
+from reviewer.readers.webtext import laid_out
 from reviewer.readers.xmltree import local, parse
 
 MAX_PAGES = 20_000
@@ -220,11 +221,11 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
 
 
 def _html(path: Path) -> Iterator[Section]:
-    yield Section("body", cleaned(text_of_html(load_text(path))))
+    yield Section("body", cleaned(laid_out(load_text(path), unseen=True).text))
 
 
 def _txt(path: Path) -> Iterator[Section]:
-    yield Section("body", cleaned(load_text(path)))
+    yield Section("body", unfolded(cleaned(load_text(path))))
 
 
 def _rtf(path: Path) -> Iterator[Section]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import Message as RawMessage
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from bs4 import BeautifulSoup
-
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.folding import unflowed
+from reviewer.readers.webtext import laid_out
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MAX_PARTS = 2_000
@@ -27,6 +28,11 @@ MAX_DEPTH = 32
 MAX_MESSAGE = 256 << 20
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_SHORT = 60  # words of a text that only says that the message is HTML
+_STAND_IN = re.compile(
+    r"(?is)\bhtml\b.*\b(?:read|view|client|support|display|program|enable|browser|format)|"
+    r"\b(?:read|view|client|support|display|program|enable|browser|format)\w*\b.*\bhtml\b"
+)
 _ENVELOPE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
 
 
@@ -63,18 +69,11 @@ def read(path: Path) -> Message:
     headers = tuple(
         (name, value) for name in HEADERS if (value := _header(raw, name)) or name == "From"
     )
-    leaves = list(_leaves(raw, path.name, 0))
-    plain = [p for p in leaves if _is_body(p, "text/plain")]
-    html = [p for p in leaves if _is_body(p, "text/html")]
-    body = "\n\n".join(_text(part) for part in plain).strip("\n")
-    notes = []
-    shown = plain
-    if not body.strip() and html:
-        body, shown = "\n\n".join(text_of_html(_text(part)) for part in html), html
-        notes.append("the message has HTML only; its text is released")
-    hidden = {id(p) for p in (*plain, *html)}
-    files = _named([p for p in leaves if id(p) not in hidden])
-    return Message(headers, cleaned(body) if shown else "", files, tuple(notes))
+    tree = _tree(raw, path.name, 0)
+    body = _body_of(tree)
+    text = "\n\n".join(said.strip("\n") for said, _ in body.texts if said.strip())
+    files = _named(list(tree.files()))
+    return Message(headers, cleaned(text), files, (*dict.fromkeys(body.all_notes()),))
 
 
 def recognise(head: bytes) -> bool:
@@ -85,15 +84,6 @@ def recognise(head: bytes) -> bool:
     first = re.match(rb"[A-Za-z][A-Za-z0-9-]*:", block)
     known = {b"from", b"to", b"date", b"subject", b"received", b"message-id", b"mime-version"}
     return bool(first) and len(names & known) >= 3
-
-
-def text_of_html(html: str) -> str:
-    """The words of an HTML text, without scripts and styles, one block a line."""
-    soup = BeautifulSoup(html, "html.parser")
-    for node in soup(["script", "style", "template", "head"]):
-        node.decompose()
-    lines = (" ".join(line.split()) for line in soup.get_text("\n").split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def safe_name(name: str) -> str:
@@ -125,18 +115,112 @@ def _header(raw: RawMessage, name: str) -> str:
     return " ".join(cleaned(", ".join(values)).split())
 
 
-def _leaves(part: RawMessage, name: str, depth: int) -> Iterator[RawMessage]:
-    """The parts that hold something; an enclosed message counts as one, an attachment."""
+@dataclass(frozen=True)
+class _Part:
+    """A part of a message, and the parts in it; an enclosed message is one, an attachment."""
+
+    raw: RawMessage
+    parts: tuple[_Part, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.raw.get_content_type()
+
+    def files(self) -> Iterator[RawMessage]:
+        """What is no text of the message itself, in its order."""
+        if self.parts:
+            for part in self.parts:
+                yield from part.files()
+        elif self._holds_a_file():
+            yield self.raw
+
+    def _holds_a_file(self) -> bool:
+        empty = self.raw.is_multipart() and not self.kind.startswith("message/")
+        return not empty and not any(_is_body(self.raw, k) for k in ("text/plain", "text/html"))
+
+
+@dataclass
+class _Body:
+    """The texts that a mail program shows one below the other; True for what was HTML."""
+
+    texts: list[tuple[str, bool]] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: _Body) -> None:
+        self.texts += other.texts
+        self.dropped += other.dropped
+        self.notes += other.notes
+
+    @property
+    def said(self) -> str:
+        return "\n".join(text for text, _ in self.texts)
+
+    @property
+    def web(self) -> bool:
+        return any(html for text, html in self.texts if text.strip())
+
+    def all_notes(self) -> Iterator[str]:
+        if self.web:
+            only = all(html for text, html in self.texts if text.strip())
+            held = "the message has HTML only" if only else "a part of the message is HTML"
+            yield f"{held}; its text is released"
+        yield from self.notes
+        if self.dropped:
+            kinds = ", ".join(f"{what} ({count})" for what, count in sorted(self.dropped.items()))
+            yield f"what its HTML holds and no mail program shows was left out: {kinds}"
+
+
+def _tree(raw: RawMessage, name: str, depth: int) -> _Part:
     if depth > MAX_DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
-    if not part.is_multipart() or part.get_content_type().startswith("message/"):
-        yield part
-        return
-    children = [child for child in part.get_payload() if isinstance(child, RawMessage)]
-    for number, child in enumerate(children, 1):
-        if number > MAX_PARTS:
-            raise BadInput(f"{name} has more than {MAX_PARTS} parts.", "Withhold it.")
-        yield from _leaves(child, name, depth + 1)
+    if not raw.is_multipart() or raw.get_content_type().startswith("message/"):
+        return _Part(raw)
+    children = [child for child in raw.get_payload() if isinstance(child, RawMessage)]
+    if len(children) > MAX_PARTS:
+        raise BadInput(f"{name} has more than {MAX_PARTS} parts.", "Withhold it.")
+    return _Part(raw, tuple(_tree(child, name, depth + 1) for child in children))
+
+
+def _body_of(part: _Part) -> _Body:
+    """All texts in their order; of alternatives, one."""
+    body = _Body()
+    if part.parts:
+        bodies = [_body_of(child) for child in part.parts]
+        if part.kind == "multipart/alternative":
+            bodies = _chosen([each for each in bodies if each.said.strip()])
+        for each in bodies:
+            body.add(each)
+    elif _is_body(part.raw, "text/plain"):
+        body.texts.append((_text(part.raw), False))
+    elif _is_body(part.raw, "text/html"):
+        page = laid_out(_text(part.raw))
+        body.texts.append((page.text, True))
+        body.dropped.update({what: count for what, count in page.dropped.items() if count})
+    return body
+
+
+def _chosen(bodies: list[_Body]) -> list[_Body]:
+    """Of alternatives the plain text, unless it stands in for words that only HTML has."""
+    plain = next((each for each in bodies if not each.web), None)
+    web = next((each for each in reversed(bodies) if each.web), None)
+    if plain is None or web is None:
+        return [each for each in (plain or web,) if each]
+    mine, other = _words(plain.said), _words(web.said)
+    lacking = len(set(other) - set(mine))
+    told = len(mine) <= _SHORT and _STAND_IN.search(plain.said)
+    if told or (len(mine) < len(other) and lacking * 3 > len(set(other))):
+        web.notes.append("its plain text lacks words of its HTML, so the HTML was taken")
+        return [web]
+    if lacking:
+        plain.notes.append(
+            f"its HTML, which repeats the text, was left out; words that only it has: {lacking}"
+        )
+    return [plain]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _is_body(part: RawMessage, kind: str) -> bool:
@@ -148,7 +232,19 @@ def _is_body(part: RawMessage, kind: str) -> bool:
 
 
 def _text(part: RawMessage) -> str:
-    return decoded_part(_content(part), part.get_content_charset(""))
+    text = decoded_part(_content(part), part.get_content_charset(""))
+    if part.get_content_type() == "text/plain" and _parameter(part, "format") == "flowed":
+        return unflowed(text, joins=_parameter(part, "delsp") == "yes")
+    return text
+
+
+def _parameter(part: RawMessage, name: str) -> str:
+    """A parameter of a part's Content-Type, in lower case."""
+    try:
+        value = part.get_param(name, "")
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return ""
+    return value.strip().lower() if isinstance(value, str) else ""
 
 
 def decoded_part(data: bytes, charset: str | None) -> str:
@@ -204,6 +300,7 @@ def _named(parts: list[RawMessage]) -> tuple[Attachment, ...]:
 
 def _unnamed(kind: str, number: int) -> str:
     known = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+    known |= {"text/calendar": ".ics", "text/vcard": ".vcf"}
     suffix = known.get(kind, "" if kind.startswith("application/") else _suffix(kind))
     return f"attachment-{number}{suffix or '.bin'}"
 

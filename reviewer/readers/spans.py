@@ -112,6 +112,24 @@ def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     for place, cue in enumerate(transcript.cues):
         for first, last in named[cue.speaker]:
             yield CueSpan(place, first, last, speaker=True)
+    yield from _voice_hits(transcript.cues, term)
+
+
+def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+    """What begins in a speaker's name and ends in the words: ``<v Lopez>Maria is here``."""
+    starts, at = [], 0
+    lines = [f"{cue.speaker}\t{cue.text.replace(chr(10), ' ')}" for cue in cues if cue.speaker]
+    places = [place for place, cue in enumerate(cues) if cue.speaker]
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    for first, last in find(term, "\n".join(lines)):
+        index = bisect_right(starts, first) - 1
+        cue, start = cues[places[index]], starts[index]
+        length = len(cue.speaker)
+        if first < start + length < last <= start + len(lines[index]):
+            yield CueSpan(places[index], first - start, length, speaker=True)
+            yield CueSpan(places[index], 0, last - start - length - 1)
 
 
 def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
@@ -148,7 +166,10 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
         at += len(cues[place].text) + 1
     joined = "\n".join(cues[place].text for place in places)
     unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined)
-    hits = {*find(term, joined), *(find(term, unnamed) if unnamed != joined else ())}
+    # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
+    # as they are written a word may be hyphenated at their ends.
+    ways = {joined, unnamed, _flat(joined, starts), _flat(unnamed, starts)}
+    hits = {hit for way in ways for hit in find(term, way)}
     for first, last in hits:
         index = bisect_right(starts, first) - 1
         while index < len(places) and starts[index] < last:
@@ -157,6 +178,14 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
             if begins < ends:
                 yield CueSpan(place, begins, ends)
             index += 1
+
+
+def _flat(joined: str, starts: list[int]) -> str:
+    """The text with line ends at the ends of cues only; every character keeps its place."""
+    text = list(joined.replace("\n", " "))
+    for start in starts[1:]:
+        text[start - 1] = "\n"
+    return "".join(text)
 
 
 def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:

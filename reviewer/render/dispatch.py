@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_right
+from itertools import accumulate
 from pathlib import Path
 
 from reviewer.errors import Refused
@@ -42,13 +44,16 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     by_row = _by_row(step, log, redactions)
     parts = [r for r in redactions if r.chars is not None]
     terms = tuple(r for r in redactions if r.term)
+    ends = row_end_marks([[cleaned(cell) for cell in row.cells] for row in log.rows], terms)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     head, guards = guarded([without_terms(cleaned(cell), terms) for cell in log.header])
     writer.writerow(head)
-    for row in log.rows:
+    for place, row in enumerate(log.rows):
         job.check()
         marks = _marks(row, [r for r in parts if r.cue == row.number])
+        for at, more in ends.get(place, {}).items():
+            marks[at] += more
         kept = log.kept_cells(row) if row.number in by_row else set()
         cells, count = guarded(_cells(row, by_row.get(row.number, ()), kept, terms, marks))
         guards += count
@@ -125,6 +130,31 @@ def _cells(
         else label(codes)
         for at, cell in enumerate(cells)
     ]
+
+
+def row_end_marks(
+    rows: list[list[str]], terms: tuple[Redaction, ...]
+) -> dict[int, dict[int, list[Mask]]]:
+    """Masks on terms that run over the end of a row, by row and cell.
+
+    Whoever reads a list of one column reads on into the next row, and a program that prints
+    rows behind each other puts a comma between them: "Lopez" above "Maria" is then a name.
+    """
+    lines = ["\t".join(cells) for cells in rows]
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: dict[int, dict[int, list[Mask]]] = {}
+    masks = {mask for end in "\n," for mask in term_masks(end.join(lines), terms)}
+    for mask in masks:
+        first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
+        for row in range(first, last + 1) if first < last else ():
+            at = starts[row]
+            for place, cell in enumerate(rows[row]):
+                begin, end = max(mask.first - at, 0), min(mask.last - at, len(cell))
+                if begin < end:
+                    marks = found.setdefault(row, {}).setdefault(place, [])
+                    marks.append(Mask(begin, end, mask.codes))
+                at += len(cell) + 1
+    return found
 
 
 def masked_cells(

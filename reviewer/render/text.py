@@ -15,8 +15,9 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction
 from reviewer.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import delimiter_of, rows_of
-from reviewer.render.dispatch import masked_cells
+from reviewer.render.dispatch import masked_cells, row_end_marks
 from reviewer.render.masking import guarded, line_masks, masked, terms_only, write
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -35,12 +36,15 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         return _table(step, text, redactions, out)
     if step.format != "txt":
         raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
-    shown = cleaned(text)
+    visible = cleaned(text)
+    shown = unfolded(visible)
     released = masked(shown, line_masks(shown, redactions))
     write(out / "record.txt", released.text)
     notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []
-    if len(shown) < len(text):
-        notes.append(f"{len(text) - len(shown)} invisible characters were left out")
+    if len(visible) < len(text):
+        notes.append(f"{len(text) - len(visible)} invisible characters were left out")
+    if shown != visible:
+        notes.append("lines that were folded to be sent are put together again")
     return Rendered(
         step.record,
         (RenderedFile("record.txt", step.release_name, "text/plain"),),
@@ -56,9 +60,11 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     rows = guards = changed = 0
-    for row in rows_of(text, step.record, delimiter):
-        cells = [cleaned(cell) for cell in row]
-        hidden = masked_cells(cells, redactions)
+    table = [[cleaned(cell) for cell in row] for row in rows_of(text, step.record, delimiter)]
+    ends = row_end_marks(table, redactions)
+    for place, cells in enumerate(table):
+        marks = ends.get(place, {})
+        hidden = masked_cells(cells, redactions, [marks.get(at, []) for at in range(len(cells))])
         safe, count = guarded(hidden)
         writer.writerow(safe)
         rows, guards, changed = rows + 1, guards + count, changed + (hidden != cells)

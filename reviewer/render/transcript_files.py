@@ -148,13 +148,16 @@ def textgrid(transcript: Transcript) -> str:
 
 
 def table(transcript: Transcript) -> str:
-    """A table: start and end in seconds, speaker, text."""
+    """A table: start and end in seconds or, if the original has them so, as clock times;
+    speaker, text.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["start", "end", "speaker", "text"])
+    form = _clock_form(transcript) if transcript.clocks else plain_seconds
     for cue in transcript.cues:
         said, _ = guarded([cue.speaker, cue.text])
-        writer.writerow([plain_seconds(cue.start), plain_seconds(cue.end), *said])
+        writer.writerow([form(cue.start), form(cue.end), *said])
     return out.getvalue()
 
 
@@ -181,6 +184,12 @@ WRITERS: dict[str, tuple[Callable[[Transcript], str], str, str]] = {
     "transcript-csv": (table, ".csv", "text/csv"),
     "transcript-txt": (plain_text, ".txt", "text/plain"),
 }
+
+
+def _clock_form(transcript: Transcript) -> Callable[[float], str]:
+    """Clock times, with milliseconds only where some time has a fraction of a second."""
+    whole = all(t.is_integer() for cue in transcript.cues for t in (cue.start, cue.end))
+    return (lambda t: clock(t).partition(".")[0]) if whole else clock
 
 
 def _ttml_cue(parent: Tree.Element, cue: Cue, agents: dict[str, str]) -> None:

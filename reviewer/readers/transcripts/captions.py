@@ -1,7 +1,8 @@
 """WebVTT and SubRip, read by blocks, so that every tool counts the same cues.
 
 The contract with other tools: blocks are split at blank lines, those with ``-->`` are
-cues, numbered from 1; a cue's raw payload is every line after its first ``-->`` line.
+cues, numbered from 1; a cue's raw payload is every line after its first ``-->`` line. What
+stands behind a blank line inside a SubRip cue is shown by players, and ends the payload.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def read(text: str, kind: str, name: str) -> Transcript:
         BadInput: A SubRip file without a single cue.
     """
     blocks = text.split("\n\n")
+    blocks, lost = _gathered(blocks) if kind == "srt" else (blocks, _stray(blocks))
     drafts: list[_Draft] = []
     number = 0
     for block in blocks:
@@ -74,8 +76,34 @@ def read(text: str, kind: str, name: str) -> Transcript:
     cues = numbered(draft.cue(*span) for draft, span in zip(drafts, spans, strict=True))
     header = _LANGUAGE.search(blocks[0]) if kind == "webvtt" and "-->" not in blocks[0] else None
     language = language_tag(header[1]) if header else ""
-    notes = repair_notes([drafts[at].number - 1 for at in bad])
-    return Transcript(kind, language, cues, notes)
+    notes = list(repair_notes([drafts[at].number - 1 for at in bad]))
+    if lost:
+        notes.append(f"text that belongs to no cue, which players skip, was left out ({lost})")
+    return Transcript(kind, language, cues, tuple(notes))
+
+
+def _gathered(blocks: list[str]) -> tuple[list[str], int]:
+    """SubRip's blocks with the text behind blank lines in its cue, and how many have no cue."""
+    out: list[str] = []
+    lost = 0
+    for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
+        said = block.strip("\n")
+        if "-->" in block:
+            out.append(block)
+        elif said.strip().isdigit() and "-->" in following.lstrip("\n").partition("\n")[0]:
+            continue  # the number of the next cue, with a blank line behind it
+        elif said.strip() and out:
+            out[-1] = f"{out[-1].rstrip(chr(10))}\n{said}"
+        elif said.strip():
+            lost += 1
+    return out, lost
+
+
+def _stray(blocks: list[str]) -> int:
+    """How many of WebVTT's blocks behind the header are neither cues nor of a known kind."""
+    known = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+    rest = (block.strip() for block in blocks[1:] if "-->" not in block)
+    return sum(bool(block) and not known.match(block) for block in rest)
 
 
 def _drafts(block: str, number: int) -> list[_Draft]:

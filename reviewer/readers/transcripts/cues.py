@@ -100,12 +100,18 @@ class Cue:
 
 @dataclass(frozen=True)
 class Transcript:
-    """A transcript as read. ``notes`` say what was repaired or left out, without content."""
+    """A transcript as read.
+
+    Attributes:
+        notes: what was repaired or left out, without content.
+        clocks: its times are written as hours, minutes and seconds, not as seconds.
+    """
 
     format: str
     language: str
     cues: tuple[Cue, ...]
     notes: tuple[str, ...] = ()
+    clocks: bool = False
 
     @property
     def count(self) -> int:

@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.errors import BadInput
 from reviewer.readers.tables import rows_of
@@ -64,12 +64,22 @@ def read_csv(text: str, name: str) -> Transcript:
     header = columns_of(next(rows, []))
     if header is None:
         raise BadInput(f"{name} has no columns for time and text.")
-    drafts = [_row_draft(row, header) for row in rows if any(cell.strip() for cell in row)]
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    drafts = [_row_draft(row, header) for row in filled]
     starts = [draft.times[0] for draft in drafts]
     for draft, following in zip(drafts, [*starts[1:], None], strict=False):
         if "end" not in header and following is not None:
             draft.times = (draft.times[0], following)
-    return _finish("transcript-csv", drafts, name)
+    made = _finish("transcript-csv", drafts, name)
+    known = {*header.values()}
+    further = {at for row in filled for at, cell in enumerate(row) if cell.strip()} - known
+    notes = [f"{len(further)} further columns of the table were left out"] if further else []
+    clocks = any(":" in row[at] for row in filled for at in _time_columns(header, row))
+    return replace(made, notes=(*made.notes, *notes), clocks=clocks)
+
+
+def _time_columns(header: dict[str, int], row: list[str]) -> Iterator[int]:
+    return (header[role] for role in ("start", "end") if header.get(role, len(row)) < len(row))
 
 
 def read_txt(text: str, name: str) -> Transcript:

@@ -126,7 +126,9 @@ def _segment_times(item: dict[str, Any]) -> Times:
 def _segment(item: dict[str, Any], start: float, end: float) -> Cue:
     text, speaker = item.get("text"), item.get("speaker")
     words = _dicts(item.get("words"))
-    said = text if isinstance(text, str) else " ".join(_word_text(w) for w in words)
+    # Some programs write the words of a segment and leave its text empty.
+    told = isinstance(text, str) and (text.strip() or not words)
+    said = str(text) if told else " ".join(_word_text(w).strip() for w in words)
     name = speaker if isinstance(speaker, str) else ""
     cue = plain_cue(start, end, said, name)
     return replace(cue, words=tuple(_located(words, cue.text)))

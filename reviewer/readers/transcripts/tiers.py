@@ -1,7 +1,7 @@
 """Praat TextGrid and ELAN: several tiers side by side, each a row of labelled intervals.
 
-A tier that spells sounds (phones) repeats the words of another tier letter by letter; it
-is not read, so that it can neither be overlooked nor released.
+A tier that by its name and its labels spells sounds (phones) repeats the words of another
+tier letter by letter; it is not read, so that it can neither be overlooked nor released.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ _TOKEN = re.compile(
     r'"(?:[^"]|"")*"|\[[^\]\n]*\]|<[^>\s]+>|(?<!\S)-?\d+(?:\.\d+)?(?:[eE]-?\d+)?(?!\S)'
 )
 _PHONES = re.compile(r"(?:^|[^a-z])(?:phones?|phonemes?|segments?|sampa|ipa|mau|syllables?)$", re.I)
+_IPA = re.compile("[\u0250-\u02ff]")
+_ASIDE = re.compile(r"[\[<({](?!REDACTED).*[\])>}]", re.DOTALL)  # <noise>, no word of a speaker
+_LONGEST_SOUND, _LONGEST_SYLLABLE = 4, 6  # letters of a label
 _PAUSE = 0.5  # seconds of silence that end a cue made of single words
 _LONGEST = 12.0
 
@@ -83,7 +86,7 @@ def read_eaf(data: bytes, name: str) -> Transcript:
 
 
 def _transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
-    kept = [tier for tier in tiers if not _PHONES.search(tier.name)]
+    kept = [tier for tier in tiers if not _spells_sounds(tier)]
     if not any(tier.intervals for tier in kept):
         raise BadInput(f"{name} holds no tier with words.")
     notes = [
@@ -95,6 +98,27 @@ def _transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
     times, bad = repaired([(cue.start, cue.end) for cue in drafts])
     cues = numbered(replace(c, start=a, end=b) for c, (a, b) in zip(drafts, times, strict=True))
     return Transcript(kind, "", cues, (*dict.fromkeys(notes), *repair_notes(bad)))
+
+
+def _spells_sounds(tier: _Tier) -> bool:
+    """True for a tier that is named so, and of whose labels hardly one is a word.
+
+    Programs call any row of intervals "Segments"; sentences under that name are words.
+    """
+    if not _PHONES.search(tier.name):
+        return False
+    longest = _LONGEST_SYLLABLE if "syllab" in tier.name.lower() else _LONGEST_SOUND
+    labels = [text for _, _, text in tier.intervals if text.strip()]
+    return sum(_has_words(label, longest) for label in labels) * 4 <= len(labels)
+
+
+def _has_words(label: str, longest: int) -> bool:
+    """True for a label that is longer than a sound, or for several words."""
+    if _IPA.search(label) or _ASIDE.fullmatch(label.strip()):
+        return False
+    pieces = [sum(c.isalpha() for c in piece) for piece in label.split()]
+    # "M AH0 R" spells the sounds of a syllable: none of its pieces is as long as a word.
+    return max(pieces) > longest or (len(pieces) > 1 and max(pieces) > 3)
 
 
 def _cues(tier: _Tier, kind: str) -> Iterator[Cue]:

@@ -119,6 +119,19 @@ def test_what_the_attack_reads_as_a_name_the_renderers_can_find(parts, gaps):
     assert not reads(NAME, text) or occurs(NAME, text)
 
 
+_BETWEEN_LETTERS = st.sampled_from(["", "-", " ", ". ", ", ", "  ", "_", " - ", ".", "\n"])
+
+
+@given(
+    st.permutations(NAME.split()),
+    st.lists(_BETWEEN_LETTERS, min_size=2, max_size=2),
+    st.sampled_from([" ", "-", ", ", "; ", " / ", "\n", ". ", "  ", " -- "]),
+)
+def test_what_the_attack_reads_spelled_out_the_renderers_can_find(words, gaps, between):
+    text = between.join(gap.join(word) for gap, word in zip(gaps, words, strict=True))
+    assert not reads(NAME, f"so {text} came") or occurs(NAME, f"so {text} came")
+
+
 @given(st.text("0123456789", min_size=9, max_size=12), st.sampled_from(["-", ".", " ", "", " - "]))
 def test_separators_never_hide_a_number(digits, separator):
     written = f"{digits[:3]}{separator}{digits[3:6]}{separator}{digits[6:]}"

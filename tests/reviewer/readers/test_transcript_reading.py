@@ -213,3 +213,76 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data, format):
     transcript.recognise(data, "x")
     with suppress(BadInput):
         assert transcript.read(path, format).format == format
+
+
+def grid(*tiers):
+    """A TextGrid in its short form: tiers as a name and labels, a second each."""
+    out = f'"ooTextFile"\n"TextGrid"\n0\n9\n<exists>\n{len(tiers)}\n'
+    for name, *labels in tiers:
+        out += f'"IntervalTier"\n"{name}"\n0\n9\n{len(labels)}\n'
+        out += "".join(f'{at}\n{at + 1}\n"{label}"\n' for at, label in enumerate(labels))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("labels", "read"),
+    [
+        (("a whole sentence", "and one more", "yes"), True),
+        (("I", "saw", "Maria", "Lopez"), True),
+        (("M", "AH0", "R", "sil", "<laughter>"), False),
+        (("M AH0 R", "IY1 AH0", "spn"), False),
+        (("m\u0259\u02c8ri\u02d0\u0259 lo\u028a", "p\u025bz"), False),
+    ],
+)
+def test_a_tier_spells_sounds_by_its_labels_and_not_by_its_name_alone(tmp_path, labels, read):
+    text = grid(("words", "some said words"), ("Segments", *labels))
+    found = read_as(tmp_path, "a.TextGrid", text)
+    assert ("Segments" in {cue.speaker for cue in found.cues}) == read
+    assert bool(found.notes) != read
+
+
+def test_syllables_are_no_words(tmp_path):
+    text = grid(("words", "some said words"), ("syllables", "stren", "thens", "lopez"))
+    assert {cue.speaker for cue in read_as(tmp_path, "a.TextGrid", text).cues} == {"words"}
+
+
+SRT_PARAGRAPHS = """1
+00:00:01,000 --> 00:00:02,000
+first
+
+second Maria Lopez
+
+
+2
+
+00:00:02,000 --> 00:00:03,000
+
+911
+"""
+
+
+def test_words_behind_a_blank_line_stay_in_their_subrip_cue(tmp_path):
+    found = read_as(tmp_path, "a.srt", SRT_PARAGRAPHS)
+    assert [cue.text for cue in found.cues] == ["first\nsecond Maria Lopez", "911"]
+    assert found.notes == ()
+
+
+def test_words_that_no_player_shows_are_told_of(tmp_path):
+    text = "WEBVTT\n\nNOTE a\n\n00:01.000 --> 00:02.000\nfirst\n\nstray\n\nSTYLE\nx\n"
+    found = read_as(tmp_path, "a.vtt", text)
+    assert [cue.text for cue in found.cues] == ["first"]
+    assert found.notes == ("text that belongs to no cue, which players skip, was left out (1)",)
+
+
+def test_further_columns_of_a_table_are_told_of(tmp_path):
+    text = "Start;End;Text;Note;Empty\n00:00:01;00:00:02;one;x;\n00:00:02;00:00:03;two;;\n"
+    assert read_as(tmp_path, "a.csv", text).notes == (
+        "1 further columns of the table were left out",
+    )
+
+
+def test_a_segment_of_whisper_without_text_has_the_text_of_its_words(tmp_path):
+    words = '[{"word": " Maria", "start": 0, "end": 1}, {"word": " Lopez", "start": 1, "end": 2}]'
+    text = f'{{"segments": [{{"start": 0, "end": 2, "text": "", "words": {words}}}]}}'
+    cue = read_as(tmp_path, "a.json", text).cues[0]
+    assert (cue.text, len(cue.words)) == ("Maria Lopez", 2)

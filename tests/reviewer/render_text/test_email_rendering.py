@@ -82,6 +82,143 @@ def test_the_same_message_gives_the_same_bytes(tmp_path):
     assert all_bytes(out) == once
 
 
+def words(out):
+    """The released text, with a line feed at line ends."""
+    return parsed(out).get_content().replace("\r\n", "\n")
+
+
+def web(tmp_path, html, *redactions):
+    """A released message of nothing but HTML: what was rendered, and its words."""
+    head = "From: a@b.c\nContent-Type: text/html; charset=utf-8\n\n"
+    source = written(tmp_path, "m.eml", head + html)
+    rendered, out = released(email, source, Kind.EMAIL, "eml", *redactions)
+    return rendered, words(out)
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>seen: <b>LOPEZ</b> MARIA E., born</p>", f"seen: {LABEL}, born\n"),
+        ("<p>Maria <b>Lo</b>pez came</p>", f"{LABEL} came\n"),
+        ("<table><tr><td>LOPEZ</td><td>MARIA</td><td>x</td></tr></table>", f"{LABEL}\tx\n"),
+        ("<table><tr><td><p>LOPEZ</p>\n<td><p>MARIA</p>\n<tr><td>x</table>", f"{LABEL}\nx\n"),
+        ("<span style='display:block'>Ann</span>Maria<br>Lopez", f"Ann\n{LABEL}\n"),
+        ("<p>ma<i></i>ria&nbsp;l&#111;&shy;pez</p>", f"{LABEL}\n"),
+        ("<pre>LOPEZ   MARIA\nx</pre>", f"{LABEL}\nx\n"),
+    ],
+)
+def test_html_is_laid_out_before_terms_are_looked_for(tmp_path, html, shown):
+    _, text = web(tmp_path, html, hide(term="Maria Lopez"))
+    assert text == shown
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<span style='color:red; display: none'>secret <b>word</b></span>", "hidden words"),
+        ("<span hidden>secret</span>", "hidden words"),
+        ("<p style='visibility:hidden'>secret</p>", "hidden words"),
+        ("<p style='font-size:0px'>secret<b style='font-size:1em'></b></p>", "hidden words"),
+        ("<div style='max-height:0;overflow:hidden'>secret</div>", "hidden words"),
+        ("<template>secret</template>", "hidden words"),
+        ("<head><title>secret</title></head>", "titles"),
+        ("<script>secret()</script>", "scripts"),
+        ("<style>.secret { color: red }</style>", "style sheets"),
+        ("<!-- secret -->", "comments"),
+    ],
+)
+def test_what_no_mail_program_shows_of_html_is_left_out_and_counted(tmp_path, html, kind):
+    rendered, text = web(tmp_path, f"{html}<p>seen</p>")
+    assert text == "seen\n"
+    assert rendered.notes[-1].endswith(f"was left out: {kind} (1)")
+
+
+def test_words_within_a_hidden_element_may_be_seen_again(tmp_path):
+    html = "<td style='font-size:0px'><div style='font-size:13px'>seen</div></td>"
+    html += "<div style='visibility:hidden'>not<b style='visibility:visible'>too</b></div>"
+    assert web(tmp_path, html)[1] == "seen\ntoo\n"
+
+
+def parts(kind, *inner):
+    """A multipart of parts that are written out with their headers."""
+    mark = f"={kind}="
+    body = "".join(f"--{mark}\n{part}\n" for part in inner)
+    return f'Content-Type: multipart/{kind}; boundary="{mark}"\n\n{body}--{mark}--\n'
+
+
+def text_part(words, kind="plain", more=""):
+    return f"Content-Type: text/{kind}; charset=utf-8{more}\n\n{words}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            parts("mixed", text_part("<p>the mail</p>", "html"), text_part("the list's footer")),
+            "the mail\n\nthe list's footer\n",
+        ),
+        (
+            parts("alternative", text_part("same"), text_part("<i>same</i>", "html")),
+            "same\n",
+        ),
+        (
+            parts(
+                "alternative",
+                text_part("This mail is in HTML. Use a program that can read it, please."),
+                text_part("<p>Hi Bob</p>", "html"),
+            ),
+            "Hi Bob\n",
+        ),
+        (
+            parts(
+                "alternative",
+                text_part("first"),
+                parts(
+                    "mixed",
+                    text_part("<p>first</p>", "html"),
+                    text_part("a file", more="; name=note.txt"),
+                    text_part("<p>words after the file</p>", "html"),
+                ),
+            ),
+            "first\n\nwords after the file\n\n[Attachments, each a record of its own: note.txt]\n",
+        ),
+        (
+            parts("mixed", parts("related", text_part("<p>one</p>", "html")), text_part("two")),
+            "one\n\ntwo\n",
+        ),
+    ],
+)
+def test_all_texts_of_a_message_are_released_and_of_alternatives_one(tmp_path, body, shown):
+    source = written(tmp_path, "m.eml", f"From: a@b.c\n{body}")
+    _, out = released(email, source, Kind.EMAIL, "eml")
+    assert words(out) == shown
+
+
+def test_words_that_only_the_html_alternative_has_are_told_of(tmp_path):
+    body = parts(
+        "alternative",
+        text_part("a long plain text that says all"),
+        text_part("a long plain text that says more", "html"),
+    )
+    source = written(tmp_path, "m.eml", f"From: a@b.c\n{body}")
+    rendered, _ = released(email, source, Kind.EMAIL, "eml")
+    assert rendered.notes[0].endswith("was left out; words that only it has: 1")
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "shown"),
+    [
+        ("; format=flowed; delsp=yes", "Ma \nria Lopez came", f"{LABEL} came\n"),
+        ("; format=flowed", "> LOPEZ \n> MARIA came\n>> x \ny", f"> {LABEL} came\n>> x\ny\n"),
+        ("; format=flowed", "end\n-- \nBob \nhere", "end\n-- \nBob here\n"),
+    ],
+)
+def test_text_that_flows_is_put_together_before_terms_are_looked_for(tmp_path, more, body, shown):
+    source = written(tmp_path, "m.eml", f"From: a@b.c\n{text_part(body, more=more)}")
+    _, out = released(email, source, Kind.EMAIL, "eml", hide(term="Maria Lopez"))
+    assert [x.rstrip() for x in words(out).split("\n")] == [x.rstrip() for x in shown.split("\n")]
+
+
 @pytest.mark.parametrize(
     "name",
     [

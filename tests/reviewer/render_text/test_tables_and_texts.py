@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -167,3 +168,25 @@ def test_a_masked_row_keeps_no_words_whatever_their_column_is_called(tmp_path):
         [LABEL, "06/04/2025 16:21:00", LABEL, LABEL],
         ["E2", "06/04/2025 16:25:00", "TRAFFIC", "12:30"],
     ]
+
+
+@pytest.mark.parametrize("kind", ["VCALENDAR", "VCARD"])
+def test_folded_lines_of_a_calendar_are_put_together_before_terms_are_looked_for(tmp_path, kind):
+    content = f"BEGIN:{kind}\r\nSUMMARY:with Mar\r\n ia Lopez\r\nEND:{kind}\r\n"
+    rendered, out = release_text(tmp_path, content, hide(term="Maria Lopez"))
+    shown = (out / "record.txt").read_text().splitlines()
+    assert shown == [f"BEGIN:{kind}", f"SUMMARY:with {LABEL}", f"END:{kind}"]
+    assert rendered.notes == ("lines that were folded to be sent are put together again",)
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("name,x\nAnn,LOPEZ\nMaria,y\n", [["name", "x"], ["Ann", LABEL], [LABEL, "y"]]),
+        ("n;x\n1;Maria\nLopez;2\n", [["n", "x"], ["1", LABEL], [LABEL, "2"]]),
+        ("n;x\nLopez;1\nMaria;2\n", [["n", "x"], ["Lopez", "1"], ["Maria", "2"]]),
+    ],
+)
+def test_a_name_that_runs_over_the_end_of_a_row_goes_from_both(tmp_path, content, shown):
+    _, out = release_text(tmp_path, content, hide(term="Maria Lopez"), format="csv")
+    assert [re.split("[,;]", row[0]) if len(row) == 1 else row for row in rows(out)] == shown

@@ -76,6 +76,29 @@ def test_a_term_goes_from_texts_and_speakers_and_across_cues(tmp_path):
     assert times(reader.read(source, "webvtt")) == [(c.start, c.end) for c in cues]
 
 
+@pytest.mark.parametrize("said", ["Lopez\nMaria E.", "Lo-\npez Maria", "Maria\nLopez"])
+def test_the_lines_of_a_cue_are_one_sentence(tmp_path, said):
+    source = written(tmp_path, "a.srt", f"1\n00:00:01,000 --> 00:00:02,000\nso {said}\nhere\n")
+    rendered, out = render(source, "srt", hide(term="Maria Lopez"))
+    assert read_back(rendered, out, "srt").cues[0].text.split() == ["so", *LABEL.split(), "here"]
+
+
+@pytest.mark.parametrize(("voice", "said"), [("Lopez", "Maria is"), ("Desk Maria", "Lopez is")])
+def test_a_name_that_begins_in_the_speakers_goes_from_both(tmp_path, voice, said):
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {voice}>{said} here\n"
+    rendered, out = render(written(tmp_path, "a.vtt", text), "webvtt", hide(term="Maria Lopez"))
+    cue = read_back(rendered, out, "webvtt").cues[0]
+    assert cue.speaker.endswith(LABEL)
+    assert cue.text == f"{LABEL} is here"
+
+
+def test_a_surname_that_ends_a_cue_does_not_belong_to_the_next(tmp_path):
+    text = "1\n00:00:01,000 --> 00:00:02,000\nLopez\n\n2\n00:00:02,000 --> 00:00:03,000\nMaria"
+    source = written(tmp_path, "a.srt", text)
+    rendered, out = render(source, "srt", hide(term="Maria Lopez"))
+    assert [c.text for c in read_back(rendered, out, "srt").cues] == ["Lopez", "Maria"]
+
+
 def test_a_number_goes_over_a_line_break_and_with_other_separators(tmp_path):
     _, out = render(written(tmp_path, "a.vtt", VTT), "webvtt", hide(term="(312) 5550142"))
     assert b"0142" not in all_bytes(out)
@@ -356,3 +379,17 @@ def test_what_the_outside_judge_reads_as_redacted_is_gone(corpus, judge, tmp_pat
     for redaction in redactions:
         secret = outside.cue_text(source, redaction.cue, redaction.chars)
         assert outside.fold(secret) not in left
+
+
+@pytest.mark.parametrize(
+    ("times", "shown"),
+    [
+        (("12:00:01", "12:00:05"), ("12:00:01", "12:00:05")),
+        (("12:00:01", "12:00:05.5"), ("12:00:01.000", "12:00:05.500")),
+        (("1.5", "3"), ("1.5", "3.0")),
+    ],
+)
+def test_a_table_keeps_the_form_of_its_times(tmp_path, times, shown):
+    text = f"Start,End,Text\n{times[0]},{times[1]},hello\n"
+    _, out = render(written(tmp_path, "a.csv", text), "transcript-csv")
+    assert (out / "record.csv").read_text().splitlines()[1] == f"{shown[0]},{shown[1]},,hello"

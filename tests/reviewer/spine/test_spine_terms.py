@@ -50,6 +50,47 @@ def test_a_name_is_found_as_police_files_write_it(text, found):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("it is M-A-R-I-A L-O-P-E-Z, yes", "M-A-R-I-A L-O-P-E-Z"),
+        ("m. a. r. i. a. l. o. p. e. z.", "m. a. r. i. a. l. o. p. e. z"),
+        ("M A R I A L O P E Z", "M A R I A L O P E Z"),
+        ("Maria, L-O-P-E-Z", "Maria, L-O-P-E-Z"),
+        ("L-O-P-E-Z, M-A-R-I-A", "L-O-P-E-Z, M-A-R-I-A"),
+        ("M A R I A N L O P E Z", None),
+        ("M-A.R-I-A L-O-P-E-Z", None),
+        ("M-A-R-I-A or L-O-P-E-Z", None),
+    ],
+)
+def test_a_name_that_is_spelled_out_is_found(text, found):
+    assert [text[a:b] for a, b in find("Maria Lopez", text)] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("Lopez", "L-O-P-E-Z"),
+        ("Al O'Brien", "A-L O-B-R-I-E-N"),
+        ("AB 12", "A-B-1-2"),
+        ("Smith-Jones", "S M I T H  J O N E S"),
+    ],
+)
+def test_other_terms_are_found_spelled_out(term, text):
+    assert list(find(term, text)) == [(0, len(text))]
+
+
+@pytest.mark.parametrize("text", ["Ann-Lee", "Ann / Lee", "ann_lee", "A N N Lee"])
+def test_the_words_of_a_short_name_may_be_parted_by_marks(text):
+    assert list(find("Ann Lee", text)) == [(0, len(text))]
+    assert not occurs("Ann Lee", "Annlee")
+
+
+@pytest.mark.parametrize(("term", "text"), [("Ann", "A-N-N"), ("Jo Lopez", "j. o. Lopez")])
+def test_what_is_too_short_to_be_spelled_out_is_left(term, text):
+    assert not occurs(term, text)
+
+
+@pytest.mark.parametrize(
     "text",
     ["I called Lopez. Maria came", "Ruiz Lopez\nMaria Ruiz", "Lopez and Maria", "Maria a Lopez"],
 )
@@ -65,6 +106,7 @@ def test_a_name_that_follows_itself_is_found_twice():
 def test_the_surname_of_several_words_may_come_first():
     assert occurs("Maria Elena Lopez", "LOPEZ, MARIA ELENA")
     assert occurs("Maria Lopez Garcia", "LOPEZ GARCIA, MARIA")
+    assert occurs("Maria Lopez Garcia", "LOPEZ-GARCIA, MARIA")
     assert occurs("Al Li", "LI, AL")
     assert not occurs("Al Li", "Li Al")
 

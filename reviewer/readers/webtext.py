@@ -1,0 +1,267 @@
+"""The words of HTML as a browser lays them out: what stands on one line stays on one line.
+
+Terms are looked for in lines. A line that is broken at every tag would part a surname set in
+bold from the given name behind it, and a row of a table into its cells; words that a tag runs
+through would fall apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bs4 import BeautifulSoup, CData, Comment, Tag
+from bs4.element import PageElement, PreformattedString
+
+_UNREAD = {
+    "script": "scripts",
+    "style": "style sheets",
+    "template": "hidden words",
+    "title": "titles",
+}
+_SILENT = frozenset({"meta", "link", "base"})
+_BLOCK_NAMES = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
+optgroup option p pre section summary tbody tfoot thead ul xmp listing
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_AS_WRITTEN = frozenset({"pre", "textarea", "xmp", "listing"})
+_ZERO = r"0*(?:\.0*)?(?:px|pt|em|rem|%|cm|mm|in|pc|ex|ch|vh|vw)?\s*(?:!|;|$)"
+_GONE = re.compile(
+    rf"(?:^|;)\s*(?:display\s*:\s*none|opacity\s*:\s*(?=[0.]){_ZERO})", re.IGNORECASE
+)
+_CLIPPED = re.compile(rf"(?:^|;)\s*max-height\s*:\s*(?=[0.]){_ZERO}", re.IGNORECASE)
+_OVERFLOW = re.compile(r"overflow(?:-y)?\s*:\s*hidden", re.IGNORECASE)
+_VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.IGNORECASE)
+_FONT_SIZE = re.compile(r"(?:^|;)\s*font-size\s*:\s*([^;]+)", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"(?:^|;)\s*white-space\s*:\s*([\w-]+)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_MOST_TABLES = 200  # one within the other; deeper ones are laid out as blocks
+
+
+@dataclass(frozen=True)
+class WebText:
+    """The words of an HTML text, and how many places of each kind were left out."""
+
+    text: str
+    dropped: Mapping[str, int]
+
+
+def laid_out(html: str, *, unseen: bool = False) -> WebText:
+    """The lines of HTML as they are seen: tags within a line part nothing, cells of a row are
+    parted by a tab, blocks, line breaks and rows by a line end.
+
+    Args:
+        html: the text with its tags.
+        unseen: words that a style hides are read as well: for a search, not for a release.
+    """
+    page = _Page(unseen)
+    page.read(BeautifulSoup(html, "html.parser"))
+    return WebText(page.text(), page.dropped)
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What an element inherits."""
+
+    invisible: bool = False  # by visibility; an element within may be visible again
+    tiny: bool = False  # by a font size of nothing; one within may have a size again
+    as_written: bool = False
+
+    @property
+    def hides(self) -> bool:
+        return self.invisible or self.tiny
+
+
+@dataclass(eq=False)
+class _Flow:
+    """Lines in the making: of the page, a table, a row or a cell."""
+
+    kind: str = ""
+    lines: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    open: bool = True
+
+    def end_line(self) -> None:
+        line = re.sub(r" {2,}", " ", "".join(self.parts)).strip(" \xa0\t")
+        self.parts.clear()
+        if line:
+            self.lines.append(line.replace("\xa0", " "))
+
+    def text(self) -> str:
+        self.end_line()
+        if self.kind == "row":
+            self._end_cell("\n".join(self.lines))
+            wide = any("\n" in cell for cell in self.cells)  # a row that only lays out a page
+            cells = [cell for cell in self.cells if cell or not wide]
+            return "\t".join(cells).rstrip("\t") if any(cells) else ""
+        return "\n".join(self.lines)
+
+    def add_cell(self, text: str) -> None:
+        self.end_line()
+        self._end_cell("\n".join(self.lines))  # words between cells, which a browser moves
+        self.lines.clear()
+        self.cells.append(text)
+
+    def _end_cell(self, loose: str) -> None:
+        if loose:
+            self.cells.append(loose)
+
+
+@dataclass
+class _Open:
+    """An element whose children are being read, and what is to be done at its end."""
+
+    children: Iterator[PageElement]
+    style: _Style
+    block: bool = False
+    flow: _Flow | None = None
+
+
+class _Page:
+    def __init__(self, unseen: bool) -> None:
+        self._unseen = unseen
+        self._flows = [_Flow()]
+        self.dropped: Counter[str] = Counter()
+
+    def text(self) -> str:
+        while len(self._flows) > 1:
+            self._close(self._flows[-1])
+        return self._flows[0].text()
+
+    def read(self, soup: BeautifulSoup) -> None:
+        """Read all elements, with a list of its own: a hostile page nests without end."""
+        stack = [_Open(iter(soup.contents), _Style())]
+        while stack:
+            top = stack[-1]
+            node = next(top.children, None)
+            if node is None:
+                stack.pop()
+                if top.flow:
+                    self._close(top.flow)
+                elif top.block:
+                    self._flows[-1].end_line()
+            elif isinstance(node, Tag):
+                opened = self._tag(node, top.style)
+                stack += [opened] if opened else []
+            elif isinstance(node, Comment):
+                self.dropped["comments"] += bool(str(node).strip())
+            elif isinstance(node, CData) or not isinstance(node, PreformattedString):
+                self._words(str(node), top.style)
+
+    def _words(self, text: str, style: _Style) -> None:
+        if style.hides and not self._unseen:
+            self.dropped["hidden words"] += bool(text.strip())
+            return
+        flow = self._flows[-1]
+        if not style.as_written:
+            flow.parts.append(_BLANKS.sub(" ", text))
+            return
+        for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+            if number:
+                flow.end_line()
+            flow.parts.append(line.replace(" ", "\xa0"))
+
+    def _tag(self, tag: Tag, outer: _Style) -> _Open | None:
+        name, styled = tag.name.lower(), _attribute(tag, "style")
+        if name in _SILENT:
+            return None
+        if name in _UNREAD:
+            self.dropped[_UNREAD[name]] += bool(tag.get_text().strip())
+            return None
+        if _is_gone(tag, styled) and not self._unseen:
+            self.dropped["hidden words"] += bool(tag.get_text().strip())
+            return None
+        if name == "br":
+            self._flows[-1].end_line()
+            return _Open(iter(tag.contents), outer)  # it holds nothing, unless badly written
+        return self._opened(tag, name, styled, _inherited(tag, name, styled, outer))
+
+    def _opened(self, tag: Tag, name: str, styled: str, style: _Style) -> _Open:
+        children = iter(tag.contents)
+        shape = _shape(name, styled)
+        if shape == "inline":
+            return _Open(children, style)
+        if shape != "block" and len(self._flows) < _MOST_TABLES:
+            flow = self._begin(shape)
+            if flow:
+                return _Open(children, style, flow=flow)
+            self._flows[-1].parts.append("\t")  # a cell without a row
+            return _Open(children, style)
+        self._flows[-1].end_line()
+        return _Open(children, style, block=True)
+
+    def _begin(self, kind: str) -> _Flow | None:
+        """A new flow; rows and cells that nobody closed end where the next one begins."""
+        ended = {"cell": ("cell",), "row": ("cell", "row"), "table": ()}[kind]
+        while self._flows[-1].kind in ended:
+            self._close(self._flows[-1])
+        if kind == "cell" and self._flows[-1].kind != "row":
+            return None
+        if kind != "cell":
+            self._flows[-1].end_line()
+        self._flows.append(_Flow(kind))
+        return self._flows[-1]
+
+    def _close(self, flow: _Flow) -> None:
+        while flow.open:
+            last = self._flows.pop()
+            last.open = False
+            text, outer = last.text(), self._flows[-1]
+            if last.kind == "cell":
+                outer.add_cell(text)
+            elif text:
+                outer.end_line()
+                outer.lines.append(text)
+
+
+def _shape(name: str, styled: str) -> str:
+    """How an element takes its place: ``inline``, ``block``, ``table``, ``row`` or ``cell``."""
+    shown = _DISPLAY.search(styled)
+    display = shown[1].lower() if shown else ""
+    if name in ("td", "th") or display == "table-cell":
+        return "cell"
+    if name == "tr" or display == "table-row":
+        return "row"
+    if name == "table" or display in ("table", "inline-table"):
+        return "table"
+    if display in ("inline", "contents"):
+        return "inline"
+    if display in ("block", "flex", "grid", "list-item", "flow-root"):
+        return "block"
+    if display == "inline-block":
+        return "inline"
+    return "block" if name in _BLOCKS else "inline"
+
+
+def _is_gone(tag: Tag, styled: str) -> bool:
+    """True for what takes no place, with all that is within it."""
+    hidden_input = tag.name == "input" and _attribute(tag, "type").lower() == "hidden"
+    clipped = _CLIPPED.search(styled) and _OVERFLOW.search(styled)
+    return tag.has_attr("hidden") or hidden_input or bool(_GONE.search(styled) or clipped)
+
+
+def _inherited(tag: Tag, name: str, styled: str, outer: _Style) -> _Style:
+    seen, size, space = (p.search(styled) for p in (_VISIBILITY, _FONT_SIZE, _WHITE_SPACE))
+    style = outer
+    if seen and seen[1].lower() in ("hidden", "collapse", "visible"):
+        style = replace(style, invisible=seen[1].lower() != "visible")
+    if size:
+        # A share of nothing is nothing: 120% of a size of 0.
+        relative = re.search(r"(?<!r)em|%|inherit|smaller|larger", size[1], re.IGNORECASE)
+        zero = re.match(rf"(?=[0.]){_ZERO}", size[1].strip(), re.IGNORECASE)
+        style = replace(style, tiny=bool(zero) or (style.tiny and bool(relative)))
+    if name in _AS_WRITTEN or space:
+        kept = space[1].lower().startswith(("pre", "break")) if space else True
+        style = replace(style, as_written=kept)
+    return style
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return value if isinstance(value, str) else ""
