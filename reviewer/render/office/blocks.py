@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import BadInput
@@ -22,11 +22,17 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, text, list item, or row of a table (then with a cell for each column)."""
+    """A heading, text, list item, or row of a table (then with a cell for each column).
 
-    kind: str  # "heading", "text", "item", "row"
+    What a row that is too wide for a page shows before each cell are its ``labels``. They are
+    no words of the file: a term is looked for in the cells alone, so that no label can stand
+    between a name and its surname.
+    """
+
+    kind: str  # "heading", "text", "item", "row", "told"
     cells: tuple[str, ...]
     level: int = 0  # of a heading, from 1
+    labels: tuple[str, ...] = ()  # of a "told" row, one for each cell
 
 
 @dataclass
@@ -69,7 +75,7 @@ def redacted(
                 pending.pop(0)
             cells.append(masked(cell, _within(pending, start, end)).text)
             start = end + 1
-        shown.append(Block(block.kind, tuple(cells), block.level))
+        shown.append(replace(block, cells=tuple(cells)))
     return shown, len(merged), unlocated
 
 

@@ -70,12 +70,11 @@ def _rows(sheet: Any, extract: Extract) -> Iterator[Block]:
         if len(texts) <= MAX_COLUMNS:
             yield Block("row", tuple(texts))
         else:
-            told = [
-                f"{get_column_letter(c.column)}: {t}"
-                for c, t in zip(cells, texts, strict=True)
-                if t
-            ]
-            yield Block("text", (f"Row {row[0].row} — " + "; ".join(told),))
+            told = [(c, t) for c, t in zip(cells, texts, strict=True) if t]
+            before = (f"Row {row[0].row} — ", *["; "] * (len(told) - 1))
+            letters = (get_column_letter(cell.column) for cell, _ in told)
+            labels = tuple(f"{b}{a}: " for b, a in zip(before, letters, strict=True))
+            yield Block("told", tuple(text for _, text in told), labels=labels)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

@@ -112,6 +112,20 @@ def test_a_workbook_is_released_without_what_it_hides(tmp_path):
         assert done.details["dropped"][what] == 1
 
 
+@pytest.mark.parametrize("names", [("Maria", "Lopez"), ("LOPEZ", "MARIA"), ("Maria", "", "Lopez")])
+def test_a_name_split_over_columns_of_a_wide_table_goes_from_all(names, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Event", *names, *(f"kept {n}" for n in range(12))])
+    book.save(tmp_path / "a")
+    path, done = released(tmp_path / "a", tmp_path, "xlsx", term("Maria Lopez"))
+    seen = pdf_media.everything_readable(path)
+    assert "maria" not in seen
+    assert "lopez" not in seen
+    assert "Row 1 — A: Event; B: [REDACTED 7(1)(b)]; " in words(path)
+    assert "kept 11" in words(path)
+    assert done.details["places"] == 1
+
+
 def test_a_web_page_is_released_by_its_visible_words(tmp_path):
     page = f"""<!DOCTYPE html><html><head><title>t</title><script>var {SECRET} = 1</script></head>
     <body><!-- {SECRET} --><h1>Memo</h1><p>Officer <b>Maria</b>
