@@ -25,6 +25,7 @@ from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.email import text_of_html
 from reviewer.readers.tables import rows_of
+from reviewer.readers.wordparts import field_words, symbol, word_parts
 from reviewer.readers.xmltree import local, parse
 
 MAX_PAGES = 20_000
@@ -143,11 +144,15 @@ def _page_text(page: Any) -> str:
 def _docx(path: Path) -> Iterator[Section]:
     """Every part with words: the body, headers, footers, notes, comments, deletions too."""
     with _archive(path) as box:
-        names = [n for n in box.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        names = box.namelist()
         wanted = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary")
         order = {word: at for at, word in enumerate(wanted)}
-        parts = [(n, Path(n).stem.rstrip("0123456789")) for n in names]
-        kept = sorted((order[s], n, s) for n, s in parts if s in order)
+        parts = word_parts(names, lambda name: _member(box, name, path), path.name)
+        for name in names:
+            stem = Path(name).stem.rstrip("0123456789")
+            if name.startswith("word/") and name.endswith(".xml") and stem in order:
+                parts.setdefault(name, stem)
+        kept = sorted((order[s], n, s) for n, s in parts.items())
         if not any(stem == "document" for _, _, stem in kept):
             raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
         for _, name, stem in kept:
@@ -170,8 +175,12 @@ def _paragraph(node: Element) -> str:
         kind = local(child.tag)
         if kind in ("t", "delText", "instrText"):
             out.append(child.text or "")
-        elif kind in ("tab", "br", "cr"):
-            out.append("\t" if kind == "tab" else "\n")
+        elif kind in ("tab", "ptab", "br", "cr"):
+            out.append("\t" if kind.endswith("tab") else "\n")
+        elif kind in ("sym", "fldChar"):
+            out.append(symbol(child) if kind == "sym" else field_words(child))
+        elif kind in ("rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"):
+            out.append(" ")  # it stands apart from the words around it
         elif kind == "noBreakHyphen":
             out.append("-")
         if kind != "p":

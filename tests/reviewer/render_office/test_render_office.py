@@ -10,10 +10,12 @@ from helpers import pdf_media
 from helpers.plans import redaction, step
 from openpyxl.comments import Comment
 
+from reviewer import terms
 from reviewer.errors import BadInput, Refused
 from reviewer.geometry import Box
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.readers.document import text_of
 from reviewer.render.office import render
 
 SECRET = "Kowalczyk"
@@ -86,6 +88,102 @@ def test_tracked_deletions_are_left_out_and_insertions_kept(tmp_path):
     assert "Inserted words" in words(path)
     assert "deleted" not in words(path)
     assert done.details["dropped"]["tracked deletions"] == 1
+
+
+SPACES = " ".join(
+    f'xmlns:{k}="{v}"'
+    for k, v in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    }.items()
+)
+
+
+def raw_word(path, body, main="word/document.xml", listed=True):
+    """A Word file of this body, whose main part has this name."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    with zipfile.ZipFile(path, "w") as box:
+        box.writestr(main, f"<w:document {SPACES}><w:body>{body}</w:body></w:document>")
+        if listed:
+            part = f'<Override PartName="/{main}" ContentType="{kind}"/>'
+            types = f'<Types xmlns="{package}/content-types">{part}</Types>'
+            link = f'<Relationship Id="r1" Type="{relation}" Target="{main}"/>'
+            links = f'<Relationships xmlns="{package}/relationships">{link}</Relationships>'
+            box.writestr("[Content_Types].xml", types)
+            box.writestr("_rels/.rels", links)
+    return path
+
+
+def p(*runs):
+    """A paragraph; what is no markup becomes a run of text."""
+    inner = "".join(r if r.startswith("<") else f"<w:r><w:t>{r}</w:t></w:r>" for r in runs)
+    return f"<w:p>{inner}</w:p>"
+
+
+def table(*cells):
+    return f"<w:tbl><w:tr>{''.join(f'<w:tc>{c}</w:tc>' for c in cells)}</w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table(p("Persons") + table(p("Ana Lee"), p("wife")) + p(""), p("other")),
+        p("Ana Lee", "<w:r><w:ptab/></w:r>", "wife other"),
+        p("Ana Lee", "<w:r><w:drawing><blip/></w:drawing></w:r>", "wife other"),
+        table(table(table(p("Ana Lee"), p("wife")), p("other"))),
+        f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>{p('Ana Lee')}</w:tc><w:sdt><w:sdtContent>"
+        f"<w:tc>{p('wife')}</w:tc><w:tc>{p('other')}</w:tc></w:sdtContent></w:sdt></w:tr>"
+        "</w:sdtContent></w:sdt></w:tbl>",
+    ],
+)
+def test_what_a_word_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
+    path, done = released(raw_word(tmp_path / "a", body), tmp_path, "docx", term("Ana Lee"))
+    seen = pdf_media.everything_readable(path)
+    assert "ana" not in seen
+    assert "lee" not in seen
+    assert words(path).count("wife") == words(path).count("other") == 1
+    assert done.details["places"] == 1
+    assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "docx")))
+
+
+def test_a_word_file_whose_body_has_another_name_is_read_and_no_stray_body(tmp_path):
+    source = raw_word(tmp_path / "a", p("Maria Lopez came"), main="word/document2.xml")
+    with zipfile.ZipFile(source, "a") as box:
+        box.writestr("word/document.xml", f"<w:x {SPACES}>{p(SECRET)}</w:x>")
+    path, _ = released(source, tmp_path, "docx", term("Maria Lopez"))
+    assert words(path) == "[REDACTED 7(1)(b)] came"
+    assert "Maria Lopez came" in text_of(source, "docx")
+    assert any(SECRET in text for text in text_of(source, "docx"))
+
+
+def test_symbols_and_ticks_are_shown_and_what_stands_twice_once(tmp_path):
+    box = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r>'
+    field = '<w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData>'
+    twice = "<mc:AlternateContent><mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback>"
+    body = (
+        p(box.format("F0FE"), " on ", box.format("F0A8"), " off ", f"{field}</w:fldChar></w:r>")
+        + twice.format(p("once"))
+        + "</mc:AlternateContent>"
+        + p(
+            "<mc:AlternateContent><mc:Fallback><w:r><w:t>alone</w:t></w:r></mc:Fallback>"
+            "</mc:AlternateContent>"
+        )
+        + '<w:altChunk r:id="r9"/>'
+    )
+    path, done = released(raw_word(tmp_path / "a", body), tmp_path, "docx")
+    assert words(path) == "☒ on ☐ off ☒ once alone"
+    assert "dropped: 1 enclosed documents" in done.notes
+
+
+def test_a_word_file_that_nests_without_end_is_refused(tmp_path):
+    body = p("inside")
+    for _ in range(80):
+        body = table(body)
+    with pytest.raises(BadInput, match="nests"):
+        released(raw_word(tmp_path / "a", body), tmp_path, "docx")
 
 
 def test_a_workbook_is_released_without_what_it_hides(tmp_path):
