@@ -18,12 +18,12 @@ from xml.etree.ElementTree import Element
 
 import openpyxl
 import pymupdf
-from striprtf.striprtf import rtf_to_text
 
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.email import text_of_html
+from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.wordparts import field_words, symbol, word_parts
 from reviewer.readers.xmltree import local, parse
@@ -237,12 +237,8 @@ def _txt(path: Path) -> Iterator[Section]:
 
 
 def _rtf(path: Path) -> Iterator[Section]:
-    data = load(path)
-    try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as fault:
-        raise BadInput(f"{path.name} is not readable RTF.", "Withhold it.") from fault
-    yield Section("body", cleaned(text))
+    text, _ = rtf_words(load(path), path.name, unseen=True)
+    yield Section("body", cleaned(text.replace(CELL, "\t")).strip("\n"))
 
 
 def _csv(path: Path) -> Iterator[Section]:

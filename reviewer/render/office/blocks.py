@@ -56,12 +56,15 @@ def redacted(
     Returns:
         The blocks, the number of places, and the ids of redactions that matched nothing.
     """
-    text = "\n".join("\t".join(block.cells) for block in blocks)
+    lines = ["\t".join(block.cells) for block in blocks]
+    text = "\n".join(lines)
     masks = []
     unlocated = []
     for redaction in redactions:
         found = term_masks(text, (redaction,))
         masks += found
+        if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
+            masks += _by_line(lines, redaction)
         if not found:
             unlocated.append(redaction.id)
     merged = masked(text, masks).masks
@@ -77,6 +80,14 @@ def redacted(
             start = end + 1
         shown.append(replace(block, cells=tuple(cells)))
     return shown, len(merged), unlocated
+
+
+def _by_line(lines: list[str], redaction: Redaction) -> Iterator[Mask]:
+    start = 0
+    for line in lines:
+        for mask in term_masks(line, (redaction,)):
+            yield Mask(start + mask.first, start + mask.last, mask.codes)
+        start += len(line) + 1
 
 
 def _within(masks: list[Mask], start: int, end: int) -> Iterator[Mask]:

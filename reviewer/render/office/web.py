@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, CData, Comment, Doctype, Tag
 from bs4.element import NavigableString, PreformattedString
-from striprtf.striprtf import rtf_to_text
 
 from reviewer.errors import BadInput
-from reviewer.readers.decoding import cleaned, load, load_text
+from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
+from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.render.office.blocks import Block, Extract
 
 _DROPPED = {
@@ -59,17 +59,11 @@ def read_rtf(path: Path) -> Extract:
     Raises:
         BadInput: It is broken.
     """
-    data = load(path)
-    try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as fault:
-        raise BadInput(f"{path.name} is not readable RTF.", "Withhold it.") from fault
-    extract = Extract([])
-    extract.drop("pictures", data.count(b"\\pict"))
-    extract.drop("embedded objects", data.count(b"\\objdata"))
-    for line in cleaned(text).split("\n"):
-        if line.strip():
-            cells = tuple(line.rstrip("|").split("|"))
+    text, dropped = rtf_words(load(path), path.name, unseen=False)
+    extract = Extract([], dropped)
+    for line in plain_breaks(text).split("\n"):
+        cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
+        if any(cell.strip() for cell in cells):
             extract.blocks.append(Block("row" if len(cells) > 1 else "text", cells))
     return extract
 

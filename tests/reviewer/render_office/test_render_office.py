@@ -248,6 +248,71 @@ def test_an_rtf_file_is_released_by_its_words(tmp_path):
     assert "left" in words(path)
 
 
+def test_names_below_one_another_with_the_surname_first_all_go(tmp_path):
+    rows = "<tr><td>LOPEZ</td><td>MARIA</td></tr>" * 3
+    (tmp_path / "a").write_text(f"<table>{rows}</table><p>Lopez, Maria</p><p>Kept</p>")
+    path, _ = released(tmp_path / "a", tmp_path, "html", term("Maria Lopez"))
+    assert words(path).replace("[REDACTED 7(1)(b)]", "").split() == ["Kept"]
+
+
+RTF = rf"{{\rtf1\ansi\ansicpg1252\deff0{{\fonttbl{{\f0 Arial;}}}}{{\info{{\author {SECRET}}}}}\f0 "
+
+
+def rtf_file(path, body):
+    path.write_bytes((RTF + body + "}").encode("latin-1"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("body", "note"),
+    [
+        (r"Seen {\v %s words}here\par", "1 hidden words"),
+        (r"Seen \v %s \'41\u321? words\v0 here\par", "1 hidden words"),
+        (r"Seen {\v %s}\plain {here}\par", "1 hidden words"),
+        (r"Seen {\deleted\f0 %s {\b words}}here\par", "1 tracked deletions"),
+        (r"Seen {\*\annotation{\f0 %s}}here\par", "1 comments"),
+        (r"Seen {\*\unheard %s{\b %s}}here\par", ""),
+        (r"Seen {\pict\wmetafile8\bin4 }}{{\sp %s}here\par", "1 pictures"),
+        (r'Seen {\field{\*\fldinst HYPERLINK "http://x/%s"}{\fldrslt here}}\par', ""),
+    ],
+)
+def test_what_an_rtf_page_does_not_show_is_left_out(body, note, tmp_path):
+    source = rtf_file(tmp_path / "a", body.replace("%s", SECRET))
+    path, done = released(source, tmp_path, "rtf")
+    assert words(path) == "Seen here"
+    assert SECRET.lower() not in pdf_media.everything_readable(path)
+    assert done.notes == ((f"dropped: {note}",) if note else ())
+
+
+def test_hidden_words_and_remarks_of_an_rtf_file_can_be_searched(tmp_path):
+    body = r"{\v hidden %s}{\*\annotation remark}{\deleted gone}{\header head}{\footnote foot}\par"
+    text = "\n".join(text_of(rtf_file(tmp_path / "a", body), "rtf"))
+    assert all(word in text for word in ("hidden", "remark", "gone", "head", "foot"))
+
+
+def test_headers_notes_and_boxes_of_an_rtf_file_are_kept_once(tmp_path):
+    body = (
+        r"{\header HEAD Ana Lee}{\headerf HEAD Ana Lee}{\footer FOOT}Maria "
+        r"{\footnote {\v %s}NOTE}Lopez went\par"
+        r"{\shp{\*\shpinst\shpleft0{\sp{\sn x}{\sv %s}}{\shptxt BOX}}{\shprslt %s}}END\par"
+    ).replace("%s", SECRET)
+    source = rtf_file(tmp_path / "a", body)
+    path, done = released(source, tmp_path, "rtf", term("Maria Lopez"), term("Ana Lee", "t2"))
+    mark = "[REDACTED 7(1)(b)]"
+    assert words(path) == f"HEAD {mark} {mark} went END FOOT NOTE BOX"
+    assert done.details["dropped"] == {"hidden words": 1}
+
+
+def test_cells_of_an_rtf_table_stand_apart_and_a_bar_is_no_cell(tmp_path):
+    inner = r"Ana Lee\nestcell wife\nestcell{\*\nesttableprops\nestrow}{\nonesttables\par}"
+    body = rf"\trowd\cellx1\cellx2 {inner}\cell x\cell\row\pard a|b caf\u233? " + "\xe9\\par"
+    source = rtf_file(tmp_path / "a", body)
+    path, _ = released(source, tmp_path, "rtf", term("Ana Lee"))
+    assert words(path) == "[REDACTED 7(1)(b)] wife x a|b café é"
+    assert "wife" in text_of(source, "rtf")[0].split("\t")
+    assert terms.occurs("Ana Lee", "\n".join(text_of(source, "rtf")))
+
+
 def test_a_term_over_two_cells_goes_from_both(tmp_path):
     (tmp_path / "a").write_text("<html><table><tr><td>Maria</td><td>Lopez</td></tr></table></html>")
     path, _ = released(tmp_path / "a", tmp_path, "html", term("Maria Lopez"))
