@@ -22,9 +22,9 @@ import pymupdf
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
-from reviewer.readers.email import text_of_html
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
+from reviewer.readers.webwords import words_of_html
 from reviewer.readers.wordparts import field_words, symbol, word_parts
 from reviewer.readers.xmltree import local, parse
 
@@ -229,7 +229,7 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
 
 
 def _html(path: Path) -> Iterator[Section]:
-    yield Section("body", cleaned(text_of_html(load_text(path))))
+    yield Section("body", cleaned(words_of_html(load_text(path))))
 
 
 def _txt(path: Path) -> Iterator[Section]:

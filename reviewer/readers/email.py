@@ -16,10 +16,9 @@ from email.errors import MessageError
 from email.message import Message as RawMessage
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from bs4 import BeautifulSoup
-
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.webwords import words_of_html
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MAX_PARTS = 2_000
@@ -70,7 +69,7 @@ def read(path: Path) -> Message:
     notes = []
     shown = plain
     if not body.strip() and html:
-        body, shown = "\n\n".join(text_of_html(_text(part)) for part in html), html
+        body, shown = "\n\n".join(words_of_html(_text(part)) for part in html), html
         notes.append("the message has HTML only; its text is released")
     hidden = {id(p) for p in (*plain, *html)}
     files = _named([p for p in leaves if id(p) not in hidden])
@@ -85,15 +84,6 @@ def recognise(head: bytes) -> bool:
     first = re.match(rb"[A-Za-z][A-Za-z0-9-]*:", block)
     known = {b"from", b"to", b"date", b"subject", b"received", b"message-id", b"mime-version"}
     return bool(first) and len(names & known) >= 3
-
-
-def text_of_html(html: str) -> str:
-    """The words of an HTML text, without scripts and styles, one block a line."""
-    soup = BeautifulSoup(html, "html.parser")
-    for node in soup(["script", "style", "template", "head"]):
-        node.decompose()
-    lines = (" ".join(line.split()) for line in soup.get_text("\n").split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def safe_name(name: str) -> str:

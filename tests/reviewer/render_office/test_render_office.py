@@ -248,6 +248,70 @@ def test_an_rtf_file_is_released_by_its_words(tmp_path):
     assert "left" in words(path)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<select><option>Ana Lee<option>wife</select>",
+        "<label>Ana Lee</label><input value=wife>",
+        "<input value='Ana Lee'>wife",
+        "<textarea>Ana Lee</textarea>wife",
+        "<button>Ana Lee</button>wife",
+        "<table><tr><td><table><tr><td>Ana Lee</td><td>wife</td></tr></table></td></tr></table>",
+        "<tr><form><td>Ana Lee</td></form><td>wife</td></tr>",
+        "<table><tr>Ana Lee<div><td>wife</td></div></tr></table>",
+        "<ruby>Ana Lee<rt>wife</rt></ruby>",
+        "Ana Lee<img src=x>wife",
+        "<span style='display:block'>Ana L<b>e</b>e</span><span>wife</span>",
+        "<table><caption>Ana Lee</caption><tr><td>wife</table>",
+        "Ana L<span hidden>x</span>ee wife",
+    ],
+)
+def test_what_a_web_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
+    (tmp_path / "a").write_text(f"<html><body>{body}</body></html>")
+    path, done = released(tmp_path / "a", tmp_path, "html", term("Ana Lee"))
+    seen = pdf_media.everything_readable(path)
+    assert "ana" not in seen
+    assert "lee" not in seen
+    assert words(path) == "[REDACTED 7(1)(b)] wife"
+    assert done.details["places"] == 1
+    if "hidden" not in body:
+        assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "html")))
+
+
+@pytest.mark.parametrize(
+    ("body", "note"),
+    [
+        ("<style>.x, p.y {display:none}</style><i class=x>%s</i><p class=y>%s</p>", "hidden words"),
+        ("<i style='visibility:hidden'>%s<b style='visibility:visible'></b>%s</i>", "hidden words"),
+        ("<i style='font-size:0px'>%s</i>", "hidden words"),
+        ("<i style='opacity:0'>%s</i>", "hidden words"),
+        ("<input type=hidden value=%s><input type=password value=%s>", "hidden words"),
+        ("<noscript>%s</noscript>", "words for browsers without scripts"),
+        ("<tr>a<td hidden>%s</td></tr>", "hidden words"),
+    ],
+)
+def test_what_a_web_page_hides_is_left_out_and_told(body, note, tmp_path):
+    (tmp_path / "a").write_text(f"<html><body>Seen {body.replace('%s', SECRET)} here</body></html>")
+    path, done = released(tmp_path / "a", tmp_path, "html")
+    assert SECRET.lower() not in pdf_media.everything_readable(path)
+    assert words(path).replace("a ", "") == "Seen here"
+    assert note in done.details["dropped"]
+    if "input" not in body:
+        assert SECRET in text_of(tmp_path / "a", "html")[0]
+
+
+def test_what_a_web_page_shows_is_kept(tmp_path):
+    page = """<style>.a{display:none} .a{display:block} @media print {.b{display:none}}
+    </style><p class=a>one</p><p class=b>two</p><div style="font-size:0">%s
+    <span style="font-size: 12px">three</span></div><p style="opacity:0.5;font-size:medium">four</p>
+    <input value=five><input type=checkbox checked>six<input type=submit>
+    <input placeholder=seven><table><tr>eight<td>nine</td></tr></table>"""
+    (tmp_path / "a").write_text(page.replace("%s", SECRET))
+    path, done = released(tmp_path / "a", tmp_path, "html")
+    assert words(path) == "one two three four five ☒ six Submit seven eight nine"
+    assert done.details["dropped"] == {"hidden words": 1}
+
+
 def test_names_below_one_another_with_the_surname_first_all_go(tmp_path):
     rows = "<tr><td>LOPEZ</td><td>MARIA</td></tr>" * 3
     (tmp_path / "a").write_text(f"<table>{rows}</table><p>Lopez, Maria</p><p>Kept</p>")
