@@ -1,5 +1,6 @@
 """Office files are released by their visible words alone."""
 
+import datetime as dt
 import zipfile
 
 import docx
@@ -208,6 +209,38 @@ def test_a_workbook_is_released_without_what_it_hides(tmp_path):
     assert "Maria Lopez" in words(path)
     for what in ("hidden sheets", "hidden rows", "hidden columns", "comments"):
         assert done.details["dropped"][what] == 1
+
+
+def test_numbers_are_shown_as_the_sheet_shows_them(tmp_path):
+    book = openpyxl.Workbook()
+    shown = {
+        (0.25, "0%"): "25%",
+        (0.1234, "0.0%"): "12.3%",
+        (dt.timedelta(hours=30, minutes=5), "[h]:mm:ss"): "30:05:00",
+        (dt.datetime(2025, 6, 4), "m/d/yyyy"): "2025-06-04",
+        (2134, "00000"): "02134",
+        (12345678901.0, "General"): "12345678901",
+        (True, "General"): "TRUE",
+    }
+    for row, (value, form) in enumerate(shown, 1):
+        book.active.cell(row, 1, value).number_format = form
+    book.save(tmp_path / "a")
+    path, _ = released(tmp_path / "a", tmp_path, "xlsx")
+    assert words(path) == " ".join(["Sheet", *shown.values()])
+
+
+def test_formulas_that_were_never_computed_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Total", "=1+2", "=2+2", '=""'])
+    book.save(tmp_path / "a")
+    name = "xl/worksheets/sheet1.xml"
+    for empty in ("<v />", "<v></v>"):  # as openpyxl writes it, with lxml or without
+        edited(tmp_path / "a", name, f"<f>2+2</f>{empty}", "<f>2+2</f><v>4</v>")
+        edited(tmp_path / "a", name, '<c r="D1"><f>""</f>', '<c r="D1" t="str"><f>""</f>')
+    path, done = released(tmp_path / "a", tmp_path, "xlsx")
+    assert words(path) == "Sheet Total 4"
+    text = "dropped: 1 cells without a stored value (their formulas were never computed)"
+    assert done.notes == (text,)
 
 
 @pytest.mark.parametrize("names", [("Maria", "Lopez"), ("LOPEZ", "MARIA"), ("Maria", "", "Lopez")])
