@@ -25,7 +25,7 @@ from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.webwords import words_of_html
-from reviewer.readers.wordparts import field_words, symbol, word_parts
+from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import local, parse
 
 MAX_PAGES = 20_000
@@ -167,25 +167,42 @@ def _paragraphs(root: Element) -> Iterator[Element]:
 
 
 def _paragraph(node: Element) -> str:
-    """A paragraph's words; those of a text box inside it come as paragraphs of their own."""
-    out: list[str] = []
-    stack = [*reversed(node)]
+    """A paragraph's words; those of a text box inside it come as paragraphs of their own.
+
+    What the page does not show follows on a line of its own: it must not stand between a name
+    and its surname, which on the page are side by side.
+    """
+    shown: list[str] = []
+    unseen: list[str] = []
+    stack = [(child, shown) for child in reversed(node)]
     while stack:
-        child = stack.pop()
+        child, out = stack.pop()
         kind = local(child.tag)
-        if kind in ("t", "delText", "instrText"):
-            out.append(child.text or "")
-        elif kind in ("tab", "ptab", "br", "cr"):
-            out.append("\t" if kind.endswith("tab") else "\n")
-        elif kind in ("sym", "fldChar"):
-            out.append(symbol(child) if kind == "sym" else field_words(child))
-        elif kind in ("rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"):
-            out.append(" ")  # it stands apart from the words around it
-        elif kind == "noBreakHyphen":
-            out.append("-")
-        if kind != "p":
-            stack += reversed(child)
-    return "".join(out)
+        if kind in ("delText", "instrText"):
+            unseen.append(child.text or "")
+        elif kind != "p":
+            out.append(_leaf(kind, child))
+            if kind in ("del", "moveFrom") or (kind == "r" and is_hidden(child)):
+                out = unseen
+            stack += [(inner, out) for inner in reversed(child)]
+    lines = ("".join(shown), "".join(unseen))
+    return "\n".join(line for line in lines if line)
+
+
+def _leaf(kind: str, node: Element) -> str:
+    if kind == "t":
+        return node.text or ""
+    if kind in ("tab", "ptab", "br", "cr"):
+        return "\t" if kind.endswith("tab") else "\n"
+    if kind == "noBreakHyphen":
+        return "-"
+    if kind in ("sym", "fldChar"):
+        return symbol(node) if kind == "sym" else field_words(node)
+    return " " if kind in _APART else ""
+
+
+# What stands apart from the words around it: pictures, readings of signs, parts of formulas.
+_APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"})
 
 
 def _xlsx(path: Path) -> Iterator[Section]:
@@ -216,16 +233,17 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
         raise BadInput(f"Sheet {sheet.title!r} has more than {MAX_CELLS} cells.", "Split it.")
     for row in sheet.iter_rows():
-        said = []
+        said: list[Any] = []
+        unseen: list[Any] = []  # on a line of its own: it must not part the words of two cells
         for cell in row:
-            if cell.value is None and cell.comment is None:
-                continue
-            texts = [cell.value, cell.comment.text if cell.comment else None]
-            if cell.data_type == "f" and values is not None:
-                texts.insert(0, values.cell(cell.row, cell.column).value)
-            said.append(" ".join(str(text) for text in texts if text is not None))
-        if said:
-            yield "\t".join(said)
+            formula = cell.data_type == "f" and values is not None
+            said.append(values.cell(cell.row, cell.column).value if formula else cell.value)
+            unseen += [cell.value] if formula else []
+            unseen += [cell.comment.text] if cell.comment else []
+        for texts in (said, unseen):
+            line = "\t".join(str(text) for text in texts if text is not None)
+            if line:
+                yield line
 
 
 def _html(path: Path) -> Iterator[Section]:

@@ -74,6 +74,7 @@ class _Sorter:
     _body: list[str] = field(default_factory=list)
     _ahead: list[list[str]] = field(default_factory=list)
     _behind: list[list[str]] = field(default_factory=list)
+    _unseen: list[str] = field(default_factory=list)
     _last: str = ""  # why the words before were left out
 
     def read(self, text: str) -> None:
@@ -102,7 +103,8 @@ class _Sorter:
 
     def source(self) -> str:
         """An RTF file of nothing but the words that were kept."""
-        ahead, behind = _each_once(self._ahead), _each_once(self._behind)
+        ahead, behind = _each_once(self._ahead), [*_each_once(self._behind)]
+        behind += ["{", *self._unseen, "}"] if self.unseen else []
         return "".join(["{", *self._prolog, *ahead, *self._body, "\\par ", *behind, "}"])
 
     def _brace(self, brace: str) -> bool:
@@ -161,7 +163,8 @@ class _Sorter:
     def _count(self, word: str) -> None:
         if word in _COUNTED and not self._groups[-1].twin:
             self._drop(_COUNTED[word])
-            self._groups[-1].sink.append(" ")  # a picture parts the words around it
+            if word != "annotation":
+                self._groups[-1].sink.append(" ")  # a picture parts the words around it
 
     def _text(self, written: str) -> None:
         now = self._groups[-1]
@@ -170,8 +173,9 @@ class _Sorter:
         why = "tracked deletions" if now.deleted else "hidden words" if now.hidden else ""
         if why and why != self._last:
             self._drop(why)
-        if not why or self.unseen:
-            now.sink.append(written)
+            self._unseen.append("\\line ")
+        # Apart from the rest: it must not part words that a page shows side by side.
+        (self._unseen if why else now.sink).append(written)
         self._last = why
 
     def _drop(self, what: str) -> None:

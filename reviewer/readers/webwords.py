@@ -110,9 +110,14 @@ def _within(tag: Tag, shown: set[int], around: set[int]) -> Iterator[int]:
 def words_of_html(html: str) -> str:
     """All words of a page, also those that it hides, one block a line; no scripts or styles.
 
-    Only where the display parts words do they stand apart: a term may be set in several tags.
+    Only where the display parts words do they stand apart: a term may be set in several tags,
+    and what is hidden between its letters comes last.
     """
     soup = BeautifulSoup(html, "html.parser")
+    hidden = hidden_nodes(soup)
+    for node in [node for node in soup.descendants if id(node) in hidden]:
+        soup.append("\n")
+        soup.append(node.extract())
     for node in soup(["script", "style", "template", "head"]):
         node.decompose()
     for tag in soup.find_all(True):

@@ -133,3 +133,11 @@ def alternatives(node: Element) -> list[Element]:
     ways = [n for n in node if local(n.tag) == "Choice"]
     ways += [n for n in node if local(n.tag) == "Fallback"]
     return ways[:1]
+
+
+def is_hidden(run: Element) -> bool:
+    """True for a run of words that a page does not show."""
+    marks = (n for part in run if local(part.tag) == "rPr" for n in part)
+    return any(
+        local(n.tag) == "vanish" and attribute(n, "val") not in ("0", "false", "off") for n in marks
+    )

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
-from reviewer.readers.wordparts import alternatives, field_words, symbol, word_parts
+from reviewer.readers.wordparts import alternatives, field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
 from reviewer.render.office.blocks import MAX_TEXT, Block, Extract, member, unpacked
 
@@ -127,7 +127,7 @@ class _Reader:
                 yield self._leaf(kind, child)
             elif kind in ("sym", "fldChar"):
                 yield symbol(child) if kind == "sym" else field_words(child)
-            elif kind == "r" and _hidden(child):
+            elif kind == "r" and is_hidden(child):
                 self._extract.drop("hidden words")
             elif kind in _APART:
                 yield from (" ", *self._words(child, boxes, depth + 1), " ")
@@ -166,10 +166,3 @@ def _own(node: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
             ways = alternatives(child) if kind == "AlternateContent" else [child]
             for way in ways:
                 yield from _own(way, wanted, depth + 1)
-
-
-def _hidden(run: Element) -> bool:
-    marks = (n for part in run if local(part.tag) == "rPr" for n in part)
-    return any(
-        local(n.tag) == "vanish" and attribute(n, "val") not in ("0", "false", "off") for n in marks
-    )

@@ -150,6 +150,50 @@ def test_what_a_word_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
     assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "docx")))
 
 
+def unseen_in_word(path):
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>alphahid</w:t></w:r>"
+    deleted = "<w:del><w:r><w:delText>betahid</w:delText></w:r></w:del>"
+    field = "<w:r><w:instrText>HYPERLINK gammahid</w:instrText></w:r>"
+    return raw_word(path, p("Ana L", hidden, deleted, field, "ee"))
+
+
+def unseen_in_workbook(path):
+    book = openpyxl.Workbook()
+    book.active.append(["Ana", "Lee"])
+    book.active["A1"].comment = Comment("alphahid betahid gammahid", "x")
+    book.save(path)
+
+
+def unseen_in_rtf(path):
+    rtf_file(path, r"Ana L{\v alphahid}{\deleted betahid}{\*\annotation gammahid}ee\par")
+
+
+def unseen_in_page(path):
+    path.write_text(
+        "Ana L<i hidden>alphahid</i><!-- no --><i style='display:none'>betahid gammahid</i>ee"
+    )
+
+
+@pytest.mark.parametrize(
+    ("write", "format"),
+    [
+        (unseen_in_word, "docx"),
+        (unseen_in_workbook, "xlsx"),
+        (unseen_in_rtf, "rtf"),
+        (unseen_in_page, "html"),
+    ],
+)
+def test_a_search_sees_a_name_as_the_page_shows_it_and_what_is_hidden_too(write, format, tmp_path):
+    write(tmp_path / "a")
+    path, _ = released(tmp_path / "a", tmp_path, format, term("Ana Lee"))
+    text = "\n".join(text_of(tmp_path / "a", format))
+    assert terms.occurs("Ana Lee", text)
+    for unseen in ("alphahid", "betahid", "gammahid"):
+        assert unseen in text
+        assert unseen not in pdf_media.everything_readable(path)
+    assert "REDACTED" in words(path)
+
+
 def test_a_word_file_whose_body_has_another_name_is_read_and_no_stray_body(tmp_path):
     source = raw_word(tmp_path / "a", p("Maria Lopez came"), main="word/document2.xml")
     with zipfile.ZipFile(source, "a") as box:
@@ -307,8 +351,7 @@ def test_what_a_web_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
     assert "lee" not in seen
     assert words(path) == "[REDACTED 7(1)(b)] wife"
     assert done.details["places"] == 1
-    if "hidden" not in body:
-        assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "html")))
+    assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "html")))
 
 
 @pytest.mark.parametrize(
