@@ -223,6 +223,15 @@ def test_symbols_and_ticks_are_shown_and_what_stands_twice_once(tmp_path):
     assert "dropped: 1 enclosed documents" in done.notes
 
 
+def test_what_is_chosen_in_a_form_is_shown(tmp_path):
+    entries = '<w:listEntry w:val="Honorable"/><w:listEntry w:val="General"/>'
+    field = f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>'
+    source = raw_word(tmp_path / "a", p("Kind: ", f"<w:r><w:fldChar>{field}</w:fldChar></w:r>"))
+    path, _ = released(source, tmp_path, "docx", term("Honorable"))
+    assert words(path) == "Kind: General"
+    assert text_of(source, "docx") == ["Kind: General"]
+
+
 def test_a_word_file_that_nests_without_end_is_refused(tmp_path):
     body = p("inside")
     for _ in range(80):
