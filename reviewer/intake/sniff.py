@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,18 +205,37 @@ _BIT_RATES = {
 }  # kbit/s by (MPEG 1, layer bits) and index
 
 
+_TYPES = "[Content_Types].xml"
+_MOST_TYPES = 1 << 20  # bytes that are read of it
+_WORD = re.compile(
+    rb"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.[\w.]+\.main\+xml"
+)
+_EXCEL = re.compile(rb"spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.[\w.]+\.main\+xml")
+
+
+def _types(box: zipfile.ZipFile) -> bytes:
+    """The beginning of the list of types; empty when it cannot be read."""
+    try:
+        with box.open(_TYPES) as stream:
+            return stream.read(_MOST_TYPES)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
+        return b""
+
+
 def _zipped(path: Path, limits: Limits) -> Type:
-    """An Office file or an archive; only the table of contents is read."""
+    """An Office file or an archive; only its lists of contents are read."""
     try:
         check_directory(path, limits)
         with zipfile.ZipFile(path) as box:
             names = set(box.namelist())
+            types = _types(box) if _TYPES in names else b""
     except (BadInput, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return Type(Kind.OTHER, "zip")
-    if "[Content_Types].xml" in names:
-        if "word/document.xml" in names:
+    if _TYPES in names:
+        # By the type of its main part where that has not its usual name: SharePoint renames it.
+        if "word/document.xml" in names or _WORD.search(types):
             return Type(Kind.DOCUMENT, "docx")
-        if "xl/workbook.xml" in names:
+        if "xl/workbook.xml" in names or _EXCEL.search(types):
             return Type(Kind.DOCUMENT, "xlsx")
         return Type(Kind.OTHER, "office")
     return Type(Kind.OTHER, "zip")

@@ -18,14 +18,15 @@ from xml.etree.ElementTree import Element
 
 import openpyxl
 import pymupdf
-from striprtf.striprtf import rtf_to_text
 
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.folding import unfolded
+from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
-from reviewer.readers.webtext import laid_out
+from reviewer.readers.webwords import words_of_html
+from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import local, parse
 
 MAX_PAGES = 20_000
@@ -144,11 +145,15 @@ def _page_text(page: Any) -> str:
 def _docx(path: Path) -> Iterator[Section]:
     """Every part with words: the body, headers, footers, notes, comments, deletions too."""
     with _archive(path) as box:
-        names = [n for n in box.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        names = box.namelist()
         wanted = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary")
         order = {word: at for at, word in enumerate(wanted)}
-        parts = [(n, Path(n).stem.rstrip("0123456789")) for n in names]
-        kept = sorted((order[s], n, s) for n, s in parts if s in order)
+        parts = word_parts(names, lambda name: _member(box, name, path), path.name)
+        for name in names:
+            stem = Path(name).stem.rstrip("0123456789")
+            if name.startswith("word/") and name.endswith(".xml") and stem in order:
+                parts.setdefault(name, stem)
+        kept = sorted((order[s], n, s) for n, s in parts.items())
         if not any(stem == "document" for _, _, stem in kept):
             raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
         for _, name, stem in kept:
@@ -163,21 +168,42 @@ def _paragraphs(root: Element) -> Iterator[Element]:
 
 
 def _paragraph(node: Element) -> str:
-    """A paragraph's words; those of a text box inside it come as paragraphs of their own."""
-    out: list[str] = []
-    stack = [*reversed(node)]
+    """A paragraph's words; those of a text box inside it come as paragraphs of their own.
+
+    What the page does not show follows on a line of its own: it must not stand between a name
+    and its surname, which on the page are side by side.
+    """
+    shown: list[str] = []
+    unseen: list[str] = []
+    stack = [(child, shown) for child in reversed(node)]
     while stack:
-        child = stack.pop()
+        child, out = stack.pop()
         kind = local(child.tag)
-        if kind in ("t", "delText", "instrText"):
-            out.append(child.text or "")
-        elif kind in ("tab", "br", "cr"):
-            out.append("\t" if kind == "tab" else "\n")
-        elif kind == "noBreakHyphen":
-            out.append("-")
-        if kind != "p":
-            stack += reversed(child)
-    return "".join(out)
+        if kind in ("delText", "instrText"):
+            unseen.append(child.text or "")
+        elif kind != "p":
+            out.append(_leaf(kind, child))
+            if kind in ("del", "moveFrom") or (kind == "r" and is_hidden(child)):
+                out = unseen
+            stack += [(inner, out) for inner in reversed(child)]
+    lines = ("".join(shown), "".join(unseen))
+    return "\n".join(line for line in lines if line)
+
+
+def _leaf(kind: str, node: Element) -> str:
+    if kind == "t":
+        return node.text or ""
+    if kind in ("tab", "ptab", "br", "cr"):
+        return "\t" if kind.endswith("tab") else "\n"
+    if kind == "noBreakHyphen":
+        return "-"
+    if kind in ("sym", "fldChar"):
+        return symbol(node) if kind == "sym" else field_words(node)
+    return " " if kind in _APART else ""
+
+
+# What stands apart from the words around it: pictures, readings of signs, parts of formulas.
+_APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"})
 
 
 def _xlsx(path: Path) -> Iterator[Section]:
@@ -208,20 +234,21 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
         raise BadInput(f"Sheet {sheet.title!r} has more than {MAX_CELLS} cells.", "Split it.")
     for row in sheet.iter_rows():
-        said = []
+        said: list[Any] = []
+        unseen: list[Any] = []  # on a line of its own: it must not part the words of two cells
         for cell in row:
-            if cell.value is None and cell.comment is None:
-                continue
-            texts = [cell.value, cell.comment.text if cell.comment else None]
-            if cell.data_type == "f" and values is not None:
-                texts.insert(0, values.cell(cell.row, cell.column).value)
-            said.append(" ".join(str(text) for text in texts if text is not None))
-        if said:
-            yield "\t".join(said)
+            formula = cell.data_type == "f" and values is not None
+            said.append(values.cell(cell.row, cell.column).value if formula else cell.value)
+            unseen += [cell.value] if formula else []
+            unseen += [cell.comment.text] if cell.comment else []
+        for texts in (said, unseen):
+            line = "\t".join(str(text) for text in texts if text is not None)
+            if line:
+                yield line
 
 
 def _html(path: Path) -> Iterator[Section]:
-    yield Section("body", cleaned(laid_out(load_text(path), unseen=True).text))
+    yield Section("body", cleaned(words_of_html(load_text(path))))
 
 
 def _txt(path: Path) -> Iterator[Section]:
@@ -229,12 +256,8 @@ def _txt(path: Path) -> Iterator[Section]:
 
 
 def _rtf(path: Path) -> Iterator[Section]:
-    data = load(path)
-    try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as fault:
-        raise BadInput(f"{path.name} is not readable RTF.", "Withhold it.") from fault
-    yield Section("body", cleaned(text))
+    text, _ = rtf_words(load(path), path.name, unseen=True)
+    yield Section("body", cleaned(text.replace(CELL, "\t")).strip("\n"))
 
 
 def _csv(path: Path) -> Iterator[Section]:

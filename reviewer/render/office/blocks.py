@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import BadInput
@@ -22,11 +22,17 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, text, list item, or row of a table (then with a cell for each column)."""
+    """A heading, text, list item, or row of a table (then with a cell for each column).
 
-    kind: str  # "heading", "text", "item", "row"
+    What a row that is too wide for a page shows before each cell are its ``labels``. They are
+    no words of the file: a term is looked for in the cells alone, so that no label can stand
+    between a name and its surname.
+    """
+
+    kind: str  # "heading", "text", "item", "row", "told"
     cells: tuple[str, ...]
     level: int = 0  # of a heading, from 1
+    labels: tuple[str, ...] = ()  # of a "told" row, one for each cell
 
 
 @dataclass
@@ -50,12 +56,15 @@ def redacted(
     Returns:
         The blocks, the number of places, and the ids of redactions that matched nothing.
     """
-    text = "\n".join("\t".join(block.cells) for block in blocks)
+    lines = ["\t".join(block.cells) for block in blocks]
+    text = "\n".join(lines)
     masks = []
     unlocated = []
     for redaction in redactions:
         found = term_masks(text, (redaction,))
         masks += found
+        if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
+            masks += _by_line(lines, redaction)
         if not found:
             unlocated.append(redaction.id)
     merged = masked(text, masks).masks
@@ -69,8 +78,16 @@ def redacted(
                 pending.pop(0)
             cells.append(masked(cell, _within(pending, start, end)).text)
             start = end + 1
-        shown.append(Block(block.kind, tuple(cells), block.level))
+        shown.append(replace(block, cells=tuple(cells)))
     return shown, len(merged), unlocated
+
+
+def _by_line(lines: list[str], redaction: Redaction) -> Iterator[Mask]:
+    start = 0
+    for line in lines:
+        for mask in term_masks(line, (redaction,)):
+            yield Mask(start + mask.first, start + mask.last, mask.codes)
+        start += len(line) + 1
 
 
 def _within(masks: list[Mask], start: int, end: int) -> Iterator[Mask]:

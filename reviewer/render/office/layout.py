@@ -77,7 +77,10 @@ def _html(blocks: list[Block]) -> str:
 
 def _paragraph(block: Block) -> str:
     tag = f"h{min(max(block.level, 1), 3)}" if block.kind == "heading" else "p"
-    return f"<{tag}>{_text(block.cells[0])}</{tag}>"
+    text = block.cells[0]
+    if block.kind == "told":
+        text = "".join(f"{a}{b}" for a, b in zip(block.labels, block.cells, strict=True))
+    return f"<{tag}>{_text(text)}</{tag}>"
 
 
 def _row(block: Block) -> str:

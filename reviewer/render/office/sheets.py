@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 from openpyxl.utils import get_column_letter
 
 from reviewer.errors import BadInput
-from reviewer.render.office.blocks import Block, Extract, unpacked
+from reviewer.readers.xmltree import local
+from reviewer.render.office.blocks import Block, Extract, member, unpacked
 
+_CHART = re.compile(r"charts/chart\d*\.xml$")
+_SHEET = re.compile(r"worksheets/[^/]+\.xml$")
+_DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
+_EMPTY = "cells without a stored value (their formulas were never computed)"
+_PERCENT = re.compile(r"#?0(?:\.(0+))?%")
+_EXACT = 1e15  # from here on a floating number is no longer exact to one
 MAX_CELLS = 2_000_000
 MAX_COLUMNS = 10  # a wider table is told row by row
 
@@ -32,6 +44,11 @@ def read_xlsx(path: Path) -> Extract:
         extract.drop("pictures", sum(n.startswith("xl/media/") for n in names))
         extract.drop("macros", sum(n.endswith("vbaProject.bin") for n in names))
         extract.drop("links to other files", sum("externalLinks/e" in n for n in names))
+        extract.drop("charts", sum(_CHART.search(n) is not None for n in names))
+        for name in filter(_SHEET.search, names):
+            extract.drop(_EMPTY, _uncomputed(member(box, name, path.name), path.name))
+        drawings = (member(box, n, path.name) for n in names if _DRAWING.search(n))
+        extract.drop("drawings with words", sum(b":t>" in data for data in drawings))
     book = _workbook(path)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -42,6 +59,27 @@ def read_xlsx(path: Path) -> Extract:
         extract.blocks.append(Block("heading", (sheet.title,), 2))
         extract.blocks += _rows(sheet, extract)
     return extract
+
+
+def _uncomputed(data: bytes, name: str) -> int:
+    """How many cells of a sheet have a formula and no value, of any sheet, hidden or not.
+
+    The library that reads the values cannot tell such a cell from an empty one.
+    """
+    count = 0
+    broken = (ParseError, DefusedXmlException, ValueError, LookupError)
+    try:
+        for _, node in iterparse(io.BytesIO(data), forbid_dtd=False):
+            if local(node.tag) == "c":
+                has = {local(child.tag): child.text for child in node}
+                # A formula may well give an empty text, which then is a text's empty value.
+                stored = has.get("v") or ("v" in has and node.get("t") == "str")
+                count += "f" in has and not stored
+            if local(node.tag) in ("c", "row"):
+                node.clear()  # a large sheet is never held whole
+    except broken as fault:
+        raise BadInput(f"{name} is not a readable workbook.", "Withhold it.") from fault
+    return count
 
 
 def _workbook(path: Path) -> Any:
@@ -64,18 +102,17 @@ def _rows(sheet: Any, extract: Extract) -> Iterator[Block]:
             extract.drop("hidden rows", int(any(cell.value is not None for cell in row)))
             continue
         cells = [cell for cell in row if cell.column not in hidden_columns]
-        texts = [_shown(cell.value) for cell in cells]
+        texts = [_shown(cell.value, cell.number_format) for cell in cells]
         if not any(texts):
             continue
         if len(texts) <= MAX_COLUMNS:
             yield Block("row", tuple(texts))
         else:
-            told = [
-                f"{get_column_letter(c.column)}: {t}"
-                for c, t in zip(cells, texts, strict=True)
-                if t
-            ]
-            yield Block("text", (f"Row {row[0].row} — " + "; ".join(told),))
+            told = [(c, t) for c, t in zip(cells, texts, strict=True) if t]
+            before = (f"Row {row[0].row} — ", *["; "] * (len(told) - 1))
+            letters = (get_column_letter(cell.column) for cell, _ in told)
+            labels = tuple(f"{b}{a}: " for b, a in zip(before, letters, strict=True))
+            yield Block("told", tuple(text for _, text in told), labels=labels)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
@@ -86,13 +123,37 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return hidden
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, form: str) -> str:
+    """A value as the sheet shows it, as far as that is simple; else as it is."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds")
-    if isinstance(value, float):
-        return f"{value:.10g}"
+    if isinstance(value, dt.timedelta):
+        return _elapsed(value)
+    if isinstance(value, int | float):
+        return _number(value, form)
     return str(value)
+
+
+def _number(value: float, form: str) -> str:
+    percent = _PERCENT.fullmatch(form or "")
+    if percent:
+        return f"{value * 100:.{len(percent[1] or '')}f}%"
+    whole = isinstance(value, int) or (value.is_integer() and abs(value) < _EXACT)
+    if not whole:
+        return f"{value:.10g}"
+    digits = str(int(value))
+    zeros = form and value >= 0 and not form.strip("0")  # such as a ZIP code's leading zero
+    return digits.zfill(len(form)) if zeros else digits
+
+
+def _elapsed(value: dt.timedelta) -> str:
+    """Hours go on beyond a day, as in the format ``[h]:mm:ss``."""
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < dt.timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, CData, Comment, Doctype, Tag
 from bs4.element import NavigableString, PreformattedString
-from striprtf.striprtf import rtf_to_text
 
 from reviewer.errors import BadInput
-from reviewer.readers.decoding import cleaned, load, load_text
+from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
+from reviewer.readers.rtf import CELL, rtf_words
+from reviewer.readers.webwords import BLOCKS, field_words, hidden_nodes, hides_words, parts_words
 from reviewer.render.office.blocks import Block, Extract
 
 _DROPPED = {
@@ -18,7 +20,7 @@ _DROPPED = {
     "style": "",
     "head": "",
     "template": "hidden words",
-    "noscript": "",
+    "noscript": "words for browsers without scripts",
     "iframe": "embedded pages",
     "object": "embedded objects",
     "embed": "embedded objects",
@@ -29,12 +31,7 @@ _DROPPED = {
     "audio": "embedded objects",
     "canvas": "pictures",
 }
-_BLOCK_NAMES = """
-address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form
-header hr html main nav ol p pre section summary table tbody td tfoot th thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CELLS = ["td", "th"]
 _DEPTH = 400
 
 
@@ -47,7 +44,7 @@ def read_html(path: Path) -> Extract:
     extract = Extract([])
     try:
         soup = BeautifulSoup(load_text(path), "html.parser")
-        _Walker(extract).walk(soup)
+        _Walker(extract, hidden_nodes(soup)).walk(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None
     return extract
@@ -59,24 +56,19 @@ def read_rtf(path: Path) -> Extract:
     Raises:
         BadInput: It is broken.
     """
-    data = load(path)
-    try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as fault:
-        raise BadInput(f"{path.name} is not readable RTF.", "Withhold it.") from fault
-    extract = Extract([])
-    extract.drop("pictures", data.count(b"\\pict"))
-    extract.drop("embedded objects", data.count(b"\\objdata"))
-    for line in cleaned(text).split("\n"):
-        if line.strip():
-            cells = tuple(line.rstrip("|").split("|"))
+    text, dropped = rtf_words(load(path), path.name, unseen=False)
+    extract = Extract([], dropped)
+    for line in plain_breaks(text).split("\n"):
+        cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
+        if any(cell.strip() for cell in cells):
             extract.blocks.append(Block("row" if len(cells) > 1 else "text", cells))
     return extract
 
 
 class _Walker:
-    def __init__(self, extract: Extract) -> None:
+    def __init__(self, extract: Extract, hidden: set[int]) -> None:
         self._extract = extract
+        self._hidden = hidden
         self._words: list[str] = []
         self._kind, self._level = "text", 0
 
@@ -89,6 +81,8 @@ class _Walker:
                 self._tag(child, depth)
             elif isinstance(child, Comment):
                 self._extract.drop("comments")
+            elif id(child) in self._hidden:
+                self._extract.drop("hidden words")
             elif isinstance(child, NavigableString) and _is_text(child):
                 self._words.append(str(child))
         if depth == 0:
@@ -99,10 +93,14 @@ class _Walker:
         if name in _DROPPED:
             if _DROPPED[name]:
                 self._extract.drop(_DROPPED[name])
-        elif _unseen(tag):
+            if parts_words(tag):  # a picture stands between the words around it
+                self._words.append(" ")
+        elif id(tag) in self._hidden:
             self._extract.drop("hidden words")
-        elif name == "br":
-            self._words.append("\n")
+        elif name in ("br", "input", "optgroup"):
+            self._words.append("\n" if name == "br" else " ")
+            self._field(tag, name)
+            self.walk(tag, depth + 1)
         elif name == "tr":
             self._end()
             self._row(tag, depth)
@@ -110,10 +108,21 @@ class _Walker:
             self._block(tag, depth, ("heading", int(name[1])))
         elif name == "li":
             self._block(tag, depth, ("item", 0))
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._block(tag, depth, ("text", 0))
         else:
+            apart = " " if parts_words(tag) else ""
+            self._words.append(apart)
             self.walk(tag, depth + 1)
+            self._words.append(apart)
+
+    def _field(self, tag: Tag, name: str) -> None:
+        if name == "input":
+            self._words.append(f"{field_words(tag)} ")
+            self._extract.drop("hidden words", int(hides_words(tag)))
+        elif name == "optgroup":
+            label = tag.get("label")
+            self._words.append(f"{label} " if isinstance(label, str) else "")
 
     def _block(self, tag: Tag, depth: int, kind: tuple[str, int]) -> None:
         self._end()
@@ -123,15 +132,27 @@ class _Walker:
         self._kind, self._level = "text", 0
 
     def _row(self, row: Tag, depth: int) -> None:
-        texts = []
-        for cell in row.find_all(["td", "th"], recursive=False):
-            if _unseen(cell):
+        """A row's cells; what stands between them, a browser shows before the table."""
+        texts: list[str] = []
+        loose: list[Block] = []
+        for child in _in_row(row, 0):
+            if id(child) in self._hidden:
                 self._extract.drop("hidden words")
                 continue
-            inner = _Walker(Extract([], self._extract.dropped))
-            inner.walk(cell, depth + 1)
+            inner = _Walker(Extract([], self._extract.dropped), self._hidden)
+            if isinstance(child, Tag) and child.name in _CELLS:
+                inner.walk(child, depth + 1)
+            elif isinstance(child, Tag):
+                inner._tag(child, depth + 1)
+            elif not isinstance(child, Comment) and _is_text(child):
+                inner._words.append(str(child))
             inner._end()
-            texts.append("\n".join(" ".join(b.cells) for b in inner._extract.blocks))
+            found = inner._extract.blocks
+            if isinstance(child, Tag) and child.name in _CELLS:
+                texts.append("\n".join("\t".join(b.cells) for b in found))
+            else:
+                loose += found
+        self._extract.blocks += loose
         if any(texts):
             self._extract.blocks.append(Block("row", tuple(texts)))
 
@@ -151,10 +172,13 @@ def _is_text(child: NavigableString) -> bool:
     return not isinstance(child, Doctype | PreformattedString) or isinstance(child, CData)
 
 
-def _unseen(tag: Tag) -> bool:
-    style = tag.get("style")
-    return (
-        tag.has_attr("hidden")
-        or (tag.name == "input" and tag.get("type") == "hidden")
-        or bool(_UNSEEN.search(style if isinstance(style, str) else ""))
-    )
+def _in_row(node: Tag, depth: int) -> Iterator[Tag | NavigableString]:
+    """Cells, also within a stray tag between them, and what else stands in a row."""
+    for child in node.children:
+        if not isinstance(child, Tag):
+            if isinstance(child, NavigableString):
+                yield child
+        elif child.name in (*_CELLS, "table", "tr") or depth > _DEPTH or not child.find(_CELLS):
+            yield child
+        else:
+            yield from _in_row(child, depth + 1)

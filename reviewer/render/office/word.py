@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
+from reviewer.readers.wordparts import alternatives, field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
 from reviewer.render.office.blocks import MAX_TEXT, Block, Extract, member, unpacked
 
@@ -28,15 +29,14 @@ def read_docx(path: Path) -> Extract:
     extract = Extract([])
     with unpacked(path) as box:
         names = box.namelist()
-        if "word/document.xml" not in names:
+        parts = word_parts(names, lambda name: member(box, name, path.name), path.name)
+        if "document" not in parts.values():
             raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
         for part in _PARTS:
-            wanted = re.compile(rf"word/{part}\d*\.xml")
-            for name in sorted(n for n in names if wanted.fullmatch(n)):
+            for name in sorted(n for n, role in parts.items() if role == part):
                 root = parse(member(box, name, path.name), path.name)
                 _add_once(extract, _Reader(extract).blocks(root), part)
-        comments = [n for n in names if re.fullmatch(r"word/comments\d*\.xml", n)]
-        for name in comments:
+        for name in sorted(n for n, role in parts.items() if role == "comments"):
             root = parse(member(box, name, path.name), path.name)
             extract.drop("comments", sum(local(n.tag) == "comment" for n in root.iter()))
         extract.drop("embedded files", sum(_is_embedded(n) for n in names))
@@ -64,31 +64,41 @@ class _Reader:
 
     def blocks(self, node: Element, depth: int = 0) -> Iterator[Block]:
         """The paragraphs and table rows below a node, in order."""
-        if depth > _DEPTH:
-            return
+        _check(depth)
         for child in node:
             kind = local(child.tag)
             if kind == "p":
-                yield from self._paragraph(child)
+                yield from self._paragraph(child, depth)
             elif kind == "tbl":
-                yield from self._table(child)
+                yield from self._table(child, depth)
+            elif kind == "AlternateContent":  # the same twice, once for older programs
+                for way in alternatives(child):
+                    yield from self.blocks(way, depth + 1)
+            elif kind == "altChunk":
+                self._extract.drop("enclosed documents")
             elif kind in _GONE:
                 self._extract.drop(_GONE[kind])
             elif kind not in _SKIPPED:
                 yield from self.blocks(child, depth + 1)
 
-    def _table(self, table: Element) -> Iterator[Block]:
-        for row in (n for n in table.iter() if local(n.tag) == "tr"):
-            if any(local(n.tag) == "del" for n in row.iter() if local(n.tag) in ("trPr", "del")):
-                marks = [n for n in row if local(n.tag) == "trPr"]
-                if any(local(n.tag) == "del" for mark in marks for n in mark):
-                    self._extract.drop("tracked deletions")
-                    continue
-            cells = [n for n in row if local(n.tag) in ("tc", "sdt")]
-            texts = ["\n".join("".join(b.cells) for b in self.blocks(cell)) for cell in cells]
+    def _table(self, table: Element, depth: int) -> Iterator[Block]:
+        """A table's own rows; a table within a cell is a part of that cell.
+
+        Cells stay apart by a tab and rows by a line, as far in as they nest: words that the
+        page parts must not run into one another.
+        """
+        for row in _own(table, "tr"):
+            marks = [n for n in row if local(n.tag) == "trPr"]
+            if any(local(n.tag) == "del" for mark in marks for n in mark):
+                self._extract.drop("tracked deletions")
+                continue
+            texts = []
+            for cell in _own(row, "tc"):
+                lines = ("\t".join(b.cells) for b in self.blocks(cell, depth + 2))
+                texts.append("\n".join(line for line in lines if line.strip()))
             yield Block("row", tuple(texts))
 
-    def _paragraph(self, node: Element) -> Iterator[Block]:
+    def _paragraph(self, node: Element, depth: int) -> Iterator[Block]:
         boxes: list[Element] = []
         text = "".join(self._words(node, boxes, 0))
         style = next((attribute(n, "val") for n in node.iter() if local(n.tag) == "pStyle"), "")
@@ -100,38 +110,59 @@ class _Reader:
         else:
             yield Block("text", (text,))
         for box in boxes:
-            yield from self.blocks(box, 1)
+            yield from self.blocks(box, depth + 1)
 
     def _words(self, node: Element, boxes: list[Element], depth: int) -> Iterator[str]:
-        if depth > _DEPTH:
-            return
+        _check(depth)
         for child in node:
             kind = local(child.tag)
             if kind in _GONE:
                 self._extract.drop(_GONE[kind])
             elif kind == "txbxContent":
                 boxes.append(child)
-            elif kind == "Fallback":
-                continue  # the same again, for older programs
+            elif kind == "AlternateContent":  # the same twice, once for older programs
+                for way in alternatives(child):
+                    yield from self._words(way, boxes, depth + 1)
             elif kind in _LEAVES or kind in _PICTURES:
                 yield self._leaf(kind, child)
-            elif kind == "r" and _hidden(child):
+            elif kind in ("sym", "fldChar"):
+                yield symbol(child) if kind == "sym" else field_words(child)
+            elif kind == "r" and is_hidden(child):
                 self._extract.drop("hidden words")
+            elif kind in _APART:
+                yield from (" ", *self._words(child, boxes, depth + 1), " ")
             elif kind not in _SKIPPED:
                 yield from self._words(child, boxes, depth + 1)
 
     def _leaf(self, kind: str, node: Element) -> str:
         if kind in _PICTURES:
             self._extract.drop(_PICTURES[kind])
-            return ""
+            return " "  # it parts what stands around it
         return (node.text or "") if kind == "t" else _LEAVES[kind]
 
 
-_LEAVES = {"t": "", "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_LEAVES = {
+    **{"t": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"},
+    **{"noBreakHyphen": "-", "softHyphen": ""},
+}
+# What stands above, below or beside the words around it: readings of signs, parts of formulas.
+_APART = {"rt", "rubyBase", "num", "den", "sub", "sup", "deg", "lim"}
 
 
-def _hidden(run: Element) -> bool:
-    marks = (n for part in run if local(part.tag) == "rPr" for n in part)
-    return any(
-        local(n.tag) == "vanish" and attribute(n, "val") not in ("0", "false", "off") for n in marks
-    )
+def _check(depth: int) -> None:
+    """What nests without end is refused: to leave out its inside would be to lose words."""
+    if depth > _DEPTH:
+        raise BadInput("A Word document nests absurdly deep.", "Withhold it.")
+
+
+def _own(node: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
+    """A table's rows or a row's cells, also within controls and insertions."""
+    _check(depth)
+    for child in node:
+        kind = local(child.tag)
+        if kind == wanted:
+            yield child
+        elif kind not in (*_SKIPPED, *_GONE, "tbl", "tr", "tc", "p"):
+            ways = alternatives(child) if kind == "AlternateContent" else [child]
+            for way in ways:
+                yield from _own(way, wanted, depth + 1)

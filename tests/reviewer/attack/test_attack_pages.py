@@ -381,3 +381,21 @@ def test_many_pages_are_read_by_processes_in_their_order():
         pictures.append(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w))
     with ocr.Readers() as readers:
         assert [t.strip() for t in readers.read_all(pictures, 3)] == words
+
+
+@pytest.mark.parametrize(("format", "leaks"), [("xlsx", True), ("pdf", False)])
+def test_column_letters_of_a_wide_table_part_no_name(format, leaks, stage, tmp_path):
+    source = tmp_path / "originals" / "docs" / "calls.bin"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"PK calls")
+    secret = Secret("Maria Kowalczyk", "docs/calls.bin", "t1", True)
+    hide = redaction("t1", "docs/calls.bin", RedactionKind.TEXT, term="Maria Kowalczyk")
+    made = step("docs/calls.bin", Kind.DOCUMENT, format, hide, release_name="docs/calls.pdf")
+    staged = stage(tmp_path, [made], (secret,))
+    staged.file("docs").mkdir()
+    with pymupdf.open() as book:
+        page = book.new_page()
+        page.insert_text((72, 72), "Row 2 - A: 2515504417; C: Maria; D: Kowalczyk; E: kept")
+        book.save(staged.file("docs/calls.pdf"))
+    found = [f for f in staged.attack().findings if f.rule == "words" and "page 1" in f.where]
+    assert bool(found) == leaks

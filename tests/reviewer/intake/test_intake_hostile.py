@@ -406,3 +406,22 @@ def test_a_zip_that_is_no_office_file_but_says_so_is_no_document(tmp_path):
         box.writestr("readme.txt", "no office")
     records = opened(tmp_path, write(tmp_path / "in", {"x.docx": place.read_bytes()}))
     assert records["x.docx"].format == "zip"
+
+
+@pytest.mark.parametrize(
+    ("main", "kind", "format"),
+    [
+        ("word/document2.xml", "wordprocessingml.document.main+xml", "docx"),
+        ("xl/workbook2.xml", "spreadsheetml.sheet.main+xml", "xlsx"),
+        ("ppt/presentation.xml", "presentationml.presentation.main+xml", "office"),
+    ],
+)
+def test_an_office_file_is_known_by_the_type_of_its_main_part(main, kind, format, tmp_path):
+    place = tmp_path / "x.bin"
+    with zipfile.ZipFile(place, "w") as box:
+        box.writestr(
+            "[Content_Types].xml", f'<Override PartName="/{main}" ContentType="a/vnd.{kind}"/>'
+        )
+        box.writestr(main, "<x/>")
+    records = opened(tmp_path, write(tmp_path / "in", {"x.bin": place.read_bytes()}))
+    assert records["x.bin"].format == format

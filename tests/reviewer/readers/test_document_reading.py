@@ -38,7 +38,7 @@ def test_every_part_of_a_word_file_counts(tmp_path):
         footnotes=paragraph("<w:t>note</w:t>"),
     )
     found = {s.place: s.text for s in document.sections(path, "docx")}
-    assert found["body"] == "Seen struck\ncell"
+    assert found["body"] == "Seen \nstruck\ncell"
     assert {"header", "comments", "footnotes"} <= set(found)
 
 

@@ -44,9 +44,9 @@ def test_names_are_made_safe_and_unlike(tmp_path):
 
 def test_html_alone_becomes_text_without_scripts(tmp_path):
     body = b"From: a@b.c\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n"
-    body += b"<p>Caf\xe9 <b>now</b></p><script>evil()</script>"
+    body += b"<p>Caf\xe9 <b>n</b>ow</p>then<script>evil()</script>"
     message = email.read(written(tmp_path, "m.eml", body))
-    assert message.body_text == "Café now"
+    assert message.body_text == "Café now\nthen"
     assert "scripts (1)" in message.notes[-1]
 
 

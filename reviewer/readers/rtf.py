@@ -1,0 +1,188 @@
+"""The words of an RTF file: those that a page shows, or all that are in it.
+
+RTF says by marks what is hidden, deleted or a remark, and keeps headers, notes and text boxes
+in groups of their own. They are sorted here; striprtf then turns what is left into text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from striprtf.striprtf import destinations, rtf_to_text, specialchars
+
+from reviewer.errors import BadInput
+
+CELL = "\x02"  # stands at the end of a table's cell in what ``rtf_words`` gives
+_BAR = "\x03"  # stands for a written "|": striprtf ends cells with one
+_TOKEN = re.compile(
+    r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|(\\'[0-9a-fA-F]{2})|(\\.)"
+    r"|([{}])|([^\\{}\r\n]+)|[\r\n]+|.",
+    re.DOTALL,
+)
+_HIGH = re.compile(r"[\x80-\xff]")
+_STRAY = re.compile(r"[\x02\x03]")
+
+_AHEAD = {"header", "headerf", "headerl", "headerr"}
+_BEHIND = {"footer", "footerf", "footerl", "footerr", "footnote", "shptxt", "dptxbxtext"}
+_SHOWN = {"result", "ud", "pntext"}  # in groups that are left out otherwise
+_LEFT_OUT = frozenset(destinations) - {"fonttbl"}
+_LINES = {"column", "softline", "softcol", "softpage", "lbr", "nestrow"}
+_COUNTED = {"annotation": "comments", "pict": "pictures", "objdata": "embedded objects"}
+
+
+def rtf_words(data: bytes, name: str, unseen: bool) -> tuple[str, dict[str, int]]:
+    """The words of an RTF file, and how much of what was left out.
+
+    Headers come first; footers, notes and text boxes last.
+
+    Args:
+        data: the file's content.
+        name: names it to the user.
+        unseen: give hidden and deleted words and remarks too.
+
+    Raises:
+        BadInput: It is broken.
+    """
+    sorter = _Sorter(unseen)
+    sorter.read(_STRAY.sub("", data.decode("latin-1")))
+    try:
+        text = rtf_to_text(sorter.source(), errors="replace")
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as fault:
+        raise BadInput(f"{name} is not readable RTF.", "Withhold it.") from fault
+    return text.replace("|", CELL).replace(_BAR, "|"), sorter.dropped
+
+
+@dataclass(frozen=True)
+class _Group:
+    """How the words of a group are taken; a group within it begins in the same way."""
+
+    sink: list[str]
+    hidden: bool = False
+    deleted: bool = False
+    left_out: bool = False
+    twin: bool = False  # the same picture for older programs
+    opened: list[str] | None = None  # where its brace was written, to be closed there
+
+
+@dataclass
+class _Sorter:
+    unseen: bool
+    dropped: dict[str, int] = field(default_factory=dict)
+    _prolog: list[str] = field(default_factory=list)
+    _body: list[str] = field(default_factory=list)
+    _ahead: list[list[str]] = field(default_factory=list)
+    _behind: list[list[str]] = field(default_factory=list)
+    _unseen: list[str] = field(default_factory=list)
+    _last: str = ""  # why the words before were left out
+
+    def read(self, text: str) -> None:
+        """Sort a file's marks and words."""
+        self._groups: list[_Group] = []
+        at = 0
+        while match := _TOKEN.match(text, at):
+            at = match.end()
+            word, number, code, sign, brace, words = match.groups()
+            if brace:
+                if not self._brace(brace):
+                    return
+            elif not self._groups:
+                continue
+            elif word == "bin":  # so many bytes of data, in which braces mean nothing
+                at += max(int(number or 0), 0)
+            elif word:
+                self._word(word, number, match[0])
+            elif sign == "\\*":
+                self._change(left_out=True)
+            elif code or sign:
+                self._text(code or sign)
+            elif words:
+                plain = words.replace("|", _BAR)
+                self._text(_HIGH.sub(lambda c: f"\\'{ord(c[0]):02x}", plain))
+
+    def source(self) -> str:
+        """An RTF file of nothing but the words that were kept."""
+        ahead, behind = _each_once(self._ahead), [*_each_once(self._behind)]
+        behind += ["{", *self._unseen, "}"] if self.unseen else []
+        return "".join(["{", *self._prolog, *ahead, *self._body, "\\par ", *behind, "}"])
+
+    def _brace(self, brace: str) -> bool:
+        """Open or close a group; false at the end of the document."""
+        if brace == "{":
+            now = self._groups[-1] if self._groups else _Group(self._body)
+            opened = None if now.left_out else now.sink
+            self._groups.append(replace(now, opened=opened))
+            if opened is not None:
+                opened.append("{")
+            return True
+        if self._groups:
+            opened = self._groups.pop().opened
+            if opened is not None:
+                opened.append("}")
+        return bool(self._groups)
+
+    def _change(self, **how: bool) -> None:
+        self._groups[-1] = replace(self._groups[-1], **how)  # type: ignore[arg-type]
+
+    def _word(self, word: str, number: str | None, written: str) -> None:
+        now, on = self._groups[-1], number != "0"
+        self._count(word)
+        if word in ("ansicpg", "deff"):
+            self._prolog.append(written)
+            now.sink.append(written)
+        elif word in ("v", "plain"):
+            self._change(hidden=on and word == "v")
+        elif word == "deleted":
+            self._change(deleted=on)
+        elif word in _AHEAD or word in _BEHIND or (self.unseen and word == "annotation"):
+            sink: list[str] = []
+            (self._ahead if word in _AHEAD else self._behind).append(sink)
+            self._groups[-1] = _Group(sink, opened=now.opened)
+        elif word in _SHOWN:
+            if now.opened is None:
+                now.sink.append("{")
+            self._groups[-1] = replace(now, left_out=False, opened=now.sink)
+        elif word in _LEFT_OUT:
+            self._change(left_out=True, twin=now.twin or word == "nonshppict")
+        else:
+            self._sign(word, written)
+
+    def _sign(self, word: str, written: str) -> None:
+        now = self._groups[-1]
+        if word in _LINES:
+            now.sink.append("\\line ")  # striprtf knows no such breaks
+        elif word == "nestcell":
+            self._text("\\tab ")
+        elif word in specialchars or word == "u":
+            kept = word in ("cell", "row") and not now.left_out  # hidden ones part words too
+            now.sink.append(written) if kept else self._text(written)
+        elif not now.left_out:
+            now.sink.append(written)
+
+    def _count(self, word: str) -> None:
+        if word in _COUNTED and not self._groups[-1].twin:
+            self._drop(_COUNTED[word])
+            if word != "annotation":
+                self._groups[-1].sink.append(" ")  # a picture parts the words around it
+
+    def _text(self, written: str) -> None:
+        now = self._groups[-1]
+        if now.left_out:
+            return
+        why = "tracked deletions" if now.deleted else "hidden words" if now.hidden else ""
+        if why and why != self._last:
+            self._drop(why)
+            self._unseen.append("\\line ")
+        # Apart from the rest: it must not part words that a page shows side by side.
+        (self._unseen if why else now.sink).append(written)
+        self._last = why
+
+    def _drop(self, what: str) -> None:
+        self.dropped[what] = self.dropped.get(what, 0) + 1
+
+
+def _each_once(parts: list[list[str]]) -> Iterator[str]:
+    """Each part as a paragraph; a header stands in a file for every section and side."""
+    for content in dict.fromkeys("".join(part) for part in parts):
+        yield f"{{{content}}}\\par "

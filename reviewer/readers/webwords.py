@@ -1,0 +1,159 @@
+"""What a web page's display parts, hides and says by itself; one truth for all who read HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+from soupsieve import SelectorSyntaxError
+
+_BLOCK_NAMES = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+figcaption figure footer form header hgroup hr html legend li main menu nav ol optgroup p pre search
+section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6
+"""
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+# Within a line, yet with a frame, a gap or a picture between them and the words beside them.
+_PARTED_NAMES = """
+option label input textarea button select output meter progress datalist rt rp rb
+img picture svg canvas video audio object embed iframe applet math mfrac mrow marquee
+"""
+_PARTED = frozenset(_PARTED_NAMES.split())
+_DISPLAYED = re.compile(
+    r"display\s*:\s*(?!inline\s*(?:;|!|$)|contents|none)\w|float\s*:\s*(?!none)\w"
+    r"|position\s*:\s*(?:absolute|fixed)",
+    re.IGNORECASE,
+)
+_HIDING = {
+    "display": re.compile(r"none\b", re.IGNORECASE),
+    "visibility": re.compile(r"hidden\b|collapse\b", re.IGNORECASE),
+    "font-size": re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:!.*)?$", re.IGNORECASE),
+    "opacity": re.compile(r"(?:0+(?:\.0*)?|\.0+)%?\s*(?:!.*)?$"),
+}
+_UNDONE = ("visibility", "font-size")  # a tag within may show itself again
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_MOST_RULES = 100  # of a page's own style, so that none can keep us busy without end
+_MOST_STYLE = 200_000  # characters
+
+
+def parts_words(tag: Tag) -> bool:
+    """True where the display sets a tag apart from the words around it."""
+    name = tag.name.lower()
+    return name in BLOCKS or name in _PARTED or bool(_DISPLAYED.search(_style(tag)))
+
+
+def field_words(tag: Tag) -> str:
+    """What an ``<input>`` shows; empty for what it hides."""
+    kind = _text(tag, "type").strip().lower()
+    if kind in ("hidden", "password", "file", "color", "range"):
+        return ""
+    if kind in ("checkbox", "radio"):
+        return "☒" if tag.has_attr("checked") else "☐"
+    if kind == "image":
+        return _text(tag, "alt")
+    usual = {"submit": "Submit", "reset": "Reset"}.get(kind, "")
+    return _text(tag, "value") or _text(tag, "placeholder") or usual
+
+
+def hides_words(tag: Tag) -> bool:
+    """True for an ``<input>`` with a value that nobody sees."""
+    kind = _text(tag, "type").strip().lower()
+    return kind in ("hidden", "password") and bool(_text(tag, "value"))
+
+
+def hidden_nodes(soup: Tag) -> set[int]:
+    """The ``id()`` of tags and texts that are not displayed, by attributes or the page's style.
+
+    Of a style's rules those count that name tags plainly, the later before the earlier.
+    """
+    state: dict[int, dict[str, bool]] = {}
+    for selector, said in _rules(soup):
+        try:
+            found = soup.select(selector)
+        except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
+            continue
+        for tag in found:
+            state.setdefault(id(tag), {}).update(said)
+    tags = soup.find_all(True)
+    for tag in tags:
+        said = _hiding(_style(tag))
+        if tag.has_attr("hidden") or (tag.name == "dialog" and not tag.has_attr("open")):
+            said["hidden"] = True
+        if said:
+            state.setdefault(id(tag), {}).update(said)
+    told = [tag for tag in tags if id(tag) in state]
+    hidden = {id(t) for t in told if any(v for k, v in state[id(t)].items() if k not in _UNDONE)}
+    for name in _UNDONE:
+        shown = {id(t) for t in told if state[id(t)].get(name) is False}
+        around = {id(up) for t in told if id(t) in shown for up in t.parents}
+        for tag in told:
+            if state[id(tag)].get(name):
+                hidden |= set(_within(tag, shown, around))
+    return hidden
+
+
+def _within(tag: Tag, shown: set[int], around: set[int]) -> Iterator[int]:
+    """What a hidden tag hides: itself, or all in it that does not show itself again."""
+    queue: list[PageElement] = [tag]
+    while queue:
+        node = queue.pop()
+        if id(node) in around and isinstance(node, Tag):
+            queue += [child for child in node.children if id(child) not in shown]
+        elif isinstance(node, Tag) or str(node).strip():
+            yield id(node)
+
+
+def words_of_html(html: str) -> str:
+    """All words of a page, also those that it hides, one block a line; no scripts or styles.
+
+    Only where the display parts words do they stand apart: a term may be set in several tags,
+    and what is hidden between its letters comes last.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    hidden = hidden_nodes(soup)
+    for node in [node for node in soup.descendants if id(node) in hidden]:
+        soup.append("\n")
+        soup.append(node.extract())
+    for node in soup(["script", "style", "template", "head"]):
+        node.decompose()
+    for tag in soup.find_all(True):
+        if tag.name == "br" or parts_words(tag):
+            tag.insert_before("\n")
+            tag.insert_after("\n")
+        if tag.name == "input":
+            tag.insert_after("\n", _text(tag, "value") or field_words(tag), "\n")
+        elif tag.name == "optgroup":
+            tag.insert(0, _text(tag, "label") + "\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _rules(soup: Tag) -> list[tuple[str, dict[str, bool]]]:
+    text = "\n".join(style.get_text() for style in soup.find_all("style"))[:_MOST_STYLE]
+    plain = _AT_RULE.sub("", _COMMENT.sub("", text))
+    rules = ((m[1].strip(), _hiding(m[2])) for m in _RULE.finditer(plain))
+    return [(selector, said) for selector, said in rules if said][:_MOST_RULES]
+
+
+def _hiding(style: str) -> dict[str, bool]:
+    """Of each property that can hide: whether it does."""
+    said = {}
+    for part in _COMMENT.sub("", style).split(";"):
+        name, _, value = part.partition(":")
+        name = name.strip().lower()
+        if name in _HIDING and value.strip():
+            said[name] = bool(_HIDING[name].match(value.strip()))
+    return said
+
+
+def _style(tag: Tag) -> str:
+    return _text(tag, "style")
+
+
+def _text(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return value if isinstance(value, str) else ""
