@@ -27,7 +27,7 @@ _COMMA = rf"(?:{_MARK}){{0,6}},(?:{_MARK}){{0,6}}"
 _TURNED = rf"(?:(?!\n){_MARK}){{0,8}}"
 _INITIAL = r"\s+[^\W\d_]\.?\s+"
 _IS_INITIAL = re.compile(r"\s(?:[^\W\d_]\.|[A-Z])\s")
-_INITIAL_BEHIND = re.compile(r"\s+[A-Z](?:\.|(?![\w'\u2019]))")
+_INITIAL_BEHIND = re.compile(r" [A-Z]\.")  # without its dot it may be the next cell: "F", 41
 _MOST_NAMES = 4  # words of a name that is looked for with its surname first
 _LONG = 8  # letters and digits of a name that is looked for in this way
 _SPELT = 4  # ... with marks between its words, or between its letters, in so many words
@@ -120,7 +120,8 @@ def _pattern(term: str) -> re.Pattern[str]:
     folded, _ = _fold(term.strip())
     if is_number(term):
         marks = [c for c in folded if c.isalnum()]
-        body = r"\(?" + _SEPARATORS.join(re.escape(c) for c in marks)  # (312) 555-0142
+        # (312) 555-0142 with both its brackets; those around the whole number stay, both.
+        body = r"(?:\((?=[\w\s]{1,5}\)))?" + _SEPARATORS.join(re.escape(c) for c in marks)
     else:
         words = [_broken(w) for w in folded.split()]
         between = rf"{_SPACE}|[{_HYPHENS}][ \t]*\r?\n[ \t]*"

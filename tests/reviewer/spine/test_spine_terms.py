@@ -42,6 +42,7 @@ def test_maria_lopez_is_found(text):
         ("Maria E. Lopez said", "Maria E. Lopez"),
         ("MARIA E LOPEZ said", "MARIA E LOPEZ"),
         ("Lopez, Maria And so on", "Lopez, Maria"),
+        ("LOPEZ, MARIA F 41", "LOPEZ, MARIA"),
     ],
 )
 def test_a_name_is_found_as_police_files_write_it(text, found):
@@ -123,6 +124,7 @@ def test_a_number_is_found_with_other_separators(text):
 
 def test_the_bracket_before_an_area_code_goes_with_it():
     assert list(find("312-555-0142", "call (312) 555-0142 now")) == [(5, 19)]
+    assert list(find("312-555-0142", "her (312-555-0142) rang")) == [(5, 17)]
 
 
 def test_a_longer_number_is_another_number():
