@@ -486,3 +486,26 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     assert text.textCursor().selectedText() == "Maria"
     (chosen,) = text.chosen()
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
+
+
+def test_selecting_words_takes_their_record_into_focus_when_none_is(window, qtbot):
+    view = window.workplace.views["transcript"]
+    pane_of(view).raise_()
+    session = window.workplace.session
+    session.select_record("")
+    qtbot.waitUntil(lambda: len(view.text.cues) == 4, timeout=5000)
+    assert not session.selected_record
+    select(view, NAME)
+    assert session.selected_record == view.model.record.path
+    assert view._context.actions["redact_words"].isEnabled()
+
+
+def test_the_menu_at_selected_words_begins_with_redacting_them(pane, qtbot):
+    select(pane, NAME)
+    pane._open_menu(QPoint(5, 5))
+    menu = QApplication.activePopupWidget()
+    assert [a.text().replace("&", "") for a in menu.actions()[:2]] == [
+        "Redact Selected Words",
+        "Redact All Matches…",
+    ]
+    menu.close()

@@ -318,7 +318,10 @@ class ExportDialog(QDialog):
         announce(self, f"{title} {text}")
 
     def _open(self, name: str) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.answer[name]))
+        path = self.answer[name]
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
+            self.result_text.setText(f"No program opened {path}. Open it from its folder by hand.")
+            announce(self, self.result_text.text())
 
     def _jump(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""

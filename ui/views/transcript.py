@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -273,6 +273,9 @@ class TranscriptView(QWidget):
         self.text.played.connect(self._play)
         self.text.scrolled_away.connect(self.stop_following)
         self.text.caret_moved.connect(self._tell_cue)
+        self.text.copyAvailable.connect(self._claim)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._open_menu)
         self.search.found.connect(self._show_hit)
         self.search.left.connect(self.text.setFocus)
         self._away.clicked.connect(self.follow)
@@ -292,6 +295,21 @@ class TranscriptView(QWidget):
         actions.on("correct_words", self.deeds.correct)
         actions.on("find_next", self.search.next, within=self)
         actions.on("find_previous", self.search.previous, within=self)
+
+    def _claim(self, selected: bool) -> None:
+        """Whose words are selected is the record in focus, if none is yet."""
+        session = self._context.session
+        if selected and self.model.record is not None and not session.selected_record:
+            session.select_record(self.model.record.path)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = self.text.createStandardContextMenu()
+        first = menu.actions()[0]
+        actions = self._context.actions
+        menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
+        menu.insertSeparator(first)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.text.mapToGlobal(at))
 
     def _play(self, cue: int, offset: int) -> None:
         self.seek(cue, offset, play=True)
