@@ -260,23 +260,34 @@ def redact_everywhere(
     Raises:
         BadInput: A transcript cannot be read.
     """
+    records = [snapshot.record(path) for path in chosen]
+    transcripts = {r.path: read(source(r), r.format) for r in records if r.kind is Kind.TRANSCRIPT}
     out: list[Redaction] = []
-    for path, places in chosen.items():
-        record = snapshot.record(path)
-        transcript = None
-        if record.kind is Kind.TRANSCRIPT:
-            transcript = read(source(record), record.format)
+    for record in sorted(records, key=lambda r: _is_timed(transcripts.get(r.path))):
+        places = chosen[record.path]
+        transcript = transcripts.get(record.path)
+        known = replace(snapshot, redactions=(*snapshot.redactions, *out))
         if transcript is not None and places is not None:
             spans = [m.span for m in places if m.span is not None]
-            out += redact_spans(snapshot, record, transcript, spans, basis)
+            out += redact_spans(known, record, transcript, spans, basis)
         elif places is not None or record.kind is Kind.IMAGE:
             out += _alone(snapshot, record, places or (), basis)
         else:
             found = _by_term(snapshot, record, term, basis)
             if transcript is not None:
-                found += sound_of(snapshot, record, transcript, found, basis)
+                found += sound_of(known, record, transcript, found, basis)
             out += found
-    return list({r.id: r for r in out}.values())
+    order = list(chosen)
+    found_in = {r.path: order.index(r.path) for r in records}
+    made = {r.id: r for r in out}.values()
+    return sorted(made, key=lambda r: found_in.get(r.record, len(order)))
+
+
+def _is_timed(transcript: Transcript | None) -> bool:
+    """Two transcripts of one recording hide the same sound: that of the rougher one comes
+    first, and what it hides already is not hidden once more.
+    """
+    return transcript is not None and any(cue.words for cue in transcript.cues)
 
 
 def redact_in_row(

@@ -126,7 +126,9 @@ class RedactController(QObject):
     def _arm_spray(self) -> None:
         self._arm()
         self.spray.arm(self._spray_box)
-        self._context.notices.say(f"{self._spray_hint()}; W and S change the size, Esc stops.")
+        self._context.notices.say(
+            f"{self._spray_hint()}, at half speed; W and S change the size, Esc stops."
+        )
 
     def _spray_hint(self) -> str:
         """Again only where a box will be followed again: in its camera, while it is there."""
@@ -212,6 +214,11 @@ class RedactController(QObject):
         key = Keyframe(self._moments.seen(path).start, box)
         made = edits.new_region(self._fresh(), record, [key])
         self._add(made, "Redact region")
+        lasts = (made.end or 0.0) - (made.start or 0.0)
+        self._context.notices.say(
+            f"The box stays for {lasts:.1f} s. Go to where what it hides has moved and drag it "
+            "there, or follow it with Spray."
+        )
 
     def _sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:
         self.cancel()

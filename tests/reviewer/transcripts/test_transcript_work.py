@@ -1,5 +1,6 @@
 """Words are hidden where they stand and where they are heard, once, under one basis."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -150,3 +151,24 @@ def test_an_undecided_proposal_of_the_same_term_is_taken_up(case, tmp_path):
         with_redactions(case, [known]), "Maria Lopez", {"log.csv": None}, lambda r: tmp_path, BASIS
     )
     assert [(r.id, r.status) for r in made] == [("words-x", Status.ACCEPTED)]
+
+
+def test_two_transcripts_of_one_call_hide_its_sound_once(case, tmp_path):
+    said = [("My", 10.0), ("name", 10.3), ("is", 10.6), ("Maria", 10.9), ("Lopez.", 11.3)]
+    words = [{"word": f" {w}", "start": t, "end": t + 0.25} for w, t in said]
+    segment = {"start": 10.0, "end": 12.0, "text": " My name is Maria Lopez.", "words": words}
+    (tmp_path / "t.json").write_text(json.dumps({"segments": [segment]}), encoding="utf-8")
+    timed = Record(
+        "t.json", Kind.TRANSCRIPT, "whisper-json", "", 1, "t.json", transcript_of="call.wav"
+    )
+    case = replace(case, records=(*case.records, timed))
+    asked = {"t.json": None, "t.vtt": None}
+    made = redact_everywhere(case, "Maria Lopez", asked, lambda r: tmp_path / r.path, BASIS)
+    sounds = [r for r in made if r.kind is RedactionKind.SOUND]
+    alone = redact_everywhere(
+        case, "Maria Lopez", {"t.vtt": None}, lambda r: tmp_path / r.path, BASIS
+    )
+    assert [(r.start, r.end) for r in sounds] == [
+        (r.start, r.end) for r in alone if r.kind is RedactionKind.SOUND
+    ]
+    assert {r.record for r in made if r.kind is RedactionKind.TEXT} == {"t.json", "t.vtt"}
