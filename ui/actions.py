@@ -50,6 +50,7 @@ TABLE: tuple[Row, ...] = (
     Row("import_review", "Import Review…", "File"),
     Row("export_review", "Save Review as File…", "File"),
     Row("verify_case", "Verify Case", "File", (), "shield"),
+    Row("verify_package", "Verify a Package…", "File", (), "", ""),
     Row("close_case", "Close Case", "File", ("Ctrl+W",)),
     Row("quit", "Quit", "File", ("Ctrl+Q",), needs=""),
     Row("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar="Undo"),

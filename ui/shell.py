@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
 
 from reviewer import __version__
+from reviewer.errors import BadInput
 from reviewer.jobs import Job
 from reviewer.store import Case
 from ui.dialogs import files
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 _CASE = Wish("case", "Open the folder of a case", FOLDER)
+_PACKAGE = Wish("package", "Choose the folder of a package", FOLDER)
 _REVIEW = Wish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
 _NEW_REVIEW = Wish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
 
@@ -32,6 +34,7 @@ def bind_shell(window: Window) -> None:
         "import_review": lambda: _import_review(window),
         "export_review": lambda: _export_review(window),
         "verify_case": lambda: _verify(window),
+        "verify_package": lambda: _choose_package(window),
         "close_case": window.close_case,
         "quit": window.close,
         "undo": lambda: _step(window, "undo"),
@@ -115,6 +118,38 @@ def _tell_verified(window: Window, problems: list[str]) -> None:
         window.notices.failed.emit(f"{len(problems)} things do not hold: {problems[0]}", "")
     else:
         window.notices.say("Every original matches its hash and the journal's chain holds.")
+
+
+def _choose_package(window: Window) -> None:
+    files.ask(window, window.settings, _PACKAGE, lambda folder: _verify_package(window, folder))
+
+
+def _verify_package(window: Window, folder: Path) -> None:
+    """Check bag and seal, as whoever gets the package can; no case is needed."""
+    from reviewer.package import verify
+
+    if not (folder / "bagit.txt").is_file():
+        fault = BadInput(f"{folder} is no package.", "Choose the folder that holds bagit.txt.")
+        window.notices.fail(fault)
+        return
+
+    def work(job: Job) -> tuple[str, list[str]]:
+        seal = verify(folder, job)
+        return seal.key, [f"{p.file}: {p.what}" if p.file else p.what for p in seal.problems]
+
+    window.notices.say(f"Checking {folder.name} …")
+    task = window.tasks.start(work)
+    task.succeeded.connect(lambda found: _tell_sealed(window, folder, *found))
+    task.failed.connect(window.notices.fail)
+
+
+def _tell_sealed(window: Window, folder: Path, key: str, problems: list[str]) -> None:
+    if problems:
+        said = f"{folder.name} does not hold, in {len(problems)} points: {problems[0]}"
+        window.notices.failed.emit(said, "")
+    else:
+        said = f"{folder.name} is whole and its seal holds. It was signed with key {key}."
+        window.notices.say(said)
 
 
 def _step(window: Window, way: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from reviewer.model import (
     Decision,
@@ -267,7 +268,7 @@ def test_a_folder_that_is_there_is_not_taken(dialog, context, qtbot, tmp_path):
     assert not dialog.export_button.isEnabled()
 
 
-def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
+def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     _decide(context, dialog, qtbot)
     target = tmp_path / "out"
     dialog.folder.setText(str(target))
@@ -281,6 +282,19 @@ def test_a_package_is_made_and_holds(dialog, context, qtbot, tmp_path):
     assert not verify(target).problems
     assert not dialog.open_button.isHidden()
     assert context.session.case.setting("exports") == {"q2": str(target)}
+    _verified(window, qtbot, target, window.notices.said, "its seal holds")
+    (target / "data" / "letter.pdf").write_bytes(b"%PDF-")
+    _verified(window, qtbot, target, window.notices.failed, "letter.pdf")
+    _verified(window, qtbot, tmp_path, window.notices.failed, "is no package")
+
+
+def _verified(window, qtbot, folder, signal, says):
+    """Verify a package by the menu, and wait for what is said of it."""
+    window.actions_table.run("verify_package")
+    asked = window.findChildren(QFileDialog)[-1]
+    with qtbot.waitSignal(signal, timeout=20_000, check_params_cb=lambda *told: says in told[0]):
+        asked.fileSelected.emit(str(folder))
+    asked.reject()
 
 
 def test_an_export_without_a_request_asks_who_asks_and_then_shows_the_plan(window, context, qtbot):
