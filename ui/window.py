@@ -119,6 +119,7 @@ class Window(QMainWindow):
         self.settings.set_blob("layout", self.saveState())
         for dock in self.findChildren(QDockWidget):
             self.removeDockWidget(dock)
+            dock.setParent(None)  # else the next case's layout would be given to these as well
             dock.deleteLater()
         self._pages.removeWidget(self.workplace.centre)
         self.workplace.close()
@@ -185,20 +186,16 @@ class Window(QMainWindow):
             dock.setObjectName(f"dock-{row.name}")
             dock.setWidget(workplace.views[row.name])
             self.addDockWidget(row.area, dock)
-            if row.beside:
-                self.tabifyDockWidget(docks[row.beside], dock)
             docks[row.name] = dock
             dock.topLevelChanged.connect(self._settle_titles)
             dock.dockLocationChanged.connect(self._settle_titles)
             dock.visibilityChanged.connect(self._settle_titles)
             self._view_menu.addAction(dock.toggleViewAction())
-        for row in DOCKS:
-            if row.front:
-                docks[row.name].raise_()
-        self._size_docks(docks)
+        # Tabs that stand already when a layout is restored stay behind, over the pictures.
         layout = self.settings.blob("layout")
-        if layout is not None:
-            self.restoreState(layout)
+        if layout is None or not self.restoreState(layout):
+            self._tab_docks(docks)
+            self._size_docks(docks)
         self._title_docks()
         self._settle_titles()
 
@@ -220,6 +217,16 @@ class Window(QMainWindow):
                 # Qt takes None for its own title; the stubs do not say so.
                 dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
+
+    def _tab_docks(self, docks: dict[str, QDockWidget]) -> None:
+        from ui.workplace import DOCKS
+
+        for row in DOCKS:
+            if row.beside:
+                self.tabifyDockWidget(docks[row.beside], docks[row.name])
+        for row in DOCKS:
+            if row.front:
+                docks[row.name].raise_()
 
     def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
         from ui.workplace import DOCKS

@@ -1,10 +1,11 @@
 """The small case opens in the window as it was made."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from reviewer.model import Kind
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.app import start
 
 
 def test_the_small_case_holds_every_kind_of_record_in_good_condition(context):
@@ -47,3 +48,29 @@ def test_the_names_of_panes_are_never_cut_and_can_be_scrolled_to(window, qtbot):
     assert len(bars) == 3
     assert all(bar.elideMode() is Qt.TextElideMode.ElideNone for bar in bars)
     assert all(bar.usesScrollButtons() for bar in bars)
+
+
+def _tabs(window):
+    """The names on every tab that can be seen."""
+    bars = [b for b in window.findChildren(QTabBar) if b.isVisible() and b.x() >= 0]
+    return sorted(bar.tabText(n) for bar in bars for n in range(bar.count()))
+
+
+def test_each_pane_has_one_tab_after_another_case_and_after_a_restart(window, qtbot, qapp):
+    once = _tabs(window)
+    assert len(once) == len(set(once)) == len(window.findChildren(QDockWidget))
+    folder = window.workplace.session.folder
+    window.open_case(folder)  # over the one that is open
+    qtbot.waitUntil(lambda: _tabs(window) == once)
+    window.shut_down()
+    again = start(qapp, folder)
+    again.resize(1366, 768)
+    again.show()
+    try:
+        qtbot.waitUntil(lambda: _tabs(again) == once)
+        qtbot.wait(200)
+        assert _tabs(again) == once
+    finally:
+        again.shut_down()
+        again.close()
+        again.deleteLater()
