@@ -93,10 +93,12 @@ class Overlooked:
 
     Attributes:
         unread: a sentence for each record or page whose words are not known.
+        records: how many were looked through: those that are decided to be released.
     """
 
     items: tuple[Readable, ...]
     unread: tuple[str, ...] = ()
+    records: int = 0
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
-    return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults))
+    return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults), len(steps))
 
 
 def _called(step: Step) -> Iterator[Shown]:

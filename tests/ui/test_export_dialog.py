@@ -160,6 +160,13 @@ def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot
     assert dialog.focusWidget() is dialog.export_button
 
 
+def test_before_anything_is_decided_nothing_is_called_safe(dialog, qtbot):
+    qtbot.waitUntil(lambda: dialog.readable.items is not None, timeout=20_000)
+    assert dialog.readable.items == ()
+    assert dialog.readable.summary.text().startswith("No record is decided to be released yet.")
+    assert "(" not in dialog.tabs.tabText(1)
+
+
 @pytest.fixture
 def still(window, context, qtbot):
     """What stays readable of the whole case, once it was looked through."""

@@ -378,8 +378,8 @@ class ExportDialog(QDialog):
         row = _buttons(self, self.export_button)
         return _page(form, self.headline, self.tabs, self.readable.unplayed, row)
 
-    def _on_counted(self, count: int) -> None:
-        self.tabs.setTabText(1, f"{STILL} ({count})")
+    def _on_counted(self, count: int | None) -> None:
+        self.tabs.setTabText(1, STILL if count is None else f"{STILL} ({count})")
 
     def _running_page(self) -> QWidget:
         title = QLabel("Making the package, then testing it for leaks")

@@ -33,6 +33,10 @@ from ui.widgets.rows import Rows
 
 LOOKING = "Looking for names and details that stay readable …"
 NOTHING = "Nothing that looks like a name or a private detail stays readable in the words found."
+TOO_EARLY = (
+    "No record is decided to be released yet. Once one is, the names and private details that stay "
+    "readable in it stand here."
+)
 CALM = "This blocks nothing: names of staff on duty, for one, are usually released."
 _ITEM = Qt.ItemDataRole.UserRole
 _NAMED = 3  # recordings in a line; the others are counted
@@ -55,7 +59,7 @@ class StillReadable(QWidget):
         left: the person goes to a place in a record, which wants to be seen.
     """
 
-    counted = Signal(int)
+    counted = Signal(object)  # how many, or None before anything is decided
     left = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -118,7 +122,7 @@ class StillReadable(QWidget):
         self._fill(kept.term if kept else "")
         self._tell(unplayed)
         self._check()
-        self.counted.emit(len(found.items))
+        self.counted.emit(len(found.items) if found.records else None)
 
     def _fill(self, kept: str) -> None:
         self.tree.clear()
@@ -251,7 +255,7 @@ def _tree() -> QTreeWidget:
 def _summary(found: Overlooked) -> str:
     count = len(found.items)
     if not count:
-        said = NOTHING
+        said = NOTHING if found.records else TOO_EARLY
     else:
         things = "1 name or detail stays" if count == 1 else f"{count} names and details stay"
         said = f"{things} readable. {CALM}"
