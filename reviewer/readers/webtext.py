@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, CData, Comment, Tag
 from bs4.element import PageElement, PreformattedString
+
+from reviewer.readers.webwords import BLOCKS, hidden_nodes
 
 _UNREAD = {
     "script": "scripts",
@@ -22,21 +24,8 @@ _UNREAD = {
     "title": "titles",
 }
 _SILENT = frozenset({"meta", "link", "base"})
-_BLOCK_NAMES = """
-address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
-figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
-optgroup option p pre section summary tbody tfoot thead ul xmp listing
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_BLOCKS = BLOCKS | {"option", "xmp", "listing"}
 _AS_WRITTEN = frozenset({"pre", "textarea", "xmp", "listing"})
-_ZERO = r"0*(?:\.0*)?(?:px|pt|em|rem|%|cm|mm|in|pc|ex|ch|vh|vw)?\s*(?:!|;|$)"
-_GONE = re.compile(
-    rf"(?:^|;)\s*(?:display\s*:\s*none|opacity\s*:\s*(?=[0.]){_ZERO})", re.IGNORECASE
-)
-_CLIPPED = re.compile(rf"(?:^|;)\s*max-height\s*:\s*(?=[0.]){_ZERO}", re.IGNORECASE)
-_OVERFLOW = re.compile(r"overflow(?:-y)?\s*:\s*hidden", re.IGNORECASE)
-_VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"(?:^|;)\s*font-size\s*:\s*([^;]+)", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"(?:^|;)\s*white-space\s*:\s*([\w-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -51,30 +40,14 @@ class WebText:
     dropped: Mapping[str, int]
 
 
-def laid_out(html: str, *, unseen: bool = False) -> WebText:
+def laid_out(html: str) -> WebText:
     """The lines of HTML as they are seen: tags within a line part nothing, cells of a row are
     parted by a tab, blocks, line breaks and rows by a line end.
-
-    Args:
-        html: the text with its tags.
-        unseen: words that a style hides are read as well: for a search, not for a release.
     """
-    page = _Page(unseen)
-    page.read(BeautifulSoup(html, "html.parser"))
+    soup = BeautifulSoup(html, "html.parser")
+    page = _Page(hidden_nodes(soup))
+    page.read(soup)
     return WebText(page.text(), page.dropped)
-
-
-@dataclass(frozen=True)
-class _Style:
-    """What an element inherits."""
-
-    invisible: bool = False  # by visibility; an element within may be visible again
-    tiny: bool = False  # by a font size of nothing; one within may have a size again
-    as_written: bool = False
-
-    @property
-    def hides(self) -> bool:
-        return self.invisible or self.tiny
 
 
 @dataclass(eq=False)
@@ -118,14 +91,14 @@ class _Open:
     """An element whose children are being read, and what is to be done at its end."""
 
     children: Iterator[PageElement]
-    style: _Style
+    as_written: bool  # white space counts
     block: bool = False
     flow: _Flow | None = None
 
 
 class _Page:
-    def __init__(self, unseen: bool) -> None:
-        self._unseen = unseen
+    def __init__(self, hidden: set[int]) -> None:
+        self._hidden = hidden
         self._flows = [_Flow()]
         self.dropped: Counter[str] = Counter()
 
@@ -136,7 +109,7 @@ class _Page:
 
     def read(self, soup: BeautifulSoup) -> None:
         """Read all elements, with a list of its own: a hostile page nests without end."""
-        stack = [_Open(iter(soup.contents), _Style())]
+        stack = [_Open(iter(soup.contents), as_written=False)]
         while stack:
             top = stack[-1]
             node = next(top.children, None)
@@ -147,19 +120,20 @@ class _Page:
                 elif top.block:
                     self._flows[-1].end_line()
             elif isinstance(node, Tag):
-                opened = self._tag(node, top.style)
+                opened = self._tag(node, top.as_written)
                 stack += [opened] if opened else []
             elif isinstance(node, Comment):
                 self.dropped["comments"] += bool(str(node).strip())
             elif isinstance(node, CData) or not isinstance(node, PreformattedString):
-                self._words(str(node), top.style)
+                self._words(node, top.as_written)
 
-    def _words(self, text: str, style: _Style) -> None:
-        if style.hides and not self._unseen:
+    def _words(self, node: PageElement, as_written: bool) -> None:
+        text = str(node)
+        if id(node) in self._hidden:
             self.dropped["hidden words"] += bool(text.strip())
             return
         flow = self._flows[-1]
-        if not style.as_written:
+        if not as_written:
             flow.parts.append(_BLANKS.sub(" ", text))
             return
         for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
@@ -167,34 +141,34 @@ class _Page:
                 flow.end_line()
             flow.parts.append(line.replace(" ", "\xa0"))
 
-    def _tag(self, tag: Tag, outer: _Style) -> _Open | None:
+    def _tag(self, tag: Tag, outer: bool) -> _Open | None:
         name, styled = tag.name.lower(), _attribute(tag, "style")
         if name in _SILENT:
             return None
         if name in _UNREAD:
             self.dropped[_UNREAD[name]] += bool(tag.get_text().strip())
             return None
-        if _is_gone(tag, styled) and not self._unseen:
+        if id(tag) in self._hidden:
             self.dropped["hidden words"] += bool(tag.get_text().strip())
             return None
         if name == "br":
             self._flows[-1].end_line()
             return _Open(iter(tag.contents), outer)  # it holds nothing, unless badly written
-        return self._opened(tag, name, styled, _inherited(tag, name, styled, outer))
+        return self._opened(tag, name, styled, _as_written(name, styled, outer))
 
-    def _opened(self, tag: Tag, name: str, styled: str, style: _Style) -> _Open:
+    def _opened(self, tag: Tag, name: str, styled: str, as_written: bool) -> _Open:
         children = iter(tag.contents)
         shape = _shape(name, styled)
         if shape == "inline":
-            return _Open(children, style)
+            return _Open(children, as_written)
         if shape != "block" and len(self._flows) < _MOST_TABLES:
             flow = self._begin(shape)
             if flow:
-                return _Open(children, style, flow=flow)
+                return _Open(children, as_written, flow=flow)
             self._flows[-1].parts.append("\t")  # a cell without a row
-            return _Open(children, style)
+            return _Open(children, as_written)
         self._flows[-1].end_line()
-        return _Open(children, style, block=True)
+        return _Open(children, as_written, block=True)
 
     def _begin(self, kind: str) -> _Flow | None:
         """A new flow; rows and cells that nobody closed end where the next one begins."""
@@ -239,27 +213,12 @@ def _shape(name: str, styled: str) -> str:
     return "block" if name in _BLOCKS else "inline"
 
 
-def _is_gone(tag: Tag, styled: str) -> bool:
-    """True for what takes no place, with all that is within it."""
-    hidden_input = tag.name == "input" and _attribute(tag, "type").lower() == "hidden"
-    clipped = _CLIPPED.search(styled) and _OVERFLOW.search(styled)
-    return tag.has_attr("hidden") or hidden_input or bool(_GONE.search(styled) or clipped)
-
-
-def _inherited(tag: Tag, name: str, styled: str, outer: _Style) -> _Style:
-    seen, size, space = (p.search(styled) for p in (_VISIBILITY, _FONT_SIZE, _WHITE_SPACE))
-    style = outer
-    if seen and seen[1].lower() in ("hidden", "collapse", "visible"):
-        style = replace(style, invisible=seen[1].lower() != "visible")
-    if size:
-        # A share of nothing is nothing: 120% of a size of 0.
-        relative = re.search(r"(?<!r)em|%|inherit|smaller|larger", size[1], re.IGNORECASE)
-        zero = re.match(rf"(?=[0.]){_ZERO}", size[1].strip(), re.IGNORECASE)
-        style = replace(style, tiny=bool(zero) or (style.tiny and bool(relative)))
+def _as_written(name: str, styled: str, outer: bool) -> bool:
+    """True where every space and line end of the source is shown."""
+    space = _WHITE_SPACE.search(styled)
     if name in _AS_WRITTEN or space:
-        kept = space[1].lower().startswith(("pre", "break")) if space else True
-        style = replace(style, as_written=kept)
-    return style
+        return space[1].lower().startswith(("pre", "break")) if space else True
+    return outer
 
 
 def _attribute(tag: Tag, name: str) -> str:

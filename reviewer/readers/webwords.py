@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import PageElement, PreformattedString
 from soupsieve import SelectorSyntaxError
 
 _BLOCK_NAMES = """
@@ -32,10 +32,17 @@ _HIDING = {
     "font-size": re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:!.*)?$", re.IGNORECASE),
     "opacity": re.compile(r"(?:0+(?:\.0*)?|\.0+)%?\s*(?:!.*)?$"),
 }
+# A share of nothing is nothing: 120% of a size of 0 shows no more than the 0.
+_RELATIVE = re.compile(r"(?<!r)em|%|inherit|smaller|larger", re.IGNORECASE)
+_NO_HEIGHT = re.compile(
+    r"(?:^|;)\s*max-height\s*:\s*(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:[!;]|$)"
+)
+_CLIPPED = re.compile(r"overflow(?:-y)?\s*:\s*hidden")
 _UNDONE = ("visibility", "font-size")  # a tag within may show itself again
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_UNREAD = frozenset({"script", "style", "template", "head"})
 _MOST_RULES = 100  # of a page's own style, so that none can keep us busy without end
 _MOST_STYLE = 200_000  # characters
 
@@ -89,11 +96,22 @@ def hidden_nodes(soup: Tag) -> set[int]:
     hidden = {id(t) for t in told if any(v for k, v in state[id(t)].items() if k not in _UNDONE)}
     for name in _UNDONE:
         shown = {id(t) for t in told if state[id(t)].get(name) is False}
-        around = {id(up) for t in told if id(t) in shown for up in t.parents}
+        around = _ancestors([t for t in told if id(t) in shown])
         for tag in told:
             if state[id(tag)].get(name):
                 hidden |= set(_within(tag, shown, around))
     return hidden
+
+
+def _ancestors(tags: list[Tag]) -> set[int]:
+    """The ``id()`` of all that stands around them; no way up is gone twice."""
+    found: set[int] = set()
+    for tag in tags:
+        for up in tag.parents:
+            if id(up) in found:
+                break
+            found.add(id(up))
+    return found
 
 
 def _within(tag: Tag, shown: set[int], around: set[int]) -> Iterator[int]:
@@ -115,21 +133,34 @@ def words_of_html(html: str) -> str:
     """
     soup = BeautifulSoup(html, "html.parser")
     hidden = hidden_nodes(soup)
-    for node in [node for node in soup.descendants if id(node) in hidden]:
-        soup.append("\n")
-        soup.append(node.extract())
-    for node in soup(["script", "style", "template", "head"]):
-        node.decompose()
-    for tag in soup.find_all(True):
-        if tag.name == "br" or parts_words(tag):
-            tag.insert_before("\n")
-            tag.insert_after("\n")
-        if tag.name == "input":
-            tag.insert_after("\n", _text(tag, "value") or field_words(tag), "\n")
-        elif tag.name == "optgroup":
-            tag.insert(0, _text(tag, "label") + "\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    shown: list[str] = []
+    unseen: list[str] = []
+    # A list of its own, and no change of the tree: a hostile page nests without end.
+    queue: list[tuple[PageElement | str, list[str]]] = [(soup, shown)]
+    while queue:
+        node, out = queue.pop()
+        if id(node) in hidden:
+            out = unseen
+            out.append("\n")
+        if isinstance(node, Tag):
+            if node.name not in _UNREAD:
+                queue += reversed([(part, out) for part in _parts(node)])
+        elif isinstance(node, CData) or not isinstance(node, PreformattedString):
+            out.append(str(node))
+    lines = (" ".join(line.split()) for line in "".join([*shown, "\n", *unseen]).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _parts(tag: Tag) -> Iterator[PageElement | str]:
+    """What a tag holds, and the line ends that the display puts around it."""
+    apart = "\n" if tag.name == "br" or parts_words(tag) else ""
+    yield apart
+    if tag.name == "input":
+        yield _text(tag, "value") or field_words(tag)
+    elif tag.name == "optgroup":
+        yield _text(tag, "label") + "\n"
+    yield from tag.contents
+    yield apart
 
 
 def _rules(soup: Tag) -> list[tuple[str, dict[str, bool]]]:
@@ -146,7 +177,12 @@ def _hiding(style: str) -> dict[str, bool]:
         name, _, value = part.partition(":")
         name = name.strip().lower()
         if name in _HIDING and value.strip():
-            said[name] = bool(_HIDING[name].match(value.strip()))
+            hides = bool(_HIDING[name].match(value.strip()))
+            if hides or name != "font-size" or not _RELATIVE.search(value):
+                said[name] = hides
+    folded = style.lower()
+    if _NO_HEIGHT.search(folded) and _CLIPPED.search(folded):
+        said["max-height"] = True
     return said
 
 

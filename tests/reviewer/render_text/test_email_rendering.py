@@ -112,6 +112,13 @@ def test_html_is_laid_out_before_terms_are_looked_for(tmp_path, html, shown):
     assert text == shown
 
 
+def test_what_a_mail_s_own_style_sheet_hides_is_left_out(tmp_path):
+    html = "<style>.x { display: none }</style><p>seen <i class=x>secret</i></p>"
+    rendered, text = web(tmp_path, html)
+    assert text == "seen\n"
+    assert "hidden words (1)" in rendered.notes[-1]
+
+
 @pytest.mark.parametrize(
     ("html", "kind"),
     [
@@ -120,6 +127,7 @@ def test_html_is_laid_out_before_terms_are_looked_for(tmp_path, html, shown):
         ("<p style='visibility:hidden'>secret</p>", "hidden words"),
         ("<p style='font-size:0px'>secret<b style='font-size:1em'></b></p>", "hidden words"),
         ("<div style='max-height:0;overflow:hidden'>secret</div>", "hidden words"),
+        ("<p style='font-size:0'><b style='font-size:120%'>secret</b></p>", "hidden words"),
         ("<template>secret</template>", "hidden words"),
         ("<head><title>secret</title></head>", "titles"),
         ("<script>secret()</script>", "scripts"),
