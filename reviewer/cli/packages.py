@@ -11,7 +11,7 @@ from reviewer import package
 from reviewer.attack import attack as run_attack
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
-from reviewer.cli.releases import Look, hint, look
+from reviewer.cli.releases import Look, hint, look_back
 from reviewer.demo import write_bundle
 from reviewer.errors import BadInput, Refused
 from reviewer.exchange import import_review
@@ -34,7 +34,7 @@ def demo(options: argparse.Namespace, watch: Job) -> Answer:
     with Case.open(folder / "case", author="Demo Reviewer") as case:
         import_review(case, review_file.read_text(encoding="utf-8"))
         done = run_export(case, "q1", folder / "package", watch)
-        seen = look(case, case.snapshot(), done.plan, watch)
+        seen = look_back(case, done.plan, watch)
     answer = _exported(done, seen, folder / "case")
     answer.data["case"] = str(folder / "case")
     answer.text = f"Case:    {folder / 'case'}\n{answer.text}"
@@ -46,7 +46,7 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
     engine = Engine(options.workers, options.cluster)
     with Case.open(options.case) as case:
         done = run_export(case, options.request, options.out, watch, engine)
-        seen = look(case, case.snapshot(), done.plan, watch)
+        seen = look_back(case, done.plan, watch)
     return _exported(done, seen, options.case)
 
 
@@ -87,13 +87,13 @@ def request_of(folder: Path) -> str:
         raise BadInput(f"{folder} is no package: it has no readable data/plan.json.") from None
 
 
-def _exported(done: Exported, seen: Look, case: Path) -> Answer:
+def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     outcomes = {o.value: [s for s in done.plan.steps if s.outcome is o] for o in Outcome}
     tried = sum(c.tried for c in done.report.checks)
     lines = [f"Package: {done.package}", f"Open:    {done.package / 'data' / 'index.html'}"]
     lines += [f"  {len(steps)} {word}" for word, steps in outcomes.items() if steps]
     lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
-    lines += hint(seen, str(case))
+    lines += hint(seen, str(case), done.plan.request.id)
     data: dict[str, Any] = {
         "package": str(done.package),
         "index": str(done.package / "data" / "index.html"),
@@ -111,7 +111,8 @@ def _exported(done: Exported, seen: Look, case: Path) -> Answer:
             }
             for s in done.plan.steps
         ],
-    } | seen.data
+    }
+    data |= seen.data if seen is not None else {}
     return Answer(data, "\n".join(lines))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewer.cli.answer import table
+from reviewer.errors import ReviewerError
 from reviewer.jobs import Job
 from reviewer.model import Snapshot
 from reviewer.plan import Outcome, Plan
@@ -39,6 +40,14 @@ def look(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> Look:
     return Look(plan, readable(case, snapshot, plan, watch), missed(plan, watched))
 
 
+def look_back(case: Case, plan: Plan, watch: Job) -> Look | None:
+    """The same once a package stands: what ends the looking takes nothing of it back."""
+    try:
+        return look(case, case.snapshot(), plan, watch)
+    except (ReviewerError, KeyboardInterrupt):
+        return None
+
+
 def release_data(seen: Look) -> dict[str, Any]:
     """A plan and what to look at, for a program."""
     steps = [{"record": s.record, "outcome": s.outcome} for s in seen.plan.steps]
@@ -67,12 +76,14 @@ def release_text(seen: Look) -> str:
     return "\n".join(lines)
 
 
-def hint(seen: Look, case: str) -> list[str]:
+def hint(seen: Look | None, case: str, request: str) -> list[str]:
     """The lines below a package that was made."""
+    way = f"`reviewer show {case} --request {request}`"
+    if seen is None:
+        return [f"  what stays readable was not looked through: {way} does it"]
     count = len(seen.overlooked.items)
     lines = [f"  {line}" for line in told(seen.missed)]
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
-        way = f"`reviewer show {case} --request {seen.plan.request.id}`"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")
     return lines

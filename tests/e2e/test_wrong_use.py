@@ -5,6 +5,7 @@ import json
 import pytest
 
 from reviewer.cli.main import main
+from reviewer.errors import Cancelled
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,20 @@ def test_wrong_use_is_told_in_one_line(arguments, capsys, tmp_path, monkeypatch)
     assert len(told.err.splitlines()) == 1
     assert main([*arguments, "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, Cancelled])
+def test_who_stops_the_looking_back_has_the_package_all_the_same(
+    end, capsys, demo_case, tmp_path, monkeypatch
+):
+    def stopped(*_):
+        raise end
+
+    monkeypatch.setattr("reviewer.cli.releases.readable", stopped)
+    out = tmp_path / "package"
+    assert main(["export", str(demo_case), "--request", "q1", "--out", str(out)]) == 0
+    assert "was not looked through" in capsys.readouterr().out
+    assert main(["verify", str(out)]) == 0
 
 
 def test_a_file_that_cannot_be_written_is_called_by_its_own_name(capsys, demo_case, tmp_path):
