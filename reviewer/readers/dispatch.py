@@ -45,6 +45,7 @@ _ALIASES = {
 _KEYS = ("event_no", *TIME_ROLES)
 _KEY = re.compile(r"[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{0,23}")  # an event's number, such as P12345678
 _DIGITS = re.compile(r"[\d\s:/.+-]*\d\s*(?:[AaPp][Mm]|Z)?")  # a date or a time of any form
+_PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _OFFSET = r"(?:\s*(?P<offset>Z|UTC|[+-]\d{2}:?\d{2}))?"
 _CLOCK = (
@@ -119,6 +120,8 @@ class DispatchLog:
 
 def _is_key_or_time(cell: str) -> bool:
     said = cell.strip()
+    if _PHONE.fullmatch(said):
+        return False
     return bool(_KEY.fullmatch(said) or _DIGITS.fullmatch(said)) or time_of(said)[0] is not None
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 _FOLDED = re.compile(r"\A\s*BEGIN:(?:VCALENDAR|VCARD)[ \t]*\n", re.IGNORECASE)
-_QUOTED = re.compile(r">*")
 _SIGNATURE = "-- "
 
 
@@ -28,7 +27,7 @@ def unflowed(text: str, *, joins: bool) -> str:
     out: list[str] = []
     open_depth = -1  # of the quotation whose last line goes on
     for line in text.split("\n"):
-        depth = len(_QUOTED.match(line)[0])  # type: ignore[index]  # it matches nothing as well
+        depth = len(line) - len(line.lstrip(">"))
         said = line[depth:].removeprefix(" ")  # a space is stuffed before what begins with one
         flows = said.endswith(" ") and said != _SIGNATURE
         shown = said[:-1] if flows and joins else said

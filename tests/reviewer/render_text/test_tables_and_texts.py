@@ -170,6 +170,15 @@ def test_a_masked_row_keeps_no_words_whatever_their_column_is_called(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "number", ["312-555-0142", "312.555.0142", "312 555 0142", "1-312-555-0142"]
+)
+def test_a_telephone_number_is_no_key_of_a_masked_row(tmp_path, number):
+    table = f"Event,Received,Type\n{number},06/04/2025 16:21:00,ASSIST\nE2,06/04/2025 16:25:00,X\n"
+    _, out = release_log(tmp_path, hide(cue=1), content=table)
+    assert rows(out)[1] == [LABEL, "06/04/2025 16:21:00", LABEL]
+
+
 @pytest.mark.parametrize("kind", ["VCALENDAR", "VCARD"])
 def test_folded_lines_of_a_calendar_are_put_together_before_terms_are_looked_for(tmp_path, kind):
     content = f"BEGIN:{kind}\r\nSUMMARY:with Mar\r\n ia Lopez\r\nEND:{kind}\r\n"
