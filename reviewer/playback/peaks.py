@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from reviewer.errors import BadInput
 from reviewer.files import replacing
 from reviewer.jobs import SILENT, Job
+from reviewer.playback.decoding import LONGEST_HOLE, timed_frames, zero_of
 
 BINS_PER_SECOND = 200  # of the finest level
 FACTOR = 4
+_PER_BIN = 40
+_RATE = BINS_PER_SECOND * _PER_BIN  # 8 kHz shows speech well and is quick
 
 
 @dataclass(frozen=True)
@@ -73,27 +76,66 @@ def _read(kept: Path) -> Peaks | None:
 
 
 def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
-    rate = BINS_PER_SECOND * 40  # 8 kHz shows speech well and is quick
-    bins: list[NDArray[np.uint8]] = []
-    rest = np.zeros(0, np.float32)
+    strip = _Strip()
     try:
         with av.open(str(path), metadata_errors="ignore") as box:
             if not box.streams.audio:
                 raise BadInput(f"{path.name} holds no sound.")
-            shaper = av.AudioResampler(format="flt", layout="mono", rate=rate)
-            for frame in box.decode(box.streams.audio[0]):
+            stream = box.streams.audio[0]
+            shaper = av.AudioResampler(format="flt", layout="mono", rate=_RATE)
+            for at, missing, frame in timed_frames(box, stream, zero_of(box, stream)):
                 job.check()
+                if missing or not strip.begun:
+                    strip.go_to(at)
                 frame.pts = None
-                parts = [np.abs(f.to_ndarray().ravel()) for f in shaper.resample(frame)]
-                rest = np.concatenate([rest, *parts]).astype(np.float32, copy=False)
-                whole = len(rest) // 40 * 40
-                bins.append(_quantized(rest[:whole].reshape(-1, 40).max(axis=1)))
-                rest = rest[whole:]
+                for made in shaper.resample(frame):
+                    strip.add(np.abs(made.to_ndarray().ravel()))
     except av.FFmpegError as fault:
         raise BadInput(f"{path.name} cannot be decoded ({fault.strerror}).") from None
-    if len(rest):
-        bins.append(_quantized(rest.max(keepdims=True)))
-    return np.concatenate(bins) if bins else np.zeros(0, np.uint8)
+    return strip.bins()
+
+
+class _Strip:
+    """Peaks of samples, bin after bin, with room where sound is missing."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        self._bins: list[NDArray[np.uint8]] = []
+        self._count = 0
+        self._rest = np.zeros(0, np.float32)
+
+    def go_to(self, seconds: float) -> None:
+        """What comes next is heard then: silence up to there, or the head cut off."""
+        self._flush()
+        wanted = round(seconds * BINS_PER_SECOND) - self._count
+        self.begun = True
+        if wanted > 0:
+            self._put(np.zeros(min(wanted, LONGEST_HOLE * BINS_PER_SECOND), np.uint8))
+        elif not self._count:
+            self._count = wanted  # sound from before the first picture
+
+    def add(self, samples: NDArray[np.float32]) -> None:
+        """More samples, as absolute values."""
+        rest = np.concatenate([self._rest, samples]).astype(np.float32, copy=False)
+        whole = len(rest) // _PER_BIN * _PER_BIN
+        self._put(_quantized(rest[:whole].reshape(-1, _PER_BIN).max(axis=1)))
+        self._rest = rest[whole:]
+
+    def bins(self) -> NDArray[np.uint8]:
+        """All of them."""
+        self._flush()
+        return np.concatenate(self._bins) if self._bins else np.zeros(0, np.uint8)
+
+    def _flush(self) -> None:
+        if len(self._rest):
+            self._put(_quantized(self._rest.max(keepdims=True)))
+            self._rest = self._rest[:0]
+
+    def _put(self, bins: NDArray[np.uint8]) -> None:
+        early = min(max(-self._count, 0), len(bins))
+        self._count += len(bins)
+        if early < len(bins):
+            self._bins.append(bins[early:])
 
 
 def _quantized(peaks: NDArray[np.float32]) -> NDArray[np.uint8]:

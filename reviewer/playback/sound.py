@@ -18,12 +18,12 @@ from av.filter import Graph
 from numpy.typing import NDArray
 
 from reviewer.clockmap import ClockMap
+from reviewer.playback.decoding import timed_frames, zero_of
 from reviewer.timebase import MICROS
 
 RATE = 48_000  # samples a second of everything that is mixed
 FASTEST = 4.0  # above this speed, and backwards, nothing is heard
 JUMP = 0.05  # seconds: a cursor further off than this seeks
-LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
 
 Samples = NDArray[np.float32]
 
@@ -49,12 +49,7 @@ class Cursor:
         if not self._box.streams.audio:
             raise ValueError(f"{path.name} holds no sound")
         self._stream = self._box.streams.audio[0]
-        base = self._stream.time_base
-        self._zero = float((self._stream.start_time or 0) * base) if base else 0.0
-        if self._box.streams.video:
-            video = self._box.streams.video[0]
-            if video.start_time is not None and video.time_base:
-                self._zero = float(video.start_time * video.time_base)
+        self._zero = zero_of(self._box, self._stream)
         self._at: float | None = None  # media seconds of the next sample in the buffer
         self._buffer: list[Samples] = []
         self._blocks: Iterator[tuple[float, Samples]] = iter(())
@@ -106,17 +101,11 @@ class Cursor:
         marked there would be hidden elsewhere.
         """
         shaper = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
-        hole = 0.1 if self._stream.codec_context.name == "vorbis" else 0.02
-        follows: float | None = None
         try:
-            for frame in self._box.decode(self._stream):
-                at = follows or 0.0 if frame.time is None else frame.time - self._zero
-                missing = 0.0 if follows is None else at - follows
-                if hole < missing < LONGEST_HOLE:
-                    for begin in np.arange(at - missing, at, 1.0):
-                        size = round(min(at - float(begin), 1.0) * RATE)
-                        yield float(begin), np.zeros((size, 2), np.float32)
-                follows = at + frame.samples / frame.sample_rate
+            for at, missing, frame in timed_frames(self._box, self._stream, self._zero):
+                for begin in np.arange(at - missing, at, 1.0):
+                    size = round(min(at - float(begin), 1.0) * RATE)
+                    yield float(begin), np.zeros((size, 2), np.float32)
                 frame.pts = None
                 for made in shaper.resample(frame):
                     data = made.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from reviewer.playback.peaks import peaks_of
 from reviewer.playback.sound import RATE, Cursor
 from tests.helpers import attack_media as media
 
@@ -17,3 +18,14 @@ def test_a_word_behind_a_hole_is_heard_at_its_time_from_the_beginning_too(tmp_pa
     same = [np.corrcoef(heard[14 * tenth + s :][: 5 * tenth], jumped)[0, 1] for s in shifts]
     assert max(same) > 0.98
     assert not heard[7 * tenth : 9 * tenth].any()
+
+
+def test_the_waveform_keeps_the_time_of_what_is_missing(tmp_path):
+    whole, cut = tmp_path / "whole.mka", tmp_path / "cut.mka"
+    media.write_coded(whole, "aac", 1)
+    media.write_coded(cut, "aac", 1, lost=(0.5, 1.0))
+    peaks, holed = peaks_of(whole), peaks_of(cut)
+    assert abs(len(peaks.levels[0]) - len(holed.levels[0])) <= 2
+    assert holed.between(0.2, 0.4, 1)[0] > 10
+    assert not holed.between(0.6, 0.9, 5).any()
+    assert holed.between(1.2, 1.4, 1)[0] > 10

@@ -83,7 +83,7 @@ class Loader(QObject):
 
     def _peaks(self, record: Record) -> Step:
         case = self._context.session.case
-        source, kept = case.original(record), case.cache / "peaks" / f"{record.sha256}.npz"
+        source, kept = case.original(record), case.cache / "waveforms" / f"{record.sha256}.npz"
 
         def take(peaks: Peaks) -> None:
             self._looks.peaks[record.path] = peaks

@@ -1,0 +1,40 @@
+"""The frames of a recording's sound and the times at which they are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
+_HOLE, _VORBIS_HOLE = 0.02, 0.1  # seconds; shorter ones are how packets are counted
+
+
+def zero_of(box: InputContainer, stream: AudioStream) -> float:
+    """Where media time begins, in seconds of the file: at its first picture, if it has any."""
+    first = box.streams.video[0] if box.streams.video else stream
+    if first.start_time is None or not first.time_base:
+        first = stream
+    return float((first.start_time or 0) * first.time_base) if first.time_base else 0.0
+
+
+def timed_frames(
+    box: InputContainer, stream: AudioStream, zero: float
+) -> Iterator[tuple[float, float, AudioFrame]]:
+    """Each frame with its media time and the seconds that are missing before it.
+
+    A hole takes its time, as in the release: who hears a word behind it must hear it when the
+    record's time says, or what is marked there would be hidden elsewhere.
+
+    Raises:
+        av.FFmpegError: The sound cannot be decoded.
+    """
+    shortest = _VORBIS_HOLE if stream.codec_context.name == "vorbis" else _HOLE
+    follows: float | None = None
+    for frame in box.decode(stream):
+        at = follows or 0.0 if frame.time is None else frame.time - zero
+        missing = 0.0 if follows is None else at - follows
+        follows = at + frame.samples / frame.sample_rate
+        yield at, missing if shortest < missing < LONGEST_HOLE else 0.0, frame
