@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import scans
+from reviewer.covered import hidden_cues, hidden_rows
 from reviewer.geometry import Box
 from reviewer.isolate import Reader
 from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
@@ -20,7 +21,6 @@ from reviewer.pages.pdf import PdfBook
 from reviewer.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.scan import ScanWord, kept_words
-from reviewer.readers.spans import spans_of
 from reviewer.readers.transcript import read
 from reviewer.readers.words import text_units
 from reviewer.render.masking import line_masks
@@ -77,8 +77,9 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     else:
         for at, unit in enumerate(own):
             hidden[at] += ((m.first, m.last) for m in line_masks(unit.text, asked))
-    if record.kind is Kind.DISPATCH:
-        _by_rows(own, step.redactions, hidden)
+    rows = hidden_rows(record, case.original(record), own, step.redactions)
+    for at, unit in enumerate(own):
+        hidden[at] += rows.get(unit.cue or 0, [])
     if record.kind is Kind.DOCUMENT:
         _by_areas(case, record, own, step.redactions, hidden, reader)
     shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
@@ -95,17 +96,14 @@ def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> 
     transcript = read(path, record.format)
     units = list(text_units(record, path))
     hidden: list[list[Span]] = [[] for _ in units]
-    for redaction in redactions:
-        if redaction.kind is not RedactionKind.TEXT:
-            continue
-        for span in spans_of(transcript, redaction):
-            speaker = transcript.cues[span.cue].speaker
-            lead = len(f"{speaker}: ") if speaker else 0
-            if span.whole:
-                hidden[span.cue].append((0, len(units[span.cue].text)))
-            else:
-                shift = 0 if span.speaker else lead
-                hidden[span.cue].append((span.first + shift, span.last + shift))
+    for span in hidden_cues(transcript, redactions):
+        speaker = transcript.cues[span.cue].speaker
+        lead = len(f"{speaker}: ") if speaker else 0
+        if span.whole:
+            hidden[span.cue].append((0, len(units[span.cue].text)))
+        else:
+            shift = 0 if span.speaker else lead
+            hidden[span.cue].append((span.first + shift, span.last + shift))
     return [shown_without(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
 
 
@@ -130,16 +128,6 @@ def starts_of(texts: Iterable[str]) -> list[int]:
         starts.append(at)
         at += len(text) + 1
     return starts
-
-
-def _by_rows(
-    units: Sequence[TextUnit], redactions: Sequence[Redaction], hidden: list[list[Span]]
-) -> None:
-    rows = {u.cue: at for at, u in enumerate(units) if u.cue is not None}
-    for redaction in redactions:
-        if redaction.cue in rows and not redaction.term:
-            at = rows[redaction.cue]
-            hidden[at].append(redaction.chars or (0, len(units[at].text)))
 
 
 def _by_areas(

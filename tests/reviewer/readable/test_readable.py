@@ -13,6 +13,7 @@ from reviewer.cli.main import main
 from reviewer.errors import Cancelled
 from reviewer.geometry import Box
 from reviewer.intake import new_case
+from reviewer.isolate import Reader
 from reviewer.jobs import SilentJob
 from reviewer.model import (
     Decision,
@@ -27,6 +28,7 @@ from reviewer.model import (
 )
 from reviewer.plan import make
 from reviewer.readable import Sign, readable
+from reviewer.remains import PageBounds, shown_words
 from reviewer.store import Case
 from reviewer.watched import Sense, Watched, missed, told
 from tests.helpers.plans import plan, step
@@ -202,3 +204,29 @@ def test_what_was_never_played_is_told_with_how_much():
     ]
     whole = watched.added(("call.wav", "Bea", Sense.HEARD), 60, 180)
     assert [m.record for m in missed(planned, whole)] == ["a.mp4"]
+
+
+def test_what_a_masked_row_of_a_log_keeps_is_still_readable(tmp_path):
+    bundle = tmp_path / "bundle"
+    (bundle / "dispatch").mkdir(parents=True)
+    rows = [
+        "event_number,time,type,remarks",
+        "2515504460,2025-06-04 11:06:02,CALL,Dana Whitfield called.",
+        "2515504461,2025-06-04 11:07:02,CALL,Maria Lopez called.",
+    ]
+    (bundle / "dispatch" / "log.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    new_case(tmp_path / "case", bundle)
+    with Case.open(tmp_path / "case", author="Ann") as case:
+        record = case.snapshot().records[0]
+        assert record.kind is Kind.DISPATCH
+        hidden = Redaction("r1", record.path, RedactionKind.TEXT, ("7(1)(c)",), cue=1)
+        hidden = replace(hidden, status=Status.ACCEPTED)
+        case.apply([Put(hidden), Put(Request("q1", "The Tribune"))], "Hide")
+        units = case.words_of(record.path)
+        plan = make(case.snapshot(), "q1")
+        with Reader(PageBounds()) as reader:
+            shown = shown_words(case, record, plan.steps[0], reader)
+    texts = {u.cue: s.text for u, s in zip(units, shown, strict=True)}
+    assert "2515504460" in texts[1]
+    assert "Whitfield" not in texts[1]
+    assert "Maria Lopez" in texts[2]
