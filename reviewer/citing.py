@@ -1,55 +1,164 @@
-"""Which exemptions to offer first: those used last, then those the case uses most."""
+"""Which exemptions and reasons are offered, under which keys, and which one is preselected.
+
+The order and the keys are the jurisdiction's: a hand that has learned a number must not cite
+something else because of what was cited meanwhile. Only what is preselected follows the case,
+and only what was cited for the same sort of thing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reviewer.jurisdiction import Exemption, Jurisdiction
-from reviewer.model import Redaction
+from reviewer.model import Redaction, RedactionKind, TextUnit
+from reviewer.pii import find_pii
 
-USUAL = ("7(1)(c)", "7(1)(b)", "7(1)(d)(iv)", "7(1)(d)(vi)", "BWC-ID", "7(1)(d)(vii)", "7(1)(f)")
-"""What a case without any redaction is offered first, where the jurisdiction has it."""
+KEYS = 9
+_NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 
-REMEMBERED = 12
+
+@dataclass(frozen=True)
+class Basis:
+    """What is cited, and why it is preselected, in words."""
+
+    codes: tuple[str, ...]
+    reason: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What kind of thing a redaction hides; ``exemption`` is the usual one, where one is known."""
+
+    id: str
+    words: str
+    exemption: str = ""
+
+
+_SORTS = {
+    RedactionKind.REGION: "a box",
+    RedactionKind.SOUND: "sound",
+    RedactionKind.TEXT: "other words",
+    RedactionKind.AREA: "an area",
+    RedactionKind.WITHHOLD: "a whole record",
+}
+
+
+def ordered(law: Jurisdiction) -> tuple[Exemption, ...]:
+    """The jurisdiction's exemptions, its usual ones first: always in this order."""
+    place = {code: n for n, code in enumerate(law.usual)}
+    return tuple(sorted(law.exemptions, key=lambda x: place.get(x.code, len(place))))
+
+
+def keys_of(law: Jurisdiction) -> dict[str, str]:
+    """The number keys 1 to 9 by code: the same for every case of a jurisdiction."""
+    return {item.code: str(n) for n, item in enumerate(ordered(law)[:KEYS], 1)}
 
 
 def offered(
-    law: Jurisdiction, redactions: Iterable[Redaction], recent: Sequence[str], query: str = ""
+    law: Jurisdiction, redactions: Iterable[Redaction], query: str = ""
 ) -> tuple[Exemption, ...]:
-    """The exemptions in which every word of the query occurs, likely ones first.
+    """The exemptions in which every word of the query occurs, in the order that never changes.
 
-    They are the jurisdiction's, and what the case cites in other words than its codes, such as
-    a bare section of a statute in a review that was imported. A word is looked for in code,
-    statute, title and explanation; ``7(1)(c)`` finds the code.
+    They are the jurisdiction's, and behind them what the case cites in other words than its
+    codes, such as a bare section of a statute in a review that was imported. A word is looked
+    for in code, statute, title and explanation; a code that begins so comes first.
     """
-    used = Counter(code for r in redactions for code in r.exemptions)
     words = query.casefold().split()
-
-    def rank(place: int, item: Exemption) -> tuple[int, int, int, int, int]:
-        exact = 0 if words and item.code.casefold().startswith(words[0]) else 1
-        last = recent.index(item.code) if item.code in recent else len(recent)
-        usual = USUAL.index(item.code) if item.code in USUAL else len(USUAL)
-        return exact, last, -used[item.code], usual, place
-
-    known = (*law.exemptions, *_cited_otherwise(law, used))
-    found = [(rank(n, x), x) for n, x in enumerate(known) if _has(x, words)]
-    return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
+    known = (*ordered(law), *_cited_otherwise(law, used(redactions)))
+    found = [item for item in known if _has(item, words)]
+    if words:
+        found.sort(key=lambda item: not item.code.casefold().startswith(words[0]))
+    return tuple(found)
 
 
-def remembered(before: Sequence[str], fresh: Iterable[str]) -> list[str]:
-    """The list of what was used last, with something used now at its head; blanks are left out."""
-    wanted = [text for text in (*fresh, *before) if text.strip()]
-    return list(dict.fromkeys(wanted))[:REMEMBERED]
+def used(redactions: Iterable[Redaction]) -> Counter[str]:
+    """How many redactions of the case cite each code."""
+    return Counter(code for r in redactions for code in r.exemptions)
 
 
-def reasons(redactions: Iterable[Redaction], recent: Sequence[str]) -> list[str]:
-    """Reasons to offer: those given last, then those the case has most."""
-    used = Counter(r.reason for r in redactions if r.reason)
-    return remembered(recent, ()) + [
-        text for text, _ in used.most_common(REMEMBERED) if text not in recent
-    ]
+def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
+    """What a redaction hides; of words also what they look like.
+
+    ``units`` are the words of its record: a number is known by what stands near it.
+    """
+    kind = redaction.kind
+    plain = Sort(kind.value, _SORTS[kind])
+    if kind is not RedactionKind.TEXT:
+        return plain
+    said = redaction.term or ""
+    places = list(_places(redaction, units)) or [(said, 0, len(said))]
+    for text, first, last in [*places, (said, 0, len(said))]:
+        for match in find_pii(text):
+            if match.start < last and match.end > first:
+                return Sort(f"text:{match.what}", _one(match.what), match.exemption)
+    text, first, last = places[0]
+    if _is_name(text[first:last]):
+        return Sort("text:name", "a name")
+    return plain
+
+
+def preselected(
+    law: Jurisdiction, sort: Sort, last: Mapping[str, Basis], redactions: Iterable[Redaction]
+) -> Basis:
+    """What fits this sort: what was cited last for it, else most in the case, else the usual.
+
+    A whole record has no usual one: whoever withholds it has to choose.
+    """
+    if sort.id in last:
+        return replace(last[sort.id], why=f"cited last for {sort.words} in this case")
+    same = Counter((r.exemptions, r.reason) for r in redactions if _same(r, sort) and r.exemptions)
+    if same:
+        (codes, reason), _ = same.most_common(1)[0]
+        return Basis(codes, reason, f"cited most for {sort.words} in this case")
+    if law.exemption(sort.exemption) is not None:
+        return Basis((sort.exemption,), "", f"usual for {sort.words}")
+    if sort.id == RedactionKind.WITHHOLD.value:
+        return Basis(())
+    return Basis(tuple(item.code for item in ordered(law)[:1]), "", "usual, please check")
+
+
+def reasons(sort: Sort, last: Mapping[str, Basis], redactions: Iterable[Redaction]) -> list[str]:
+    """Reasons given in this case: those for the same sort first, each group by alphabet."""
+    every, fits = set[str](), set[str]()
+    for redaction in redactions:
+        every.add(redaction.reason)
+        if _same(redaction, sort):
+            fits.add(redaction.reason)
+    every |= {basis.reason for basis in last.values()}
+    if sort.id in last:
+        fits.add(last[sort.id].reason)
+    wanted = (*sorted(fits, key=str.casefold), *sorted(every - fits, key=str.casefold))
+    return [text for text in wanted if text.strip()]
+
+
+def _same(redaction: Redaction, sort: Sort) -> bool:
+    """By the redaction alone: the words of all records are not looked up for a list."""
+    return redaction.kind.value == sort.id.partition(":")[0] and sort_of(redaction).id == sort.id
+
+
+def _places(redaction: Redaction, units: Iterable[TextUnit]) -> Iterator[tuple[str, int, int]]:
+    """The redacted words where they stand: the text around, first and end character."""
+    term = (redaction.term or "").casefold()
+    for unit in units:
+        if redaction.cue is not None and redaction.chars is not None:
+            if unit.cue == redaction.cue:
+                yield (unit.text if unit.raw is None else unit.raw, *redaction.chars)
+        elif term and (at := unit.text.casefold().find(term)) >= 0:
+            yield unit.text, at, at + len(term)
+
+
+def _is_name(words: str) -> bool:
+    """Every word begins with a capital: a name more often than anything else."""
+    said = " ".join(words.split())
+    return bool(_NAME.fullmatch(said)) and all(w[0].isupper() for w in said.split())
+
+
+def _one(what: str) -> str:
+    return f"{'an' if what[0] in 'aeio' else 'a'} {what}"
 
 
 def _cited_otherwise(law: Jurisdiction, cited: Iterable[str]) -> Iterator[Exemption]:
@@ -60,6 +169,6 @@ def _cited_otherwise(law: Jurisdiction, cited: Iterable[str]) -> Iterator[Exempt
         yield replace(item, code=code) if item else Exemption(code, code, "Not in the list", "")
 
 
-def _has(item: Exemption, words: list[str]) -> bool:
+def _has(item: Exemption, words: Sequence[str]) -> bool:
     text = " ".join((item.code, item.statute, item.title, item.explanation)).casefold()
     return all(word in text for word in words)

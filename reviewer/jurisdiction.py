@@ -30,6 +30,7 @@ class Jurisdiction:
     office: str
     review_rights: str
     exemptions: tuple[Exemption, ...]
+    usual: tuple[str, ...] = ()  # codes that are offered first, in the order of their keys
 
     def exemption(self, cited: str) -> Exemption | None:
         """The exemption of that code or statute; ``None`` when it is not known."""
@@ -59,7 +60,9 @@ def jurisdiction(name: str) -> Jurisdiction:
         Exemption(row["code"], row["statute"], row["short_title"], row["explanation"])
         for row in rows
     )
-    return Jurisdiction(name, about["name"], about["office"], about["review_rights"], exemptions)
+    usual = tuple(about["usual"])
+    rights = about["review_rights"]
+    return Jurisdiction(name, about["name"], about["office"], rights, exemptions, usual)
 
 
 def _squeezed(text: str) -> str:

@@ -23,18 +23,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.citing import offered, reasons, remembered
+from reviewer.citing import Basis, keys_of, offered, preselected, reasons, sort_of, used
 from reviewer.edits import cited
 from reviewer.errors import ReviewerError
 from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
-from reviewer.model import Put, Redaction, Status
+from reviewer.model import Put, Redaction, RedactionKind, Status
 from ui.context import Context
 from ui.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.session import ALL_TABLES, Changed
 from ui.theme import GRID, icon
 from ui.widgets.code_list import CODE, CodeList
 
-RECENT_CODES, RECENT_REASONS = "redact.recent_exemptions", "redact.recent_reasons"
+LAST = "redact.cited_last"  # by the sort of thing that is redacted
+SIZE = "exemptions/size"
 
 Where = Callable[[Redaction], tuple[QWidget, QPoint] | None]
 """The widget and the point in it beside which the popup for a redaction shall stand."""
@@ -62,7 +63,7 @@ class ExemptionsPopup(QDialog):
         self._search.setPlaceholderText("Search by code or words")
         self._search.setAccessibleName("Search exemptions by code or words")
         self._search.setClearButtonEnabled(True)
-        self.list = CodeList(self)
+        self.list = CodeList(self, keys=keys_of(law), used=used(known.redactions))
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -80,15 +81,19 @@ class ExemptionsPopup(QDialog):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What is ticked, in the order of ticking; else the row in focus."""
+        """What is ticked, in the order of ticking; else the row in focus.
+
+        The preselected row stands for all that was cited together with it.
+        """
         row = self.list.currentItem()
         if self._ticked or row is None:
             return tuple(self._ticked)
-        return (str(row.data(0, CODE)),)
+        code, wanted = str(row.data(0, CODE)), self._known.wanted.codes
+        return wanted if wanted[:1] == (code,) else (code,)
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().averageCharWidth()
-        return QSize(64 * wide, 24 * self.fontMetrics().height())
+        return QSize(92 * wide, 28 * self.fontMetrics().height())
 
     def _lay_out(self, verb: str, about: str) -> None:
         column = QVBoxLayout(self)
@@ -103,7 +108,10 @@ class ExemptionsPopup(QDialog):
         column.addWidget(self._search)
         column.addWidget(self.list, 1)
         column.addWidget(self._about)
-        keys = QLabel("1 to 9 cite one at once. Space ticks several, Return cites them.")
+        keys = QLabel(
+            f"{self._known.hint}1 to 9 cite one at once and stay the same in the whole "
+            "case. Space ticks several, Return does what the button says."
+        )
         keys.setWordWrap(True)
         keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column.addWidget(keys)
@@ -134,12 +142,13 @@ class ExemptionsPopup(QDialog):
 
     def _fill(self) -> None:
         query = self._search.text()
-        items = offered(self._law, self._known.redactions, self._known.recent, query)
-        first = [x for x in items if x.code in self._known.codes]
-        rest = [x for x in items if x.code not in self._known.codes]
+        items = offered(self._law, self._known.redactions, query)
         self._items = {item.code: item for item in items}
+        wanted = (*self._known.codes, *self._known.wanted.codes, "")[0]
+        if query.strip():
+            wanted = items[0].code if items else ""
         self.list.blockSignals(True)
-        self.list.fill([*first, *rest], self._ticked)
+        self.list.fill(items, self._ticked, wanted)
         self.list.blockSignals(False)
         self._explain()
 
@@ -147,6 +156,8 @@ class ExemptionsPopup(QDialog):
         row = self.list.currentItem()
         item = self._items.get(str(row.data(0, CODE))) if row is not None else None
         missing = "Nothing in the list has these words. Clear the search to see all."
+        if self._items:
+            missing = "Nothing is preselected: choose the exemption."
         why = (item.explanation or "cited in this case, and not in the list") if item else ""
         self._about.setText(f"{item.statute}: {why}" if item else missing)
         self._name_done()
@@ -191,16 +202,34 @@ class ExemptionsPopup(QDialog):
 
 
 class Known:
-    """What the popup may offer: what the case cites, and what was used last."""
+    """What the popup may offer: what the case cites, and what fits this sort of thing."""
 
-    def __init__(self, context: Context, asked: Sequence[Redaction]) -> None:
+    def __init__(self, context: Context, law: Jurisdiction, asked: Sequence[Redaction]) -> None:
         case, self.redactions = context.session.case, context.session.snapshot.redactions
-        self.recent = _texts(case.setting(RECENT_CODES, []))
-        last = _texts(case.setting(RECENT_REASONS, []))
-        self.reasons = reasons(self.redactions, last)
+        words = [r for r in asked if r.kind is RedactionKind.TEXT]
+        # The sound of redacted words is redacted for what the words are.
+        first = (words or list(asked))[0]
+        self.sort = sort_of(first, case.words_of(first.record) if words else ())
+        last = last_cited(context)
+        self.reasons = reasons(self.sort, last, self.redactions)
         self.codes = asked[0].exemptions
         fresh = not any(r.exemptions or r.reason for r in asked)
-        self.reason = last[0] if fresh and last else asked[0].reason
+        fits = preselected(law, self.sort, last, self.redactions)
+        self.wanted = fits if not self.codes else Basis(())
+        self.reason = fits.reason if fresh else asked[0].reason
+
+    @property
+    def hint(self) -> str:
+        """Why something is preselected, as a sentence."""
+        codes = ", ".join(self.wanted.codes)
+        return f"Preselected: {codes}, {self.wanted.why}. " if codes else ""
+
+
+def last_cited(context: Context) -> dict[str, Basis]:
+    """What this case cited last, by sort."""
+    stored = context.session.case.setting(LAST, {})
+    rows = stored.items() if isinstance(stored, dict) else ()
+    return {str(k): Basis(tuple(map(str, codes)), str(why)) for k, (codes, why) in rows}
 
 
 class ExemptionAsker(QObject):
@@ -221,14 +250,17 @@ class ExemptionAsker(QObject):
         if not asked:
             return
         law = jurisdiction(self._context.session.snapshot.info.jurisdiction)
+        known = Known(self._context, law, asked)
         self.popup = ExemptionsPopup(
             law,
-            Known(self._context, asked),
+            known,
             verb="Cite and accept" if accept else "Cite",
             about=self._about(asked),
             parent=self._parent.window(),
         )
-        self.popup.chosen.connect(lambda codes, why: self._cite(redactions, codes, why, accept))
+        self.popup.chosen.connect(
+            lambda codes, why: self._cite(redactions, Basis(codes, why), accept, known.sort.id)
+        )
         self.popup.finished.connect(self._forget)
         self._show(self.popup, asked[0])
 
@@ -260,40 +292,48 @@ class ExemptionAsker(QObject):
         what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
         return " · ".join(part for part in (what, name_of(record), where) if part)
 
-    def _cite(
-        self, asked: tuple[str, ...], codes: tuple[str, ...], reason: str, accept: bool
-    ) -> None:
-        session = self._context.session
+    def _cite(self, asked: tuple[str, ...], basis: Basis, accept: bool, sort: str) -> None:
+        session, codes = self._context.session, basis.codes
         found = [r for r in session.snapshot.redactions if r.id in asked]
-        changes = [Put(cited(r, codes, reason, accept)) for r in found]
+        changes = [Put(cited(r, codes, basis.reason, accept)) for r in found]
         many = f" for {len(found)} redactions" if len(found) > 1 else ""
         verb = "Cite and accept" if accept else "Cite"
         try:
             session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
             self._context.notices.say(f"{verb} {', '.join(codes)}{many}: done.")
-            self._remember(RECENT_CODES, codes)
-            self._remember(RECENT_REASONS, (reason,))
+            self._remember(sort, basis)
         except ReviewerError as fault:
             self._context.notices.fail(fault)
 
-    def _remember(self, name: str, fresh: tuple[str, ...]) -> None:
-        case = self._context.session.case
-        case.set_setting(name, remembered(_texts(case.setting(name, [])), fresh))
+    def _remember(self, sort: str, fresh: Basis) -> None:
+        known = {**last_cited(self._context), sort: fresh}
+        stored = {name: [list(one.codes), one.reason] for name, one in known.items()}
+        self._context.session.case.set_setting(LAST, stored)
 
     def _show(self, popup: ExemptionsPopup, redaction: Redaction) -> None:
-        popup.adjustSize()
+        room = self._parent.window().screen().availableGeometry()
+        kept = self._context.settings.text(SIZE).split()
+        size = QSize(*map(int, kept)) if len(kept) == 2 else popup.sizeHint()
+        most = room.size() - QSize(2 * GRID, 8 * GRID)  # the window's own title and edges
+        popup.resize(size.expandedTo(popup.minimumSizeHint()).boundedTo(most))
+        opened = popup.size()
+        popup.finished.connect(lambda _: self._keep_size(popup, opened))
         beside = self._where(redaction)
         window = self._parent.window()
         if beside is not None:
             at = beside[0].mapToGlobal(beside[1])
         else:
             at = window.mapToGlobal(window.rect().center()) - popup.rect().center()
-        room = window.screen().availableGeometry()
         x = min(max(at.x(), room.left()), room.right() - popup.width())
         y = min(max(at.y(), room.top()), room.bottom() - popup.height() - 4 * GRID)
         popup.move(x, max(y, room.top()))
         popup.show()
         popup.activateWindow()
+
+    def _keep_size(self, popup: ExemptionsPopup, opened: QSize) -> None:
+        """A size that a person gave it; else it follows the letters."""
+        if popup.size() != opened:
+            self._context.settings.set_text(SIZE, f"{popup.width()} {popup.height()}")
 
     def _forget(self, _: int) -> None:
         if self.sender() is self.popup:
@@ -304,7 +344,3 @@ class ExemptionAsker(QObject):
 def _unfinished(redaction: Redaction) -> bool:
     by_hand = redaction.source in ("", "manual")
     return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions
-
-
-def _texts(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
@@ -59,39 +59,55 @@ class CodeList(QTreeWidget):
     picked = Signal()
     typed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        keys: Mapping[str, str] | None = None,
+        used: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._keys: dict[str, str] = {}
-        self.setColumnCount(3)
-        self.setHeaderLabels(["Key", "Code", "Exemption"])
+        self._keys, self._used = dict(keys or {}), dict(used or {})
+        self.setColumnCount(4)
+        self.setHeaderLabels(["Key", "Code", "Exemption", "In this case"])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setAccessibleName("Exemptions; 1 to 9 pick one, Space ticks several")
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setStretchLastSection(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(1, TickDelegate(self))
         self.itemDoubleClicked.connect(lambda item: self._pick(item))
 
-    def fill(self, items: Sequence[Exemption], ticked: Sequence[str]) -> None:
-        """Show these, the ticked ones ticked.
+    def fill(self, items: Sequence[Exemption], ticked: Sequence[str], current: str = "") -> None:
+        """Show these, the ticked ones ticked, and go to ``current`` where it is among them.
 
-        The first nine that it is ever given have the keys 1 to 9, and keep them: a hand that
-        has read a number must not cite something else because a letter was typed meanwhile.
+        With none in focus where ``current`` is empty: nothing is cited that nobody chose.
         """
-        if not self._keys:
-            self._keys = {item.code: str(n) for n, item in enumerate(items[:9], 1)}
         self.clear()
         for item in items:
-            row = QTreeWidgetItem(self, [self._keys.get(item.code, ""), item.code, item.title])
+            many = self._used.get(item.code, 0)
+            said = f"used {many}×" if many else ""
+            key = self._keys.get(item.code, "")
+            row = QTreeWidgetItem(self, [key, item.code, item.title, said])
             row.setData(0, CODE, item.code)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(1, _state(item.code in ticked))
-            row.setToolTip(2, item.explanation)
+            row.setToolTip(2, f"{item.title}. {item.explanation}")
             row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
-        first = self.topLevelItem(0)
-        if first is not None:
-            self.setCurrentItem(first)
+            if many:
+                times = "once" if many == 1 else f"{many} times"
+                row.setToolTip(3, f"Cited {times} in this case")
+                row.setData(3, Qt.ItemDataRole.AccessibleTextRole, f"used {times} in this case")
+        self._go_to(current, items)
+
+    def _go_to(self, code: str, items: Sequence[Exemption]) -> None:
+        places = [n for n, item in enumerate(items) if item.code == code]
+        row = self.topLevelItem(places[0] if places else 0)
+        if row is not None and code:
+            self.setCurrentItem(row)
+            self.scrollToItem(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text, row = event.text(), self.currentItem()

@@ -1,8 +1,11 @@
-"""The exemption one wants stands near the top, and can be found by code or by words."""
+"""Keys never move, what is preselected fits, and everything is found by code or by words."""
 
-from reviewer.citing import offered, reasons, remembered
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.citing import Basis, keys_of, offered, preselected, reasons, sort_of
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, TextUnit
 
 LAW = jurisdiction("illinois-chicago")
 
@@ -12,34 +15,60 @@ def used(*codes, reason=""):
 
 
 def test_privacy_stands_first_in_a_new_case():
-    assert [e.code for e in offered(LAW, (), ())[:2]] == ["7(1)(c)", "7(1)(b)"]
+    assert [e.code for e in offered(LAW, ())[:2]] == ["7(1)(c)", "7(1)(b)"]
 
 
-def test_what_was_used_last_stands_before_what_is_used_most():
-    most = [used("7(1)(n)")] * 5
-    assert [e.code for e in offered(LAW, most, ["7(1)(f)"])[:2]] == ["7(1)(f)", "7(1)(n)"]
+CODES = st.sampled_from([e.code for e in LAW.exemptions] + ["Rule 5"])
+
+
+@given(st.lists(st.lists(CODES, max_size=3), max_size=12))
+def test_order_and_keys_never_change_whatever_was_cited(cited):
+    found = offered(LAW, [used(*codes) for codes in cited])
+    assert found[: len(LAW.exemptions)] == offered(LAW, ())
+    assert [keys_of(LAW)[e.code] for e in found[:9]] == list("123456789")
+    assert keys_of(LAW)["7(1)(b)"] == "2"
+
+
+def words(term="", **more):
+    return Redaction("r2", "a", RedactionKind.TEXT, term=term, **more)
+
+
+def test_what_is_preselected_fits_the_sort_of_thing():
+    memo = {"text": Basis(("7(1)(f)",), "draft")}
+    phone = sort_of(words("312-555-0142"))
+    assert preselected(LAW, phone, memo, ()).codes == ("7(1)(b)",)
+    assert preselected(LAW, phone, memo, ()).reason == ""
+    last = {**memo, phone.id: Basis(("BWC-ID",), "not a party")}
+    assert preselected(LAW, sort_of(words("773-555-0199")), last, ()).codes == ("BWC-ID",)
+    assert preselected(LAW, sort_of(words("Maria Lopez")), last, ()).codes == ("7(1)(c)",)
+    assert preselected(LAW, sort_of(used()), last, ()).codes == ()
+
+
+def test_words_of_a_cue_are_known_by_what_stands_there():
+    units = [TextUnit("a", "cue 4", "call 312-555-0142 now", cue=4)]
+    assert sort_of(words(cue=4, chars=(5, 17)), units).id == "text:phone number"
 
 
 def test_a_code_and_words_find_it():
-    assert offered(LAW, (), (), "7(1)(d)(iv)")[0].code == "7(1)(d)(iv)"
-    assert "BWC-ID" in [e.code for e in offered(LAW, (), (), "uninvolved identity")]
-    assert offered(LAW, (), (), "nothing has these words") == ()
+    assert offered(LAW, (), "7(1)(d)(iv)")[0].code == "7(1)(d)(iv)"
+    assert "BWC-ID" in [e.code for e in offered(LAW, (), "uninvolved identity")]
+    assert offered(LAW, (), "nothing has these words") == ()
 
 
 def test_every_exemption_is_offered():
-    assert len(offered(LAW, (), ())) == len(LAW.exemptions)
+    assert len(offered(LAW, ())) == len(LAW.exemptions)
 
 
-def test_reasons_given_last_come_first_and_none_twice():
-    assert remembered(["a", "b"], ["b", ""]) == ["b", "a"]
-    cases = [used(reason="bystander"), used(reason="bystander"), used(reason="minor")]
-    assert reasons(cases, ["minor"]) == ["minor", "bystander"]
+def test_reasons_for_the_same_sort_come_first_and_none_twice():
+    cases = [used(reason="memo"), words("Maria Lopez", reason="minor"), used(reason="draft")]
+    assert reasons(sort_of(used()), {}, cases) == ["draft", "memo", "minor"]
+    assert reasons(sort_of(words("Jo Roe")), {}, cases) == ["minor", "draft", "memo"]
 
 
 def test_what_the_case_cites_in_other_words_is_offered_too():
     codes = used("50 ILCS 706/10-20(b)", "Rule 5")
-    found = {e.code: e for e in offered(LAW, [codes], ())}
+    found = {e.code: e for e in offered(LAW, [codes])}
     assert found["50 ILCS 706/10-20(b)"].title == LAW.exemption("50 ILCS 706/10-20(b)").title
     assert found["Rule 5"].title == "Not in the list"
     assert len(found) == len(LAW.exemptions) + 2
-    assert offered(LAW, [codes], (), "rule 5")[0].code == "Rule 5"
+    assert offered(LAW, [codes], "rule 5")[0].code == "Rule 5"
