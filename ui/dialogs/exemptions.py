@@ -93,7 +93,7 @@ class ExemptionsPopup(QDialog):
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().averageCharWidth()
-        return QSize(92 * wide, 28 * self.fontMetrics().height())
+        return QSize(108 * wide, 28 * self.fontMetrics().height())
 
     def _lay_out(self, verb: str, about: str) -> None:
         column = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -108,6 +108,12 @@ class CodeList(QTreeWidget):
         if row is not None and code:
             self.setCurrentItem(row)
             self.scrollToItem(row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.currentItem() is not None
+        super().focusInEvent(event)
+        if not chosen:  # Qt goes to the first row by itself, which nobody chose
+            self.setCurrentIndex(QModelIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text, row = event.text(), self.currentItem()
