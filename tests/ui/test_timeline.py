@@ -197,6 +197,21 @@ def test_a_clicked_redaction_is_selected_everywhere_and_back(view, context):
     assert view.canvas.selection == item
 
 
+def test_the_lanes_of_a_chosen_record_come_into_sight(view, context, window):
+    dock = next(d for d in window.findChildren(QDockWidget) if d.widget() is view)
+    window.resizeDocks([dock], [160], Qt.Orientation.Vertical)
+    canvas, session = view.canvas, context.session
+    spoken = next(r for r in session.snapshot.records if r.transcript_of)
+    for chosen, lanes_of in ((VIDEO_A, VIDEO_A), (spoken.path, spoken.transcript_of)):
+        session.select_record(chosen)
+        boxes = [b for b in canvas.boxes if b.columns.lane.record == lanes_of]
+        room = canvas.viewport().height() - canvas.ruler_height - 2
+        above = canvas.verticalScrollBar().value()
+        assert above <= boxes[0].top < above + room
+        whole = boxes[-1].bottom - boxes[0].top
+        assert boxes[-1].bottom <= above + max(room, whole)
+
+
 def test_dragging_an_edge_trims_as_one_step(view, context):
     item = item_of(view, ItemKind.REDACTION, "r1")
     edge = place_of(view, item, 1.0) - QPoint(2, 0)

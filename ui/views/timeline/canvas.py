@@ -179,14 +179,21 @@ class Canvas(QAbstractScrollArea):
         """Bring an item and its lane into sight."""
         if item.end < self.scale.left or item.start > self.scale.right:
             self.show_moment(item.start, 0.3)
-        bar, number = self.verticalScrollBar(), self.finder.lane_of(item)
+        number = self.finder.lane_of(item)
         if number is not None:
-            box = self.boxes[number]
-            room = self.viewport().height() - self.ruler_height - 2
-            if box.top < bar.value():
-                bar.setValue(box.top)
-            elif box.bottom > bar.value() + room:
-                bar.setValue(box.bottom - room)
+            self._bring(self.boxes[number].top, self.boxes[number].bottom)
+
+    def show_record(self, record: str) -> None:
+        """Bring a recording's lanes into sight: its own first, and of the others what fits."""
+        boxes = [box for box in self.boxes if box.columns.lane.record == record]
+        if boxes:
+            self._bring(boxes[0].top, boxes[-1].bottom)
+
+    def _bring(self, top: int, bottom: int) -> None:
+        """Scroll no further than is needed to show these pixels, the upper ones if not all fit."""
+        bar = self.verticalScrollBar()
+        room = self.viewport().height() - self.ruler_height - 2
+        bar.setValue(min(max(bar.value(), bottom - room), top))
 
     def set_playhead(self, utc: int) -> None:
         """Move the line; lanes are not painted anew."""

@@ -123,7 +123,12 @@ class TimelineView(QWidget):
         announce(self.canvas)
 
     def _mark_record(self, record: str) -> None:
+        """A chosen record's lanes come into sight; those of a transcript are its recording's."""
         self.canvas.record = record
+        if not self.canvas.underMouse():
+            known = {r.path: r for r in self._context.session.snapshot.records}
+            of = known[record].transcript_of if record in known else None
+            self.canvas.show_record(of or record)
         self.canvas.repaint_all()
 
     def _show_range(self) -> None:
