@@ -33,12 +33,12 @@ class Moments:
         """Where the clock stands in a record; ``None`` outside of it."""
         place = self._context.session.placement(path)
         position = self._context.playhead.position
-        if place is None or not place.start <= position <= place.end:
-            return None
         stream = self._context.player.streams.get(path)
         frame = stream.frame_at(position) if stream is not None else None
         if frame is not None:
             return self._frame(path, frame)
+        if place is None or not place.start <= position <= place.end:
+            return None
         t = instant(max(place.media(position), 0.0))
         return Moment(t, t)
 

@@ -9,6 +9,8 @@ from ui.session import Session
 from ui.theme import STATUS_COLOURS, STATUS_SHAPES
 from ui.widgets.frame_view import Overlay
 
+ROUNDING = 1e-6  # seconds
+
 
 def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, ...]:
     """The boxes of all regions that are live on a frame; rejected ones are left out."""
@@ -23,14 +25,18 @@ def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, 
 
 
 def is_live(redaction: Redaction, t: float) -> bool:
-    """True when a region in a video is shown at a moment of media time."""
+    """True when a region in a video is shown at a moment of media time.
+
+    A start is kept in whole microseconds, so the frame that it begins with may be a little
+    before it; the renderer covers that one too.
+    """
     return (
         redaction.kind is RedactionKind.REGION
         and redaction.status is not Status.REJECTED
         and redaction.start is not None
         and redaction.end is not None
         and bool(redaction.keyframes)
-        and redaction.start <= t < redaction.end
+        and redaction.start - ROUNDING <= t < redaction.end
     )
 
 

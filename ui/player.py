@@ -17,6 +17,7 @@ from reviewer.playback.index import FrameIndex, index_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.playback.reader import Picture, PictureReader
 from reviewer.playback.sound import Track
+from reviewer.timebase import MICROS
 from reviewer.timeline import Placement
 from ui.audio import Loudspeaker
 from ui.playhead import Playhead
@@ -42,10 +43,21 @@ class Stream:
     fault: str = ""
 
     def frame_at(self, utc: int) -> int | None:
-        """Number of the frame shown at a moment of the case; ``None`` outside the video."""
-        if self.index is None or not self.place.start <= utc <= self.place.end:
+        """Number of the frame shown at a moment of the case; ``None`` outside the video.
+
+        A moment less than half a frame before the first picture belongs to it: clocks are kept
+        in whole microseconds, and who steps back to the start may land a little before it.
+        """
+        if self.index is None or not self.place.start - self._early <= utc <= self.place.end:
             return None
-        return self.index.at(self.place.media(utc))
+        return self.index.at(max(self.place.media(utc), 0.0))
+
+    @property
+    def _early(self) -> int:
+        """Half of the first frame, in microseconds."""
+        if self.index is None or len(self.index) < 2:
+            return 0
+        return round(self.index.seconds(1) / 2 * MICROS)
 
     @property
     def badge(self) -> str:

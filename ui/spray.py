@@ -13,7 +13,8 @@ from ui.views.wall import Tile, Wall
 
 SPEED = 0.5
 LATEST = 0.5  # seconds: a picture further from the clock is one that still stands from before
-DEFAULT = Box(0.44, 0.38, 0.12, 0.24)
+FACE = 0.06  # of the picture's width: about a face, where nothing was drawn yet
+MIDDLE = Box(0.5, 0.5, 0.0, 0.0)
 
 
 class Spray(QObject):
@@ -32,6 +33,7 @@ class Spray(QObject):
         self._record = ""
         self._samples: dict[int, Box] = {}
         self._rate = 1.0
+        self._sizes: dict[str, tuple[float, float]] = {}  # by record, while the case is open
         context.playhead.moved.connect(lambda _: self._sample())
 
     @property
@@ -44,21 +46,44 @@ class Spray(QObject):
         self.armed = True
         for record, tile in self._wall.tiles.items():
             tile.view.drawing = False
-            tile.view.spraying = box_of(record) or DEFAULT
+            tile.view.spraying = box_of(record) or self._fresh(record, tile)
             tile.view.update()
 
     def attach(self, record: str, tile: Tile) -> None:
         """Listen to a picture; each new one is given once."""
         tile.view.followed.connect(lambda _: self._follow(record))
+        tile.view.spray_sized.connect(self.scale)
         tile.view.spray_ended.connect(self._end)
 
-    def scale(self, factor: float) -> None:
-        """Grow or shrink the box that follows."""
-        for tile in self._wall.tiles.values():
-            if tile.view.spraying is not None:
-                tile.view.spraying = scaled(tile.view.spraying, factor)
+    def remember(self, record: str, box: Box) -> None:
+        """The next spray on this recording has the size of this box."""
+        self._sizes[record] = (box.w, box.h)
+
+    def scale(self, factor: float, only_width: bool = False) -> None:
+        """Grow or shrink the box that follows, or its width alone."""
+        for record, tile in self._wall.tiles.items():
+            box = tile.view.spraying
+            if box is not None:
+                grown = scaled(box, factor)
+                if only_width:
+                    grown = Box(grown.x, box.y, grown.w, box.h)
+                tile.view.spraying = grown
+                self.remember(record, grown)
                 tile.view.update()
         self._sample()
+
+    def _fresh(self, record: str, tile: Tile) -> Box:
+        """In the middle, as large as the last box on this recording; else as a face."""
+        image = tile.view.image
+        shape = image.width() / image.height() if not image.isNull() else 16 / 9
+        w, h = self._sizes.get(record) or self._last_size(record) or (FACE, min(FACE * shape, 1.0))
+        return Box(MIDDLE.x - w / 2, MIDDLE.y - h / 2, w, h)
+
+    def _last_size(self, record: str) -> tuple[float, float] | None:
+        """Of the newest box that is kept, as when the case was opened again."""
+        kept = self._context.session.snapshot.redactions
+        tracks = [r.keyframes for r in kept if r.record == record and r.keyframes]
+        return (tracks[-1][-1].box.w, tracks[-1][-1].box.h) if tracks else None
 
     def disarm(self) -> None:
         """Stop following; what was followed so far is forgotten."""
@@ -97,5 +122,6 @@ class Spray(QObject):
         self.disarm()
         index = self._context.player.streams[record].index if record else None
         if index is not None and samples:
+            self.remember(record, samples[max(samples)])
             track = tuple(Keyframe(index.seconds(n), samples[n]) for n in sorted(samples))
             self.followed.emit(record, track)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.timebase import MICROS
 from ui.context import Context
 from ui.playhead import RATES
+from ui.reach import Reach
 
 JUMPS = {"1s": 1, "5s": 5, "30s": 30}
 FASTEST = RATES[-1]
@@ -22,9 +23,9 @@ TILES = 4
 class Transport(QObject):
     """Binds the actions of playback to the clock and the player."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, reach: Reach, parent: QObject) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._reach = context, reach
         self._playhead, self._player = context.playhead, context.player
         self._held = False  # the key of "shuttle stop" is down: shuttle keys step frames
         self._repeats = False
@@ -77,12 +78,12 @@ class Transport(QObject):
         self._playhead.toggle()
 
     def _begin_again(self) -> None:
-        """At the end of everything, what is in focus starts anew, not the whole case."""
-        session, playhead = self._player.session, self._playhead
-        place = session.placement(session.selected_record)
-        at_end = not playhead.playing and playhead.position >= playhead.limits[1]
-        if place is not None and at_end:
-            playhead.seek(place.start)
+        """At the end of what the bar covers, this starts anew; at that of all, what is chosen."""
+        playhead, reach = self._playhead, self._reach
+        if playhead.playing or not reach.at_end():
+            return
+        chosen = reach.chosen
+        playhead.seek(chosen.start if chosen is not None else reach.first)
 
     def jump(self, seconds: float) -> None:
         """Go on or back in time."""
@@ -143,6 +144,8 @@ class Transport(QObject):
             "slower": lambda: self._ladder(playhead.slower),
             "faster": lambda: self._ladder(playhead.faster),
             "normal_speed": lambda: playhead.set_rate(1.0),
+            "to_start": lambda: playhead.seek(self._reach.first),
+            "to_end": lambda: playhead.seek(self._reach.last),
             "set_in": self.set_in,
             "set_out": self.set_out,
             "loop": self.loop,

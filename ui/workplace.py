@@ -127,13 +127,14 @@ class Workplace:
     def restore(self, settings: Settings) -> None:
         """Go where the person was."""
         name = f"case/{self.session.folder.name}"
-        position = settings.text(f"{name}/position")
-        if position.isdigit():
-            self.playhead.seek(int(position))
         record = settings.text(f"{name}/record")
         known = {r.path for r in self.session.snapshot.records}
         if record in known:
             self.session.select_record(record)
+        # After the record, for a record in focus may draw the clock to where it begins.
+        position = settings.text(f"{name}/position")
+        if position.isdigit():
+            self.playhead.seek(int(position))
 
     def close(self) -> None:
         """End the player, its threads, and the case."""

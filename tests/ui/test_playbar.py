@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.dialogs.go_to import GoToDialog
 from ui.playhead import RATES
+from ui.reach import Reach
 
 
 @pytest.fixture
@@ -215,3 +216,67 @@ def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window,
     context.actions.run("play")
     assert place.start <= context.playhead.position < place.start + 2_000_000
     context.playhead.pause()
+
+
+def test_the_line_covers_the_chosen_recording_and_home_and_end_go_to_its_ends(
+    window, bar, context, playhead
+):
+    playhead.seek(playhead.limits[0])
+    context.session.select_record(VIDEO_B)
+    place = context.session.placement(VIDEO_B)
+    assert playhead.position == place.start  # it stood outside of the recording
+    assert (bar.line.start.text(), bar.line.end.text()) == ("11:22:33", "11:22:37")
+    assert bar.slider.accessibleName() == "Position in Officer B"
+    bar.slider.setValue(bar.slider.maximum() // 2)
+    assert abs(playhead.position - (place.start + place.end) // 2) < 2000
+    _press(window, Qt.Key.Key_End)
+    stream = context.player.streams[VIDEO_B]
+    assert stream.frame_at(playhead.position) == len(stream.index) - 1
+    _press(window, Qt.Key.Key_Home)
+    assert playhead.position == place.start
+
+
+def test_a_transcript_stands_for_its_recording_and_a_document_changes_nothing(bar, context):
+    context.session.select_record(WORDS)
+    assert bar.reach.span == _span(context, VIDEO_A)
+    context.session.select_record(REPORT)
+    assert bar.reach.span == _span(context, VIDEO_A)
+
+
+def _span(context, path):
+    place = context.session.placement(path)
+    return place.start, place.end
+
+
+def test_the_toggle_shows_the_whole_case_and_is_remembered(window, bar, context, playhead):
+    context.session.select_record(VIDEO_A)
+    assert bar.reach.span == _span(context, VIDEO_A)
+    QTest.mouseClick(bar.line.toggle, Qt.MouseButton.LeftButton)
+    assert bar.reach.span == playhead.limits
+    assert bar.line.toggle.isChecked()
+    assert context.actions["whole_case"].isChecked()
+    assert Reach(context, bar).whole
+    _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
+    assert bar.reach.span == _span(context, VIDEO_A)
+    assert not bar.line.toggle.isChecked()
+
+
+def test_playing_stops_at_the_end_of_the_recording_and_starts_it_anew(
+    window, bar, context, playhead, qtbot
+):
+    context.session.select_record(VIDEO_A)
+    place = context.session.placement(VIDEO_A)
+    playhead.seek(place.end - 100_000)
+    _press(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not playhead.playing)
+    assert playhead.position == place.end
+    _press(window, Qt.Key.Key_Space)
+    assert place.start <= playhead.position < place.start + 2_000_000
+
+
+def test_a_button_goes_to_the_start(bar, context, playhead):
+    context.session.select_record(VIDEO_A)
+    playhead.seek(playhead.limits[0] + 1_000_000)
+    button = next(b for b in bar.findChildren(QToolButton) if b.toolTip().endswith("(Home)"))
+    button.click()
+    assert playhead.position == context.session.placement(VIDEO_A).start

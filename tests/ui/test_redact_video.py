@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer.geometry import Box, box_at
 from reviewer.model import RedactionKind, Status
@@ -501,3 +501,71 @@ def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monke
     press(window, "Alt+Right")
     press(window, "Ctrl+Z")
     assert selected(desk).keyframes[0].box.x == pytest.approx(moved[0].box.x + 0.005, abs=1e-5)
+
+
+def test_a_box_on_the_first_picture_covers_it_however_near_the_clock_stands(window, desk, qtbot):
+    place, tile = desk.session.placement(VIDEO_B), desk.wall.tile(VIDEO_B)
+    desk.playhead.seek(place.start - 3_000)
+    desk.wall.refresh()
+    qtbot.waitUntil(lambda: tile.frame == 0)
+    made = draw(window, desk, VIDEO_B)
+    assert made.start == 0.0
+    assert [o.id for o in tile.view.overlays] == [made.id]
+    desk.session.put(replace(made, start=0.0000004), "Trim")
+    assert [o.id for o in tile.view.overlays] == [made.id]
+
+
+def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
+    view = desk.wall.tile(VIDEO_A).view
+    press(window, "Shift+B")
+    pixels = view.to_widget(view.spraying)
+    assert view.spraying.w == pytest.approx(0.06)
+    assert pixels.width() == pytest.approx(pixels.height(), abs=1)
+    press(window, "Esc")
+    draw(window, desk)
+    desk.redact.asker.close()
+    desk.session.select_redaction("")
+    press(window, "Shift+B")
+    assert view.spraying.w == pytest.approx(0.2, abs=0.01)
+    assert view.spraying.h == pytest.approx(0.3, abs=0.015)
+
+
+def test_the_wheel_sizes_the_spray_and_its_size_is_remembered(window, desk):
+    view = desk.wall.tile(VIDEO_A).view
+    press(window, "Shift+B")
+    was = view.spraying
+    turn_wheel(view)
+    assert view.spraying.w > was.w
+    assert view.spraying.h > was.h
+    high = view.spraying.h
+    turn_wheel(view, Qt.KeyboardModifier.ShiftModifier)
+    assert view.spraying.h == high
+    now = view.spraying
+    press(window, "Esc")
+    press(window, "Shift+B")
+    assert (view.spraying.w, view.spraying.h) == pytest.approx((now.w, now.h))
+
+
+def turn_wheel(view, modifier=Qt.KeyboardModifier.NoModifier):
+    where = QPointF(at(view, 0.5, 0.5))
+    event = QWheelEvent(
+        where,
+        QPointF(view.mapToGlobal(where.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        modifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def test_the_badge_says_how_the_picture_is_shown(window, desk):
+    badge = desk.wall.tile(VIDEO_A).findChild(QLabel, "badge")
+    source = desk.wall.tile(VIDEO_A).stream.badge
+    said = {}
+    for key in ("F7", "F6", "F5", "F8"):
+        press(window, key)
+        said[key] = badge.text()
+    assert said == {"F7": "AS RELEASED", "F6": "SEE BEHIND", "F5": source, "F8": source}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
     QSizePolicy,
-    QSlider,
-    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,11 +21,11 @@ from PySide6.QtWidgets import (
 from reviewer.timebase import utc_moment
 from ui.context import Context
 from ui.dialogs.go_to import GoToDialog
-from ui.playhead import RATES, Playhead
+from ui.playhead import RATES
+from ui.reach import Reach
 from ui.theme import icon
 from ui.transport import Transport
-
-STEPS = 1_000_000_000  # of the slider at most; a case may span years
+from ui.views.position_line import PositionLine
 
 
 def speed_text(rate: float) -> str:
@@ -35,58 +33,14 @@ def speed_text(rate: float) -> str:
     return f"{'−' if rate < 0 else ''}{abs(rate):g}×"
 
 
-class PositionSlider(QSlider):
-    """The whole case as one line, with in and out point; a click goes there."""
-
-    def __init__(self, playhead: Playhead, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._playhead = playhead
-        self._follows = False
-        self._unit = 1
-        self.setAccessibleName("Position in the case")
-        self.valueChanged.connect(self._on_value)
-        playhead.moved.connect(self._follow)
-        playhead.state_changed.connect(self.update)
-        self._follow(playhead.position)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            at = QStyle.sliderValueFromPosition(
-                self.minimum(), self.maximum(), round(event.position().x()), max(self.width(), 1)
-            )
-            self.setSliderPosition(at)
-        super().mousePressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        points = [p for p in self._playhead.loop if p is not None]
-        if not points:
-            return
-        painter = QPainter(self)
-        colour = self.palette().color(QPalette.ColorRole.Text)
-        start, end = self._playhead.limits
-        for point, way in zip(self._playhead.loop, (1, -1), strict=True):
-            if point is None:
-                continue
-            x = (point - start) / (end - start) * (self.width() - 4) + 2
-            painter.fillRect(QRectF(x - 1, 0, 2, self.height()), colour)
-            for y in (0, self.height() - 2):  # brackets: which is which without colour
-                painter.fillRect(QRectF(min(x, x + 6 * way), y, 6, 2), colour)
-        painter.end()
-
-    def _follow(self, position: int) -> None:
-        start, end = self._playhead.limits
-        self._unit = max(1000, (end - start) // STEPS)
-        self._follows = True
-        self.setRange(0, (end - start) // self._unit)
-        self.setPageStep(max((end - start) // self._unit // 20, 1))
-        if not self.isSliderDown():
-            self.setValue((position - start) // self._unit)
-        self._follows = False
-
-    def _on_value(self, value: int) -> None:
-        if not self._follows:
-            self._playhead.seek(self._playhead.limits[0] + value * self._unit)
+_TRANSPORT = {  # action and icon
+    "to_start": "to-start",
+    "shuttle_back": "shuttle-back",
+    "frame_back": "step-back",
+    "play": "play",
+    "frame_forward": "step-forward",
+    "shuttle_forward": "shuttle-forward",
+}
 
 
 class PlayBar(QWidget):
@@ -95,8 +49,10 @@ class PlayBar(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.transport = Transport(context, self)
-        self.slider = PositionSlider(context.playhead, self)
+        self.reach = Reach(context, self)
+        self.transport = Transport(context, self.reach, self)
+        self.line = PositionLine(context, self.reach, self._clock, self)
+        self.slider = self.line.slider
         self._watched: QWidget | None = None
         self.silent = QLabel("No sound device", self)
         self.silent.setToolTip(
@@ -112,7 +68,7 @@ class PlayBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(4)
-        column.addWidget(self.slider)
+        column.addWidget(self.line)
         column.addLayout(self._grid)
         self._arrange()
         context.actions.on("go_to_time", self.go_to)
@@ -224,9 +180,8 @@ class PlayBar(QWidget):
 
     def _make_transport(self) -> QWidget:
         box, row = _row()
-        for name in ("shuttle_back", "frame_back", "play", "frame_forward", "shuttle_forward"):
-            signs = {"shuttle_back": "shuttle-back", "shuttle_forward": "shuttle-forward"}
-            button = self._button(name, signs.get(name, name.replace("frame_", "step-")))
+        for name, sign in _TRANSPORT.items():
+            button = self._button(name, sign)
             row.addWidget(button)
             if name == "play":
                 self.play = button

@@ -127,7 +127,8 @@ class RedactController(QObject):
         self._arm()
         self.spray.arm(self._spray_box)
         self._context.notices.say(
-            f"{self._spray_hint()}, at half speed; W and S change the size, Esc stops."
+            f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
+            "width), as W and S do; Esc stops."
         )
 
     def _spray_hint(self) -> str:
@@ -212,12 +213,13 @@ class RedactController(QObject):
         self.cancel()
         record = self._session.snapshot.record(path)
         key = Keyframe(self._moments.seen(path).start, box)
+        self.spray.remember(path, box)
         made = edits.new_region(self._fresh(), record, [key])
         self._add(made, "Redact region")
         lasts = (made.end or 0.0) - (made.start or 0.0)
         self._context.notices.say(
-            f"The box stays for {lasts:.1f} s. Go to where what it hides has moved and drag it "
-            "there, or follow it with Spray."
+            f"The box does not move, for {lasts:.1f} s. Go to where what it hides has moved and "
+            "drag it there, or follow it with Spray (Shift+B)."
         )
 
     def _sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:

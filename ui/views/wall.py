@@ -27,6 +27,14 @@ from ui.times import length_text
 from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.frame_view import FrameView, Look
 
+_LOOKS = {
+    Look.RELEASED: (
+        "AS RELEASED",
+        "Accepted redactions are painted as the requester will see them (F5 goes back to editing).",
+    ),
+    Look.BEHIND: ("SEE BEHIND", "Boxes are outlines only (F5 goes back to editing)."),
+}
+
 
 def wall_time(utc: int, zone: str) -> str:
     """A moment as people in that zone read it: ``16:22:31.48``."""
@@ -86,8 +94,7 @@ class Tile(QWidget):
         brief, tight = now.partition(".")[0], off.replace("± ", "±")
         # How far it may be off says more than hundredths do, so these go first.
         self._time.say(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
-        self._badge.setText(self.stream.badge)
-        self._badge.setToolTip(self.stream.about)
+        self._say_badge()
         self.frame = None
         if self.stream.fault:
             self.view.show_message(f"{self.stream.record.path}\n{self.stream.fault}")
@@ -102,6 +109,13 @@ class Tile(QWidget):
             boxes = overlays_at(self._context.session, self.stream, shown)
             self.frame = shown if picture is not None else None
             self.view.show_picture(picture, boxes)
+
+    def _say_badge(self) -> None:
+        """What the picture comes from; as released or seen behind, how it is shown."""
+        look = None if self.stream.fault else _LOOKS.get(self.view.look)
+        about = self.stream.about
+        self._badge.setText(look[0] if look else self.stream.badge)
+        self._badge.setToolTip(f"{look[1]}\n{about}" if look else about)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The time comes before the volume where there is no room for both."""

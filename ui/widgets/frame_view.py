@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,6 +30,7 @@ from ui.theme import readable_on
 from ui.widgets.label_places import Rects, Wish, groups, plates, rects
 
 HANDLE = 9  # pixels
+WHEEL = 1.08  # for a notch
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
 
 
@@ -70,6 +72,7 @@ class FrameView(QWidget):
         overlay_clicked: id of an overlay, or "" for the picture itself.
         followed: the mouse's box while ``spraying``, when the button goes down and at each move.
         spray_ended: the button was let go.
+        spray_sized: the wheel was turned while ``spraying``: factor, and whether of the width only.
     """
 
     drawn = Signal(object)
@@ -77,6 +80,7 @@ class FrameView(QWidget):
     overlay_clicked = Signal(str)
     followed = Signal(object)
     spray_ended = Signal()
+    spray_sized = Signal(float, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -345,6 +349,16 @@ class FrameView(QWidget):
         elif draft is not None and grip is None and min(draft.w, draft.h) > SMALLEST:
             self.drawn.emit(draft)
         self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel changes the size of the box that follows; with Shift, its width alone."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if self.spraying is None or not turned:
+            super().wheelEvent(event)
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.spray_sized.emit(WHEEL ** (turned / 120), shift)
+        event.accept()
 
     def offer(self, box: Box) -> None:
         """Show this box as the one being drawn, as keys place it."""
