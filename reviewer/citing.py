@@ -11,12 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from reviewer.jurisdiction import Exemption, Jurisdiction
 from reviewer.model import Redaction, RedactionKind, TextUnit
 from reviewer.pii import find_pii
 
 KEYS = 9
+_ENOUGH = 8  # places of one term that are looked at: it stands for the same thing in all
+_AROUND = 200  # characters: what says of which kind a number is stands near it
 _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 
 
@@ -90,7 +93,7 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
     if kind is not RedactionKind.TEXT:
         return plain
     said = redaction.term or ""
-    places = list(_places(redaction, units)) or [(said, 0, len(said))]
+    places = list(islice(_places(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
     for text, first, last in [*places, (said, 0, len(said))]:
         for match in find_pii(text):
             if match.start < last and match.end > first:
@@ -148,7 +151,9 @@ def _places(redaction: Redaction, units: Iterable[TextUnit]) -> Iterator[tuple[s
             if unit.cue == redaction.cue:
                 yield (unit.text if unit.raw is None else unit.raw, *redaction.chars)
         elif term and (at := unit.text.casefold().find(term)) >= 0:
-            yield unit.text, at, at + len(term)
+            first = max(at - _AROUND, 0)
+            near = unit.text[first : at + len(term) + _AROUND]
+            yield near, at - first, at - first + len(term)
 
 
 def _is_name(words: str) -> bool:
