@@ -7,6 +7,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from reviewer.cli.main import main
 from reviewer.errors import BadInput, CaseError
 from reviewer.intake import Limits, new_case, read_settings
 from reviewer.model import Condition, Kind
@@ -442,3 +443,9 @@ def test_the_report_says_how_many_records_came_of_how_many_files(tmp_path):
     _, report = taken(tmp_path, ordinary() | {"bundle.json": stated([])})
     assert report.told == "6 records from 5 files (1 attachment of a message)"
     assert "bundle.json describes the files and is no record itself" in report.notes
+
+
+def test_the_command_line_says_the_same_counts(tmp_path, capsys):
+    bundle = write(tmp_path / "in", ordinary())
+    assert main(["new", str(tmp_path / "case"), "--from", str(bundle)]) == 0
+    assert "  6 records from 5 files (1 attachment of a message)\n" in capsys.readouterr().out
