@@ -18,6 +18,10 @@ class State(StrEnum):
     NOT_RESPONSIVE = "not responsive"
 
 
+GOES_OUT = (State.FULL, State.PART)
+"""What would be released, whole or in part."""
+
+
 def state_of(record: Record, snapshot: Snapshot) -> State:
     """The state of one record; for many, ``states`` is faster."""
     mine = [r for r in snapshot.redactions if r.record == record.path]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from reviewer.model import Kind
+from reviewer.model import Facts, Kind, Record
 from reviewer.plan import Plan, Step
 from reviewer.timebase import Span, merged
 
@@ -106,14 +106,30 @@ def missed(plan: Plan, watched: Watched) -> tuple[Missed, ...]:
         _missed(step, sense, watched)
         for step in plan.steps
         if step.released and step.facts.seconds
-        for sense in _senses(step)
+        for sense in _senses(step.kind, step.facts)
     )
     return tuple(sorted(filter(None, found), key=lambda m: (-m.seconds, m.record, m.sense)))
 
 
-def _senses(step: Step) -> tuple[Sense, ...]:
-    seen = (Sense.SEEN,) if step.kind is Kind.VIDEO else ()
-    sounds = step.kind in (Kind.VIDEO, Kind.AUDIO) and step.facts.audio_codec is not None
+def unwatched(record: Record, watched: Watched) -> str:
+    """What nobody took in of a recording, for a list: ``not watched``; else nothing.
+
+    One word for one recording: a video that was not seen is not also said to be not heard.
+    """
+    length = record.facts.seconds or 0.0
+    for sense in _senses(record.kind, record.facts) if length else ():
+        share = watched.share(record.path, sense, length)
+        if share < 1.0:
+            return f"{_TAKEN_IN[sense]} in part" if share else f"not {_TAKEN_IN[sense]}"
+    return ""
+
+
+_TAKEN_IN = {Sense.SEEN: "watched", Sense.HEARD: "heard"}
+
+
+def _senses(kind: Kind, facts: Facts) -> tuple[Sense, ...]:
+    seen = (Sense.SEEN,) if kind is Kind.VIDEO else ()
+    sounds = kind in (Kind.VIDEO, Kind.AUDIO) and facts.audio_codec is not None
     return (*seen, Sense.HEARD) if sounds else seen
 
 

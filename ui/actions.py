@@ -135,7 +135,12 @@ TABLE: tuple[Row, ...] = (
     Row("tile_3", "Only Video 3", "View", ("Ctrl+3",)),
     Row("tile_4", "Only Video 4", "View", ("Ctrl+4",)),
     Row("next_pane", "Next Pane", "View", ("F2",)),
+    Row("pane_records", "Go to Records", ""),
+    Row("pane_worklist", "Go to the Work List", ""),
+    Row("pane_transcript", "Go to the Transcript", ""),
+    Row("pane_document", "Go to the Document", ""),
     Row("palette", "Command Palette…", "View", ("Ctrl+Shift+P",), "palette", needs=""),
+    Row("first_steps", "First Steps", "Help", (), "info", needs=""),
     Row("help_keys", "Keys", "Help", ("F1",), "keyboard", needs=""),
     Row("about", "About Records Reviewer", "Help", needs=""),
 )

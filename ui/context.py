@@ -12,6 +12,7 @@ from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Tasks
+from ui.watched import Watcher
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,4 @@ class Context:
     settings: Settings
     notices: Notices
     scanning: Scanning
+    watcher: Watcher

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from reviewer.timebase import MICROS, utc_moment
 from reviewer.timeline import Item, ItemKind
 from ui.theme import STATUS_SHAPES
+from ui.times import day_text
 
 _SHORT = 90  # characters of a text in a tip
 
@@ -32,9 +33,9 @@ def clock_text(utc: int, zone: str) -> str:
 
 
 def date_text(utc: int, zone: str) -> str:
-    """``Wed 4 Jun 2025, CDT``."""
+    """``Wed, June 4, 2025, CDT``."""
     at = local(utc, zone)
-    return f"{at:%a} {at.day} {at:%b %Y, %Z}"
+    return f"{day_text(at)}, {at:%Z}"
 
 
 def length_text(micros: int) -> str:

@@ -9,10 +9,12 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from reviewer.clockmap import clock_of
 from reviewer.model import Anchor, Condition, Kind, Record
-from reviewer.states import State, states
+from reviewer.states import GOES_OUT, State, states
+from reviewer.watched import Watched, unwatched
 from ui.row_filter import ROOT, ROW, Index
 from ui.session import Changed, Session
 from ui.times import clock_text, length_text, sigma_text
+from ui.watched import Watcher
 
 STATE_SHAPES = {
     State.UNDECIDED: "○",
@@ -31,12 +33,17 @@ CONDITION_WORDS = {
 
 @dataclass(frozen=True)
 class RecordRow:
-    """What the list shows of one record."""
+    """What the list shows of one record.
+
+    Attributes:
+        unseen: ``not watched``, when it would be released and nobody looked at all of it.
+    """
 
     record: Record
     state: State
     when: str
     warning: str
+    unseen: str = ""
 
     @property
     def name(self) -> str:
@@ -46,8 +53,8 @@ class RecordRow:
     @property
     def spoken(self) -> str:
         """All of it in one line, for a screen reader."""
-        parts = (self.name, self.record.kind.value, self.state.value, self.when, self.warning)
-        return ", ".join(p for p in parts if p)
+        about = (self.state.value, self.unseen, self.when, self.warning)
+        return ", ".join(p for p in (self.name, self.record.kind.value, *about) if p)
 
     def holds(self, words: list[str]) -> bool:
         """True when every word is found somewhere in it."""
@@ -60,12 +67,13 @@ class RecordRow:
 class RecordModel(QAbstractListModel):
     """All records, kept up with the case."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, watcher: Watcher, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._watcher = session, watcher
         self.rows: list[RecordRow] = []
         self._refresh()
         session.changed.connect(self._on_changed)
+        watcher.changed.connect(self._refresh)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -79,7 +87,7 @@ class RecordModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            about = (row.record.path, row.state.value, row.when, *row.record.notes)
+            about = (row.record.path, row.state.value, row.unseen, row.when, *row.record.notes)
             return "\n".join(part for part in about if part)
         return None
 
@@ -92,7 +100,7 @@ class RecordModel(QAbstractListModel):
             self._refresh()
 
     def _refresh(self) -> None:
-        rows = _rows(self._session)
+        rows = _rows(self._session, self._watcher.watched)
         if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
             self.beginResetModel()
             self.rows = rows
@@ -104,7 +112,7 @@ class RecordModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(at), self.index(at))
 
 
-def _rows(session: Session) -> list[RecordRow]:
+def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
     known = states(snapshot)
     anchors: dict[str, list[Anchor]] = {}
@@ -117,6 +125,7 @@ def _rows(session: Session) -> list[RecordRow]:
             known[record.path],
             _when(record, tuple(anchors.get(record.path, ())), zone),
             CONDITION_WORDS.get(record.condition, ""),
+            unwatched(record, watched) if known[record.path] in GOES_OUT else "",
         )
         for record in snapshot.records
     ]

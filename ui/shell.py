@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,13 @@ def bind_shell(window: Window) -> None:
         "redo": lambda: _step(window, "redo"),
         "next_pane": lambda: _next_pane(window),
         "palette": lambda: _palette(window),
+        "first_steps": lambda: _first_steps(window),
         "help_keys": lambda: _help(window),
         "keys": lambda: _key_settings(window),
         "about": lambda: _about(window),
     }
+    for pane in ("records", "worklist", "transcript", "document"):
+        deeds[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
     for name, does in deeds.items():
         window.actions_table.on(name, does)
 
@@ -180,6 +184,18 @@ def _next_pane(window: Window) -> None:
             return
 
 
+def _go_to_pane(window: Window, name: str) -> None:
+    """Bring a pane to the front, and the focus into it."""
+    dock = window.findChild(QDockWidget, f"dock-{name}")
+    if dock is None:
+        return
+    dock.show()
+    dock.raise_()
+    target = _focus_of(dock)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
 def _focus_of(pane: QWidget) -> QWidget | None:
     last = pane.focusWidget()
     if last is not None and last.isVisibleTo(pane):
@@ -197,6 +213,16 @@ def _palette(window: Window) -> None:
     from ui.dialogs.palette import Palette
 
     Palette(window.actions_table, window).open()
+
+
+def _first_steps(window: Window) -> None:
+    """One sheet of them, beside the work: asked for again, it comes to the front."""
+    from ui.dialogs.first_steps import FirstStepsDialog
+
+    sheet = window.findChild(FirstStepsDialog) or FirstStepsDialog(window.actions_table, window)
+    sheet.show()
+    sheet.raise_()
+    sheet.activateWindow()
 
 
 def _help(window: Window) -> None:

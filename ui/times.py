@@ -10,9 +10,9 @@ from reviewer.timebase import utc_moment
 
 
 def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
-    """``11:22:31``, with the date before it if asked: ``4 Jun 2025, 11:22:31``."""
+    """``11:22:31``, with the date before it if asked: ``June 4, 2025, 11:22:31``."""
     local = utc_moment(utc).astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y}, {local:%H:%M:%S}" if date else f"{local:%H:%M:%S}"
+    return f"{day_text(local, weekday=False)}, {local:%H:%M:%S}" if date else f"{local:%H:%M:%S}"
 
 
 def sigma_text(sigma: float) -> str:
@@ -32,6 +32,6 @@ def length_text(seconds: float) -> str:
 
 
 def day_text(day: datetime.date, *, weekday: bool = True) -> str:
-    """A day that nobody takes for another one: ``Tue 10 Jun 2025``."""
-    text = f"{day.day} {day:%b %Y}"
-    return f"{day:%a} {text}" if weekday else text
+    """A day as the letters write it: ``Tue, June 10, 2025``."""
+    text = f"{day:%B} {day.day}, {day.year}"
+    return f"{day:%a}, {text}" if weekday else text

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
+from reviewer.nextstep import next_step
 from reviewer.store import Case
 from reviewer.worklist import undecided
 from ui.actions import MENUS, TABLE, Actions
@@ -28,6 +29,7 @@ from ui.settings import Settings
 from ui.tasks import Tasks
 from ui.theme import icons
 from ui.views.start import StartPage
+from ui.widgets.next_step import NextStepButton
 from ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -59,7 +61,9 @@ class Window(QMainWindow):
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
         self.notice_bar = NoticeBar(notices, self)
+        self.next_step = NextStepButton(self.actions_table.run, self)
         self.statusBar().addPermanentWidget(self.notice_bar, 1)
+        self.statusBar().addPermanentWidget(self.next_step)
         self._remember = QTimer(self)
         self._remember.setInterval(REMEMBER_MS)
         self._remember.timeout.connect(self._remember_place)
@@ -94,10 +98,12 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{case.info.title or folder.name} — Records Reviewer")
         session = self.workplace.context.session
         session.changed.connect(lambda _: self._enable())
+        session.changed.connect(lambda _: self._say_next())
         session.record_selected.connect(lambda _: self._enable())
         session.redaction_selected.connect(lambda _: self._enable())
         self.workplace.restore(self.settings)
         self._enable()
+        self._say_next()
         self.settings.set_last_case(folder)
         self._remember.start()
 
@@ -128,6 +134,7 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self.start_page)
         self.start_page.refresh()
         self._enable()
+        self._say_next()
 
     def shut_down(self) -> None:
         """Close what is open and end every thread."""
@@ -265,12 +272,20 @@ class Window(QMainWindow):
         self._name_undo("undo", "Undo", session.case.undo_label if session else None)
         self._name_undo("redo", "Redo", session.case.redo_label if session else None)
 
+    def _say_next(self) -> None:
+        place = self.workplace
+        self.next_step.show_step(next_step(place.session.snapshot) if place else None)
+
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]
         action.setText(f"{verb} {label}" if label else verb)
         action.setEnabled(label is not None)
 
     # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.next_step.fit(event.size().width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

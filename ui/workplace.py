@@ -30,6 +30,7 @@ from ui.views.timeline import TimelineView
 from ui.views.transcript import TranscriptView
 from ui.views.wall import Wall
 from ui.views.worklist import WorkList
+from ui.watched import Watcher
 from ui.widgets.pane import in_front, pane_of
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Workplace:
             window.settings,
             window.notices,
             self.scanning,
+            Watcher(self.session, self.playhead, self.player, self.player),
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)

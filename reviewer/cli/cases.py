@@ -35,6 +35,7 @@ def new(options: argparse.Namespace, watch: Job) -> Answer:
     bad = [r for r in shown["records"] if r["condition"] != Condition.GOOD.value]
     lines = [f"{options.case}: {len(shown['records'])} records ("]
     lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
+    lines.append(f"  {report.told}")
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
     notes = [*report.notes, *_about_scans(report.records)]
     lines += [f"  note: {note}" for note in notes]

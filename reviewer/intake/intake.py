@@ -15,7 +15,7 @@ from reviewer.intake.limits import DEFAULTS, Limits
 from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts
 from reviewer.intake.localtime import zone
 from reviewer.intake.names import safe_name, shown
-from reviewer.intake.report import IntakeReport, Item
+from reviewer.intake.report import IntakeReport, Item, Preview
 from reviewer.intake.workplace import require_free, workplace
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
@@ -67,17 +67,16 @@ def new_case(
         raise
 
 
-def files_of(
-    bundle: Path, limits: Limits = DEFAULTS, job: Job = SILENT
-) -> tuple[tuple[str, int], ...]:
-    """The files that a bundle would become records of, with their bytes; none is opened.
+def preview(bundle: Path, limits: Limits = DEFAULTS, job: Job = SILENT) -> Preview:
+    """What a bundle would become records of; none of these files is opened.
 
     Raises:
         BadInput: The bundle is none, hopeless as a whole, or its bundle.json does not fit.
         Cancelled: The job was stopped.
     """
     with layout.opened(bundle.absolute(), limits, job) as source:
-        return tuple((safe_name(member.name).path, member.size) for member in source.members)
+        files = tuple((safe_name(member.name).path, member.size) for member in source.members)
+        return Preview(files, source.notes)
 
 
 def _require_apart(case_folder: Path, bundle: Path) -> None:

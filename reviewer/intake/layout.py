@@ -53,7 +53,7 @@ def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
         BadInput: It is none of them, hopeless as a whole, or its bundle.json does not fit.
     """
     if path.is_dir():
-        yield _bundle(path, scan_folder(path, limits, job), limits)
+        yield _bundle(path, *_below_top(scan_folder(path, limits, job)), limits)
     elif not path.exists():
         raise BadInput(f"{path} is not there.", "Check the name.")
     elif not path.is_file() or not _starts_as_zip(path):
@@ -62,7 +62,7 @@ def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
         )
     else:
         with Archive(path, limits) as archive:
-            yield _bundle(path, _below_top(archive.members), limits)
+            yield _bundle(path, *_below_top(archive.members), limits)
 
 
 def _starts_as_zip(path: Path) -> bool:
@@ -70,18 +70,18 @@ def _starts_as_zip(path: Path) -> bool:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or zipfile.is_zipfile(path)
 
 
-def _bundle(path: Path, members: list[Member], limits: Limits) -> Bundle:
-    notes: list[str] = []
+def _bundle(path: Path, members: list[Member], notes: list[str], limits: Limits) -> Bundle:
     promised: dict[str, dict[str, str]] = {}
     everything = members
     if bagit.is_bag(members):
         read = bagit.read_bag(members, limits)
         members = _payload(members, read)
-        promised, notes = read.promised, read.notes
+        promised, notes = read.promised, [*notes, *read.notes]
     stated = _stated(everything, limits)
     records = tuple(m for m in members if m.name != bundlefile.NAME)
     if not records:
         raise BadInput(f"{path} holds no file.")
+    notes += _aside(everything, members)
     bundle = Bundle(path.name, records, stated, promised, tuple(notes))
     if bundle.size > limits.total_bytes:
         raise BadInput(
@@ -112,13 +112,44 @@ def _payload(members: list[Member], bag: Bag) -> list[Member]:
     return out
 
 
-def _below_top(members: list[Member]) -> list[Member]:
-    """A ZIP often wraps a bag or a bundle in one folder: then that folder is the bundle."""
-    tops = {m.name.partition("/")[0] for m in members if not m.name.startswith("__MACOSX/")}
+def _aside(everything: list[Member], members: list[Member]) -> list[str]:
+    """What is in a bundle and no record, and why."""
+    notes = []
+    names = {m.name for m in everything}
+    if {bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME} & names:
+        notes.append(f"{bundlefile.NAME} describes the files and is no record itself")
+    if bagit.is_bag(everything):
+        kept = {m.name for m in members}
+        own = sum(bagit.is_tag_file(n) and n != bundlefile.NAME for n in names - kept)
+        files = "1 file describes" if own == 1 else f"{own} files describe"
+        notes.append(f"{files} the bag (such as {bagit.DECLARATION}) and are no records")
+    return notes
+
+
+def _below_top(members: list[Member]) -> tuple[list[Member], list[str]]:
+    """A bundle that lies alone in another folder is the bundle; else it is said where one lies."""
     names = {m.name for m in members}
-    if len(tops) != 1:
-        return members
-    top = next(iter(tops)) + "/"
-    if not {top + bagit.DECLARATION, top + bundlefile.NAME} & names:
-        return members
-    return [replace(m, name=m.name.removeprefix(top)) for m in members]
+    if _MARKS & names:
+        return members, []
+    tops = {m.name.partition("/")[0] for m in members if not _is_litter(m.name)}
+    inner = sorted(t for t in tops if {f"{t}/{mark}" for mark in _MARKS} & names)
+    if not inner:
+        return members, []
+    if len(tops) > 1:
+        where = ", ".join(shown(top) for top in inner)
+        return members, [
+            f"a bundle lies in {where}, but not alone: what describes it was not used; "
+            "to use it, choose that folder"
+        ]
+    top = inner[0] + "/"
+    note = f"the bundle was found one folder down, in {shown(inner[0])}"
+    return [replace(m, name=m.name.removeprefix(top)) for m in members], [note]
+
+
+_MARKS = {bagit.DECLARATION, bundlefile.NAME}
+"""Files that tell a bundle."""
+
+
+def _is_litter(name: str) -> bool:
+    """True for what desktops leave beside a folder; it stays in the inventory all the same."""
+    return name.startswith("__MACOSX/") or name in (".DS_Store", "Thumbs.db", "desktop.ini")

@@ -28,6 +28,19 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a bundle holds, before anything is made of it.
+
+    Attributes:
+        files: name and bytes of each file that would be a record.
+        notes: what a person should know about the bundle as a whole.
+    """
+
+    files: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class IntakeReport:
     """What became of a bundle.
 
@@ -45,6 +58,21 @@ class IntakeReport:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def told(self) -> str:
+        """How many records came of how many files: ``15 records from 14 files (…)``."""
+        attached = sum(r.parent is not None for r in self.records)
+        said = f"{_of(len(self.records), 'record')} from "
+        said += _of(len(self.records) - attached, "file")
+        more = (
+            "1 attachment of a message" if attached == 1 else f"{attached} attachments of messages"
+        )
+        return f"{said} ({more})" if attached else said
+
     def of(self, condition: Condition) -> tuple[Record, ...]:
         """The records that were found in a condition."""
         return tuple(r for r in self.records if r.condition is condition)
+
+
+def _of(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}s"

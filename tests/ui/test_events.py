@@ -36,7 +36,7 @@ def test_the_table_has_every_item_of_the_timeline_in_order_of_time(view):
     assert view.model.rowCount() == every
     starts = [view.model.item(row).start for row in range(every)]
     assert starts == sorted(starts)
-    assert column(view, 0)[0].endswith("Wed 4 Jun 2025, CDT")
+    assert column(view, 0)[0].endswith("Wed, June 4, 2025, CDT")
 
 
 def test_words_and_kinds_filter(view):

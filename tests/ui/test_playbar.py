@@ -128,7 +128,7 @@ def test_an_in_point_behind_the_out_point_drops_it(window, playhead):
 
 def test_the_clock_shows_date_time_and_zone_of_the_case(bar, playhead):
     playhead.seek(playhead.limits[0] + 500_000)
-    assert bar.clock.text() == "Wed 4 Jun 2025  11:22:31.50 CDT"
+    assert bar.clock.text() == "Wed, June 4, 2025  11:22:31.50 CDT"
 
 
 def test_the_slider_follows_and_leads(bar, playhead):

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reviewer.geometry import Box, Keyframe
 from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.states import State, states
+from reviewer.watched import Sense
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.row_filter import ROW
-from ui.views.records import RecordsView
+from ui.views.records import RecordsView, about_row
 
 
 @pytest.fixture
@@ -148,3 +150,35 @@ def test_walking_with_ctrl_held_marks_one_record_at_a_time(window, context, reco
     assert len(context.session.snapshot.decisions) == 3
     assert [r.path for r in records.chosen()] == [context.session.selected_record]
     assert len(window.workplace.views["worklist"].list.selectedIndexes()) == 1
+
+
+def _second_line(records, path, width=2000):
+    row = records.model.rows[records.model.row_of(path)]
+    return about_row(row, records.list.fontMetrics(), width)
+
+
+def test_a_redacted_video_that_nobody_watched_says_so_until_it_was_watched(records, context):
+    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.0, end=1.0)
+    keys = (Keyframe(0.0, Box(0.1, 0.1, 0.2, 0.2)),)
+    context.session.put(replace(box, status=Status.ACCEPTED, keyframes=keys), "Box")
+    assert "disclosed in part · not watched" in _second_line(records, VIDEO_A)
+    assert (
+        "disclosed in part, not watched" in records.model.rows[records.model.row_of(VIDEO_A)].spoken
+    )
+    assert "not watched" not in _second_line(records, VIDEO_B)  # undecided: the queue holds it
+    records.field.setText("not watched")
+    assert _paths(records) == [VIDEO_A]
+    watcher = context.watcher
+    for sense in Sense:
+        watcher.watched = watcher.watched.added((VIDEO_A, "Ann", sense), 0.0, 4.1)
+    watcher.changed.emit()
+    assert "watched" not in _second_line(records, VIDEO_A)
+
+
+def test_where_there_is_little_room_the_state_is_short_but_not_watched_stays(records, context):
+    _mark(records, VIDEO_A)
+    records.release()
+    metrics = records.list.fontMetrics()
+    assert _second_line(records, VIDEO_A, metrics.horizontalAdvance("● in full · not watched")) == (
+        "● in full · not watched"
+    )

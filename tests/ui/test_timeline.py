@@ -332,7 +332,7 @@ def test_a_screen_reader_is_told_role_name_and_the_playhead(view, context):
     assert spoken.role() == QAccessible.Role.Chart
     assert spoken.text(QAccessible.Text.Name) == "Timeline"
     assert spoken.text(QAccessible.Text.Value).startswith("11:22:32")
-    assert "Wed 4 Jun 2025, CDT" in spoken.text(QAccessible.Text.Value)
+    assert "Wed, June 4, 2025, CDT" in spoken.text(QAccessible.Text.Value)
 
 
 def test_status_is_told_by_shape_and_not_by_colour_alone(view, context):

@@ -13,6 +13,7 @@ from reviewer.geometry import Box, Keyframe
 from reviewer.model import Condition, Put, Redaction, RedactionKind, Status
 from reviewer.watched import Sense
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
+from ui.widgets.open_list import SECOND
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
 FACE = Redaction(
@@ -411,3 +412,32 @@ def test_nothing_is_heard_where_there_is_no_loudspeaker(window, desk, view, qtbo
     qtbot.wait(100)
     desk.playhead.pause()
     assert share(view, CALL, Sense.HEARD) == 0
+
+
+def second(view, record):
+    row = left_rows(view).index((record, ""))
+    return view.model.index(row).data(SECOND)
+
+
+def left_rows(view):
+    return [item.key for item in view.model.items]
+
+
+def test_a_recording_in_the_queue_says_that_nobody_watched_it(window, desk, view):
+    assert second(view, VIDEO_A) == "Not watched · redact or release"
+    assert "Not watched." in view.model.text(left_rows(view).index((VIDEO_A, "")))
+    assert second(view, REPORT) == "Redact, release or withhold"
+
+
+def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window, desk, view):
+    told = view._watched._decided
+    assert told.isHidden()
+    desk.session.select_record(VIDEO_A)
+    press(window, "Ctrl+Return")
+    assert not told.isHidden()
+    assert told.text().endswith("Officer A (not watched).")
+    watcher = desk.context.watcher
+    for sense in Sense:
+        watcher.watched = watcher.watched.added((VIDEO_A, "Ann", sense), 0.0, 4.1)
+    watcher.changed.emit()
+    assert told.isHidden()

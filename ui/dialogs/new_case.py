@@ -31,7 +31,7 @@ from reviewer.clockmap import clock_of
 from reviewer.demo import write_bundle
 from reviewer.exchange import import_review, read_review
 from reviewer.home import home
-from reviewer.intake import IntakeReport, Item, files_of, new_case, read_settings
+from reviewer.intake import IntakeReport, Item, Preview, new_case, preview, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Condition
 from reviewer.store import Case
@@ -125,10 +125,12 @@ class NewCaseDialog(QDialog):
         self._list.setAccessibleName("Inventory")
         self._list.setHeaderLabels(["Record", "Kind", "Condition", "Time", "What was found"])
         self._list.setRootIsDecorated(False)
+        self._list.header().setStretchLastSection(False)
+        for column in (0, 4):  # names and what was found share the room that is left
+            self._list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
             fitted = QHeaderView.ResizeMode.ResizeToContents
             self._list.header().setSectionResizeMode(column, fitted)
-        self._list.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 40)
         self._list.setItemDelegate(Rows(self._list, ends=(0,)))
         self._summary = QLabel("Looking what the bundle holds …")
         self._summary.setWordWrap(True)
@@ -185,21 +187,22 @@ class NewCaseDialog(QDialog):
 
     # ---- before the case is made
 
-    def _list_files(self, files: tuple[tuple[str, int], ...]) -> None:
+    def _list_files(self, found: Preview) -> None:
         """What will be read, so that one sees at once whether it is the right bundle."""
         if self._listing is None:
             return
         self._listing = None
         rows = []
-        for name, size in files:
+        for name, size in found.files:
             rows.append(row := QTreeWidgetItem([name, "", "not read yet", "", _size(size)]))
             row.setToolTip(0, name)
         self._list.addTopLevelItems(rows)
-        many = count_text(len(files), "file")
+        many = count_text(len(found.files), "file")
+        notes = "".join(f" {note[0].upper()}{note[1:]}." for note in found.notes)
         self._summary.setText(
-            f"{many}, {_size(sum(size for _, size in files))}. Make case reads and hashes each "
-            "of them: then its kind, its time and what was found stand here. Nothing of the "
-            "bundle is changed."
+            f"{many}, {_size(sum(size for _, size in found.files))}.{notes} "
+            "Make case reads and hashes each of them: then its kind, its time and what "
+            "was found stand here. Nothing of the bundle is changed."
         )
 
     def _cannot_list(self, fault: BaseException) -> None:
@@ -226,7 +229,7 @@ class NewCaseDialog(QDialog):
     def _succeeded(self, report: IntakeReport) -> None:
         self._task = None
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
-        said = f"{len(report.records)} records taken in"
+        said = f"Taken in: {report.told}"
         said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
         self._notices.say(said)
         self.made.emit(report.case)
@@ -280,8 +283,8 @@ def _size(count: int) -> str:
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
-def _files(bundle: Path, job: Job) -> tuple[tuple[str, int], ...]:
-    return files_of(bundle, read_settings(), job)
+def _files(bundle: Path, job: Job) -> Preview:
+    return preview(bundle, read_settings(), job)
 
 
 def inventory_row(item: Item) -> QTreeWidgetItem:

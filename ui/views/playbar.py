@@ -24,6 +24,7 @@ from ui.dialogs.go_to import GoToDialog
 from ui.playhead import RATES
 from ui.reach import Reach
 from ui.theme import icon
+from ui.times import day_text
 from ui.transport import Transport
 from ui.views.position_line import PositionLine
 
@@ -115,7 +116,7 @@ class PlayBar(QWidget):
         zone = self._context.session.snapshot.info.timezone
         local = utc_moment(moment).astimezone(ZoneInfo(zone))
         text = f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
-        return f"{local:%a} {local.day} {local:%b %Y}  {text} {local:%Z}" if full else text
+        return f"{day_text(local)}  {text} {local:%Z}" if full else text
 
     # ---- showing
 

@@ -93,7 +93,7 @@ class RecordsView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.model = RecordModel(context.session, self)
+        self.model = RecordModel(context.session, context.watcher, self)
         self.shown = RowFilter(self.model, self)
         self.field = Field()
         self.field.setPlaceholderText("Filter records")
@@ -266,17 +266,33 @@ class RecordsView(QWidget):
 
 
 def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
-    """What is wrong, the state and the time, as far as there is room: no time cut in halves."""
-    known = " · ".join(p for p in (row.warning, _state_text(row.state)) if p)
-    for when in (row.when, row.when.partition(" ±")[0], ""):
-        words = f"{known} · {when}" if when else known
+    """What is wrong, the state, whether it was watched, and the time, as far as there is room.
+
+    No time is cut in halves; before anything else is cut, the state is said in fewer words.
+    """
+    shape = STATE_SHAPES[row.state]
+    known = _joined(row.warning, f"{shape} {row.state.value}", row.unseen)
+    brief = _joined(row.warning, f"{shape} {_BRIEF.get(row.state, row.state.value)}", row.unseen)
+    for words in (
+        _joined(known, row.when),
+        _joined(known, row.when.partition(" ±")[0]),
+        known,
+        brief,
+    ):
         if metrics.horizontalAdvance(words) <= width:
             return words
-    return metrics.elidedText(known, Qt.TextElideMode.ElideRight, width)
+    return metrics.elidedText(brief, Qt.TextElideMode.ElideRight, width)
 
 
-def _state_text(state: State) -> str:
-    return f"{STATE_SHAPES[state]} {state.value}"
+_BRIEF = {
+    State.FULL: "in full",
+    State.PART: "in part",
+    State.WITHHELD: "withheld",
+}
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _named(records: list[Record]) -> str:

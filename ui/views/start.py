@@ -79,6 +79,12 @@ class StartPage(QWidget):
         column.addWidget(
             self._line("Or drop a folder, a ZIP or a BagIt bag anywhere in this window.")
         )
+        new_here = QHBoxLayout()
+        new_here.setSpacing(12)
+        new_here.addWidget(QLabel("New here?"))
+        new_here.addWidget(self._button(self._actions["first_steps"], first=False))
+        new_here.addStretch(1)
+        column.addLayout(new_here)
         column.addSpacing(16)
         column.addWidget(self._recent_title)
         column.addWidget(self._recent, 1)

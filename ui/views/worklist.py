@@ -27,7 +27,6 @@ from ui.context import Context
 from ui.redaction_text import name_of
 from ui.session import ALL_TABLES, Changed, Spot
 from ui.theme import GRID
-from ui.watched import Watcher
 from ui.widgets.action_button import ActionButton
 from ui.widgets.open_list import OpenDelegate, OpenModel
 from ui.widgets.pane import pane_of
@@ -54,7 +53,7 @@ class WorkList(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._session = context, context.session
-        self.watcher = Watcher(context, self)
+        self.watcher = context.watcher
         self._here: tuple[str, str] | None = None  # what the walk stands on
         self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
         self._walked = False  # it came there by itself, so it goes on by itself
@@ -64,7 +63,7 @@ class WorkList(QWidget):
         self.list = QListView()
         self._count, self._parts = QLabel(), QLabel()
         self._deeds: dict[str, ActionButton] = {}
-        self._watched = WatchedTable(context, self.watcher, self)
+        self._watched = WatchedTable(context, self)
         self._build()
         self._bind()
         self._refill()

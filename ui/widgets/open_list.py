@@ -14,7 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reviewer.model import Redaction
+from reviewer.model import Record, Redaction
+from reviewer.watched import unwatched
 from reviewer.worklist import Lack, Open
 from ui.context import Context
 from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, place_text
@@ -38,10 +39,11 @@ class OpenModel(QAbstractListModel):
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = context.session
+        self._session, self._watcher = context.session, context.watcher
         self.items: tuple[Open, ...] = ()
         self._redactions: dict[str, Redaction] = {}
-        self._names: dict[str, str] = {}
+        self._records: dict[str, Record] = {}
+        context.watcher.changed.connect(self._looked_at)
 
     def show(self, items: tuple[Open, ...]) -> None:
         """Hold these from now on."""
@@ -49,7 +51,7 @@ class OpenModel(QAbstractListModel):
         self.beginResetModel()
         self.items = items
         self._redactions = {r.id: r for r in snapshot.redactions}
-        self._names = {r.path: name_of(r) for r in snapshot.records}
+        self._records = {r.path: r for r in snapshot.records}
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -76,11 +78,14 @@ class OpenModel(QAbstractListModel):
         item = self.items[row]
         redaction = self._redactions.get(item.redaction or "")
         where = place_text(redaction) if redaction is not None else ""
-        return f"{self._first(item)}{', ' if where else ''}{where}. {item.why}."
+        unseen = self._unseen(item)
+        told = f" {unseen.capitalize()}." if unseen else ""
+        return f"{self._first(item)}{', ' if where else ''}{where}. {item.why}.{told}"
 
     def _first(self, item: Open) -> str:
         redaction = self._redactions.get(item.redaction or "")
-        name = self._names.get(item.record, item.record)
+        record = self._records.get(item.record)
+        name = name_of(record) if record is not None else item.record
         if redaction is None:
             return name
         return f"{KIND_WORDS[redaction.kind]} · {name}"
@@ -91,7 +96,21 @@ class OpenModel(QAbstractListModel):
         short = _SHORT.get(item.lack, "Proposed")
         if redaction is not None and item.lack is Lack.DECISION and redaction.source != "manual":
             short = f"Proposed by {redaction.source or 'somebody'}"
+        unseen = self._unseen(item)
+        if unseen:
+            return f"{unseen.capitalize()} · redact or release"
         return f"{short} · {where}" if where else short
+
+    def _unseen(self, item: Open) -> str:
+        """That nobody watched a recording about which a decision is wanted."""
+        record = self._records.get(item.record)
+        if record is None or item.lack is not Lack.RECORD:
+            return ""
+        return unwatched(record, self._watcher.watched)
+
+    def _looked_at(self) -> None:
+        if self.items:
+            self.dataChanged.emit(self.index(0), self.index(len(self.items) - 1))
 
     def _icon(self, item: Open) -> str:
         redaction = self._redactions.get(item.redaction or "")

@@ -18,24 +18,25 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Record
-from reviewer.watched import Sense, Watched
+from reviewer.states import GOES_OUT, states
+from reviewer.watched import Sense, Watched, unwatched
 from ui.context import Context
 from ui.redaction_text import name_of
 from ui.theme import GRID, icon
-from ui.watched import Watcher
 from ui.widgets.rows import Rows
 
 SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
 _COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
+_MOST = 3  # names in a line
 _KIND_ICONS = {Kind.VIDEO: "video", Kind.AUDIO: "audio"}
 
 
 class WatchedTable(QWidget):
     """One row a recording: a bar and a number for eyes and for ears."""
 
-    def __init__(self, context: Context, watcher: Watcher, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._watcher = context.session, watcher
+        self._session, self._watcher = context.session, context.watcher
         self.table = QTreeWidget()
         self.table.setColumnCount(3)
         self.table.setHeaderLabels(["Recording", "Seen", "Heard"])
@@ -51,6 +52,8 @@ class WatchedTable(QWidget):
         self.table.setItemDelegate(ShareDelegate(self.table, ends=(0,)))
         self.table.itemActivated.connect(self._open)
         self.table.itemClicked.connect(self._open)
+        self._decided = QLabel()
+        self._decided.setWordWrap(True)
         heading = QLabel("Watched")
         heading.setToolTip("What played at most twice as fast as it happened counts.")
         font = heading.font()
@@ -60,9 +63,11 @@ class WatchedTable(QWidget):
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID // 2)
         layout.addWidget(heading)
+        layout.addWidget(self._decided)
         layout.addWidget(self.table, 1)
         self._fill()
-        watcher.changed.connect(self._refresh)
+        context.watcher.changed.connect(self._refresh)
+        context.session.changed.connect(lambda _: self._tell_decided())
 
     def _fill(self) -> None:
         self.table.clear()
@@ -82,6 +87,23 @@ class WatchedTable(QWidget):
             record = self._session.snapshot.record(str(row.toolTip(0)))
             for column, sense in _COLUMNS.items():
                 self._set(row, column, record, sense)
+        self._tell_decided()
+
+    def _tell_decided(self) -> None:
+        """What is out of the queue though nobody looked at all of it: a redaction decides too."""
+        snapshot = self._session.snapshot
+        known = states(snapshot)
+        names = [
+            f"{name_of(r)} ({unseen})"
+            for r in snapshot.records
+            if known[r.path] in GOES_OUT and (unseen := unwatched(r, self._watcher.watched))
+        ]
+        more = [f"and {len(names) - _MOST} more"] if len(names) > _MOST else []
+        self._decided.setText(
+            f"Decided before all was watched or heard: {', '.join(names[:_MOST] + more)}."
+        )
+        self._decided.setToolTip("\n".join(names))
+        self._decided.setVisible(bool(names))
 
     def _set(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
         applies = {

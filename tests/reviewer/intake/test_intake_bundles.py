@@ -7,6 +7,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from reviewer.cli.main import main
 from reviewer.errors import BadInput, CaseError
 from reviewer.intake import Limits, new_case, read_settings
 from reviewer.model import Condition, Kind
@@ -407,3 +408,44 @@ def test_a_transcript_is_matched_by_the_recording_s_full_name(tmp_path):
     records, _ = taken(tmp_path, files)
     assert records["a.wav.vtt"].transcript_of == "a.wav"
     assert records["b_transcript.vtt"].transcript_of == "b.wav"
+
+
+STATED = stated([{"path": "docs/a.txt", "title": "Plain"}])
+
+
+@pytest.mark.parametrize("packed", ["folder", "zip"])
+def test_a_bundle_alone_in_another_folder_is_the_bundle(tmp_path, packed):
+    files = {"inner/bundle.json": STATED, "inner/docs/a.txt": b"words\n", ".DS_Store": b"x"}
+    outer = write(tmp_path / "in", files) if packed == "folder" else None
+    report = new_case(tmp_path / "case", outer or zipped(tmp_path / "in.zip", files))
+    assert {r.path for r in report.records} == {"docs/a.txt", ".DS_Store"}
+    assert by_path(report)["docs/a.txt"].title == "Plain"
+    assert "the bundle was found one folder down, in “inner”" in report.notes
+
+
+def test_a_bag_alone_in_another_folder_is_verified(tmp_path):
+    bag_of(tmp_path / "in" / "bag", {"a.txt": b"words\n"})
+    report = new_case(tmp_path / "case", tmp_path / "in")
+    (record,) = report.records
+    assert (record.path, record.condition) == ("a.txt", Condition.GOOD)
+    assert not record.notes
+    assert any("(such as bagit.txt) and are no records" in n for n in report.notes)
+
+
+def test_a_bundle_beside_other_files_is_named_but_not_used(tmp_path):
+    files = {"inner/bundle.json": STATED, "inner/docs/a.txt": b"words\n", "b.txt": b"more\n"}
+    found, report = taken(tmp_path, files)
+    assert "inner/docs/a.txt" in found
+    assert any("a bundle lies in “inner”, but not alone" in n for n in report.notes)
+
+
+def test_the_report_says_how_many_records_came_of_how_many_files(tmp_path):
+    _, report = taken(tmp_path, ordinary() | {"bundle.json": stated([])})
+    assert report.told == "6 records from 5 files (1 attachment of a message)"
+    assert "bundle.json describes the files and is no record itself" in report.notes
+
+
+def test_the_command_line_says_the_same_counts(tmp_path, capsys):
+    bundle = write(tmp_path / "in", ordinary())
+    assert main(["new", str(tmp_path / "case"), "--from", str(bundle)]) == 0
+    assert "  6 records from 5 files (1 attachment of a message)\n" in capsys.readouterr().out

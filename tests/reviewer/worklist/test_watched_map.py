@@ -1,12 +1,14 @@
 """What was watched and heard: stretches add up, and nothing is counted twice."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.watched import SLACK, Sense, Watched, as_data, from_data
+from reviewer.model import Facts, Kind, Record
+from reviewer.watched import SLACK, Sense, Watched, as_data, from_data, unwatched
 
 ANN, BOB = ("v", "Ann", Sense.SEEN), ("v", "Bob", Sense.SEEN)
 stretches = st.lists(
@@ -60,3 +62,16 @@ def test_what_cannot_be_read_is_left_out():
     good = as_data(watched(ANN, [(0, 1)]))
     assert from_data([*good, {"record": 1}, "x", None]) == watched(ANN, [(0, 1)])
     assert from_data(None) == Watched()
+
+
+def test_a_recording_says_in_words_what_nobody_took_in():
+    facts = Facts(time_base=(1, 1000), duration=4000, audio_codec="aac")
+    film = Record("v", Kind.VIDEO, "mp4", "0" * 64, 9, "v", facts=facts)
+    call = replace(film, path="c", kind=Kind.AUDIO)
+    page = Record("d", Kind.DOCUMENT, "pdf", "1" * 64, 9, "d")
+    assert [unwatched(r, Watched()) for r in (film, call, page)] == ["not watched", "not heard", ""]
+    half = Watched().added(ANN, 0, 2)
+    assert unwatched(film, half) == "watched in part"
+    seen = half.added(BOB, 2, 4)
+    assert unwatched(film, seen) == "not heard"
+    assert unwatched(film, seen.added(("v", "Bob", Sense.HEARD), 0, 4)) == ""

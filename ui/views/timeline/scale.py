@@ -96,7 +96,7 @@ def _text(utc: int, zone: str, step: int) -> tuple[str, bool]:
     """What stands at a tick; at midnight the day, and true."""
     at = local(utc, zone)
     if at.hour == at.minute == at.second == at.microsecond == 0:
-        return f"{at:%a} {at.day} {at:%b}", True
+        return f"{at:%a}, {at:%B} {at.day}", True
     if step < _SECOND:
         return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}", False
     return (f"{at:%H:%M:%S}" if step < _MINUTE else f"{at:%H:%M}"), False

@@ -1,0 +1,85 @@
+"""What is to be done next in a case, in one sentence: the work, then who asks, then export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.model import Snapshot
+from reviewer.worklist import Lack, Open, counts, queue
+
+
+class Do(StrEnum):
+    """Where the next step is taken."""
+
+    NOTHING = "nothing"  # the case holds no records
+    DECIDE = "decide"
+    REQUEST = "request"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one next step.
+
+    Attributes:
+        text: a sentence for a person.
+        short: the same in a few words.
+    """
+
+    do: Do
+    text: str
+    short: str
+
+
+def next_step(snapshot: Snapshot, items: tuple[Open, ...] | None = None) -> NextStep:
+    """What a case waits for; ``items`` is its queue, where that is at hand."""
+    if not snapshot.records:
+        return NextStep(Do.NOTHING, "This case holds no records.", "No records")
+    found = counts(queue(snapshot) if items is None else items)
+    for lack, tell in _WAITING.items():
+        if found[lack]:
+            return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))
+    if not snapshot.requests:
+        return NextStep(
+            Do.REQUEST, "No request yet: say who asked for the records", "Add a request"
+        )
+    return NextStep(
+        Do.EXPORT, "Everything is decided: look at it once more, then export", "Export a package"
+    )
+
+
+def _proposals(count: int, *, started: bool) -> NextStep:
+    many, them = ("1 proposal waits", "it") if count == 1 else (f"{count} proposals wait", "each")
+    return NextStep(Do.DECIDE, f"{many}: accept or reject {them}", f"{_of(count, 'proposal')}")
+
+
+def _exemptions(count: int, *, started: bool) -> NextStep:
+    what = _of(count, "redaction")
+    cites = "cites" if count == 1 else "cite"
+    text = f"{what} {cites} no exemption: choose one"
+    return NextStep(Do.DECIDE, text, f"{count} without exemption")
+
+
+def _records(count: int, *, started: bool) -> NextStep:
+    many = f"{_of(count, 'record')} {'has' if count == 1 else 'have'} no decision"
+    what = "open the Work List" if started else "look at each, hide what must go, or release it"
+    return NextStep(Do.DECIDE, f"{many}: {what}", f"{count} undecided")
+
+
+def _unreadable(count: int, *, started: bool) -> NextStep:
+    what = _of(count, "record")
+    text = f"{what} cannot be cleaned: withhold {'it' if count == 1 else 'them'}"
+    return NextStep(Do.DECIDE, text, f"{count} to withhold")
+
+
+def _of(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+_WAITING = {
+    Lack.DECISION: _proposals,
+    Lack.EXEMPTION: _exemptions,
+    Lack.RECORD: _records,
+    Lack.UNREADABLE: _unreadable,
+}

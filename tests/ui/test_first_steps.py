@@ -1,0 +1,118 @@
+"""A beginner: the first steps lead to each place, and the next step is always in sight."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
+
+from reviewer import worklist
+from reviewer.model import Put, Remove
+from ui.actions import TABLE
+from ui.app import start
+from ui.dialogs.first_steps import FirstStepsDialog
+from ui.first_steps import first_steps
+from ui.widgets.pane import in_front
+
+
+def buttons(sheet):
+    return {(b.accessibleDescription(), b.text()): b for b in sheet.findChildren(QToolButton)}
+
+
+def press(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+
+
+def sheet_of(window):
+    window.actions_table.run("first_steps")
+    QApplication.processEvents()
+    return window.findChild(FirstStepsDialog)
+
+
+def test_every_action_that_a_step_names_is_in_the_table():
+    known = {row.id for row in TABLE}
+    steps = first_steps().steps
+    assert len(steps) == 7
+    assert {name for step in steps for name in step.named} <= known
+    assert all(step.shows for step in steps)
+
+
+def test_a_step_names_the_key_that_is_set_now(window):
+    window.settings.set_key("find", "Ctrl+Shift+L")
+    window.settings.set_key("redact_words", "")
+    window.actions_table.set_keys()
+    sheet = sheet_of(window)
+    told = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert "Press Ctrl+Shift+L" in told
+    assert "press Redact Selected Words" in told
+    assert "{" not in told
+    sheet.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "says", "pane"),
+    [
+        (1, "Show Me", "records"),
+        (2, "Transcript", "transcript"),
+        (2, "Document", "document"),
+        (3, "Show Me", "find"),
+        (4, "Show Me", "worklist"),
+        (5, "Show Me", "requests"),
+    ],
+)
+def test_show_me_brings_the_pane_to_the_front_and_changes_nothing(window, number, says, pane):
+    before = window.workplace.session.snapshot
+    window.findChild(QDockWidget, "dock-events").raise_()
+    sheet = sheet_of(window)
+    press(buttons(sheet)[first_steps().steps[number].title, says])
+    assert in_front(window.workplace.views[pane])
+    assert window.workplace.session.snapshot == before
+    assert sheet.isVisible()  # it stays beside the work
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_without_a_case_only_what_makes_one_can_be_pressed(qapp, guard):
+    made = start(qapp)
+    made.show()
+    try:
+        sheet = sheet_of(made)
+        can = {k for k, b in buttons(sheet).items() if b.isEnabled()}
+        first = first_steps().steps[0].title
+        assert can == {(first, "Show Me"), (first, "Demo Case")}
+        assert not made.next_step.isVisible()
+        assert sheet is sheet_of(made)  # asked for again, it is the same sheet
+        sheet.close()
+    finally:
+        made.shut_down()
+        made.close()
+        made.deleteLater()
+
+
+def test_the_next_step_is_said_and_pressed_till_the_export(window):
+    session, button = window.workplace.session, window.next_step
+    assert button.isVisible()
+    assert button.text().startswith("Next: 8 records have no decision: look at each")
+    press(button)
+    assert in_front(window.workplace.views["worklist"])
+    assert session.selected_record
+    request = session.snapshot.requests[0]
+    done = [Put(worklist.decided(r, worklist.RELEASE)) for r in session.snapshot.records]
+    session.apply([*done, Remove("requests", request.id)], "Decide all")
+    assert button.text() == "Next: No request yet: say who asked for the records"
+    press(button)
+    assert in_front(window.workplace.views["requests"])
+    session.apply([Put(request)], "Add request")
+    assert button.accessibleName().startswith("What next: Everything is decided")
+    QTest.keySequence(window, QKeySequence("Ctrl+Z"))
+    assert button.text().startswith("Next: No request yet")
+
+
+def test_in_a_narrow_window_the_next_step_is_said_in_a_few_words(window):
+    window.resize(960, 600)
+    QApplication.processEvents()
+    assert window.next_step.text() == "Next: 8 undecided"
+    assert "8 records have no decision" in window.next_step.toolTip()
+    window.close_case()
+    assert not window.next_step.isVisible()
