@@ -103,6 +103,23 @@ def names_as(text: str) -> list[tuple[str, str]]:
     return [(kept[0], kept[-1])] if len(kept) > 1 else [("", kept[0])]
 
 
+def is_title(word: str) -> bool:
+    """``Ms.``, ``Officer``: what stands before a name."""
+    return _folded(word) in _words().ranks
+
+
+def is_name(given: str, surname: str) -> bool:
+    """True for two folded words of which at least one is known as a name and nothing else."""
+    words = _words()
+    common = words.never | words.places
+    return given in words.given - common or surname in words.surnames - common
+
+
+def is_word(name: str) -> bool:
+    """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
+    return name in _words().never | _words().places
+
+
 def _may_hold(run: str, words: _Words) -> bool:
     """False for most runs of capitals, at little cost: every name begins with one of these."""
     parts = {part.strip(".,'") for part in run.lower().split()}
