@@ -66,6 +66,7 @@ class _Words:
     never: frozenset[str]
     places: frozenset[str]
     placed: frozenset[str]
+    plain: frozenset[str]
     suffixes: frozenset[str]
     heads: frozenset[str]
     ranks: frozenset[str]  # titles of either kind
@@ -117,7 +118,8 @@ def is_name(given: str, surname: str) -> bool:
 
 def is_word(name: str) -> bool:
     """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
-    return name in _words().never | _words().places
+    words = _words()
+    return name in words.never or name in words.places or name in words.plain
 
 
 def _may_hold(run: str, words: _Words) -> bool:
@@ -374,6 +376,7 @@ def _words() -> _Words:
         never=frozenset(data["never"]),
         places=frozenset(data["places"]),
         placed=frozenset(data["placed"]),
+        plain=frozenset(data["plain"]),
         suffixes=frozenset(data["suffixes"]),
         run=re.compile(rf"(?<![\w'\u2019@-]){_TOKEN}(?:{link}{_TOKEN})+(?![\w@])"),
         party=_before(data["parties"]),
