@@ -66,6 +66,7 @@ class _Words:
     never: frozenset[str]
     places: frozenset[str]
     placed: frozenset[str]
+    plain: frozenset[str]
     suffixes: frozenset[str]
     heads: frozenset[str]
     ranks: frozenset[str]  # titles of either kind
@@ -101,6 +102,24 @@ def names_as(text: str) -> list[tuple[str, str]]:
     if any(p in words.never and p not in words.surnames for p in kept):
         return []
     return [(kept[0], kept[-1])] if len(kept) > 1 else [("", kept[0])]
+
+
+def is_title(word: str) -> bool:
+    """``Ms.``, ``Officer``: what stands before a name."""
+    return _folded(word) in _words().ranks
+
+
+def is_name(given: str, surname: str) -> bool:
+    """True for two folded words of which at least one is known as a name and nothing else."""
+    words = _words()
+    common = words.never | words.places
+    return given in words.given - common or surname in words.surnames - common
+
+
+def is_word(name: str) -> bool:
+    """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
+    words = _words()
+    return name in words.never or name in words.places or name in words.plain
 
 
 def _may_hold(run: str, words: _Words) -> bool:
@@ -357,6 +376,7 @@ def _words() -> _Words:
         never=frozenset(data["never"]),
         places=frozenset(data["places"]),
         placed=frozenset(data["placed"]),
+        plain=frozenset(data["plain"]),
         suffixes=frozenset(data["suffixes"]),
         run=re.compile(rf"(?<![\w'\u2019@-]){_TOKEN}(?:{link}{_TOKEN})+(?![\w@])"),
         party=_before(data["parties"]),

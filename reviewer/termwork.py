@@ -14,7 +14,7 @@ from reviewer.canon import digest
 from reviewer.edits import new_area
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
 from reviewer.pages.kinds import PageText
 from reviewer.pages.pdf import PdfBook
 from reviewer.pages.places import selected_lines, span_boxes
@@ -41,6 +41,8 @@ class Match:
         boxes: the place in a picture or on a page.
         single: it can be hidden alone; else the term is hidden in the whole record.
         redacted: a redaction that stands hides it already.
+        at: where it stands in what was searched: which text, first and last character.
+        likely: it means what was asked for, as far as can be told, see ``namealone``.
     """
 
     record: str
@@ -56,6 +58,8 @@ class Match:
     boxes: tuple[Box, ...] = ()
     single: bool = False
     redacted: bool = False
+    at: tuple[str, int, int] = ("", 0, 0)
+    likely: bool = True
 
 
 def matches_in(
@@ -67,21 +71,46 @@ def matches_in(
 ) -> list[Match]:
     """Every place of a record that reads as a term, in order; those in scanned pages last.
 
+    See ``matches_of``.
+    """
+    return matches_of(record, path, [term], scans, redactions)[0]
+
+
+def matches_of(
+    record: Record,
+    path: Path,
+    terms: Sequence[str],
+    scans: Path | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> list[list[Match]]:
+    """For each of some terms its places in a record, which is read once.
+
     ``scans`` is where the words of the record's scanned pages are kept, see ``reviewer.scans``;
     ``redactions`` are those of the record that stand, see ``covered.standing``.
 
     Raises:
         BadInput: The file cannot be read.
     """
-    if not term.strip():
-        return []
-    if record.kind is Kind.TRANSCRIPT:
-        found = _in_transcript(record, read(path, record.format), term, redactions)
+    found: list[list[Match]]
+    asked = [term for term in terms if term.strip()]
+    if record.kind is Kind.TRANSCRIPT and asked:
+        transcript = read(path, record.format)
+        found = [_in_transcript(record, transcript, term, redactions) for term in asked]
     else:
+        units = list(text_units(record, path)) if asked and record.kind in WITH_WORDS else []
         found = [
-            *_in_units(record, path, term, redactions),
-            *_in_scans(record, scans, term, redactions),
+            [
+                *_in_units(record, path, units, term, redactions),
+                *_in_scans(record, scans, term, redactions),
+            ]
+            for term in asked
         ]
+    by_term = {term: _settled(some, redactions) for term, some in zip(asked, found, strict=True)}
+    return [by_term.get(term, []) for term in terms]
+
+
+def _settled(found: list[Match], redactions: Sequence[Redaction]) -> list[Match]:
+    """In one record all of them can be hidden alone, or none."""
     all_single, gone = all(m.single for m in found), covered.withheld(redactions)
     return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
 
@@ -124,16 +153,20 @@ def _in_transcript(
             span=span,
             single=True,
             redacted=covered.hides_cue(hidden, span),
+            at=(place, span.first, span.last),
         )
         out.append(here)
     return out
 
 
 def _in_units(
-    record: Record, path: Path, term: str, redactions: Sequence[Redaction]
+    record: Record,
+    path: Path,
+    units: Sequence[TextUnit],
+    term: str,
+    redactions: Sequence[Redaction],
 ) -> list[Match]:
     """A term may run on over neighbouring units, as it may over the lines of a page."""
-    units = list(text_units(record, path)) if record.kind in WITH_WORDS else []
     starts, at = [], 0
     for unit in units:
         starts.append(at)
@@ -158,6 +191,7 @@ def _in_units(
             chars=here if in_row else None,
             single=in_row,
             redacted=any(covered.holds(span, here) for span in masked),
+            at=("", first, last),
         )
         out.append(match)
     return _on_pages(record, path, term, out, redactions) if record.format == "pdf" else out
@@ -228,6 +262,7 @@ def _in_scans(
                     *_around(page.text, first, last),
                     page=number,
                     redacted=known,
+                    at=(f"page {number}", first, last),
                 )
                 yield _boxed_match(match, page, (first, last), redactions)
 

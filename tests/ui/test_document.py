@@ -415,7 +415,7 @@ def test_pages_stay_beside_a_video_and_say_that_they_are_not_in_focus(view, cont
         context.session.select_record(other)
         qtbot.wait(20)
         assert in_front(view)
-        assert view.title.text() == "Incident report (not in focus)"
+        assert view.title.text() == "Incident report – another record is selected"
     context.session.select_record(REPORT)
     assert view.title.text() == "Incident report"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -32,6 +32,7 @@ from ui.tasks import Task
 from ui.widgets.match_list import MatchList
 
 if TYPE_CHECKING:
+    from reviewer.namealone import Chosen, Wording
     from reviewer.termwork import Match
 
 
@@ -48,9 +49,9 @@ class MatchesDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
-        self._found_term = ""
         self._asked = 0
         self._unread: list[str] = []
+        self._wordings: list[Wording] = []
         self.setWindowTitle("Redact All Matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
@@ -74,6 +75,7 @@ class MatchesDialog(QDialog):
     def _search(self) -> None:
         self._stop()
         self.list.clear()
+        self._wordings = []
         self._count()
         term = self.term.text().strip()
         if not term:
@@ -84,7 +86,6 @@ class MatchesDialog(QDialog):
         self.summary.setText("Looking through every record that has words …")
         self._bar.setValue(0)
         self._bar.show()
-        self._found_term = term
         work = _search_work(session.snapshot, session.case, term)
         self._task = self._context.tasks.start(work)
         self._task.progressed.connect(self._on_progress)
@@ -120,6 +121,7 @@ class MatchesDialog(QDialog):
         self._task = None
         self._bar.hide()
         records = {r.path: r for r in self._context.session.snapshot.records}
+        self._wordings = found[0]
         self.list.fill(found[0], records)
         self._unread = found[1]
         self._count()
@@ -127,17 +129,24 @@ class MatchesDialog(QDialog):
 
     # ---- choosing
 
-    def chosen(self) -> dict[str, Sequence[Match] | None]:
-        """What is ticked, by record; ``None`` for the words wherever they stand in it."""
-        from reviewer.termwork import choice  # readers of every format: not at start-up
+    def wanted(self) -> list[tuple[str, Chosen]]:
+        """What is ticked: each wording, and by record where; ``None`` for all of the record."""
+        from reviewer.namealone import choice_of  # readers of every format: not at start-up
 
-        snapshot = self._context.session.snapshot
-        pairs = zip(self.list.matches(), self.list.chosen(), strict=True)
-        return {
-            ticked[0].record: choice(snapshot.record(ticked[0].record), found, ticked)
-            for found, ticked in pairs
-            if ticked
-        }
+        snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen())
+        out: list[tuple[str, Chosen]] = []
+        for wording in self._wordings:
+            chosen: dict[str, Sequence[Match] | None] = {}
+            for found, ticked in zip(wording.found, ticks, strict=False):
+                if ticked:
+                    record = snapshot.record(ticked[0].record)
+                    chosen[record.path] = choice_of(record, wording, found, ticked)
+            out.append((wording.term, chosen))
+        return out
+
+    def chosen(self) -> Chosen:
+        """What is ticked of the words that were asked for."""
+        return self.wanted()[0][1] if self._wordings else {}
 
     def _count(self) -> None:
         ticked = sum(map(len, self.list.chosen()))
@@ -155,20 +164,21 @@ class MatchesDialog(QDialog):
         """How many there are, how many are hidden already, and what will be added."""
         from reviewer.termwork import count_made
 
-        found = self.list.matches()
+        found = [matches for wording in self._wordings for matches in wording.found]
         every = [match for matches in found for match in matches]
         if not every:
             return "Nothing in the case reads like this."
         done = sum(match.redacted for match in every)
         ticked = sum(map(len, self.list.chosen()))
-        made = count_text(count_made(self.chosen()), "redaction")
+        made = count_text(sum(count_made(chosen) for _, chosen in self.wanted()), "redaction")
         left = len(every) - done - ticked
         parts = [
             f"{done} already redacted" if done else "",
             f"{ticked} to be redacted ({made})" if ticked else "",
             f"{left} left as they are" if left else "",
         ]
-        where = f"{count_text(len(every), 'match')} in {count_text(len(found), 'record')}"
+        records = len({match.record for match in every})
+        where = f"{count_text(len(every), 'match')} in {count_text(records, 'record')}"
         return f"{where}: {', '.join(part for part in parts if part)}."
 
     # ---- redacting
@@ -176,7 +186,7 @@ class MatchesDialog(QDialog):
     def _do(self) -> None:
         self._redact.setEnabled(False)
         self._asked = sum(map(len, self.list.chosen()))
-        work = _redact_work(self._context.session, self._found_term, self.chosen())
+        work = _redact_work(self._context.session, self.wanted())
         self._task = self._context.tasks.start(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
@@ -221,44 +231,47 @@ class MatchesDialog(QDialog):
         open_at(self, letters=150, lines=34)
 
 
-Found = tuple[list[list["Match"]], list[str]]
-"""Matches by record, and the records and scanned pages that cannot be read."""
+Found = tuple[list["Wording"], list[str]]
+"""Ways in which the words are written, and the records and scanned pages that cannot be read."""
 
 
 def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
     def work(job: Job) -> Found:
         from reviewer import scans  # readers of every format: not at start-up
         from reviewer.covered import standing
-        from reviewer.termwork import matches_in
+        from reviewer.namealone import Wording, wordings, wordings_in
 
         scans.read_all(case, job)
-        found, unread = [], scans.faults(case, snapshot)
+        terms, unread = wordings(term), scans.faults(case, snapshot)
+        found: list[list[list[Match]]] = [[] for _ in terms]
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))
             try:
                 kept = scans.folder_of(case, record)
                 hidden = standing(snapshot, record)
-                matches = matches_in(record, case.original(record), term, kept, hidden)
+                here = wordings_in(record, case.original(record), term, kept, hidden)
             except (BadInput, CaseError):
                 # One record that cannot be read must not keep the others from being found.
                 unread.append(record.path)
                 continue
-            found += [matches] if matches else []
-        return found, unread
+            for some, matches in zip(found, here, strict=True):
+                some += [matches] if matches else []
+        ways = zip(terms, found, strict=True)
+        return [Wording(t, tuple(some), alone=t is not terms[0]) for t, some in ways], unread
 
     return work
 
 
 def _redact_work(
-    session: Session, term: str, chosen: Mapping[str, Sequence[Match] | None]
+    session: Session, wanted: Sequence[tuple[str, Chosen]]
 ) -> Callable[[Job], list[Redaction]]:
     snapshot, source = session.snapshot, session.case.original
     basis = Basis(author=session.case.author)
 
     def work(_job: Job) -> list[Redaction]:
-        from reviewer.termwork import redact_everywhere
+        from reviewer.namealone import redact_wordings
 
-        return redact_everywhere(snapshot, term, chosen, source, basis)
+        return redact_wordings(snapshot, wanted, source, basis)
 
     return work

@@ -25,6 +25,8 @@ from ui.widgets.frame_view import Look, Overlay
 NARROW = 520  # pixels: below, pages in small would take the page's room
 WARM_MS = 1500  # after a case was opened, when the window stands
 WIDENED = "document/widened"
+AWAY = " – another record is selected"
+AWAY_MEANS = "Keys such as B act on the selected record. Click the page to select this one."
 LOOKS = {
     "view_edit": Look.EDIT,
     "view_behind": Look.BEHIND,
@@ -105,9 +107,9 @@ class DocumentView(DocumentFace):
         """Whose pages these are, and that they are not those of the record in focus."""
         if self.record is None:
             return
-        away = "" if self.is_meant() or not self._session.selected_record else " (not in focus)"
-        self.title.setText(f"{name_of(self.record)}{away}")
-        self.title.setToolTip(self.record.path)
+        meant = self.is_meant() or not self._session.selected_record
+        self.title.setText(f"{name_of(self.record)}{'' if meant else AWAY}")
+        self.title.setToolTip(self.record.path if meant else f"{self.record.path}\n{AWAY_MEANS}")
 
     def go_to(self, page: int) -> None:
         """Turn to a page."""

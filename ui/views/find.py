@@ -89,6 +89,7 @@ class FindView(QWidget):
         self.field.selectAll()
 
     def _on_typed(self) -> None:
+        self._at = -1  # other words: what was meant before is not meant any more
         self._delay.start()
         if not self.field.text().strip():
             self._delay.stop()
@@ -152,6 +153,7 @@ class FindView(QWidget):
         for record, group in groupby(order, key=lambda h: h.record):
             self.list.addTopLevelItem(self._row(record, list(group)))
         self.list.expandAll()
+        self.list.scrollToTop()
         self._mark()
         asked = bool(self.field.text().strip())
         self._pages.setCurrentWidget(self.list if order else self._empty)

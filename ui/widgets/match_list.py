@@ -1,4 +1,7 @@
-"""Matches to choose from: record by record, each with a tick of its own."""
+"""Matches to choose from: record by record, each with a tick of its own.
+
+Where a person is named in several ways, each way has a row above those of its records.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,19 @@ from ui.widgets.code_list import TickDelegate
 from ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from reviewer.namealone import Wording
     from reviewer.termwork import Match
 
 DATA = Qt.ItemDataRole.UserRole
 BEFORE = 24  # characters shown before a match
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_TICKABLE = Qt.ItemFlag.ItemIsUserCheckable
 _DONE = "already redacted"
 _WHOLE = "In this record the words can only be redacted wherever they stand, all at once."
+_ALONE = (
+    "Where this part of the name stands without the rest. Ticked is what most likely means the "
+    "same person; look at the others yourself."
+)
 
 
 class MatchList(QTreeWidget):
@@ -51,26 +60,38 @@ class MatchList(QTreeWidget):
         self._soon.timeout.connect(self.ticked)
         self.itemChanged.connect(self._on_changed)
 
-    def fill(self, found: Sequence[Sequence[Match]], records: Mapping[str, Record]) -> None:
-        """Show these, everything ticked that is not redacted yet."""
+    def fill(self, found: Sequence[Wording], records: Mapping[str, Record]) -> None:
+        """Show these, everything ticked that is likely meant and is not redacted yet."""
         self.blockSignals(True)
         self.clear()
-        for matches in found:
-            self.addTopLevelItem(_record_row(matches, records[matches[0].record]))
+        shown = [wording for wording in found if wording.found]
+        for wording in shown:
+            rows = [_record_row(matches, records[matches[0].record]) for matches in wording.found]
+            if any(other.alone for other in shown):
+                self.addTopLevelItem(_wording_row(wording, rows))
+            else:
+                self.addTopLevelItems(rows)
         self.expandAll()
         self.blockSignals(False)
+        self.scrollToTop()
+
+    def wording_rows(self) -> list[QTreeWidgetItem]:
+        """The rows of ways in which somebody is named; none where there is but one."""
+        rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [row for row in rows if row is not None and _is_wording(row)]
 
     def rows(self) -> list[QTreeWidgetItem]:
         """The rows of records."""
-        rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
-        return [row for row in rows if row is not None]
-
-    def matches(self) -> list[list[Match]]:
-        """All matches, by record."""
-        return [[child.data(0, DATA) for child in _children(row)] for row in self.rows()]
+        tops = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [
+            row
+            for top in tops
+            if top is not None
+            for row in (_children(top) if _is_wording(top) else [top])
+        ]
 
     def chosen(self) -> list[list[Match]]:
-        """The matches that are ticked, by record, in the order of ``matches``."""
+        """The matches that are ticked, by record, in the order of ``rows``."""
         return [
             [c.data(0, DATA) for c in _children(row) if c.checkState(0) is _ON]
             for row in self.rows()
@@ -81,14 +102,22 @@ class MatchList(QTreeWidget):
         self._soon.stop()
 
     def _on_changed(self, item: QTreeWidgetItem, column: int) -> None:
-        row = item.parent()
+        if column != 0:
+            return
+        state = item.checkState(0)
         self.blockSignals(True)
-        if row is None:
-            _tick(_open(item), item.checkState(0))
-        elif not item.data(0, DATA).single:
-            _tick(_open(row), item.checkState(0))
-        if column == 0:
-            _sum_up(row or item)
+        if _is_wording(item):
+            for record in _open(item):
+                _tick(_open(record), state)
+                _sum_up(record)
+        elif item.childCount():
+            _tick(_open(item), state)
+        above: QTreeWidgetItem | None = item if item.childCount() else item.parent()
+        if above is not item and above is not None and not item.data(0, DATA).single:
+            _tick(_open(above), state)
+        while above is not None:
+            _sum_up(above)
+            above = above.parent()
         self.blockSignals(False)
         self.viewport().update()
         self._soon.start()
@@ -99,7 +128,12 @@ def _children(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 
 def _open(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    return [child for child in _children(row) if not child.data(0, DATA).redacted]
+    """What below a row can be ticked."""
+    return [c for c in _children(row) if c.flags() & Qt.ItemFlag.ItemIsUserCheckable]
+
+
+def _is_wording(row: QTreeWidgetItem) -> bool:
+    return row.parent() is None and row.data(0, DATA) is None
 
 
 def _tick(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
@@ -108,7 +142,7 @@ def _tick(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
 
 
 def _sum_up(row: QTreeWidgetItem) -> None:
-    """A record's tick says whether all, some or none of its open matches are ticked."""
+    """A row's tick says whether all, some or none of what is open below it is ticked."""
     states = {child.checkState(0) for child in _open(row)}
     some = Qt.CheckState.PartiallyChecked
     row.setCheckState(0, some if len(states) > 1 else states.pop() if states else _OFF)
@@ -117,6 +151,30 @@ def _sum_up(row: QTreeWidgetItem) -> None:
 def _end(before: str) -> str:
     """As much before a match as leaves the match itself in view."""
     return before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
+
+
+def _wording_row(wording: Wording, records: Sequence[QTreeWidgetItem]) -> QTreeWidgetItem:
+    """``“Lopez” alone``, with the rows of records in which it stands so."""
+    name = f"“{wording.term}” alone" if wording.alone else f"“{wording.term}”"
+    many = sum(map(len, wording.found))
+    said = f"{count_text(many, 'match')} in {count_text(len(wording.found), 'record')}"
+    row = QTreeWidgetItem([name, said, ""])
+    row.setToolTip(0, _ALONE if wording.alone else "")
+    _embolden(row)
+    row.addChildren(list(records))
+    _make_tickable(row, bool([r for r in records if r.flags() & _TICKABLE]))
+    return row
+
+
+def _embolden(row: QTreeWidgetItem) -> None:
+    font = row.font(0)
+    font.setBold(True)
+    row.setFont(0, font)
+
+
+def _make_tickable(row: QTreeWidgetItem, on: bool) -> None:
+    row.setFlags(row.flags() | _TICKABLE if on else row.flags() & ~_TICKABLE)
+    _sum_up(row)
 
 
 def _record_row(matches: Sequence[Match], record: Record) -> QTreeWidgetItem:
@@ -128,16 +186,10 @@ def _record_row(matches: Sequence[Match], record: Record) -> QTreeWidgetItem:
     row.setData(0, DATA, record.path)
     row.setIcon(0, icon(record.kind.value))
     row.setToolTip(0, record.path)
-    font = row.font(0)
-    font.setBold(True)
-    row.setFont(0, font)
+    _embolden(row)
     for match in matches:
         row.addChild(_match_row(match))
-    if done == len(matches):
-        row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-    else:
-        row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-    _sum_up(row)
+    _make_tickable(row, done < len(matches))
     return row
 
 
@@ -151,6 +203,6 @@ def _match_row(match: Match) -> QTreeWidgetItem:
         row.setCheckState(0, _OFF)
     else:
         row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        row.setCheckState(0, _ON)
+        row.setCheckState(0, _ON if match.likely else _OFF)
         row.setToolTip(0, "" if match.single else _WHOLE)
     return row

@@ -1,0 +1,93 @@
+"""Who hides a name hides the person: its parts alone are offered too, each place for itself."""
+
+import pytest
+
+from reviewer.model import CaseInfo, Kind, Record, Snapshot, Status
+from reviewer.namealone import Wording, choice_of, redact_wordings, wordings, wordings_in
+from reviewer.terms import occurs
+from reviewer.transcriptwork import Basis
+
+VTT = """WEBVTT
+
+00:10.000 --> 00:12.000
+<v Caller>My name is Maria Lopez.
+
+00:12.000 --> 00:14.000
+<v Dispatcher>Ms. Lopez, stay on the line. Is Carlos Lopez with you, Maria?
+
+00:14.000 --> 00:16.000
+<v Caller>Yes, and officer lopez knows. They say lopez.
+"""
+MAIL = "From: a@example.com\nSubject: Maria Lopez\n\nMs. Lopez called. Maria waits.\n"
+CUES = Record("t.vtt", Kind.TRANSCRIPT, "webvtt", "", 1, "t.vtt")
+LETTER = Record("mail.eml", Kind.EMAIL, "eml", "", 1, "mail.eml")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "t.vtt").write_text(VTT, encoding="utf-8")
+    (tmp_path / "mail.eml").write_text(MAIL, encoding="utf-8")
+    return tmp_path
+
+
+def said(matches):
+    return [(" ".join(m.before.split()[-1:]), m.hit, m.likely) for m in matches]
+
+
+@pytest.mark.parametrize(
+    ("term", "parts"),
+    [
+        ("Maria Lopez", ("Lopez", "Maria")),
+        ("maria e. lopez", ("Lopez", "Maria")),
+        ("LOPEZ, MARIA", ("LOPEZ", "MARIA")),
+        ("Ms. Lopez", ()),
+        ("Lopez", ()),
+        ("beat 131", ()),
+        ("traffic stop", ()),
+        ("West Main Street", ()),
+    ],
+)
+def test_a_persons_name_has_a_surname_and_a_first_name(term, parts):
+    assert wordings(term) == (term, *parts)
+
+
+def test_a_surname_is_likely_meant_behind_a_title_or_as_nobody_elses(folder):
+    whole, surname, given = wordings_in(CUES, folder / "t.vtt", "Maria Lopez")
+    assert [m.hit for m in whole] == ["Maria Lopez"]
+    assert said(surname) == [
+        ("Ms.", "Lopez", True),
+        ("Carlos", "Lopez", False),
+        ("officer", "lopez", True),
+        ("say", "lopez", False),
+    ]
+    assert said(given) == [("you,", "Maria", False)]
+
+
+@pytest.mark.parametrize("surname", ["Brown", "Young", "King", "White", "Rose"])
+def test_a_common_word_is_meant_only_behind_a_title(tmp_path, surname):
+    text = VTT.replace("Lopez", surname).replace("They say lopez", f"{surname} men ran")
+    (tmp_path / "t.vtt").write_text(text, encoding="utf-8")
+    _, alone, _ = wordings_in(CUES, tmp_path / "t.vtt", f"Maria {surname}")
+    assert ("Ms.", surname, True) in said(alone)
+    assert (said(alone)[-1][1], said(alone)[-1][2]) == (surname, False)
+
+
+def test_what_is_ticked_is_hidden_once_and_nothing_else(folder):
+    snapshot = Snapshot(CaseInfo("c"), (CUES, LETTER))
+    wanted = []
+    for number, term in enumerate(wordings("Maria Lopez")):
+        chosen = {}
+        for record in (CUES, LETTER):
+            found = wordings_in(record, folder / record.path, "Maria Lopez")[number]
+            ticked = [m for m in found if m.likely]
+            if ticked:
+                wording = Wording(term, (found,), alone=number > 0)
+                chosen[record.path] = choice_of(record, wording, found, ticked)
+        wanted.append((term, chosen))
+    basis = Basis(author="Ann")
+    made = redact_wordings(snapshot, wanted, lambda r: folder / r.path, basis)
+    assert len({r.id for r in made}) == len(made)
+    assert {r.status for r in made} == {Status.PROPOSED}
+    assert sorted(r.term for r in made if r.record == "mail.eml") == ["Lopez", "Maria Lopez"]
+    assert sorted((r.cue or 0) for r in made if r.record == "t.vtt") == [0, 2, 3]
+    assert not any(occurs(r.term or "", "Carlos") for r in made if r.term)

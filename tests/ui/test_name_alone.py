@@ -1,0 +1,127 @@
+"""A person hides a name: surname and first name alone are offered in rows of their own."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from reviewer.intake import new_case
+from ui.dialogs.matches import MatchesDialog
+
+CALL, MAIL = "call.vtt", "mail.eml"
+VTT = """WEBVTT
+
+00:10.000 --> 00:12.000
+<v Caller>My name is Maria Lopez.
+
+00:12.000 --> 00:14.000
+<v Dispatcher>Ms. Lopez, is Carlos Lopez with you, Maria?
+"""
+LETTER = "From: a@example.com\nSubject: Maria Lopez\n\nMs. Lopez called.\n"
+ON, SOME, OFF = (
+    Qt.CheckState.Checked,
+    Qt.CheckState.PartiallyChecked,
+    Qt.CheckState.Unchecked,
+)
+
+
+@pytest.fixture
+def case_folder(tmp_path):
+    """A call and an e-mail, in which somebody is named in full and by parts."""
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / CALL).write_text(VTT, encoding="utf-8")
+    (bundle / MAIL).write_text(LETTER, encoding="utf-8")
+    new_case(tmp_path / "case", bundle)
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def dialog(window, context, qtbot):
+    """The list of matches, opened from Find."""
+    view = window.workplace.views["find"]
+    context.actions.run("find")
+    QTest.keyClicks(view.field, "Maria Lopez")
+    qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
+    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    made = view.findChild(MatchesDialog)
+    qtbot.waitUntil(lambda: bool(made.list.rows()), timeout=10_000)
+    return made
+
+
+def ways(dialog):
+    return {row.text(0): row for row in dialog.list.wording_rows()}
+
+
+def press(dialog, row):
+    """A click on the tick of a row."""
+    dialog.list.scrollToItem(row)
+    rect = dialog.list.visualItemRect(row)
+    at = QPoint(rect.left() + 8, rect.center().y())
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def ticked(row):
+    found = [row.child(n) for n in range(row.childCount())]
+    below = [r.child(n) for r in found for n in range(r.childCount())]
+    return [r.text(1) for r in below if r.checkState(0) is ON]
+
+
+def test_each_way_of_naming_somebody_has_a_row(dialog):
+    assert list(ways(dialog)) == ["“Maria Lopez”", "“Lopez” alone", "“Maria” alone"]
+    whole, surname, given = ways(dialog).values()
+    assert [row.checkState(0) for row in (whole, surname, given)] == [ON, SOME, OFF]
+    assert surname.text(1) == "3 matches in 2 records"
+    assert len(ticked(surname)) == 2
+    assert not any("Carlos «Lopez»" in text for text in ticked(surname))
+    assert "same person" in surname.toolTip(0)
+    assert "4 to be redacted" in dialog.summary.text()
+
+
+def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
+    whole, surname, given = ways(dialog).values()
+    press(dialog, given)
+    assert (given.checkState(0), len(ticked(given))) == (ON, 1)
+    press(dialog, surname)
+    assert (surname.checkState(0), len(ticked(surname))) == (ON, 3)
+    press(dialog, surname)
+    assert (surname.checkState(0), ticked(surname)) == (OFF, [])
+    assert whole.checkState(0) is ON
+    qtbot.waitUntil(lambda: "3 to be redacted" in dialog.summary.text())
+    assert "Redact 3 Matches" in dialog._redact.text()
+
+
+def test_the_space_bar_ticks_a_way_too(dialog):
+    given = ways(dialog)["“Maria” alone"]
+    dialog.list.setFocus()
+    dialog.list.setCurrentItem(given)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert given.checkState(0) is ON
+
+
+def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialog):
+    surname = ways(dialog)["“Lopez” alone"]
+    (row,) = [r for r in dialog.list.rows() if r.toolTip(0) == MAIL and r.parent() is surname]
+    assert row.checkState(0) is ON
+    press(dialog, row.child(0))
+    assert row.checkState(0) is OFF
+    assert ways(dialog)["“Lopez” alone"].checkState(0) is SOME
+
+
+def test_a_name_and_its_parts_are_one_step_to_take_back(window, context, dialog, qtbot):
+    QTest.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    snapshot = lambda: context.session.snapshot  # noqa: E731
+    qtbot.waitUntil(lambda: bool(snapshot().redactions), timeout=10_000)
+    window.workplace.redact.asker.close()
+    assert {r.record for r in snapshot().redactions} == {CALL, MAIL}
+    mail = sorted(r.term for r in snapshot().redactions if r.record == MAIL)
+    assert mail == ["Lopez", "Maria Lopez"]
+    context.actions.run("undo")
+    assert not snapshot().redactions
+    context.actions.run("redo")
+    assert len(snapshot().redactions) >= 4
+
+
+def test_words_that_name_nobody_have_no_such_rows(dialog, qtbot):
+    dialog.term.setText("with you")
+    qtbot.waitUntil(lambda: "1 match in 1 record" in dialog.summary.text(), timeout=10_000)
+    assert dialog.list.wording_rows() == []
