@@ -44,6 +44,11 @@ _UNSPACED = re.compile(
 )
 
 
+def unspaced(text: str) -> bool:
+    """True when there are letters in it of scripts that write without spaces."""
+    return _UNSPACED.search(text) is not None
+
+
 def find(term: str, text: str) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` (character offsets, end exclusive) that read as the term.
 

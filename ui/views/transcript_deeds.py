@@ -10,6 +10,7 @@ from reviewer.readers.spans import CueSpan
 from reviewer.readers.transcript import Transcript
 from reviewer.transcriptshown import correction, correction_id, rename
 from reviewer.transcriptwork import Basis, redact_spans
+from reviewer.wholewords import whole_words
 from ui.context import Context
 from ui.dialogs.correct import CorrectDialog, Corrected
 from ui.dialogs.matches import MatchesDialog
@@ -53,7 +54,7 @@ class TranscriptDeeds(QObject):
         self.write(made, f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}")
 
     def _spans(self, transcript: Transcript) -> list[CueSpan]:
-        """The selection in the cues' own text; a speaker only when nothing else is selected."""
+        """Whole words of the cues' own text; a speaker only when nothing else is selected."""
         out = []
         chosen = self._text.chosen()
         words = any(one.first < one.last for one in chosen)
@@ -61,7 +62,8 @@ class TranscriptDeeds(QObject):
             cue = transcript.cues[one.cue]
             span = self._model.lines[one.cue].shown.text_span(one.first, one.last)
             if span is not None and one.first < one.last:
-                out.append(CueSpan(one.cue, *_trimmed(cue.text, *span)))
+                words_of = span if self._text.exact else whole_words(cue.text, *span)
+                out.append(CueSpan(one.cue, *words_of))
             elif one.speaker and not words and cue.speaker_raw is not None:
                 out.append(CueSpan(one.cue, 0, len(cue.speaker), speaker=True))
         return [s for s in out if s.first < s.last]
@@ -113,9 +115,3 @@ class TranscriptDeeds(QObject):
         elif known:
             changes.append(Remove("annotations", key))
         session.apply(changes, f"Correct cue {wanted.cue.number}")
-
-
-def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
-    """Without the white space at the ends, which a double click selects with a word."""
-    said = text[first:last]
-    return first + len(said) - len(said.lstrip()), last - len(said) + len(said.rstrip())

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
+from reviewer.wholewords import whole_words
 from ui.widgets.cue_line import LINE, Chosen, CueLine, characters, units
 from ui.widgets.cue_margin import CueMargin
 from ui.widgets.cue_marks import Light, Place, formats_of, paint_marks
@@ -62,6 +63,7 @@ class CueText(QPlainTextEdit):
         self._lines: list[CueLine] = []
         self._light = Light()
         self._pressed: QPointF | None = None
+        self._letters: tuple[int, int] | None = None
         self._gutter = CueMargin(self)
         self.updateRequest.connect(self._move_gutter)
         self.verticalScrollBar().sliderPressed.connect(self.scrolled_away)
@@ -159,6 +161,12 @@ class CueText(QPlainTextEdit):
             out += [found] if found else []
             block = block.next()
         return out
+
+    @property
+    def exact(self) -> bool:
+        """True when the selection means its letters, not the words that they are part of."""
+        cursor = self.textCursor()
+        return self._letters == (cursor.selectionStart(), cursor.selectionEnd())
 
     def chosen_text(self) -> str:
         """The words that are selected, without speakers and labels, on one line."""
@@ -277,9 +285,34 @@ class CueText(QPlainTextEdit):
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, None
         if self.textCursor().hasSelection():
+            if event.button() == Qt.MouseButton.LeftButton and self._lines:
+                self._snap(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
             self.scrolled_away.emit()
         elif pressed is not None:
             self.clicked.emit(*self.at(event.position()))
+
+    def _snap(self, exactly: bool) -> None:
+        """A hand does not end a drag between two letters: show the words that it means."""
+        cursor = self.textCursor()
+        ends = cursor.selectionStart(), cursor.selectionEnd()
+        self._letters = ends if exactly else None
+        words = ends if exactly else self._words_of(*ends)
+        if words != ends and words[0] < words[1]:
+            backwards = cursor.position() < cursor.anchor()
+            anchor, position = reversed(words) if backwards else words
+            cursor.setPosition(anchor)
+            cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def _words_of(self, begin: int, end: int) -> tuple[int, int]:
+        first, last = self.document().findBlock(begin), self.document().findBlock(end)
+        head, tail = (self._lines[b.blockNumber()].text for b in (first, last))
+        a, b = characters(head, begin - first.position()), characters(tail, end - last.position())
+        if first == last:
+            a, b = whole_words(head, a, b)
+        else:
+            a, b = whole_words(head, a, len(head))[0], whole_words(tail, 0, b)[1]
+        return first.position() + units(head, a), last.position() + units(tail, b)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
