@@ -87,7 +87,7 @@ def _stretches(
             if span.speaker:
                 continue
             start, end = span_times(transcript.cues[span.cue], span)
-            out.append(_Stretch(_moved(start, *clocks), _moved(end, *clocks), (redaction,)))
+            out.append(_Stretch(moved(start, *clocks), moved(end, *clocks), (redaction,)))
     return out
 
 
@@ -95,7 +95,7 @@ def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
     return clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
 
 
-def _moved(seconds: float, written: ClockMap | None, media: ClockMap | None) -> float:
+def moved(seconds: float, written: ClockMap | None, media: ClockMap | None) -> float:
     """From the transcript's clock to the recording's; the same unless both have one."""
     return media.media(written.utc(seconds)) if written and media else seconds
 

@@ -42,7 +42,7 @@ def redact_spans(
     cue with its speaker. What is hidden already gets no second redaction.
     """
     known = {r.id: r for r in snapshot.redactions}
-    made = {r.id: r for r in _cue_redactions(record, transcript, spans, basis)}
+    made = {r.id: r for r in cue_redactions(record, transcript, spans, basis)}
     new = [r for r in made.values() if not _stands(known.get(r.id), r)]
     return new + sound_of(snapshot, record, transcript, new, basis)
 
@@ -51,9 +51,10 @@ def _stands(before: Redaction | None, wanted: Redaction) -> bool:
     return before is not None and before.status in (Status.ACCEPTED, wanted.status)
 
 
-def _cue_redactions(
+def cue_redactions(
     record: Record, transcript: Transcript, spans: Iterable[CueSpan], basis: Basis
 ) -> Iterator[Redaction]:
+    """A redaction for each span of a cue, whose id says no more than what it hides."""
     for span in spans:
         cue = transcript.cues[span.cue]
         chars = cue.speaker_raw if span.speaker else raw_span(cue, span.first, span.last)

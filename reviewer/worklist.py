@@ -22,6 +22,9 @@ from reviewer.model import (
     Status,
 )
 
+OTHER_WORDS = "words"
+"""The source of proposals where transcripts of one recording differ (see ``twins``)."""
+
 RELEASE, NOT_RESPONSIVE = "release", "not responsive"
 
 
@@ -159,6 +162,12 @@ def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
 
 
 def _why(redaction: Redaction, lack: Lack) -> str:
+    if redaction.source == OTHER_WORDS and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return (
+            "Words are redacted here in another transcript of the same recording, and this one "
+            f"says something else: {say} if it tells the same, or reject it"
+        )
     if lack is Lack.EXEMPTION:
         return "Choose an exemption, or reject it"
     by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"

@@ -284,8 +284,6 @@ def drag(pane, first, last, modifier=Qt.KeyboardModifier.NoModifier):
 @pytest.mark.parametrize(
     ("first", "last"), [("aria", "pez"), ("opez, there", "Maria"), (" Ma", ",")]
 )
-    ("first", "last"), [("aria", "pez"), ("opez, there", "Maria"), (" Ma", ",")]
-)
 def test_a_drag_between_letters_takes_whole_words(pane, context, first, last):
     line = pane.text.cues[1].text
     drag(pane, (1, line.index(first)), (1, line.index(last)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reviewer.model import Change, Put, Redaction, Remove
+from reviewer.model import Change, Put, Redaction, RedactionKind, Remove
 from reviewer.readers.spans import CueSpan
 from reviewer.readers.transcript import Transcript
 from reviewer.transcriptshown import correction, correction_id, rename
@@ -16,6 +16,7 @@ from ui.dialogs.correct import CorrectDialog, Corrected
 from ui.dialogs.matches import MatchesDialog
 from ui.redaction_text import count_text, redactions_text
 from ui.views.transcript_model import TranscriptModel
+from ui.views.transcript_twins import OtherTranscripts
 from ui.widgets.cue_text import CueText
 
 NO_WORDS = "Select the words to redact first: drag over them, or Shift and the arrow keys."
@@ -29,6 +30,7 @@ class TranscriptDeeds(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._model, self._text, self._pane = context, model, text, parent
+        self._others = OtherTranscripts(context, model)
 
     # ---- redacting
 
@@ -51,7 +53,10 @@ class TranscriptDeeds(QObject):
         if not made:
             self._context.notices.say("These words are redacted already.")
             return
-        self.write(made, f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}")
+        texts = [r for r in made if r.kind is RedactionKind.TEXT]
+        elsewhere, told = self._others.redactions(texts, basis)
+        label = f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}"
+        self.write([*made, *elsewhere], label, told)
 
     def _spans(self, transcript: Transcript) -> list[CueSpan]:
         """Whole words of the cues' own text; a speaker only when nothing else is selected."""
@@ -68,11 +73,11 @@ class TranscriptDeeds(QObject):
                 out.append(CueSpan(one.cue, 0, len(cue.speaker), speaker=True))
         return [s for s in out if s.first < s.last]
 
-    def write(self, made: list[Redaction], label: str) -> None:
+    def write(self, made: list[Redaction], label: str, told: str = "") -> None:
         """Write redactions as one step, and have the person asked for their exemption."""
         session = self._context.session
         session.apply([Put(r) for r in made], label)
-        self._context.notices.say(f"{label}: {redactions_text(made)}.")
+        self._context.notices.say(f"{label}: {redactions_text(made)}{told}.")
 
     def redact_all(self) -> None:
         """List every place in the case that reads as the selected words, to choose from."""
