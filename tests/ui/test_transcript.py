@@ -235,3 +235,26 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     assert text.textCursor().selectedText() == "Maria"
     (chosen,) = text.chosen()
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
+
+
+def test_redact_says_its_name_where_the_search_leaves_room(pane, qtbot):
+    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert pane._redact.toolButtonStyle() == beside
+    assert pane._redact.text() == "Redact"
+    field = pane.search.field
+    says = field.fontMetrics().horizontalAdvance(field.placeholderText())
+    assert field.width() > says
+    assert not pane.search._after.isVisible()
+    qtbot.keyClicks(field, "are")
+    assert pane.search._after.isVisible()
+    assert pane._redact.toolButtonStyle() != beside
+    field.clear()
+    assert pane._redact.toolButtonStyle() == beside
+
+
+def test_redact_is_an_icon_where_letters_are_large(pane):
+    font = pane.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    for part in (pane.search.field, pane._redact, pane):
+        part.setFont(font)
+    assert pane._redact.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from ui.views.transcript_search import SearchBar
 from ui.widgets.cue_text import CueText
 from ui.widgets.pane import pane_of
 
+_GAP, _EDGE = 4, 8
 _TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
 _NOTHING = "No transcript in focus.\n\nChoose a recording that has a transcript, or a transcript."
 _NONE = (
@@ -215,6 +216,11 @@ class TranscriptView(QWidget):
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._released = self._tool("eye", "As released", checkable=True)
         self._redact = self._tool("text-redact", "Redact selected words")
+        self._redact.setText("Redact")
+        key = self._context.actions["redact_words"].shortcut().toString()
+        self._redact.setToolTip(
+            f"Redact selected words ({key}). Selecting takes whole words; with Alt, single letters"
+        )
         self._correct = self._tool("note", "Correct words or speaker")
         self._hint = QLabel("Corrections are notes; the release keeps the original words.")
         self._hint.setWordWrap(True)
@@ -227,10 +233,10 @@ class TranscriptView(QWidget):
         self._empty.setMargin(24)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(8)
         tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools.setSpacing(_GAP)
         tools.addWidget(self.search, 1)
         for part in (self._redact, self._correct, self._released):
             tools.addWidget(part)
@@ -250,6 +256,26 @@ class TranscriptView(QWidget):
         outer.addLayout(above)
         outer.addWidget(self._pages, 1)
         self._say(_NOTHING)
+
+    def _fit(self) -> None:
+        """What the pane is most for says its name, where the search leaves room for it."""
+        style = Qt.ToolButtonStyle
+        word = self._redact.fontMetrics().horizontalAdvance(f" {self._redact.text()} ")
+        icons = 3 * (self._correct.sizeHint().width() + _GAP)
+        room = self.width() - 2 * _EDGE
+        roomy = room >= self.search.comfortable + icons + word
+        wanted = style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+        if self._redact.toolButtonStyle() != wanted:
+            self._redact.setToolButtonStyle(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_page"):
+            self._fit()
 
     def _tool(self, name: str, text: str, checkable: bool = False) -> QToolButton:
         made = QToolButton()
@@ -277,6 +303,7 @@ class TranscriptView(QWidget):
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._open_menu)
         self.search.found.connect(self._show_hit)
+        self.search.field.textChanged.connect(lambda _: self._fit())
         self.search.left.connect(self.text.setFocus)
         self._away.clicked.connect(self.follow)
         self._released.toggled.connect(self.model.set_released)

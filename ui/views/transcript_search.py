@@ -12,6 +12,7 @@ from ui.announce import announce
 from ui.widgets.cue_line import CueLine
 from ui.widgets.search_field import hit_button, hit_count, key_of, search_field, way_of
 
+_GAP, _FRAME = 4, 16
 Hit = tuple[int, int, int]
 """A cue, and characters of its block."""
 
@@ -53,7 +54,7 @@ class SearchBar(QWidget):
         self._after = hit_button("next", "Next match", self.next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(_GAP)
         row.addWidget(self.field, 1)
         for part in (self.count, self._before, self._after):
             row.addWidget(part)
@@ -63,6 +64,13 @@ class SearchBar(QWidget):
     def hit(self) -> Hit | None:
         """The hit that is meant."""
         return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+
+    @property
+    def comfortable(self) -> int:
+        """How wide it is when its field can be read."""
+        field = self.field.fontMetrics().horizontalAdvance(self.field.placeholderText()) + _FRAME
+        shown = [w for w in (self.count, self._before, self._after) if not w.isHidden()]
+        return field + sum(w.sizeHint().width() + _GAP for w in shown)
 
     def set_lines(self, lines: Sequence[CueLine]) -> None:
         """Search these lines from now on; the hit that was meant stays, as far as it can."""
@@ -97,6 +105,8 @@ class SearchBar(QWidget):
         self.count.setText(some if asked else "")
         for button in (self._before, self._after):
             button.setEnabled(bool(self.hits))
+            button.setVisible(asked)  # of no use before, and the row is short of room
+        self.count.setVisible(asked)
         if asked and aloud:
             announce(self.field, some)
 
