@@ -64,7 +64,7 @@ def test_one_answer_cites_both_and_the_sound(pane, context, window, qtbot):
 def test_other_words_at_that_time_are_asked_about_in_the_work_list(pane, context, window, qtbot):
     with qtbot.waitSignal(context.notices.said) as said:
         redact(pane, "Maria Lopez")
-    assert "Words with times says something else there" in said.args[0]
+    assert "Words with times differs there" in said.args[0]
     qtbot.waitUntil(lambda: window.workplace.redact.asker.popup is not None)
     QTest.keyClick(window.workplace.redact.asker.popup.list, Qt.Key.Key_1)
     found = texts(context)
@@ -73,7 +73,7 @@ def test_other_words_at_that_time_are_asked_about_in_the_work_list(pane, context
     model = window.workplace.views["worklist"].model
     rows = [n for n, item in enumerate(model.items) if item.redaction == found[WORDS].id]
     assert "another transcript of the same recording" in model.text(rows[0])
-    assert model.index(rows[0], 0).data(SECOND) == "Differs from other transcript · line 2"
+    assert model.index(rows[0], 0).data(SECOND) == "Transcripts differ · line 2"
 
 
 def test_it_goes_the_other_way_too(window, context, qtbot):

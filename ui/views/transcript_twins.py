@@ -86,5 +86,5 @@ def _told(other: Record, made: Sequence[Redaction]) -> list[str]:
     asked = [r for r in made if r.source == OTHER_WORDS]
     said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
     if asked:
-        said.append(f"{name_of(other)} says something else there, the Work List asks about it")
+        said.append(f"{name_of(other)} differs there, see Work List")
     return said

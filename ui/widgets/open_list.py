@@ -97,7 +97,7 @@ class OpenModel(QAbstractListModel):
         if redaction is not None and item.lack is Lack.DECISION and redaction.source != "manual":
             short = f"Proposed by {redaction.source or 'somebody'}"
         if redaction is not None and redaction.source == OTHER_WORDS:
-            short = "Differs from other transcript"
+            short = "Transcripts differ"
         unseen = self._unseen(item)
         if unseen:
             return f"{unseen.capitalize()} · redact or release"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from reviewer.errors import BadInput
 from reviewer.model import Facts
@@ -125,7 +126,15 @@ class Transcript:
 
     def numbered(self, number: int) -> list[int]:
         """The places in ``cues`` of the cue of that number; mostly one."""
-        return [at for at, cue in enumerate(self.cues) if cue.number == number]
+        return list(self._places.get(number, ()))
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """Looked up for every redaction, of which a long transcript may have thousands."""
+        out: dict[int, list[int]] = {}
+        for at, cue in enumerate(self.cues):
+            out.setdefault(cue.number, []).append(at)
+        return out
 
 
 class Mapped:
