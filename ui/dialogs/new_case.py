@@ -43,6 +43,7 @@ from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
 from ui.times import clock_text, sigma_text
+from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
 
 CONDITION_WORDS = {
@@ -126,12 +127,11 @@ class NewCaseDialog(QDialog):
         self._list.setHeaderLabels(["Record", "Kind", "Condition", "Time", "What was found"])
         self._list.setRootIsDecorated(False)
         self._list.header().setStretchLastSection(False)
-        for column in (0, 4):  # names and what was found share the room that is left
-            self._list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
             fitted = QHeaderView.ResizeMode.ResizeToContents
             self._list.header().setSectionResizeMode(column, fitted)
         self._list.setItemDelegate(Rows(self._list, ends=(0,)))
+        FairColumns(self._list, names=0, rest=4)
         self._summary = QLabel("Looking what the bundle holds …")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
