@@ -231,7 +231,7 @@ class NewCaseDialog(QDialog):
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
         said = f"Taken in: {report.told}"
         said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
-        self._notices.say(said)
+        self._notices.keep(said)
         self.made.emit(report.case)
         self.accept()
 

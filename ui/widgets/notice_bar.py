@@ -13,7 +13,7 @@ PASSES_MS = 6000
 
 
 class NoticeBar(QWidget):
-    """Shows one notice. Information passes; an error stays, can be copied and dismissed."""
+    """Shows one notice. Information passes; an error, and what is kept, stay to be dismissed."""
 
     def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +33,7 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
         notices.said.connect(self._say)
+        notices.kept.connect(self._keep)
         notices.failed.connect(self._fail)
         self.clear()
 
@@ -48,6 +49,10 @@ class NoticeBar(QWidget):
     def _say(self, text: str) -> None:
         self._show("info", text, stays=False)
         self._timer.start(PASSES_MS)
+
+    def _keep(self, text: str) -> None:
+        self._timer.stop()
+        self._show("info", text, stays=True)
 
     def _fail(self, what: str, remedy: str) -> None:
         self._timer.stop()

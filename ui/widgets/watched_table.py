@@ -27,7 +27,6 @@ from ui.widgets.rows import Rows
 
 SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
 _COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
-_MOST = 3  # names in a line
 _KIND_ICONS = {Kind.VIDEO: "video", Kind.AUDIO: "audio"}
 
 
@@ -98,11 +97,10 @@ class WatchedTable(QWidget):
             for r in snapshot.records
             if known[r.path] in GOES_OUT and (unseen := unwatched(r, self._watcher.watched))
         ]
-        more = [f"and {len(names) - _MOST} more"] if len(names) > _MOST else []
-        self._decided.setText(
-            f"Decided before all was watched or heard: {', '.join(names[:_MOST] + more)}."
-        )
+        many = "1 recording" if len(names) == 1 else f"{len(names)} recordings"
+        self._decided.setText(f"{many} decided before all was watched or heard.")
         self._decided.setToolTip("\n".join(names))
+        self._decided.setAccessibleDescription(", ".join(names))
         self._decided.setVisible(bool(names))
 
     def _set(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
