@@ -57,6 +57,9 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
     assert not bar._timer.isActive()  # it stays until it is dismissed
     qtbot.mouseClick(bar._close, Qt.MouseButton.LeftButton)
     assert not bar.text
+    window.notices.keep("about this case")
+    window.close_case()
+    assert not bar.text
 
 
 def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):

@@ -226,7 +226,7 @@ class EventsView(QWidget):
             table.setColumnWidth(place, self.fontMetrics().horizontalAdvance(sample) + 16)
         table.setItemDelegate(Rows(table, ends=(_COLUMNS.index("Record"),)))
         record = _COLUMNS.index("Record")
-        FairColumns(table, names=record, rest=3, least=header.sectionSize(record))
+        FairColumns(table, record, 3, least=header.sectionSize(record))
         table.installEventFilter(self)
 
     def _listen(self) -> None:

@@ -1,45 +1,55 @@
-"""Two columns of a list that share the room which the others leave, so that names are not cut
-while there is room beside them.
+"""Columns of a list that share the room which the others leave, so that no name is cut while
+there is room beside it.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
+from shiboken6 import isValid
+
+_LOOKED_AT = 50  # rows beyond those in sight
 
 
 class FairColumns(QObject):
-    """Gives a column of names what it needs, up to its share, and the rest to another one.
+    """Gives each of the columns what it needs, or its share where not all have enough.
 
-    Neither takes more than half of the room for as long as the other could use it. Whoever
-    draws the column to a width keeps that width.
+    The last one takes what is left. Whoever draws a column to a width keeps all widths.
+
+    Args:
+        least: what each has at least, though the view has to be scrolled for it.
     """
 
-    def __init__(self, view: QTableView | QTreeView, names: int, rest: int, least: int = 0) -> None:
+    def __init__(self, view: QTableView | QTreeView, *columns: int, least: int = 0) -> None:
         super().__init__(view)
-        self._view, self._names, self._rest, self._least = view, names, rest, least
+        self._view, self._columns, self._least = view, columns, least
         self._header = view.horizontalHeader() if isinstance(view, QTableView) else view.header()
-        self._header.setSectionResizeMode(names, QHeaderView.ResizeMode.Interactive)
-        self._header.setSectionResizeMode(rest, QHeaderView.ResizeMode.Stretch)
+        self._header.setResizeContentsPrecision(_LOOKED_AT)
+        for column in columns[:-1]:
+            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self._header.setSectionResizeMode(columns[-1], QHeaderView.ResizeMode.Stretch)
         self._header.sectionResized.connect(self._resized)
         self._by_hand = self._fitting = False
         view.viewport().installEventFilter(self)
         model = view.model()
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        for changed in (model.modelReset, model.rowsInserted):
             changed.connect(self.fit)
+        if isinstance(view, QTreeView):
+            view.expanded.connect(self.fit)
         self.fit()
 
     def fit(self) -> None:
         """Share the room out anew."""
-        if self._by_hand:
+        # A view that goes away empties its model after its header is gone.
+        if self._by_hand or not isValid(self._header):
             return
-        shared = (self._names, self._rest)
-        others = [c for c in range(self._header.count()) if c not in shared]
+        others = [c for c in range(self._header.count()) if c not in self._columns]
         room = self._view.viewport().width() - sum(map(self._header.sectionSize, others))
-        wanted, other = (self._wanted(column) for column in shared)
-        width = max(min(wanted, max(room // 2, room - other)), self._least)
+        widths = shared(room, [self._wanted(column) for column in self._columns])
+        least = max(self._least, self._header.minimumSectionSize())
         self._fitting = True
-        self._header.resizeSection(self._names, max(width, self._header.minimumSectionSize()))
+        for column, width in zip(self._columns[:-1], widths, strict=False):
+            self._header.resizeSection(column, max(width, least))
         self._fitting = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -49,10 +59,23 @@ class FairColumns(QObject):
         return super().eventFilter(watched, event)
 
     def _wanted(self, column: int) -> int:
-        return max(self._view.sizeHintForColumn(column), self._header.sectionSizeHint(column))
+        hint = self._view.sizeHintForColumn(column)
+        return max(hint, self._header.sectionSizeHint(column))
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
-        if column == self._names and not self._fitting:
+        if self._fitting or column == self._columns[-1]:
+            return
+        if column in self._columns:
             self._by_hand = True
-        elif column != self._rest and not self._fitting:
+        else:
             self.fit()
+
+
+def shared(room: int, wanted: list[int]) -> list[int]:
+    """What each gets: the modest all that they want, the others equal parts of the rest."""
+    widths = [0] * len(wanted)
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for done, at in enumerate(order):
+        widths[at] = min(wanted[at], room // (len(order) - done))
+        room -= widths[at]
+    return widths

@@ -46,6 +46,11 @@ class NoticeBar(QWidget):
         """Show nothing."""
         self._show("", "", stays=False)
 
+    def pass_on(self) -> None:
+        """Clear what was kept about a case, because another one comes; an error stays."""
+        if self._kept:
+            self.clear()
+
     def _say(self, text: str) -> None:
         self._show("info", text, stays=False)
         self._timer.start(PASSES_MS)
@@ -53,12 +58,14 @@ class NoticeBar(QWidget):
     def _keep(self, text: str) -> None:
         self._timer.stop()
         self._show("info", text, stays=True)
+        self._kept = True
 
     def _fail(self, what: str, remedy: str) -> None:
         self._timer.stop()
         self._show("warning", f"{what} {remedy}".strip(), stays=True)
 
     def _show(self, sign: str, text: str, stays: bool) -> None:
+        self._kept = False
         self._sign.setVisible(bool(sign))
         if sign:
             self._sign.setPixmap(icon(sign).pixmap(16, 16))
