@@ -65,7 +65,7 @@ class ExportDialog(QDialog):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        open_at(self, letters=160, lines=44)
+        open_at(self, letters=200, lines=44)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check())
         context.session.changed.connect(lambda _: self._on_changed())

@@ -127,11 +127,11 @@ class NewCaseDialog(QDialog):
         self._list.setHeaderLabels(["Record", "Kind", "Condition", "Time", "What was found"])
         self._list.setRootIsDecorated(False)
         self._list.header().setStretchLastSection(False)
-        for column in (1, 2, 3):
+        for column in (1, 2):
             fitted = QHeaderView.ResizeMode.ResizeToContents
             self._list.header().setSectionResizeMode(column, fitted)
         self._list.setItemDelegate(Rows(self._list, ends=(0,)))
-        FairColumns(self._list, 0, 4)
+        FairColumns(self._list, 0, 3, 4)
         self._summary = QLabel("Looking what the bundle holds …")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
