@@ -29,8 +29,9 @@ class FairColumns(QObject):
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self._header.setSectionResizeMode(columns[-1], QHeaderView.ResizeMode.Stretch)
         self._header.sectionResized.connect(self._resized)
-        self._by_hand = self._fitting = False
+        self._by_hand = self._fitting = self._pressed = False
         view.viewport().installEventFilter(self)
+        self._header.viewport().installEventFilter(self)
         model = view.model()
         for changed in (model.modelReset, model.rowsInserted):
             changed.connect(self.fit)
@@ -53,8 +54,12 @@ class FairColumns(QObject):
         self._fitting = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The room changed."""
-        if event.type() == QEvent.Type.Resize:
+        """The room changed, or somebody takes hold of the header."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = isValid(self._header) and watched is self._header.viewport()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed = False
+        elif event.type() == QEvent.Type.Resize:
             self.fit()
         return super().eventFilter(watched, event)
 
@@ -65,9 +70,9 @@ class FairColumns(QObject):
     def _resized(self, column: int, _before: int, _now: int) -> None:
         if self._fitting or column == self._columns[-1]:
             return
-        if column in self._columns:
+        if self._pressed:  # the header itself changes sizes too, while it lays out
             self._by_hand = True
-        else:
+        elif column not in self._columns:
             self.fit()
 
 
