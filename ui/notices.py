@@ -20,15 +20,21 @@ class Notices(QObject):
 
     Signals:
         said: a line of information.
+        kept: one that is read at leisure: it stays until it is dismissed or another one comes.
         failed: what happened, and what to do next.
     """
 
     said = Signal(str)
+    kept = Signal(str)
     failed = Signal(str, str)
 
     def say(self, text: str) -> None:
         """Tell something good, or neutral."""
         self.said.emit(text)
+
+    def keep(self, text: str) -> None:
+        """Tell something that a person wants to have the time for, such as what a case holds."""
+        self.kept.emit(text)
 
     def fail(self, fault: BaseException) -> None:
         """Tell of a failure: in its own words if it is known, else where the report lies."""

@@ -120,6 +120,7 @@ class Window(QMainWindow):
         if self.workplace is None:
             return
         self._remember.stop()
+        self.notice_bar.pass_on()
         self.workplace.remember(self.settings)
         self.settings.set_last_case(None)
         self.settings.set_blob("layout", self.saveState())

@@ -117,7 +117,7 @@ def _aside(everything: list[Member], members: list[Member]) -> list[str]:
     notes = []
     names = {m.name for m in everything}
     if {bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME} & names:
-        notes.append(f"{bundlefile.NAME} describes the files and is no record itself")
+        notes.append(f"the file {bundlefile.NAME} describes the others and is no record itself")
     if bagit.is_bag(everything):
         kept = {m.name for m in members}
         own = sum(bagit.is_tag_file(n) and n != bundlefile.NAME for n in names - kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer.counted import counted
 from reviewer.model import Anchor, Condition, Record
 
 
@@ -61,18 +62,8 @@ class IntakeReport:
     @property
     def told(self) -> str:
         """How many records came of how many files: ``15 records from 14 files (…)``."""
-        attached = sum(r.parent is not None for r in self.records)
-        said = f"{_of(len(self.records), 'record')} from "
-        said += _of(len(self.records) - attached, "file")
-        more = (
-            "1 attachment of a message" if attached == 1 else f"{attached} attachments of messages"
-        )
-        return f"{said} ({more})" if attached else said
+        return counted(self.records)
 
     def of(self, condition: Condition) -> tuple[Record, ...]:
         """The records that were found in a condition."""
         return tuple(r for r in self.records if r.condition is condition)
-
-
-def _of(count: int, word: str) -> str:
-    return f"1 {word}" if count == 1 else f"{count} {word}s"

@@ -1,7 +1,7 @@
 """The timeline's table twin."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget
 
@@ -88,3 +88,24 @@ def test_every_cell_says_its_column_to_a_screen_reader(view):
     role = Qt.ItemDataRole.AccessibleTextRole
     assert view.model.index(0, 1).data(role).startswith("Length: ")
     assert view.table.accessibleName() == "Events"
+
+
+def test_no_record_is_cut_while_the_text_beside_it_has_room(view, window, qtbot):
+    window.resize(1800, 768)
+    table, record = view.table, 5
+    qtbot.waitUntil(lambda: table.viewport().width() > 1700)
+    wanted = table.sizeHintForColumn(record)
+    assert table.columnWidth(record) >= wanted
+    text = table.columnWidth(3)
+    head = table.horizontalHeader()
+    assert head.sectionPosition(6) + table.columnWidth(6) <= table.viewport().width()
+    edge = QPoint(head.sectionPosition(record) + table.columnWidth(record) - 1, 8)
+    there = edge - QPoint(table.columnWidth(record) - 90, 0)
+    QTest.mousePress(head.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(head.viewport(), there)
+    QTest.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=there)
+    drawn = table.columnWidth(record)
+    assert drawn < wanted  # a person draws it narrow, and it stays so
+    window.resize(1790, 768)
+    assert table.columnWidth(record) == drawn
+    assert table.columnWidth(3) > text

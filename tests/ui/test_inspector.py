@@ -1,5 +1,7 @@
 """A person sees and changes everything of a redaction as fields and numbers."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -158,3 +160,22 @@ def test_undo_shows_the_old_numbers_again(desk, view):
 def test_every_cell_says_what_it_is(view):
     text = view.keys.data(view.keys.index(0, 3), Qt.ItemDataRole.AccessibleTextRole)
     assert text == "Keyframe 1: width 15.0"
+
+
+def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view):
+    session = desk.session
+    name, reason = "Body camera of the third officer at the north door " * 3, "bystander, " * 20
+    before = view._record.parentWidget().minimumSizeHint().width()
+    session.put(replace(MADE, reason=reason), "Change reason")
+    session.select_redaction("")
+    records = tuple(
+        replace(r, title=name) if r.path == VIDEO_A else r for r in session.snapshot.records
+    )
+    session.snapshot = replace(session.snapshot, records=records)
+    session.select_redaction("r1")
+    QApplication.processEvents()
+    assert "…" in view._record.text()
+    assert view._record.toolTip().startswith(name)
+    assert view._record.parentWidget().minimumSizeHint().width() == before
+    assert view.reason.cursorPosition() == 0
+    assert view.reason.toolTip() == reason

@@ -18,6 +18,7 @@ from ui.dialogs.palette import Palette
 from ui.dialogs.room import open_at
 from ui.record_rows import RecordRow
 from ui.views.records import about_row
+from ui.widgets.fair_columns import shared
 from ui.widgets.rows import Rows
 
 RIGHT, MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
@@ -78,3 +79,10 @@ def test_the_palettes_rows_are_alike_and_say_their_keys(window):
     assert all(not i.icon().isNull() for i in items)
     opened = next(i for i in items if i.text() == "Open Case…")
     assert opened.data(Qt.ItemDataRole.AccessibleTextRole) == "Open Case… Ctrl+O"
+
+
+def test_columns_share_the_room_and_none_is_cut_beside_an_empty_one():
+    assert shared(100, [10, 20, 30]) == [10, 20, 30]
+    assert shared(90, [10, 20, 300]) == [10, 20, 60]
+    assert shared(90, [100, 20, 300]) == [35, 20, 35]
+    assert shared(0, [5, 5]) == [0, 0]

@@ -1,6 +1,8 @@
 """A bundle is picked: one sees at once what it holds, and what will be made of it."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from tests.helpers.ui_case import (
     CALL,
@@ -49,6 +51,15 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
     with qtbot.waitSignal(dialog.made, timeout=60_000):
         dialog.start()
     assert len(window.workplace.session.snapshot.records) == 8
+    bar = window.notice_bar
+    qtbot.wait(50)
+    assert bar.text == "Taken in: 8 records from 8 files."
+    assert not bar._timer.isActive()  # it stays until it is dismissed
+    qtbot.mouseClick(bar._close, Qt.MouseButton.LeftButton)
+    assert not bar.text
+    window.notices.keep("about this case")
+    window.close_case()
+    assert not bar.text
 
 
 def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):
@@ -63,3 +74,21 @@ def test_it_can_be_closed_while_it_still_looks(window, tmp_path):
     dialog = opened(window, make_bundle(tmp_path / "bundle"))
     dialog.reject()
     assert dialog.isHidden()
+
+
+def test_with_letters_twice_as_large_no_button_of_the_start_page_is_cut(qapp, qtbot, guard):
+    usual, large = qapp.font(), qapp.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    qapp.setFont(large)
+    try:
+        made = start(qapp)
+        made.resize(1366, 768)
+        made.show()
+        qtbot.waitExposed(made)
+        buttons = made.start_page.findChildren(QPushButton)
+        assert [b.text() for b in buttons if b.width() < b.sizeHint().width()] == []
+        made.shut_down()
+        made.close()
+        made.deleteLater()
+    finally:
+        qapp.setFont(usual)

@@ -40,6 +40,7 @@ def test_every_record_says_what_it_is_and_how_far(records):
     assert "Officer A, video, undecided, 11:22:31 ± 0.2 s" in spoken
     assert "Incident report, document, undecided, 2 pages" in spoken
     assert records.summary.text() == "8 records · 8 undecided"
+    assert records.summary.toolTip() == "8 records from 8 files"
 
 
 def test_the_filter_looks_everywhere(records, qtbot):

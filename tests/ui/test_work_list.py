@@ -435,7 +435,8 @@ def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window,
     desk.session.select_record(VIDEO_A)
     press(window, "Ctrl+Return")
     assert not told.isHidden()
-    assert told.text().endswith("Officer A (not watched).")
+    assert told.said == "1 recording decided before all was watched or heard"
+    assert told.toolTip() == "Officer A (not watched)"
     watcher = desk.context.watcher
     for sense in Sense:
         watcher.watched = watcher.watched.added((VIDEO_A, "Ann", sense), 0.0, 4.1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -38,12 +37,12 @@ from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
 from ui.tasks import Task
 from ui.theme import icon
+from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
 
 PLAN, RUNNING, RESULT = range(3)
 STILL = "&Still Readable"
 LOOKING = "Looking at what blocks this release …"
-_STRETCH = QHeaderView.ResizeMode.Stretch
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -66,7 +65,7 @@ class ExportDialog(QDialog):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        open_at(self, letters=160, lines=44)
+        open_at(self, letters=200, lines=44)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check())
         context.session.changed.connect(lambda _: self._on_changed())
@@ -363,7 +362,6 @@ class ExportDialog(QDialog):
         form.addRow(label, where)
         form.addRow("", self.folder_fault)
         self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
-        self.tree.header().setSectionResizeMode(_STRETCH)  # what and why count as much as which
         self.tree.itemActivated.connect(lambda item, _: self._jump(item))
         self.export_button = QPushButton(icon("package"), "Export")
         self.export_button.setDefault(True)
@@ -428,11 +426,8 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
     made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
-    wide = made.fontMetrics().averageCharWidth()
-    for column in range(len(columns)):
-        made.setColumnWidth(column, wide * 42)
     made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(0, _STRETCH)
+    FairColumns(made, *range(len(columns)))
     return made
 
 

@@ -43,6 +43,7 @@ from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
 from ui.times import clock_text, sigma_text
+from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
 
 CONDITION_WORDS = {
@@ -109,7 +110,7 @@ class NewCaseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("New case from bundle")
-        open_at(self, letters=160, lines=36)
+        open_at(self, letters=200, lines=36)
         self._bundle, self._tasks, self._notices = bundle, tasks, notices
         self._task: Task | None = None
         self._place = QLineEdit(str(_proposed_place(bundle)))
@@ -126,12 +127,11 @@ class NewCaseDialog(QDialog):
         self._list.setHeaderLabels(["Record", "Kind", "Condition", "Time", "What was found"])
         self._list.setRootIsDecorated(False)
         self._list.header().setStretchLastSection(False)
-        for column in (0, 4):  # names and what was found share the room that is left
-            self._list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2, 3):
+        for column in (1, 2):
             fitted = QHeaderView.ResizeMode.ResizeToContents
             self._list.header().setSectionResizeMode(column, fitted)
         self._list.setItemDelegate(Rows(self._list, ends=(0,)))
+        FairColumns(self._list, 0, 3, 4)
         self._summary = QLabel("Looking what the bundle holds …")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -231,8 +231,8 @@ class NewCaseDialog(QDialog):
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
         said = f"Taken in: {report.told}"
         said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
-        self._notices.say(said)
         self.made.emit(report.case)
+        self._notices.keep(said)
         self.accept()
 
     def _failed(self, fault: BaseException) -> None:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QTableView,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from ui.item_text import (
 from ui.lane_store import LaneStore
 from ui.theme import STATUS_SHAPES
 from ui.views.row_deeds import RowDeeds
+from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import Field
 from ui.widgets.rows import Rows
 
@@ -225,7 +225,8 @@ class EventsView(QWidget):
         for place, sample in enumerate(_SAMPLES):
             table.setColumnWidth(place, self.fontMetrics().horizontalAdvance(sample) + 16)
         table.setItemDelegate(Rows(table, ends=(_COLUMNS.index("Record"),)))
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        record = _COLUMNS.index("Record")
+        FairColumns(table, record, 3, least=header.sectionSize(record))
         table.installEventFilter(self)
 
     def _listen(self) -> None:

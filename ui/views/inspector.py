@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -42,6 +41,7 @@ from ui.session import Spot
 from ui.theme import GRID, STATUS_COLOURS, icon, readable_on
 from ui.widgets.action_button import ActionButton
 from ui.widgets.field import Field
+from ui.widgets.fitting_link import FittingLink
 from ui.widgets.key_table import KeyModel, KeyTable, Row
 
 _EMPTY = (
@@ -73,7 +73,7 @@ class Inspector(QWidget):
         self.table = KeyTable(self.keys)
         self._icon, self._kind = QLabel(), QLabel()
         self._status = QLabel()
-        self._record, self._place = QPushButton(), QLabel()
+        self._record, self._place = FittingLink("Go to where it begins"), QLabel()
         self._codes = QVBoxLayout()
         self.reason, self.style_box = Field(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
@@ -132,9 +132,6 @@ class Inspector(QWidget):
         font.setBold(True)
         self._kind.setFont(font)
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._record.setObjectName("link")
-        self._record.setAutoDefault(False)
-        self._record.setToolTip("Go to where it begins")
         self._place.setWordWrap(True)
         line = QHBoxLayout()
         line.setSpacing(GRID)
@@ -228,12 +225,14 @@ class Inspector(QWidget):
         self._icon.setPixmap(icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
         self._kind.setText(KIND_WORDS[redaction.kind])
         self._show_status(redaction)
-        self._record.setText(name_of(record))
+        self._record.say(name_of(record))
         self._record.setAccessibleName(f"Record {record.path}")
         self._place.setText(place_text(redaction))
         self._place.setVisible(bool(place_text(redaction)))
         self._show_codes(redaction)
         self.reason.setText(redaction.reason)
+        self.reason.setCursorPosition(0)  # a long one shows how it begins
+        self.reason.setToolTip(redaction.reason)
         self._show_style(redaction)
         self._show_span(redaction, record.facts.seconds)
         self.keys.show_track(redaction.keyframes, redaction.box)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.counted import counted
 from reviewer.errors import ReviewerError
 from reviewer.model import Change, Kind, Put, Record, Remove
 from reviewer.states import State
@@ -191,6 +192,7 @@ class RecordsView(QWidget):
         todo = sum(r.state is State.UNDECIDED for r in self.model.rows)
         some = f"{seen} of {total}" if seen != total else str(total)
         self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {todo} undecided")
+        self.summary.setToolTip(counted([r.record for r in self.model.rows]) if total else "")
         if total:
             self._empty.setText(f"No record matches “{self.field.text()}”.")
         else:

@@ -26,6 +26,8 @@ _NONE = (
     "its records are made up, and nothing in it can be spoilt."
 )
 
+_LETTERS = 120  # a line of reading; large letters have the room that their buttons need
+
 
 class StartPage(QWidget):
     """Open, make, continue, or look at the demo; a bundle may be dropped anywhere."""
@@ -92,7 +94,7 @@ class StartPage(QWidget):
         column.addStretch(1)
         inner = QWidget()
         inner.setLayout(column)
-        inner.setMaximumWidth(860)
+        inner.setMaximumWidth(max(860, _LETTERS * self.fontMetrics().averageCharWidth()))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(32, 48, 32, 24)

@@ -13,7 +13,7 @@ PASSES_MS = 6000
 
 
 class NoticeBar(QWidget):
-    """Shows one notice. Information passes; an error stays, can be copied and dismissed."""
+    """Shows one notice. Information passes; an error, and what is kept, stay to be dismissed."""
 
     def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +33,7 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
         notices.said.connect(self._say)
+        notices.kept.connect(self._keep)
         notices.failed.connect(self._fail)
         self.clear()
 
@@ -45,15 +46,26 @@ class NoticeBar(QWidget):
         """Show nothing."""
         self._show("", "", stays=False)
 
+    def pass_on(self) -> None:
+        """Clear what was kept about a case, because another one comes; an error stays."""
+        if self._kept:
+            self.clear()
+
     def _say(self, text: str) -> None:
         self._show("info", text, stays=False)
         self._timer.start(PASSES_MS)
+
+    def _keep(self, text: str) -> None:
+        self._timer.stop()
+        self._show("info", text, stays=True)
+        self._kept = True
 
     def _fail(self, what: str, remedy: str) -> None:
         self._timer.stop()
         self._show("warning", f"{what} {remedy}".strip(), stays=True)
 
     def _show(self, sign: str, text: str, stays: bool) -> None:
+        self._kept = False
         self._sign.setVisible(bool(sign))
         if sign:
             self._sign.setPixmap(icon(sign).pixmap(16, 16))

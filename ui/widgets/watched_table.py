@@ -23,11 +23,11 @@ from reviewer.watched import Sense, Watched, unwatched
 from ui.context import Context
 from ui.redaction_text import name_of
 from ui.theme import GRID, icon
+from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.rows import Rows
 
 SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
 _COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
-_MOST = 3  # names in a line
 _KIND_ICONS = {Kind.VIDEO: "video", Kind.AUDIO: "audio"}
 
 
@@ -52,8 +52,7 @@ class WatchedTable(QWidget):
         self.table.setItemDelegate(ShareDelegate(self.table, ends=(0,)))
         self.table.itemActivated.connect(self._open)
         self.table.itemClicked.connect(self._open)
-        self._decided = QLabel()
-        self._decided.setWordWrap(True)
+        self._decided = FittingLabel()
         heading = QLabel("Watched")
         heading.setToolTip("What played at most twice as fast as it happened counts.")
         font = heading.font()
@@ -98,11 +97,14 @@ class WatchedTable(QWidget):
             for r in snapshot.records
             if known[r.path] in GOES_OUT and (unseen := unwatched(r, self._watcher.watched))
         ]
-        more = [f"and {len(names) - _MOST} more"] if len(names) > _MOST else []
-        self._decided.setText(
-            f"Decided before all was watched or heard: {', '.join(names[:_MOST] + more)}."
+        many = "1 recording" if len(names) == 1 else f"{len(names)} recordings"
+        self._decided.say(
+            f"{many} decided before all was watched or heard",
+            f"{len(names)} decided before all was watched",
+            f"{len(names)} decided unwatched",
         )
         self._decided.setToolTip("\n".join(names))
+        self._decided.setAccessibleDescription(", ".join(names))
         self._decided.setVisible(bool(names))
 
     def _set(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:

@@ -442,7 +442,7 @@ def test_a_bundle_beside_other_files_is_named_but_not_used(tmp_path):
 def test_the_report_says_how_many_records_came_of_how_many_files(tmp_path):
     _, report = taken(tmp_path, ordinary() | {"bundle.json": stated([])})
     assert report.told == "6 records from 5 files (1 attachment of a message)"
-    assert "bundle.json describes the files and is no record itself" in report.notes
+    assert "the file bundle.json describes the others and is no record itself" in report.notes
 
 
 def test_the_command_line_says_the_same_counts(tmp_path, capsys):

@@ -1,0 +1,19 @@
+"""How many records came of how many files: what arrived and what a case holds, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.model import Record
+
+
+def counted(records: Sequence[Record]) -> str:
+    """How many records came of how many files: an attachment is one without a file of its own."""
+    attached = sum(r.parent is not None for r in records)
+    said = f"{_of(len(records), 'record')} from {_of(len(records) - attached, 'file')}"
+    more = "1 attachment of a message" if attached == 1 else f"{attached} attachments of messages"
+    return f"{said} ({more})" if attached else said
+
+
+def _of(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}s"
