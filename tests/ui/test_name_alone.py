@@ -75,6 +75,7 @@ def test_each_way_of_naming_somebody_has_a_row(dialog):
     assert not any("Carlos «Lopez»" in text for text in ticked(surname))
     assert "same person" in surname.toolTip(0)
     assert "4 to be redacted" in dialog.summary.text()
+    assert "4 matches of a part of the name alone in 2 records" in dialog.summary.text()
 
 
 def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
