@@ -12,6 +12,7 @@ from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
 from reviewer.terms import find
 from ui.overlays import label_of
+from ui.redaction_text import count_text
 from ui.theme import STATUS_COLOURS
 from ui.widgets.frame_view import Overlay
 
@@ -75,14 +76,21 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
 
 
 def about_page(boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = ()) -> str:
-    """What stands on a page, in words; ``spans`` where words have no boxes."""
+    """What stands on a page, in words: one redaction may hide the same words in many places.
+
+    ``spans`` are the words that are hidden, with or without boxes.
+    """
     finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
     finished |= {o.id: o.finished for o in boxes}
     if not finished:
         return "No redaction on this page."
+    words = [s for s in spans if s.redaction.box is None]
+    places = len(words) + len({o.id for o in boxes} - {s.redaction.id for s in words})
+    said = f"{count_text(len(finished), 'redaction')} on this page"
+    if places > len(finished):
+        said += f", in {places} places"
     lacking = sum(not done for done in finished.values())
-    many = "1 redaction" if len(finished) == 1 else f"{len(finished)} redactions"
-    return f"{many} on this page" + (f", {lacking} without exemption." if lacking else ".")
+    return f"{said}, {lacking} without exemption." if lacking else f"{said}."
 
 
 def _under(box: Box, text: PageText) -> Iterator[tuple[int, int]]:

@@ -17,10 +17,10 @@ GROUPS = {
     Outcome.NOT_RESPONSIVE: ("–", "Not responsive"),
 }
 _HIDDEN = {
-    RedactionKind.REGION: ("region of the picture", "regions of the picture"),
-    RedactionKind.SOUND: ("stretch of sound", "stretches of sound"),
-    RedactionKind.TEXT: ("passage of words", "passages of words"),
-    RedactionKind.AREA: ("area", "areas"),
+    RedactionKind.REGION: ("box in the picture", "boxes in the picture"),
+    RedactionKind.SOUND: ("part of the sound", "parts of the sound"),
+    RedactionKind.TEXT: ("piece of text", "pieces of text"),
+    RedactionKind.AREA: ("marked area", "marked areas"),
 }
 
 
@@ -35,7 +35,11 @@ def what_becomes(step: Step) -> str:
         return f"released as {step.release_name}"
     counts = Counter(r.kind for r in step.redactions)
     hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
-    return f"{', '.join(hidden)} hidden"
+    if not hidden:
+        return "parts of it are hidden"
+    *first, last = hidden
+    many = f"{', '.join(first)} and {last}" if first else last
+    return f"{many} {'is' if counts.total() == 1 else 'are'} hidden"
 
 
 def cited(plan: Plan, codes: tuple[str, ...]) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewer.model import TextUnit
 from reviewer.store.database import CaseDatabase
+from reviewer.terms import find
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _SNIPPET_WORDS = 24
@@ -34,6 +35,7 @@ class Hit:
         start: seconds of media time.
         table: "records", "annotations" or "subjects".
         key: the record's path, or the id of the annotation or subject.
+        times: how often the words stand there one behind the other, as a term does.
     """
 
     record: str
@@ -45,6 +47,7 @@ class Hit:
     cue: int | None
     table: str
     key: str
+    times: int = 0
 
     @property
     def words(self) -> str:
@@ -106,8 +109,18 @@ def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     if not best:
         return []
     shown = db.execute(_SHOWN, (match, max(best), json.dumps(best)))
-    hits = {row[0]: _hit(row[1:]) for row in shown}
+    term = term_of(query)
+    hits = {row[0]: replace(_hit(row[2:]), times=_times(term, row[1])) for row in shown}
     return [hits[unit] for unit in best]
+
+
+def term_of(query: str) -> str:
+    """What a person typed as the words of a term, which is what can be redacted everywhere."""
+    return query.strip(' "*-')
+
+
+def _times(term: str, text: str) -> int:
+    return sum(1 for _ in find(term, text)) if term else 0
 
 
 def match_of(query: str) -> str:
@@ -131,7 +144,7 @@ _BEST = """\
 SELECT id FROM (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ? LIMIT ?)
 ORDER BY weight, id LIMIT ?"""
 _SHOWN = f"""\
-SELECT u.id, u.record, u.place,
+SELECT u.id, u.text, u.record, u.place,
   snippet(words, 0, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_WORDS}),
   u.start, u.page, u.cue, u.tbl, u.key
 FROM words JOIN units u ON u.id = words.rowid

@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer.edits import new_withhold
-from reviewer.model import Put, RedactionKind, Status
+from reviewer.model import Put, Redaction, RedactionKind, Status
 from reviewer.pages import PageDesk
 from reviewer.preview import Previewer
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
+from ui.page_overlays import Span, about_page
 from ui.session import Spot
 from ui.widgets.frame_view import Look
 from ui.widgets.pane import in_front
@@ -254,6 +255,66 @@ def test_a_box_with_a_video_in_focus_is_one_on_the_video(view, context):
     context.actions.run("new_region")
     assert not view.tools.area.armed
     assert not view.is_meant()
+
+
+def test_a_drag_over_the_words_of_a_page_takes_whole_words(view, qtbot):
+    view.bar.text.setChecked(True)
+    words = view.pane.words
+    text = words.toPlainText()
+    at = text.index("Maria Lopez")
+
+    def point(number):
+        cursor = words.textCursor()
+        cursor.setPosition(number)
+        return words.cursorRect(cursor).center()
+
+    def dragged(start, end):
+        port, left = words.viewport(), Qt.MouseButton.LeftButton
+        QTest.mousePress(port, left, pos=point(start))
+        QTest.mouseMove(port, point(end))
+        QApplication.sendEvent(port, _moved(port, point(end)))
+        QTest.mouseRelease(port, left, pos=point(end))
+        return view.tools.selected_text()
+
+    assert dragged(at + 2, at + 9) == "Maria Lopez"
+    assert dragged(at + 9, at + 2) == "Maria Lopez"
+    assert dragged(at + 7, at + 9) == "Lopez"
+
+
+def _moved(port, at):
+    left = Qt.MouseButton.LeftButton
+    spot, seen = QPointF(at), QPointF(port.mapToGlobal(at))
+    return QMouseEvent(QEvent.Type.MouseMove, spot, seen, left, left, Qt.KeyboardModifier(0))
+
+
+def test_keys_select_whole_words_and_give_them_back(view):
+    view.bar.text.setChecked(True)
+    words, shift = view.pane.words, Qt.KeyboardModifier.ShiftModifier
+    at = words.toPlainText().index("Maria Lopez")
+    words.setFocus()
+    cursor = words.textCursor()
+    cursor.setPosition(at + 2)
+    words.setTextCursor(cursor)
+    QTest.keyClick(words, Qt.Key.Key_Right, shift)
+    assert view.tools.selected_text() == "Maria"
+    QTest.keyClick(words, Qt.Key.Key_Right, shift)
+    assert view.tools.selected_text() == "Maria Lopez"
+    QTest.keyClick(words, Qt.Key.Key_Left, shift)
+    assert view.tools.selected_text() == "Maria"
+
+
+def test_the_foot_of_a_page_says_in_how_many_places_its_redactions_are(view, context, qtbot):
+    assert view.status.text() == "No redaction on this page."
+    made = Redaction("t1", REPORT, RedactionKind.TEXT, term="Maria Lopez")
+    context.session.apply([Put(made)], "Redact")
+    assert view.status.text() == "1 redaction on this page, 1 without exemption."
+    context.session.apply([Put(replace(made, id="t2", term="lopez"))], "Redact")
+    view.go_to(2)
+    qtbot.waitUntil(lambda: ready(view), timeout=20_000)
+    wide = replace(made, id="t3", term="a-b")
+    spans = tuple(Span(wide, at, at + 3) for at in (0, 9, 20))
+    assert about_page((), spans) == "1 redaction on this page, in 3 places, 1 without exemption."
+    assert view.status.text() == "2 redactions on this page, 2 without exemption."
 
 
 def test_words_drawn_over_are_redacted_where_they_stand(view, context, qtbot):

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reviewer.edits import new_region
 from reviewer.geometry import Box, Keyframe
@@ -13,7 +14,7 @@ from reviewer.model import Annotation, Put, Subject
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.matches import MatchesDialog
 from ui.widgets.pane import pane_of
-from ui.widgets.snippet import HIT
+from ui.widgets.snippet import HIT, TALLY
 
 
 @pytest.fixture
@@ -47,10 +48,40 @@ def test_before_anything_is_typed_the_pane_says_what_can_be_found(find):
 def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
     typed(find, qtbot, "maria")
     assert set(rows(find)) == {CUES, WORDS, LOG, REPORT}
-    assert find.count.text() == "5 places in 4 records"
+    assert find.count.text() == "5 matches in 4 records"
     where, hit = rows(find)[CUES].child(0).data(0, HIT)
     assert where == "11:22:32, cue 2"
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["Maria"]
+
+
+def test_find_and_the_list_of_matches_count_the_same(find, qtbot, context):
+    context.session.apply([Put(Subject("s1", "Maria Lopez"))], "Add")
+    typed(find, qtbot, "maria lopez")
+    assert find.count.text() == "5 matches in 4 records, 1 other place"
+    QTest.mouseClick(find._all, Qt.MouseButton.LeftButton)
+    dialog = find.findChild(MatchesDialog)
+    qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=10_000)
+    assert dialog.summary.text().startswith("5 matches in 4 records: ")
+    dialog.reject()
+
+
+def test_several_matches_at_one_place_are_counted_and_stepped_over_at_once(find, qtbot, context):
+    note = Annotation("a1", CALL, "note", "zebra sees zebra", start=1.0, end=2.0)
+    context.session.apply([Put(note), Put(Subject("s1", "Zebra witness"))], "Add")
+    typed(find, qtbot, "zebra")
+    find.next()
+    find.next()
+    assert find.count.text() in ("2–3 of 3", "3 of 3")
+    assert rows(find)[CALL].data(0, TALLY) == "2"
+
+
+def test_a_narrow_pane_cuts_the_name_of_a_record_and_never_its_count(find, qtbot):
+    typed(find, qtbot, "maria")
+    index = find.list.indexFromItem(rows(find)[REPORT])
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 90, 20)
+    find.list.itemDelegate().initStyleOption(option, index)
+    assert option.text.endswith("…  (2)")
 
 
 def test_nothing_found_is_said(find, qtbot):

@@ -43,10 +43,41 @@ def test_a_label_gives_way_to_words_and_shrinks_to_its_sign_in_a_dense_text():
     assert sign.rect.left() == 160
 
 
+DENSE = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
+
+
+def test_a_label_without_room_beside_its_box_goes_into_it():
+    words = [QRectF(0, 100, 95, 20), QRectF(200, 100, 200, 20), QRectF(100, 100, 90, 20)]
+    (plate,) = plates([wish(100, 100, 90, 20)], ROOM, rects([*DENSE, *words]))
+    assert plate.whole
+    assert QRectF(100, 100, 90, 20).contains(plate.rect)
+
+
+def test_a_shared_label_goes_into_one_of_the_boxes_and_not_between_them():
+    parts = (QRectF(0, 100, 60, 20), QRectF(60, 100, 90, 20))
+    whole = Wish(QRectF(0, 100, 150, 20), WHOLE, SIGN, parts=parts)
+    words = [QRectF(0, 100, 400, 20)]
+    (plate,) = plates([whole], ROOM, rects([*DENSE, *words]))
+    assert plate.whole
+    assert parts[1].contains(plate.rect)
+
+
+def test_a_label_of_a_small_box_goes_to_the_nearer_margin_at_its_height():
+    words = [QRectF(85, 100, 14, 20), QRectF(165, 100, 100, 20)]
+    (plate,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *words]))
+    assert (plate.whole, plate.rect) == (True, QRectF(5, 102, 80, 16))
+    wider = [QRectF(60, 100, 39, 20), QRectF(165, 100, 100, 20)]
+    (plate,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *wider]))
+    assert (plate.whole, plate.rect) == (True, QRectF(265, 102, 80, 16))
+
+
 def test_where_even_the_sign_would_hide_words_there_is_none():
-    lines = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
     words = [QRectF(0, 100, 95, 20), QRectF(165, 100, 235, 20)]
-    assert plates([wish(100, 100, 60, 20)], ROOM, rects([*lines, *words])) == [None]
+    (sign,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *words]))
+    assert not sign.whole
+    assert QRectF(100, 100, 60, 20).contains(sign.rect)
+    small = [QRectF(0, 100, 99, 20), QRectF(111, 100, 289, 20)]
+    assert plates([wish(100, 100, 10, 20)], ROOM, rects([*DENSE, *small])) == [None]
 
 
 def test_neighbours_that_say_the_same_share_one_label():

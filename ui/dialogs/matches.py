@@ -177,9 +177,19 @@ class MatchesDialog(QDialog):
             f"{ticked} to be redacted ({made})" if ticked else "",
             f"{left} left as they are" if left else "",
         ]
-        records = len({match.record for match in every})
-        where = f"{count_text(len(every), 'match')} in {count_text(records, 'record')}"
-        return f"{where}: {', '.join(part for part in parts if part)}."
+        return f"{self._where()}: {', '.join(part for part in parts if part)}."
+
+    def _where(self) -> str:
+        """How many matches as Find counts them, and how many of a part of the name alone."""
+        said = []
+        for alone in (False, True):
+            found = [m for w in self._wordings if w.alone is alone for ms in w.found for m in ms]
+            if found:
+                records = count_text(len({match.record for match in found}), "record")
+                many = count_text(len(found), "match")
+                many += " of a part of the name alone" if alone else ""
+                said.append(f"{many} in {records}")
+        return ", and ".join(said)
 
     # ---- redacting
 

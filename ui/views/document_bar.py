@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
-from ui.theme import GRID, icon, icons
+from ui.theme import GRID, icon
+from ui.widgets.flow import Flow
 
 Deed = Callable[[], object]
 
 
-class DocumentBar(QToolBar):
+class DocumentBar(QWidget):
     """Tools of the document view; ``bind`` says what they do.
+
+    No tool is ever out of sight: where the pane is narrow they stand in two rows, and what is
+    seldom needed is in a menu.
 
     Signals:
         page_asked: the number that was typed or stepped to.
@@ -25,35 +29,27 @@ class DocumentBar(QToolBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Document tools")
-        self.setMovable(False)
-        self.setIconSize(icons())
-        self.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         self._deeds: dict[str, Deed] = {}
-        self.before = self._tool("previous", "Previous page", "before")
-        self.number = QSpinBox()
-        self.number.setAccessibleName("Page")
-        self.number.setKeyboardTracking(False)
-        self.number.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") + 3 * GRID)
-        self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.valueChanged.connect(self.page_asked.emit)
-        self.addWidget(self.number)
-        self.count = QLabel()
-        self.count.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
-        self.addWidget(self.count)
-        self.after = self._tool("next", "Next page", "after")
-        self.addSeparator()
-        self.area = self._tool("box", "Draw an area (B)", "area")
-        self.words = self._words()
-        self.addSeparator()
-        self.smaller = self._tool("zoom-out", "Zoom out", "smaller")
-        self.larger = self._tool("zoom-in", "Zoom in", "larger")
-        self.width_fit = self._tool("fit-width", "Fit the page's width", "width")
-        self.page_fit = self._tool("fit", "Fit the whole page", "page")
-        self.addSeparator()
-        self.thumbs = self._toggle("pages", "Show the pages in small")
-        self.text = self._toggle("text", "Show the page's words")
+        self._flow = Flow(self, GRID)
+        self._flow.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        self.before = self._act("previous", "Previous page", "before")
+        self.after = self._act("next", "Next page", "after")
+        self.area = self._act("box", "Draw an area (B)", "area")
+        self.smaller = self._act("zoom-out", "Zoom out", "smaller")
+        self.larger = self._act("zoom-in", "Zoom in", "larger")
+        self.width_fit = self._act("fit-width", "Fit the Page's Width", "width")
+        self.page_fit = self._act("fit", "Fit the Whole Page", "page")
+        self.thumbs = self._toggle("pages", "Show the Pages in Small")
+        self.text = self._toggle("text", "Show the Page's Words")
         self.beside = self._toggle("side-by-side", "Show as released, side by side")
+        self.number, self.count = self._number(), QLabel()
+        self.words = self._words()
+        self.more = self._more()
+        pages = (_tool(self.before), self.number, self.count, _tool(self.after))
+        self._stand_together(*pages)
+        self._stand_together(_tool(self.area), self.words)
+        self._stand_together(_tool(self.smaller), _tool(self.larger))
+        self._stand_together(_tool(self.beside), self.more)
 
     def bind(self, deeds: dict[str, Deed]) -> None:
         """What is done by before, after, area, words, here, everywhere, all, copy, smaller,
@@ -82,17 +78,51 @@ class DocumentBar(QToolBar):
             part.setEnabled(any_words)
         self.here.setEnabled(any_words and drawn)
 
-    def _tool(self, name: str, text: str, deed: str) -> QAction:
-        action = self.addAction(icon(name), text)
+    def _act(self, name: str, text: str, deed: str) -> QAction:
+        action = QAction(icon(name), text, self)
         action.triggered.connect(lambda _=False: self._do(deed))
-        self.widgetForAction(action).setAccessibleName(text)
         return action
 
     def _toggle(self, name: str, text: str) -> QAction:
-        action = self.addAction(icon(name), text)
+        action = QAction(icon(name), text, self)
         action.setCheckable(True)
-        self.widgetForAction(action).setAccessibleName(text)
         return action
+
+    def _stand_together(self, *parts: QWidget) -> None:
+        """Parts that stay in one row, whatever the width."""
+        group = QWidget()
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 4)
+        for part in parts:
+            row.addWidget(part)
+        self._flow.addWidget(group)
+
+    def _number(self) -> QSpinBox:
+        number = QSpinBox()
+        number.setAccessibleName("Page")
+        number.setKeyboardTracking(False)
+        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0") + 3 * GRID)
+        number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        number.valueChanged.connect(self.page_asked.emit)
+        return number
+
+    def _more(self) -> QToolButton:
+        """What is seldom needed."""
+        menu = QMenu(self)
+        menu.addActions([self.width_fit, self.page_fit])
+        menu.addSeparator()
+        menu.addActions([self.thumbs, self.text])
+        button = QToolButton()
+        button.setObjectName("choice")
+        button.setText("More")
+        button.setAutoRaise(True)
+        button.setAccessibleName("More document tools")
+        button.setToolTip("How the page fits, the pages in small, the page's words")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
 
     def _choice(self, text: str, deed: str) -> QAction:
         action = self.menu.addAction(text)
@@ -122,5 +152,12 @@ class DocumentBar(QToolBar):
         button.setMenu(self.menu)
         button.setEnabled(False)
         button.clicked.connect(lambda: self._do("words"))
-        self.addWidget(button)
         return button
+
+
+def _tool(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setAccessibleName(action.text())
+    return button

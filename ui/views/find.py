@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction
-from reviewer.store.search import Hit
+from reviewer.store.search import Hit, term_of
 from reviewer.timebase import utc_moment
 from ui.announce import announce
 from ui.context import Context
@@ -32,7 +32,7 @@ from ui.tasks import Task
 from ui.theme import icon
 from ui.widgets.pane import pane_of
 from ui.widgets.search_field import hit_button, hit_count, key_of, search_field, way_of
-from ui.widgets.snippet import HIT, Snippet
+from ui.widgets.snippet import HIT, TALLY, Snippet
 
 LIMIT = 1000
 _HELP = (
@@ -44,9 +44,9 @@ _HELP = (
     "-word leaves out what holds it."
 )
 
-_PLACES = (
-    "A place is a line of a transcript, a page, a row or a note in which every word stands. "
-    "Redact All lists each match of the words themselves, of which a place may hold several."
+_MATCHES = (
+    "A match is the words as you typed them; Redact All lists the same ones. Other places are "
+    "notes, subjects, and where each of the words stands but not one behind the other."
 )
 
 
@@ -164,7 +164,8 @@ class FindView(QWidget):
         records = {r.path: r for r in self._context.session.snapshot.records}
         known = records.get(record)
         title = (known.title or known.path) if known else "Subjects"
-        row = QTreeWidgetItem([f"{title}  ({len(hits)})"])
+        row = QTreeWidgetItem([title])
+        row.setData(0, TALLY, f"{sum(map(_many, hits)):,}")
         row.setToolTip(0, record)
         if known is not None:
             row.setIcon(0, icon(known.kind.value))
@@ -198,12 +199,12 @@ class FindView(QWidget):
         elif not self.hits:
             text = "Not found"
         elif self._at >= 0:
-            text = f"{self._at + 1} of {len(self.hits)}"
+            before = sum(map(_many, self.hits[: self._at]))
+            here = _many(self.hits[self._at])
+            through = f"–{before + here:,}" if here > 1 else ""
+            text = f"{before + 1:,}{through} of {sum(map(_many, self.hits)):,}"
         else:
-            records = len({hit.record for hit in self.hits if hit.record})
-            first = "First " if len(self.hits) >= LIMIT else ""
-            text = f"{first}{count_text(len(self.hits), 'place')}"
-            text += f" in {count_text(records, 'record')}" if records else ""
+            text = ("First " if len(self.hits) >= LIMIT else "") + _told(self.hits)
         self.count.setText(text)
         for button in (self._before, self._after, self._all):
             button.setEnabled(bool(self.hits))
@@ -241,7 +242,7 @@ class FindView(QWidget):
 
     def redact_all(self) -> None:
         """A list of every place that reads as what was typed, to choose from."""
-        dialog = MatchesDialog(self._context, self.field.text().strip(' "*-'), self)
+        dialog = MatchesDialog(self._context, term_of(self.field.text()), self)
         dialog.made.connect(self._redact)
         dialog.open()
 
@@ -286,12 +287,13 @@ class FindView(QWidget):
         self.field = search_field("Find in this case")
         self.field.installEventFilter(self)
         self.count = hit_count()
-        self.count.setToolTip(_PLACES)
-        self._before = hit_button("previous", "Previous place", self.previous)
-        self._after = hit_button("next", "Next place", self.next)
+        self.count.setToolTip(_MATCHES)
+        self.count.setWordWrap(True)
+        self._before = hit_button("previous", "Previous match", self.previous)
+        self._after = hit_button("next", "Next match", self.next)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
-        self.list.setAccessibleName("Places found")
+        self.list.setAccessibleName("Matches found")
         self.list.setItemDelegate(Snippet(self.list))
         self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -321,6 +323,25 @@ class FindView(QWidget):
         column.addWidget(self._waiting)
         column.addWidget(self._all)
         self._tell_waiting()
+
+
+def _many(hit: Hit) -> int:
+    """How many matches a hit is; words that stand apart, or in a note, are one."""
+    return max(hit.times, 1)
+
+
+def _told(hits: Sequence[Hit]) -> str:
+    """How many matches, as the list of Redact All counts them, and how many hits besides."""
+    matches = [hit for hit in hits if hit.times and hit.table == "records"]
+    others = len(hits) - len(matches)
+    if not matches:
+        records = len({hit.record for hit in hits if hit.record})
+        where = f" in {count_text(records, 'record')}" if records else ""
+        return f"{count_text(others, 'place')}{where}"
+    many = count_text(sum(map(_many, matches)), "match")
+    where = count_text(len({hit.record for hit in matches}), "record")
+    besides = f", {count_text(others, 'other place')}" if others else ""
+    return f"{many} in {where}{besides}"
 
 
 def _place(hit: Hit) -> tuple[int, float, int]:

@@ -33,6 +33,8 @@ class TickDelegate(QStyledItemDelegate):
     ) -> None:
         super().paint(painter, option, index)
         self.initStyleOption(option, index)
+        if not option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            return
         style = option.widget.style()
         part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
         box = QRectF(style.subElementRect(part, option, option.widget)).adjusted(1, 1, -1, -1)
@@ -50,6 +52,10 @@ class TickDelegate(QStyledItemDelegate):
             ways = ((0.2, 0.5), (0.42, 0.75), (0.82, 0.25))
             w, h = box.width(), box.height()
             painter.drawPolyline([QPointF(box.x() + x * w, box.y() + y * h) for x, y in ways])
+        elif option.checkState == Qt.CheckState.PartiallyChecked:
+            painter.setPen(QPen(ink, 2))
+            third = QPointF(box.width() * 0.3, 0)
+            painter.drawLine(box.center() - third, box.center() + third)
         painter.restore()
 
 

@@ -280,7 +280,8 @@ class FrameView(QWidget):
         for group in groups(boxes, says, QSizeF(height, 2)):
             first = some[group[0]]
             whole = reduce(QRectF.united, [boxes[n] for n in group])
-            wish = Wish(whole, size(first.label), size(first.sign), must[group[0]])
+            parts = tuple(boxes[n] for n in group)
+            wish = Wish(whole, size(first.label), size(first.sign), must[group[0]], parts)
             told.append((first, wish))
         return told
 

@@ -1,9 +1,11 @@
 """Where the labels of boxes stand: beside their box, and on nothing that is to be seen.
 
 Boxes on a page stand close together, and a label is larger than the line that it speaks of.
-Neighbours that say the same share one label.  A label that finds no room is cut down to its
-sign, and left out where even that would hide words: the outline, whole or dashed, still tells
-the status.  The selected box and the one under the mouse always have theirs.
+Neighbours that say the same share one label.  A label that finds no room beside its box goes
+into it, where it hides only what is hidden anyway, or to the margin at the box's height.  Where
+there is none either, it is cut down to its sign, and left out where even that would hide words:
+the outline, whole or dashed, still tells the status.  The selected box and the one under the
+mouse always have theirs.
 """
 
 from __future__ import annotations
@@ -29,12 +31,14 @@ class Wish:
         whole: how large it is.
         sign: how large its sign alone is.
         must: it is shown whatever it covers.
+        parts: the boxes of which ``box`` is made, if there are several.
     """
 
     box: QRectF
     whole: QSizeF
     sign: QSizeF
     must: bool = False
+    parts: tuple[QRectF, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,15 +104,23 @@ def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate |
 
 def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | None:
     everything = np.vstack([others, content])
-    tries = [(wish.whole, everything), (wish.sign, everything)]
-    if wish.must:
-        tries = [(wish.whole, everything), (wish.whole, others)]
-    for size, avoided in tries:
-        for rect in _around(wish.box, size):
-            if room.contains(rect) and not _meets(rect, avoided):
-                return Plate(rect, size == wish.whole)
+
+    def first(places: Iterator[QRectF], avoided: Rects) -> QRectF | None:
+        return next((p for p in places if room.contains(p) and not _meets(p, avoided)), None)
+
+    for size in [wish.whole] if wish.must else [wish.whole, wish.sign]:
+        rect = (
+            first(_around(wish.box, size), everything)
+            or first(_inside(wish.parts or (wish.box,), size), others)
+            or first(_in_margin(wish.box, size, everything), everything)
+        )
+        if rect is not None:
+            return Plate(rect, size == wish.whole)
     if not wish.must:
         return None
+    rect = first(_around(wish.box, wish.whole), others)
+    if rect is not None:
+        return Plate(rect, whole=True)
     size = wish.whole.boundedTo(room.size())
     rect = next(_around(wish.box, size))
     left = max(min(rect.left(), room.right() - rect.width()), room.left())
@@ -126,6 +138,27 @@ def _around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
     middle = box.center().y() - h / 2
     for x in (box.right(), box.left() - w):
         yield QRectF(x, middle, w, h)
+
+
+def _inside(boxes: Sequence[QRectF], size: QSizeF) -> Iterator[QRectF]:
+    """The corners of the boxes that can hold it."""
+    w, h = size.width(), size.height()
+    for box in boxes:
+        if box.width() >= w and box.height() >= h:
+            yield QRectF(box.right() - w, box.top(), w, h)
+            yield QRectF(box.right() - w, box.bottom() - h, w, h)
+
+
+def _in_margin(box: QRectF, size: QSizeF, everything: Rects) -> Iterator[QRectF]:
+    """At the box's height, behind all that stands there and before it; the nearer one first."""
+    w, h = size.width(), size.height()
+    top = box.center().y() - h / 2
+    row = everything[(everything[:, 1] < top + h) & (everything[:, 3] > top)]
+    right = max(box.right(), float(row[:, 2].max(initial=box.right())))
+    left = min(box.left(), float(row[:, 0].min(initial=box.left()))) - w
+    near = right - box.right() <= box.left() - (left + w)
+    for x in (right, left) if near else (left, right):
+        yield QRectF(x, top, w, h)
 
 
 def _meets(rect: QRectF, others: Rects) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from reviewer.model import Record
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DATA = Qt.ItemDataRole.UserRole
 BEFORE = 24  # characters shown before a match
+SHARE = 0.36  # of the width, for records and places
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _TICKABLE = Qt.ItemFlag.ItemIsUserCheckable
 _DONE = "already redacted"
@@ -51,7 +53,6 @@ class MatchList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        self.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 44)
         self.setItemDelegate(Rows(self))
         self.setItemDelegateForColumn(0, TickDelegate(self))
         # A record's tick changes all of its matches: they are counted once.
@@ -96,6 +97,11 @@ class MatchList(QTreeWidget):
             [c.data(0, DATA) for c in _children(row) if c.checkState(0) is _ON]
             for row in self.rows()
         ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names of records have a third of the room, the words around a match the rest."""
+        super().resizeEvent(event)
+        self.setColumnWidth(0, round(self.viewport().width() * SHARE))
 
     def stop(self) -> None:
         """Tell of no more ticks."""
@@ -144,8 +150,9 @@ def _tick(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
 def _sum_up(row: QTreeWidgetItem) -> None:
     """A row's tick says whether all, some or none of what is open below it is ticked."""
     states = {child.checkState(0) for child in _open(row)}
-    some = Qt.CheckState.PartiallyChecked
-    row.setCheckState(0, some if len(states) > 1 else states.pop() if states else _OFF)
+    if states:
+        some = Qt.CheckState.PartiallyChecked
+        row.setCheckState(0, some if len(states) > 1 else states.pop())
 
 
 def _end(before: str) -> str:
@@ -199,8 +206,7 @@ def _match_row(match: Match) -> QTreeWidgetItem:
     row.setData(0, DATA, match)
     row.setToolTip(1, around)
     if match.redacted:
-        row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-        row.setCheckState(0, _OFF)
+        row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # and it has no box
     else:
         row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         row.setCheckState(0, _ON if match.likely else _OFF)

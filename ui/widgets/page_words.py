@@ -1,9 +1,21 @@
-"""The words of a page as plain text: for flowing text, for the keyboard, for a screen reader."""
+"""The words of a page as plain text: for flowing text, for the keyboard, for a screen reader.
+
+A selection takes whole words, as on a drawn page: half a name gives the name away.
+"""
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from reviewer.model import Status
@@ -20,6 +32,10 @@ _MOVES = {
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
 }
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LETTER = r"[\w\u0300-\u036f]"
+_WORD = re.compile(rf"{_LETTER}+(?:['\u2019-]{_LETTER}+)*")
 
 
 class PageWords(QPlainTextEdit):
@@ -34,6 +50,8 @@ class PageWords(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page_text = ""
+        self._words: list[tuple[int, int]] = []
+        self._anchor = 0  # where a hand began to select, before whole words were taken
         self._spans: tuple[Span, ...] = ()
         self._hits: tuple[Hit, ...] = ()
         self._current: Hit | None = None
@@ -51,6 +69,7 @@ class PageWords(QPlainTextEdit):
         """Show a page's text; the same text keeps its selection and place."""
         if text != self._page_text:
             self._page_text = text
+            self._words = [m.span() for m in _WORD.finditer(text)]
             self._hits, self._current = (), None
             self.setPlainText(text)
 
@@ -94,6 +113,71 @@ class PageWords(QPlainTextEdit):
                 event.accept()
                 return True
         return super().event(event)
+
+    # ---- whole words
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and not event.modifiers():
+            # A drag selects anew, also from within what is selected.
+            self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
+        super().mousePressEvent(event)
+        self._anchor = self._from_qt(self.textCursor().anchor())
+        self._snap()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._snap()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._anchor = self._from_qt(self.textCursor().anchor())
+        self._snap()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Shift the arrows take whole words too."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        way = _STEPS.get(Qt.Key(event.key())) if held in (_SHIFT, _SHIFT | _CTRL) else None
+        if not self.textCursor().hasSelection():
+            self._anchor = self._from_qt(self.textCursor().position())
+        if way is None:
+            super().keyPressEvent(event)
+        else:
+            self._step(way)
+        if held & _SHIFT:
+            self._snap()
+
+    def _step(self, way: int) -> None:
+        """Move the selection's end to the next edge of a word."""
+        cursor = self.textCursor()
+        anchor, at = self._from_qt(cursor.anchor()), self._from_qt(cursor.position())
+        edge = 1 if at > anchor or (at == anchor and way > 0) else 0
+        edges = [word[edge] for word in self._words]
+        ahead = [e for e in edges if e > at] if way > 0 else [e for e in reversed(edges) if e < at]
+        if ahead:
+            new = ahead[0]
+            if at != anchor and (new - anchor) * (at - anchor) < 0:
+                new = anchor  # it has shrunk to nothing
+            self.setTextCursor(self._cursor(anchor, new))
+
+    def _snap(self) -> None:
+        """Widen what is selected to whole words, at both ends."""
+        cursor = self.textCursor()
+        at = self._from_qt(cursor.position())
+        if not cursor.hasSelection() or at == self._anchor:
+            return
+        first, last = self._whole(*sorted((self._anchor, at)))
+        ends = (first, last) if at > self._anchor else (last, first)
+        if ends != (self._from_qt(cursor.anchor()), at):
+            self.setTextCursor(self._cursor(*ends))
+
+    def _whole(self, first: int, last: int) -> tuple[int, int]:
+        for start, end in self._words:
+            if start < first < end:
+                first = start
+            if start < last < end:
+                return first, end
+        return first, last
 
     def _mark(self, first: int, last: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()

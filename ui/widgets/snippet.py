@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPalette,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.store.search import Hit
 
 HIT = Qt.ItemDataRole.UserRole
 """The place in words, and the hit."""
+TALLY = HIT + 1
+"""How many there are in a record: never cut off, as its name may be."""
 
 Index = QModelIndex | QPersistentModelIndex
 _LINES = 2
@@ -25,6 +35,17 @@ class Snippet(QStyledItemDelegate):
             return QSize(size.width(), option.fontMetrics.height() + 2 * _PAD)
         height = option.fontMetrics.lineSpacing() * (_LINES + 1) + 2 * _PAD
         return QSize(0, height)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tally = index.data(TALLY)
+        if tally:
+            end = f"  ({tally})"
+            taken = option.decorationSize.width() if not option.icon.isNull() else 0
+            metrics = QFontMetrics(option.font)
+            room = option.rect.width() - taken - metrics.horizontalAdvance(end) - 4 * _PAD
+            name = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 0))
+            option.text = name + end
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         kept = index.data(HIT)

@@ -75,6 +75,7 @@ def test_each_way_of_naming_somebody_has_a_row(dialog):
     assert not any("Carlos «Lopez»" in text for text in ticked(surname))
     assert "same person" in surname.toolTip(0)
     assert "4 to be redacted" in dialog.summary.text()
+    assert "4 matches of a part of the name alone in 2 records" in dialog.summary.text()
 
 
 def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
@@ -125,3 +126,22 @@ def test_words_that_name_nobody_have_no_such_rows(dialog, qtbot):
     dialog.term.setText("with you")
     qtbot.waitUntil(lambda: "1 match in 1 record" in dialog.summary.text(), timeout=10_000)
     assert dialog.list.wording_rows() == []
+
+
+def test_the_words_around_a_match_have_most_of_the_room(dialog):
+    assert dialog.list.columnWidth(1) > dialog.list.columnWidth(0)
+
+
+def test_a_second_look_shows_what_is_done_without_a_box(window, context, dialog, qtbot):
+    QTest.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
+    window.workplace.redact.asker.close()
+    view = window.workplace.views["find"]
+    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    again = view.findChildren(MatchesDialog)[-1]
+    qtbot.waitUntil(lambda: bool(again.list.rows()), timeout=10_000)
+    whole = again.list.wording_rows()[0]
+    assert "already redacted" in again.summary.text()
+    assert whole.data(0, Qt.ItemDataRole.CheckStateRole) is None
+    assert not whole.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    again.reject()
