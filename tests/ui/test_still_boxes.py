@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reviewer.geometry import Box, Keyframe
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
 from reviewer.stillboxes import SETTING
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.widgets.frame_view import Look
@@ -153,3 +153,48 @@ def test_without_any_box_it_says_what_to_do(window, desk):
     window.notices.failed.connect(lambda *told: failed.append(told))
     press(window, "C")
     assert failed == [("No box waits to be checked.", "Click a box on a video to check it.")]
+
+
+def test_the_inspector_says_that_a_box_does_not_move_till_it_was_checked(window, desk, qtbot):
+    view = desk.views["inspector"]
+    desk.session.select_redaction("r1")
+    assert not view._still.isHidden()
+    assert view._still.accessibleName() == "Does not move – check it (C)"
+    check(window, desk, qtbot)
+    assert view._still.isHidden()
+
+
+def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window, desk, qtbot):
+    view = desk.views["worklist"]
+    desk.session.apply([Put(OTHER)], "Redact region")
+    assert view.hints.line.accessibleName() == "2 boxes do not move: check them (C)"
+    assert view.hints.list.isHidden()
+    assert "r1" not in {item.redaction for item in view.model.items}
+    records = [r for r in desk.session.snapshot.records if r.path not in (VIDEO_A, VIDEO_B)]
+    done = [Put(Decision(r.path, "not responsive")) for r in records]
+    desk.session.apply(done, "Not responsive")
+    assert view._count.text() == "Nothing left to decide"
+    assert not view.hints.list.isHidden()
+    assert [view.hints.list.item(n).text() for n in range(view.hints.list.count())] == [
+        f"{desk.session.snapshot.record(VIDEO_A).title} · 0:00.400 – 0:01.600",
+        f"{desk.session.snapshot.record(VIDEO_B).title} · 0:01.000 – 0:02.200",
+    ]
+    lines = []
+    window.notices.said.connect(lines.append)
+    press(window, "N")
+    assert lines == ["Nothing is left to decide. 2 boxes do not move: check them."]
+
+
+def test_a_click_on_a_hint_checks_that_box_and_takes_it_off(window, desk, qtbot):
+    view = desk.views["worklist"]
+    desk.session.apply([Put(OTHER)], "Redact region")
+    view.hints.unfold(True)
+    row = view.hints.list.item(1)
+    view.hints.list.itemClicked.emit(row)
+    assert desk.session.selected_redaction == "r2"
+    qtbot.waitUntil(lambda: waiting(desk) == ["r1"], timeout=15_000)
+    assert view.hints.line.accessibleName() == "1 box does not move: check it (C)"
+    view.hints.line.linkActivated.emit("do")
+    assert desk.session.selected_redaction == "r1"
+    qtbot.waitUntil(lambda: waiting(desk) == [], timeout=15_000)
+    assert view.hints.isHidden()

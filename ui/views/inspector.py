@@ -41,6 +41,7 @@ from ui.redaction_text import (
 from ui.session import Spot
 from ui.theme import GRID, STATUS_COLOURS, icon, readable_on
 from ui.widgets.action_button import ActionButton
+from ui.widgets.action_link import ActionLink
 from ui.widgets.field import Field
 from ui.widgets.key_table import KeyModel, KeyTable, Row
 
@@ -74,6 +75,7 @@ class Inspector(QWidget):
         self._icon, self._kind = QLabel(), QLabel()
         self._status = QLabel()
         self._record, self._place = QPushButton(), QLabel()
+        self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
         self.reason, self.style_box = Field(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
@@ -136,6 +138,7 @@ class Inspector(QWidget):
         self._record.setAutoDefault(False)
         self._record.setToolTip("Go to where it begins")
         self._place.setWordWrap(True)
+        self._still.say("Does not move –", "check it")
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._icon)
@@ -146,6 +149,7 @@ class Inspector(QWidget):
         column.addWidget(self._status)
         column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._place)
+        column.addWidget(self._still)
         return column
 
     def _form(self) -> QFormLayout:
@@ -205,6 +209,8 @@ class Inspector(QWidget):
     def _bind(self) -> None:
         self._session.changed.connect(lambda _: self._refresh())
         self._session.redaction_selected.connect(lambda _: self._refresh())
+        self._context.still.changed.connect(self._show_still)
+        self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
         self._context.playhead.jumped.connect(lambda _: self._mark())
         self._record.clicked.connect(self._go_to_start)
         self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
@@ -232,6 +238,7 @@ class Inspector(QWidget):
         self._record.setAccessibleName(f"Record {record.path}")
         self._place.setText(place_text(redaction))
         self._place.setVisible(bool(place_text(redaction)))
+        self._show_still()
         self._show_codes(redaction)
         self.reason.setText(redaction.reason)
         self._show_style(redaction)
@@ -250,6 +257,10 @@ class Inspector(QWidget):
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
         self._status.setText(status_text(redaction))
+
+    def _show_still(self) -> None:
+        redaction = self._redaction
+        self._still.setVisible(redaction is not None and self._context.still.waits(redaction))
 
     def _show_codes(self, redaction: Redaction) -> None:
         while (item := self._codes.takeAt(0)) is not None:
