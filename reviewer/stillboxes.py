@@ -8,6 +8,7 @@ watched is, and holds until the box is changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
@@ -90,6 +91,13 @@ def told(count: int) -> str:
     if count == 1:
         return "1 box does not move: check it"
     return f"{count} boxes do not move: check them" if count else ""
+
+
+def told_of(boxes: Iterable[Redaction], titles: Mapping[str, str]) -> list[str]:
+    """The same as a line for what is released: recordings by path, with their titles."""
+    counts = Counter(r.record for r in boxes if r.record in titles)
+    parts = [f"{titles[path]} ({n})" for path, n in counts.items()]
+    return [f"Boxes that do not move, never checked: {'; '.join(parts)}"] if parts else []
 
 
 def from_data(data: object) -> dict[str, str]:

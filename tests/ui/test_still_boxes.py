@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
 from reviewer.stillboxes import SETTING
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.widgets.frame_view import Look
+from ui.widgets.pane import pane_of
 
 STILL = Redaction(
     "r1",
@@ -189,12 +191,15 @@ def test_a_click_on_a_hint_checks_that_box_and_takes_it_off(window, desk, qtbot)
     view = desk.views["worklist"]
     desk.session.apply([Put(OTHER)], "Redact region")
     view.hints.unfold(True)
-    row = view.hints.list.item(1)
-    view.hints.list.itemClicked.emit(row)
+    pane_of(view).raise_()
+    QApplication.processEvents()
+    where = view.hints.list.visualItemRect(view.hints.list.item(1)).center()
+    QTest.mouseClick(view.hints.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert desk.session.selected_redaction == "r2"
     qtbot.waitUntil(lambda: waiting(desk) == ["r1"], timeout=15_000)
     assert view.hints.line.accessibleName() == "1 box does not move: check it (C)"
-    view.hints.line.linkActivated.emit("do")
+    view.hints.line.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view.hints.line, Qt.Key.Key_Return)
     assert desk.session.selected_redaction == "r1"
     qtbot.waitUntil(lambda: waiting(desk) == [], timeout=15_000)
     assert view.hints.isHidden()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
+
+_HREF = "do"
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ActionLink(QLabel):
@@ -32,9 +35,28 @@ class ActionLink(QLabel):
         self._said = (text, words)
         self._write()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(True)  # the words are marked, and not only the line
+
+    def event(self, event: QEvent) -> bool:
+        """Return and Space choose the words, though these are keys of the window as well."""
+        if event.type() == QEvent.Type.ShortcutOverride and _chooses(event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and _chooses(event):
+            self.linkActivated.emit(_HREF)
+            return True
+        return super().event(event)
+
     def _write(self) -> None:
         text, words = self._said
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         shown = f" ({key})" if key else ""
-        self.setText(f'{escape(text)} <a href="do">{escape(words)}</a>{escape(shown)}')
+        self.setText(f'{escape(text)} <a href="{_HREF}">{escape(words)}</a>{escape(shown)}')
         self.setAccessibleName(f"{text} {words}{shown}")
+
+
+def _chooses(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in _CHOOSE and not event.modifiers()
