@@ -7,22 +7,21 @@ stepped to and had its picture; not what was shown without the boxes.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from reviewer import stillboxes
 from reviewer.errors import ReviewerError
 from reviewer.model import Redaction
 from reviewer.stillboxes import SETTING, fingerprint, from_data
-from reviewer.timebase import MICROS, Span
+from reviewer.timebase import MICROS, Span, ticks_covered
 from reviewer.watched import FASTEST
 from ui.player import Player, Stream
 from ui.playhead import Playhead
 from ui.session import Session
 
 KEEP_EVERY = MICROS  # of playing: a box is known as checked soon after its end
-ROUNDING = 1e-6  # seconds: the frame that a box begins with may be this much before it
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +69,12 @@ class StillBoxes(QObject):
     def pictures(self, redaction: Redaction) -> tuple[float, float] | None:
         """When the first and the last picture under a box come up, in seconds of media time."""
         stream = self._player.streams.get(redaction.record)
-        start, end = redaction.start, redaction.end
-        if stream is None or stream.index is None or start is None or end is None:
+        if stream is None or stream.index is None:
             return None
-        index = stream.index
-        frames = range(len(index))
-        first = bisect_left(frames, start - ROUNDING, key=index.seconds)
-        last = bisect_left(frames, end, key=index.seconds) - 1
-        return (index.seconds(first), index.seconds(last)) if first <= last else None
+        index, span = stream.index, (redaction.start, redaction.end)
+        ticks = ticks_covered(*span, index.time_base, index.start)
+        first, behind = np.searchsorted(index.pts, ticks)
+        return (index.seconds(first), index.seconds(behind - 1)) if first < behind else None
 
     # ---- what was seen
 
@@ -138,9 +135,9 @@ class StillBoxes(QObject):
         picture = stream.reader.picture(frame) if stream.reader and frame is not None else None
         if frame is None or picture is None or picture.frame != frame:
             return None
-        after = stream.index.seconds(min(frame + 1, len(stream.index) - 1))
-        start = stream.index.seconds(frame)
-        return Span(round(start * MICROS), round(max(after, start + ROUNDING) * MICROS))
+        start = round(stream.index.seconds(frame) * MICROS)
+        after = round(stream.index.seconds(min(frame + 1, len(stream.index) - 1)) * MICROS)
+        return Span(start, max(after, start + 1))
 
     # ---- which wait
 

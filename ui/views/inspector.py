@@ -27,7 +27,7 @@ from reviewer import edits
 from reviewer.errors import ReviewerError
 from reviewer.geometry import Keyframe
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Redaction
+from reviewer.model import Redaction, RedactionKind
 from ui.context import Context
 from ui.redaction_text import (
     KIND_ICONS,
@@ -341,8 +341,19 @@ class Inspector(QWidget):
         # The fields show thousandths; what nobody changed keeps its microseconds.
         first = redaction.start if abs(start - redaction.start) < 0.0006 else start
         last = redaction.end if abs(end - redaction.end) < 0.0006 else end
+        first = self._on_first_picture(redaction, first)
         if (first, last) != (redaction.start, redaction.end):
             self._put(edits.trimmed(redaction, first, last), "Trim redaction")
+        else:  # what was typed may mean what it was
+            record = self._session.snapshot.record(redaction.record)
+            self._show_span(redaction, record.facts.seconds)
+
+    def _on_first_picture(self, redaction: Redaction, start: float) -> float:
+        """A start typed a little behind the first picture means it: else that one stays bare."""
+        stream = self._context.player.streams.get(redaction.record)
+        if redaction.kind is RedactionKind.REGION and stream is not None and start <= stream.early:
+            return 0.0
+        return start
 
     def _drop(self, code: str) -> None:
         redaction = self._redaction

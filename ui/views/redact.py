@@ -253,8 +253,13 @@ class RedactController(QObject):
 
     def _spray_target(self, path: str, t: float) -> Redaction | None:
         redaction = self._selected_region()
-        mine = redaction is not None and redaction.record == path and is_live(redaction, t)
-        return redaction if mine else None
+        mine = redaction is not None and redaction.record == path
+        return redaction if redaction is not None and mine and self._is_live(redaction, t) else None
+
+    def _is_live(self, redaction: Redaction, t: float) -> bool:
+        stream = self._context.player.streams.get(redaction.record)
+        index = stream.index if stream is not None else None
+        return index is not None and is_live(redaction, t, index)
 
     # ---- boxes that are there
 
@@ -385,7 +390,7 @@ class RedactController(QObject):
         if found.box is not None:
             return found, 0.0
         moment = self._moments.at_clock(found.record)
-        if not found.keyframes or moment is None or not is_live(found, moment.start):
+        if not found.keyframes or moment is None or not self._is_live(found, moment.start):
             raise Refused(
                 "There is no box of this redaction at the playhead.", "Go to it with E or R."
             )
