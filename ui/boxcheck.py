@@ -119,12 +119,9 @@ class BoxCheck(QObject):
             self._playhead.set_rate(run.rate)
 
     def _tell(self) -> None:
-        keys = {n: self._context.actions[n].shortcut().toString() for n in ("spray", "check_box")}
-        spray = f" ({keys['spray']})" if keys["spray"] else ""
-        left = len(self._context.still.waiting)
-        what = "the next box" if left == 1 else f"the next of {left} boxes"
-        more = f" {keys['check_box']} checks {what}." if left and keys["check_box"] else ""
+        key = self._context.actions["check_box"].shortcut().toString()
+        more = f" {key}: next." if key and self._context.still.waiting else ""
         self._context.notices.say(
             "Seen to its end. If it slipped: drag the box here, a keyframe is set, or follow it "
-            f"with Spray{spray}.{more}"
+            f"with Spray.{more}"
         )
