@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 MICROS = 1_000_000
+_FOREVER = 1 << 62
+_ROUNDING = Fraction(1, MICROS)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +29,30 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
     """
     ticks = exact(seconds) / time_base
     return -(-ticks.numerator // ticks.denominator)
+
+
+@lru_cache(4096)
+def ticks_covered(
+    start: float | None, end: float | None, time_base: Fraction, first: int
+) -> tuple[int, int]:
+    """The PTS from which a span covers pictures, and the first one behind it.
+
+    A picture that stands on an edge for those who reckon in floating point, or a start that
+    was written with six decimals, is covered too.  Whoever hides pictures and whoever shows
+    what will be hidden ask here, so that they agree.
+
+    The seconds count from the first picture shown, whose PTS is ``first``.
+    """
+    begin, behind = -_FOREVER, _FOREVER
+    if start is not None:
+        ticks = (exact(start) - _ROUNDING) / time_base
+        begin = first - (-ticks.numerator // ticks.denominator)
+    if end is not None:
+        behind = first + first_tick_at(end, time_base)
+        rough = float(behind) * time_base.numerator / time_base.denominator
+        rough -= float(first) * time_base.numerator / time_base.denominator
+        behind += rough < end
+    return begin, behind
 
 
 def seconds_of(ticks: int, time_base: Fraction) -> float:

@@ -90,6 +90,7 @@ TABLE: tuple[Row, ...] = (
     Row("redact_all", "Redact All Matches…", "Redact", ("Ctrl+Shift+R",), "", "record"),
     Row("withhold", "Withhold Whole Record…", "Redact", ("Ctrl+Shift+W",), "withhold", "record"),
     Row("exemption", "Exemption and Reason…", "Redact", ("Return",), "law", "redaction"),
+    Row("check_box", "Check This Box", "Redact", ("C",), "eye"),
     Row("previous_key", "Previous Keyframe", "Redact", ("E",), "", "redaction"),
     Row("next_key", "Next Keyframe", "Redact", ("R",), "", "redaction"),
     Row("toggle_key", "Add or Remove Keyframe", "Redact", ("Shift+K",), "", "redaction"),

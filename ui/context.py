@@ -11,6 +11,7 @@ from ui.playhead import Playhead
 from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
+from ui.stillboxes import StillBoxes
 from ui.tasks import Tasks
 from ui.watched import Watcher
 
@@ -28,3 +29,4 @@ class Context:
     notices: Notices
     scanning: Scanning
     watcher: Watcher
+    still: StillBoxes

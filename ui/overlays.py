@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from reviewer.geometry import box_at
 from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.playback.index import FrameIndex
+from reviewer.timebase import exact, ticks_covered
 from ui.player import Stream
 from ui.session import Session
 from ui.theme import STATUS_COLOURS, STATUS_SHAPES
 from ui.widgets.frame_view import Overlay
-
-ROUNDING = 1e-6  # seconds
 
 
 def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, ...]:
@@ -20,24 +20,22 @@ def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, 
     return tuple(
         overlay_of(r, t, selected=r.id == session.selected_redaction)
         for r in session.snapshot.redactions
-        if r.record == stream.record.path and is_live(r, t)
+        if r.record == stream.record.path and is_live(r, t, stream.index)
     )
 
 
-def is_live(redaction: Redaction, t: float) -> bool:
-    """True when a region in a video is shown at a moment of media time.
-
-    A start is kept in whole microseconds, so the frame that it begins with may be a little
-    before it; the renderer covers that one too.
-    """
-    return (
-        redaction.kind is RedactionKind.REGION
-        and redaction.status is not Status.REJECTED
-        and redaction.start is not None
-        and redaction.end is not None
-        and bool(redaction.keyframes)
-        and redaction.start - ROUNDING <= t < redaction.end
-    )
+def is_live(redaction: Redaction, t: float, index: FrameIndex) -> bool:
+    """True when a region is shown on the frame that begins at ``t``, as the renderer hides it."""
+    if (
+        redaction.kind is not RedactionKind.REGION
+        or redaction.status is Status.REJECTED
+        or redaction.start is None
+        or redaction.end is None
+        or not redaction.keyframes
+    ):
+        return False
+    first, behind = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
+    return first <= index.start + round(exact(t) / index.time_base) < behind
 
 
 def overlay_of(redaction: Redaction, t: float, selected: bool = False) -> Overlay:

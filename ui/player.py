@@ -48,16 +48,15 @@ class Stream:
         A moment less than half a frame before the first picture belongs to it: clocks are kept
         in whole microseconds, and who steps back to the start may land a little before it.
         """
-        if self.index is None or not self.place.start - self._early <= utc <= self.place.end:
+        first = self.place.start - round(self.early * MICROS)
+        if self.index is None or not first <= utc <= self.place.end:
             return None
         return self.index.at(max(self.place.media(utc), 0.0))
 
     @property
-    def _early(self) -> int:
-        """Half of the first frame, in microseconds."""
-        if self.index is None or len(self.index) < 2:
-            return 0
-        return round(self.index.seconds(1) / 2 * MICROS)
+    def early(self) -> float:
+        """Half of the first frame, in seconds: what is nearer to it than this means it."""
+        return self.index.seconds(1) / 2 if self.index is not None and len(self.index) > 1 else 0.0
 
     @property
     def badge(self) -> str:

@@ -17,6 +17,7 @@ from ui.playhead import Playhead
 from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
+from ui.stillboxes import StillBoxes
 from ui.views.annotations import AnnotationsView
 from ui.views.document import DocumentView
 from ui.views.events import EventsView
@@ -96,6 +97,7 @@ class Workplace:
             window.notices,
             self.scanning,
             Watcher(self.session, self.playhead, self.player, self.player),
+            StillBoxes(self.session, self.playhead, self.player, self.player),
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)

@@ -95,6 +95,20 @@ def test_start_and_end_are_typed(desk, view):
     assert (now(desk).start, now(desk).end) == (1.0, 3.4)
 
 
+def test_a_start_typed_a_little_behind_the_first_picture_covers_it(desk, view, qtbot):
+    stream = desk.player.streams[VIDEO_A]
+    qtbot.waitUntil(lambda: stream.index is not None)
+    half = stream.index.seconds(1) / 2
+    for typed, meant in ((half - 0.003, 0.0), (half + 0.003, half + 0.003), (half - 0.003, 0.0)):
+        view.start.setValue(typed)
+        view.start.editingFinished.emit()
+        assert now(desk).start == pytest.approx(meant, abs=0.001)
+        assert view.start.value() == pytest.approx(meant, abs=0.001)
+    view.start.setValue(half - 0.003)  # once more, which changes nothing
+    view.start.editingFinished.emit()
+    assert view.start.value() == 0.0
+
+
 def test_an_end_before_the_start_is_refused_and_the_field_goes_back(desk, view, qtbot):
     with qtbot.waitSignal(desk.context.notices.failed):
         view.end.setValue(0.1)

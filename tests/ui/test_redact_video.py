@@ -1,16 +1,23 @@
 """A person redacts video: draws, follows, corrects, trims, splits, copies, and takes it back."""
 
 from dataclasses import replace
+from fractions import Fraction
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from reviewer.geometry import Box, box_at
-from reviewer.model import RedactionKind, Status
+from reviewer.geometry import UPRIGHT, Box, Keyframe, box_at
+from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.playback.index import FrameIndex
+from reviewer.render.video.regions import Regions
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
+from ui.overlays import is_live
 from ui.widgets.frame_view import Look
 
 LEFT = Qt.MouseButton.LeftButton
@@ -569,3 +576,25 @@ def test_the_badge_says_how_the_picture_is_shown(window, desk):
         press(window, key)
         said[key] = badge.text()
     assert said == {"F7": "AS RELEASED", "F6": "SEE BEHIND", "F5": source, "F8": source}
+
+
+@given(
+    st.sampled_from([Fraction(1, 30), Fraction(1001, 30000), Fraction(1, 12800)]),
+    st.integers(0, 10**9),
+    st.integers(1, 10**4),
+    st.integers(-2000, 2000),
+    st.integers(-2000, 2000),
+)
+def test_boxes_are_shown_on_the_very_pictures_that_the_renderer_hides(
+    base, first, frame, early, late
+):
+    """At the edges of the span, wherever rounding may have put these."""
+    pts = np.arange(first, first + 3 * frame + 3, max(frame // 2, 1), dtype=np.int64)
+    index = FrameIndex(pts, pts[:1], base)
+    begin = max(index.seconds(1) + early / 1e9, 0.0)
+    end = max(index.seconds(len(pts) - 2) + late / 1e9, begin + 1e-6)
+    keys = (Keyframe(begin, Box(0.3, 0.3, 0.2, 0.2)),)
+    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=begin, end=end, keyframes=keys)
+    hidden = Regions((box,), base, first, UPRIGHT).touched(pts)
+    shown = [is_live(box, index.seconds(n), index) for n in range(len(pts))]
+    assert shown == hidden.tolist()

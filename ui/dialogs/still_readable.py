@@ -21,6 +21,7 @@ from reviewer.jobs import Job
 from reviewer.model import Put, Redaction, Snapshot
 from reviewer.plan import Plan
 from reviewer.readable import Overlooked, Readable, Sign, readable
+from reviewer.stillboxes import told_of
 from reviewer.store import Case
 from reviewer.watched import SETTING, Missed, from_data, missed, told
 from ui.context import Context
@@ -76,8 +77,9 @@ class StillReadable(QWidget):
         self.go_button.clicked.connect(lambda: self._go(self.tree.currentItem()))
         self.redact_button = QPushButton(icon("text-redact"), "Redact &All…")
         self.redact_button.clicked.connect(self._redact_all)
-        self.unplayed = QWidget()  # what was never watched or listened to, for the dialog to place
+        self.unplayed = QWidget()  # what nobody watched or checked, for the dialog to place
         self.unplayed_lines: list[FittingLabel] = []
+        self._titles: dict[str, str] = {}  # of what the plan releases
         self._lay_out()
         self._check()
 
@@ -87,6 +89,7 @@ class StillReadable(QWidget):
         """Look through what a plan releases; what is known stays in view for so long."""
         self.stop()
         self.items = None
+        self._titles = {s.record: s.title or s.record for s in plan.steps if s.released}
         self.summary.setText(LOOKING)
         self._check()
         self._task = self._context.tasks.start(_work(self._context.session.case, snapshot, plan))
@@ -104,6 +107,7 @@ class StillReadable(QWidget):
     def clear(self) -> None:
         """There is no plan, so that there is nothing to look at."""
         self.stop()
+        self._titles = {}
         self._show((Overlooked(()), ()))
         self.summary.clear()
 
@@ -156,11 +160,14 @@ class StillReadable(QWidget):
 
     def _tell(self, unplayed: Sequence[Missed]) -> None:
         whole, short = told(unplayed), told(unplayed, _NAMED)
+        still = told_of(self._context.still.waiting, self._titles)
+        whole, short = [*whole, *still], [*short, *still]
         lines = [*zip(whole, short, strict=True)]
-        for label, forms in zip(self.unplayed_lines, [*lines, ("", "")][:2], strict=False):
+        for label in self.unplayed_lines[len(lines) :]:
+            label.hide()
+        for label, forms in zip(self.unplayed_lines, lines, strict=False):
             label.say(*forms)
-        for at, label in enumerate(self.unplayed_lines):
-            label.setVisible(at < len(lines))
+            label.show()
         self.unplayed.setVisible(bool(lines))
 
     # ---- what a person does with it
@@ -224,7 +231,7 @@ class StillReadable(QWidget):
         lines = QVBoxLayout(self.unplayed)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID // 2)
-        for _ in range(2):
+        for _ in range(3):
             label = FittingLabel()
             self.unplayed_lines.append(label)
             lines.addWidget(label)

@@ -26,7 +26,7 @@ from reviewer import edits
 from reviewer.errors import ReviewerError
 from reviewer.geometry import Keyframe
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Redaction
+from reviewer.model import Redaction, RedactionKind
 from ui.context import Context
 from ui.redaction_text import (
     KIND_ICONS,
@@ -40,6 +40,7 @@ from ui.redaction_text import (
 from ui.session import Spot
 from ui.theme import GRID, STATUS_COLOURS, icon, readable_on
 from ui.widgets.action_button import ActionButton
+from ui.widgets.action_link import ActionLink
 from ui.widgets.field import Field
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.key_table import KeyModel, KeyTable, Row
@@ -74,6 +75,7 @@ class Inspector(QWidget):
         self._icon, self._kind = QLabel(), QLabel()
         self._status = QLabel()
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
+        self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
         self.reason, self.style_box = Field(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
@@ -133,6 +135,7 @@ class Inspector(QWidget):
         self._kind.setFont(font)
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._place.setWordWrap(True)
+        self._still.say("Does not move –", "check it")
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._icon)
@@ -143,6 +146,7 @@ class Inspector(QWidget):
         column.addWidget(self._status)
         column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._place)
+        column.addWidget(self._still)
         return column
 
     def _form(self) -> QFormLayout:
@@ -202,6 +206,8 @@ class Inspector(QWidget):
     def _bind(self) -> None:
         self._session.changed.connect(lambda _: self._refresh())
         self._session.redaction_selected.connect(lambda _: self._refresh())
+        self._context.still.changed.connect(self._show_still)
+        self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
         self._context.playhead.jumped.connect(lambda _: self._mark())
         self._record.clicked.connect(self._go_to_start)
         self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
@@ -229,6 +235,7 @@ class Inspector(QWidget):
         self._record.setAccessibleName(f"Record {record.path}")
         self._place.setText(place_text(redaction))
         self._place.setVisible(bool(place_text(redaction)))
+        self._show_still()
         self._show_codes(redaction)
         self.reason.setText(redaction.reason)
         self.reason.setCursorPosition(0)  # a long one shows how it begins
@@ -249,6 +256,10 @@ class Inspector(QWidget):
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
         self._status.setText(status_text(redaction))
+
+    def _show_still(self) -> None:
+        redaction = self._redaction
+        self._still.setVisible(redaction is not None and self._context.still.waits(redaction))
 
     def _show_codes(self, redaction: Redaction) -> None:
         while (item := self._codes.takeAt(0)) is not None:
@@ -329,8 +340,19 @@ class Inspector(QWidget):
         # The fields show thousandths; what nobody changed keeps its microseconds.
         first = redaction.start if abs(start - redaction.start) < 0.0006 else start
         last = redaction.end if abs(end - redaction.end) < 0.0006 else end
+        first = self._on_first_picture(redaction, first)
         if (first, last) != (redaction.start, redaction.end):
             self._put(edits.trimmed(redaction, first, last), "Trim redaction")
+        else:  # what was typed may mean what it was
+            record = self._session.snapshot.record(redaction.record)
+            self._show_span(redaction, record.facts.seconds)
+
+    def _on_first_picture(self, redaction: Redaction, start: float) -> float:
+        """A start typed a little behind the first picture means it: else that one stays bare."""
+        stream = self._context.player.streams.get(redaction.record)
+        if redaction.kind is RedactionKind.REGION and stream is not None and start <= stream.early:
+            return 0.0
+        return start
 
     def _drop(self, code: str) -> None:
         redaction = self._redaction

@@ -20,6 +20,7 @@ from reviewer.errors import Refused, ReviewerError
 from reviewer.geometry import Box, Keyframe, box_at
 from reviewer.model import Kind, Put, Record, Redaction, RedactionKind, Remove
 from ui.announce import announce
+from ui.boxcheck import BoxCheck
 from ui.context import Context
 from ui.dialogs.exemptions import ExemptionAsker
 from ui.moments import Moment, Moments
@@ -56,6 +57,7 @@ class RedactController(QObject):
         self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
         self.spray = Spray(context, wall, self)
         self.spray.followed.connect(lambda *told: self._try(lambda: self._sprayed(*told)))
+        self.check = BoxCheck(context, self)
         self.asker = ExemptionAsker(context, wall, self._place_of)
         wall.tiles_changed.connect(self._attach)
         self._attach()
@@ -67,6 +69,7 @@ class RedactController(QObject):
         deeds: dict[str, Callable[[], None]] = {
             "new_region": self._arm_box,
             "spray": self._arm_spray,
+            "check_box": self._check_box,
             "previous_key": lambda: self._go_to_key(edits.key_before, "earlier"),
             "next_key": lambda: self._go_to_key(edits.key_after, "later"),
             "toggle_key": self._toggle_key,
@@ -111,6 +114,7 @@ class RedactController(QObject):
         for other in LOOKS:
             self._context.actions[other].setChecked(other == name)
         self._wall.set_look(LOOKS[name])
+        self._context.still.look(LOOKS[name] is not Look.ORIGINAL)
 
     # ---- new boxes
 
@@ -141,6 +145,11 @@ class RedactController(QObject):
         camera = name_of(self._session.snapshot.record(path))
         more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
         return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
+
+    def _check_box(self) -> None:
+        self.cancel()
+        self.set_look("view_edit")
+        self.check.begin()
 
     def _arm(self) -> None:
         self.cancel()
@@ -244,8 +253,13 @@ class RedactController(QObject):
 
     def _spray_target(self, path: str, t: float) -> Redaction | None:
         redaction = self._selected_region()
-        mine = redaction is not None and redaction.record == path and is_live(redaction, t)
-        return redaction if mine else None
+        mine = redaction is not None and redaction.record == path
+        return redaction if redaction is not None and mine and self._is_live(redaction, t) else None
+
+    def _is_live(self, redaction: Redaction, t: float) -> bool:
+        stream = self._context.player.streams.get(redaction.record)
+        index = stream.index if stream is not None else None
+        return index is not None and is_live(redaction, t, index)
 
     # ---- boxes that are there
 
@@ -376,7 +390,7 @@ class RedactController(QObject):
         if found.box is not None:
             return found, 0.0
         moment = self._moments.at_clock(found.record)
-        if not found.keyframes or moment is None or not is_live(found, moment.start):
+        if not found.keyframes or moment is None or not self._is_live(found, moment.start):
             raise Refused(
                 "There is no box of this redaction at the playhead.", "Go to it with E or R."
             )

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from reviewer import edits, worklist
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Change, Put, Record, Redaction
+from reviewer.stillboxes import told
 from reviewer.worklist import Lack, Open
 from ui.announce import announce
 from ui.context import Context
@@ -30,6 +31,7 @@ from ui.theme import GRID
 from ui.widgets.action_button import ActionButton
 from ui.widgets.open_list import OpenDelegate, OpenModel
 from ui.widgets.pane import pane_of
+from ui.widgets.still_hints import StillHints
 from ui.widgets.watched_table import WatchedTable
 
 _DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
@@ -62,6 +64,7 @@ class WorkList(QWidget):
         self.model = OpenModel(context, self)
         self.list = QListView()
         self._count, self._parts = QLabel(), QLabel()
+        self.hints = StillHints(context)
         self._deeds: dict[str, ActionButton] = {}
         self._watched = WatchedTable(context, self)
         self._build()
@@ -98,6 +101,7 @@ class WorkList(QWidget):
         column.setSpacing(GRID // 2)
         column.addWidget(self._count)
         column.addWidget(self._parts)
+        column.addWidget(self.hints)
         column.addWidget(self._pages, 1)
         column.addLayout(self._buttons())
         split = QSplitter(Qt.Orientation.Vertical)
@@ -172,6 +176,7 @@ class WorkList(QWidget):
         self._parts.setText(" · ".join(parts))
         self._parts.setVisible(bool(parts))
         self._pages.setCurrentIndex(0 if items else 1)
+        self.hints.unfold(not items)
         judged = any(item.redaction for item in items)
         self._deeds["accept"].allow(judged)
         self._deeds["reject"].allow(judged)
@@ -188,7 +193,7 @@ class WorkList(QWidget):
     def _walk(self, step: int) -> None:
         item = self._neighbour(step)
         if item is None:
-            self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
+            self._context.notices.say(self._nothing())
             return
         dock = pane_of(self)
         if dock is not None:  # whoever asks for the next one sees what is left
@@ -209,9 +214,13 @@ class WorkList(QWidget):
         item = worklist.after_deciding(before, self.model.items, here)
         if item is None:
             self._here = None
-            self._context.notices.say("Nothing is left to decide. Ctrl+E exports a package.")
+            self._context.notices.say(self._nothing())
             return
         self._go(item)
+
+    def _nothing(self) -> str:
+        still = told(len(self._context.still.waiting))
+        return f"Nothing is left to decide. {still or 'Ctrl+E exports a package'}."
 
     def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if len(self.list.selectedIndexes()) <= 1:

@@ -11,11 +11,9 @@ import numpy as np
 from reviewer.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.model import Redaction
 from reviewer.render.video.cuts import Flags, Ticks
-from reviewer.timebase import exact
+from reviewer.timebase import ticks_covered
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
-_FOREVER = 1 << 62
-_ROUNDING = Fraction(1, 1_000_000)  # a start that was written with six decimals
 
 
 @dataclass(frozen=True)
@@ -74,18 +72,6 @@ class Regions:
         return sorted(spots, key=lambda spot: spot.style not in ("pixelate", "blur"))
 
     def _live(self, redaction: Redaction) -> _Live:
-        start = -_FOREVER if redaction.start is None else self._start(redaction.start)
-        end = _FOREVER if redaction.end is None else self._end(redaction.end)
+        start, end = ticks_covered(redaction.start, redaction.end, self._base, self._first)
         keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
         return _Live(start, end, keyframes, redaction.style or "fill")
-
-    def _start(self, seconds: float) -> int:
-        ticks = (exact(seconds) - _ROUNDING) / self._base
-        return self._first - (-ticks.numerator // ticks.denominator)
-
-    def _end(self, seconds: float) -> int:
-        ticks = exact(seconds) / self._base
-        end = self._first - (-ticks.numerator // ticks.denominator)
-        rough = float(end) * self._base.numerator / self._base.denominator
-        rough -= float(self._first) * self._base.numerator / self._base.denominator
-        return end + 1 if rough < seconds else end

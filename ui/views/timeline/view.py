@@ -207,7 +207,7 @@ class TimelineView(QWidget):
             menu.addAction("Zoom to It", partial(self.canvas.fit, item.start, item.end))
             menu.addAction("Set In and Out to It", partial(self._set_range, item.start, item.end))
             if item.kind is ItemKind.REDACTION:
-                for name in ("accept", "reject", "exemption"):
+                for name in ("accept", "reject", "exemption", "check_box"):
                     menu.addAction(self._context.actions[name])
             if self.edit.entity(item) is not None:
                 menu.addAction(f"Delete {item.kind.title()}", self.delete)

@@ -1,0 +1,62 @@
+"""A line of text in which a few words are an action: they are clicked, or reached by Tab."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QWidget
+
+_HREF = "do"
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class ActionLink(QLabel):
+    """Says what is the matter and what can be done about it; long lines are wrapped.
+
+    ``linkActivated`` tells that the words were chosen; what they do is said by the place.
+    """
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._said = ("", "")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        action.changed.connect(self._write)
+
+    def say(self, text: str, words: str) -> None:
+        """Show the text, and behind it the words that are the action, and its key."""
+        self._said = (text, words)
+        self._write()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(True)  # the words are marked, and not only the line
+
+    def event(self, event: QEvent) -> bool:
+        """Return and Space choose the words, though these are keys of the window as well."""
+        if event.type() == QEvent.Type.ShortcutOverride and _chooses(event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and _chooses(event):
+            self.linkActivated.emit(_HREF)
+            return True
+        return super().event(event)
+
+    def _write(self) -> None:
+        text, words = self._said
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shown = f" ({key})" if key else ""
+        self.setText(f'{escape(text)} <a href="{_HREF}">{escape(words)}</a>{escape(shown)}')
+        self.setAccessibleName(f"{text} {words}{shown}")
+
+
+def _chooses(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in _CHOOSE and not event.modifiers()
