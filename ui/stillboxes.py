@@ -49,8 +49,8 @@ class StillBoxes(QObject):
         self._sort_out()
         session.changed.connect(lambda _: self._case_changed())
         playhead.moved.connect(self._moved)
-        playhead.jumped.connect(lambda _: self.turn())
-        playhead.state_changed.connect(self._paused_or_turned)
+        playhead.jumped.connect(lambda _: self._jumped())
+        playhead.state_changed.connect(self.turn)
         player.shown_changed.connect(self.turn)
 
     def waits(self, redaction: Redaction) -> bool:
@@ -79,11 +79,22 @@ class StillBoxes(QObject):
     # ---- what was seen
 
     def turn(self) -> None:
-        """End the stretch that ran or the frame that stood, and begin another."""
+        """End the stretch that ran or the frame that stood, and go on from there.
+
+        The next one begins where this ended: what is done meanwhile leaves no gap.
+        """
+        if self._rate:
+            self._upto = self._playhead.position
+        self._end(self._upto)
+
+    def _jumped(self) -> None:
+        self._end(self._playhead.position)
+
+    def _end(self, on: int) -> None:
         if self._looking and self.waiting:
             self._count()
         playhead = self._playhead
-        self._from = self._upto = playhead.position
+        self._from = self._upto = on
         self._rate = playhead.rate if playhead.playing else 0.0
 
     def _moved(self, position: int) -> None:
@@ -91,12 +102,7 @@ class StillBoxes(QObject):
             return
         self._upto = position
         if abs(position - self._from) > KEEP_EVERY:
-            self.turn()
-
-    def _paused_or_turned(self) -> None:
-        if self._rate and not self._playhead.playing:
-            self._upto = self._playhead.position
-        self.turn()
+            self._end(position)
 
     def _count(self) -> None:
         if not 0 <= self._rate <= FASTEST:

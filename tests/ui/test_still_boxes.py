@@ -130,6 +130,15 @@ def test_stepping_through_it_frame_by_frame_checks_it(window, desk, qtbot):
     assert waiting(desk) == []
 
 
+def test_whatever_takes_time_while_it_plays_leaves_no_gap(window, desk, qtbot):
+    """A second of playing is counted at a time, and the computer may be slow at that moment."""
+    desk.playhead.moved.connect(lambda _: QTest.qSleep(25))
+    desk.playhead.state_changed.connect(lambda: QTest.qSleep(25))
+    desk.session.apply([Put(replace(STILL, end=2.8))], "Trim redaction")
+    check(window, desk, qtbot)
+    assert waiting(desk) == []
+
+
 def test_without_the_boxes_on_the_picture_nothing_is_checked(window, desk, qtbot):
     press(window, "F8")
     desk.playhead.seek(desk.session.placement(VIDEO_A).utc(0.3))

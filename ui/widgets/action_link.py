@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 _HREF = "do"
@@ -40,6 +40,10 @@ class ActionLink(QLabel):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.focusNextPrevChild(True)  # the words are marked, and not only the line
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
     def event(self, event: QEvent) -> bool:
         """Return and Space choose the words, though these are keys of the window as well."""
         if event.type() == QEvent.Type.ShortcutOverride and _chooses(event):
@@ -56,6 +60,11 @@ class ActionLink(QLabel):
         shown = f" ({key})" if key else ""
         self.setText(f'{escape(text)} <a href="{_HREF}">{escape(words)}</a>{escape(shown)}')
         self.setAccessibleName(f"{text} {words}{shown}")
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """No line of it is cut where everything is squeezed."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 def _chooses(event: QEvent) -> bool:
