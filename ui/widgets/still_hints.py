@@ -64,7 +64,7 @@ class StillHints(QWidget):
         self.setVisible(rows > 0)
         self.list.setVisible(self._unfolded)
         row, edge = max(self.list.sizeHintForRow(0), 0), 2 * self.list.frameWidth()
-        self.list.setMinimumHeight(0)
+        self.list.setMinimumHeight(1)  # it gives way first: the line above says it all
         self.list.setMaximumHeight(min(rows, _MOST) * row + edge)
 
     def _check(self, redaction: str) -> None:
