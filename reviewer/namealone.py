@@ -76,16 +76,23 @@ def wordings_in(
 
 
 def choice_of(
-    record: Record, wording: Wording, found: Sequence[Match], ticked: Sequence[Match]
+    record: Record,
+    wording: Wording,
+    found: Sequence[Match],
+    ticked: Sequence[Match],
+    *,
+    rest: bool = True,
 ) -> Sequence[Match] | None:
     """How ticked places of a record are asked for, as ``termwork.choice``.
 
-    A name alone is hidden place by place where that can be done: the places of the whole name
-    are chosen apart from it.
+    A name alone is hidden as a term too where all its places are ticked and ``rest`` says that
+    those of the whole name are: a term goes from the names of files and out of the letter as
+    well. Else its places are hidden one by one where that can be done.
     """
-    if wording.alone:
-        return ticked if all(m.single for m in ticked) else None
-    return choice(record, found, ticked)
+    asked = choice(record, found, ticked)
+    if asked is None and wording.alone and not rest and all(m.single for m in ticked):
+        return ticked
+    return asked
 
 
 def redact_wordings(

@@ -135,12 +135,16 @@ class MatchesDialog(QDialog):
 
         snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen())
         out: list[tuple[str, Chosen]] = []
+        left: set[str] = set()  # records where a place of the whole name is not ticked
         for wording in self._wordings:
             chosen: dict[str, Sequence[Match] | None] = {}
             for found, ticked in zip(wording.found, ticks, strict=False):
+                if not wording.alone and len(ticked) < sum(not m.redacted for m in found):
+                    left.update(m.record for m in found)
                 if ticked:
                     record = snapshot.record(ticked[0].record)
-                    chosen[record.path] = choice_of(record, wording, found, ticked)
+                    rest = record.path not in left
+                    chosen[record.path] = choice_of(record, wording, found, ticked, rest=rest)
             out.append((wording.term, chosen))
         return out
 

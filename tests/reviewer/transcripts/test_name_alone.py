@@ -91,3 +91,13 @@ def test_what_is_ticked_is_hidden_once_and_nothing_else(folder):
     assert sorted(r.term for r in made if r.record == "mail.eml") == ["Lopez", "Maria Lopez"]
     assert sorted((r.cue or 0) for r in made if r.record == "t.vtt") == [0, 2, 3]
     assert not any(occurs(r.term or "", "Carlos") for r in made if r.term)
+
+
+def test_a_name_alone_is_a_term_only_where_all_of_it_and_of_the_whole_name_goes(folder):
+    _, alone, _ = wordings_in(LETTER, folder / "mail.eml", "Maria Lopez")
+    said = Wording("Lopez", (alone,), alone=True)
+    assert choice_of(LETTER, said, alone, alone) is None
+    _, alone, _ = wordings_in(CUES, folder / "t.vtt", "Maria Lopez")
+    assert choice_of(CUES, said, alone, alone) is None  # so it goes from names of files too
+    assert choice_of(CUES, said, alone, alone, rest=False) == alone
+    assert choice_of(CUES, said, alone, alone[:1]) == alone[:1]
