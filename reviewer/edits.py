@@ -203,6 +203,14 @@ def grown(redaction: Redaction, t: float, factor: float) -> Redaction:
     return with_key(redaction, t, scaled(box_at(redaction.keyframes, t), factor))
 
 
+def grown_throughout(redaction: Redaction, factor: float) -> Redaction:
+    """The box grown (or shrunk) at every moment: all of its keyframes."""
+    if redaction.box is not None:
+        return replace(redaction, box=scaled(redaction.box, factor))
+    keys = tuple(replace(key, box=scaled(key.box, factor)) for key in redaction.keyframes)
+    return replace(redaction, keyframes=keys)
+
+
 def key_before(redaction: Redaction, t: float) -> float | None:
     """When the last keyframe before a moment stands."""
     return max((k.t for k in redaction.keyframes if k.t < t - NEAR), default=None)

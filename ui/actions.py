@@ -96,6 +96,8 @@ TABLE: tuple[Row, ...] = (
     Row("toggle_key", "Add or Remove Keyframe", "Redact", ("Shift+K",), "", "redaction"),
     Row("grow", "Grow Box", "Redact", ("W",), "", "redaction"),
     Row("shrink", "Shrink Box", "Redact", ("S",), "", "redaction"),
+    Row("grow_all", "Grow Box All Along", "Redact", ("Alt+W",), "", "redaction"),
+    Row("shrink_all", "Shrink Box All Along", "Redact", ("Alt+S",), "", "redaction"),
     Row("nudge_left", "Move Box Left", "Redact", ("Alt+Left",), "", "redaction"),
     Row("nudge_right", "Move Box Right", "Redact", ("Alt+Right",), "", "redaction"),
     Row("nudge_up", "Move Box Up", "Redact", ("Alt+Up",), "", "redaction"),

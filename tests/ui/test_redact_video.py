@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer.geometry import UPRIGHT, Box, Keyframe, box_at
-from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.model import Put, Redaction, RedactionKind, Status
 from reviewer.playback.index import FrameIndex
 from reviewer.render.video.regions import Regions
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
@@ -415,6 +415,34 @@ def test_growing_while_following_changes_the_box_that_follows(window, desk):
     press(window, "W")
     assert desk.wall.tile(VIDEO_A).view.spraying.w > before.w
     assert redactions(desk) == ()
+
+
+def test_a_moving_box_grows_here_or_all_along(window, desk):
+    keys = tuple(Keyframe(t, Box(0.2 + t / 10, 0.4, 0.1, 0.1)) for t in (1.0, 2.0, 3.0))
+    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    desk.session.apply([Put(box)], "Make")
+    desk.session.select_redaction("r1")
+    desk.playhead.seek(desk.session.placement(VIDEO_A).utc(2.0))
+    press(window, "W")
+    here = redactions(desk)[0].keyframes
+    assert [k.box.w > 0.1 for k in here] == [False, True, False]
+    press(window, "Alt+W")
+    assert all(
+        after.box.w > before.box.w
+        for after, before in zip(redactions(desk)[0].keyframes, here, strict=True)
+    )
+    press(window, "Alt+S")
+    widths = [k.box.w for k in redactions(desk)[0].keyframes]
+    assert widths == pytest.approx([k.box.w for k in here])
+
+
+def test_a_video_chosen_elsewhere_takes_the_place_of_one_that_stands_alone(window, desk):
+    player = desk.context.player
+    player.show((VIDEO_A,))
+    desk.session.select_record(VIDEO_B)
+    assert player.alone == VIDEO_B
+    desk.session.select_record(CALL)
+    assert player.alone == VIDEO_B
 
 
 def test_sound_is_silenced_between_in_and_out(window, desk):

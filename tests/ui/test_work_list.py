@@ -13,6 +13,7 @@ from reviewer.geometry import Box, Keyframe
 from reviewer.model import Condition, Put, Redaction, RedactionKind, Status
 from reviewer.watched import Sense
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
+from ui.widgets.action_button import ActionButton
 from ui.widgets.open_list import SECOND
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
@@ -301,6 +302,15 @@ def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
     with qtbot.waitSignal(desk.context.notices.failed) as told:
         press(window, "A")
     assert "N goes to the next" in told.args[1]
+
+
+def test_a_record_is_withheld_from_where_it_is_decided(window, desk, view):
+    desk.session.select_record(REPORT)
+    buttons = view.findChildren(ActionButton)
+    (withhold,) = [b for b in buttons if b.text().startswith("Withhold")]
+    withhold.click()
+    (made,) = [r for r in desk.session.snapshot.redactions if r.kind is RedactionKind.WITHHOLD]
+    assert made.record == REPORT
 
 
 def test_a_record_is_released_or_not_responsive(window, desk):

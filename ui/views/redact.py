@@ -75,6 +75,8 @@ class RedactController(QObject):
             "toggle_key": self._toggle_key,
             "grow": lambda: self._scale(GROW, "Grow box"),
             "shrink": lambda: self._scale(1 / GROW, "Shrink box"),
+            "grow_all": lambda: self._scale_all(GROW, "Grow box all along"),
+            "shrink_all": lambda: self._scale_all(1 / GROW, "Shrink box all along"),
             "nudge_left": lambda: self._nudge(-NUDGE, 0),
             "nudge_right": lambda: self._nudge(NUDGE, 0),
             "nudge_up": lambda: self._nudge(0, -NUDGE),
@@ -288,6 +290,14 @@ class RedactController(QObject):
             return
         found, t = self._box_here()
         self._session.put(edits.grown(found, t, factor), label, self)
+        if len(found.keyframes) > 1:
+            keys = "grow_all" if factor > 1 else "shrink_all"
+            pressed = self._context.actions[keys].shortcut().toString()
+            self._context.notices.say(f"{label}: at this moment. {pressed} does it all along.")
+
+    def _scale_all(self, factor: float, label: str) -> None:
+        found, _ = self._box_here()
+        self._session.put(edits.grown_throughout(found, factor), label, self)
 
     def _toggle_key(self) -> None:
         found, t = self._box_here()

@@ -267,5 +267,9 @@ class Wall(QWidget):
             self._context.player.show((record,))
 
     def _mark(self, record: str) -> None:
+        """A video that is chosen elsewhere takes the place of one that stands alone."""
+        player = self._context.player
+        if player.alone and record != player.alone and record in player.streams:
+            player.show((record,))
         for path, tile in self.tiles.items():
             tile.set_selected(path == record)

@@ -45,6 +45,7 @@ _BUTTONS = (
     ("accept", "Accept", "accept"),
     ("reject", "Reject", "reject"),
     ("release", "Release", "release"),
+    ("withhold", "Withhold…", "withhold"),
     ("not_responsive", "Not responsive", "minus"),
 )
 
@@ -121,9 +122,9 @@ class WorkList(QWidget):
             button = self._deeds[name] = ActionButton(self._context.actions[name], text, picture)
             grid.addWidget(button, n // 2, n % 2)
             grid.setColumnStretch(n % 2, 1)
-        rest = ActionButton(self._context.actions["release_rest"], "Release all the rest…")
+        rest = ActionButton(self._context.actions["release_rest"], "Release rest…")
         self._deeds["release_rest"] = rest
-        grid.addWidget(rest, len(_BUTTONS) // 2, 0, 1, 2)
+        grid.addWidget(rest, len(_BUTTONS) // 2, len(_BUTTONS) % 2)
         return grid
 
     def _bind(self) -> None:
