@@ -45,8 +45,8 @@ _BUTTONS = (
     ("accept", "Accept", "accept"),
     ("reject", "Reject", "reject"),
     ("release", "Release", "release"),
-    ("withhold", "Withhold…", "withhold"),
     ("not_responsive", "Not responsive", "minus"),
+    ("withhold", "Withhold…", "withhold"),
 )
 
 
