@@ -8,7 +8,7 @@ microseconds, downwards: rounded up, a start would leave its first frame uncover
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -297,6 +297,27 @@ def spray_track(samples: Iterable[Keyframe], tolerance: float = SMALLEST) -> tup
             needed.add(worst)
             todo += [(first, worst), (worst, last)]
     return tuple(track[n] for n in sorted(needed))
+
+
+def led(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
+    """A followed box that also covers where it will be within ``lead`` seconds.
+
+    A hand follows what it sees with a delay: what is followed is already where the hand comes.
+    """
+    track, out, ahead = _sorted(samples), [], 0
+    for n, sample in enumerate(track):
+        ahead = max(ahead, n)
+        while ahead + 1 < len(track) and track[ahead + 1].t <= sample.t + lead:
+            ahead += 1
+        boxes = [key.box for key in track[n : ahead + 1]]
+        out.append(Keyframe(sample.t, _around(boxes)))
+    return tuple(out)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
+    return Box(left, top, right - left, bottom - top)
 
 
 def sprayed_over(redaction: Redaction, keys: tuple[Keyframe, ...], end: float) -> Redaction:

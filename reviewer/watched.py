@@ -22,6 +22,13 @@ FASTEST = 2.0
 """Above this speed nothing counts as watched."""
 
 
+def unwritten(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Recordings with sound of which no transcript is in the case: no search finds a word of it."""
+    known = tuple(records)
+    written = {r.transcript_of for r in known}
+    return tuple(r for r in known if r.facts.audio_codec is not None and r.path not in written)
+
+
 class Sense(StrEnum):
     """How a stretch was taken in."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reviewer.model import Record, Redaction, RedactionKind, Status
+from reviewer.watched import unwritten
 from ui.theme import STATUS_SHAPES
 
 KIND_WORDS = {
@@ -79,6 +80,15 @@ def count_text(number: int, what: str) -> str:
     if number == 1:
         return f"1 {what}"
     return f"{number:,} {what}{'es' if what.endswith('ch') else 's'}"
+
+
+def unwritten_text(records: Iterable[Record]) -> str:
+    """What a search for words cannot find: what is said where nobody wrote it down."""
+    many = len(unwritten(records))
+    if not many:
+        return ""
+    which = "1 recording that has" if many == 1 else f"{many} recordings that have"
+    return f"Not searched: what is said in {which} no transcript. Listen to it."
 
 
 def redactions_text(redactions: Iterable[Redaction]) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.edits import scaled
+from reviewer.edits import led, scaled
 from reviewer.geometry import Box, Keyframe
 from ui.context import Context
 from ui.views.wall import Tile, Wall
 
 SPEED = 0.5
+HAND = 0.3  # seconds by which a hand is behind what it follows
 LATEST = 0.5  # seconds: a picture further from the clock is one that still stands from before
 FACE = 0.06  # of the picture's width: about a face, where nothing was drawn yet
 MIDDLE = Box(0.5, 0.5, 0.0, 0.0)
@@ -123,5 +124,5 @@ class Spray(QObject):
         index = self._context.player.streams[record].index if record else None
         if index is not None and samples:
             self.remember(record, samples[max(samples)])
-            track = tuple(Keyframe(index.seconds(n), samples[n]) for n in sorted(samples))
-            self.followed.emit(record, track)
+            track = [Keyframe(index.seconds(n), samples[n]) for n in sorted(samples)]
+            self.followed.emit(record, led(track, HAND * SPEED))

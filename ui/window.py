@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._pages)
         self.notice_bar = NoticeBar(notices, self)
         self.next_step = NextStepButton(self.actions_table.run, self)
+        self.notice_bar.wanted.connect(self.next_step.leave)
         self.statusBar().addPermanentWidget(self.notice_bar, 1)
         self.statusBar().addPermanentWidget(self.next_step)
         self._remember = QTimer(self)

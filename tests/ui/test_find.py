@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from reviewer.edits import new_region
 from reviewer.geometry import Box, Keyframe
 from reviewer.model import Annotation, Put, Subject
+from reviewer.watched import unwritten
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.dialogs.matches import MatchesDialog
 from ui.widgets.pane import pane_of
@@ -29,6 +30,14 @@ def typed(find, qtbot, words, hits=True):
     qtbot.keyClicks(find.field, words)
     qtbot.waitUntil(lambda: not find._delay.isActive() and find._task is None)
     assert bool(find.hits) == hits
+
+
+def test_what_no_search_can_find_is_said(find, qtbot, window):
+    assert find._waiting.isHidden()
+    typed(find, qtbot, "caller")
+    (mute,) = unwritten(window.workplace.session.snapshot.records)
+    assert mute.path != CALL
+    assert "what is said in 1 recording that has no transcript" in find._waiting.text()
 
 
 def rows(find):

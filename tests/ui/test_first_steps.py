@@ -109,6 +109,16 @@ def test_the_next_step_is_said_and_pressed_till_the_export(window):
     assert button.text().startswith("Next: No request yet")
 
 
+def test_the_next_step_leaves_the_room_to_a_notice(window):
+    whole = window.next_step.text()
+    window.workplace.context.notices.say("Done.")
+    assert window.next_step.text() == whole
+    window.workplace.context.notices.say("Something that takes many words to say. " * 9)
+    assert window.next_step.text() == "Next"
+    window.notice_bar.clear()
+    assert window.next_step.text() == whole
+
+
 def test_in_a_narrow_window_the_next_step_is_said_in_a_few_words(window):
     window.resize(960, 600)
     QApplication.processEvents()

@@ -517,6 +517,23 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
     assert "again" not in hint()
 
 
+def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, qtbot):
+    place, tile = desk.session.placement(VIDEO_A), desk.wall.tile(VIDEO_A)
+    keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
+    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    desk.session.apply([Put(box)], "Make")
+    desk.session.select_redaction("r1")
+    desk.playhead.seek(place.utc(0.75))
+    qtbot.waitUntil(lambda: _on_time(desk, tile))
+    press(window, "Shift+B")
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    qtbot.wait(300)
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    (made,) = redactions(desk)
+    assert made.start == pytest.approx(0.75, abs=0.06)
+    assert made.end == 3.0
+
+
 def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monkeypatch):
     made = draw(window, desk)
     cite(desk)

@@ -26,7 +26,7 @@ from reviewer.transcriptwork import Basis
 from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.room import open_at
-from ui.redaction_text import count_text
+from ui.redaction_text import count_text, unwritten_text
 from ui.session import Session
 from ui.tasks import Task
 from ui.widgets.match_list import MatchList
@@ -162,7 +162,8 @@ class MatchesDialog(QDialog):
         if self._unread:
             said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
             said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
-        self.summary.setText(said)
+        unheard = unwritten_text(self._context.session.snapshot.records)
+        self.summary.setText(f"{said} {unheard}".strip())
 
     def _said(self) -> str:
         """How many there are, how many are hidden already, and what will be added."""

@@ -26,7 +26,7 @@ from reviewer.timebase import utc_moment
 from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.matches import MatchesDialog
-from ui.redaction_text import count_text, redactions_text
+from ui.redaction_text import count_text, redactions_text, unwritten_text
 from ui.session import Changed, Spot
 from ui.tasks import Task
 from ui.theme import icon
@@ -115,6 +115,9 @@ class FindView(QWidget):
         if failed:
             pages = "1 scanned page" if failed == 1 else f"{failed} scanned pages"
             said.append(f"{pages} could not be read: look at them yourself.")
+        unheard = unwritten_text(self._context.session.snapshot.records)
+        if unheard and self.field.text().strip():
+            said.append(unheard)
         self._waiting.setText(" ".join(said))
         self._waiting.setVisible(bool(said))
 
@@ -142,6 +145,7 @@ class FindView(QWidget):
 
     def _show(self, hits: list[Hit]) -> None:
         """Grouped by record, the record of the best hit first; in a record, in its order."""
+        self._tell_waiting()
         rank: dict[str, int] = {}
         for hit in hits:
             rank.setdefault(hit.record, len(rank))

@@ -34,6 +34,7 @@ from ui.widgets.frame_view import Look
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
 ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
 GROW = 1.08
+SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
 CENTRE = Box(0.4, 0.35, 0.2, 0.3)
 
@@ -255,8 +256,10 @@ class RedactController(QObject):
 
     def _spray_target(self, path: str, t: float) -> Redaction | None:
         redaction = self._selected_region()
-        mine = redaction is not None and redaction.record == path
-        return redaction if redaction is not None and mine and self._is_live(redaction, t) else None
+        if redaction is None or redaction.record != path:
+            return None
+        soon = redaction.start is not None and 0 <= redaction.start - t <= SOON
+        return redaction if soon or self._is_live(redaction, t) else None
 
     def _is_live(self, redaction: Redaction, t: float) -> bool:
         stream = self._context.player.streams.get(redaction.record)

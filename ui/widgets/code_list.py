@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -113,6 +113,13 @@ class CodeList(QTreeWidget):
         row = self.topLevelItem(places[0] if places else 0)
         if row is not None and code:
             self.setCurrentItem(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how many rows fit: the first ones, if what is chosen is there."""
+        super().showEvent(event)
+        row = self.currentItem()
+        self.scrollToTop()
+        if row is not None:
             self.scrollToItem(row)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

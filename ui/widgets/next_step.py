@@ -11,6 +11,7 @@ from reviewer.nextstep import Do, NextStep
 from ui.theme import icon
 
 ACTIONS = {Do.DECIDE: "next_open", Do.REQUEST: "requests", Do.EXPORT: "export"}
+_AROUND = 120  # pixels of signs and margins beside the notice and this button
 _SHARE = 0.45  # of the window: the other half is for notices
 
 
@@ -20,6 +21,7 @@ class NextStepButton(QToolButton):
     def __init__(self, run: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step: NextStep | None = None
+        self._left = 0
         self._run = run
         self.setAutoRaise(True)
         self.setIcon(icon("next"))
@@ -37,13 +39,19 @@ class NextStepButton(QToolButton):
             self.setEnabled(step.do in ACTIONS)
             self.fit(self.window().width())
 
+    def leave(self, pixels: int) -> None:
+        """Leave so much room to a notice while there is one to read."""
+        self._left = pixels
+        self.fit(self.window().width())
+
     def fit(self, width: int) -> None:
         """Take no more than a part of a window that is so wide."""
         if self._step is None:
             return
-        whole = f"Next: {self._step.text}"
-        fits = self.fontMetrics().horizontalAdvance(whole) <= width * _SHARE
-        self.setText(whole if fits else f"Next: {self._step.short}")
+        room = min(width * _SHARE, width - self._left - _AROUND)
+        told = (f"Next: {self._step.text}", f"Next: {self._step.short}")
+        fitting = (t for t in told if self.fontMetrics().horizontalAdvance(t) <= room)
+        self.setText(next(fitting, "Next" if self._left else told[-1]))
 
     def _go(self) -> None:
         if self._step is not None and self._step.do in ACTIONS:

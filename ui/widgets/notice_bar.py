@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -13,7 +13,13 @@ PASSES_MS = 6000
 
 
 class NoticeBar(QWidget):
-    """Shows one notice. Information passes; an error, and what is kept, stay to be dismissed."""
+    """Shows one notice. Information passes; an error, and what is kept, stay to be dismissed.
+
+    Signals:
+        wanted: how many pixels the notice needs to be read; 0 without one.
+    """
+
+    wanted = Signal(int)
 
     def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +79,7 @@ class NoticeBar(QWidget):
         self._text.setToolTip(text)
         self._copy.setVisible(stays)
         self._close.setVisible(stays)
+        self.wanted.emit(self._text.fontMetrics().horizontalAdvance(text))
         if text:
             event = QAccessibleAnnouncementEvent(self, text)
             QAccessible.updateAccessibility(event)

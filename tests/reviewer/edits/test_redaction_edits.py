@@ -171,6 +171,18 @@ def test_a_thinned_track_is_nowhere_further_off_than_it_may_be(samples, toleranc
         assert away(box_at(thin, sample.t), sample.box) <= 2 * tolerance + 1e-9
 
 
+@given(tracks(), st.floats(0.0, 1.0))
+def test_a_followed_box_holds_where_it_will_be_soon(samples, lead):
+    made = edits.led(samples, lead)
+    assert [k.t for k in made] == [k.t for k in samples]
+    for key in made:
+        for near in (s.box for s in samples if key.t <= s.t <= key.t + lead):
+            assert key.box.x <= near.x
+            assert key.box.y <= near.y
+            assert key.box.x + key.box.w >= near.x + near.w - 1e-9
+            assert key.box.y + key.box.h >= near.y + near.h - 1e-9
+
+
 def test_a_steady_hand_leaves_two_keyframes():
     way = [Keyframe(n / 25, Box(0.1 + n / 500, 0.2, 0.1, 0.1)) for n in range(100)]
     assert len(edits.spray_track(way)) == 2
