@@ -79,6 +79,11 @@ class Watched:
         return tuple(sorted({who for path, who, _ in self.spans if path == record}))
 
 
+def unheard(record: Record, watched: Watched) -> bool:
+    """True when nobody has heard all of a recording's sound."""
+    return watched.share(record.path, Sense.HEARD, record.facts.seconds or 0.0) < 1.0
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same stretches, sorted, with gaps up to ``SLACK`` closed."""
     out: list[Span] = []

@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from reviewer import worklist
 from reviewer.geometry import Box, Keyframe
-from reviewer.model import Condition, Put, Redaction, RedactionKind, Status
-from reviewer.watched import Sense
+from reviewer.model import Condition, Put, Redaction, RedactionKind, Remove, Status
+from reviewer.watched import Sense, Watched, unwritten
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
+from ui.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.widgets.open_list import SECOND
 
@@ -302,6 +303,19 @@ def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
     with qtbot.waitSignal(desk.context.notices.failed) as told:
         press(window, "A")
     assert "N goes to the next" in told.args[1]
+
+
+def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window, desk, view):
+    done = [Put(worklist.decided(r, worklist.RELEASE)) for r in desk.session.snapshot.records]
+    gone = [Remove("redactions", r.id) for r in desk.session.snapshot.redactions]
+    desk.session.apply([*done, *gone], "Decide all")
+    (mute,) = unwritten(desk.session.snapshot.records)
+    said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
+    assert f"Nobody has heard all of {name_of(mute)}" in said
+    view.watcher.watched = Watched().added((mute.path, "a", Sense.HEARD), 0, mute.facts.seconds)
+    view.watcher.changed.emit()
+    said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
+    assert "Nobody has heard" not in said
 
 
 def test_a_record_is_withheld_from_where_it_is_decided(window, desk, view):

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from reviewer import edits, worklist
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Change, Put, Record, Redaction
+from reviewer.states import GOES_OUT, states
 from reviewer.stillboxes import told
+from reviewer.watched import unheard, unwritten
 from reviewer.worklist import Lack, Open
 from ui.announce import announce
 from ui.context import Context
@@ -64,7 +66,7 @@ class WorkList(QWidget):
         self._marking = False
         self.model = OpenModel(context, self)
         self.list = QListView()
-        self._count, self._parts = QLabel(), QLabel()
+        self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
         self.hints = StillHints(context)
         self._deeds: dict[str, ActionButton] = {}
         self._watched = WatchedTable(context, self)
@@ -84,13 +86,12 @@ class WorkList(QWidget):
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        done = QLabel(_DONE)
-        done.setWordWrap(True)
-        done.setAlignment(Qt.AlignmentFlag.AlignTop)
-        done.setContentsMargins(0, GRID, 0, GRID)
+        self._done.setWordWrap(True)
+        self._done.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._done.setContentsMargins(0, GRID, 0, GRID)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
-        self._pages.addWidget(done)
+        self._pages.addWidget(self._done)
         font = self._count.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -142,6 +143,7 @@ class WorkList(QWidget):
         for name, does in deeds.items():
             self._context.actions.on(name, partial(self._try, does))
         self._session.changed.connect(self._changed)
+        self.watcher.changed.connect(self._tell_done)
         self._session.redaction_selected.connect(self._selected_elsewhere)
 
     def _try(self, does: Callable[[], None]) -> None:
@@ -177,11 +179,21 @@ class WorkList(QWidget):
         self._parts.setText(" · ".join(parts))
         self._parts.setVisible(bool(parts))
         self._pages.setCurrentIndex(0 if items else 1)
+        self._tell_done()
         self.hints.unfold(not items)
         judged = any(item.redaction for item in items)
         self._deeds["accept"].allow(judged)
         self._deeds["reject"].allow(judged)
         self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
+
+    def _tell_done(self) -> None:
+        """What is left to be careful about: no search finds a name that was only spoken."""
+        snapshot, known = self._session.snapshot, states(self._session.snapshot)
+        out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
+        gone = [r for r in out if unheard(r, self.watcher.watched)]
+        names = ", ".join(name_of(r) for r in gone)
+        listen = f"Nobody has heard all of {names}; no transcript says what is said there. "
+        self._done.setText(f"{listen if gone else ''}{_DONE}")
 
     def _choose(self, keys: set[tuple[str, str]]) -> None:
         if not keys:
