@@ -66,6 +66,13 @@ class Screen:
         os.close(write)
         with os.fdopen(read) as told:
             self.name = f":{told.readline().strip()}"
+        wait_until(self._answers, f"the screen {self.name} answers")
+
+    def _answers(self) -> bool:
+        """It tells its number before it can be spoken to."""
+        asked = ["xdotool", "getdisplaygeometry"]
+        env = {**os.environ, "DISPLAY": self.name}
+        return subprocess.run(asked, env=env, capture_output=True, check=False).returncode == 0
 
     def close(self) -> None:
         self._server.terminate()
@@ -93,7 +100,13 @@ class RealWindow:
 
     def wait_shown(self, title: str) -> None:
         """Until a window with that in its title stands on the screen."""
-        wait_until(lambda: self.window(title), f"a window titled {title}; {self.said()}")
+        try:
+            wait_until(lambda: self.window(title), f"a window titled {title}")
+        except AssertionError as fault:
+            ended = self.process.poll()
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"{fault}; ended with {ended}; it said: {self.said()}") from None
 
     def window(self, title: str) -> str:
         """Number of the window, or nothing."""

@@ -162,8 +162,7 @@ class MatchesDialog(QDialog):
         if self._unread:
             said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
             said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
-        unheard = unwritten_text(self._context.session.snapshot.records)
-        self.summary.setText(f"{said} {unheard}".strip())
+        self.summary.setText(said)
 
     def _said(self) -> str:
         """How many there are, how many are hidden already, and what will be added."""
@@ -242,6 +241,11 @@ class MatchesDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(self._bar)
         column.addWidget(self.summary)
+        unheard = unwritten_text(self._context.session.snapshot.records)
+        if unheard:
+            said = QLabel(unheard)
+            said.setWordWrap(True)
+            column.addWidget(said)
         column.addWidget(box)
         open_at(self, letters=150, lines=34)
 

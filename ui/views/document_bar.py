@@ -102,7 +102,7 @@ class DocumentBar(QWidget):
         number = QSpinBox()
         number.setAccessibleName("Page")
         number.setKeyboardTracking(False)
-        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0") + 3 * GRID)
+        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("00") + 4 * GRID)
         number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         number.valueChanged.connect(self.page_asked.emit)
