@@ -226,6 +226,7 @@ def _room(stage: Stage, case: Path) -> Screens:
     session.select_record(first[Kind.TRANSCRIPT])
     stage.show("records", "transcript", "timeline")
     yield "transcript", window
+    session.select_record(first[Kind.VIDEO])
     window.workplace.playhead.seek(place.clock.utc(MOMENT))
     session.select_record(document)
     stage.show("document")
