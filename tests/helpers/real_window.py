@@ -59,7 +59,10 @@ class Screen:
 
     def __init__(self, width: int = 1366, height: int = 768) -> None:
         read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"]
+        # It starts anew when its last client goes, and drops whoever connects just then: each
+        # look for a window that is not there yet is such a client.
+        command = ["Xvfb", "-noreset", "-displayfd", str(write)]
+        command += ["-screen", "0", f"{width}x{height}x24"]
         self._server = subprocess.Popen(
             [*command, "-nolisten", "tcp"], pass_fds=(write,), stderr=subprocess.DEVNULL
         )
