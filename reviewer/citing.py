@@ -24,7 +24,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 
 
 @dataclass(frozen=True)
-class Basis:
+class Citation:
     """What is cited, and why it is preselected, in words."""
 
     codes: tuple[str, ...]
@@ -105,8 +105,8 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
 
 
 def preselected(
-    law: Jurisdiction, sort: Sort, last: Mapping[str, Basis], redactions: Iterable[Redaction]
-) -> Basis:
+    law: Jurisdiction, sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
+) -> Citation:
     """What fits this sort: what was cited last for it, else most in the case, else the usual.
 
     A whole record has no usual one: whoever withholds it has to choose.
@@ -116,22 +116,22 @@ def preselected(
     same = Counter((r.exemptions, r.reason) for r in redactions if _same(r, sort) and r.exemptions)
     if same:
         (codes, reason), _ = same.most_common(1)[0]
-        return Basis(codes, reason, f"cited most for {sort.words} in this case")
+        return Citation(codes, reason, f"cited most for {sort.words} in this case")
     if law.exemption(sort.exemption) is not None:
-        return Basis((sort.exemption,), "", f"usual for {sort.words}")
+        return Citation((sort.exemption,), "", f"usual for {sort.words}")
     if sort.id == RedactionKind.WITHHOLD.value:
-        return Basis(())
-    return Basis(tuple(item.code for item in ordered(law)[:1]), "", "usual, please check")
+        return Citation(())
+    return Citation(tuple(item.code for item in ordered(law)[:1]), "", "usual, please check")
 
 
-def reasons(sort: Sort, last: Mapping[str, Basis], redactions: Iterable[Redaction]) -> list[str]:
+def reasons(sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]) -> list[str]:
     """Reasons given in this case: those for the same sort first, each group by alphabet."""
     every, fits = set[str](), set[str]()
     for redaction in redactions:
         every.add(redaction.reason)
         if _same(redaction, sort):
             fits.add(redaction.reason)
-    every |= {basis.reason for basis in last.values()}
+    every |= {citation.reason for citation in last.values()}
     if sort.id in last:
         fits.add(last[sort.id].reason)
     wanted = (*sorted(fits, key=str.casefold), *sorted(every - fits, key=str.casefold))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.model import Snapshot
-from reviewer.worklist import Lack, Open, counts, queue
+from reviewer.worklist import Lack, counts, queue
 
 
 class Do(StrEnum):
@@ -32,11 +32,11 @@ class NextStep:
     short: str
 
 
-def next_step(snapshot: Snapshot, items: tuple[Open, ...] | None = None) -> NextStep:
-    """What a case waits for; ``items`` is its queue, where that is at hand."""
+def next_step(snapshot: Snapshot) -> NextStep:
+    """What a case waits for."""
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")
-    found = counts(queue(snapshot) if items is None else items)
+    found = counts(queue(snapshot))
     for lack, tell in _WAITING.items():
         if found[lack]:
             return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))

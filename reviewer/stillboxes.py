@@ -20,7 +20,7 @@ SETTING = "still_checked"
 """The setting of a case that keeps what was checked: fingerprints by redaction."""
 LONG = 1.0
 """Seconds: what stands still no longer than this is not asked about."""
-_MICRO = 2_000  # microseconds: edges of frames and of what was played differ by rounding
+_ROUNDING = 2_000  # microseconds between edges of frames and of what was played
 
 Checked = Mapping[str, str]
 
@@ -82,7 +82,7 @@ def seen_whole(seen: Iterable[Span], first: int, last: int) -> bool:
     ``last`` is when the last picture under the box comes up. No frame may be missing, so
     there is no more slack than what rounding takes.
     """
-    spans = merged([Span(s.start - _MICRO, s.end + _MICRO) for s in seen])
+    spans = merged([Span(s.start - _ROUNDING, s.end + _ROUNDING) for s in seen])
     return any(s.start <= first and last <= s.end for s in spans)
 
 

@@ -71,7 +71,7 @@ class Reach(QObject):
     @property
     def first(self) -> int:
         """Where Home goes."""
-        return self._first_of(self.covered)
+        return self.span[0]
 
     @property
     def last(self) -> int:
@@ -89,9 +89,6 @@ class Reach(QObject):
         """True when the clock stands at the end of what is covered, not somewhere behind it."""
         position = self._playhead.position
         return self.last <= position <= self.span[1] or position >= self._playhead.limits[1]
-
-    def _first_of(self, place: Placement | None) -> int:
-        return self._playhead.limits[0] if place is None else place.start
 
     def _choose(self, path: str) -> bool:
         """A transcript stands for the recording that its words were spoken in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reviewer.model import Record, Redaction, RedactionKind, Status
 from reviewer.watched import unwritten
@@ -88,7 +88,15 @@ def unwritten_text(records: Iterable[Record]) -> str:
     if not many:
         return ""
     which = "1 recording that has" if many == 1 else f"{many} recordings that have"
-    return f"Not searched: what is said in {which} no transcript. Listen to it."
+    them = "it" if many == 1 else "them"
+    return f"Not searched: what is said in {which} no transcript. Listen to {them}."
+
+
+def some_names(records: Sequence[Record], most: int = 3) -> str:
+    """The names of a few records, and how many more there are."""
+    names = [name_of(r) for r in records[:most]]
+    more = len(records) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
 
 
 def redactions_text(redactions: Iterable[Redaction]) -> str:

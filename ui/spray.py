@@ -15,7 +15,6 @@ SPEED = 0.5
 HAND = 0.3  # seconds by which a hand is behind what it follows
 LATEST = 0.5  # seconds: a picture further from the clock is one that still stands from before
 FACE = 0.06  # of the picture's width: about a face, where nothing was drawn yet
-MIDDLE = Box(0.5, 0.5, 0.0, 0.0)
 
 
 class Spray(QObject):
@@ -78,7 +77,7 @@ class Spray(QObject):
         image = tile.view.image
         shape = image.width() / image.height() if not image.isNull() else 16 / 9
         w, h = self._sizes.get(record) or self._last_size(record) or (FACE, min(FACE * shape, 1.0))
-        return Box(MIDDLE.x - w / 2, MIDDLE.y - h / 2, w, h)
+        return Box(0.5 - w / 2, 0.5 - h / 2, w, h)
 
     def _last_size(self, record: str) -> tuple[float, float] | None:
         """Of the newest box that is kept, as when the case was opened again."""

@@ -110,16 +110,15 @@ def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialo
 
 def test_a_name_and_its_parts_are_one_step_to_take_back(window, context, dialog, qtbot):
     QTest.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
-    snapshot = lambda: context.session.snapshot  # noqa: E731
-    qtbot.waitUntil(lambda: bool(snapshot().redactions), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
-    assert {r.record for r in snapshot().redactions} == {CALL, MAIL}
-    mail = sorted(r.term for r in snapshot().redactions if r.record == MAIL)
+    assert {r.record for r in context.session.snapshot.redactions} == {CALL, MAIL}
+    mail = sorted(r.term for r in context.session.snapshot.redactions if r.record == MAIL)
     assert mail == ["Lopez", "Maria Lopez"]
     context.actions.run("undo")
-    assert not snapshot().redactions
+    assert not context.session.snapshot.redactions
     context.actions.run("redo")
-    assert len(snapshot().redactions) >= 4
+    assert len(context.session.snapshot.redactions) >= 4
 
 
 def test_words_that_name_nobody_have_no_such_rows(dialog, qtbot):

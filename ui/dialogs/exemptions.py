@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.citing import Basis, keys_of, offered, preselected, reasons, sort_of, used
+from reviewer.citing import Citation, keys_of, offered, preselected, reasons, sort_of, used
 from reviewer.edits import cited
 from reviewer.errors import ReviewerError
 from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
@@ -215,7 +215,7 @@ class Known:
         self.codes = asked[0].exemptions
         fresh = not any(r.exemptions or r.reason for r in asked)
         fits = preselected(law, self.sort, last, self.redactions)
-        self.wanted = fits if not self.codes else Basis(())
+        self.wanted = fits if not self.codes else Citation(())
         self.reason = fits.reason if fresh else asked[0].reason
 
     @property
@@ -225,11 +225,16 @@ class Known:
         return f"Preselected: {codes}, {self.wanted.why}. " if codes else ""
 
 
-def last_cited(context: Context) -> dict[str, Basis]:
+def last_cited(context: Context) -> dict[str, Citation]:
     """What this case cited last, by sort."""
     stored = context.session.case.setting(LAST, {})
     rows = stored.items() if isinstance(stored, dict) else ()
-    return {str(k): Basis(tuple(map(str, codes)), str(why)) for k, (codes, why) in rows}
+    # A setting is only a help: what is not of its form is left out.
+    return {
+        str(sort): Citation(tuple(map(str, kept[0])), str(kept[1]))
+        for sort, kept in rows
+        if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], list)
+    }
 
 
 class ExemptionAsker(QObject):
@@ -259,7 +264,7 @@ class ExemptionAsker(QObject):
             parent=self._parent.window(),
         )
         self.popup.chosen.connect(
-            lambda codes, why: self._cite(redactions, Basis(codes, why), accept, known.sort.id)
+            lambda codes, why: self._cite(redactions, Citation(codes, why), accept, known.sort.id)
         )
         self.popup.finished.connect(self._forget)
         self._show(self.popup, asked[0])
@@ -292,20 +297,20 @@ class ExemptionAsker(QObject):
         what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
         return " · ".join(part for part in (what, name_of(record), where) if part)
 
-    def _cite(self, asked: tuple[str, ...], basis: Basis, accept: bool, sort: str) -> None:
-        session, codes = self._context.session, basis.codes
+    def _cite(self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str) -> None:
+        session, codes = self._context.session, citation.codes
         found = [r for r in session.snapshot.redactions if r.id in asked]
-        changes = [Put(cited(r, codes, basis.reason, accept)) for r in found]
+        changes = [Put(cited(r, codes, citation.reason, accept)) for r in found]
         many = f" for {len(found)} redactions" if len(found) > 1 else ""
         verb = "Cite and accept" if accept else "Cite"
         try:
             session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
             self._context.notices.say(f"{verb} {', '.join(codes)}{many}: done.")
-            self._remember(sort, basis)
+            self._remember(sort, citation)
         except ReviewerError as fault:
             self._context.notices.fail(fault)
 
-    def _remember(self, sort: str, fresh: Basis) -> None:
+    def _remember(self, sort: str, fresh: Citation) -> None:
         known = {**last_cited(self._context), sort: fresh}
         stored = {name: [list(one.codes), one.reason] for name, one in known.items()}
         self._context.session.case.set_setting(LAST, stored)
@@ -313,7 +318,8 @@ class ExemptionAsker(QObject):
     def _show(self, popup: ExemptionsPopup, redaction: Redaction) -> None:
         room = self._parent.window().screen().availableGeometry()
         kept = self._context.settings.text(SIZE).split()
-        size = QSize(*map(int, kept)) if len(kept) == 2 else popup.sizeHint()
+        good = len(kept) == 2 and all(k.isdecimal() for k in kept)
+        size = QSize(*map(int, kept)) if good else popup.sizeHint()
         most = room.size() - QSize(2 * GRID, 8 * GRID)  # the window's own title and edges
         popup.resize(size.expandedTo(popup.minimumSizeHint()).boundedTo(most))
         opened = popup.size()

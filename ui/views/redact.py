@@ -229,9 +229,10 @@ class RedactController(QObject):
         made = edits.new_region(self._fresh(), record, [key])
         self._add(made, "Redact region")
         lasts = (made.end or 0.0) - (made.start or 0.0)
+        pressed = self._context.actions["spray"].shortcut().toString()
         self._context.notices.say(
             f"The box does not move, for {lasts:.1f} s. Go to where what it hides has moved and "
-            "drag it there, or follow it with Spray (Shift+B)."
+            f"drag it there, or follow it with Spray ({pressed})."
         )
 
     def _sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:

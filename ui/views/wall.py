@@ -30,9 +30,9 @@ from ui.widgets.frame_view import FrameView, Look
 _LOOKS = {
     Look.RELEASED: (
         "AS RELEASED",
-        "Accepted redactions are painted as the requester will see them (F5 goes back to editing).",
+        "Accepted redactions are painted as the requester will see them.",
     ),
-    Look.BEHIND: ("SEE BEHIND", "Boxes are outlines only (F5 goes back to editing)."),
+    Look.BEHIND: ("SEE BEHIND", "Boxes are outlines only."),
 }
 
 
@@ -202,7 +202,7 @@ class Wall(QWidget):
         context.playhead.moved.connect(lambda _: self.refresh())
         context.session.changed.connect(lambda _: self.refresh())
         context.session.redaction_selected.connect(lambda _: self.refresh())
-        context.session.record_selected.connect(self._mark)
+        context.session.record_selected.connect(self._chosen)
         self._columns = 1
         self._late = self.startTimer(40)  # pictures that come after the clock stopped
         self._rebuild()
@@ -266,10 +266,13 @@ class Wall(QWidget):
         else:
             self._context.player.show((record,))
 
-    def _mark(self, record: str) -> None:
+    def _chosen(self, record: str) -> None:
         """A video that is chosen elsewhere takes the place of one that stands alone."""
         player = self._context.player
         if player.alone and record != player.alone and record in player.streams:
             player.show((record,))
+        self._mark(record)
+
+    def _mark(self, record: str) -> None:
         for path, tile in self.tiles.items():
             tile.set_selected(path == record)

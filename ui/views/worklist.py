@@ -27,7 +27,7 @@ from reviewer.watched import unheard, unwritten
 from reviewer.worklist import Lack, Open
 from ui.announce import announce
 from ui.context import Context
-from ui.redaction_text import name_of
+from ui.redaction_text import name_of, some_names
 from ui.session import ALL_TABLES, Changed, Spot
 from ui.theme import GRID
 from ui.widgets.action_button import ActionButton
@@ -191,8 +191,9 @@ class WorkList(QWidget):
         snapshot, known = self._session.snapshot, states(self._session.snapshot)
         out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
         gone = [r for r in out if unheard(r, self.watcher.watched)]
-        names = ", ".join(name_of(r) for r in gone)
-        listen = f"Nobody has heard all of {names}; no transcript says what is said there. "
+        listen = (
+            f"Nobody has heard all of {some_names(gone)}; no transcript says what is said there. "
+        )
         self._done.setText(f"{listen if gone else ''}{_DONE}")
 
     def _choose(self, keys: set[tuple[str, str]]) -> None:

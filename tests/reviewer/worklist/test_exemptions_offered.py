@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.citing import Basis, keys_of, offered, preselected, reasons, sort_of
+from reviewer.citing import Citation, keys_of, offered, preselected, reasons, sort_of
 from reviewer.jurisdiction import jurisdiction
 from reviewer.model import Redaction, RedactionKind, TextUnit
 
@@ -34,11 +34,11 @@ def words(term="", **more):
 
 
 def test_what_is_preselected_fits_the_sort_of_thing():
-    memo = {"text": Basis(("7(1)(f)",), "draft")}
+    memo = {"text": Citation(("7(1)(f)",), "draft")}
     phone = sort_of(words("312-555-0142"))
     assert preselected(LAW, phone, memo, ()).codes == ("7(1)(b)",)
     assert preselected(LAW, phone, memo, ()).reason == ""
-    last = {**memo, phone.id: Basis(("BWC-ID",), "not a party")}
+    last = {**memo, phone.id: Citation(("BWC-ID",), "not a party")}
     assert preselected(LAW, sort_of(words("773-555-0199")), last, ()).codes == ("BWC-ID",)
     assert preselected(LAW, sort_of(words("Maria Lopez")), last, ()).codes == ("7(1)(c)",)
     assert preselected(LAW, sort_of(used()), last, ()).codes == ()

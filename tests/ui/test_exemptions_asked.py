@@ -1,0 +1,130 @@
+"""A person says why something is hidden: the exemption and the reason, asked at once."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reviewer.model import Status
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from tests.helpers.video_desk import cite, draw, press, rows, selected, stand
+
+
+@pytest.fixture
+def desk(window, qtbot):
+    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
+    return stand(window, qtbot)
+
+
+def test_a_new_box_is_unfinished_until_an_exemption_is_picked_with_one_key(window, desk):
+    made = draw(window, desk)
+    assert (made.status, made.exemptions) == (Status.PROPOSED, ())
+    assert "no exemption yet" in desk.wall.tile(VIDEO_A).view.overlays[0].label
+    cite(desk, "2")
+    assert selected(desk).exemptions == ("7(1)(b)",)
+    assert selected(desk).status is Status.ACCEPTED
+    assert desk.redact.asker.popup is None
+
+
+def test_keys_stay_and_what_fits_is_preselected(window, desk):
+    draw(window, desk)
+    before = [(r.text(0), r.text(1)) for r in rows(desk.redact.asker.popup.list)]
+    desk.redact.asker.popup._reason.setEditText("bystander")
+    cite(desk, "5")
+    used = selected(desk).exemptions
+    draw(window, desk, VIDEO_B)
+    popup = desk.redact.asker.popup
+    assert [(r.text(0), r.text(1)) for r in rows(popup.list)] == before
+    assert popup.list.currentItem().text(3) == "used 1×"
+    assert popup._done.text() == f"Cite {used[0]} and accept"
+    QTest.keyClick(popup.list, Qt.Key.Key_Return)
+    assert (selected(desk).exemptions, selected(desk).reason) == (used, "bystander")
+
+
+def test_a_whole_record_is_not_withheld_for_what_a_face_was_hidden(window, desk):
+    draw(window, desk)
+    cite(desk, "5")
+    press(window, "Ctrl+Shift+W")
+    popup = desk.redact.asker.popup
+    assert popup._reason.currentText() == ""
+    assert not popup._done.isEnabled()
+    QTest.keyClick(popup.list, Qt.Key.Key_Return)
+    assert desk.redact.asker.popup is popup
+    popup.reject()
+
+
+def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    titles = [r.text(2) for r in rows(popup.list)]
+    wide = max(map(popup.list.fontMetrics().horizontalAdvance, titles))
+    assert popup.list.columnWidth(2) >= wide
+    popup.resize(popup.width() + 40, popup.height())
+    size = popup.size()
+    popup.reject()
+    window.actions_table.run("exemption")
+    assert desk.redact.asker.popup.size() == size
+    desk.redact.asker.close()
+
+
+def test_an_exemption_is_found_by_words_and_takes_a_reason(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    QTest.keyClicks(popup.list, "u")
+    QTest.keyClicks(popup._search, "ninvolved")
+    popup._reason.setEditText("bystander at the door")
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    assert selected(desk).exemptions == ("BWC-ID",)
+    assert selected(desk).reason == "bystander at the door"
+
+
+def test_several_exemptions_are_ticked_with_space(window, desk):
+    draw(window, desk)
+    codes = desk.redact.asker.popup.list
+    QTest.keyClick(codes, Qt.Key.Key_Space)
+    QTest.keyClick(codes, Qt.Key.Key_Down)
+    QTest.keyClick(codes, Qt.Key.Key_Space)
+    QTest.keyClick(codes, Qt.Key.Key_Return)
+    assert selected(desk).exemptions == ("7(1)(c)", "7(1)(b)")
+
+
+def test_what_is_cited_by_another_name_than_its_code_is_ticked_in_the_list(window, desk):
+    made = draw(window, desk)
+    cite(desk)
+    cited = replace(made, exemptions=("50 ILCS 706/10-20(b)",), status=Status.ACCEPTED)
+    desk.session.put(cited, "Import")
+    desk.context.actions.run("exemption")
+    popup = desk.redact.asker.popup
+    row = popup.list.currentItem()
+    assert row.text(1) == "50 ILCS 706/10-20(b)"
+    assert row.checkState(1) is Qt.CheckState.Checked
+    assert popup._done.text() == "Cite 50 ILCS 706/10-20(b)"
+    assert "50 ILCS 706/10-20(b): Body-worn camera" in popup._about.text()
+    popup.reject()
+
+
+def test_a_number_cites_the_same_exemption_as_long_as_the_list_stands(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    keys = {row.text(1): row.text(0) for row in rows(popup.list)}
+    popup._search.setText("private")
+    assert 0 < popup.list.topLevelItemCount() < len(keys)
+    assert all(row.text(0) == keys[row.text(1)] for row in rows(popup.list))
+    cite(desk, keys["7(1)(b)"])
+    assert selected(desk).exemptions == ("7(1)(b)",)
+
+
+def test_escape_leaves_the_redaction_unfinished(window, desk):
+    draw(window, desk)
+    QTest.keyClick(desk.redact.asker.popup.list, Qt.Key.Key_Escape)
+    assert desk.redact.asker.popup is None
+    assert selected(desk).status is Status.PROPOSED
+
+
+def test_return_asks_again(window, desk):
+    draw(window, desk)
+    desk.redact.asker.close()
+    window.actions_table.run("exemption")
+    cite(desk)
+    assert selected(desk).status is Status.ACCEPTED

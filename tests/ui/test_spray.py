@@ -1,0 +1,120 @@
+"""A person follows with the mouse what shall be hidden, while the video runs."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reviewer.geometry import Box, Keyframe
+from reviewer.model import Put, Redaction, RedactionKind
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from tests.helpers.video_desk import (
+    LEFT,
+    at,
+    cite,
+    draw,
+    on_time,
+    press,
+    redactions,
+    stand,
+    turn_wheel,
+)
+
+
+@pytest.fixture
+def desk(window, qtbot):
+    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
+    return stand(window, qtbot)
+
+
+def test_following_with_the_mouse_gives_one_redaction_with_few_keyframes(window, desk, qtbot):
+    tile = desk.wall.tile(VIDEO_A)
+    steps = {row.step for row in desk.session.case.history()}
+    press(window, "Shift+B")
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.2, 0.5))
+    assert desk.playhead.playing
+    assert desk.playhead.rate == 0.5
+    for n in range(30):
+        QTest.mouseMove(tile.view, at(tile.view, 0.2 + n * 0.02, 0.5))
+        qtbot.wait(20)
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.8, 0.5))
+    assert not desk.playhead.playing
+    assert desk.playhead.rate == 1.0
+    (made,) = redactions(desk)
+    assert 2 <= len(made.keyframes) < 12
+    assert made.keyframes[-1].box.x > made.keyframes[0].box.x + 0.2
+    assert made.end - made.start < 1.0
+    assert len({row.step for row in desk.session.case.history()} - steps) == 1
+
+
+def test_growing_while_following_changes_the_box_that_follows(window, desk):
+    press(window, "Shift+B")
+    before = desk.wall.tile(VIDEO_A).view.spraying
+    press(window, "W")
+    assert desk.wall.tile(VIDEO_A).view.spraying.w > before.w
+    assert redactions(desk) == ()
+
+
+def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, desk, qtbot):
+    draw(window, desk)
+    cite(desk)
+
+    def hint():
+        with qtbot.waitSignal(desk.context.notices.said) as said:
+            press(window, "Shift+B")
+        press(window, "Esc")
+        return said.args[0]
+
+    assert "Hold the mouse on Officer A and follow again" in hint()
+    desk.session.select_record(VIDEO_B)
+    assert "again" not in hint()
+    desk.session.select_record(VIDEO_A)
+    desk.playhead.seek(desk.session.placement(VIDEO_A).start)
+    assert "again" not in hint()
+
+
+def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, qtbot):
+    place, tile = desk.session.placement(VIDEO_A), desk.wall.tile(VIDEO_A)
+    keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
+    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    desk.session.apply([Put(box)], "Make")
+    desk.session.select_redaction("r1")
+    desk.playhead.seek(place.utc(0.75))
+    qtbot.waitUntil(lambda: on_time(desk, tile))
+    press(window, "Shift+B")
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    qtbot.wait(300)
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    (made,) = redactions(desk)
+    assert made.start == pytest.approx(0.75, abs=0.06)
+    assert made.end == 3.0
+
+
+def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
+    view = desk.wall.tile(VIDEO_A).view
+    press(window, "Shift+B")
+    pixels = view.to_widget(view.spraying)
+    assert view.spraying.w == pytest.approx(0.06)
+    assert pixels.width() == pytest.approx(pixels.height(), abs=1)
+    press(window, "Esc")
+    draw(window, desk)
+    desk.redact.asker.close()
+    desk.session.select_redaction("")
+    press(window, "Shift+B")
+    assert view.spraying.w == pytest.approx(0.2, abs=0.01)
+    assert view.spraying.h == pytest.approx(0.3, abs=0.015)
+
+
+def test_the_wheel_sizes_the_spray_and_its_size_is_remembered(window, desk):
+    view = desk.wall.tile(VIDEO_A).view
+    press(window, "Shift+B")
+    was = view.spraying
+    turn_wheel(view)
+    assert view.spraying.w > was.w
+    assert view.spraying.h > was.h
+    high = view.spraying.h
+    turn_wheel(view, Qt.KeyboardModifier.ShiftModifier)
+    assert view.spraying.h == high
+    now = view.spraying
+    press(window, "Esc")
+    press(window, "Shift+B")
+    assert (view.spraying.w, view.spraying.h) == pytest.approx((now.w, now.h))
