@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QGridLayout,
     QLabel,
     QListView,
     QMessageBox,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -91,7 +93,7 @@ class WorkList(QWidget):
         self._done.setContentsMargins(0, GRID, 0, GRID)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
-        self._pages.addWidget(self._done)
+        self._pages.addWidget(_scrolled(self._done))
         font = self._count.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -191,9 +193,7 @@ class WorkList(QWidget):
         snapshot, known = self._session.snapshot, states(self._session.snapshot)
         out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
         gone = [r for r in out if unheard(r, self.watcher.watched)]
-        listen = (
-            f"Nobody has heard all of {some_names(gone)}; no transcript says what is said there. "
-        )
+        listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
         self._done.setText(f"{listen if gone else ''}{_DONE}")
 
     def _choose(self, keys: set[tuple[str, str]]) -> None:
@@ -390,3 +390,14 @@ def _records(count: int) -> str:
 
 def _label(verb: str, count: int) -> str:
     return f"{verb} redaction" if count == 1 else f"{verb} {count} redactions"
+
+
+def _scrolled(text: QLabel) -> QScrollArea:
+    """A text of which nothing is lost where letters are large and the pane is low."""
+    area = QScrollArea()
+    area.setWidget(text)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("What is left to do")
+    return area
