@@ -101,15 +101,6 @@ def staging(destination: Path) -> Iterator[Path]:
         raise
 
 
-def link_or_copy(source: Path, target: Path) -> None:
-    """Put a finished, never again changed file in a second place, cheaply if it can be."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def require_space(folder: Path, needed: int) -> None:
     """Refuse early when a disk has no room for ``needed`` bytes.
 

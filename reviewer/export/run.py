@@ -131,9 +131,9 @@ def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[R
 
 
 def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
-    """The package shares its bytes with the cache where they lie on one disk."""
+    """A package holds copies: nothing in it is the same file as something of the case."""
     sizes = sum(j.step.size for j in jobs)
-    todo = sum(j.step.size for j in jobs if j.result is None)
+    todo = sum(j.step.size for j in jobs if not j.seems_done)
     require_space(case.folder, int(todo * 1.2))
     require_space(destination.parent, int(sizes * 1.1))
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from reviewer.attack.report import Report
 from reviewer.canon import canonical, plain
 from reviewer.errors import DoesNotHold
-from reviewer.files import link_or_copy, write_atomic
+from reviewer.files import copy_hashed, write_atomic
 from reviewer.package import contents, letter, log, page, tables
 from reviewer.plan import Plan, public, public_name
 from reviewer.render.result import Rendered, RenderedFile
@@ -27,11 +27,11 @@ def build(
         folder: the package's folder, still hidden; ``data`` is made in it.
         plan: what was decided.
         rendered: the result of every released record.
-        outputs: a record's folder of rendered files. They are linked, so they must not
-            change afterwards.
+        outputs: a record's folder of rendered files. They are copied, never linked: who
+            edits a delivered package must not reach the case.
 
     Raises:
-        DoesNotHold: The results are not those of the plan.
+        DoesNotHold: The results are not those of the plan, or no longer what was rendered.
         BadInput: A rendered file cannot be read.
     """
     _require_match(plan, rendered)
@@ -40,7 +40,7 @@ def build(
     records.mkdir(parents=True)
     for result in sorted(rendered, key=lambda r: r.record):
         for file in result.files:
-            link_or_copy(outputs(result.record) / file.file, records / _inside(file))
+            _copy(outputs(result.record) / file.file, records / _inside(file), file)
     found = contents.gather(records, plan, rendered)
     write_atomic(data / "plan.json", canonical(public(plan)))
     write_atomic(data / "redaction-log.csv", tables.redaction_log(found))
@@ -94,3 +94,15 @@ def _inside(file: RenderedFile) -> PurePosixPath:
     if path.is_absolute() or ".." in path.parts or not path.parts:
         raise DoesNotHold(f"A released file would lie outside the package: {file.name}.")
     return path
+
+
+def _copy(source: Path, target: Path, file: RenderedFile) -> None:
+    """The rendered file under its released name, hashed on the way."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as stream:
+        found, _ = copy_hashed(stream, target)
+    if file.sha256 and found != file.sha256:
+        raise DoesNotHold(
+            f"The kept rendering of {file.name} was changed while the package was made.",
+            "Export again: it is then rendered anew.",
+        )

@@ -22,12 +22,14 @@ class RenderedFile:
         file: its name in the output folder.
         name: its path below ``data/records`` in the package.
         media_type: e.g. ``video/mp4``.
+        sha256: of its content, in hex; set when the result is kept, empty until then.
     """
 
     file: str
     name: str
     media_type: str
     role: Role = Role.RECORD
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Rendered:
 def rendered_from(data: dict[str, Any]) -> Rendered:
     """Read back what ``canonical`` wrote of a ``Rendered``."""
     files = tuple(
-        RenderedFile(f["file"], f["name"], f["media_type"], Role(f["role"])) for f in data["files"]
+        RenderedFile(f["file"], f["name"], f["media_type"], Role(f["role"]), f["sha256"])
+        for f in data["files"]
     )
     notes = tuple(data["notes"])
     return Rendered(data["record"], files, data["method"], notes, dict(data["details"]))

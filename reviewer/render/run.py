@@ -16,7 +16,7 @@ from reviewer.jobs import Job
 from reviewer.model import Kind
 from reviewer.plan import Outcome, Step
 from reviewer.render import audio, dispatch, email, image, office, pdf, text, transcript, video
-from reviewer.render.result import Rendered, rendered_from
+from reviewer.render.result import Rendered, RenderedFile, rendered_from
 
 RENDER_VERSION = 3  # raise it when a renderer's output changes: kept results are then made anew
 
@@ -60,14 +60,22 @@ class RenderJob:
 
     @property
     def result(self) -> Rendered | None:
-        """The kept result; ``None`` while there is none that is whole."""
+        """The kept result; ``None`` while there is none that is whole and as it was made.
+
+        Its files are read and hashed: what was changed in the cache is made anew.
+        """
         try:
             data = json.loads((self.folder / _DONE).read_text(encoding="utf-8"))
             done = rendered_from(data)
+            same = all(_as_made(self.folder, file) for file in done.files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        whole = all((self.folder / f.file).is_file() for f in done.files)
-        return done if whole else None
+        return done if same else None
+
+    @property
+    def seems_done(self) -> bool:
+        """Whether there is a kept result, as far as can be told without reading its files."""
+        return (self.folder / _DONE).is_file()
 
 
 def render_key(step: Step) -> str:
@@ -94,6 +102,12 @@ def render_key(step: Step) -> str:
     return digest(inputs)[:40]
 
 
+def _as_made(folder: Path, file: RenderedFile) -> bool:
+    path = folder / file.file
+    inside = path.parent.resolve() == folder.resolve() and not path.is_symlink()
+    return bool(file.sha256) and inside and path.is_file() and sha256(path) == file.sha256
+
+
 def run(job: RenderJob, watch: Job) -> Rendered:
     """Do a render job, or give its kept result.
 
@@ -110,7 +124,7 @@ def run(job: RenderJob, watch: Job) -> Rendered:
     staged.mkdir(parents=True)
     try:
         done = renderer_of(job.step).render(job.step, source, staged, watch)
-        done = _told_from_original(job.step, done, staged)
+        done = _with_sums(_told_from_original(job.step, done, staged), staged)
         write_atomic(staged / _DONE, canonical(done))
         shutil.rmtree(job.folder, ignore_errors=True)
         staged.rename(job.folder)
@@ -132,6 +146,12 @@ def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
             out.write(b"\r\n")
     note = "nothing that was to be hidden was found in it; an empty line tells it from the original"
     return replace(done, notes=(*done.notes, note)) if same else done
+
+
+def _with_sums(done: Rendered, folder: Path) -> Rendered:
+    """The result with the hash of each file, by which a later export knows it again."""
+    files = tuple(replace(f, sha256=sha256(folder / f.file)) for f in done.files)
+    return replace(done, files=files)
 
 
 def renderer_of(step: Step) -> Renderer:

@@ -1,0 +1,77 @@
+"""A package is a copy, and what is kept for the next one is believed only as it was made."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reviewer.export.run import export
+from reviewer.store import Case
+from tests.helpers.small_case import ready_case
+
+STATEMENT = "data/records/notes/statement.txt"
+
+
+@pytest.fixture
+def case(tmp_path):
+    with Case.open(ready_case(tmp_path), author="Ann") as opened:
+        yield opened
+
+
+def rendered_file(case) -> Path:
+    """The kept rendering of the record that is released in part."""
+    found = (case.cache / "render").glob("*/record.txt")
+    return next(p for p in found if b"REDACTED" in p.read_bytes())
+
+
+def test_nothing_in_a_package_is_a_file_of_the_case(case, tmp_path):
+    export(case, "q1", tmp_path / "package")
+    inodes = {p.stat().st_ino for p in case.folder.rglob("*") if p.is_file()}
+    files = [p for p in (tmp_path / "package").rglob("*") if p.is_file()]
+    assert [p for p in files if p.stat().st_nlink > 1 or p.stat().st_ino in inodes] == []
+
+
+def test_a_word_forged_in_a_delivered_package_is_not_sealed_again(case, tmp_path):
+    export(case, "q1", tmp_path / "one")
+    true = (tmp_path / "one" / STATEMENT).read_bytes()
+    with (tmp_path / "one" / STATEMENT).open("r+b") as out:
+        out.write(b"Forged")
+    export(case, "q1", tmp_path / "two")
+    assert (tmp_path / "two" / STATEMENT).read_bytes() == true
+
+
+def test_a_word_forged_in_the_cache_is_rendered_anew(case, tmp_path):
+    export(case, "q1", tmp_path / "one")
+    kept = rendered_file(case)
+    true = kept.read_bytes()
+    kept.write_bytes(true.replace(b"noon", b"dusk"))
+    export(case, "q1", tmp_path / "two")
+    assert (tmp_path / "two" / STATEMENT).read_bytes() == true
+    assert kept.read_bytes() == true
+
+
+@pytest.mark.parametrize("change", ["gone", "link", "no hash", "another folder"])
+def test_a_kept_result_that_is_not_whole_is_rendered_anew(case, tmp_path, change):
+    export(case, "q1", tmp_path / "one")
+    kept = rendered_file(case)
+    note = kept.with_name("rendered.json")
+    data = json.loads(note.read_text())
+    if change == "gone":
+        kept.unlink()
+    elif change == "link":
+        elsewhere = tmp_path / "elsewhere.txt"
+        kept.rename(elsewhere)
+        kept.symlink_to(elsewhere)
+    elif change == "no hash":
+        del data["files"][0]["sha256"]
+    else:
+        (tmp_path / "x.txt").write_bytes(kept.read_bytes())
+        data["files"][0]["file"] = str(tmp_path / "x.txt")
+    note.write_text(json.dumps(data))
+    done = export(case, "q1", tmp_path / "two")
+    assert (tmp_path / "two" / STATEMENT).read_bytes() == (
+        tmp_path / "one" / STATEMENT
+    ).read_bytes()
+    assert done.report.clean
+    assert kept.is_file()
+    assert not kept.is_symlink()
