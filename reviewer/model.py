@@ -44,6 +44,9 @@ class Facts:
 
     Media time zero is the first frame of the main video stream, or the first sample
     of a recording without pictures; ``start`` is that moment as a PTS.
+
+    ``leaves_out`` is known at intake, so that a person can decide about it: a record that has
+    some is never "released in full". It tells kinds and counts, and no content.
     """
 
     time_base: tuple[int, int] | None = None  # seconds per tick, as a fraction
@@ -63,6 +66,7 @@ class Facts:
     rows: int | None = None
     columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
     scanned: tuple[int, ...] = ()  # pages, from 1, whose words stand in a picture
+    leaves_out: tuple[str, ...] = ()  # what a release cannot hold: "2 hidden sheets", "3 comments"
 
     @property
     def way_up(self) -> WayUp:

@@ -84,6 +84,11 @@ class Step:
         """True when a file of this record lies in the package."""
         return self.outcome in (Outcome.FULL, Outcome.PART)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the released copy lacks besides what is redacted, in plain words."""
+        return self.facts.leaves_out if self.released else ()
+
     def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
         """The step's redactions of one kind."""
         return tuple(r for r in self.redactions if r.kind is kind)
@@ -143,9 +148,9 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         r.path: tuple(sorted(filter(_counts, redactions.get(r.path, ())), key=lambda made: made.id))
         for r in asked
     }
-    outcomes = {r.path: _outcome(accepted[r.path], decisions.get(r.path)) for r in asked}
+    outcomes = {r.path: _outcome(r, accepted[r.path], decisions.get(r.path)) for r in asked}
     released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
-    partly = {r.path for r in released if outcomes[r.path] is Outcome.PART}
+    partly = {r.path for r in released if accepted[r.path]}
     messages = frozenset(r.parent for r in snapshot.records if r.parent)
     names = release_names(released, terms, partly, messages)
     steps = tuple(
@@ -205,6 +210,7 @@ def _public_step(step: Step) -> dict[str, Any]:
         "kind": step.kind.value,
         "outcome": step.outcome.value,
         "exemptions": list(step.exemptions),
+        "left_out": list(step.left_out),
         "redactions": [
             {
                 "kind": r.kind.value,
@@ -240,14 +246,18 @@ def _decision(snapshot: Snapshot, path: str) -> Decision | None:
     return next((d for d in snapshot.decisions if d.record == path), None)
 
 
-def _outcome(redactions: tuple[Redaction, ...], decision: Decision | None) -> Outcome | None:
+def _outcome(
+    record: Record, redactions: tuple[Redaction, ...], decision: Decision | None
+) -> Outcome | None:
     if decision is not None and decision.decision == "not responsive":
         return Outcome.NOT_RESPONSIVE
     if any(r.kind is RedactionKind.WITHHOLD for r in redactions):
         return Outcome.WITHHELD
     if redactions:
         return Outcome.PART
-    return Outcome.FULL if decision is not None else None
+    if decision is None:
+        return None
+    return Outcome.PART if record.facts.leaves_out else Outcome.FULL
 
 
 def _terms(snapshot: Snapshot) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def state_of(record: Record, snapshot: Snapshot) -> State:
     """The state of one record; for many, ``states`` is faster."""
     mine = [r for r in snapshot.redactions if r.record == record.path]
     decided = next((d for d in snapshot.decisions if d.record == record.path), None)
-    return _state(mine, decided)
+    return _state(record, mine, decided)
 
 
 def states(snapshot: Snapshot) -> dict[str, State]:
@@ -35,10 +35,10 @@ def states(snapshot: Snapshot) -> dict[str, State]:
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
     decisions = {d.record: d for d in snapshot.decisions}
-    return {r.path: _state(of_record[r.path], decisions.get(r.path)) for r in snapshot.records}
+    return {r.path: _state(r, of_record[r.path], decisions.get(r.path)) for r in snapshot.records}
 
 
-def _state(redactions: Iterable[Redaction], decided: Decision | None) -> State:
+def _state(record: Record, redactions: Iterable[Redaction], decided: Decision | None) -> State:
     kept = [r for r in redactions if r.status is not Status.REJECTED]
     if any(r.status is Status.PROPOSED for r in kept):
         return State.UNDECIDED
@@ -48,4 +48,6 @@ def _state(redactions: Iterable[Redaction], decided: Decision | None) -> State:
         return State.WITHHELD
     if kept:
         return State.PART
-    return State.FULL if decided is not None else State.UNDECIDED
+    if decided is None:
+        return State.UNDECIDED
+    return State.PART if record.facts.leaves_out else State.FULL

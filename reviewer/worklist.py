@@ -132,6 +132,12 @@ def seen_only(record: Record) -> bool:
     return record.kind in (Kind.VIDEO, Kind.IMAGE) or bool(record.facts.scanned)
 
 
+def losses(record: Record) -> str:
+    """What a release of a record leaves out, as a sentence without its stop; empty if nothing."""
+    left = record.facts.leaves_out
+    return f"A release leaves out: {', '.join(left)}" if left else ""
+
+
 def unreleasable(record: Record) -> str:
     """Why a record can only be withheld or left out; empty when it can be released."""
     if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
@@ -187,7 +193,8 @@ def _of_record(
         yield Open(Lack.UNREADABLE, record.path, None, text)
     elif not accepted and decision is None and not waiting:
         text = "Nothing was decided: redact, release, withhold, or not responsive"
-        yield Open(Lack.RECORD, record.path, None, text)
+        lost = losses(record)
+        yield Open(Lack.RECORD, record.path, None, f"{text}. {lost}" if lost else text)
 
 
 def _place(redaction: Redaction) -> tuple[float, int, int, int, str]:

@@ -35,11 +35,13 @@ def what_becomes(step: Step) -> str:
         return f"released as {step.release_name}"
     counts = Counter(r.kind for r in step.redactions)
     hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
+    lost = f"left out: {', '.join(step.left_out)}" if step.left_out else ""
     if not hidden:
-        return "parts of it are hidden"
+        return lost or "parts of it are hidden"
     *first, last = hidden
     many = f"{', '.join(first)} and {last}" if first else last
-    return f"{many} {'is' if counts.total() == 1 else 'are'} hidden"
+    told = f"{many} {'is' if counts.total() == 1 else 'are'} hidden"
+    return f"{told}; {lost}" if lost else told
 
 
 def cited(plan: Plan, codes: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ from reviewer.plan import make
 from reviewer.states import state_of
 from reviewer.store import Case
 from reviewer.timebase import utc_text
+from reviewer.worklist import losses
 
 
 def new(options: argparse.Namespace, watch: Job) -> Answer:
@@ -37,7 +38,7 @@ def new(options: argparse.Namespace, watch: Job) -> Answer:
     lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
     lines.append(f"  {report.told}")
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
-    notes = [*report.notes, *_about_scans(report.records)]
+    notes = [*report.notes, *_about_scans(report.records), *_about_losses(report.records)]
     lines += [f"  note: {note}" for note in notes]
     return Answer(shown | {"notes": notes}, "\n".join(lines))
 
@@ -48,6 +49,11 @@ def _about_scans(records: Iterable[Record]) -> list[str]:
     pages = "1 scanned page or image has" if count == 1 else f"{count} scanned pages or images have"
     told = "no words that can be searched yet; `reviewer detect` and the window read them"
     return [f"{pages} {told}"] if count else []
+
+
+def _about_losses(records: Iterable[Record]) -> list[str]:
+    """A note on every record of which a release would leave something out."""
+    return [f"{r.path}: {told[0].lower()}{told[1:]}" for r in records if (told := losses(r))]
 
 
 def show(options: argparse.Namespace, watch: Job) -> Answer:
@@ -64,7 +70,8 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     ]
     text = table(rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)"))
     counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
-    shown = f"{data['case'].title}\n\n{text}\n\n{counts}"
+    lost = "".join(f"\n{line}" for line in _about_losses(snapshot.records))
+    shown = f"{data['case'].title}\n\n{text}\n{lost}\n{counts}"
     if seen is not None:
         return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
     return Answer(data, shown)
@@ -149,6 +156,7 @@ def _record_data(record: Record, snapshot: Snapshot) -> dict[str, Any]:
         "sha256": record.sha256,
         "condition": record.condition.value,
         "notes": list(record.notes),
+        "leaves_out": list(record.facts.leaves_out),
         "state": state_of(record, snapshot).value,
         "identifiers": record.identifiers,
         "parent": record.parent,

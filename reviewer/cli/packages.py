@@ -92,6 +92,8 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     tried = sum(c.tried for c in done.report.checks)
     lines = [f"Package: {done.package}", f"Open:    {done.package / 'data' / 'index.html'}"]
     lines += [f"  {len(steps)} {word}" for word, steps in outcomes.items() if steps]
+    lost = [s for s in done.plan.steps if s.left_out]
+    lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
     lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
     lines += hint(seen, str(case), done.plan.request.id)
     data: dict[str, Any] = {
@@ -105,6 +107,7 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
             {
                 "record": s.record,
                 "outcome": s.outcome,
+                "left_out": s.left_out,
                 "name": s.release_name,
                 "method": done.rendered[s.record].method if s.released else "",
                 "notes": done.rendered[s.record].notes if s.released else (),

@@ -50,7 +50,9 @@ def look_back(case: Case, plan: Plan, watch: Job) -> Look | None:
 
 def release_data(seen: Look) -> dict[str, Any]:
     """A plan and what to look at, for a program."""
-    steps = [{"record": s.record, "outcome": s.outcome} for s in seen.plan.steps]
+    steps = [
+        {"record": s.record, "outcome": s.outcome, "left_out": s.left_out} for s in seen.plan.steps
+    ]
     request = {"request": seen.plan.request.id, "records": steps, "blockers": seen.plan.blockers}
     return request | seen.data
 
@@ -61,6 +63,9 @@ def release_text(seen: Look) -> str:
     counts = Counter(s.outcome for s in plan.steps)
     parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
     lines = [f"Request {plan.request.id}: {', '.join(parts) or 'no record'}"]
+    lines += [
+        f"  left out of {s.record}: {', '.join(s.left_out)}" for s in plan.steps if s.left_out
+    ]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.record}: {b.why}" for b in plan.blockers]

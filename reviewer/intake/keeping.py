@@ -278,6 +278,8 @@ class Keeper:
             identify.in_text(looking.beginning(units)),
         )
         draft.notes += [*reading.notes, *reading.calls.notes, *doubts]
+        if left := reading.facts.leaves_out:
+            draft.notes.append(f"a release leaves out: {', '.join(left)}")
         ties = [stated_anchors(draft.path, stated.anchors)]
         if draft.stored:
             ties.append(own_anchors(draft.path, reading, self._zone))

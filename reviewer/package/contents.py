@@ -74,6 +74,11 @@ class Entry:
         return words.KINDS[self.step.kind]
 
     @property
+    def left_out(self) -> str:
+        """What the released copy lacks besides what is redacted; empty when nothing."""
+        return words.listed([masked_text(what, self.step.terms) for what in self.step.left_out])
+
+    @property
     def extent(self) -> str:
         """How long the record is, in its own measure; empty when that is not known."""
         facts = self.step.facts

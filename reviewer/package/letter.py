@@ -102,6 +102,7 @@ def _records(contents: Contents) -> str:
     for entry in contents.having(*_COUNTED):
         shares = words.listed([s.text for s in entry.shares])
         more = f" (hidden: {shares})" if entry.step.outcome is Outcome.PART and shares else ""
+        more += f" (not in the released copy: {entry.left_out})" if entry.left_out else ""
         items.append(f"{_name(entry)}: {escape(entry.step.outcome.value + more)}")
     return _list(items)
 
@@ -122,6 +123,8 @@ def _reasons(contents: Contents) -> str:
     for entry in contents.having(Outcome.PART):
         kinds = Counter((row.hidden, row.exemptions, row.reason) for row in entry.rows)
         grounds = [_ground(*kind, number) for kind, number in kinds.items()]
+        if entry.left_out:
+            grounds.append(escape(f"Not in the released copy: {entry.left_out}"))
         items.append("<br/>".join([_name(entry), *grounds]))
     return _list(items) if items else "<p>Nothing is redacted.</p>"
 

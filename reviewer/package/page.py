@@ -141,7 +141,10 @@ def _record(entry: Entry, ids: dict[str, int]) -> dict[str, Any]:
             for file, size in zip(entry.files, entry.sizes, strict=True)
         ],
         "method": entry.method,
-        "notes": list(entry.notes),
+        "notes": [
+            *entry.notes,
+            *([f"not in the released copy: {entry.left_out}"] if entry.left_out else ()),
+        ],
         "duration": seconds,
         "fps": round(facts.frames / seconds, 3) if facts.frames and seconds else None,
         "clock": _clock(entry.clock),

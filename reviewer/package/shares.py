@@ -38,7 +38,7 @@ def of(step: Step, content: Content) -> tuple[Share, ...]:
     """The hidden shares of a record; none for what was released in full."""
     if step.outcome is Outcome.WITHHELD:
         return (Share("record", "the whole record", 1.0),)
-    if step.outcome is not Outcome.PART:
+    if step.outcome is not Outcome.PART or not step.redactions:
         return ()
     if step.kind in (Kind.VIDEO, Kind.AUDIO):
         return _timed(step)

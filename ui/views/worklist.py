@@ -325,7 +325,9 @@ class WorkList(QWidget):
             )
         box = QMessageBox(QMessageBox.Icon.Question, "Release All the Rest", "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(f"Release {_records(len(found))} in full, with nothing redacted?")
+        lossy = [r for r in found if r.facts.leaves_out]
+        fully = "" if lossy else " in full"
+        box.setText(f"Release {_records(len(found))}{fully}, with nothing redacted?")
         names = [name_of(r) for r in found]
         more = [f"and {len(names) - 12} more"] if len(names) > 12 else []
         pictures = sum(map(worklist.seen_only, found))
@@ -333,7 +335,10 @@ class WorkList(QWidget):
             f"{_records(pictures)} among them {'shows' if pictures == 1 else 'show'} pictures or "
             "scanned pages: faces, signs and handwriting are found by looking alone.\n\n"
         )
-        box.setInformativeText((look if pictures else "") + "\n".join(names[:12] + more))
+        lost = "".join(f"{name_of(r)}: {worklist.losses(r)}.\n" for r in lossy[:12])
+        lost += "And others, see the list.\n" if len(lossy) > 12 else ""
+        told = (look if pictures else "") + (f"{lost}\n" if lost else "")
+        box.setInformativeText(told + "\n".join(names[:12] + more))
         yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(yes)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from reviewer.model import Record, Redaction
 from reviewer.watched import unwatched
-from reviewer.worklist import OTHER_WORDS, Lack, Open
+from reviewer.worklist import OTHER_WORDS, Lack, Open, losses
 from ui.context import Context
 from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, place_text
 from ui.theme import GRID, icon
@@ -101,6 +101,8 @@ class OpenModel(QAbstractListModel):
         unseen = self._unseen(item)
         if unseen:
             return f"{unseen.capitalize()} · redact or release"
+        if item.lack is Lack.RECORD and (record := self._records.get(item.record)):
+            short = losses(record) or short
         return f"{short} · {where}" if where else short
 
     def _unseen(self, item: Open) -> str:
