@@ -75,7 +75,7 @@ def hidden_rows(
     by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
     if record.kind is not Kind.DISPATCH or not by_row:
         return {}
-    log = dispatch.read(path, record.facts.columns)
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
     known = {unit.cue for unit in units}
     found: dict[int, list[Span]] = {}
     for redaction in by_row:

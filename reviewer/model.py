@@ -67,6 +67,8 @@ class Facts:
     columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
     scanned: tuple[int, ...] = ()  # pages, from 1, whose words stand in a picture
     leaves_out: tuple[str, ...] = ()  # what a release cannot hold: "2 hidden sheets", "3 comments"
+    encoding: str | None = None  # that its text is read in; ``None`` is UTF-8, or no plain text
+    encoding_doubts: tuple[str, ...] = ()  # encodings that read as well; a person chooses
 
     @property
     def way_up(self) -> WayUp:

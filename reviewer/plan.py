@@ -29,6 +29,8 @@ from reviewer.model import (
 )
 from reviewer.naming import is_masked, masked_name, masked_text, release_names
 
+IN_DOUBT = "its letters can be read in more than one way, so a name may not be found"
+
 
 class Outcome(StrEnum):
     """What becomes of a record in a request."""
@@ -340,6 +342,8 @@ def _unreleasable(record: Record) -> list[Blocker]:
         why = "the file is broken, so it cannot be cleaned: withhold it"
     elif record.condition is Condition.MISMATCH:
         why = "the file is not the one its manifest speaks of: withhold it or get it anew"
+    elif record.facts.encoding_doubts:
+        return [Blocker(record.path, None, f"{IN_DOUBT}: choose one, or withhold it")]
     else:
         return []
     return [Blocker(record.path, None, f"{why}, or decide that it is not responsive")]

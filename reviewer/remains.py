@@ -93,7 +93,7 @@ def _is_scan(unit: TextUnit, record: Record) -> bool:
 
 
 def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
-    transcript = read(path, record.format)
+    transcript = read(path, record.format, record.facts.encoding)
     units = list(text_units(record, path))
     hidden: list[list[Span]] = [[] for _ in units]
     for span in hidden_cues(transcript, redactions):

@@ -27,6 +27,11 @@ OTHER_WORDS = "words"
 
 RELEASE, NOT_RESPONSIVE = "release", "not responsive"
 
+IN_DOUBT = (
+    "Its letters can be read in more than one way, so a name may not be found: choose how to "
+    "read it, or withhold it"
+)
+
 
 class Lack(StrEnum):
     """What an item of the queue waits for."""
@@ -35,6 +40,7 @@ class Lack(StrEnum):
     EXEMPTION = "exemption"  # a redaction cites nothing
     RECORD = "record"  # nothing was decided about a record
     UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
+    LETTERS = "letters"  # its letters can be read in more than one way
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,11 @@ def decided(record: Record, decision: str, reason: str = "") -> Decision:
             f"{record.path} cannot be released: {why}.",
             "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
         )
+    if decision == RELEASE and record.facts.encoding_doubts:
+        raise Refused(
+            f"{record.path} cannot be released yet: its letters can be read in more than one way.",
+            "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
+        )
     return Decision(record.path, decision, reason)
 
 
@@ -191,6 +202,8 @@ def _of_record(
     if why and (accepted or decision is not None or not waiting):
         text = f"{why[0].upper()}{why[1:]}: withhold it, or decide that it is not responsive"
         yield Open(Lack.UNREADABLE, record.path, None, text)
+    elif record.facts.encoding_doubts and (accepted or decision is not None or not waiting):
+        yield Open(Lack.LETTERS, record.path, None, IN_DOUBT)
     elif not accepted and decision is None and not waiting:
         text = "Nothing was decided: redact, release, withhold, or not responsive"
         lost = losses(record)

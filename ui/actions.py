@@ -114,6 +114,7 @@ TABLE: tuple[Row, ...] = (
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release"),
     Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),
     Row("not_responsive", "Not Responsive", "Review", ("Shift+X",)),
+    Row("choose_reading", "Choose How It Is Read…", "Review", (), "", "record"),
     Row("bookmark", "Bookmark", "Review", ("M",), "bookmark"),
     Row("annotate", "Annotate…", "Review", ("Shift+M",), "note"),
     Row("tag", "Tag…", "Review", ("T",), "tag"),

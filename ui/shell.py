@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
 
 from reviewer import __version__
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, ReviewerError
 from reviewer.jobs import Job
 from reviewer.store import Case
 from ui.dialogs import files
@@ -35,6 +35,7 @@ def bind_shell(window: Window) -> None:
         "import_review": lambda: _import_review(window),
         "export_review": lambda: _export_review(window),
         "verify_case": lambda: _verify(window),
+        "choose_reading": lambda: _choose_reading(window),
         "verify_package": lambda: _choose_package(window),
         "close_case": window.close_case,
         "quit": window.close,
@@ -99,6 +100,45 @@ def _write_review(window: Window, file: Path) -> None:
     if window.workplace is not None:
         write_atomic(file, reviewfile.dump(window.workplace.session.snapshot))
         window.notices.say(f"The review was saved to {file}.")
+
+
+def _choose_reading(window: Window) -> None:
+    """Ask how the letters of the text in focus are read."""
+    from reviewer.intake import readings
+    from ui.dialogs.reading import ReadingDialog
+    from ui.redaction_text import name_of
+
+    place = window.workplace
+    if place is None:
+        return
+    session = place.session
+    record = session.snapshot.record(session.selected_record)
+    try:
+        found = readings(session.case, record)
+    except ReviewerError as fault:
+        window.notices.fail(fault)
+        return
+    dialog = ReadingDialog(name_of(record), found, window)
+    dialog.chosen.connect(lambda encoding: _read_so(window, record.path, encoding))
+    dialog.open()
+
+
+def _read_so(window: Window, path: str, encoding: str) -> None:
+    """Every view has read the old letters, so the case is opened anew."""
+    from reviewer.intake import choose_encoding
+
+    place = window.workplace
+    if place is None:
+        return
+    try:
+        choose_encoding(place.session.case, path, encoding)
+    except ReviewerError as fault:
+        window.notices.fail(fault)
+        return
+    window.open_case(place.session.folder)
+    if window.workplace is not None:
+        window.workplace.session.select_record(path)
+    window.notices.say(f"{path} is read anew. Look once more at what is redacted in it.")
 
 
 def _verify(window: Window) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import cases, findings, packages
+from reviewer.cli import cases, encodings, findings, packages
 from reviewer.cli.answer import Answer
 from reviewer.cli.failures import failure
 
@@ -66,6 +66,16 @@ TABLE: tuple[Row, ...] = (
         "records, clock, integrity, counts; with a request, what it gets and what to look at",
         (_CASE, _option("--request", "a request: its plan, and what stays readable", default="")),
         cases.show,
+    ),
+    Row(
+        "encoding",
+        "how a text's letters are read, where the file does not tell; with --as, choose",
+        (
+            _CASE,
+            _option("record", "the record's path in the case"),
+            _option("--as", "the encoding to read it in", dest="chosen", metavar="ENCODING"),
+        ),
+        encodings.encoding,
     ),
     Row("align", "solve the clock of every record", (_CASE,), cases.align),
     Row(

@@ -78,6 +78,6 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
 
 def _sounds(case: Case, snapshot: Snapshot) -> list[Redaction]:
     def read(record: Record) -> transcript.Transcript:
-        return transcript.read(case.original(record), record.format)
+        return transcript.read(case.original(record), record.format, record.facts.encoding)
 
     return list(sound_for_text(snapshot, read))

@@ -34,11 +34,11 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
             yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
     cued = [r for r in texts if r.cue is not None and not r.term]
     if cued and step.kind is Kind.TRANSCRIPT:
-        read = transcript.read(originals(step.record), step.format)
+        read = transcript.read(originals(step.record), step.format, step.facts.encoding)
         for redaction in cued:
             yield from _of_cue(step, redaction, read)
     if cued and step.kind is Kind.DISPATCH:
-        log = dispatch.read(originals(step.record), step.facts.columns)
+        log = dispatch.read(originals(step.record), step.facts.columns, step.facts.encoding)
         for redaction in cued:
             yield from _of_row(step, redaction, log)
 

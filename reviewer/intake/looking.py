@@ -14,6 +14,7 @@ from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, image, media, transcript
+from reviewer.readers.decoding import encoding_of, load
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.email import Attachment
 from reviewer.readers.scan import scanned_pages
@@ -25,6 +26,13 @@ _TEXTS = {
     Kind.DOCUMENT: {"transcript-txt": "txt", "transcript-csv": "csv", "csv": "csv", "eml": "txt"},
 }
 """Which kind of text may be taken for which other, when the bundle says so."""
+
+_PLAIN = {
+    Kind.TRANSCRIPT: tuple(f for f in transcript.FORMATS if f not in ("ttml", "eaf")),
+    Kind.DISPATCH: ("csv",),
+    Kind.DOCUMENT: tuple(document.PLAIN),
+}
+"""The formats whose bytes are text in an encoding that the file may not tell."""
 
 _CALLS = 50_000
 
@@ -97,6 +105,17 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     Raises:
         BadInput: It cannot be read.
     """
+    reading = _content(path, found, column_map)
+    if found.format not in plain_formats(found.kind):
+        return reading
+    charset = encoding_of(load(path))
+    if charset.name == "utf-8":
+        return reading
+    facts = replace(reading.facts, encoding=charset.name, encoding_doubts=charset.doubts)
+    return replace(reading, facts=facts)
+
+
+def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     if found.is_media:
         return _media(path)
     if found.kind is Kind.TRANSCRIPT:
@@ -119,6 +138,27 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         scanned = scanned_pages(path, found.kind, found.format)
         return Reading(found.kind, found.format, replace(facts, scanned=scanned))
     return Reading(found.kind, found.format)
+
+
+def plain_formats(kind: Kind) -> tuple[str, ...]:
+    """The formats of a kind whose bytes are text in an encoding that the file may not tell."""
+    return _PLAIN.get(kind, ())
+
+
+def read_as(record: Record, path: Path, limit: int) -> tuple[Facts, list[TextUnit], str]:
+    """A text's facts and words, read in the encoding that its facts name.
+
+    Raises:
+        BadInput: It cannot be read that way.
+    """
+    facts = record.facts
+    if record.kind is Kind.TRANSCRIPT:
+        cues = transcript.read(path, record.format, facts.encoding).count
+        facts = replace(facts, cues=cues)
+    elif record.kind is Kind.DISPATCH:
+        rows = dispatch.read(path, facts.columns, facts.encoding).rows
+        facts = replace(facts, rows=len(rows))
+    return (facts, *words(record, path, limit))
 
 
 def words(record: Record, path: Path, limit: int) -> tuple[list[TextUnit], str]:

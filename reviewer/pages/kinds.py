@@ -27,6 +27,7 @@ class Source:
     kind: Kind
     format: str
     scans: str = ""
+    encoding: str | None = None
 
     @property
     def name(self) -> str:
@@ -113,4 +114,4 @@ class Hit:
 def source_of(record: Record, original: Path, scans: Path | None = None) -> Source:
     """The pages of a record, from its original; and from where its scans' words are kept."""
     kept = str(scans) if scans is not None and record.facts.scanned else ""
-    return Source(str(original), record.kind, record.format, kept)
+    return Source(str(original), record.kind, record.format, kept, record.facts.encoding)

@@ -10,14 +10,15 @@ import codecs
 import re
 from pathlib import Path
 
-import charset_normalizer
-
 from reviewer.errors import BadInput
+from reviewer.readers import charset
+from reviewer.readers.charset import Charset
 
 MAX_TEXT = 64 << 20
 """Bytes of the largest text-like file that is read whole."""
 
 _SAMPLE = 1 << 18
+_HEAD = 1 << 16  # what callers that know only a beginning have of it, at least
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,6 +26,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED = re.compile(
+    rb"<(?:meta[^>]{0,200}charset=[\"']?|\?xml[^>]{0,200}encoding=[\"'])([\w.:-]{2,40})", re.I
+)
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -51,36 +56,54 @@ def load(path: Path, limit: int = MAX_TEXT) -> bytes:
         raise BadInput(f"{path.name} cannot be read: {fault.strerror}.") from fault
 
 
-def load_text(path: Path, limit: int = MAX_TEXT) -> str:
+def load_text(path: Path, encoding: str | None = None, limit: int = MAX_TEXT) -> str:
     """A text file as it is written, with a line feed at every line end."""
-    return decoded(load(path, limit))[0]
+    return decoded(load(path, limit), encoding)[0]
 
 
-def decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Text with a line feed at line ends, and the encoding that it was in.
 
-    UTF-8 and what a byte order mark says come first; then UTF-16 without a mark, then
-    what charset-normalizer holds likely, then Windows-1252. No byte is dropped.
+    Args:
+        data: a file, or its beginning if that is 64 KB or more.
+        encoding: what a person chose; ``None`` to find out. No byte is dropped.
     """
-    encoding = encoding_of(data)
-    text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    name = encoding or encoding_of(data).name
+    text = charset.decode(data, name).removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), name
 
 
-def encoding_of(data: bytes) -> str:
-    """The likeliest encoding of a text, by a name that Python knows."""
+def encoding_of(data: bytes) -> Charset:
+    """The encoding of a text, by a name that ``charset.decode`` knows, and what is in doubt.
+
+    UTF-8 and what a byte order mark says come first; then UTF-16 without a mark, then what
+    reads best, see ``charset``.
+    """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return name
+            return Charset(name)
     wide = _wide(data[:_SAMPLE])
     if wide:
-        return wide
+        return Charset(wide)
+    cut = len(data) >= _HEAD  # a head may end inside a letter, a file does not
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data)  # a head may end inside a letter
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
     except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-        return best.encoding if best else "cp1252"
-    return "utf-8"
+        stated = _declared(data)
+        return Charset(stated) if stated else charset.of_bytes(data)
+    return Charset("utf-8")
+
+
+def _declared(data: bytes) -> str | None:
+    """What a web page or XML says of itself, where its bytes can be read that way."""
+    found = _DECLARED.search(data[:2048])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else ""
+        name = _AS_BROWSERS_DO.get(name, name)
+        data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return name if name in charset.KNOWN else None
 
 
 def cleaned(text: str) -> str:

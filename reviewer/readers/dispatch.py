@@ -125,13 +125,15 @@ def _is_key_or_time(cell: str) -> bool:
     return bool(_KEY.fullmatch(said) or _DIGITS.fullmatch(said)) or time_of(said)[0] is not None
 
 
-def read(path: Path, column_map: ColumnMap | None = None) -> DispatchLog:
+def read(
+    path: Path, column_map: ColumnMap | None = None, encoding: str | None = None
+) -> DispatchLog:
     """Read a delimited dispatch log.
 
     Raises:
         BadInput: It is empty, too large or no table, or a mapped column is not in it.
     """
-    text, _ = decoded(load(path))
+    text, _ = decoded(load(path), encoding)
     rows = rows_of(text, path.name, delimiter_of(text))
     header = next((row for row in rows if any(cell.strip() for cell in row)), None)
     if header is None:

@@ -51,13 +51,13 @@ class Section:
     row: int | None = None
 
 
-def text_of(path: Path, format: str) -> list[str]:
+def text_of(path: Path, format: str, encoding: str | None = None) -> list[str]:
     """The texts of a document's pages or sections.
 
     Raises:
         BadInput: The document is broken, locked, too large, or of another format.
     """
-    return [section.text for section in sections(path, format)]
+    return [section.text for section in sections(path, format, encoding)]
 
 
 def facts(path: Path, format: str) -> Facts:
@@ -74,7 +74,7 @@ def facts(path: Path, format: str) -> Facts:
     return Facts()
 
 
-def sections(path: Path, format: str) -> Iterator[Section]:
+def sections(path: Path, format: str, encoding: str | None = None) -> Iterator[Section]:
     """A document's pages or sections, one after another.
 
     Raises:
@@ -83,7 +83,7 @@ def sections(path: Path, format: str) -> Iterator[Section]:
     reader = _READERS.get(format)
     if reader is None:
         raise BadInput(f"{path.name}: no reader knows the document format {format!r}.")
-    yield from reader(path)
+    yield from PLAIN[format](path, encoding) if format in PLAIN else reader(path)
 
 
 def opened_pdf(path: Path) -> Any:
@@ -247,12 +247,12 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
                 yield line
 
 
-def _html(path: Path) -> Iterator[Section]:
-    yield Section("body", cleaned(words_of_html(load_text(path))))
+def _html(path: Path, encoding: str | None = None) -> Iterator[Section]:
+    yield Section("body", cleaned(words_of_html(load_text(path, encoding))))
 
 
-def _txt(path: Path) -> Iterator[Section]:
-    yield Section("body", unfolded(cleaned(load_text(path))))
+def _txt(path: Path, encoding: str | None = None) -> Iterator[Section]:
+    yield Section("body", unfolded(cleaned(load_text(path, encoding))))
 
 
 def _rtf(path: Path) -> Iterator[Section]:
@@ -260,8 +260,8 @@ def _rtf(path: Path) -> Iterator[Section]:
     yield Section("body", cleaned(text.replace(CELL, "\t")).strip("\n"))
 
 
-def _csv(path: Path) -> Iterator[Section]:
-    for number, row in enumerate(rows_of(load_text(path), path.name), 1):
+def _csv(path: Path, encoding: str | None = None) -> Iterator[Section]:
+    for number, row in enumerate(rows_of(load_text(path, encoding), path.name), 1):
         text = io.StringIO()
         csv.writer(text, lineterminator="").writerow(cleaned(cell) for cell in row)
         yield Section(f"row {number}", text.getvalue(), row=number)
@@ -300,4 +300,11 @@ _READERS: dict[str, Callable[[Path], Iterator[Section]]] = {
     "rtf": _rtf,
     "csv": _csv,
 }
+PLAIN: dict[str, Callable[[Path, str | None], Iterator[Section]]] = {
+    "html": _html,
+    "txt": _txt,
+    "csv": _csv,
+}
+"""The formats whose bytes are text in an encoding that the file may not tell."""
+
 FORMATS = tuple(_READERS)

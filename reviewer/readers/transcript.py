@@ -40,8 +40,13 @@ _CUT_JSON = (
 )
 
 
-def read(path: Path, format: str) -> Transcript:
+def read(path: Path, format: str, encoding: str | None = None) -> Transcript:
     """Read a transcript of a format that ``recognise`` named.
+
+    Args:
+        path: the file.
+        format: one of ``FORMATS``.
+        encoding: that its text is in; ``None`` to find out.
 
     Raises:
         BadInput: The file is broken, too large, or not of that format.
@@ -51,7 +56,7 @@ def read(path: Path, format: str) -> Transcript:
         return ttml.read(data, name)
     if format == "eaf":
         return tiers.read_eaf(data, name)
-    text, _ = decoded(data)
+    text, _ = decoded(data, encoding)
     if format in ("webvtt", "srt"):
         return captions.read(text, format, name)
     if format.endswith("-json"):

@@ -31,14 +31,14 @@ def holds(term: str, units: Iterable[TextUnit]) -> bool:
 
 
 def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
-    for cue in transcript.read(path, record.format).cues:
+    for cue in transcript.read(path, record.format, record.facts.encoding).cues:
         text = f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
         place = f"cue {cue.number}"
         yield TextUnit(record.path, place, text, start=cue.start, cue=cue.number, raw=cue.raw)
 
 
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
-    log = dispatch.read(path, record.facts.columns)
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
     yield TextUnit(record.path, "header row", " | ".join(map(cleaned, log.header)))
     for row in log.rows:
         text = " | ".join(cell for cell in map(cleaned, row.cells) if cell.strip())
@@ -46,7 +46,7 @@ def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
 
 
 def _document(record: Record, path: Path) -> Iterator[TextUnit]:
-    for section in document.sections(path, record.format):
+    for section in document.sections(path, record.format, record.facts.encoding):
         if section.text.strip():
             yield TextUnit(record.path, section.place, section.text, page=section.page)
 

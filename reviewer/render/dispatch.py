@@ -40,7 +40,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a row that is not there.
     """
     redactions = text_only(step)
-    log = read(source, step.facts.columns)
+    log = read(source, step.facts.columns, step.facts.encoding)
     by_row = _by_row(step, log, redactions)
     parts = [r for r in redactions if r.chars is not None]
     terms = tuple(r for r in redactions if r.term)

@@ -30,7 +30,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a page, a box or a cue.
     """
     redactions = terms_only(step, "a text")
-    text, encoding = decoded(load(source))
+    text, encoding = decoded(load(source), step.facts.encoding)
     job.check()
     if step.format == "csv":
         return _table(step, text, redactions, out)

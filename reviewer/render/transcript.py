@@ -32,7 +32,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if step.format not in WRITERS:
         raise BadInput(f"{step.record} is of a transcript format that cannot be released.")
     redactions = text_only(step)
-    transcript = read(source, step.format)
+    transcript = read(source, step.format, step.facts.encoding)
     job.check()
     spans = {r.id: spans_of(transcript, r) for r in redactions}
     released = hidden(transcript, redactions, spans)

@@ -110,7 +110,7 @@ def _record(text: str) -> Record:
         facts["time_base"] = tuple(facts["time_base"])
     if facts.get("columns") is not None:
         facts["columns"] = column_map(facts["columns"])
-    for listed in ("scanned", "leaves_out"):
+    for listed in ("scanned", "leaves_out", "encoding_doubts"):
         facts[listed] = tuple(facts.get(listed, ()))
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
     data["notes"] = tuple(data["notes"])

@@ -68,9 +68,10 @@ def read_words(case: Case, snapshot: Snapshot, job: Job = SILENT) -> Words:
         try:
             path = case.original(record)
             if record.kind is Kind.TRANSCRIPT:
-                words.transcripts[record.path] = transcript.read(path, record.format)
+                read = transcript.read(path, record.format, record.facts.encoding)
+                words.transcripts[record.path] = read
             else:
-                log = dispatch.read(path, record.facts.columns)
+                log = dispatch.read(path, record.facts.columns, record.facts.encoding)
                 words.events[record.path] = events_of(log, zone)
         except ReviewerError as fault:
             words.faults[record.path] = fault.message

@@ -44,6 +44,7 @@ _LACKS = {
     Lack.EXEMPTION: ("without exemption", "without exemption"),
     Lack.RECORD: ("record undecided", "records undecided"),
     Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
+    Lack.LETTERS: ("record of doubtful letters", "records of doubtful letters"),
 }
 _BUTTONS = (
     ("accept", "Accept", "accept"),
@@ -87,6 +88,7 @@ class WorkList(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
+        self.list.activated.connect(self._opened)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self._done.setWordWrap(True)
         self._done.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -239,6 +241,10 @@ class WorkList(QWidget):
     def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if len(self.list.selectedIndexes()) <= 1:
             self._go(self.model.items[index.row()])
+
+    def _opened(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if self.model.items[index.row()].lack is Lack.LETTERS:
+            self._context.actions.run("choose_reading")
 
     def _moved(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """The arrow keys go, as N and a click do: what is decided is what is marked."""

@@ -23,11 +23,12 @@ from ui.theme import GRID, icon
 
 SECOND, PICTURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ICON = 20  # pixels
-_LACK_ICONS = {Lack.RECORD: "inbox", Lack.UNREADABLE: "warning"}
+_LACK_ICONS = {Lack.RECORD: "inbox", Lack.UNREADABLE: "warning", Lack.LETTERS: "warning"}
 _SHORT = {
     Lack.EXEMPTION: "No exemption yet",
     Lack.RECORD: "Redact, release or withhold",
     Lack.UNREADABLE: "Withhold, or not responsive",
+    Lack.LETTERS: "Choose how it is read",
 }
 _ROOT = QModelIndex()
 

@@ -24,7 +24,7 @@ from reviewer.render.pdf.proof import Proof
 from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
-_READERS = {"docx": read_docx, "xlsx": read_xlsx, "html": read_html, "rtf": read_rtf}
+_READERS = {"docx": read_docx, "xlsx": read_xlsx, "rtf": read_rtf}
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -36,13 +36,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a place instead of a term.
     """
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
-    reader = _READERS.get(step.format)
-    if reader is None:
-        raise BadInput(
-            f"{step.record}: no reader knows the format {step.format!r}.",
-            "Convert it to PDF or DOCX and add that to the case, or withhold it.",
-        )
-    extract: Extract = reader(source)
+    extract = _extract(step, source)
     job.check()
     shown, places, unlocated = redacted(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
@@ -59,6 +53,18 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     details = {"pages": pages, "places": places, "dropped": extract.dropped}
     file = RenderedFile(FILE, name, "application/pdf")
     return Rendered(step.record, (file,), method, tuple(notes), details)
+
+
+def _extract(step: Step, source: Path) -> Extract:
+    if step.format == "html":
+        return read_html(source, step.facts.encoding)
+    reader = _READERS.get(step.format)
+    if reader is None:
+        raise BadInput(
+            f"{step.record}: no reader knows the format {step.format!r}.",
+            "Convert it to PDF or DOCX and add that to the case, or withhold it.",
+        )
+    return reader(source)
 
 
 def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:

@@ -35,7 +35,7 @@ _CELLS = ["td", "th"]
 _DEPTH = 400
 
 
-def read_html(path: Path) -> Extract:
+def read_html(path: Path, encoding: str | None = None) -> Extract:
     """The blocks of a web page.
 
     Raises:
@@ -43,7 +43,7 @@ def read_html(path: Path) -> Extract:
     """
     extract = Extract([])
     try:
-        soup = BeautifulSoup(load_text(path), "html.parser")
+        soup = BeautifulSoup(load_text(path, encoding), "html.parser")
         _Walker(extract, hidden_nodes(soup)).walk(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None

@@ -11,6 +11,7 @@ from reviewer.errors import Refused
 from reviewer.model import (
     Condition,
     Decision,
+    Facts,
     Redaction,
     RedactionKind,
     Request,
@@ -31,7 +32,11 @@ def withhold(path, status=Status.ACCEPTED, id="w1", codes=("7(1)(f)",)):
 @st.composite
 def snapshots(draw):
     conditions = st.sampled_from([Condition.GOOD, Condition.GOOD, *Condition])
-    found = tuple(replace(r, condition=draw(conditions)) for r in RECORDS)
+    doubts = st.sampled_from([(), (), ("cp1250",)])
+    found = tuple(
+        replace(r, condition=draw(conditions), facts=replace(r.facts, encoding_doubts=draw(doubts)))
+        for r in RECORDS
+    )
     paths = [r.path for r in found]
     made = draw(st.lists(redactions(), max_size=6, unique_by=lambda r: r.id))
     placed = tuple(
@@ -63,12 +68,14 @@ def test_nothing_stands_in_the_queue_twice(snapshot):
 def test_each_item_says_what_it_waits_for():
     a = withhold(VIDEO, Status.PROPOSED)
     b = withhold(AUDIO, Status.PROPOSED, "w2", ())
-    items = queue(Snapshot(INFO, RECORDS, redactions=(a, b)))
+    unsure = replace(record(PAGES), path="z.txt", facts=Facts(encoding_doubts=("cp1250",)))
+    items = queue(Snapshot(INFO, (*RECORDS, unsure), redactions=(a, b)))
     assert [i.lack for i in items] == [
         Lack.DECISION,
         Lack.EXEMPTION,
         Lack.RECORD,
         Lack.UNREADABLE,
+        Lack.LETTERS,
     ]
     assert worklist.counts(items) == dict.fromkeys(Lack, 1)
 

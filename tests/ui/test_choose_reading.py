@@ -1,0 +1,32 @@
+"""Letters that can be read in two ways: the window asks, and reads the record anew."""
+
+import pytest
+from PySide6.QtWidgets import QRadioButton
+
+from reviewer.intake import new_case
+from reviewer.worklist import Lack
+from ui.dialogs.reading import ReadingDialog
+
+
+@pytest.fixture
+def case_folder(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "note.txt").write_bytes("Signed: Muñoz".encode("mac_roman"))
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    return tmp_path / "case"
+
+
+def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
+    work = window.workplace.views["worklist"]
+    row = next(n for n, item in enumerate(work.model.items) if item.lack is Lack.LETTERS)
+    work.list.activated.emit(work.model.index(row))
+    dialog = window.findChild(ReadingDialog)
+    choices = dialog.findChildren(QRadioButton)
+    assert len(choices) > 1
+    choices[0].click()
+    dialog.accept()
+    record = window.workplace.session.snapshot.record("note.txt")
+    assert record.facts.encoding_doubts == ()
+    assert window.workplace.session.selected_record == "note.txt"
+    lacks = {item.lack for item in window.workplace.views["worklist"].model.items}
+    assert lacks == {Lack.RECORD}
