@@ -1,28 +1,42 @@
 """Looking into hostile files happens in a process of its own.
 
 The libraries that open pictures, pages and films are large C programs. A file made to
-crash or to stall one of them costs that file its reading, and nothing else.
+crash or to stall one of them costs that file its reading, and nothing else; one made to take
+it over finds no network, no place to write to, and a parent that takes data only (see
+``fence`` and ``parcel``). The child ends with its parent, however that ends.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
+import shutil
 import signal
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
+from reviewer import errors
 from reviewer.errors import BadInput, Cancelled, ReviewerError
+from reviewer.fence import CannotStart, start_within
 from reviewer.jobs import SILENT, Job
+from reviewer.parcel import Unpackable, packed, unpacked
+from reviewer.winjob import confine
 
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
+_CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
+_WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
 
 
 class Bounds(Protocol):
@@ -40,21 +54,36 @@ class Bounds(Protocol):
 class Reader:
     """Calls functions in a child process, which is started again when one brings it down.
 
-    Where no child can be started the functions run here: then a crash is a crash.
+    Nothing of what it is given to do is ever done here: where no child can be started, a
+    call is an error.
 
     Args:
         limits: what one call may cost.
         job: asked, while a call is waited for, whether to go on.
         patient: the child gives way to whatever else the machine does, such as playing.
+        writable: folders in which the child may write, beside one for its temporary files.
+        exact: an error of the function is raised as what it is; else it is ``BadInput``.
+        parent: the child may have children of its own, which live within the same walls.
     """
 
-    def __init__(self, limits: Bounds, job: Job = SILENT, *, patient: bool = False) -> None:
+    def __init__(
+        self,
+        limits: Bounds,
+        job: Job = SILENT,
+        *,
+        patient: bool = False,
+        writable: Sequence[Path] = (),
+        exact: bool = False,
+        parent: bool = False,
+    ) -> None:
         self._limits = limits
-        self._patient = patient
+        self._patient, self._exact, self._parent = patient, exact, parent
+        self._writable = tuple(writable)
         self.job = job
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._alone = self._ready = False
+        self._room: Path | None = None
+        self._ready = False
 
     def __enter__(self) -> Self:
         self._start()  # not waited for: the first file is copied meanwhile
@@ -77,50 +106,61 @@ class Reader:
 
         Raises:
             BadInput: The function refused its input, failed, crashed, or took too long.
+            CannotStart: There is no child to do it.
         """
-        self._await()
-        if self._pipe is None:
-            return cast(_T, _unwrapped(_outcome(function, args)))
+        pipe = self._await()
         try:
-            self._pipe.send((function, args))
-            answer = self._answer(self._pipe, self._limits.read_seconds)
+            pipe.send_bytes(pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL))
+            answer = self._answer(pipe, self._limits.read_seconds)
         except (EOFError, OSError):
-            self._stop()
-            raise BadInput("its reader crashed on it, so it is damaged or hostile") from None
-        return cast(_T, _unwrapped(answer))
+            raise BadInput(self._end()) from None
+        return cast(_T, _unwrapped(answer, self._exact))
 
     def _start(self) -> None:
+        _sweep()
+        self._room = Path(tempfile.mkdtemp(prefix=f"{_WORKROOM}{os.getpid()}-"))
         context = multiprocessing.get_context("spawn")
-        self._pipe, far = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(far, self._limits.read_memory, self._patient), daemon=True
+        near, far = context.Pipe()
+        bounds = (self._limits.read_memory, self._limits.read_seconds * _CORES)
+        process = context.Process(
+            target=_serve,
+            args=(far, bounds, self._patient, str(self._room)),
+            daemon=not self._parent,
         )
+        self._pipe, self._process = near, process
         try:
-            self._process.start()
-        except (OSError, RuntimeError, AssertionError):  # a daemon may not have children
+            _begin(process, (self._room, *self._writable))
+        except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
+            self._process = None
             self._stop()
-            self._alone = True
+            raise _no_child(str(fault)) from None
+        except BaseException:
+            self._process = None
+            self._stop()
+            raise
         finally:
             far.close()
+        confine(process, self._limits.read_memory)
 
-    def _await(self) -> None:
-        """A child that answers, or none for good."""
-        if self._pipe is None and not self._alone:
+    def _await(self) -> Connection:
+        """The pipe to a child that answers."""
+        if self._pipe is None:
             self._start()
-        if self._pipe is None or self._ready:
-            return
-        try:
-            self._answer(self._pipe, _START)
+        assert self._pipe is not None
+        if not self._ready:
+            try:
+                self._answer(self._pipe, _START)
+            except (EOFError, OSError, BadInput) as fault:
+                self._stop()
+                raise _no_child(str(fault) or "it ended at once") from None
             self._ready = True
-        except (EOFError, OSError, BadInput):
-            self._stop()
-            self._alone = True
+        return self._pipe
 
     def _answer(self, pipe: Connection, seconds: float) -> Any:
         until = time.monotonic() + seconds
         while True:
             if pipe.poll(_POLL):
-                word, value = pipe.recv()
+                word, value = self._heard(pipe)
                 if word != _TOLD:
                     return word, value
                 self.job.progress(*value)
@@ -133,14 +173,87 @@ class Reader:
                 self._stop()
                 raise BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
 
+    def _heard(self, pipe: Connection) -> tuple[Any, Any]:
+        try:
+            word, value = unpacked(pipe.recv_bytes())
+        except (Unpackable, TypeError, ValueError):
+            self._stop()
+            raise BadInput("its reader answered what is no data, so it is hostile") from None
+        return word, value
+
+    def _end(self) -> str:
+        """Let go of a child that ended, and say why it did."""
+        process = self._process
+        if process is not None:
+            process.join(timeout=5)
+        code = process.exitcode if process is not None else None
+        self._stop()
+        if code is not None and sys.platform != "win32" and code == -signal.SIGXCPU:
+            return "reading it took more processor time than one file may and was stopped"
+        return "its reader crashed on it, so it is damaged or hostile"
+
     def _stop(self) -> None:
         if self._pipe is not None:
             self._pipe.close()
         if self._process is not None and self._process.pid is not None:
-            self._process.kill()
-            self._process.join()
-        self._pipe = self._process = None
+            _kill(self._process)
+        if self._room is not None:
+            shutil.rmtree(self._room, ignore_errors=True)
+        self._pipe = self._process = self._room = None
         self._ready = False
+
+
+def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
+    if sys.platform != "win32":
+        # Its helper must not live within the walls of the first child.
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+    for folder in writable:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    start_within(writable, process.start)
+
+
+def _kill(process: BaseProcess) -> None:
+    """End a child and whatever it started."""
+    pid = process.pid or 0
+    if sys.platform != "win32":
+        try:
+            if os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it has ended
+    process.kill()
+    process.join()
+
+
+def _no_child(why: str) -> CannotStart:
+    return CannotStart(
+        f"The process that reads records could not be started ({why.strip(' .')}).",
+        "Close other programs, or start this one anew; records are never read without it.",
+    )
+
+
+def _sweep() -> None:
+    """Remove what children of killed parents left in the folder for temporary files."""
+    place = Path(tempfile.gettempdir())
+    for room in place.glob(f"{_WORKROOM}*-*"):
+        owner = room.name.removeprefix(_WORKROOM).partition("-")[0]
+        if owner.isdigit() and not is_running(int(owner)):
+            shutil.rmtree(room, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
+    """True when there is a process of that number; where that cannot be told, true."""
+    if sys.platform == "win32" or pid <= 0:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class SharedReader:
@@ -149,8 +262,8 @@ class SharedReader:
     Its child is started by the first call; ``close`` ends it, and whatever waits for it.
     """
 
-    def __init__(self, limits: Bounds) -> None:
-        self._reader = Reader(limits)
+    def __init__(self, limits: Bounds, writable: Sequence[Path] = ()) -> None:
+        self._reader = Reader(limits, writable=writable)
         self._lock = threading.Lock()
         self._closed = False
 
@@ -205,7 +318,7 @@ class _Teller:
         now = time.monotonic()
         if self.pipe is not None and now - self._said > _POLL:
             self._said = now
-            self.pipe.send((_TOLD, (done, total, text)))
+            self.pipe.send_bytes(packed((_TOLD, (float(done), float(total), text))))
 
     def check(self) -> None:
         """Go on."""
@@ -220,56 +333,114 @@ def child_job() -> Job:
     return _teller
 
 
-def _serve(pipe: Connection, memory: int, patient: bool) -> None:
+def _serve(pipe: Connection, bounds: tuple[int, float], patient: bool, room: str) -> None:
     """The child: answer calls until the pipe is closed."""
+    memory, seconds = bounds
+    if sys.platform != "win32":
+        os.setpgid(0, 0)  # whatever it starts is ended with it
+    end_with_parent()
     if patient and hasattr(os, "nice"):
         os.nice(10)
     _teller.pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = tempfile.tempdir = room
     _limit_memory(memory)
     _be_silent()
-    pipe.send(("done", None))
+    pipe.send_bytes(packed(("done", None)))
     while True:
         try:
-            function, args = pipe.recv()
+            function, args = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
-        pipe.send(_outcome(function, args))
+        _limit_time(seconds)
+        pipe.send_bytes(_outcome(function, args))
+
+
+def end_with_parent() -> None:
+    """From now on this process, a child of ``multiprocessing``, ends when its parent does.
+
+    A library may keep the interpreter busy for minutes, so no thread is waited for: the system
+    itself ends the process once the far end of its pipe to the parent is closed.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+    threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _die_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
 
 
 def _be_silent() -> None:
-    """What C libraries print of a file may hold its words; a terminal keeps them."""
+    """What C libraries print of a file may hold its words; a terminal keeps them, and a
+    program that reads this one's output must not find them in it.
+    """
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, and only for its number
+        os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
 
 
-def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any]:
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     try:
-        return "done", function(*args)
+        return packed(("done", function(*args)))
     except ReviewerError as fault:
-        return "bad", (fault.message, fault.remedy)
+        return packed(("bad", (_known_kind(fault), fault.message, fault.remedy)))
     except MemoryError:
-        return "bad", "reading it needs more memory than one file may have"
+        return packed(("bad", ("", "reading it needs more memory than one file may have", "")))
     except RecursionError:
-        return "bad", "it is nested too deep to be read"
+        return packed(("bad", ("", "it is nested too deep to be read", "")))
     except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
         what = str(fault).splitlines()[0][:200] if str(fault) else ""
-        return "bad", f"its reader failed ({type(fault).__name__}{': ' if what else ''}{what})"
+        said = f"its reader failed ({type(fault).__name__}{': ' if what else ''}{what})"
+        return packed(("bad", ("", said, "")))
 
 
-def _unwrapped(answer: tuple[str, Any]) -> Any:
+def _known_kind(fault: ReviewerError) -> str:
+    """The nearest error that can be made of a sentence and a remedy alone."""
+    kinds = (kind.__name__ for kind in type(fault).__mro__ if kind.__module__ == errors.__name__)
+    return next(kinds, "")
+
+
+def _unwrapped(answer: tuple[str, Any], exact: bool) -> Any:
     word, value = answer
-    if word == "bad":
-        raise BadInput(*value) if isinstance(value, tuple) else BadInput(str(value))
-    return value
+    if word != "bad":
+        return value
+    kind, message, remedy = value
+    found = getattr(errors, str(kind), None) if exact and kind else None
+    known = isinstance(found, type) and issubclass(found, ReviewerError)
+    raise (found if known and found else BadInput)(str(message), str(remedy))
 
 
 def _limit_memory(size: int) -> None:
     try:
         import resource
     except ImportError:
-        return  # Windows has no such limit; the time limit still holds
+        return  # Windows: its job object bounds it, see winjob
     try:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     except (ValueError, OSError):
         return  # a lower limit is set already, or the system has none
+
+
+def _limit_time(seconds: float) -> None:
+    """Bound the processor time of the next call; the process is ended beyond it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 1
+    try:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+    except (ValueError, OSError):
+        return

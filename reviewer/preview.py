@@ -94,7 +94,7 @@ class Previewer:
 
     def __init__(self, kept: Path, bounds: Bounds = Bounds()) -> None:
         self._kept = kept
-        self._reader = SharedReader(bounds)
+        self._reader = SharedReader(bounds, (kept,))
 
     def make(self, step: Step, original: Path, job: Job = SILENT) -> Preview:
         """The released form of a step's record; at once if it was made before.

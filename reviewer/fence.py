@@ -1,0 +1,194 @@
+"""Walls around a child process: no network, and no writing outside its folders.
+
+Linux has both without any right that a user lacks: Landlock for files and TCP, a seccomp
+filter for what Landlock does not know (other sockets, looking into other processes). They
+hold for a thread and for whatever it starts. So a thread of its own puts them up and starts
+the child, which then lives within them from its first instruction.
+
+No library does this that is kept well enough to trust a release to: the bindings on PyPI are
+pre-releases, or need a C library that may be absent. It is three system calls and a filter
+of some lines.
+
+Other systems have no such walls that an ordinary program may raise for its child; there the
+child has its bounds of memory and time, and ends with its parent.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from reviewer.errors import ReviewerError
+
+# The same numbers on every architecture.
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_FILTER = 38, 22, 2
+
+# Rights over files, as the kernel numbers them; reading and running stay free.
+_WRITE_FILE, _REMOVE_AND_MAKE = 1 << 1, sum(1 << n for n in range(4, 13))
+_REFER, _TRUNCATE, _DEVICE_CONTROL = 1 << 13, 1 << 14, 1 << 15
+_TCP = 0b11  # bind, connect
+_SCOPES = 0b11  # abstract sockets and signals to outside
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+# System calls that reach what no rule on files covers: sockets, other processes, the kernel,
+# and whose a file is.
+_FORBIDDEN = {
+    "x86_64": (
+        0xC000003E,
+        # socket, chmod and chown in all their forms, ptrace, mount, set*xattr, keyctl, unshare,
+        # perf_event_open, setns, process_vm_readv and _writev, bpf, userfaultfd,
+        # io_uring_setup, pidfd_getfd
+        (
+            *(41, 90, 91, 92, 93, 94, 101, 165, 188, 189, 190, 250, 260, 268, 272, 298, 308, 310),
+            *(311, 321, 323, 425, 438, 452),
+        ),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (
+            *(5, 6, 7, 40, 52, 53, 54, 55, 97, 117, 198, 219, 241, 268, 270, 271, 280, 282),
+            *(425, 438, 452),
+        ),
+    ),
+}
+_X32 = 0x40000000  # a second set of numbers for the same calls
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What this system lets a program put around its child."""
+
+    files: bool
+    network: bool
+
+
+class CannotStart(ReviewerError):
+    """A child process that reads what came from outside could not be started."""
+
+
+@lru_cache(maxsize=1)
+def walls() -> Walls:
+    """Which walls there are here."""
+    if not sys.platform.startswith("linux"):
+        return Walls(files=False, network=False)
+    return Walls(_version() > 0, platform.machine() in _FORBIDDEN or _version() >= 4)
+
+
+def start_within(writable: Sequence[Path], start: Callable[[], None]) -> None:
+    """Call ``start`` so that the processes it starts can write below ``writable`` only.
+
+    Args:
+        writable: folders that are there; nothing else can be written to.
+        start: starts a process; it runs in a thread that ends afterwards.
+
+    Raises:
+        CannotStart: The walls that this system has could not be put up.
+        Exception: Whatever ``start`` raises.
+    """
+    failed: list[BaseException] = []
+
+    def within() -> None:
+        try:
+            if sys.platform.startswith("linux"):
+                _enclose(writable)
+            start()
+        except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller
+            failed.append(fault)
+
+    thread = threading.Thread(target=within, name="fence")
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _enclose(writable: Sequence[Path]) -> None:
+    """Put this thread, and whatever it starts, within the walls for good."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    _ask(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges")
+    version = _version()
+    if version > 0:
+        _restrict_files(libc, version, writable)
+    if platform.machine() in _FORBIDDEN:
+        _restrict_calls(libc)
+
+
+def _restrict_files(libc: ctypes.CDLL, version: int, writable: Sequence[Path]) -> None:
+    wanted = _WRITE_FILE | _REMOVE_AND_MAKE
+    wanted |= _REFER if version >= 2 else 0
+    wanted |= _TRUNCATE if version >= 3 else 0
+    rights = wanted | (_DEVICE_CONTROL if version >= 5 else 0)
+    fields = [rights, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0]
+    known = fields[: 3 if version >= 6 else 2 if version >= 4 else 1]
+    asked = struct.pack(f"={len(known)}Q", *known)
+    rules = _ask(_call(libc, _CREATE_RULESET, asked, len(asked), 0), "rules")
+    try:
+        for folder in writable:
+            _allow(libc, rules, folder, wanted)
+        for device in _DEVICES:
+            if Path(device).exists():
+                _allow(libc, rules, Path(device), wanted & (_WRITE_FILE | _TRUNCATE))
+        _ask(_call(libc, _RESTRICT_SELF, rules, 0), "rules")
+    finally:
+        os.close(rules)
+
+
+def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
+    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        rule = struct.pack("=Qi", rights, place)
+        _ask(_call(libc, _ADD_RULE, rules, 1, rule, 0), str(path))
+    finally:
+        os.close(place)
+
+
+def _restrict_calls(libc: ctypes.CDLL) -> None:
+    """A filter that answers forbidden system calls with "not permitted"."""
+    kind, numbers = _FORBIDDEN[platform.machine()]
+    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
+    allowed, refused = 0x7FFF0000, 0x00050000 | 1
+    last = 5 + len(numbers)  # the line that refuses; a jump counts from the line behind it
+    lines = [
+        (load, 0, 0, 4),  # the architecture
+        (equal, 0, last - 2, kind),
+        (load, 0, 0, 0),  # the number of the call
+        (at_least, last - 4, 0, _X32),
+        *((equal, last - 5 - n, 0, number) for n, number in enumerate(numbers)),
+        (answer, 0, 0, allowed),
+        (answer, 0, 0, refused),
+    ]
+    code = b"".join(struct.pack("=HBBI", *line) for line in lines)
+    held = ctypes.create_string_buffer(code, len(code))
+    program = struct.pack("@HP", len(lines), ctypes.addressof(held))
+    _ask(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0), "system calls")
+
+
+@lru_cache(maxsize=1)
+def _version() -> int:
+    """The version of Landlock that runs here; 0 for none."""
+    found = _call(ctypes.CDLL(None, use_errno=True), _CREATE_RULESET, None, 0, 1)
+    return max(found, 0)
+
+
+def _call(libc: ctypes.CDLL, number: int, *values: int | bytes | None) -> int:
+    fitted = [ctypes.c_long(v) if isinstance(v, int) else v for v in values]
+    return int(libc.syscall(ctypes.c_long(number), *fitted))
+
+
+def _ask(result: int, what: str) -> int:
+    if result < 0:
+        reason = os.strerror(ctypes.get_errno())
+        raise CannotStart(
+            f"The process that reads records could not be walled in ({what}: {reason}).",
+            "Nothing was read. Report this with the name of your system.",
+        )
+    return result

@@ -1,0 +1,197 @@
+"""What a child process that reads hostile files answers, as nothing but data.
+
+An answer is packed into numbers, texts and containers, and taken out again by names that
+are known here. The parent never unpickles what could name a function: a child that a file
+has taken over may send what it likes, and it stays data.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import importlib
+import io
+import pickle
+from collections import Counter, OrderedDict, defaultdict, deque
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+_PLAIN = (type(None), bool, int, float, complex, str, bytes, bytearray)
+_OURS = "reviewer."
+
+
+class Unpackable(ValueError):
+    """An answer that holds what is no data, or that nobody packed."""
+
+
+def packed(value: Any) -> bytes:
+    """A value of plain data, dataclasses and enums of this program, and arrays of numbers.
+
+    Raises:
+        Unpackable: It holds something else.
+    """
+    return pickle.dumps(_down(value), protocol=5)
+
+
+def unpacked(data: bytes) -> Any:
+    """What was packed.
+
+    Raises:
+        Unpackable: It is not what ``packed`` makes.
+    """
+    try:
+        return _up(_NoNames(io.BytesIO(data)).load())
+    except Unpackable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - the bytes may be anything
+        raise Unpackable(f"an answer cannot be read ({type(fault).__name__})") from None
+
+
+class _NoNames(pickle.Unpickler):
+    """Containers, numbers and texts; whatever has a name is refused."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise Unpackable("an answer names something")
+
+
+def _down(value: Any) -> Any:
+    """Plain values stand for themselves; all else is a list that begins with its kind."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return ("t", *map(_down, value))
+    if kind in _GROUPS:
+        return (_GROUPS[kind], *map(_down, value))
+    if kind in _MAPS:
+        return (_MAPS[kind], *((_down(k), _down(v)) for k, v in value.items()))
+    if kind is np.ndarray and value.dtype.kind in "biufcUSM" and value.dtype.names is None:
+        whole = np.ascontiguousarray(value)
+        return ("array", whole.dtype.str, value.shape, whole.tobytes())
+    if isinstance(value, np.generic):
+        return _down(value.item())
+    return _named(value)
+
+
+def _named(value: Any) -> Any:
+    kind = type(value)
+    if isinstance(value, PurePosixPath | PureWindowsPath):
+        return ("path", isinstance(value, Path), str(value))
+    if kind is Fraction:
+        return ("fraction", value.numerator, value.denominator)
+    if kind in (datetime.datetime, datetime.date, datetime.time):
+        return (kind.__name__, value.isoformat())
+    if kind is datetime.timedelta:
+        return ("timedelta", value.days, value.seconds, value.microseconds)
+    place = (kind.__module__, kind.__qualname__)
+    if not place[0].startswith(_OURS):
+        raise Unpackable(f"{kind.__name__} is no plain data")
+    if isinstance(value, enum.Enum):
+        return ("enum", *place, value.name)
+    if is_dataclass(value):
+        return ("data", *place, *(_down(getattr(value, f.name)) for f in fields(value)))
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        return ("named", *place, *map(_down, value))
+    raise Unpackable(f"{kind.__name__} is no plain data")
+
+
+_GROUPS: dict[type, str] = {list: "l", set: "s", frozenset: "f", deque: "deque"}
+_MAPS: dict[type, str] = {
+    dict: "d",
+    OrderedDict: "d",
+    defaultdict: "d",
+    Counter: "counter",
+    MappingProxyType: "proxy",
+}
+
+
+def _up(value: Any) -> Any:
+    if type(value) is not tuple:
+        if type(value) in _PLAIN:
+            return value
+        raise Unpackable("an answer is not packed")
+    kind, rest = value[0], value[1:]
+    if kind in _BACK:
+        return _BACK[kind](rest)
+    raise Unpackable("an answer is of an unknown kind")
+
+
+def _array(rest: Any) -> Any:
+    kind, shape, data = rest
+    dtype = np.dtype(kind)
+    if dtype.kind not in "biufcUSM" or not all(type(n) is int for n in shape):
+        raise Unpackable("an array is none of numbers")
+    return np.frombuffer(bytearray(data), dtype).reshape(shape)
+
+
+def _path(rest: Any) -> Any:
+    real, text = rest
+    return (Path if real else PurePosixPath)(text)
+
+
+def _enum(rest: Any) -> Any:
+    kind = _class(*rest[:2])
+    if not issubclass(kind, enum.Enum):
+        raise Unpackable("an answer names what is no list of words")
+    return kind[rest[2]]
+
+
+def _data(rest: Any) -> Any:
+    kind = _class(*rest[:2])
+    if not is_dataclass(kind):
+        raise Unpackable("an answer names what is no data")
+    known = fields(kind)
+    values = dict(zip((f.name for f in known), map(_up, rest[2:]), strict=True))
+    made = kind(**{f.name: values[f.name] for f in known if f.init})
+    for field in known:
+        if not field.init:
+            object.__setattr__(made, field.name, values[field.name])
+    return made
+
+
+def _tuple(rest: Any) -> Any:
+    kind = _class(*rest[:2])
+    if not (issubclass(kind, tuple) and hasattr(kind, "_fields")):
+        raise Unpackable("an answer names what is no data")
+    return kind(*map(_up, rest[2:]))
+
+
+@lru_cache(maxsize=512)
+def _class(module: str, name: str) -> type:
+    """A class of this program by its name; a function or an object is not one."""
+    if not module.startswith(_OURS) or not name.replace(".", "").isidentifier():
+        raise Unpackable("an answer names something outside of this program")
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = vars(found)[part]
+    if not isinstance(found, type) or found.__module__ != module:
+        raise Unpackable("an answer names what is no class")
+    return found
+
+
+_BACK: dict[str, Any] = {
+    "t": lambda rest: tuple(map(_up, rest)),
+    "l": lambda rest: list(map(_up, rest)),
+    "s": lambda rest: set(map(_up, rest)),
+    "f": lambda rest: frozenset(map(_up, rest)),
+    "deque": lambda rest: deque(map(_up, rest)),
+    "d": lambda rest: {_up(k): _up(v) for k, v in rest},
+    "counter": lambda rest: Counter({_up(k): _up(v) for k, v in rest}),
+    "proxy": lambda rest: MappingProxyType({_up(k): _up(v) for k, v in rest}),
+    "array": _array,
+    "path": _path,
+    "fraction": lambda rest: Fraction(*rest),
+    "datetime": lambda rest: datetime.datetime.fromisoformat(*rest),
+    "date": lambda rest: datetime.date.fromisoformat(*rest),
+    "time": lambda rest: datetime.time.fromisoformat(*rest),
+    "timedelta": lambda rest: datetime.timedelta(*rest),
+    "enum": _enum,
+    "data": _data,
+    "named": _tuple,
+}

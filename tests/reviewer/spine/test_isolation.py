@@ -1,0 +1,314 @@
+"""What a process that reads hostile files can reach, and that it is never the caller."""
+
+import datetime
+import enum
+import io
+import multiprocessing
+import os
+import pickle
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer import isolate
+from reviewer.errors import BadInput, DoesNotHold, ReviewerError
+from reviewer.fence import CannotStart, walls
+from reviewer.geometry import Box
+from reviewer.intake import Limits
+from reviewer.isolate import Reader
+from reviewer.model import Facts, Kind, Record
+from reviewer.parcel import Unpackable, packed, unpacked
+
+linux = pytest.mark.skipif(not walls().files, reason="this system has no walls for a child")
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX")
+
+
+def pid():
+    return os.getpid()
+
+
+def wrote(path):
+    Path(path).write_text("mine")
+    return True
+
+
+def moved(source, target):
+    Path(source).replace(target)
+
+
+def opened_up(path):
+    Path(path).chmod(0o777)
+
+
+def temporary():
+    with tempfile.TemporaryDirectory() as folder:
+        return wrote(Path(folder) / "a")
+
+
+def connected(family):
+    with socket.socket(family, socket.SOCK_DGRAM):
+        return True
+
+
+def by_a_program(path):
+    done = subprocess.run([sys.executable, "-c", f"open({str(path)!r}, 'w')"], check=False)
+    return done.returncode
+
+
+def killed(number):
+    os.kill(number, signal.SIGTERM)
+
+
+def printed():
+    os.write(1, b"a name from a record")
+    return 1
+
+
+def busy():
+    while True:
+        re.match(r"(a+)+$", "a" * 30 + "b")
+
+
+def refused():
+    raise DoesNotHold("No.", "Ask again.")
+
+
+class Exploit:
+    def __reduce__(self):
+        return (os.mkdir, ("forged",))
+
+
+def exploit():
+    return Exploit()
+
+
+def raw_exploit():
+    """Answer past the packing, as a child that a file took over would."""
+    isolate._teller.pipe.send_bytes(pickle.dumps(Exploit()))
+    time.sleep(30)
+
+
+@linux
+def test_a_child_writes_in_its_own_folders_only(tmp_path):
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    mine.mkdir()
+    other.mkdir()
+    (other / "x").write_text("theirs")
+    with Reader(Limits(), writable=[mine]) as reader:
+        assert reader.call(wrote, mine / "a")
+        assert reader.call(temporary)
+        for call in (
+            (wrote, other / "new"),
+            (wrote, other / "x"),
+            (moved, other / "x", mine / "x"),
+            (moved, mine / "a", other / "a"),
+            (opened_up, other / "x"),
+        ):
+            with pytest.raises(BadInput, match=r"Permission|not permitted|cross-device"):
+                reader.call(*call)
+        assert reader.call(by_a_program, other / "new") != 0
+    assert [p.name for p in other.iterdir()] == ["x"]
+    assert (other / "x").read_text() == "theirs"
+
+
+@linux
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX"])
+def test_a_child_has_no_socket_and_its_parent_keeps_its_own(family):
+    with Reader(Limits()) as reader, pytest.raises(BadInput, match=r"not permitted|Permission"):
+        reader.call(connected, getattr(socket, family))
+    assert connected(getattr(socket, family))
+
+
+@linux
+def test_a_child_can_end_nobody(tmp_path):
+    with Reader(Limits()) as reader, pytest.raises(BadInput, match="not permitted"):
+        reader.call(killed, os.getpid())
+
+
+def test_what_a_child_prints_does_not_stand_in_the_output(capfd):
+    with Reader(Limits()) as reader:
+        assert reader.call(printed) == 1
+    assert "name" not in capfd.readouterr().out
+
+
+def test_without_a_child_nothing_is_read(monkeypatch):
+    def fail(self):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", fail)
+    with pytest.raises(CannotStart, match="could not be started"), Reader(Limits()) as reader:
+        reader.call(pid)
+    reader = Reader(Limits())
+    for _ in range(2):
+        with pytest.raises(CannotStart):
+            reader.call(pid)
+
+
+def test_the_caller_never_does_it_itself():
+    with Reader(Limits()) as reader:
+        assert reader.call(pid) != os.getpid()
+
+
+@posix
+def test_a_call_that_burns_time_is_stopped_by_the_system_itself(monkeypatch):
+    monkeypatch.setattr(isolate, "_CORES", 0.001)  # the processor's time ends before the clock's
+    with Reader(Limits()) as reader, pytest.raises(BadInput, match="processor time"):
+        reader.call(busy)
+
+
+def test_an_error_keeps_its_kind_where_that_is_asked_for():
+    with Reader(Limits(), exact=True) as reader, pytest.raises(DoesNotHold, match="Ask again"):
+        reader.call(refused)
+    with Reader(Limits()) as reader, pytest.raises(BadInput, match="No"):
+        reader.call(refused)
+
+
+def test_what_a_child_answers_is_data_or_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Reader(Limits()) as reader:
+        with pytest.raises(BadInput, match="no plain data"):
+            reader.call(exploit)
+        with pytest.raises(BadInput, match="hostile"):
+            reader.call(raw_exploit)
+        assert reader.call(pid)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_child_leaves_no_temporary_file_and_a_killed_parents_are_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **_TEXT)
+    left = tmp_path / f"reviewer-child-{int(gone.stdout)}-abc"
+    left.mkdir()
+    (left / "page.png").write_text("a page")
+    with Reader(Limits()) as reader:
+        reader.call(pid)
+        rooms = list(tmp_path.iterdir())
+        assert len(rooms) == 1
+        assert os.name == "nt" or rooms[0].stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+_TEXT = {"capture_output": True, "text": True, "check": True}
+PARENT = """
+    import sys
+    from reviewer.intake import Limits
+    from reviewer.isolate import Reader
+    from tests.reviewer.spine.test_isolation import busy, pid
+    if __name__ == "__main__":
+        with Reader(Limits()) as reader:
+            print(reader.call(pid), flush=True)
+            reader.call(busy)
+"""
+
+
+@posix
+def test_a_child_that_is_busy_ends_when_its_parent_is_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(textwrap.dedent(PARENT))
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=env)
+    child = int(parent.stdout.readline())
+    assert isolate.is_running(child)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 20
+    while _lives(child) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not _lives(child)
+
+
+def _lives(number):
+    """Running, and not only waiting for someone to ask how it ended."""
+    try:
+        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:1]
+    except OSError:
+        return sys.platform != "linux" and isolate.is_running(number)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.fractions()
+    | st.datetimes()
+    | st.sampled_from(Kind)
+    | st.builds(Box, *[st.floats(0, 0.5) for _ in range(4)]),
+    lambda inner: (
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(), inner)
+        | st.frozensets(st.integers())
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_data_comes_through_as_it_was(value):
+    assert unpacked(packed(value)) == value
+
+
+def test_a_record_an_array_and_a_path_come_through():
+    facts = Facts(time_base=(1, 1000), scanned=(1, 2))
+    record = Record("a.pdf", Kind.DOCUMENT, "pdf", "ab", 3, "", facts=facts)
+    array = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    again = unpacked(packed([record, array, Path("a/b"), Fraction(1, 3)]))
+    assert again[0] == record
+    assert np.array_equal(again[1], array)
+    assert again[1].flags.writeable
+    assert again[2:] == [Path("a/b"), Fraction(1, 3)]
+    assert unpacked(packed(datetime.timedelta(days=2))) == datetime.timedelta(days=2)
+
+
+class Stranger(enum.Enum):
+    A = 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("data", "os", "system", "true"),
+        ("data", "reviewer.files", "write_atomic", "x", "y"),
+        ("data", "reviewer.store", "Case", "x"),
+        ("data", "reviewer.isolate", "os.system", "true"),
+        ("enum", "reviewer.model", "Record", "path"),
+        ("array", "O", (1,), b"12345678"),
+        ("what", 1),
+        [1],
+        ("data",),
+        (),
+    ],
+)
+def test_an_answer_that_names_a_deed_is_refused(told):
+    with pytest.raises(Unpackable):
+        unpacked(pickle.dumps(told))
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_data_or_refused(data):
+    try:
+        unpacked(data)
+    except Unpackable:
+        return
+
+
+def test_what_is_no_data_is_not_packed():
+    for value in (Stranger.A, io.BytesIO(), print, ReviewerError("x"), np.array([print])):
+        with pytest.raises(Unpackable):
+            packed(value)
