@@ -6,7 +6,8 @@ The way of a file (each step is a module):
     working   annotations and forms become page content; pages alone go into a new document
     hidden    text that leaves no ink, or lies off the page, goes
     locate    terms are looked for in several readings by two libraries, and by OCR in pictures
-    erase     glyphs, pixels and lines under the boxes go
+    erase     glyphs under the boxes go
+    cutting   lines, curves, fills and pictures end at the boxes
     finish    what is not on a short list of needed things goes; pages stand upright at 0, 0
     proof     another library looks for what should be gone; a page that fails becomes a picture
     paint     black boxes with their exemption are drawn last

@@ -22,12 +22,18 @@ from reviewer.readers import ocr
 from reviewer.readers.glyphs import PageText, Reading, drawn_text, second_text
 from reviewer.render.pdf import boxes, hidden, pictures
 from reviewer.render.pdf.boxes import Mark
-from reviewer.render.pdf.finish import displayed_size, finish, save
+from reviewer.render.pdf.finish import Removed, displayed_size, finish, save
 from reviewer.render.pdf.locate import Finder, Hit, near_hits
 from reviewer.render.pdf.opening import FLATTENED, Opened, Sheet, open_source
 from reviewer.render.pdf.paint import Placed, paint
 from reviewer.render.pdf.proof import Doubt, Proof
-from reviewer.render.pdf.working import displayed, make_working, remove_at, remove_glyphs
+from reviewer.render.pdf.working import (
+    Rect,
+    displayed,
+    make_working,
+    remove_at,
+    remove_glyphs,
+)
 from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
@@ -44,6 +50,7 @@ class _Pages:
     marks: list[Mark] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)
+    covered: dict[int, list[Rect]] = field(default_factory=dict)
     unlocated: set[str] = field(default_factory=set)
     unseen_words: int = 0
 
@@ -86,7 +93,8 @@ class _Run:
         self._locate(pages, working)
         erased = self._erase(pages, working)
         cleaned = self._work / "cleaned.pdf"
-        finish(erased, cleaned, opened.sheets, pages.marks, self._job)
+        removed = Removed(pages.marks, pages.covered)
+        pages.pictured |= finish(erased, cleaned, opened.sheets, removed, self._job)
         final, placed = self._prove(pages, cleaned)
         unlabelled = self._paint(pages, final, placed)
         return self._told(pages, placed, unlabelled)
@@ -103,10 +111,7 @@ class _Run:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
                 sheet = pages.opened.sheets[number]
-                if hidden.meets_slanted_picture(page, hidden.around(sheet)):
-                    pages.pictured.add(number)
-                else:
-                    hidden.remove_outside(page, sheet)
+                hidden.remove_outside(page, sheet)
                 pages.unseen_words += hidden.remove_inkless(page, sheet)
 
     def _locate(self, pages: _Pages, working: Path) -> None:
@@ -159,14 +164,11 @@ class _Run:
                 sheet = pages.opened.sheets[number]
                 marks = [m for m in pages.marks if m.page == number]
                 remove_glyphs(page, [r for m in marks for r in m.glyphs])
+                covered = hidden.covered_pictures(page, sheet)
+                if covered:
+                    pages.covered[number] = covered
                 areas = [m.rect for m in marks if m.area]
-                words = [m.rect for m in marks if not m.area]
-                words += hidden.covered_pictures(page, sheet)
-                if hidden.meets_slanted_picture(page, [*areas, *words]):
-                    pages.pictured.add(number)
-                pixels = 0 if number in pages.pictured else 2
-                remove_at(page, areas, images=pixels, graphics=1, text=0)
-                remove_at(page, words, images=pixels, graphics=1, text=1)
+                remove_at(page, areas, images=0, graphics=0, text=0)
                 pages.unseen_words += hidden.remove_unseen(page, sheet)
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()

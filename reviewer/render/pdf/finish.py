@@ -5,41 +5,59 @@ A list of what may stay is safe against hiding places that nobody has thought of
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from reviewer.jobs import Job
-from reviewer.render.pdf import content, pictures
+from reviewer.render.pdf import content, cutting, hidden, pictures, samples
 from reviewer.render.pdf.allowed import KEYS, NAMED, PAGE
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.opening import Sheet
+from reviewer.render.pdf.working import Rect
 
 _TERM_INSET = 1.0
 _GLYPH = "glyph"  # led to by a Type 3 font: page code of its own
 
 
+@dataclass
+class Removed:
+    """What goes from the working pages: marks, and by page where a shape covers a picture."""
+
+    marks: list[Mark]
+    covered: dict[int, list[Rect]] = field(default_factory=dict)
+
+
 def finish(
-    source: Path, target: Path, sheets: tuple[Sheet, ...], marks: list[Mark], job: Job
-) -> None:
-    """Write the pages of ``source`` into ``target``, cleaned and upright, without the boxes."""
+    source: Path, target: Path, sheets: tuple[Sheet, ...], removed: Removed, job: Job
+) -> set[int]:
+    """Write the pages of ``source`` into ``target``, cleaned and upright, without the boxes.
+
+    Returns:
+        The pages (from 0) on which something under a box could not be cut out.
+    """
+    uncut: set[int] = set()
     with pikepdf.open(source) as book:
         if "/Info" in book.trailer:
             del book.trailer["/Info"]
         for key in list(book.Root.keys()):
             if key not in ("/Type", "/Pages"):
                 del book.Root[key]
+        blackener = samples.Blackener(book, source)
         for number, page in enumerate(book.pages):
             job.check()
-            zone = _zone([m for m in marks if m.page == number], sheets[number])
-            if zone.rects:
-                content.without_lines(book, page, zone)
+            job.progress(number, len(book.pages), f"cutting on page {number + 1}")
+            zone = _zone(removed, number, sheets[number])
+            if not cutting.cut(book, page, zone, blackener):
+                uncut.add(number)
             _keep(page.obj, PAGE)
         _clean_all(book, job)
         for page, sheet in zip(book.pages, sheets, strict=True):
             _stand_upright(book, page, sheet)
         save(book, target)
+    return uncut
 
 
 def save(book: pikepdf.Pdf, target: Path) -> None:
@@ -55,16 +73,28 @@ def save(book: pikepdf.Pdf, target: Path) -> None:
     )
 
 
-def _zone(marks: list[Mark], sheet: Sheet) -> content.Zone:
-    left, top = sheet.box[0], sheet.box[3]
-    rects = []
+def _zone(removed: Removed, number: int, sheet: Sheet) -> cutting.Zone:
+    marks = [m for m in removed.marks if m.page == number]
+    lines, words, pixels = [], [], []
     for mark in marks:
-        inset = 0.0 if mark.area else _TERM_INSET
-        x0, y0, x1, y1 = mark.rect
-        rect = (x0 + left + inset, top - y1 + inset, x1 + left - inset, top - y0 - inset)
-        if rect[0] < rect[2] and rect[1] < rect[3]:
-            rects.append(rect)
-    return content.Zone(tuple(rects))
+        lines.append(_flipped(mark.rect, sheet, 0.0 if mark.area else _TERM_INSET))
+        pixels.append(_flipped(mark.rect, sheet, 0.0))
+        if mark.pictured:
+            words.append(pixels[-1])
+    pixels += [_flipped(rect, sheet, 0.0) for rect in removed.covered.get(number, [])]
+    return cutting.Zone(
+        tuple(r for r in lines if r[0] < r[2] and r[1] < r[3]),
+        tuple(words),
+        tuple(pixels),
+        tuple(_flipped(rect, sheet, 0.0) for rect in hidden.around(sheet)),
+    )
+
+
+def _flipped(rect: Rect, sheet: Sheet, inset: float) -> Rect:
+    """A rectangle of the working page in user space, smaller by ``inset``."""
+    left, top = sheet.box[0], sheet.box[3]
+    x0, y0, x1, y1 = rect
+    return x0 + left + inset, top - y1 + inset, x1 + left - inset, top - y0 - inset
 
 
 def _clean_all(book: pikepdf.Pdf, job: Job) -> None:

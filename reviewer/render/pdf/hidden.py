@@ -56,7 +56,9 @@ class _Word:
 
 
 def remove_outside(page: Any, sheet: Sheet) -> int:
-    """Remove text, pictures and lines beyond the page's edges; return the glyphs removed."""
+    """Remove text beyond the page's edges; return the glyphs removed. Lines and pictures are
+    cut there when the page is finished.
+    """
     width, height = sheet.width, sheet.height
     lost = [
         r
@@ -65,8 +67,6 @@ def remove_outside(page: Any, sheet: Sheet) -> int:
         if not (0 <= (r[0] + r[2]) / 2 <= width and 0 <= (r[1] + r[3]) / 2 <= height)
     ]
     remove_glyphs(page, lost)
-    if lost or _sticks_out(page, sheet):
-        remove_at(page, around(sheet), images=2, graphics=1, text=0)
     return len(lost)
 
 
@@ -80,31 +80,6 @@ def around(sheet: Sheet) -> list[Rect]:
         (-far, -far, far, -near),
         (-far, height + near, far, far),
     ]
-
-
-def meets_slanted_picture(page: Any, rects: list[Rect]) -> bool:
-    """True when one of the rectangles touches a picture that stands neither upright nor turned
-    by a quarter: whole rows of such a picture would be lost, not the pixels below.
-    """
-    slanted = []
-    for info in page.get_image_info():
-        a, b, c, d, _, _ = info["transform"]
-        small = 0.002 * max(abs(a), abs(b), abs(c), abs(d))
-        if max(abs(b), abs(c)) > small and max(abs(a), abs(d)) > small:
-            slanted.append(tuple(info["bbox"]))
-    return any(_meet(rect, box) for rect in rects for box in slanted)
-
-
-def _sticks_out(page: Any, sheet: Sheet) -> bool:
-    boxes = [info["bbox"] for info in page.get_image_info()]
-    boxes += [shape["rect"] for shape in page.get_drawings()]
-    return any(
-        box[0] < -_BESIDE
-        or box[1] < -_BESIDE
-        or box[2] > sheet.width + _BESIDE
-        or box[3] > sheet.height + _BESIDE
-        for box in boxes
-    )
 
 
 def remove_inkless(page: Any, sheet: Sheet) -> int:

@@ -16,6 +16,7 @@ import pikepdf
 import pymupdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageDraw
 
 from reviewer import terms
 from reviewer.geometry import Box
@@ -199,7 +200,21 @@ def _flat_below(image: Any, matrix: Matrix, corners: list[tuple[float, float]]) 
         return False
     pixels = pdfium.PdfBitmap.from_raw(handle).to_numpy()
     high, wide = pixels.shape[:2]
+    if min(abs(a) + abs(d), abs(b) + abs(c)) > 1e-3 * max(abs(a), abs(b), abs(c), abs(d)):
+        corners = [(u * wide, (1 - v) * high) for u, v in zip(us, vs, strict=True)]
+        below = pixels[_within_slanted((wide, high), corners)].astype(np.int16)
+        return not below.size or int(np.ptp(below, axis=0).max()) <= _FLAT
     x0, x1 = round(max(min(us), 0) * wide) + 1, round(min(max(us), 1) * wide) - 1
     y0, y1 = round((1 - min(max(vs), 1)) * high) + 1, round((1 - max(min(vs), 0)) * high) - 1
     below = pixels[y0:y1, x0:x1].reshape(-1, *pixels.shape[2:]).astype(np.int16)
     return not below.size or int(np.ptp(below, axis=0).max()) <= _FLAT
+
+
+def _within_slanted(size: tuple[int, int], corners: list[tuple[float, float]]) -> Any:
+    """The pixels within a slanted box (its corners crosswise), but for those at its edge."""
+    p, q, r, s = corners
+    shape = Image.new("1", size, 0)
+    brush = ImageDraw.Draw(shape)
+    brush.polygon([p, q, s, r], fill=1)
+    brush.line([p, q, s, r, p], fill=0, width=4)
+    return np.asarray(shape, bool)

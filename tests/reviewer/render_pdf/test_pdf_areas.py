@@ -178,7 +178,7 @@ def flat_in_every_image(path, box):
     return True
 
 
-def test_a_slanted_picture_makes_its_page_a_picture(tmp_path):
+def test_a_slanted_picture_is_cut_and_its_page_keeps_its_text(tmp_path):
     source = with_picture(tmp_path / "a.pdf", ENCODINGS["png"])
     with pikepdf.open(source, allow_overwriting_input=True) as book:
         page = book.pages[0]
@@ -186,20 +186,40 @@ def test_a_slanted_picture_makes_its_page_a_picture(tmp_path):
         page.contents_add(b"Q")
         book.save(source)
     path, done = released(source, tmp_path, area(0.3, 0.3, 0.2, 0.2))
-    assert done.details["pictured"] == [1]
-    assert flat_in_every_image(path, (0.3, 0.3, 0.2, 0.2))
+    assert done.details["pictured"] == []
+    assert "Neighbour" in pdf_media.pdfium_text(path)
+    bare = uncovered(path, tmp_path / "bare.pdf")
+    assert np.ptp(pdf_media.pixels(bare)[184:296, 244:396].reshape(-1, 3), axis=0).max() <= 2
+    before, after = pdf_media.pixels(source).astype(int), pdf_media.pixels(path).astype(int)
+    changed = abs(before - after).max(axis=2) > 40
+    changed[170:310, 230:410] = False
+    assert changed.mean() < 0.01
 
 
-def test_letters_drawn_as_outlines_go_and_rulings_stay(tmp_path):
+def uncovered(path, target):
+    """The same page without the black boxes and labels drawn over it."""
+    with pikepdf.open(path) as book:
+        code = book.pages[0].Contents.read_bytes()
+        book.pages[0].Contents = book.make_stream(code[: code.rindex(b"0 g ")])
+        code = book.pages[0].Contents.read_bytes()
+        cut = code.find(b"0 g", code.rfind(b"Q\n"))
+        book.pages[0].Contents = book.make_stream(code if cut < 0 else code[:cut])
+        book.save(target)
+    return target
+
+
+def test_what_is_drawn_under_a_box_goes_and_the_rest_of_each_line_stays(tmp_path):
     outline = b"1 0 0 RG 110 205 m 120 225 l 130 205 l S 112 208 m 128 208 l S "
     ruling = b"0 0 1 RG 20 215 m 380 215 l S 0.5 g 10 190 380 60 re S"
     source = pdf_media.coded(tmp_path / "a.pdf", outline + ruling)
     path, _ = released(source, tmp_path, area(0.25, 0.2, 0.125, 0.15))
     with pymupdf.open(path) as book:
-        colors = [d["color"] for d in book[0].get_drawings() if d["color"]]
-    assert (1.0, 0.0, 0.0) not in colors
-    assert (0.0, 0.0, 1.0) in colors
-    assert len(colors) == 2
+        drawn = [d for d in book[0].get_drawings() if d["color"]]
+    assert {d["color"] for d in drawn} == {(0.0, 0.0, 1.0)}
+    ends = sorted(p.x for d in drawn for i in d["items"] if i[0] == "l" for p in i[1:3])
+    assert 20 in ends
+    assert 380 in ends
+    assert not [x for x in ends if 100 < x < 150]
 
 
 def test_outlines_in_a_form_go_on_this_page_and_stay_on_the_other(tmp_path):

@@ -1,0 +1,431 @@
+"""Cut what is drawn at the boxes: lines, curves, fills, clips and pictures end at their edge.
+
+Nothing that was drawn under a box stays in the file, and everything beside it does. What
+cannot be cut (a pattern or a shading that draws more than colour) is told, so that the page
+becomes a picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+
+from reviewer.render.pdf import outline
+from reviewer.render.pdf.allowed import OPERATORS
+from reviewer.render.pdf.content import IDENTITY, Matrix, copied, placed, step, times, undone
+from reviewer.render.pdf.outline import Rect, Ring, Trail
+from reviewer.render.pdf.pencode import LineCode, PathCode, Pen, dash, dashed, enlarged
+
+_BUILD = frozenset({"m", "l", "c", "v", "y", "h", "re"})
+_FILL = {"f": "f", "F": "f", "f*": "f*", "B": "f", "B*": "f*", "b": "f", "b*": "f*"}
+_STROKE = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_CLOSE = frozenset({"s", "b", "b*"})
+_DEPTH = 12
+_EDGE = 0.02  # points that a cut lies outside its box
+_MITER = 1.42  # as far as the corner of a square sticks out, in half pens
+_HAIR = 0.5  # points: the thinnest pen
+_FAR = 30_000.0
+_MOST_CLIPS = 200
+_MESH = (4, 5, 6, 7)
+
+Masker = Callable[[Any, list[Ring], tuple[float, float]], Any]
+"""Gives a picture's copy without its pixels in polygons of its unit square, or ``None``; the
+last are the points that it is drawn wide and high."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What must go, as boxes in the user space of the page.
+
+    Attributes:
+        rects: nothing drawn stays in them.
+        words: those of them over a word: what lies in one for its greater part goes whole.
+        pixels: further boxes, in which pictures alone end.
+        outside: what lies beyond the page; it goes too, but is no secret that must be proved.
+    """
+
+    rects: tuple[Rect, ...] = ()
+    words: tuple[Rect, ...] = ()
+    pixels: tuple[Rect, ...] = ()
+    outside: tuple[Rect, ...] = ()
+
+
+def cut(book: pikepdf.Pdf, page: pikepdf.Page, zone: Zone, masker: Masker) -> bool:
+    """Take what is drawn under the boxes out of a page and out of the forms it draws.
+
+    A form or picture is changed in a copy, since other pages may draw it too.
+
+    Returns:
+        False when something under a box could not be cut: it is still there.
+    """
+    resources = book.make_indirect(copied(page.resources))
+    writer = Cutter(zone, Pen(), Objects(book, resources, masker, 0))
+    code = writer.rewrite(pikepdf.parse_content_stream(page))
+    if writer.changed:
+        page.obj.Contents = book.make_stream(code)
+        page.obj.Resources = resources
+    return writer.safe
+
+
+class Objects:
+    """The forms and pictures that a piece of code may draw, and the copies in their place."""
+
+    def __init__(self, book: pikepdf.Pdf, resources: Any, masker: Masker, depth: int) -> None:
+        self._book, self._masker, self._depth = book, masker, depth
+        self.resources = resources
+        self._objects = copied(resources.get("/XObject"))
+        resources["/XObject"] = self._objects
+
+    def named(self, kind: str, name: Any) -> Any:
+        """A resource, or ``None``."""
+        held = self.resources.get(kind)
+        return held.get(name) if isinstance(held, pikepdf.Dictionary) else None
+
+    def object(self, name: Any) -> Any:
+        """What ``Do`` draws, or ``None``."""
+        return self._objects.get(name)
+
+    def form(self, form: Any, pen: Pen, zone: Zone) -> tuple[Any, bool]:
+        """The name of a form's cut copy, or ``None`` when nothing is to be cut; and safety."""
+        if self._depth >= _DEPTH:
+            return None, False
+        own = form.get("/Matrix")
+        matrix = times(tuple(float(v) for v in own), pen.matrix) if own is not None else pen.matrix
+        inner = form.get("/Resources")
+        resources = copied(self.resources if inner is None else inner)
+        objects = Objects(self._book, resources, self._masker, self._depth + 1)
+        writer = Cutter(zone, replace(pen, matrix=matrix), objects)
+        code = writer.rewrite(pikepdf.parse_content_stream(form))
+        if not writer.changed:
+            return None, writer.safe
+        copy = self._book.make_stream(code)
+        for key, value in form.items():
+            if key not in ("/Length", "/Filter", "/DecodeParms"):
+                copy[key] = value
+        copy["/Resources"] = resources
+        return self._added(copy), writer.safe
+
+    def picture(self, image: Any, rings: list[Ring], matrix: Matrix) -> Any:
+        """The name of a picture's copy without these pixels; ``None`` when it cannot be."""
+        size = math.hypot(*matrix[:2]), math.hypot(*matrix[2:4])
+        masked = self._masker(image, rings, size)
+        return None if masked is None else self._added(masked)
+
+    def inline(self, image: Any) -> Any:
+        """A picture that stood in the code itself, as an object; ``None`` when it cannot be."""
+        try:
+            stream = pikepdf.Stream(self._book, image.read_bytes())
+            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+            stream.Width, stream.Height = image.width, image.height
+            stream.BitsPerComponent = image.bits_per_component
+            if image.image_mask:
+                stream.ImageMask = True
+            else:
+                stream.ColorSpace = self._space(image)
+            if image.decode_array is not None:
+                stream.Decode = pikepdf.Array(list(image.decode_array))
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, NotImplementedError):
+            return None
+        return self._book.make_indirect(stream)
+
+    def _space(self, image: Any) -> Any:
+        written = image.obj.get("/CS", image.obj.get("/ColorSpace"))
+        if isinstance(written, pikepdf.Name):
+            short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
+            if str(written) in short:
+                return pikepdf.Name(short[str(written)])
+            found = self.named("/ColorSpace", written)
+            return written if found is None else found
+        return written
+
+    def _added(self, item: Any) -> Any:
+        name = pikepdf.Name(f"/Cut{len(self._objects)}x{self._depth}")
+        self._objects[name] = item
+        return name
+
+
+class Cutter:
+    """Rewrites one piece of page code. ``safe`` is false when something could not be cut."""
+
+    def __init__(self, zone: Zone, pen: Pen, objects: Objects) -> None:
+        self._zone, self._pen, self._objects = zone, pen, objects
+        self._saved: list[Pen] = []
+        self._path = PathCode()
+        self._out: list[Any] = []
+        self._secret = tuple(outline.grown(r, _EDGE) for r in zone.rects)
+        self._cuts = (*self._secret, *zone.outside)
+        self.changed = False
+        self.safe = True
+
+    def rewrite(self, steps: Any) -> bytes:
+        """The code without what is drawn under the boxes."""
+        for one in steps:
+            operator = str(one.operator)
+            if operator in OPERATORS:
+                self._take(one, operator)
+        self._out += [step([], "Q")] * len(self._saved)
+        return pikepdf.unparse_content_stream(self._out)
+
+    def _take(self, one: Any, operator: str) -> None:
+        if operator in _BUILD:
+            self._build(one, operator)
+        elif operator in ("W", "W*"):
+            self._path.clip = operator
+        elif operator in _FILL or operator in _STROKE or operator == "n":
+            self._paint(operator)
+            self._path = PathCode()
+        elif operator in ("Do", "INLINE IMAGE"):
+            self._draw(one, operator)
+        elif operator == "sh":
+            self._shade(one)
+        else:
+            self._state(one, operator)
+
+    def _build(self, one: Any, operator: str) -> None:
+        path = self._path
+        path.steps.append(one)
+        numbers = [float(v) for v in one.operands]
+        flat = zip(numbers[::2], numbers[1::2], strict=False)
+        points = [placed(self._pen.matrix, x, y) for x, y in flat]
+        if operator == "re" and len(numbers) == 4:
+            x, y, w, h = numbers
+            corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+            first, *others = (placed(self._pen.matrix, *c) for c in corners)
+            path.begin(first)
+            for point in others:
+                path.go(point)
+            path.close()
+        elif operator == "h":
+            path.close()
+        elif operator == "m" and len(points) == 1:
+            path.begin(points[0])
+        elif operator == "l" and len(points) == 1:
+            path.go(points[0])
+        elif operator == "c" and len(points) == 3:
+            path.go(*points)
+        elif operator == "v" and len(points) == 2:
+            path.go(path.at, *points)
+        elif operator == "y" and len(points) == 2:
+            path.go(*points, points[-1])
+
+    def _state(self, one: Any, operator: str) -> None:
+        operands = one.operands
+        if operator == "q":
+            self._saved.append(self._pen)
+        elif operator == "Q":
+            if not self._saved:
+                return
+            self._pen = self._saved.pop()
+        elif operator == "cm":
+            matrix = times(tuple(float(v) for v in operands), self._pen.matrix)
+            self._pen = replace(self._pen, matrix=matrix)
+        elif operator == "w":
+            self._pen = replace(self._pen, width=abs(float(operands[0])))
+        elif operator == "d":
+            self._pen = replace(self._pen, dash=dash(operands))
+        elif operator == "gs":
+            self._more_state(operands)
+        elif operator in ("scn", "SCN", "sc", "SC", "g", "G", "rg", "RG", "k", "K", "cs", "CS"):
+            self._colour(operator, operands)
+        self._out.append(one)
+
+    def _colour(self, operator: str, operands: Any) -> None:
+        pattern = operands[-1] if operator in ("scn", "SCN") and len(operands) else None
+        pattern = pattern if isinstance(pattern, pikepdf.Name) else None
+        if operator.islower():
+            self._pen = replace(self._pen, fill=pattern)
+        else:
+            self._pen = replace(self._pen, stroke=pattern)
+
+    def _more_state(self, operands: Any) -> None:
+        state = self._objects.named("/ExtGState", operands[0]) if len(operands) else None
+        if not isinstance(state, pikepdf.Dictionary):
+            return
+        if "/LW" in state:
+            self._pen = replace(self._pen, width=abs(float(state["/LW"])))
+        if isinstance(state.get("/D"), pikepdf.Array) and len(state["/D"]) == 2:
+            self._pen = replace(self._pen, dash=dash(state["/D"]))
+        mask = state.get("/SMask")
+        if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
+            self._soft_mask(mask["/G"])
+
+    def _soft_mask(self, group: Any) -> None:
+        """A mask may draw letters; one that reaches under a box cannot be cut here."""
+        box = group.get("/BBox")
+        if box is None:
+            self.safe = False
+            return
+        a, b, c, d = (float(v) for v in box)
+        own = tuple(float(v) for v in group.get("/Matrix", IDENTITY))
+        matrix = times(own, self._pen.matrix)
+        corners = tuple(placed(matrix, x, y) for x, y in ((a, b), (c, b), (c, d), (a, d)))
+        if any(outline.meets(outline.bounds_of(corners), r) for r in self._secret):
+            self.safe = False
+
+    # ---- paths ---------------------------------------------------------------------------------
+
+    def _paint(self, operator: str) -> None:
+        path = self._path
+        if operator in _CLOSE:
+            path.close()
+        trails = path.all()
+        width = max(self._pen.width * enlarged(self._pen.matrix), _HAIR)
+        by = _MITER * width / 2 if operator in _STROKE else 0.0
+        touched = [
+            r
+            for r in self._cuts
+            if any(outline.meets(outline.grown(t.bounds, by + 1e-9), r) for t in trails)
+        ]
+        if not touched:
+            self._out += path.steps
+            if path.clip:
+                self._out.append(step([], path.clip))
+            self._out.append(step([], operator))
+            return
+        back = undone(self._pen.matrix)
+        self.changed = True
+        if back is None:
+            trails = []
+        writer = LineCode(back or IDENTITY)
+        secret = any(r in self._secret for r in touched)
+        if operator in _FILL:
+            self._check(self._pen.fill if secret else None)
+            self._fill(trails, touched, _FILL[operator], writer)
+        if operator in _STROKE:
+            self._check(self._pen.stroke if secret else None)
+            self._stroke(trails, [outline.grown(r, by) for r in touched], writer)
+        if path.clip:
+            self._clip(trails, touched, writer)
+
+    def _whole(self, trails: list[Trail]) -> list[Trail]:
+        """What is no letter of a word that goes: a letter goes whole."""
+        return [t for t in trails if not any(_mostly_in(t.bounds, w) for w in self._zone.words)]
+
+    def _fill(self, trails: list[Trail], rects: list[Rect], rule: str, writer: LineCode) -> None:
+        kept = self._whole(trails)
+        rings = outline.fills_outside([outline.ring(t) for t in kept], rects)
+        if rings:
+            self._out += [*writer.rings(rings), step([], rule)]
+
+    def _stroke(self, trails: list[Trail], rects: list[Rect], writer: LineCode) -> None:
+        runs = [
+            (run, trail)
+            for trail in self._whole(trails)
+            for run in outline.strokes_outside(trail, rects)
+        ]
+        if not runs:
+            return
+        self._out += [step([], "q"), step([_MITER], "M")]
+        for run, trail in runs:
+            whole = trail.closed and len(run) == len(trail.parts) and run[0] is trail.parts[0]
+            if self._pen.dash is not None:
+                self._out.append(dashed(self._pen, run, trail))
+            self._out += [*writer.run(run, closed=whole), step([], "S")]
+        self._out.append(step([], "Q"))
+
+    def _clip(self, trails: list[Trail], rects: list[Rect], writer: LineCode) -> None:
+        """A clip's border tells as a line does; one that runs elsewhere tells nothing."""
+        rings = [outline.ring(t) for t in trails]
+        told = [r for r in rects if any(outline.edge_meets(ring, r) for ring in rings)]
+        kept = outline.fills_outside(rings, told)
+        code = writer.rings(kept) if kept else [step([0, 0, 0, 0], "re")]
+        self._out += [*code, step([], self._path.clip), step([], "n")]
+
+    def _check(self, pattern: Any) -> None:
+        if pattern is None:
+            return
+        held = self._objects.named("/Pattern", pattern)
+        if held is None:
+            return
+        shading = held.get("/Shading")
+        if shading is None or shading.get("/ShadingType") in _MESH:
+            self.safe = False
+
+    def _shade(self, one: Any) -> None:
+        if not self._secret:
+            self._out.append(one)
+            return
+        held = self._objects.named("/Shading", one.operands[0]) if one.operands else None
+        back = undone(self._pen.matrix)
+        if held is None or back is None:
+            self.changed = True
+            return
+        if held.get("/ShadingType") in _MESH or len(self._secret) > _MOST_CLIPS:
+            self.safe = False
+        self.changed = True
+        writer = LineCode(back)
+        self._out.append(step([], "q"))
+        far: Ring = ((-_FAR, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (-_FAR, _FAR))
+        for x0, y0, x1, y1 in self._secret[:_MOST_CLIPS]:
+            hole: Ring = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+            self._out += [*writer.rings([far, hole]), step([], "W*"), step([], "n")]
+        self._out += [one, step([], "Q")]
+
+    # ---- objects -------------------------------------------------------------------------------
+
+    def _draw(self, one: Any, operator: str) -> None:
+        if operator == "INLINE IMAGE":
+            self._draw_inline(one)
+            return
+        item = self._objects.object(one.operands[0]) if len(one.operands) else None
+        if item is None:
+            self._out.append(one)
+            return
+        name = None
+        if item.get("/Subtype") == "/Form":
+            name, safe = self._objects.form(item, self._pen, self._zone)
+            self.safe &= safe
+        elif item.get("/Subtype") == "/Image":
+            rings = self._below()
+            if rings:
+                name = self._objects.picture(item, rings, self._pen.matrix)
+                if name is None:
+                    self.safe, self.changed = False, True
+                    return
+        self.changed |= name is not None
+        self._out.append(one if name is None else step([name], "Do"))
+
+    def _draw_inline(self, one: Any) -> None:
+        rings = self._below()
+        if not rings:
+            self._out.append(one)
+            return
+        self.changed = True
+        item = self._objects.inline(one.operands[0] if len(one.operands) else one.iimage)
+        name = None if item is None else self._objects.picture(item, rings, self._pen.matrix)
+        if name is None:
+            self.safe = False
+        else:
+            self._out.append(step([name], "Do"))
+
+    def _below(self) -> list[Ring]:
+        """The boxes as polygons in the unit square of a picture that is drawn now."""
+        square = tuple(placed(self._pen.matrix, x, y) for x, y in _SQUARE)
+        bounds = outline.bounds_of(square)
+        back = undone(self._pen.matrix)
+        rings = []
+        for rect in (*self._cuts, *self._zone.pixels):
+            if back is None or not outline.meets(rect, bounds):
+                continue
+            x0, y0, x1, y1 = rect
+            corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+            inside = outline.clipped_to(
+                tuple(placed(back, x, y) for x, y in corners), (0.0, 0.0, 1.0, 1.0)
+            )
+            if len(inside) > 2:
+                rings.append(inside)
+        return rings
+
+
+_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def _mostly_in(bounds: Rect, word: Rect) -> bool:
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    small = bounds[3] - bounds[1] <= 2 * (word[3] - word[1])
+    narrow = bounds[2] - bounds[0] <= 1.5 * (word[2] - word[0])
+    return small and narrow and word[0] < x < word[2] and word[1] < y < word[3]

@@ -1,0 +1,213 @@
+"""Cutting drawn paths at boxes: what a path fills or strokes is kept outside, and only there.
+
+Points are pairs of floats in one flat measure (the user space of the page). A curve that
+meets a box is first turned into short lines; one that does not is never changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+Ring = tuple[Point, ...]
+TOLERANCE = 0.03
+"""How far a line may lie off its curve, in points."""
+_MOST_PIECES = 256
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line (two points) or a curve (four: its ends and what bends it) of a path."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def bounds(self) -> Rect:
+        """A box that holds it."""
+        return bounds_of(self.points)
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A stretch of a path that a pen draws without being lifted."""
+
+    parts: tuple[Part, ...]
+    closed: bool
+
+    @property
+    def bounds(self) -> Rect:
+        """A box that holds it."""
+        return bounds_of([p for part in self.parts for p in part.points])
+
+
+def bounds_of(points: Sequence[Point]) -> Rect:
+    """The smallest upright box around points."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def meets(a: Rect, b: Rect) -> bool:
+    """True when two boxes share a point within both; a box may be a mere line or point."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def grown(rect: Rect, by: float) -> Rect:
+    """A box larger by so much on every side."""
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
+
+
+def flattened(part: Part) -> tuple[Point, ...]:
+    """The points of a part as lines, its first included; true to ``TOLERANCE``."""
+    if len(part.points) == 2:
+        return part.points
+    p0, p1, p2, p3 = part.points
+    bend = max(
+        math.hypot(p0[0] - 2 * p1[0] + p2[0], p0[1] - 2 * p1[1] + p2[1]),
+        math.hypot(p1[0] - 2 * p2[0] + p3[0], p1[1] - 2 * p2[1] + p3[1]),
+    )
+    count = min(max(math.ceil(math.sqrt(0.75 * bend / TOLERANCE)), 1), _MOST_PIECES)
+    return (*(_at(part.points, k / count) for k in range(count)), p3)
+
+
+def _at(curve: tuple[Point, ...], t: float) -> Point:
+    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    xs = zip(curve, (a, b, c, d), strict=True)
+    points = [(p[0] * k, p[1] * k) for p, k in xs]
+    return sum(p[0] for p in points), sum(p[1] for p in points)
+
+
+def ring(trail: Trail) -> Ring:
+    """What a trail encloses when it is filled, as the corners of a polygon."""
+    points: list[Point] = []
+    for part in trail.parts:
+        flat = flattened(part)
+        points += flat if not points or points[-1] != flat[0] else flat[1:]
+    return tuple(points)
+
+
+def fills_outside(rings: Iterable[Ring], rects: Iterable[Rect]) -> list[Ring]:
+    """Polygons that fill, by either rule, what ``rings`` fill outside of the boxes.
+
+    Around every box the plane is parted into four; cutting a polygon to such a part changes
+    how often it winds around a point in no other place.
+    """
+    kept = list(rings)
+    for rect in rects:
+        kept = [piece for one in kept for piece in _around(one, rect)]
+    return kept
+
+
+def _around(polygon: Ring, rect: Rect) -> Iterator[Ring]:
+    if not polygon or not meets(bounds_of(polygon), rect):
+        yield polygon
+        return
+    x0, y0, x1, y1 = rect
+    between = _half(_half(polygon, 0, x0, 1), 0, x1, -1)
+    pieces = (
+        _half(polygon, 0, x0, -1),
+        _half(polygon, 0, x1, 1),
+        _half(between, 1, y0, -1),
+        _half(between, 1, y1, 1),
+    )
+    yield from (piece for piece in pieces if len(piece) > 2)
+
+
+def _half(polygon: Ring, axis: int, edge: float, side: int) -> Ring:
+    """The polygon on one side (1: beyond, -1: before) of an upright or level line."""
+    kept: list[Point] = []
+    for at, here in enumerate(polygon):
+        before = polygon[at - 1]
+        far, near = (here[axis] - edge) * side, (before[axis] - edge) * side
+        if (far < 0) != (near < 0):
+            kept.append(_crossing(before, here, axis, edge))
+        if far >= 0:
+            kept.append(here)
+    return tuple(kept)
+
+
+def _crossing(a: Point, b: Point, axis: int, edge: float) -> Point:
+    t = (edge - a[axis]) / (b[axis] - a[axis])
+    other = a[1 - axis] + t * (b[1 - axis] - a[1 - axis])
+    return (edge, other) if axis == 0 else (other, edge)
+
+
+def clipped_to(polygon: Ring, rect: Rect) -> Ring:
+    """The part of a polygon within a box; of no corners where they do not meet."""
+    x0, y0, x1, y1 = rect
+    return _half(_half(_half(_half(polygon, 0, x0, 1), 0, x1, -1), 1, y0, 1), 1, y1, -1)
+
+
+def edge_meets(polygon: Ring, rect: Rect) -> bool:
+    """True when the border of a polygon passes through a box, or lies within it."""
+    return any(
+        inside_of(polygon[at - 1], here, rect) is not None for at, here in enumerate(polygon)
+    )
+
+
+def strokes_outside(trail: Trail, rects: Sequence[Rect]) -> list[list[Part]]:
+    """The runs of a trail that lie outside of the boxes; curves that meet none stay curves.
+
+    Args:
+        trail: with the line that closes it among its parts, if it is closed.
+        rects: already grown by what the pen's width adds.
+    """
+    runs: list[list[Part]] = [[]]
+    for part in trail.parts:
+        near = [r for r in rects if meets(_thick(part.bounds), r)]
+        if not near:
+            runs[-1].append(part)
+            continue
+        flat = flattened(part)
+        for a, b in pairwise(flat):
+            for start, end in _gaps(a, b, near):
+                if start > 0 and runs[-1]:
+                    runs.append([])
+                runs[-1].append(Part((_between(a, b, start), _between(a, b, end))))
+                if end < 1:
+                    runs.append([])
+            if runs[-1] and runs[-1][-1].points[-1] != b:
+                runs.append([])
+    return [run for run in runs if run]
+
+
+def _thick(rect: Rect) -> Rect:
+    return grown(rect, 1e-9)
+
+
+def _gaps(a: Point, b: Point, rects: Iterable[Rect]) -> Iterator[tuple[float, float]]:
+    """The stretches of a line outside of all boxes, as shares of its way."""
+    spans = (inside_of(a, b, rect) for rect in rects)
+    inside = sorted(span for span in spans if span is not None)
+    at = 0.0
+    for start, end in inside:
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < 1:
+        yield at, 1.0
+
+
+def inside_of(a: Point, b: Point, rect: Rect) -> tuple[float, float] | None:
+    """Which stretch of the line from ``a`` to ``b`` lies within a box, as shares of its way."""
+    first, last = 0.0, 1.0
+    for axis in (0, 1):
+        low, high, step = rect[axis], rect[axis + 2], b[axis] - a[axis]
+        if step == 0:
+            if not low < a[axis] < high:
+                return None
+            continue
+        one, two = (low - a[axis]) / step, (high - a[axis]) / step
+        first, last = max(first, min(one, two)), min(last, max(one, two))
+    if first > last or (first == last and a != b):
+        return None
+    return first, last
+
+
+def _between(a: Point, b: Point, t: float) -> Point:
+    if t in (0.0, 1.0):
+        return b if t else a
+    return a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])
