@@ -1,6 +1,6 @@
 """Transcripts: the one door to every format.
 
-Twelve layouts become one model: cues with times, text, speakers and words.
+More than twenty layouts become one model: cues with times, text, speakers and words.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import decoded, load
-from reviewer.readers.transcripts import captions, listed, speech, tiers, ttml
+from reviewer.readers.transcripts import captions, listed, services, speech, tiers, ttml
 from reviewer.readers.transcripts.cues import Cue, Run, Transcript, Word
 
 __all__ = ["FORMATS", "Cue", "Run", "Transcript", "Word", "read", "recognise"]
@@ -22,6 +22,9 @@ FORMATS = (
     "whisper-json",
     "kaldi-json",
     "google-json",
+    *(service.format for service in services.SERVICES),
+    services.PLAIN.format,
+    "otranscribe-json",
     "ttml",
     "textgrid",
     "eaf",
@@ -32,6 +35,7 @@ _SRT = re.compile(r"\s*(?:\d+[ \t]*\n)?\s*\d{1,2}:\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t
 _SBV = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
 _ROOT = re.compile(r"<(?:\w+:)?(tt|ANNOTATION_DOCUMENT)[\s>]")
 _GRID = re.compile(r'\s*(?:File type = )?"ooTextFile"\s*(?:Object class = )?"TextGrid"')
+_LIKE_JSON = re.compile(r"\s*(?:\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\"\]]|-?\d+(?:\.\d+)?\s*[,\]]|\Z))")
 _CUT_JSON = (
     ("google-json", re.compile(r'"alternatives"\s*:\s*\[')),
     ("kaldi-json", re.compile(r'"retval"\s*:\s*\{')),
@@ -88,7 +92,7 @@ def recognise(head: bytes, name: str) -> str | None:
     if text.lstrip()[:1] == "<":
         root = _ROOT.search(text[:8192])
         return {"tt": "ttml", "ANNOTATION_DOCUMENT": "eaf"}[root[1]] if root else None
-    if text.lstrip()[:1] in ("{", "["):
+    if _LIKE_JSON.match(text):  # a line may begin with [00:00:01] too
         return _json(text)
     if _SRT.match(text):
         return "srt"

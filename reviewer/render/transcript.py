@@ -14,12 +14,12 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction
 from reviewer.plan import Step
 from reviewer.readers.spans import CueSpan, spans_of
-from reviewer.readers.transcript import Cue, Transcript, Word, read
+from reviewer.readers.transcript import FORMATS, Cue, Transcript, Word, read
 from reviewer.render.masking import Mask, Masked, masked, text_only, without_terms, write
 from reviewer.render.result import Rendered, RenderedFile, Role
 from reviewer.render.transcript_files import WRITERS, webvtt
 
-_AS_WHISPER = ("kaldi-json", "google-json")
+_AS_WHISPER = tuple(f for f in FORMATS if f.endswith("-json") and f != "whisper-json")
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:

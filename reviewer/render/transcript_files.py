@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as Tree
 
-from reviewer.readers.transcript import Cue, Transcript
+from reviewer.readers.transcript import FORMATS, Cue, Transcript
 from reviewer.render.masking import guarded
 
 _TTML = "http://www.w3.org/ns/ttml"
@@ -176,8 +176,11 @@ WRITERS: dict[str, tuple[Callable[[Transcript], str], str, str]] = {
     "srt": (srt, ".srt", "application/x-subrip"),
     "sbv": (sbv, ".sbv", "text/plain"),
     "whisper-json": (whisper, ".json", "application/json"),
-    "kaldi-json": (whisper, ".json", "application/json"),
-    "google-json": (whisper, ".json", "application/json"),
+    **{
+        name: (whisper, ".json", "application/json")
+        for name in FORMATS
+        if name.endswith("-json") and name != "whisper-json"
+    },
     "ttml": (ttml, ".ttml", "application/ttml+xml"),
     "textgrid": (textgrid, ".TextGrid", "text/plain"),
     "eaf": (eaf, ".eaf", "application/xml"),

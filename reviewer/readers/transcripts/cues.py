@@ -17,6 +17,8 @@ from reviewer.readers.decoding import HIDDEN, plain_breaks
 
 MAX_CUES = 200_000
 MAX_SECONDS = 1e6
+OPEN_END = 5.0
+"""Seconds that the last cue lasts when its end is not told: a mute must rather be too long."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -217,7 +219,7 @@ def repaired(times: Sequence[Times]) -> tuple[list[tuple[float, float]], list[in
     """Times that can be used, and the places of those that had to be repaired.
 
     An unreadable start becomes the end before it; an unreadable or earlier end becomes
-    the next start, so that a player still shows the cue.
+    the next start, so that a player still shows the cue; the last one ends ``OPEN_END`` later.
     """
     starts: list[float] = []
     bad: list[int] = []
@@ -230,7 +232,8 @@ def repaired(times: Sequence[Times]) -> tuple[list[tuple[float, float]], list[in
         if given is None or end is None or end < start:
             bad.append(at)
         if end is None or end < start:
-            following = next((s for s in starts[at + 1 : at + 2] if s > start), start)
+            last = start + OPEN_END if at + 1 == len(times) else start
+            following = next((s for s in starts[at + 1 : at + 2] if s > start), last)
             out.append((start, following))
         else:
             out.append((start, end))

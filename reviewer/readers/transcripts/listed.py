@@ -19,16 +19,17 @@ from reviewer.readers.transcripts.cues import (
     repair_notes,
     repaired,
 )
-from reviewer.readers.transcripts.times import CLOCK, clock, clock_or_seconds
+from reviewer.readers.transcripts.times import CLOCK, clock, frame_rate, timecode
 
 _SBV = re.compile(rf"[ \t]*({CLOCK}),({CLOCK})[ \t]*")
 _MARK = re.compile(
     rf" {{0,3}}(?P<open>[\[(]?)(?P<start>{CLOCK})(?:\s*(?:-->|-|–|to)\s*(?P<end>{CLOCK}))?"
     r"(?P<close>[\])]?)(?!\s*[AaPp]\.?[Mm]\b)[ \t]*(?P<rest>.*)"
 )
-_NAME = re.compile(
+NAME = re.compile(
     r"(?P<name>[^\W\d_][\w .,'’/#()&-]{0,38}?|\[REDACTED [^\]]*\]):(?:\s+|$)(?P<text>.*)"
 )
+"""A speaker's name at the beginning of a line, and what is said."""
 _LABEL_THEN_TIME = re.compile(rf"(?P<name>[^\W\d_][\w .'’-]{{0,38}}?)\s{{2,}}(?P<start>{CLOCK})\s*")
 
 COLUMNS = {
@@ -65,7 +66,9 @@ def read_csv(text: str, name: str) -> Transcript:
     if header is None:
         raise BadInput(f"{name} has no columns for time and text.")
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    drafts = [_row_draft(row, header) for row in filled]
+    times = (row[at] for row in filled for at in _time_columns(header, row))
+    rate = frame_rate(times)
+    drafts = [_row_draft(row, header, rate) for row in filled]
     starts = [draft.times[0] for draft in drafts]
     for draft, following in zip(drafts, [*starts[1:], None], strict=False):
         if "end" not in header and following is not None:
@@ -74,6 +77,8 @@ def read_csv(text: str, name: str) -> Transcript:
     known = {*header.values()}
     further = {at for row in filled for at, cell in enumerate(row) if cell.strip()} - known
     notes = [f"{len(further)} further columns of the table were left out"] if further else []
+    if rate:
+        notes.append(f"times in frames were read at {rate} frames a second")
     clocks = any(":" in row[at] for row in filled for at in _time_columns(header, row))
     return replace(made, notes=(*made.notes, *notes), clocks=clocks)
 
@@ -120,7 +125,8 @@ def looks_like_table(head: str) -> bool:
     if header is None or len(rows) < 2:
         return False
     place = header["start"]
-    return len(rows[1]) > place and clock_or_seconds(rows[1][place]) is not None
+    said = rows[1][place : place + 1]
+    return bool(said) and timecode(said[0], frame_rate(said)) is not None
 
 
 def looks_marked(head: str, name: str) -> bool:
@@ -151,17 +157,16 @@ def _marked(line: str) -> _Draft | None:
     found = _MARK.fullmatch(line)
     if found:
         end = clock(found["end"]) if found["end"] else None
-        named = _NAME.fullmatch(found["rest"])
+        named = NAME.fullmatch(found["rest"])
         speaker, text = (named["name"], named["text"]) if named else ("", found["rest"])
         return _Draft((clock(found["start"]), end), speaker, [text])
     label = _LABEL_THEN_TIME.fullmatch(line)
     return _Draft((clock(label["start"]), None), label["name"]) if label else None
 
 
-def _row_draft(row: list[str], header: dict[str, int]) -> _Draft:
+def _row_draft(row: list[str], header: dict[str, int], rate: int | None) -> _Draft:
     cells = {role: row[at] if at < len(row) else "" for role, at in header.items()}
-    end = clock_or_seconds(cells.get("end", ""))
-    times = (clock_or_seconds(cells["start"]), end)
+    times = (timecode(cells["start"], rate), timecode(cells.get("end", ""), rate))
     return _Draft(times, cells.get("speaker", ""), [cells["text"]])
 
 

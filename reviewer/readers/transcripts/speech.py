@@ -1,4 +1,4 @@
-"""JSON of speech recognisers: Whisper and its kin, Kaldi and Vosk, Google.
+"""JSON of speech recognisers: Whisper and its kin, Kaldi and Vosk, Google, and ``services``.
 
 They repeat the same words in several places (full text, segments, words, tokens). One
 place is read, and the rest is never released.
@@ -12,7 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
 from reviewer.errors import BadInput
+from reviewer.readers.transcripts import services
 from reviewer.readers.transcripts.cues import (
     Cue,
     Times,
@@ -25,6 +29,8 @@ from reviewer.readers.transcripts.cues import (
     repaired,
     worded_cue,
 )
+from reviewer.readers.transcripts.listed import NAME
+from reviewer.readers.transcripts.services import Service
 from reviewer.readers.transcripts.times import clock, usable
 
 PAUSE = 1.0  # seconds without a word that end a cue
@@ -51,16 +57,26 @@ def parse(text: str, name: str) -> Any:
 def kind_of(data: Any) -> str | None:
     """Which recogniser's layout it is; ``None`` for other JSON."""
     if isinstance(data, list):
-        return "whisper-json" if data and all(_is_segment(item) for item in data[:5]) else None
+        whisper = data and all(_is_segment(item) for item in data[:5])
+        return "whisper-json" if whisper else _plain(data)
     if not isinstance(data, dict):
         return None
     if _list(data, "segments") is not None or _list(data, "transcription") is not None:
         return "whisper-json"
+    service = services.service_of(data)
+    if service is not None:
+        return service.format
     if any("alternatives" in r for r in _dicts(data.get("results"))):
         return "google-json"
     if any(_kaldi_word(word) for word in _kaldi_words(data)[:5]):
         return "kaldi-json"
-    return None
+    if _is_otranscribe(data):
+        return "otranscribe-json"
+    return _plain(data)
+
+
+def _plain(data: Any) -> str | None:
+    return services.PLAIN.format if services.PLAIN.knows(data) else None
 
 
 def read(text: str, kind: str, name: str) -> Transcript:
@@ -74,6 +90,11 @@ def read(text: str, kind: str, name: str) -> Transcript:
         raise BadInput(f"{name} is not laid out as {kind}.", "Withhold it or convert it.")
     if kind == "whisper-json":
         return _whisper(data)
+    if kind == "otranscribe-json":
+        return _otranscribe(data, name)
+    service = services.PLAIN if kind == services.PLAIN.format else services.service_of(data)
+    if service is not None:
+        return _of_service(service, data, name)
     words = list(_google(data) if kind == "google-json" else _kaldi(data))
     cues = numbered(grouped(words))
     if not cues:
@@ -94,6 +115,65 @@ def grouped(words: Iterable[TimedWord]) -> Iterator[Cue]:
         yield _cue_of(group)
 
 
+def _of_service(service: Service, data: Any, name: str) -> Transcript:
+    said = [item for item in service.words(data) if item[2].strip()]
+    times, bad = repaired([item[:2] for item in said])
+    if said and said[-1][1] is None:
+        bad = [at for at in bad if at != len(said) - 1]  # many leave the last end open
+    spans = zip(said, times, strict=True)
+    if service.phrases:
+        cues = numbered(plain_cue(*span, text, who) for (_, _, text, who), span in spans)
+    else:
+        cues = numbered(grouped((*span, text.strip(), who) for (_, _, text, who), span in spans))
+    if not cues:
+        raise BadInput(f"{name} holds no timed word.")
+    notes = (*((service.note,) if service.note else ()), *repair_notes(bad, "word or line"))
+    tag = services.at(data, "language_code") or services.at(data, "metadata", "language")
+    return Transcript(service.format, language_tag(tag), cues, notes)
+
+
+def _is_otranscribe(data: dict[str, Any]) -> bool:
+    text = data.get("text")
+    return isinstance(text, str) and "data-timestamp" in text
+
+
+def _otranscribe(data: dict[str, Any], name: str) -> Transcript:
+    """OTranscribe keeps a page: what stands behind a time mark is said from then on."""
+    lines: list[tuple[float | None, list[str]]] = []
+    for node in BeautifulSoup(str(data.get("text")), "html.parser").descendants:
+        if isinstance(node, Tag):
+            mark = node.get("data-timestamp")
+            start = usable(mark) if isinstance(mark, str) else None
+            if start is not None:
+                lines.append((start, []))
+            elif node.name in ("br", "p", "div") and lines:
+                lines[-1][1].append("\n")
+        elif isinstance(node, NavigableString) and not _in_mark(node):
+            if not lines and str(node).strip():
+                lines.append((None, []))
+            if lines:
+                lines[-1][1].append(str(node))
+    said = [(start, "".join(parts)) for start, parts in lines if "".join(parts).strip()]
+    if not said:
+        raise BadInput(f"{name} holds no timed line.")
+    starts = [start for start, _ in said]
+    times, _ = repaired(list(zip(starts, [*starts[1:], None], strict=True)))
+    cues = numbered(
+        plain_cue(*span, *_named(text)) for span, (_, text) in zip(times, said, strict=True)
+    )
+    return Transcript("otranscribe-json", "", cues)
+
+
+def _named(text: str) -> tuple[str, str]:
+    """A line's words, and the speaker that it begins with."""
+    found = NAME.fullmatch(text.strip().replace("\n", " "))
+    return (found["text"], found["name"]) if found else (text, "")
+
+
+def _in_mark(node: NavigableString) -> bool:
+    return any(isinstance(p, Tag) and p.get("data-timestamp") for p in node.parents)
+
+
 def _breaks(group: list[TimedWord], word: TimedWord) -> bool:
     last = group[-1]
     sentence = len(group) >= _SENTENCE_WORDS and _SENTENCE_END.search(last[2])
@@ -109,9 +189,57 @@ def _whisper(data: Any) -> Transcript:
     segments = data if isinstance(data, list) else data.get("segments", data.get("transcription"))
     items = _dicts(segments)
     times, bad = repaired([_segment_times(item) for item in items])
-    cues = numbered(_segment(item, *span) for item, span in zip(items, times, strict=True))
+    words = _apart(items, times, _dicts(_get(data, "words")))
+    cues = numbered(
+        _segment({**item, **more}, *span)
+        for item, more, span in zip(items, words, times, strict=True)
+    )
     stated = _get(data, "language") or _get(_get(data, "result"), "language")
     return Transcript("whisper-json", language_tag(stated), cues, repair_notes(bad))
+
+
+def _apart(
+    items: list[dict[str, Any]], times: list[tuple[float, float]], words: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What a segment lacks: words that stand beside the segments, or in tokens of letters."""
+    out: list[dict[str, Any]] = [{} for _ in items]
+    for at, item in enumerate(items):
+        tokens = [t for t in _dicts(item.get("tokens")) if isinstance(t.get("offsets"), dict)]
+        if tokens and not _dicts(item.get("words")):
+            out[at] = {"words": list(_of_tokens(tokens))}
+    if any(_dicts(item.get("words")) for item in items) or any(out):
+        return out
+    at = 0
+    for place, (_, end) in enumerate(times):
+        first = at
+        last = place == len(times) - 1
+        while at < len(words) and (last or (usable(words[at].get("start")) or 0.0) < end):
+            at += 1
+        out[place] = {"words": words[first:at]} if first < at else {}
+    return out
+
+
+def _of_tokens(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """whisper.cpp times pieces of words, in milliseconds; a space begins a word."""
+    word: dict[str, Any] | None = None
+    for token in tokens:
+        text = token.get("text")
+        if not isinstance(text, str) or text.startswith("[_"):
+            continue  # marks of the model, such as [_BEG_]
+        start, end = (usable(token["offsets"].get(k)) for k in ("from", "to"))
+        if word is not None and not text.startswith(" "):
+            word["word"] += text
+            word["end"] = None if end is None else end / 1000
+            continue
+        if word is not None:
+            yield word
+        word = {
+            "word": text,
+            "start": None if start is None else start / 1000,
+            "end": None if end is None else end / 1000,
+        }
+    if word is not None:
+        yield word
 
 
 def _segment_times(item: dict[str, Any]) -> Times:

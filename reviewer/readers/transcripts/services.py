@@ -1,0 +1,371 @@
+"""JSON of speech services, one row for each: how it is known, and the timed words that it tells.
+
+The services agree on what they say (words with times, speakers, marks) and on nothing else:
+keys, units, where the marks stand. A row of ``SERVICES`` is all that a service needs. What
+fits no row but is plainly a list of texts with times is read as that, and a note says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from reviewer.readers.transcripts.times import clock_or_seconds, usable
+
+Said = tuple[float, float | None, str, str]
+"""Start and end in seconds (no end: until the next word), a word or a phrase, its speaker."""
+
+TICKS = 1e-7  # seconds; Microsoft counts time in them
+_TEXT_KEYS = ("punctuated_word", "word", "text", "transcript", "content", "value", "display")
+_START_KEYS = ("start", "start_time", "startTime", "from", "begin", "ts", "offset", "time")
+_END_KEYS = ("end", "end_time", "endTime", "to", "stop", "end_ts", "finish")
+_SPEAKER_KEYS = ("speaker", "speaker_label", "speakerLabel", "speaker_id", "speakerName")
+_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service's layout.
+
+    Attributes:
+        format: the record's format, as everywhere in the program.
+        knows: True for JSON of that layout.
+        words: its words in their order.
+        phrases: what it tells are lines, not words.
+        note: what a person should know of such a reading.
+    """
+
+    format: str
+    knows: Callable[[Any], bool]
+    words: Callable[[Any], Iterable[Said]]
+    phrases: bool = False
+    note: str = ""
+
+
+def service_of(data: Any) -> Service | None:
+    """The row whose layout JSON has."""
+    found = next((row for row in SERVICES if row.knows(data)), None)
+    if found is not None and found.format == "chunks-json" and _are_lines(found.words(data)):
+        return replace(found, phrases=True)
+    return found
+
+
+def at(data: Any, *steps: str | int) -> Any:
+    """What stands below keys and places of nested JSON; ``None`` where a step leads nowhere."""
+    for step in steps:
+        if isinstance(step, str):
+            data = data.get(step) if isinstance(data, dict) else None
+        else:
+            data = data[step] if isinstance(data, list) and len(data) > step else None
+    return data
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none for anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _speaker(value: Any, word: str = "Speaker") -> str:
+    """A name as told; a bare number or letter is called a speaker."""
+    if value is None or isinstance(value, (bool, dict, list)):
+        return ""
+    text = str(value).strip()
+    return f"{word} {text}" if re.fullmatch(r"\d{1,3}|[A-Z]", text) else text
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _joined(items: Iterable[tuple[float | None, float | None, str, str]]) -> Iterator[Said]:
+    """Words with the marks that follow them: a mark has no time of its own."""
+    before: Said | None = None
+    for start, end, text, speaker in items:
+        if start is None:
+            if before is not None:
+                before = (*before[:2], before[2] + text.strip(), before[3])
+            continue
+        if before is not None:
+            yield before
+        before = (start, end, text, speaker)
+    if before is not None:
+        yield before
+
+
+# ---- Deepgram: results.channels[].alternatives[0].words[]
+
+
+def _deepgram(data: Any) -> Iterator[Said]:
+    channels = objects(at(data, "results", "channels"))
+    found: list[Said] = []
+    for number, channel in enumerate(channels, 1):
+        for word in objects(at(channel, "alternatives", 0, "words")):
+            start = usable(word.get("start"))
+            said = _text(word.get("punctuated_word")) or _text(word.get("word"))
+            name = _speaker(word.get("speaker"))
+            if len(channels) > 1:
+                name = f"Channel {number}" + (f", {name}" if name else "")
+            if start is not None and said:
+                found.append((start, usable(word.get("end")), said, name))
+    yield from sorted(found, key=lambda w: w[0])
+
+
+# ---- Amazon Transcribe: results.items[]
+
+
+def _amazon(data: Any) -> Iterator[Said]:
+    channels = objects(at(data, "results", "channel_labels", "channels"))
+    if channels:
+        found = [
+            said
+            for number, channel in enumerate(channels, 1)
+            for said in _amazon_items(channel.get("items"), {}, f"Channel {number}")
+        ]
+        yield from sorted(found, key=lambda w: w[0])
+        return
+    speakers = {
+        str(item.get("start_time")): _speaker(item.get("speaker_label"))
+        for segment in objects(at(data, "results", "speaker_labels", "segments"))
+        for item in objects(segment.get("items"))
+    }
+    yield from _amazon_items(at(data, "results", "items"), speakers, "")
+
+
+def _amazon_items(items: Any, speakers: dict[str, str], name: str) -> Iterator[Said]:
+    def told() -> Iterator[tuple[float | None, float | None, str, str]]:
+        for item in objects(items):
+            text = _text(at(item, "alternatives", 0, "content"))
+            start = usable(item.get("start_time"))
+            known = speakers.get(str(item.get("start_time")), "")
+            speaker = name or _speaker(item.get("speaker_label")) or known
+            yield start, usable(item.get("end_time")), text, speaker
+
+    return _joined(told())
+
+
+# ---- IBM Watson: results[].alternatives[0].timestamps[], speaker_labels[]
+
+
+def _ibm(data: Any) -> Iterator[Said]:
+    speakers = {s.get("from"): s.get("speaker") for s in objects(at(data, "speaker_labels"))}
+    for result in objects(at(data, "results")):
+        for item in at(result, "alternatives", 0, "timestamps") or []:
+            start, end = usable(at(item, 1)), usable(at(item, 2))
+            if start is not None and _text(at(item, 0)):
+                yield start, end, item[0], _speaker(speakers.get(item[1]))
+
+
+# ---- Speechmatics: results[] of words and marks
+
+
+def _speechmatics(data: Any) -> Iterator[Said]:
+    def told() -> Iterator[tuple[float | None, float | None, str, str]]:
+        for item in objects(at(data, "results")):
+            best = at(item, "alternatives", 0)
+            text, mark = _text(at(best, "content")), item.get("type") == "punctuation"
+            start = None if mark else usable(item.get("start_time"))
+            yield start, usable(item.get("end_time")), text, _speaker(at(best, "speaker"))
+
+    return _joined(told())
+
+
+# ---- Hugging Face pipelines: chunks[] with timestamp [start, end]
+
+
+def _chunks(data: Any) -> Iterator[Said]:
+    for chunk in objects(at(data, "chunks")):
+        start, end = usable(at(chunk, "timestamp", 0)), usable(at(chunk, "timestamp", 1))
+        text = _text(chunk.get("text"))
+        if start is not None and text.strip():
+            yield start, end, text, _speaker(chunk.get("speaker"))
+
+
+def _are_lines(said: Iterable[Said]) -> bool:
+    texts = [text.split() for _, _, text, _ in said]
+    return bool(texts) and sum(len(t) > 1 for t in texts) > len(texts) / 4
+
+
+# ---- AssemblyAI: words[] in milliseconds
+
+
+def _assembly(data: Any) -> Iterator[Said]:
+    for word in objects(at(data, "words")):
+        start, end = usable(word.get("start")), usable(word.get("end"))
+        if start is not None and _text(word.get("text")):
+            last = None if end is None else end / 1000
+            yield start / 1000, last, word["text"], _speaker(word.get("speaker"))
+
+
+# ---- Rev.ai: monologues[].elements[]
+
+
+def _rev(data: Any) -> Iterator[Said]:
+    for part in objects(at(data, "monologues")):
+        name = _text(at(part, "speaker_info", "display_name")) or _speaker(part.get("speaker"))
+        items = (
+            (
+                usable(item.get("ts")) if item.get("type") == "text" else None,
+                usable(item.get("end_ts")),
+                _text(item.get("value")),
+                name,
+            )
+            for item in objects(part.get("elements"))
+        )
+        yield from _joined(items)
+
+
+# ---- Microsoft Azure: recognizedPhrases[].nBest[0]
+
+
+def _azure(data: Any) -> Iterator[Said]:
+    for phrase in objects(at(data, "recognizedPhrases")):
+        start, length = _ticks(phrase, "offset"), _ticks(phrase, "duration")
+        text = _text(at(phrase, "nBest", 0, "display"))
+        if start is not None and text:
+            end = None if length is None else start + length
+            yield start, end, text, _speaker(phrase.get("speaker"))
+
+
+def _ticks(item: Any, key: str) -> float | None:
+    """Ticks of 100 ns, which come as a number beside an ISO 8601 duration."""
+    count = at(item, f"{key}InTicks")
+    count = at(item, f"{key}Milliseconds") if count is None else count
+    unit = TICKS if at(item, f"{key}InTicks") is not None else 1e-3
+    return round(count * unit, 7) if isinstance(count, (int, float)) and count >= 0 else None
+
+
+# ---- ElevenLabs: words[] of type word, spacing, audio_event
+
+
+def _eleven(data: Any) -> Iterator[Said]:
+    for word in objects(at(data, "words")):
+        start = usable(word.get("start"))
+        if word.get("type") in ("word", "audio_event") and start is not None:
+            text = _text(word.get("text"))
+            yield start, usable(word.get("end")), text, _speaker(word.get("speaker_id"))
+
+
+# ---- anything that is a list of texts with times
+
+
+def _plain(data: Any) -> Iterator[Said]:
+    rows = _rows(data, _DEPTH)
+    starts = [_first(row, _START_KEYS) for row in rows]
+    whole = all(isinstance(s, int) for s in starts)
+    # Whole numbers that reach further than a day of seconds are thousandths.
+    last = max((s for s in starts if isinstance(s, (int, float))), default=0)
+    unit = 1e-3 if whole and (last > 86_400 or _steps_of_thousands(starts)) else 1.0
+    for row in rows:
+        start, end = _time(_first(row, _START_KEYS), unit), _time(_first(row, _END_KEYS), unit)
+        text = _text(_first(row, _TEXT_KEYS))
+        if start is not None and text.strip():
+            yield start, end, text, _speaker(_first(row, _SPEAKER_KEYS))
+
+
+def _steps_of_thousands(starts: list[Any]) -> bool:
+    """Words are spoken within seconds of each other: steps of hundreds mean thousandths."""
+    numbers = [s for s in starts if isinstance(s, int)]
+    steps = sorted(b - a for a, b in pairwise(numbers))
+    return bool(steps) and steps[len(steps) // 2] >= 60
+
+
+def _time(value: Any, unit: float) -> float | None:
+    if isinstance(value, str):
+        return clock_or_seconds(value)
+    seconds = usable(value)
+    return None if seconds is None else round(seconds * unit, 6)
+
+
+def _first(row: dict[str, Any], keys: tuple[str, ...]) -> Any:
+    return next((row[key] for key in keys if row.get(key) is not None), None)
+
+
+def _rows(data: Any, depth: int) -> list[dict[str, Any]]:
+    """The longest list of objects with a text and a time, wherever it stands."""
+    if depth == 0:
+        return []
+    if isinstance(data, list):
+        rows = objects(data)
+        fit = [r for r in rows if _is_timed_text(r)]
+        if fit and len(fit) >= 0.8 * len(data):
+            return fit
+    inner = data if isinstance(data, list) else data.values() if isinstance(data, dict) else ()
+    return max((_rows(v, depth - 1) for v in inner), key=len, default=[])
+
+
+def _is_timed_text(row: dict[str, Any]) -> bool:
+    text = _first(row, _TEXT_KEYS)
+    return isinstance(text, str) and _time(_first(row, _START_KEYS), 1.0) is not None
+
+
+def _is_plain(data: Any) -> bool:
+    rows = _rows(data, _DEPTH)
+    starts = [t for r in rows if (t := _time(_first(r, _START_KEYS), 1.0)) is not None]
+    return len(starts) >= 2 and starts == sorted(starts)
+
+
+def _words_of(data: Any) -> list[dict[str, Any]]:
+    return objects(at(data, "words"))[:5]
+
+
+SERVICES = (
+    Service(
+        "deepgram-json",
+        lambda d: bool(objects(at(d, "results", "channels"))),
+        _deepgram,
+    ),
+    Service(
+        "amazon-json",
+        lambda d: (
+            at(d, "results", "items", 0, "alternatives") is not None
+            or bool(objects(at(d, "results", "channel_labels", "channels")))
+        ),
+        _amazon,
+    ),
+    Service(
+        "ibm-json",
+        lambda d: any(at(r, "alternatives", 0, "timestamps") for r in objects(at(d, "results"))),
+        _ibm,
+    ),
+    Service(
+        "speechmatics-json",
+        lambda d: any(
+            r.get("type") == "word" and "start_time" in r for r in objects(at(d, "results"))[:5]
+        ),
+        _speechmatics,
+    ),
+    Service(
+        "chunks-json",
+        lambda d: any(isinstance(c.get("timestamp"), list) for c in objects(at(d, "chunks"))),
+        _chunks,
+    ),
+    Service("rev-json", lambda d: bool(objects(at(d, "monologues"))), _rev),
+    Service(
+        "azure-json", lambda d: bool(objects(at(d, "recognizedPhrases"))), _azure, phrases=True
+    ),
+    Service(
+        "elevenlabs-json",
+        lambda d: any(w.get("type") in ("word", "spacing") for w in _words_of(d)),
+        _eleven,
+    ),
+    Service(
+        "assemblyai-json",
+        lambda d: (
+            any(isinstance(w.get("text"), str) for w in _words_of(d))
+            and all(isinstance(w.get("start"), int) for w in _words_of(d))
+        ),
+        _assembly,
+    ),
+)
+
+PLAIN = Service(
+    "timed-json",
+    _is_plain,
+    _plain,
+    phrases=True,
+    note="it is of no known service; its texts and times were read by the names of their fields",
+)
+"""The last resort, asked when no other reader knows the file."""
