@@ -43,7 +43,7 @@ class Finder:
         self._pages = pages
         self._rows = [visual_lines(page.glyphs) for page in pages]
         self._readings = [list(self._of_page(n)) for n in range(len(pages))]
-        self._squeezed = [[squeeze(r.text) for r in readings] for readings in self._readings]
+        self._folded = [[terms.Folded(r.text) for r in readings] for readings in self._readings]
         self._lines = [
             [_Stretch(n, row_number, line) for row_number, row in enumerate(rows) for line in row]
             for n, rows in enumerate(self._rows)
@@ -51,18 +51,9 @@ class Finder:
 
     def find(self, term: str) -> Iterator[Hit]:
         """Every occurrence of the term, some of them more than once."""
-        needles = [squeeze(order) for order in terms.orders(term)]
-        if not needles[0]:
-            yield from self._find_marks(term)
-            return
-        # An initial may stand between the words of a name, so that they are looked for alone.
-        parts = needles if len(needles) == 1 else [squeeze(w) for w in term.split()]
+        needles = [needle for needle in map(squeeze, terms.orders(term)) if needle]
         for number in range(len(self._pages)):
-            for reading, squeezed in zip(
-                self._readings[number], self._squeezed[number], strict=True
-            ):
-                if all(part in squeezed for part in parts):
-                    yield from self._spans(number, reading, term)
+            yield from self._in_text(number, term)
             for needle in needles:
                 yield from self._spaced_out(number, needle)
                 yield from self._straddling(number, term, needle)
@@ -77,15 +68,9 @@ class Finder:
             if folded != reading.text:
                 yield Reading(folded, reading.at)
 
-    def _find_marks(self, term: str) -> Iterator[Hit]:
-        for number, readings in enumerate(self._readings):
-            for reading in readings:
-                yield from self._spans(number, reading, term)
-
-    def _spans(self, number: int, reading: Reading, term: str) -> Iterator[Hit]:
-        wanted = {term, term.translate(LOOKALIKES)}
-        for form in sorted(wanted):
-            for start, end in terms.find(form, reading.text):
+    def _in_text(self, number: int, term: str) -> Iterator[Hit]:
+        for reading, folded in zip(self._readings[number], self._folded[number], strict=True):
+            for start, end in terms.find(term, folded):
                 yield self._hit(number, reading.at[start:end])
 
     def _hit(self, number: int, indexes: tuple[int, ...]) -> Hit:

@@ -1,0 +1,97 @@
+"""Finding a term in text as a person would: however it is written there.
+
+Used where redactions are made and wherever words are searched. The attack has eyes of its own.
+A text is folded once (``folding``); a term is a number or a code (``numbers``), an address
+(``streets``) or words (``wording``), and each of these knows the ways in which it is written.
+Where a way cannot stand is told by a look for letters, so that patterns, of which there are
+many, run only where something will be found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from reviewer.terms.edges import unspaced
+from reviewer.terms.folding import Folded, fold
+from reviewer.terms.numbers import code_ways, is_code, is_number
+from reviewer.terms.streets import address_of, address_ways
+from reviewer.terms.ways import Ways
+from reviewer.terms.wording import orders, word_ways
+
+__all__ = ["Folded", "find", "fold", "is_number", "occurs", "orders", "unspaced"]
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_RESPELT: tuple[Callable[[str], str], ...] = (
+    lambda term: unicodedata.normalize("NFC", term).translate(_UMLAUTS),
+    lambda term: re.sub(r"\s*[&+]\s*", " and ", term),
+    lambda term: re.sub(r"\s+and\s+", " & ", term),
+)
+
+
+def find(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
+    """Spans of ``text`` (character offsets, end exclusive) that read as the term, in order.
+
+    Letter case, accents, look-alike letters and what is unseen do not matter, nor do line
+    breaks, hyphenation, kinds of apostrophes and dashes. A term is found as whole words, not as
+    a part of another word or number, except among letters of scripts that write without spaces
+    and in e-mail addresses and links.
+
+    A name is found too with its surname first (``LOPEZ, MARIA E.``), with initials
+    (``M. Lopez``, ``Maria L.``), spelled out, and where its words run together; a number with
+    other separators, without area code, with its country's, in words, with letters for digits;
+    an address with its street's kind and direction in full, short or left out, with a unit or
+    without.
+
+    Args:
+        term: what a person named.
+        text: where to look; folded already by who looks for many terms in many texts.
+    """
+    found: dict[int, set[tuple[int, int]]] = {}
+    folded = fold(text)
+    for at, span in _found(_ways(term), folded):
+        found.setdefault(at, set()).add(span)
+    taken: list[tuple[int, int]] = []
+    for at in sorted(found):  # the surest ways come first
+        spans = sorted(found[at])
+        taken += _free(spans, sorted(taken)) if taken else spans
+    return iter(sorted(folded.span(*span) for span in taken))
+
+
+def occurs(term: str, text: str | Folded) -> bool:
+    """True when ``find`` finds the term at least once."""
+    return any(True for _ in _found(_ways(term), fold(text)))
+
+
+def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
+    for block in folded.blocks:
+        if ways.may_stand(block):
+            for at, way in enumerate(ways.each):
+                if way.may_stand(block):
+                    for span in way.spans(block):
+                        yield at, span
+
+
+@lru_cache(maxsize=2048)
+def _ways(term: str) -> Ways:
+    address = address_of(term)
+    out = list(address_ways(address)) if address else []
+    if address is None and is_code(term):
+        return Ways.of(code_ways(term))
+    for spelling in dict.fromkeys((term, *(way(term) for way in _RESPELT))):
+        out += word_ways(spelling)
+    return Ways.of(out)
+
+
+def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that none of the taken ones meets; both are in order."""
+    out, at, reach = [], 0, -1
+    for first, last in spans:
+        while at < len(taken) and taken[at][0] < last:
+            reach = max(reach, taken[at][1])
+            at += 1
+        if first >= reach:
+            out.append((first, last))
+    return out
