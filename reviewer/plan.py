@@ -319,10 +319,7 @@ def _blockers(
         outcome = outcomes[record.path]
         mine = redactions.get(record.path, [])
         open_ones = [r for r in mine if r.status is Status.PROPOSED]
-        found += [
-            Blocker(record.path, r.id, "a proposed redaction waits for a decision")
-            for r in open_ones
-        ]
+        found += [Blocker(record.path, r.id, _waiting(r)) for r in open_ones]
         if outcome is None and not open_ones:
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
         if outcome in (Outcome.FULL, Outcome.PART):
@@ -333,6 +330,13 @@ def _blockers(
             if _counts(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
+
+
+def _waiting(redaction: Redaction) -> str:
+    if redaction.source != "incoming":
+        return "a proposed redaction waits for a decision"
+    where = f" (page {redaction.page})" if redaction.page else ""
+    return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
 
 
 def _unreleasable(record: Record) -> list[Blocker]:

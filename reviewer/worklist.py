@@ -22,6 +22,9 @@ from reviewer.model import (
     Status,
 )
 
+INCOMING = "incoming"
+"""The source of proposals of what was hidden in a file before it came."""
+
 OTHER_WORDS = "words"
 """The source of proposals where transcripts of one recording differ (see ``twins``)."""
 
@@ -185,6 +188,9 @@ def _why(redaction: Redaction, lack: Lack) -> str:
             "Words are redacted here in another transcript of the same recording, and this one "
             f"says something else: {say} if it tells the same, or reject it"
         )
+    if redaction.source == INCOMING and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return f"Somebody hid this, or meant to, before the file came: {say}, or reject it"
     if lack is Lack.EXEMPTION:
         return "Choose an exemption, or reject it"
     by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"

@@ -18,7 +18,7 @@ from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
-from reviewer.model import Anchor, Condition, Record, Snapshot, Status
+from reviewer.model import Anchor, Condition, Record, Redaction, Snapshot, Status
 from reviewer.plan import make
 from reviewer.states import state_of
 from reviewer.store import Case
@@ -39,6 +39,7 @@ def new(options: argparse.Namespace, watch: Job) -> Answer:
     lines.append(f"  {report.told}")
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
     notes = [*report.notes, *_about_scans(report.records), *_about_losses(report.records)]
+    notes += _about_hidden(report.proposals)
     lines += [f"  note: {note}" for note in notes]
     return Answer(shown | {"notes": notes}, "\n".join(lines))
 
@@ -54,6 +55,13 @@ def _about_scans(records: Iterable[Record]) -> list[str]:
 def _about_losses(records: Iterable[Record]) -> list[str]:
     """A note on every record of which a release would leave something out."""
     return [f"{r.path}: {told[0].lower()}{told[1:]}" for r in records if (told := losses(r))]
+
+
+def _about_hidden(proposals: Iterable[Redaction]) -> list[str]:
+    """A note on every record in which something was hidden before it came."""
+    counts = Counter(made.record for made in proposals)
+    told = "hidden or marked to be hidden before it came: proposed as redactions"
+    return [f"{path}: {count} {told}" for path, count in counts.items()]
 
 
 def show(options: argparse.Namespace, watch: Job) -> Answer:

@@ -108,9 +108,15 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             case.index_words(path, units)
         if anchors:
             case.apply([Put(a) for a in anchors], "Anchors found at intake", intake=True)
+        if found.proposals:
+            known = {made.id: made for made in found.proposals}
+            changes = [Put(made) for made in known.values()]
+            case.apply(changes, "Hidden before it came", intake=True)
     missing = _missing(source, found.keys)
     notes = _notes(source, records, missing, options.link)
-    return IntakeReport(folder, tuple(records), tuple(anchors), missing, notes)
+    return IntakeReport(
+        folder, tuple(records), tuple(anchors), missing, notes, tuple(found.proposals)
+    )
 
 
 def _info(source: layout.Bundle) -> CaseInfo:

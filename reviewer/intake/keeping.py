@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from reviewer.canon import digest
 from reviewer.errors import BadInput
 from reviewer.files import sha256
 from reviewer.intake import identify, looking
@@ -29,7 +30,17 @@ from reviewer.intake.report import Item
 from reviewer.intake.sniff import Type
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
-from reviewer.model import Anchor, Condition, Facts, Kind, Record, TextUnit
+from reviewer.model import (
+    Anchor,
+    Condition,
+    Facts,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    TextUnit,
+)
+from reviewer.readers.incoming import SOURCE, Hidden
 from reviewer.store import Case
 
 _SPOILED = (
@@ -59,10 +70,12 @@ class FoundSoFar:
         keys: the paths that the bundle really has, as bundle.json would write them.
         paths: from such a path to the record's.
         calls: event number to local time, of all dispatch logs.
+        proposals: redactions of what was hidden before it came.
     """
 
     records: list[Record] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    proposals: list[Redaction] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     paths: dict[str, str] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
@@ -280,6 +293,10 @@ class Keeper:
         draft.notes += [*reading.notes, *reading.calls.notes, *doubts]
         if left := reading.facts.leaves_out:
             draft.notes.append(f"a release leaves out: {', '.join(left)}")
+        if reading.hidden:
+            found_hidden = [_proposal(draft.path, hidden) for hidden in reading.hidden]
+            self.found.proposals += found_hidden
+            draft.notes.append(_told(len(found_hidden)))
         ties = [stated_anchors(draft.path, stated.anchors)]
         if draft.stored:
             ties.append(own_anchors(draft.path, reading, self._zone))
@@ -328,6 +345,33 @@ class Keeper:
     def _remark(self, record: Record, note: str) -> None:
         at = self.found.records.index(record)
         self.found.records[at] = replace(record, notes=(*record.notes, note))
+
+
+def _proposal(record: str, hidden: Hidden) -> Redaction:
+    """A redaction of what was hidden in a file before it came; its id depends on that alone."""
+    box = hidden.box.to_list() if hidden.box else None
+    name = digest([record, hidden.term, hidden.page, box])[:16]
+    kind = RedactionKind.WITHHOLD
+    if hidden.term:
+        kind = RedactionKind.TEXT
+    elif hidden.box:
+        kind = RedactionKind.AREA
+    return Redaction(
+        f"{SOURCE}-{name}",
+        record,
+        kind,
+        reason=hidden.why,
+        page=hidden.page,
+        box=hidden.box,
+        term=hidden.term,
+        source=SOURCE,
+    )
+
+
+def _told(count: int) -> str:
+    places = "1 place was" if count == 1 else f"{count} places were"
+    these = "it is" if count == 1 else "they are"
+    return f"{places} hidden or marked to be hidden before the file came; {these} proposed"
 
 
 def _record(

@@ -13,10 +13,11 @@ from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, TextUnit
-from reviewer.readers import dispatch, document, email, image, media, transcript
+from reviewer.readers import dispatch, document, email, image, incoming, media, office, transcript
 from reviewer.readers.decoding import encoding_of, load
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.email import Attachment
+from reviewer.readers.incoming import Hidden
 from reviewer.readers.scan import scanned_pages
 from reviewer.readers.words import text_units
 
@@ -64,6 +65,7 @@ class Reading:
         created: when the file says it was made, as it says so.
         tags: the text tags of video and sound.
         calls: of a dispatch log.
+        hidden: what somebody hid in the file before it came.
     """
 
     kind: Kind
@@ -74,6 +76,7 @@ class Reading:
     created: str = ""
     tags: dict[str, str] = field(default_factory=dict)
     calls: Calls = Calls()
+    hidden: tuple[Hidden, ...] = ()
 
 
 def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: Limits) -> Type:
@@ -132,11 +135,10 @@ def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     if found.kind is Kind.EMAIL:
         message = email.read(path)
         created = message.header("Date")
-        return Reading(found.kind, found.format, notes=message.notes, created=created)
+        facts = Facts(leaves_out=message.losses)
+        return Reading(found.kind, found.format, facts, notes=message.notes, created=created)
     if found.kind is Kind.DOCUMENT:
-        facts = document.facts(path, found.format)
-        scanned = scanned_pages(path, found.kind, found.format)
-        return Reading(found.kind, found.format, replace(facts, scanned=scanned))
+        return _document(path, found)
     return Reading(found.kind, found.format)
 
 
@@ -191,6 +193,19 @@ def attachments(path: Path, limits: Limits) -> list[Attachment]:
     if path.stat().st_size > limits.message_bytes:
         return []
     return list(email.read(path).attachments)
+
+
+def _document(path: Path, found: Type) -> Reading:
+    facts = document.facts(path, found.format)
+    scanned = scanned_pages(path, found.kind, found.format)
+    facts = replace(facts, scanned=scanned)
+    if found.format == "pdf":
+        return Reading(found.kind, found.format, facts, hidden=incoming.of_pdf(path))
+    if found.format not in office.FORMATS:
+        return Reading(found.kind, found.format, facts)
+    extract = office.read(path, found.format)
+    facts = replace(facts, leaves_out=extract.losses)
+    return Reading(found.kind, found.format, facts, hidden=incoming.of_extract(extract))
 
 
 def _media(path: Path) -> Reading:

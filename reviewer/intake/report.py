@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.counted import counted
-from reviewer.model import Anchor, Condition, Record
+from reviewer.model import Anchor, Condition, Record, Redaction
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class IntakeReport:
         anchors: the ties to UTC that were found.
         missing: files that a manifest or bundle.json lists and the bundle lacks.
         notes: what a person should know about the bundle; of its files their records tell.
+        proposals: redactions of what was hidden in the files before they came.
     """
 
     case: Path
@@ -58,6 +59,7 @@ class IntakeReport:
     anchors: tuple[Anchor, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    proposals: tuple[Redaction, ...] = ()
 
     @property
     def told(self) -> str:

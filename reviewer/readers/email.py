@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unflowed
-from reviewer.readers.webtext import laid_out
+from reviewer.readers.webtext import BLACKED_OUT, laid_out
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MAX_PARTS = 2_000
@@ -53,6 +53,7 @@ class Message:
     body_text: str
     attachments: tuple[Attachment, ...]
     notes: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()  # what a release leaves out, as ``Facts.leaves_out`` has it
 
     def header(self, name: str) -> str:
         """A header's value; empty when the message lacks it."""
@@ -73,7 +74,8 @@ def read(path: Path) -> Message:
     body = _body_of(tree)
     text = "\n\n".join(said.strip("\n") for said, _ in body.texts if said.strip())
     files = _named(list(tree.files()))
-    return Message(headers, cleaned(text), files, (*dict.fromkeys(body.all_notes()),))
+    notes = (*dict.fromkeys(body.all_notes()),)
+    return Message(headers, cleaned(text), files, notes, tuple(body.losses()))
 
 
 def recognise(head: bytes) -> bool:
@@ -146,11 +148,13 @@ class _Body:
     texts: list[tuple[str, bool]] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    lacking: int = 0  # words that only the HTML has, which was left out
 
     def add(self, other: _Body) -> None:
         self.texts += other.texts
         self.dropped += other.dropped
         self.notes += other.notes
+        self.lacking += other.lacking
 
     @property
     def said(self) -> str:
@@ -159,6 +163,14 @@ class _Body:
     @property
     def web(self) -> bool:
         return any(html for text, html in self.texts if text.strip())
+
+    def losses(self) -> Iterator[str]:
+        """What somebody may have read, and a release does not have."""
+        for what, count in sorted(self.dropped.items()):
+            if count and what not in ("comments", "scripts", "style sheets", "titles"):
+                yield f"{what} ({count})"
+        if self.lacking:
+            yield f"words that only its HTML has ({self.lacking})"
 
     def all_notes(self) -> Iterator[str]:
         if self.web:
@@ -212,7 +224,11 @@ def _chosen(bodies: list[_Body]) -> list[_Body]:
     if told or (len(mine) < len(other) and lacking * 3 > len(set(other))):
         web.notes.append("its plain text lacks words of its HTML, so the HTML was taken")
         return [web]
+    if web.dropped[BLACKED_OUT]:
+        web.notes.append("its plain text shows what its HTML blacks out, so the HTML was taken")
+        return [web]
     if lacking:
+        plain.lacking = lacking
         plain.notes.append(
             f"its HTML, which repeats the text, was left out; words that only it has: {lacking}"
         )

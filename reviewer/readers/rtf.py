@@ -13,16 +13,19 @@ from dataclasses import dataclass, field, replace
 from striprtf.striprtf import destinations, rtf_to_text, specialchars
 
 from reviewer.errors import BadInput
+from reviewer.readers.ink import BEGIN, END, by_piece, unmarked
+from reviewer.readers.rtflook import Cells, Colours, RtfLook
 
 CELL = "\x02"  # stands at the end of a table's cell in what ``rtf_words`` gives
 _BAR = "\x03"  # stands for a written "|": striprtf ends cells with one
+_BEGIN, _END = "\x0e", "\x0f"  # stand around words that nobody can read where they are
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|(\\'[0-9a-fA-F]{2})|(\\.)"
     r"|([{}])|([^\\{}\r\n]+)|[\r\n]+|.",
     re.DOTALL,
 )
 _HIGH = re.compile(r"[\x80-\xff]")
-_STRAY = re.compile(r"[\x02\x03]")
+_STRAY = re.compile(r"[\x02\x03\x0e\x0f]")
 
 _AHEAD = {"header", "headerf", "headerl", "headerr"}
 _BEHIND = {"footer", "footerf", "footerl", "footerr", "footnote", "shptxt", "dptxbxtext"}
@@ -35,7 +38,8 @@ _COUNTED = {"annotation": "comments", "pict": "pictures", "objdata": "embedded o
 def rtf_words(data: bytes, name: str, unseen: bool) -> tuple[str, dict[str, int]]:
     """The words of an RTF file, and how much of what was left out.
 
-    Headers come first; footers, notes and text boxes last.
+    Headers come first; footers, notes and text boxes last. Words whose letters nobody can tell
+    from their ground stand between the marks of ``ink``, unless ``unseen`` asks for all alike.
 
     Args:
         data: the file's content.
@@ -51,7 +55,10 @@ def rtf_words(data: bytes, name: str, unseen: bool) -> tuple[str, dict[str, int]
         text = rtf_to_text(sorter.source(), errors="replace")
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as fault:
         raise BadInput(f"{name} is not readable RTF.", "Withhold it.") from fault
-    return text.replace("|", CELL).replace(_BAR, "|"), sorter.dropped
+    begin, end = ("", "") if unseen else (BEGIN, END)
+    text = unmarked(text).replace("|", CELL).replace(_BAR, "|")
+    text = by_piece(text.replace(_BEGIN, begin).replace(_END, end), f"\n|{CELL}")
+    return text, sorter.dropped
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,12 @@ class _Group:
     """How the words of a group are taken; a group within it begins in the same way."""
 
     sink: list[str]
+    look: RtfLook = field(default_factory=RtfLook)
     hidden: bool = False
     deleted: bool = False
     left_out: bool = False
     twin: bool = False  # the same picture for older programs
+    colours: bool = False  # the table of colours
     opened: list[str] | None = None  # where its brace was written, to be closed there
 
 
@@ -76,6 +85,9 @@ class _Sorter:
     _behind: list[list[str]] = field(default_factory=list)
     _unseen: list[str] = field(default_factory=list)
     _last: str = ""  # why the words before were left out
+    _colours: Colours = field(default_factory=Colours)
+    _cells: Cells = field(default_factory=Cells)
+    _dark: set[int] = field(default_factory=set)  # parts whose last words cannot be read
 
     def read(self, text: str) -> None:
         """Sort a file's marks and words."""
@@ -92,6 +104,7 @@ class _Sorter:
             elif word == "bin":  # so many bytes of data, in which braces mean nothing
                 at += max(int(number or 0), 0)
             elif word:
+                self._change_look(word, number)
                 self._word(word, number, match[0])
             elif sign == "\\*":
                 self._change(left_out=True)
@@ -103,6 +116,8 @@ class _Sorter:
 
     def source(self) -> str:
         """An RTF file of nothing but the words that were kept."""
+        for part in (self._body, *self._ahead, *self._behind):
+            self._mark(part, readable=True)
         ahead, behind = _each_once(self._ahead), [*_each_once(self._behind)]
         behind += ["{", *self._unseen, "}"] if self.unseen else []
         return "".join(["{", *self._prolog, *ahead, *self._body, "\\par ", *behind, "}"])
@@ -122,6 +137,15 @@ class _Sorter:
                 opened.append("}")
         return bool(self._groups)
 
+    def _change_look(self, word: str, number: str | None) -> None:
+        now = self._groups[-1]
+        if word == "colortbl":
+            self._groups[-1] = replace(now, colours=True)
+        elif now.colours:
+            self._colours.said(word, number)
+        self._cells.said(word, number)
+        self._groups[-1] = replace(self._groups[-1], look=now.look.after(word, number))
+
     def _change(self, **how: bool) -> None:
         self._groups[-1] = replace(self._groups[-1], **how)  # type: ignore[arg-type]
 
@@ -139,6 +163,7 @@ class _Sorter:
             sink: list[str] = []
             (self._ahead if word in _AHEAD else self._behind).append(sink)
             self._groups[-1] = _Group(sink, opened=now.opened)
+            self._cells.outside()
         elif word in _SHOWN:
             if now.opened is None:
                 now.sink.append("{")
@@ -168,6 +193,8 @@ class _Sorter:
 
     def _text(self, written: str) -> None:
         now = self._groups[-1]
+        if now.colours:
+            self._colours.ended(written)
         if now.left_out:
             return
         why = "tracked deletions" if now.deleted else "hidden words" if now.hidden else ""
@@ -175,8 +202,19 @@ class _Sorter:
             self._drop(why)
             self._unseen.append("\\line ")
         # Apart from the rest: it must not part words that a page shows side by side.
-        (self._unseen if why else now.sink).append(written)
+        sink = self._unseen if why else now.sink
+        if written.strip() and not why:
+            self._mark(sink, now.look.readable(self._colours, self._cells))
+        sink.append(written)
         self._last = why
+
+    def _mark(self, sink: list[str], readable: bool) -> None:
+        """Marks where words begin and end to be unreadable; never behind a letter by number, whose
+        stand-in for older programs would be taken for the letter.
+        """
+        if readable == (id(sink) in self._dark):
+            sink.append(_END if readable else _BEGIN)
+            self._dark ^= {id(sink)}
 
     def _drop(self, what: str) -> None:
         self.dropped[what] = self.dropped.get(what, 0) + 1

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, CData, Comment, Tag
 from bs4.element import PageElement, PreformattedString
 
-from reviewer.readers.webwords import BLOCKS, hidden_nodes
+from reviewer.readers.ink import labelled, marked, unmarked
+from reviewer.readers.webwords import BLOCKS, unseen_nodes
 
 _UNREAD = {
     "script": "scripts",
@@ -23,6 +24,7 @@ _UNREAD = {
     "template": "hidden words",
     "title": "titles",
 }
+BLACKED_OUT = "blacked out words"
 _SILENT = frozenset({"meta", "link", "base"})
 _BLOCKS = BLOCKS | {"option", "xmp", "listing"}
 _AS_WRITTEN = frozenset({"pre", "textarea", "xmp", "listing"})
@@ -45,9 +47,9 @@ def laid_out(html: str) -> WebText:
     parted by a tab, blocks, line breaks and rows by a line end.
     """
     soup = BeautifulSoup(html, "html.parser")
-    page = _Page(hidden_nodes(soup))
+    page = _Page(*unseen_nodes(soup))
     page.read(soup)
-    return WebText(page.text(), page.dropped)
+    return WebText(labelled(page.text()), page.dropped)
 
 
 @dataclass(eq=False)
@@ -97,8 +99,8 @@ class _Open:
 
 
 class _Page:
-    def __init__(self, hidden: set[int]) -> None:
-        self._hidden = hidden
+    def __init__(self, hidden: set[int], blacked: set[int]) -> None:
+        self._hidden, self._blacked = hidden, blacked
         self._flows = [_Flow()]
         self.dropped: Counter[str] = Counter()
 
@@ -128,7 +130,10 @@ class _Page:
                 self._words(node, top.as_written)
 
     def _words(self, node: PageElement, as_written: bool) -> None:
-        text = str(node)
+        text = unmarked(str(node))
+        if id(node) in self._blacked:
+            self.dropped[BLACKED_OUT] += 1
+            text = marked(text)
         if id(node) in self._hidden:
             self.dropped["hidden words"] += bool(text.strip())
             return

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import PageElement, PreformattedString
 from soupsieve import SelectorSyntaxError
 
+from reviewer.readers.weblook import WebLooks
+
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
 figcaption figure footer form header hgroup hr html legend li main menu nav ol optgroup p pre search
@@ -40,10 +42,17 @@ _NO_HEIGHT = re.compile(
 _CLIPPED = re.compile(r"overflow(?:-y)?\s*:\s*hidden")
 _UNDONE = ("visibility", "font-size")  # a tag within may show itself again
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FOR_SCREENS = re.compile(
+    r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}", re.IGNORECASE
+)
+_TELLING = re.compile(
+    r"--|color|background|display|visib|opacity|font|indent|position|clip|transform|overflow|height",
+    re.IGNORECASE,
+)
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _UNREAD = frozenset({"script", "style", "template", "head"})
-_MOST_RULES = 100  # of a page's own style, so that none can keep us busy without end
+_MOST_RULES = 500  # of a page's own style, so that none can keep us busy without end
 _MOST_STYLE = 200_000  # characters
 
 
@@ -73,18 +82,35 @@ def hides_words(tag: Tag) -> bool:
 
 
 def hidden_nodes(soup: Tag) -> set[int]:
-    """The ``id()`` of tags and texts that are not displayed, by attributes or the page's style.
+    """The ``id()`` of tags and texts that are not displayed, see ``unseen_nodes``."""
+    return unseen_nodes(soup)[0]
 
-    Of a style's rules those count that name tags plainly, the later before the earlier.
+
+def unseen_nodes(soup: Tag) -> tuple[set[int], set[int]]:
+    """What nobody sees, by attributes or the page's style: two sets of ``id()``.
+
+    First tags and texts that are not displayed at all; then texts that are blacked out: their
+    letters have the colour of their ground. Of a style's rules those count that name tags
+    plainly, the later before the earlier.
     """
+    rules = [(tags, style) for selector, style in _rules(soup) if (tags := _chosen(soup, selector))]
+    looks = WebLooks(soup, rules)
+    return _not_displayed(soup, rules) | looks.away, looks.blacked
+
+
+def _chosen(soup: Tag, selector: str) -> list[Tag]:
+    try:
+        return list(soup.select(selector))
+    except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
+        return []
+
+
+def _not_displayed(soup: Tag, rules: list[tuple[list[Tag], str]]) -> set[int]:
     state: dict[int, dict[str, bool]] = {}
-    for selector, said in _rules(soup):
-        try:
-            found = soup.select(selector)
-        except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
-            continue
-        for tag in found:
-            state.setdefault(id(tag), {}).update(said)
+    for found, style in rules:
+        if said := _hiding(style):
+            for tag in found:
+                state.setdefault(id(tag), {}).update(said)
     tags = soup.find_all(True)
     for tag in tags:
         said = _hiding(_style(tag))
@@ -163,11 +189,13 @@ def _parts(tag: Tag) -> Iterator[PageElement | str]:
     yield apart
 
 
-def _rules(soup: Tag) -> list[tuple[str, dict[str, bool]]]:
+def _rules(soup: Tag) -> list[tuple[str, str]]:
+    """The selectors of the page's own style that say how words look, and what they say."""
     text = "\n".join(style.get_text() for style in soup.find_all("style"))[:_MOST_STYLE]
-    plain = _AT_RULE.sub("", _COMMENT.sub("", text))
-    rules = ((m[1].strip(), _hiding(m[2])) for m in _RULE.finditer(plain))
-    return [(selector, said) for selector, said in rules if said][:_MOST_RULES]
+    plain = _COMMENT.sub("", text).replace("<!--", "").replace("-->", "")
+    plain = _AT_RULE.sub("", _FOR_SCREENS.sub(r"\1", plain))
+    rules = ((m[1].strip(), m[2]) for m in _RULE.finditer(plain))
+    return [(selector, style) for selector, style in rules if _TELLING.search(style)][:_MOST_RULES]
 
 
 def _hiding(style: str) -> dict[str, bool]:

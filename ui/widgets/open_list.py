@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from reviewer.model import Record, Redaction
 from reviewer.watched import unwatched
-from reviewer.worklist import OTHER_WORDS, Lack, Open, losses
+from reviewer.worklist import INCOMING, OTHER_WORDS, Lack, Open, losses
 from ui.context import Context
 from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, place_text
 from ui.theme import GRID, icon
@@ -97,6 +97,8 @@ class OpenModel(QAbstractListModel):
         short = _SHORT.get(item.lack, "Proposed")
         if redaction is not None and item.lack is Lack.DECISION and redaction.source != "manual":
             short = f"Proposed by {redaction.source or 'somebody'}"
+        if redaction is not None and redaction.source == INCOMING:
+            short = "Hidden before it came"
         if redaction is not None and redaction.source == OTHER_WORDS:
             short = "Transcripts differ"
         unseen = self._unseen(item)

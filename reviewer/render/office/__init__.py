@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewer.errors import BadInput, DoesNotHold
+from reviewer.errors import DoesNotHold
 from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import Redaction
 from reviewer.plan import Step
+from reviewer.readers.office import Block, read
 from reviewer.render.masking import terms_only
-from reviewer.render.office.blocks import Block, Extract, redacted
+from reviewer.render.office.blocks import redacted
 from reviewer.render.office.layout import lay_out
-from reviewer.render.office.sheets import read_xlsx
-from reviewer.render.office.web import read_html, read_rtf
-from reviewer.render.office.word import read_docx
 from reviewer.render.pdf.proof import Proof
 from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
-_READERS = {"docx": read_docx, "xlsx": read_xlsx, "rtf": read_rtf}
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -36,7 +33,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a place instead of a term.
     """
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
-    extract = _extract(step, source)
+    extract = read(source, step.format, step.facts.encoding)
     job.check()
     shown, places, unlocated = redacted(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
@@ -44,6 +41,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         pages = lay_out(shown or [Block("text", ("This file holds no text.",))], target, name, job)
         _prove(step, target, redactions, job)
     notes = [f"dropped: {count} {what}" for what, count in sorted(extract.dropped.items()) if count]
+    if hidden := len(extract.hidden):
+        notes.append(f"left out: {hidden} places that were blacked out or hidden in the file")
     notes += [
         f"redaction {i}: the term was found nowhere in what the file shows" for i in unlocated
     ]
@@ -53,18 +52,6 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     details = {"pages": pages, "places": places, "dropped": extract.dropped}
     file = RenderedFile(FILE, name, "application/pdf")
     return Rendered(step.record, (file,), method, tuple(notes), details)
-
-
-def _extract(step: Step, source: Path) -> Extract:
-    if step.format == "html":
-        return read_html(source, step.facts.encoding)
-    reader = _READERS.get(step.format)
-    if reader is None:
-        raise BadInput(
-            f"{step.record}: no reader knows the format {step.format!r}.",
-            "Convert it to PDF or DOCX and add that to the case, or withhold it.",
-        )
-    return reader(source)
 
 
 def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:

@@ -11,7 +11,7 @@ import pikepdf
 import pymupdf
 
 from reviewer.jobs import Job
-from reviewer.render.office.blocks import Block
+from reviewer.readers.office.blocks import Block
 
 _PAPER = (612.0, 792.0)  # points: US letter
 _MARGIN = 54.0

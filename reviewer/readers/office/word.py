@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
-from reviewer.readers.wordparts import alternatives, field_words, is_hidden, symbol, word_parts
+from reviewer.readers.ink import Colour, marked, unmarked
+from reviewer.readers.office.blocks import MAX_TEXT, Block, Extract, member, unpacked
+from reviewer.readers.office.wordlook import Around, Looks, Set
+from reviewer.readers.wordparts import alternatives, field_words, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
-from reviewer.render.office.blocks import MAX_TEXT, Block, Extract, member, unpacked
 
 _GONE = {"del": "tracked deletions", "moveFrom": "tracked deletions"}
 _PICTURES = {"blip": "pictures", "imagedata": "pictures", "OLEObject": "embedded objects"}
@@ -18,6 +22,9 @@ _SKIPPED = {"instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "tblGrid", 
 _HEADING = re.compile(r"(?:heading|title|berschrift)\D*(\d?)", re.IGNORECASE)
 _PARTS = ("header", "document", "footnotes", "endnotes", "footer")
 _DEPTH = 60
+_SHAPES = {"wsp", "rect", "roundrect", "oval", "shape"}
+_Box = tuple[Element, Colour | None]
+_Into = tuple[tuple[Set, Colour | None], list[_Box]]  # a paragraph's look, its boxes of text
 
 
 def read_docx(path: Path) -> Extract:
@@ -32,10 +39,14 @@ def read_docx(path: Path) -> Extract:
         parts = word_parts(names, lambda name: member(box, name, path.name), path.name)
         if "document" not in parts.values():
             raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
+        looks = _looks(box, parts, path.name)
         for part in _PARTS:
             for name in sorted(n for n, role in parts.items() if role == part):
                 root = parse(member(box, name, path.name), path.name)
-                _add_once(extract, _Reader(extract).blocks(root), part)
+                looks.read_page(root)
+                _add_once(extract, _Reader(extract, looks).blocks(root), part)
+                if part == "document" and _covers(root):
+                    extract.covered = "a drawing may cover words"
         for name in sorted(n for n, role in parts.items() if role == "comments"):
             root = parse(member(box, name, path.name), path.name)
             extract.drop("comments", sum(local(n.tag) == "comment" for n in root.iter()))
@@ -44,6 +55,43 @@ def read_docx(path: Path) -> Extract:
     if sum(len(c) for b in extract.blocks for c in b.cells) > MAX_TEXT:
         raise BadInput(f"{path.name} holds more text than can be laid out.", "Split it.")
     return extract
+
+
+def _looks(box: zipfile.ZipFile, parts: dict[str, str], file: str) -> Looks:
+    """The document's styles; parts that are missing or broken style nothing."""
+    place = next(
+        (str(PurePosixPath(n).parent) for n, r in parts.items() if r == "document"), "word"
+    )
+    found: list[Element | None] = []
+    names = box.namelist()
+    for name in ("styles.xml", "theme/theme1.xml", "settings.xml"):
+        known = [n for n in (f"{place}/{name}", f"word/{name}") if n in names]
+        found.append(parse(member(box, known[0], file), file) if known else None)
+    return Looks(*found)
+
+
+def _covers(root: Element) -> bool:
+    """True where a drawing without words floats in front of the text."""
+    for node in root.iter():
+        kind = local(node.tag)
+        if kind == "anchor" and attribute(node, "behindDoc") in ("0", "false", ""):
+            inside = {local(n.tag) for n in node.iter()}
+            if "wrapNone" in inside and not inside & {"txbxContent", "noFill"}:
+                return True
+        elif kind in ("rect", "roundrect", "shape", "oval") and _floats(node):
+            return True
+    return False
+
+
+def _floats(node: Element) -> bool:
+    """True for an older drawing that stands in front of words and has none itself."""
+    style = attribute(node, "style").replace(" ", "")
+    depth = re.search(r"z-index:(-?\d+)", style)
+    if "position:absolute" not in style or (depth and int(depth[1]) < 0):
+        return False
+    inside = {local(n.tag) for n in node.iter()}
+    empty = not inside & {"txbxContent", "textpath", "imagedata"}
+    return empty and attribute(node, "filled").casefold() not in ("f", "false")
 
 
 def _is_embedded(name: str) -> bool:
@@ -59,8 +107,10 @@ def _add_once(extract: Extract, blocks: Iterator[Block], part: str) -> None:
 
 
 class _Reader:
-    def __init__(self, extract: Extract) -> None:
-        self._extract = extract
+    def __init__(self, extract: Extract, looks: Looks) -> None:
+        self._extract, self._looks = extract, looks
+        self._around = Around()  # what a paragraph takes over from the cell or shape around it
+        self._shape: Colour | None = None  # the fill of the shape whose words are read
 
     def blocks(self, node: Element, depth: int = 0) -> Iterator[Block]:
         """The paragraphs and table rows below a node, in order."""
@@ -87,20 +137,26 @@ class _Reader:
         Cells stay apart by a tab and rows by a line, as far in as they nest: words that the
         page parts must not run into one another.
         """
-        for row in _own(table, "tr"):
+        outside, rows = self._around, list(_own(table, "tr"))
+        for at, row in enumerate(rows):
             marks = [n for n in row if local(n.tag) == "trPr"]
             if any(local(n.tag) == "del" for mark in marks for n in mark):
                 self._extract.drop("tracked deletions")
                 continue
             texts = []
-            for cell in _own(row, "tc"):
+            cells = list(_own(row, "tc"))
+            for column, cell in enumerate(cells):
+                around = self._looks.cell(table, cell, (at, len(rows), column, len(cells)))
+                self._around = replace(around, ground=around.ground or outside.ground)
                 lines = ("\t".join(b.cells) for b in self.blocks(cell, depth + 2))
                 texts.append("\n".join(line for line in lines if line.strip()))
+            self._around = outside
             yield Block("row", tuple(texts))
 
     def _paragraph(self, node: Element, depth: int) -> Iterator[Block]:
-        boxes: list[Element] = []
-        text = "".join(self._words(node, boxes, 0))
+        boxes: list[_Box] = []
+        look = self._looks.paragraph(node, self._around)
+        text = "".join(self._words(node, (look, boxes), 0))
         style = next((attribute(n, "val") for n in node.iter() if local(n.tag) == "pStyle"), "")
         heading = _HEADING.search(style)
         if heading:
@@ -109,36 +165,57 @@ class _Reader:
             yield Block("item", (text,))
         else:
             yield Block("text", (text,))
-        for box in boxes:
+        outside = self._around
+        for box, fill in boxes:
+            self._around = Around(ground=fill)
             yield from self.blocks(box, depth + 1)
+        self._around = outside
 
-    def _words(self, node: Element, boxes: list[Element], depth: int) -> Iterator[str]:
+    def _run(self, run: Element, into: _Into, depth: int) -> Iterator[str]:
+        """A run's words, as it is seen: not at all, blacked out, or in letters."""
+        there, readable = self._looks.shown(run, into[0])
+        if not there:
+            self._extract.drop("hidden words")
+            return
+        words = "".join(self._words(run, into, depth + 1))
+        yield words if readable else marked(words)
+
+    def _drawn(self, shape: Element, into: _Into, depth: int) -> Iterator[str]:
+        """The words of a shape, which stand on its fill."""
+        outside = self._shape
+        self._shape = self._looks.shape(shape) or outside
+        yield from self._words(shape, into, depth + 1)
+        self._shape = outside
+
+    def _words(self, node: Element, into: _Into, depth: int) -> Iterator[str]:
         _check(depth)
         for child in node:
             kind = local(child.tag)
             if kind in _GONE:
                 self._extract.drop(_GONE[kind])
             elif kind == "txbxContent":
-                boxes.append(child)
+                into[1].append((child, self._shape))
             elif kind == "AlternateContent":  # the same twice, once for older programs
                 for way in alternatives(child):
-                    yield from self._words(way, boxes, depth + 1)
+                    yield from self._words(way, into, depth + 1)
             elif kind in _LEAVES or kind in _PICTURES:
                 yield self._leaf(kind, child)
             elif kind in ("sym", "fldChar"):
                 yield symbol(child) if kind == "sym" else field_words(child)
-            elif kind == "r" and is_hidden(child):
-                self._extract.drop("hidden words")
+            elif kind == "r":
+                yield from self._run(child, into, depth)
+            elif kind in _SHAPES:
+                yield from self._drawn(child, into, depth)
             elif kind in _APART:
-                yield from (" ", *self._words(child, boxes, depth + 1), " ")
+                yield from (" ", *self._words(child, into, depth + 1), " ")
             elif kind not in _SKIPPED:
-                yield from self._words(child, boxes, depth + 1)
+                yield from self._words(child, into, depth + 1)
 
     def _leaf(self, kind: str, node: Element) -> str:
         if kind in _PICTURES:
             self._extract.drop(_PICTURES[kind])
             return " "  # it parts what stands around it
-        return (node.text or "") if kind == "t" else _LEAVES[kind]
+        return unmarked(node.text or "") if kind == "t" else _LEAVES[kind]
 
 
 _LEAVES = {

@@ -18,8 +18,11 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils import get_column_letter
 
 from reviewer.errors import BadInput
-from reviewer.readers.xmltree import local
-from reviewer.render.office.blocks import Block, Extract, member, unpacked
+from reviewer.readers.ink import marked, unmarked
+from reviewer.readers.office.blocks import Block, Extract, member, unpacked
+from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
+from reviewer.readers.office.theme import Theme
+from reviewer.readers.xmltree import local, parse
 
 _CHART = re.compile(r"charts/chart\d*\.xml$")
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
@@ -49,7 +52,9 @@ def read_xlsx(path: Path) -> Extract:
             extract.drop(_EMPTY, _uncomputed(member(box, name, path.name), path.name))
         drawings = (member(box, n, path.name) for n in names if _DRAWING.search(n))
         extract.drop("drawings with words", sum(b":t>" in data for data in drawings))
+        covered = covered_cells(box, lambda name: member(box, name, path.name), path.name)
     book = _workbook(path)
+    theme = _theme(book, path.name)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             extract.drop("hidden sheets")
@@ -57,8 +62,14 @@ def read_xlsx(path: Path) -> Extract:
         if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
             raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
         extract.blocks.append(Block("heading", (sheet.title,), 2))
-        extract.blocks += _rows(sheet, extract)
+        looks = CellLooks(sheet, theme, covered.get(sheet.title, ()))
+        extract.blocks += _rows(sheet, looks, extract)
     return extract
+
+
+def _theme(book: Any, name: str) -> Theme:
+    data = book.loaded_theme
+    return Theme(parse(data, name) if data else None)
 
 
 def _uncomputed(data: bytes, name: str) -> int:
@@ -93,16 +104,16 @@ def _workbook(path: Path) -> Any:
             raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
 
 
-def _rows(sheet: Any, extract: Extract) -> Iterator[Block]:
+def _rows(sheet: Any, looks: CellLooks, extract: Extract) -> Iterator[Block]:
     hidden_columns = _hidden_columns(sheet)
     extract.drop("hidden columns", len([c for c in hidden_columns if c <= sheet.max_column]))
     for row in sheet.iter_rows():
         extract.drop("comments", sum(cell.comment is not None for cell in row))
-        if row and sheet.row_dimensions[row[0].row].hidden:
+        if row and _unseen_row(sheet, row[0].row):
             extract.drop("hidden rows", int(any(cell.value is not None for cell in row)))
             continue
         cells = [cell for cell in row if cell.column not in hidden_columns]
-        texts = [_shown(cell.value, cell.number_format) for cell in cells]
+        texts = [_told(cell, looks) for cell in cells]
         if not any(texts):
             continue
         if len(texts) <= MAX_COLUMNS:
@@ -115,10 +126,22 @@ def _rows(sheet: Any, extract: Extract) -> Iterator[Block]:
             yield Block("told", tuple(text for _, text in told), labels=labels)
 
 
+def _unseen_row(sheet: Any, number: int) -> bool:
+    dimension = sheet.row_dimensions[number]
+    return bool(dimension.hidden) or unseen_size(dimension.height)
+
+
+def _told(cell: Any, looks: CellLooks) -> str:
+    """A cell's text; between marks where nobody can read it."""
+    text = unmarked(_shown(cell.value, cell.number_format))
+    return text if not text or looks.readable(cell) else marked(text)
+
+
 def _hidden_columns(sheet: Any) -> set[int]:
     hidden: set[int] = set()
     for dimension in sheet.column_dimensions.values():
-        if dimension.hidden and dimension.min is not None and dimension.max is not None:
+        unseen = dimension.hidden or (dimension.customWidth and unseen_size(dimension.width))
+        if unseen and dimension.min is not None and dimension.max is not None:
             hidden |= set(range(dimension.min, dimension.max + 1))
     return hidden
 

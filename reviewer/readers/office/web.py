@@ -11,9 +11,10 @@ from bs4.element import NavigableString, PreformattedString
 
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
+from reviewer.readers.ink import marked, unmarked
+from reviewer.readers.office.blocks import Block, Extract
 from reviewer.readers.rtf import CELL, rtf_words
-from reviewer.readers.webwords import BLOCKS, field_words, hidden_nodes, hides_words, parts_words
-from reviewer.render.office.blocks import Block, Extract
+from reviewer.readers.webwords import BLOCKS, field_words, hides_words, parts_words, unseen_nodes
 
 _DROPPED = {
     "script": "scripts",
@@ -44,7 +45,7 @@ def read_html(path: Path, encoding: str | None = None) -> Extract:
     extract = Extract([])
     try:
         soup = BeautifulSoup(load_text(path, encoding), "html.parser")
-        _Walker(extract, hidden_nodes(soup)).walk(soup)
+        _Walker(extract, *unseen_nodes(soup)).walk(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None
     return extract
@@ -66,9 +67,9 @@ def read_rtf(path: Path) -> Extract:
 
 
 class _Walker:
-    def __init__(self, extract: Extract, hidden: set[int]) -> None:
+    def __init__(self, extract: Extract, hidden: set[int], blacked: set[int]) -> None:
         self._extract = extract
-        self._hidden = hidden
+        self._hidden, self._blacked = hidden, blacked
         self._words: list[str] = []
         self._kind, self._level = "text", 0
 
@@ -80,13 +81,17 @@ class _Walker:
             if isinstance(child, Tag):
                 self._tag(child, depth)
             elif isinstance(child, Comment):
-                self._extract.drop("comments")
+                self._extract.drop("comments in the page's source")
             elif id(child) in self._hidden:
                 self._extract.drop("hidden words")
             elif isinstance(child, NavigableString) and _is_text(child):
-                self._words.append(str(child))
+                self._words.append(self._said(child))
         if depth == 0:
             self._end()
+
+    def _said(self, words: NavigableString) -> str:
+        text = unmarked(str(words))
+        return marked(text) if id(words) in self._blacked else text
 
     def _tag(self, tag: Tag, depth: int) -> None:
         name = tag.name.lower()
@@ -139,13 +144,13 @@ class _Walker:
             if id(child) in self._hidden:
                 self._extract.drop("hidden words")
                 continue
-            inner = _Walker(Extract([], self._extract.dropped), self._hidden)
+            inner = _Walker(Extract([], self._extract.dropped), self._hidden, self._blacked)
             if isinstance(child, Tag) and child.name in _CELLS:
                 inner.walk(child, depth + 1)
             elif isinstance(child, Tag):
                 inner._tag(child, depth + 1)
             elif not isinstance(child, Comment) and _is_text(child):
-                inner._words.append(str(child))
+                inner._words.append(self._said(child))
             inner._end()
             found = inner._extract.blocks
             if isinstance(child, Tag) and child.name in _CELLS:

@@ -1,0 +1,108 @@
+"""What somebody hid, or marked to be hidden, in a file before it came.
+
+Words blacked out in Office files and web pages, and redaction marks of a PDF that were never
+applied. They are proposed as redactions, for whoever sent the file meant them to be hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.geometry import Box
+from reviewer.readers.document import opened_pdf
+from reviewer.readers.office import Extract
+
+SOURCE = "incoming"
+"""The source of such proposals."""
+
+_MOST = 100  # of one record; how many there are is told in any case
+_LONGEST = 200  # characters of a term
+_REDACT = 12  # MuPDF's number for the kind of annotation
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """One thing that was hidden: a term, or an area of a page, or else the whole record.
+
+    Attributes:
+        why: for the person who decides; tells no words of the file.
+    """
+
+    why: str
+    term: str | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+def of_extract(extract: Extract) -> tuple[Hidden, ...]:
+    """What was blacked out in a file whose words are laid out anew."""
+    terms = [words for words in dict.fromkeys(extract.hidden) if _is_term(words)]
+    found = [Hidden("blacked out in the file as it came", term=words) for words in terms]
+    if extract.covered:
+        found.append(Hidden(f"{extract.covered}, and a release shows what lies under it"))
+    return tuple(found[:_MOST])
+
+
+def of_pdf(path: Path) -> tuple[Hidden, ...]:
+    """The marks of a PDF for redactions that were never carried out, an area for each line.
+
+    Raises:
+        BadInput: It is no PDF that can be read.
+    """
+    why = "marked for redaction in the file as it came, and never carried out"
+    found: list[Hidden] = []
+    with opened_pdf(path) as book:
+        for number in range(book.page_count):
+            try:
+                page = book[number]
+                areas = list(_areas(page))
+            except (RuntimeError, ValueError):
+                continue  # reading its words says what is wrong with the page
+            found += [Hidden(why, page=number + 1, box=box) for box in areas]
+            if len(found) >= _MOST:
+                break
+    return tuple(found[:_MOST])
+
+
+def _areas(page: Any) -> Iterator[Box]:
+    for annotation in page.annots(types=[_REDACT]) or ():
+        corners = annotation.vertices or []
+        quads = [corners[at : at + 4] for at in range(0, len(corners) - 3, 4)]
+        rects = [_around(quad) for quad in quads] or [tuple(annotation.rect)]
+        for rect in rects:
+            box = _displayed(page, rect)
+            if box is not None:
+                yield box
+
+
+def _around(quad: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in quad], [p[1] for p in quad]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _displayed(page: Any, rect: tuple[float, ...]) -> Box | None:
+    """A rectangle of the page's content as a box of the displayed page; ``None`` off it."""
+    matrix, sheet = page.rotation_matrix, page.rect
+    points = [(x, y) for x in (rect[0], rect[2]) for y in (rect[1], rect[3])]
+    turned = [
+        (x * matrix.a + y * matrix.c + matrix.e, x * matrix.b + y * matrix.d + matrix.f)
+        for x, y in points
+    ]
+    left = max(min(x for x, _ in turned), 0.0)
+    top = max(min(y for _, y in turned), 0.0)
+    right = min(max(x for x, _ in turned), sheet.width)
+    bottom = min(max(y for _, y in turned), sheet.height)
+    if right - left < 1 or bottom - top < 1:
+        return None
+    width, height = sheet.width, sheet.height
+    return Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
+
+
+def _is_term(words: str) -> bool:
+    """True for words that can be looked for: not a lone sign, a small number, or a long text."""
+    telling = re.sub(r"[\W_]", "", words)
+    return len(telling) >= 2 and len(words) <= _LONGEST and not re.fullmatch(r"\d{1,3}", telling)

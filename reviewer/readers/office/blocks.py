@@ -1,0 +1,107 @@
+"""A document as plain blocks of text, and its container within bounds."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.readers.ink import hidden_words
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 256 << 20
+MAX_BYTES = 512 << 20
+MAX_TEXT = 20_000_000  # characters
+_WITHHOLD = "Ask for it anew, or withhold it."
+_NO_LOSS = frozenset({"scripts", "macros", "titles", "comments in the page's source"})
+"""What is no content: nobody reads it, and no release has it."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, text, list item, or row of a table (then with a cell for each column).
+
+    Words that nobody can read in the file stand between the marks of ``readers.ink``.
+
+    What a row that is too wide for a page shows before each cell are its ``labels``. They are
+    no words of the file: a term is looked for in the cells alone, so that no label can stand
+    between a name and its surname.
+    """
+
+    kind: str  # "heading", "text", "item", "row", "told"
+    cells: tuple[str, ...]
+    level: int = 0  # of a heading, from 1
+    labels: tuple[str, ...] = ()  # of a "told" row, one for each cell
+
+
+@dataclass
+class Extract:
+    """What a reader took out of a file, and how much of what it left.
+
+    Attributes:
+        dropped: what is not shown at all, and how many of it.
+        covered: why words may lie unseen under something that the release does not show.
+    """
+
+    blocks: list[Block]
+    dropped: dict[str, int] = field(default_factory=dict)
+    covered: str = ""
+
+    def drop(self, what: str, count: int = 1) -> None:
+        """Count something that is not released."""
+        if count:
+            self.dropped[what] = self.dropped.get(what, 0) + count
+
+    @property
+    def hidden(self) -> list[str]:
+        """The words that somebody hid before the file came, in its order."""
+        texts = (text for block in self.blocks for text in ("\t".join(block.cells),))
+        return [words for text in texts for words in hidden_words(text)]
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What a release leaves out, as ``Facts.leaves_out`` has it."""
+        found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in _NO_LOSS]
+        hidden = len(self.hidden)
+        return (*found, *([f"blacked out words ({hidden})"] if hidden else []))
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[zipfile.ZipFile]:
+    """An office file's container, refused before it can unpack without bounds.
+
+    Raises:
+        BadInput: It is no such container, locked, or absurdly large.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput(f"{path.name} is larger than {MAX_BYTES >> 20} MB.", _WITHHOLD)
+    try:
+        box = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise BadInput(f"{path.name} is not a readable office file.", _WITHHOLD) from fault
+    with box:
+        members = box.infolist()
+        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+            raise BadInput(f"{path.name} would unpack to an absurd size.", _WITHHOLD)
+        if any(m.flag_bits & 1 for m in members):
+            raise BadInput(f"{path.name} is locked by a password.", "Ask for an unlocked copy.")
+        yield box
+
+
+def member(box: zipfile.ZipFile, name: str, file: str) -> bytes:
+    """A part of a container, never more than its directory promised.
+
+    Raises:
+        BadInput: It is broken.
+    """
+    try:
+        with box.open(name) as stream:
+            return stream.read(MAX_UNPACKED)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError, KeyError):
+        raise BadInput(f"{file} is a broken office file.", _WITHHOLD) from None
+    except (ValueError, RuntimeError):
+        raise BadInput(f"{file} is a broken office file.", _WITHHOLD) from None
