@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +15,7 @@ from typing import IO, BinaryIO
 
 from reviewer.errors import NoSpace
 from reviewer.jobs import SILENT, Job
+from reviewer.leftovers import clear, fresh
 
 CHUNK = 1 << 20
 
@@ -80,8 +81,14 @@ def write_atomic(path: Path, content: bytes | str) -> None:
 
 
 @contextmanager
-def staging(destination: Path) -> Iterator[Path]:
+def staging(destination: Path, private: bool = False) -> Iterator[Path]:
     """A folder beside ``destination`` that becomes it by one rename, or vanishes.
+
+    Until then only its user can look into it.
+
+    Args:
+        destination: what it becomes.
+        private: it stays its user's own afterwards.
 
     Raises:
         FileExistsError: The destination is there already.
@@ -89,16 +96,28 @@ def staging(destination: Path) -> Iterator[Path]:
     if destination.exists():
         raise FileExistsError(str(destination))
     destination.parent.mkdir(parents=True, exist_ok=True)
-    for left in destination.parent.glob(f".{glob.escape(destination.name)}.*.staging"):
-        shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
-    folder = destination.parent / f".{destination.name}.{uuid.uuid4().hex[:8]}.staging"
-    folder.mkdir()
+    named = (f".{destination.name}.", ".staging")
+    clear(destination.parent, *named)
+    folder = fresh(destination.parent, *named)
+    folder.mkdir(mode=0o700)
     try:
         yield folder
+        if not private:
+            folder.chmod(_usual_mode(destination.parent))
         folder.rename(destination)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _usual_mode(folder: Path) -> int:
+    """The rights that a new folder gets here; asked by making one."""
+    probe = fresh(folder, ".", ".part")
+    probe.mkdir()
+    try:
+        return stat.S_IMODE(probe.stat().st_mode)
+    finally:
+        probe.rmdir()
 
 
 def require_space(folder: Path, needed: int) -> None:

@@ -29,6 +29,7 @@ from reviewer import errors
 from reviewer.errors import BadInput, Cancelled, ReviewerError
 from reviewer.fence import CannotStart, start_within
 from reviewer.jobs import SILENT, Job
+from reviewer.leftovers import clear, fresh
 from reviewer.parcel import Unpackable, packed, unpacked
 from reviewer.winjob import confine
 
@@ -58,8 +59,8 @@ class Reader:
     call is an error.
 
     Args:
-        limits: what one call may cost.
-        job: asked, while a call is waited for, whether to go on.
+        limits: what one call may cost; its time may be changed between calls.
+        job: asked, while a call is waited for, whether to go on; the same holds for it.
         patient: the child gives way to whatever else the machine does, such as playing.
         writable: folders in which the child may write, beside one for its temporary files.
         exact: an error of the function is raised as what it is; else it is ``BadInput``.
@@ -76,7 +77,7 @@ class Reader:
         exact: bool = False,
         parent: bool = False,
     ) -> None:
-        self._limits = limits
+        self.limits = limits
         self._patient, self._exact, self._parent = patient, exact, parent
         self._writable = tuple(writable)
         self.job = job
@@ -110,21 +111,22 @@ class Reader:
         """
         pipe = self._await()
         try:
-            pipe.send_bytes(pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL))
-            answer = self._answer(pipe, self._limits.read_seconds)
+            seconds = self.limits.read_seconds
+            asked = (function, args, seconds * _CORES)
+            pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            answer = self._answer(pipe, seconds)
         except (EOFError, OSError):
             raise BadInput(self._end()) from None
         return cast(_T, _unwrapped(answer, self._exact))
 
     def _start(self) -> None:
-        _sweep()
-        self._room = Path(tempfile.mkdtemp(prefix=f"{_WORKROOM}{os.getpid()}-"))
+        self._room = _workroom()
         context = multiprocessing.get_context("spawn")
         near, far = context.Pipe()
-        bounds = (self._limits.read_memory, self._limits.read_seconds * _CORES)
+        memory = self.limits.read_memory
         process = context.Process(
             target=_serve,
-            args=(far, bounds, self._patient, str(self._room)),
+            args=(far, memory, self._patient, str(self._room)),
             daemon=not self._parent,
         )
         self._pipe, self._process = near, process
@@ -140,7 +142,7 @@ class Reader:
             raise
         finally:
             far.close()
-        confine(process, self._limits.read_memory)
+        confine(process, memory)
 
     def _await(self) -> Connection:
         """The pipe to a child that answers."""
@@ -203,6 +205,15 @@ class Reader:
         self._ready = False
 
 
+def _workroom() -> Path:
+    """A private folder for a child's temporary files; those of killed parents go."""
+    place = Path(tempfile.gettempdir())
+    clear(place, _WORKROOM, "")
+    room = fresh(place, _WORKROOM, "")
+    room.mkdir(mode=0o700)
+    return room
+
+
 def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
     if sys.platform != "win32":
         # Its helper must not live within the walls of the first child.
@@ -232,28 +243,6 @@ def _no_child(why: str) -> CannotStart:
         f"The process that reads records could not be started ({why.strip(' .')}).",
         "Close other programs, or start this one anew; records are never read without it.",
     )
-
-
-def _sweep() -> None:
-    """Remove what children of killed parents left in the folder for temporary files."""
-    place = Path(tempfile.gettempdir())
-    for room in place.glob(f"{_WORKROOM}*-*"):
-        owner = room.name.removeprefix(_WORKROOM).partition("-")[0]
-        if owner.isdigit() and not is_running(int(owner)):
-            shutil.rmtree(room, ignore_errors=True)
-
-
-def is_running(pid: int) -> bool:
-    """True when there is a process of that number; where that cannot be told, true."""
-    if sys.platform == "win32" or pid <= 0:
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 class SharedReader:
@@ -333,9 +322,8 @@ def child_job() -> Job:
     return _teller
 
 
-def _serve(pipe: Connection, bounds: tuple[int, float], patient: bool, room: str) -> None:
+def _serve(pipe: Connection, memory: int, patient: bool, room: str) -> None:
     """The child: answer calls until the pipe is closed."""
-    memory, seconds = bounds
     if sys.platform != "win32":
         os.setpgid(0, 0)  # whatever it starts is ended with it
     end_with_parent()
@@ -349,7 +337,7 @@ def _serve(pipe: Connection, bounds: tuple[int, float], patient: bool, room: str
     pipe.send_bytes(packed(("done", None)))
     while True:
         try:
-            function, args = pickle.loads(pipe.recv_bytes())
+            function, args, seconds = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
         _limit_time(seconds)

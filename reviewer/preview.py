@@ -18,7 +18,7 @@ from reviewer.model import Decision, Kind, Request, Snapshot
 from reviewer.pages.kinds import Source
 from reviewer.plan import Outcome, Step, make
 from reviewer.render.result import Rendered, RenderedFile, Role
-from reviewer.render.run import RenderJob, render_key, run
+from reviewer.render.run import RenderJob, clear_leftovers, keep, render_into, render_key
 
 KEPT = 24  # results in the cache
 _REQUEST = "preview"
@@ -116,26 +116,30 @@ class Previewer:
         self._reader.close()
 
     def _rendered(self, wanted: RenderJob, job: Job) -> Rendered:
+        clear_leftovers(self._kept)
+        staged = wanted.fresh_folder()
         try:
-            return self._reader.call(job, _render, wanted)
+            return keep(wanted, self._reader.call(job, _render, wanted, staged), staged)
         except BadInput as fault:
             if wanted.step.record in fault.message:
                 raise
             text = f"{wanted.step.record} cannot be shown as released: {fault.message}"
             raise BadInput(text, fault.remedy) from None
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
 
     def _tidy(self, newest: Path) -> None:
         """Keep the newest results only."""
         known = sorted(
-            (p for p in self._kept.iterdir() if p.is_dir() and p != newest),
+            (p for p in self._kept.glob("[!.]*") if p.is_dir() and p != newest),
             key=lambda p: p.stat().st_mtime,
         )
         for folder in known[: max(len(known) - KEPT + 1, 0)]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _render(wanted: RenderJob) -> Rendered:
-    return run(wanted, child_job())
+def _render(wanted: RenderJob, folder: Path) -> Rendered:
+    return render_into(wanted, folder, child_job())
 
 
 def _source(folder: Path, file: RenderedFile) -> Source:

@@ -1,29 +1,30 @@
-"""Render jobs side by side: a local pool of processes, or a dask.distributed scheduler.
+"""Render jobs side by side: processes here, or a dask.distributed scheduler.
 
-A decoder that crashes takes its worker with it, not the export; a worker whose parent
-died ends by itself.
+A decoder that crashes costs its record, not the export, and is named by it. A process that
+renders can write into its own folder only; what it made is put in its place from here.
 """
 
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
-import signal
+import shutil
 import threading
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait as wait_for
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event
-from queue import Empty
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from reviewer.errors import BadInput, Cancelled, ReviewerError
+from reviewer.fence import CannotStart
+from reviewer.isolate import Reader, child_job
 from reviewer.jobs import SILENT, Job
+from reviewer.leftovers import fresh
+from reviewer.plan import Step
 from reviewer.render.result import Rendered
-from reviewer.render.run import RenderJob, run
+from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
 
 POLL = 0.2  # seconds between two looks at progress and at the wish to stop
 
@@ -43,6 +44,8 @@ def render_all(
         Cancelled: The user stopped it.
         ReviewerError: A job failed; the others were stopped.
     """
+    for place in {j.kept for j in jobs}:
+        clear_leftovers(Path(place))
     done = {j.step.record: kept for j in jobs if (kept := j.result) is not None}
     # Long jobs first, so that no core waits for the longest at the end.
     todo = sorted((j for j in jobs if j.step.record not in done), key=lambda j: -j.step.size)
@@ -66,83 +69,110 @@ class Unrendered(BadInput):
         self.failures = failures
 
 
-class _Watch:
-    """The job as a worker sees it: progress goes into a queue, the wish to stop is an event."""
+@dataclass(frozen=True)
+class _Bounds:
+    """What the rendering of one record may cost: seconds, and bytes of address space."""
 
-    def __init__(self, record: str) -> None:
-        self._record = record
+    read_seconds: float = 3600.0
+    read_memory: int = 8 << 30
+
+
+def _bounds(step: Step) -> _Bounds:
+    """Enough for the slowest honest record on a slow machine, by its length."""
+    facts = step.facts
+    length = 60 * (facts.seconds or 0) + 180 * (facts.pages or 0) + (facts.rows or 0) / 10
+    return _Bounds(900 + length + step.size / 50_000)
+
+
+class _Watch:
+    """The job as the rendering of one record sees it."""
+
+    def __init__(self, record: str, shares: dict[str, float], stop: threading.Event) -> None:
+        self._record, self._shares, self._stop = record, shares, stop
 
     def progress(self, done: float, total: float, text: str = "") -> None:
-        if _told is not None:
-            _told.put((self._record, done / total if total else 0.0))
+        share = min(done / total, 1.0) if total else 0.0
+        self._shares[self._record] = max(share, self._shares[self._record])
 
     def check(self) -> None:
-        if _stop is not None and _stop.is_set():
+        if self._stop.is_set():
             raise Cancelled()
 
 
-_told: Queue[tuple[str, float]] | None = None
-_stop: Event | None = None
+class _Bench:
+    """Renders one record after another in a child process that can write here only."""
+
+    def __init__(self, kept: Path) -> None:
+        self._room = fresh(kept, ".", PART)
+        self._room.mkdir(mode=0o700, parents=True)
+        self._reader = Reader(_Bounds(), writable=[self._room], exact=True)
+
+    def render(self, job: RenderJob, watch: _Watch) -> Rendered:
+        watch.check()
+        self._reader.job, self._reader.limits = watch, _bounds(job.step)
+        staged = job.fresh_folder(self._room)
+        try:
+            return keep(job, self._reader.call(_render, job, staged), staged)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+    def close(self) -> None:
+        self._reader.close()
+        shutil.rmtree(self._room, ignore_errors=True)
 
 
-def _start_worker(told: Queue[tuple[str, float]], stop: Event) -> None:
-    global _told, _stop
-    _told, _stop = told, stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _die_with(sentinel: int) -> None:
-    wait_for([sentinel])
-    os._exit(1)
-
-
-def _work(job: RenderJob) -> Rendered:
-    return run(job, _Watch(job.step.record))
+def _render(job: RenderJob, folder: Path) -> Rendered:
+    return render_into(job, folder, child_job())
 
 
 def _on_this_machine(todo: list[RenderJob], workers: int, job: Job) -> dict[str, Rendered]:
-    context = multiprocessing.get_context("spawn")
-    told: Queue[tuple[str, float]] = context.Queue()
-    stop = context.Event()
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
-    pool = ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(told, stop))
+    stop = threading.Event()
+    shares = {j.step.record: 0.0 for j in todo}
+    free: SimpleQueue[_Bench] = SimpleQueue()
+    benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
+    for bench in benches:
+        free.put(bench)
+
+    def work(one: RenderJob) -> Rendered:
+        bench = free.get()
+        try:
+            return bench.render(one, _Watch(one.step.record, shares, stop))
+        finally:
+            free.put(bench)
+
+    # The threads only wait: each record is rendered by a process.
+    pool = ThreadPoolExecutor(count)
     try:
-        futures = {pool.submit(_work, j): j.step.record for j in todo}
-        return _gathered(futures, job, told, {j.step.record: j.step.size for j in todo})
-    except BaseException:
-        stop.set()
-        raise
+        futures = {pool.submit(work, j): j.step.record for j in todo}
+        return _gathered(futures, job, shares, {j.step.record: j.step.size for j in todo})
     finally:
+        stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
-        told.cancel_join_thread()
-        told.close()
+        for bench in benches:
+            bench.close()
 
 
 def _gathered(
     futures: dict[Future[Rendered], str],
     job: Job,
-    told: Queue[tuple[str, float]],
+    shares: dict[str, float],
     sizes: dict[str, int],
 ) -> dict[str, Rendered]:
     """Wait for all, telling of progress by the size of the originals."""
     done: dict[str, Rendered] = {}
     failures: dict[str, ReviewerError] = {}
-    shares = dict.fromkeys(sizes, 0.0)
     total = sum(sizes.values()) or 1
     waiting = set(futures)
     while waiting:
         job.check()
         finished, waiting = wait(waiting, timeout=POLL, return_when=FIRST_COMPLETED)
-        _hear(told, shares)
         for future in finished:
             record = futures[future]
             shares[record] = 1.0
             try:
-                done[record] = _result(future, record)
-            except Cancelled:
+                done[record] = future.result()
+            except (Cancelled, CannotStart):
                 raise
             except ReviewerError as fault:
                 failures[record] = fault  # the others go on: all is told at once, and kept
@@ -164,27 +194,6 @@ def _unless_failed(
     return done
 
 
-def _hear(told: Queue[tuple[str, float]], shares: dict[str, float]) -> None:
-    while True:
-        try:
-            record, share = told.get_nowait()
-        except Empty:
-            return
-        shares[record] = min(max(share, shares[record]), 1.0)
-
-
-def _result(future: Future[Rendered], record: str) -> Rendered:
-    try:
-        return future.result()
-    except ReviewerError:
-        raise
-    except BrokenProcessPool:
-        raise BadInput(
-            f"A worker died while it rendered {record} or a record beside it.",
-            "Try again with --workers 1 to see which; withhold the record if it dies again.",
-        ) from None
-
-
 def _dask() -> Any:
     """dask.distributed, which has no types and is not installed by default."""
     try:
@@ -202,16 +211,22 @@ def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rend
     except (OSError, TimeoutError, ValueError) as fault:
         raise ReviewerError(f"No dask scheduler answers at {address} ({fault}).") from None
     with client:
-        futures = {client.submit(_on_worker, j, pure=False): j.step.record for j in todo}
+        staged = {j.step.record: j.fresh_folder() for j in todo}
+        jobs = {j.step.record: j for j in todo}
+        futures = {client.submit(_on_worker, j, staged[r], pure=False): r for r, j in jobs.items()}
         try:
-            return _from_cluster(dask, futures, job)
+            made = _from_cluster(dask, futures, job)
+            return {r: keep(jobs[r], done, staged[r]) for r, done in made.items()}
         except BaseException:
             client.cancel(list(futures))
             raise
+        finally:
+            for folder in staged.values():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_worker(job: RenderJob) -> Rendered:
-    return run(job, SILENT)
+def _on_worker(job: RenderJob, folder: Path) -> Rendered:
+    return render_into(job, folder, SILENT)
 
 
 def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:

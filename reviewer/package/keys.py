@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +17,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from reviewer.errors import BadInput
-from reviewer.home import home
+from reviewer.home import create_once, home
 
 KEY_FILE = "signing-key.pem"
-_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def signing_key(folder: Path | None = None) -> SigningKey:
     path = (folder or home()) / KEY_FILE
     try:
         if not path.exists():
-            _create(path)
+            create_once(path, _new_key())
         data = path.read_bytes()
     except OSError as error:
         raise BadInput(
@@ -81,31 +79,9 @@ def known_key(folder: Path | None = None) -> SigningKey | None:
     return signing_key(folder) if ((folder or home()) / KEY_FILE).exists() else None
 
 
-def _create(path: Path) -> None:
-    """Put a new key in place; of two programs that do so at once, the first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    )
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with os.fdopen(os.open(temporary, _NEW_FILE, 0o600), "wb") as out:
-            out.write(pem)
-            out.flush()
-            os.fsync(out.fileno())
-        _publish(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _publish(temporary: Path, path: Path) -> None:
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            temporary.replace(path)
+def _new_key() -> bytes:
+    made = Ed25519PrivateKey.generate()
+    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _loaded(path: Path, data: bytes) -> SigningKey:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import shutil
-import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,9 @@ from typing import Protocol
 from reviewer.canon import canonical, digest, plain
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.files import sha256, write_atomic
+from reviewer.home import cache_secret
 from reviewer.jobs import Job
+from reviewer.leftovers import clear, fresh
 from reviewer.model import Kind
 from reviewer.plan import Outcome, Step
 from reviewer.render import audio, dispatch, email, image, office, pdf, text, transcript, video
@@ -20,6 +22,7 @@ from reviewer.render.result import Rendered, RenderedFile, rendered_from
 
 RENDER_VERSION = 4  # raise it when a renderer's output changes: kept results are then made anew
 
+PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"
 _DOCUMENTS = {"pdf": pdf, "txt": text, "csv": text}
 _BY_KIND = {
@@ -60,14 +63,16 @@ class RenderJob:
 
     @property
     def result(self) -> Rendered | None:
-        """The kept result; ``None`` while there is none that is whole and as it was made.
+        """The kept result; ``None`` while there is none that is whole and as it was made here.
 
-        Its files are read and hashed: what was changed in the cache is made anew.
+        Its files are read and hashed: what was changed in the cache, or came with a case from
+        another user, is made anew.
         """
         try:
             data = json.loads((self.folder / _DONE).read_text(encoding="utf-8"))
-            done = rendered_from(data)
-            same = all(_as_made(self.folder, file) for file in done.files)
+            done = rendered_from(data["rendered"])
+            same = hmac.compare_digest(str(data["seal"]), _seal(self.folder, done))
+            same = same and all(_as_made(self.folder, file) for file in done.files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return done if same else None
@@ -76,6 +81,14 @@ class RenderJob:
     def seems_done(self) -> bool:
         """Whether there is a kept result, as far as can be told without reading its files."""
         return (self.folder / _DONE).is_file()
+
+    def fresh_folder(self, within: Path | None = None) -> Path:
+        """A new private folder to render into, which ``keep`` puts in place."""
+        place = within or Path(self.kept)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = fresh(place, ".", PART)
+        folder.mkdir(mode=0o700)
+        return folder
 
 
 def render_key(step: Step) -> str:
@@ -102,14 +115,8 @@ def render_key(step: Step) -> str:
     return digest(inputs)[:40]
 
 
-def _as_made(folder: Path, file: RenderedFile) -> bool:
-    path = folder / file.file
-    inside = path.parent.resolve() == folder.resolve() and not path.is_symlink()
-    return bool(file.sha256) and inside and path.is_file() and sha256(path) == file.sha256
-
-
 def run(job: RenderJob, watch: Job) -> Rendered:
-    """Do a render job, or give its kept result.
+    """Do a render job in this process, or give its kept result.
 
     Raises:
         DoesNotHold: The original is not the file that intake saw.
@@ -118,20 +125,65 @@ def run(job: RenderJob, watch: Job) -> Rendered:
     kept = job.result
     if kept is not None:
         return kept
+    staged = job.fresh_folder()
+    try:
+        return keep(job, render_into(job, staged, watch), staged)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def render_into(job: RenderJob, folder: Path, watch: Job) -> Rendered:
+    """Render into an empty folder, and write nowhere else.
+
+    Raises:
+        DoesNotHold: The original is not the file that intake saw.
+        BadInput: It cannot be rendered.
+    """
     source = Path(job.source)
     _require_unchanged(job.step, source, watch)
-    staged = job.folder.with_name(f".{job.folder.name}.{uuid.uuid4().hex[:8]}.part")
-    staged.mkdir(parents=True)
-    try:
-        done = renderer_of(job.step).render(job.step, source, staged, watch)
-        done = _with_sums(_told_from_original(job.step, done, staged), staged)
-        write_atomic(staged / _DONE, canonical(done))
-        shutil.rmtree(job.folder, ignore_errors=True)
-        staged.rename(job.folder)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
+    done = renderer_of(job.step).render(job.step, source, folder, watch)
+    return _told_from_original(job.step, done, folder)
+
+
+def keep(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
+    """Put what was rendered into ``staged`` in its place, sealed by this user.
+
+    It is the caller who does this, not the process that rendered: that one has read a file
+    which may be hostile, and may write nothing that a later export believes.
+
+    Raises:
+        BadInput: The renderer left other files than it says.
+    """
+    if not all(_is_inside(staged, f) and (staged / f.file).is_file() for f in done.files):
+        raise BadInput(f"{job.step.record}: its renderer did not leave the files that it made.")
+    files = tuple(replace(f, sha256=sha256(staged / f.file)) for f in done.files)
+    done = replace(done, files=files)
+    content = {"rendered": done, "seal": _seal(job.folder, done)}
+    write_atomic(staged / _DONE, canonical(content))
+    shutil.rmtree(job.folder, ignore_errors=True)
+    staged.rename(job.folder)
     return done
+
+
+def clear_leftovers(kept: Path) -> None:
+    """Remove what renderings left there whose program was killed."""
+    clear(kept, ".", PART)
+
+
+def _seal(folder: Path, done: Rendered) -> str:
+    said = canonical([folder.name, done]).encode()
+    return hmac.new(cache_secret(), said, "sha256").hexdigest()
+
+
+def _as_made(folder: Path, file: RenderedFile) -> bool:
+    path = folder / file.file
+    there = bool(file.sha256) and _is_inside(folder, file) and path.is_file()
+    return there and sha256(path) == file.sha256
+
+
+def _is_inside(folder: Path, file: RenderedFile) -> bool:
+    path = folder / file.file
+    return path.parent.resolve() == folder.resolve() and not path.is_symlink()
 
 
 def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
@@ -146,12 +198,6 @@ def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
             out.write(b"\r\n")
     note = "nothing that was to be hidden was found in it; an empty line tells it from the original"
     return replace(done, notes=(*done.notes, note)) if same else done
-
-
-def _with_sums(done: Rendered, folder: Path) -> Rendered:
-    """The result with the hash of each file, by which a later export knows it again."""
-    files = tuple(replace(f, sha256=sha256(folder / f.file)) for f in done.files)
-    return replace(done, files=files)
 
 
 def renderer_of(step: Step) -> Renderer:

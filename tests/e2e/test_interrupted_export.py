@@ -1,6 +1,7 @@
 """A killed, cancelled or starved export publishes nothing, and the next one goes on."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,8 +43,11 @@ def test_kill_9_leaves_no_package_and_the_next_export_goes_on(demo_case, tmp_pat
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent another way on Windows")
 def test_ctrl_c_leaves_nothing_half_done(demo_case, tmp_path):
+    shutil.rmtree(demo_case / "cache" / "render")
     running = started(demo_case, tmp_path / "package")
-    time.sleep(2.5)
+    while not list((demo_case / "cache").glob("render/.*")):  # its workers' folders
+        assert running.poll() is None
+        time.sleep(0.05)
     running.send_signal(signal.SIGINT)
     assert running.wait(timeout=60) in (130, 0)
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
@@ -75,7 +79,7 @@ def test_a_full_disk_is_said_before_anything_is_rendered(demo_case, tmp_path, mo
         raise NoSpace(f"{folder} has 3 MB free.")
 
     monkeypatch.setattr("reviewer.export.run.require_space", full)
-    monkeypatch.setattr(pool, "run", None)
+    monkeypatch.setattr(pool, "render_into", None)
     with Case.open(demo_case) as case, pytest.raises(NoSpace):
         export(case, "q1", tmp_path / "package")
     assert not (tmp_path / "package").exists()

@@ -1,11 +1,18 @@
 """A package is a copy, and what is kept for the next one is believed only as it was made."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from reviewer.export.run import export
+from reviewer.export import pool
+from reviewer.export.run import Engine, export
+from reviewer.files import sha256
+from reviewer.home import home
+from reviewer.leftovers import fresh
 from reviewer.store import Case
 from tests.helpers.small_case import ready_case
 
@@ -50,7 +57,7 @@ def test_a_word_forged_in_the_cache_is_rendered_anew(case, tmp_path):
     assert kept.read_bytes() == true
 
 
-@pytest.mark.parametrize("change", ["gone", "link", "no hash", "another folder"])
+@pytest.mark.parametrize("change", ["gone", "link", "no seal", "made to fit", "of another user"])
 def test_a_kept_result_that_is_not_whole_is_rendered_anew(case, tmp_path, change):
     export(case, "q1", tmp_path / "one")
     kept = rendered_file(case)
@@ -62,11 +69,13 @@ def test_a_kept_result_that_is_not_whole_is_rendered_anew(case, tmp_path, change
         elsewhere = tmp_path / "elsewhere.txt"
         kept.rename(elsewhere)
         kept.symlink_to(elsewhere)
-    elif change == "no hash":
-        del data["files"][0]["sha256"]
+    elif change == "no seal":
+        del data["seal"]
+    elif change == "made to fit":
+        kept.write_bytes(kept.read_bytes() + b"Forged")
+        data["rendered"]["files"][0]["sha256"] = sha256(kept)
     else:
-        (tmp_path / "x.txt").write_bytes(kept.read_bytes())
-        data["files"][0]["file"] = str(tmp_path / "x.txt")
+        (home() / "cache-secret").write_bytes(bytes(32))
     note.write_text(json.dumps(data))
     done = export(case, "q1", tmp_path / "two")
     assert (tmp_path / "two" / STATEMENT).read_bytes() == (
@@ -75,3 +84,37 @@ def test_a_kept_result_that_is_not_whole_is_rendered_anew(case, tmp_path, change
     assert done.report.clean
     assert kept.is_file()
     assert not kept.is_symlink()
+
+
+def test_what_a_killed_rendering_left_is_cleared_and_what_goes_on_is_not(case, tmp_path):
+    kept = case.cache / "render"
+    kept.mkdir()
+    ours = fresh(kept, ".", ".part")
+    gone = kept / ours.name.replace(f"-{os.getpid()}-", f"-{_ended()}-")
+    far = kept / ".0123abcd-1-0123abcd.part"
+    for folder in (ours, gone, far):
+        folder.mkdir()
+    export(case, "q1", tmp_path / "package")
+    assert {p.name for p in kept.glob(".*")} == {ours.name, far.name}
+
+
+def _ended() -> int:
+    """The number of a process that has ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    return int(done.stdout)
+
+
+def test_each_process_renders_in_a_folder_of_its_own(case, tmp_path, monkeypatch):
+    allowed = []
+
+    class Watched(pool.Reader):
+        def __init__(self, *arguments, writable=(), **named):
+            allowed.append(list(writable))
+            super().__init__(*arguments, writable=writable, **named)
+
+    monkeypatch.setattr(pool, "Reader", Watched)
+    export(case, "q1", tmp_path / "package", engine=Engine(workers=2))
+    assert len(allowed) == 2
+    assert all(len(folders) == 1 and folders[0].name.endswith(".part") for folders in allowed)

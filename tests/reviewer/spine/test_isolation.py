@@ -28,6 +28,7 @@ from reviewer.fence import CannotStart, walls
 from reviewer.geometry import Box
 from reviewer.intake import Limits
 from reviewer.isolate import Reader
+from reviewer.leftovers import fresh, is_running
 from reviewer.model import Facts, Kind, Record
 from reviewer.parcel import Unpackable, packed, unpacked
 
@@ -189,7 +190,8 @@ def test_what_a_child_answers_is_data_or_nothing(tmp_path, monkeypatch):
 def test_a_child_leaves_no_temporary_file_and_a_killed_parents_are_swept(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **_TEXT)
-    left = tmp_path / f"reviewer-child-{int(gone.stdout)}-abc"
+    mine = fresh(tmp_path, "reviewer-child-", "").name
+    left = tmp_path / mine.replace(f"-{os.getpid()}-", f"-{int(gone.stdout)}-")
     left.mkdir()
     (left / "page.png").write_text("a page")
     with Reader(Limits()) as reader:
@@ -220,7 +222,7 @@ def test_a_child_that_is_busy_ends_when_its_parent_is_killed(tmp_path):
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=env)
     child = int(parent.stdout.readline())
-    assert isolate.is_running(child)
+    assert is_running(child)
     parent.kill()
     parent.wait()
     parent.stdout.close()
@@ -235,7 +237,7 @@ def _lives(number):
     try:
         return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:1]
     except OSError:
-        return sys.platform != "linux" and isolate.is_running(number)
+        return sys.platform != "linux" and is_running(number)
 
 
 VALUES = st.recursive(

@@ -1,9 +1,14 @@
 """A file is whole or as it was; a folder appears by one rename or not at all."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from reviewer.errors import NoSpace
 from reviewer.files import require_space, sha256, staging, write_atomic
+from reviewer.leftovers import fresh
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
@@ -37,10 +42,31 @@ def test_a_failure_leaves_no_folder(tmp_path):
 
 
 def test_what_a_killed_run_left_is_cleared_away(tmp_path):
-    (tmp_path / ".package.0badc0de.staging").mkdir()
-    with staging(tmp_path / "package"):
-        pass
+    killed = subprocess.run(
+        [sys.executable, "-c", _STAGED, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert killed.stdout.strip() == "staged"
+    assert len(list(tmp_path.iterdir())) == 1
+    (other := fresh(tmp_path, ".package.", ".staging")).mkdir()
+    with staging(tmp_path / "package") as folder:
+        assert other.is_dir()  # of a program that still runs
+        if os.name == "posix":
+            assert folder.stat().st_mode & 0o077 == 0
+    other.rmdir()
     assert [p.name for p in tmp_path.iterdir()] == ["package"]
+    (tmp_path / "plain").mkdir()
+    modes = {(tmp_path / name).stat().st_mode for name in ("plain", "package")}
+    assert len(modes) == 1
+
+
+_STAGED = """
+import os, sys
+from pathlib import Path
+from reviewer.files import staging
+with staging(Path(sys.argv[1]) / "package"):
+    print("staged", flush=True)
+    os._exit(9)
+"""
 
 
 def test_an_existing_destination_is_not_touched(tmp_path):

@@ -1,0 +1,55 @@
+"""What a killed program left lying about is known by its name, and cleared by the next one.
+
+A name says which machine and which process made the thing, so nothing is taken from a program
+that still runs, nor from another machine that works on the same disk.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import platform
+import re
+import shutil
+import sys
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+_OWNER = re.compile(r"([0-9a-f]{8})-(\d+)-[0-9a-f]{8}")
+
+
+def fresh(folder: Path, start: str, end: str) -> Path:
+    """A path in ``folder`` that nothing has, and that ``clear`` knows; it is not made."""
+    return folder / f"{start}{_machine()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{end}"
+
+
+def clear(folder: Path, start: str, end: str) -> None:
+    """Remove what processes of this machine that have ended left under such names."""
+    for path in folder.glob(f"{glob.escape(start)}*{glob.escape(end)}"):
+        owner = _OWNER.fullmatch(path.name.removeprefix(start).removesuffix(end))
+        if owner is None or owner[1] != _machine() or is_running(int(owner[2])):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def is_running(pid: int) -> bool:
+    """True when there is a process of that number; where that cannot be told, true."""
+    if sys.platform == "win32" or pid <= 0:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@lru_cache(maxsize=1)
+def _machine() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
