@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.model import Record
+from reviewer.model import Kind, Record
 
 
 def counted(records: Sequence[Record]) -> str:
     """How many records came of how many files: an attachment is one without a file of its own."""
     attached = sum(r.parent is not None for r in records)
     said = f"{_of(len(records), 'record')} from {_of(len(records) - attached, 'file')}"
-    more = "1 attachment of a message" if attached == 1 else f"{attached} attachments of messages"
+    kinds = {r.path: r.kind for r in records}
+    mail = all(kinds.get(r.parent, Kind.EMAIL) is Kind.EMAIL for r in records if r.parent)
+    if mail:
+        more = (
+            "1 attachment of a message" if attached == 1 else f"{attached} attachments of messages"
+        )
+    else:
+        more = "1 lay in another" if attached == 1 else f"{attached} lay in others"
     return f"{said} ({more})" if attached else said
 
 

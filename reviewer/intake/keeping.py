@@ -232,8 +232,8 @@ class Keeper:
         if reading.kind in (Kind.TRANSCRIPT, Kind.DISPATCH, Kind.DOCUMENT, Kind.EMAIL):
             units = self._words_of(draft, reading)
         record = self._add(draft, found, reading, units, parent)
-        if reading.kind is Kind.EMAIL:
-            self._attachments(record, draft.file, depth + 1)
+        if reading.kind in (Kind.EMAIL, Kind.DOCUMENT) and reading.good and found.known:
+            self._enclosed(record, draft.file, depth + 1)
 
     def _looked_into(self, draft: _Draft) -> tuple[Type, Reading]:
         kind = draft.stated.kind if draft.stated else None
@@ -311,40 +311,48 @@ class Keeper:
             self._options.on_item(Item(record, count, len(self._source.members), mine, zone_name))
         return record
 
-    # what came with a message
+    # what lies in a file: attachments of messages and PDFs, what Office files enclose
 
-    def _attachments(self, message: Record, file: Path, depth: int) -> None:
-        if depth > self._limits.message_depth:
-            self._remark(message, "messages inside it are nested too deep and were not opened")
-            return
+    def _enclosed(self, outer: Record, file: Path, depth: int) -> None:
         try:
-            parts = self._reader.call(looking.attachments, file, self._limits)
+            found = self._reader.call(
+                looking.enclosed_in, file, outer.kind, outer.format, self._limits
+            )
         except BadInput as fault:
-            self._remark(message, f"its attachments could not be taken out: {fault.message}")
+            self._lose(outer, "what lies in it, which could not be taken out", fault.message)
             return
-        if len(parts) > self._limits.attachments:
-            self._remark(message, f"only {self._limits.attachments} attachments were taken out")
-        if not parts and message.size > self._limits.message_bytes:
-            self._remark(message, "the message is too large to be taken apart")
-        # On the disk a message is a file, so its attachments need a folder beside it.
-        kept = message.stored.removeprefix(f"{self._case.originals.name}/")
-        folder = f"{message.path if Path(kept).is_absolute() else kept}.attachments"
-        for part in parts[: self._limits.attachments]:
+        for what, count in sorted(found.lost.items()):
+            self._lose(outer, f"{what} ({count})" if count > 1 else what)
+        if found.files and depth > self._limits.message_depth:
+            self._lose(outer, "files inside it, which are nested too deep and were not opened")
+            return
+        if len(found.files) > self._limits.attachments:
+            more = len(found.files) - self._limits.attachments
+            told = f"only {self._limits.attachments} attachments were taken out"
+            self._lose(outer, f"further attachments ({more})", told)
+        # On the disk the outer file is a file, so those in it need a folder beside it.
+        kept = outer.stored.removeprefix(f"{self._case.originals.name}/")
+        folder = f"{outer.path if Path(kept).is_absolute() else kept}.attachments"
+        for part in found.files[: self._limits.attachments]:
             self._options.job.check()
             name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
-            path = self._places.record_path(f"{message.path}/{name}")
-            bundle_key = f"{key(message.path)}/{part.name}"
+            path = self._places.record_path(f"{outer.path}/{name}")
+            bundle_key = f"{key(outer.path)}/{part.name}"
             self.found.keys.add(bundle_key)
             self.found.paths.setdefault(bundle_key, path)
             draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
-            draft.place = f"{folder}/{path.removeprefix(f'{message.path}/')}"
+            draft.place = f"{folder}/{path.removeprefix(f'{outer.path}/')}"
             self._keep(draft, metered(part.content), None)
             draft.size = len(part.content)
-            self._identify(draft, message, depth)
+            self._identify(draft, outer, depth)
 
-    def _remark(self, record: Record, note: str) -> None:
-        at = self.found.records.index(record)
-        self.found.records[at] = replace(record, notes=(*record.notes, note))
+    def _lose(self, record: Record, what: str, told: str = "") -> None:
+        """Something of a record stays behind: a release does not have it, and says so."""
+        at = next(n for n, r in enumerate(self.found.records) if r.path == record.path)
+        known = self.found.records[at]
+        facts = replace(known.facts, leaves_out=(*known.facts.leaves_out, what))
+        notes = (*known.notes, *([told] if told else []), f"a release leaves out: {what}")
+        self.found.records[at] = replace(known, facts=facts, notes=notes)
 
 
 def _proposal(record: str, hidden: Hidden) -> Redaction:

@@ -16,7 +16,7 @@ from reviewer.model import Facts, Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, image, incoming, media, office, transcript
 from reviewer.readers.decoding import encoding_of, load
 from reviewer.readers.dispatch import DispatchLog
-from reviewer.readers.email import Attachment
+from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
 from reviewer.readers.scan import scanned_pages
 from reviewer.readers.words import text_units
@@ -184,15 +184,15 @@ def beginning(units: list[TextUnit]) -> str:
     return "\n".join(unit.text for unit in islice(units, 5000))[:TEXT]
 
 
-def attachments(path: Path, limits: Limits) -> list[Attachment]:
-    """What came with a message; none of a message larger than the limit.
+def enclosed_in(path: Path, kind: Kind, format: str, limits: Limits) -> Enclosed:
+    """The files in a file; of a file larger than the limit only that there may be some.
 
     Raises:
-        BadInput: The message cannot be read.
+        BadInput: The file cannot be read.
     """
     if path.stat().st_size > limits.message_bytes:
-        return []
-    return list(email.read(path).attachments)
+        return Enclosed(lost={"what lies in it, which is too large to be taken apart": 1})
+    return enclosed(path, kind, format, limits.message_bytes)
 
 
 def _document(path: Path, found: Type) -> Reading:
@@ -200,7 +200,8 @@ def _document(path: Path, found: Type) -> Reading:
     scanned = scanned_pages(path, found.kind, found.format)
     facts = replace(facts, scanned=scanned)
     if found.format == "pdf":
-        return Reading(found.kind, found.format, facts, hidden=incoming.of_pdf(path))
+        hidden, losses = incoming.of_pdf(path)
+        return Reading(found.kind, found.format, replace(facts, leaves_out=losses), hidden=hidden)
     if found.format not in office.FORMATS:
         return Reading(found.kind, found.format, facts)
     extract = office.read(path, found.format)

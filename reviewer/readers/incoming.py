@@ -7,6 +7,7 @@ applied. They are proposed as redactions, for whoever sent the file meant them t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ SOURCE = "incoming"
 
 _MOST = 100  # of one record; how many there are is told in any case
 _LONGEST = 200  # characters of a term
-_REDACT = 12  # MuPDF's number for the kind of annotation
+_REDACT, _FREE_TEXT, _FILE = 12, 2, 17  # MuPDF's numbers for kinds of annotations
+_MOVING = ("Movie", "Sound", "Screen", "RichMedia", "3D")
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,43 @@ def of_extract(extract: Extract) -> tuple[Hidden, ...]:
     return tuple(found[:_MOST])
 
 
-def of_pdf(path: Path) -> tuple[Hidden, ...]:
+def of_pdf(path: Path) -> tuple[tuple[Hidden, ...], tuple[str, ...]]:
     """The marks of a PDF for redactions that were never carried out, an area for each line.
+
+    And what a release leaves out of it, as ``Facts.leaves_out`` has it.
 
     Raises:
         BadInput: It is no PDF that can be read.
     """
     why = "marked for redaction in the file as it came, and never carried out"
     found: list[Hidden] = []
+    lost: Counter[str] = Counter()
     with opened_pdf(path) as book:
+        lost["hidden layers"] = sum(not layer["on"] for layer in book.get_ocgs().values())
         for number in range(book.page_count):
             try:
                 page = book[number]
-                areas = list(_areas(page))
+                notes = list(page.annots() or ())
+                areas = [box for note in notes for box in _areas(page, note)]
+                lost.update(what for note in notes if (what := _lost_with(note)))
             except (RuntimeError, ValueError):
                 continue  # reading its words says what is wrong with the page
             found += [Hidden(why, page=number + 1, box=box) for box in areas]
-            if len(found) >= _MOST:
-                break
-    return tuple(found[:_MOST])
+    losses = tuple(f"{what} ({count})" for what, count in sorted(lost.items()) if count)
+    return tuple(found[:_MOST]), losses
 
 
-def _areas(page: Any) -> Iterator[Box]:
-    for annotation in page.annots(types=[_REDACT]) or ():
+def _lost_with(note: Any) -> str:
+    """What is lost when a note on a page is only drawn, as it is in a release."""
+    number, kind = note.type[:2]
+    if kind in _MOVING:
+        return "films and sounds on its pages"
+    remark = number not in (_REDACT, _FREE_TEXT, _FILE) and (note.info.get("content") or "").strip()
+    return "comments" if remark else ""
+
+
+def _areas(page: Any, annotation: Any) -> Iterator[Box]:
+    if annotation.type[0] == _REDACT:
         corners = annotation.vertices or []
         quads = [corners[at : at + 4] for at in range(0, len(corners) - 3, 4)]
         rects = [_around(quad) for quad in quads] or [tuple(annotation.rect)]

@@ -20,6 +20,9 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 _NO_LOSS = frozenset({"scripts", "macros", "titles", "comments in the page's source"})
 """What is no content: nobody reads it, and no release has it."""
 
+ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclosed documents"})
+"""What becomes records of its own where it lies in the file as a whole."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -44,12 +47,14 @@ class Extract:
 
     Attributes:
         dropped: what is not shown at all, and how many of it.
+        enclosed: kinds of what is dropped that are records of their own, see ``enclosed``.
         covered: why words may lie unseen under something that the release does not show.
     """
 
     blocks: list[Block]
     dropped: dict[str, int] = field(default_factory=dict)
     covered: str = ""
+    enclosed: frozenset[str] = frozenset()
 
     def drop(self, what: str, count: int = 1) -> None:
         """Count something that is not released."""
@@ -65,7 +70,8 @@ class Extract:
     @property
     def losses(self) -> tuple[str, ...]:
         """What a release leaves out, as ``Facts.leaves_out`` has it."""
-        found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in _NO_LOSS]
+        none = _NO_LOSS | self.enclosed
+        found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in none]
         hidden = len(self.hidden)
         return (*found, *([f"blacked out words ({hidden})"] if hidden else []))
 

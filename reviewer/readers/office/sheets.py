@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import marked, unmarked
-from reviewer.readers.office.blocks import Block, Extract, member, unpacked
+from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unpacked
 from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
 from reviewer.readers.office.theme import Theme
 from reviewer.readers.xmltree import local, parse
@@ -40,7 +40,7 @@ def read_xlsx(path: Path) -> Extract:
     Raises:
         BadInput: It is broken, hostile, or absurdly large.
     """
-    extract = Extract([])
+    extract = Extract([], enclosed=ENCLOSED)
     with unpacked(path) as box:
         names = box.namelist()
         extract.drop("embedded files", sum(n.startswith("xl/embeddings/") for n in names))

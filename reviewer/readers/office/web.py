@@ -42,7 +42,7 @@ def read_html(path: Path, encoding: str | None = None) -> Extract:
     Raises:
         BadInput: It cannot be decoded, or nests absurdly deep.
     """
-    extract = Extract([])
+    extract = Extract([], enclosed=frozenset({"pictures in the page"}))
     try:
         soup = BeautifulSoup(load_text(path, encoding), "html.parser")
         _Walker(extract, *unseen_nodes(soup)).walk(soup)
@@ -97,7 +97,8 @@ class _Walker:
         name = tag.name.lower()
         if name in _DROPPED:
             if _DROPPED[name]:
-                self._extract.drop(_DROPPED[name])
+                own = name == "img" and str(tag.get("src", "")).strip().lower().startswith("data:")
+                self._extract.drop("pictures in the page" if own else _DROPPED[name])
             if parts_words(tag):  # a picture stands between the words around it
                 self._words.append(" ")
         elif id(tag) in self._hidden:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import Colour, marked, unmarked
-from reviewer.readers.office.blocks import MAX_TEXT, Block, Extract, member, unpacked
+from reviewer.readers.office.blocks import ENCLOSED, MAX_TEXT, Block, Extract, member, unpacked
 from reviewer.readers.office.wordlook import Around, Looks, Set
 from reviewer.readers.wordparts import alternatives, field_words, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
@@ -33,7 +33,7 @@ def read_docx(path: Path) -> Extract:
     Raises:
         BadInput: It is broken, hostile, or no Word document.
     """
-    extract = Extract([])
+    extract = Extract([], enclosed=ENCLOSED)
     with unpacked(path) as box:
         names = box.namelist()
         parts = word_parts(names, lambda name: member(box, name, path.name), path.name)
@@ -213,7 +213,8 @@ class _Reader:
 
     def _leaf(self, kind: str, node: Element) -> str:
         if kind in _PICTURES:
-            self._extract.drop(_PICTURES[kind])
+            linked = kind == "blip" and not attribute(node, "embed")
+            self._extract.drop("pictures that lie elsewhere" if linked else _PICTURES[kind])
             return " "  # it parts what stands around it
         return unmarked(node.text or "") if kind == "t" else _LEAVES[kind]
 

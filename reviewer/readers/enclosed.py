@@ -1,0 +1,295 @@
+"""Files that lie in a file: attachments of a PDF, pictures, films and files in Office documents.
+
+They are records of their own, as those of a message are. A file is taken as a whole from its
+container within a bound; nothing of it is looked at here, and no name of it is believed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import mimetypes
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import olefile
+import pikepdf
+from bs4 import BeautifulSoup
+
+from reviewer.errors import BadInput
+from reviewer.model import Kind
+from reviewer.readers import email
+from reviewer.readers.decoding import load_text
+from reviewer.readers.email import Attachment, safe_name
+from reviewer.readers.office.blocks import member, unpacked
+
+OFFICE = ("docx", "xlsx", "pptx")
+_PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
+_DRAWN = (".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WHOLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+_DEPTH = 200  # of a tree of names
+_MOST_PAGES = 20_000
+
+
+@dataclass
+class Enclosed:
+    """The files in a file.
+
+    Attributes:
+        files: under names of their own.
+        lost: what is in it and could not be taken out, as ``Facts.leaves_out`` has it.
+    """
+
+    files: list[Attachment] = field(default_factory=list)
+    lost: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, content: bytes, media_type: str = "") -> None:
+        """Add a file; alike names are numbered, and the same file under its name comes once."""
+        kind = media_type or mimetypes.MimeTypes(()).guess_type(name)[0] or ""
+        tidy = safe_name(name) or f"file-{len(self.files) + 1}.bin"
+        if any(f.content == content and f.name == tidy for f in self.files):
+            return
+        taken = {f.name.casefold() for f in self.files}
+        stem, suffix = PurePosixPath(tidy).stem, PurePosixPath(tidy).suffix
+        tries = (tidy, *(f"{stem}-{n}{suffix}" for n in range(2, len(self.files) + 3)))
+        free = next(n for n in tries if n.casefold() not in taken)
+        self.files.append(Attachment(free, kind or "application/octet-stream", content))
+
+    def lose(self, what: str) -> None:
+        """Count something that is in the file and cannot be taken out."""
+        self.lost[what] = self.lost.get(what, 0) + 1
+
+
+def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
+    """The files in a record's file.
+
+    Args:
+        path: the file.
+        kind: of the record.
+        format: of the record.
+        most: bytes of all of them together.
+
+    Raises:
+        BadInput: The file cannot be read.
+    """
+    found = Enclosed()
+    if kind is Kind.EMAIL:
+        found.files += email.read(path).attachments
+    elif format == "pdf":
+        _pdf(path, found, most)
+    elif format in OFFICE:
+        _office(path, found, most)
+    elif format == "html":
+        _web(path, found)
+    return found
+
+
+# PDF
+
+
+def _pdf(path: Path, found: Enclosed, most: int) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with pikepdf.open(path) as book:
+                left = most
+                for name, stream in _embedded(book):
+                    content = _content(stream, left)
+                    if content is None:
+                        found.lose("attached files that could not be taken out")
+                    else:
+                        left -= len(content)
+                        found.add(name, content)
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as fault:
+        raise BadInput(f"The files in {path.name} cannot be taken out.", "Get it anew.") from fault
+
+
+def _embedded(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """Every embedded file of a PDF once: of its list, of notes on pages, of its parts."""
+    seen: set[Any] = set()
+    for name, spec in _specs(book):
+        inner = spec.get("/EF")
+        if not isinstance(inner, pikepdf.Dictionary):
+            continue
+        stream = next(
+            (inner[k] for k in ("/UF", "/F", "/Unix", "/DOS", "/Mac") if k in inner), None
+        )
+        if not isinstance(stream, pikepdf.Stream):
+            continue
+        key = stream.objgen if stream.is_indirect else id(stream)
+        if key not in seen:
+            seen.add(key)
+            told = next((str(spec[k]) for k in ("/UF", "/F", "/Desc") if k in spec), "")
+            yield told or name, stream
+
+
+def _specs(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    names = book.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
+        yield from _tree(names.EmbeddedFiles, 0)
+    holders: list[Any] = [book.Root, *(page.obj for page in list(book.pages)[:_MOST_PAGES])]
+    for number, holder in enumerate(holders):
+        for spec in _listed(holder.get("/AF")):
+            yield f"file-{number}", spec
+        for note in _listed(holder.get("/Annots")):
+            spec = note.get("/FS")
+            if isinstance(spec, pikepdf.Dictionary):
+                yield f"page-{number}-file", spec
+    for thing in book.objects:  # and what only a rendition or a form names
+        if isinstance(thing, pikepdf.Dictionary) and "/EF" in thing:
+            yield "file", thing
+
+
+def _tree(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if depth > _DEPTH or not isinstance(node, pikepdf.Dictionary):
+        return
+    listed = list(node.get("/Names", ()))
+    for name, spec in zip(listed[::2], listed[1::2], strict=False):
+        if isinstance(spec, pikepdf.Dictionary):
+            yield str(name), spec
+    for kid in node.get("/Kids", ()):
+        yield from _tree(kid, depth + 1)
+
+
+def _listed(things: Any) -> Iterator[Any]:
+    if isinstance(things, pikepdf.Array):
+        yield from (thing for thing in things if isinstance(thing, pikepdf.Dictionary))
+
+
+def _content(stream: Any, most: int) -> bytes | None:
+    """An embedded file, never unpacked beyond the bound; ``None`` where that is not possible."""
+    raw = stream.read_raw_bytes()
+    filters = stream.get("/Filter")
+    if filters is None:
+        return bytes(raw) if len(raw) <= most else None
+    names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
+        return _inflated(raw, most)
+    if len(raw) > most // 250:
+        return None  # nobody knows how far another filter unpacks before it has
+    try:
+        content = bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return None
+    return content if len(content) <= most else None
+
+
+def _inflated(raw: bytes, most: int) -> bytes | None:
+    opener = zlib.decompressobj()
+    try:
+        content = opener.decompress(raw, most + 1)
+    except zlib.error:
+        return None
+    return content if len(content) <= most else None
+
+
+# Office
+
+
+def _office(path: Path, found: Enclosed, most: int) -> None:
+    left = most
+    with unpacked(path) as box:
+        for name in box.namelist():
+            if not _PLACES.search(name) or name.endswith(".rels"):
+                continue
+            if PurePosixPath(name).suffix.casefold() in _DRAWN:
+                found.lose("drawings that no reader knows")
+                continue
+            if box.getinfo(name).file_size > left:
+                found.lose("enclosed files that could not be taken out")
+                continue
+            content = member(box, name, path.name)
+            left -= len(content)
+            _part(found, PurePosixPath(name).name, content)
+
+
+def _part(found: Enclosed, name: str, content: bytes) -> None:
+    """A part of an Office file; what is wrapped as an OLE object is unwrapped."""
+    if not content.startswith(_OLE):
+        found.add(name, content)
+        return
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as box:
+            found.add(*_unwrapped(box, name, content))
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        found.add(name, content)
+
+
+def _unwrapped(box: Any, name: str, content: bytes) -> tuple[str, bytes]:
+    stem = PurePosixPath(name).stem
+    streams = {entry[-1]: entry for entry in box.listdir()}
+    if "\x01Ole10Native" in streams:
+        return _native(box.openstream(streams["\x01Ole10Native"]).read(), stem)
+    if "Package" in streams:
+        inner = box.openstream(streams["Package"]).read()
+        return f"{stem}{_office_suffix(inner)}", inner
+    if "CONTENTS" in streams:
+        inner = box.openstream(streams["CONTENTS"]).read()
+        return f"{stem}{'.pdf' if inner.startswith(b'%PDF') else '.bin'}", inner
+    whole = next((s for n, s in _WHOLE.items() if n in streams), PurePosixPath(name).suffix)
+    return f"{stem}{whole}", content
+
+
+def _office_suffix(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            tops = {name.partition("/")[0] for name in box.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return ".bin"
+    known = {"word": ".docx", "xl": ".xlsx", "ppt": ".pptx"}
+    return next((suffix for top, suffix in known.items() if top in tops), ".zip")
+
+
+def _native(data: bytes, stem: str) -> tuple[str, bytes]:
+    """A file that was dropped into a document: its label, its paths, its bytes."""
+    at = 6
+    label, at = _text_at(data, at)
+    _, at = _text_at(data, at)
+    at += 4
+    length = int.from_bytes(data[at : at + 4], "little")
+    at += 4 + length
+    size = int.from_bytes(data[at : at + 4], "little")
+    inner = data[at + 4 : at + 4 + size]
+    if len(inner) != size or not size:
+        raise ValueError("not the usual wrapping")
+    return safe_name(label) or f"{stem}.bin", inner
+
+
+def _text_at(data: bytes, at: int) -> tuple[str, int]:
+    end = data.index(b"\0", at)
+    return data[at:end].decode("cp1252", "replace"), end + 1
+
+
+# web pages
+
+
+def _web(path: Path, found: Enclosed) -> None:
+    """Pictures that stand in the page itself."""
+    soup = BeautifulSoup(load_text(path), "html.parser")
+    for number, tag in enumerate(soup.find_all("img"), 1):
+        source = tag.get("src")
+        if isinstance(source, str) and source.strip().casefold().startswith("data:"):
+            head, _, data = source.strip()[5:].partition(",")
+            kind = head.partition(";")[0] or "text/plain"
+            content = _data(head, data)
+            suffix = mimetypes.MimeTypes(()).guess_extension(kind) or ".bin"
+            if content and kind != "image/svg+xml":
+                found.add(f"picture-{number}{suffix}", content, kind)
+
+
+def _data(head: str, data: str) -> bytes:
+    try:
+        if head.casefold().endswith(";base64"):
+            return base64.b64decode(re.sub(r"\s+", "", unquote_to_bytes(data).decode("latin-1")))
+        return unquote_to_bytes(data)
+    except (binascii.Error, ValueError):
+        return b""
