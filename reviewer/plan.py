@@ -58,7 +58,8 @@ class Step:
     Attributes:
         release_name: path below ``data/records``; empty unless something is released.
         renamed: the name was changed because it gives a subject away.
-        terms: every term that no released file may hold, of all subjects of the case.
+        terms: every term that no released file may hold: of all subjects of the case, and
+            redacted in any record that answers the request.
     """
 
     record: str
@@ -143,7 +144,6 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
             f"The case has no request {request_id!r}.", f"Its requests: {known}."
         ) from None
     asked = asked_for(snapshot, request)
-    terms = _terms(snapshot)
     redactions = _by_record(snapshot)
     decisions = {d.record: d for d in reversed(snapshot.decisions)}
     accepted = {
@@ -151,6 +151,8 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         for r in asked
     }
     outcomes = {r.path: _outcome(r, accepted[r.path], decisions.get(r.path)) for r in asked}
+    answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
+    terms = _terms(snapshot, {p: accepted[p] for p in answering})
     released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
     partly = {r.path for r in released if accepted[r.path]}
     messages = frozenset(r.parent for r in snapshot.records if r.parent)
@@ -262,10 +264,16 @@ def _outcome(
     return Outcome.PART if record.facts.leaves_out else Outcome.FULL
 
 
-def _terms(snapshot: Snapshot) -> tuple[str, ...]:
-    """Subjects' terms, and terms redacted in a record: none may be read in a package."""
+def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tuple[str, ...]:
+    """What may be read nowhere in a package: terms redacted in a record that answers the
+    request, whether it is released or withheld, and the terms of the case's subjects.
+
+    A subject is one thing everywhere: whose term stands in one of the request's records is
+    involved in it, wherever else it was redacted. What only other records hide says nothing
+    about these.
+    """
     found = {t.strip() for s in snapshot.subjects for t in s.terms}
-    found |= {r.term.strip() for r in snapshot.redactions if r.term and r.status is Status.ACCEPTED}
+    found |= {r.term.strip() for made in accepted.values() for r in made if r.term}
     return tuple(sorted(t for t in found if t))
 
 

@@ -1,45 +1,93 @@
-"""The words that the program itself writes into every package: labels, letters, the law.
+"""What the program itself writes into every package: labels, letters, the viewer, the law.
 
-A secret that is one such word, a witness called Will or a street called Page, stands in every
-viewer and letter, and hides nobody there.  So single words of the program's own text are not
-looked for in the package's own files; in the released records they are.
+A secret that reads like a piece of it, a witness called Will or a street called Page, stands
+in every viewer and letter, and hides nobody there. So what the program's own text holds is
+not looked for in the form that it gives a package. What is *filled in*, words of a person or
+of a record, is told apart from it (see ``reviewer.attack.filled``) and searched for all.
 """
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from reviewer.attack.needles import VOCABULARY, Needles, squeeze
+from reviewer.attack.needles import Needles
 from reviewer.resources import resource
 
 _TEXTS = ("viewer", "letters", "jurisdictions")
-_SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".md", ".svg"}
+_SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}
+_SOURCES = ("package", "attack", "plan.py", "model.py")
+_APART = "\n" + "." * 14 + "\n"  # so much keeps two pieces from being read on as one
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def unmistakable(needles: Needles) -> Needles:
-    """The needles that the program's own text cannot hold by itself."""
-    return Needles(n for n in needles.all if n.groups or not any(n.key in w for w in words()))
+    """The needles that the program's own text does not hold by itself."""
+    if not needles:
+        return needles
+    own = program_text()
+    held = {*needles.find(own), *needles.find(own, prose=False), *needles.find(own, loose=True)}
+    return Needles(n for n in needles.all if n not in held)
+
+
+def is_label(words: str) -> bool:
+    """True for a word or a sentence that stands so in the program's modules."""
+    return " ".join(words.split()) in _literals()
 
 
 @lru_cache(maxsize=1)
-def words() -> frozenset[str]:
-    """Every word of the program's own text, squeezed."""
-    found = set(VOCABULARY)
-    for path in _files():
-        text = path.read_text(encoding="utf-8", errors="replace")
-        found.update(squeeze(word) for word in re.findall(r"[^\W_]+", text))
-    return frozenset(found)
+def program_text() -> str:
+    """All of the program's own text, pieces well apart."""
+    pieces = [*_resources(), *sorted(_literals())]
+    return _APART.join(pieces)
 
 
-def _files() -> list[Path]:
-    """Shipped texts, and the module texts from which the package's pages are made."""
-    found: list[Path] = []
+def _resources() -> Iterator[str]:
     for name in _TEXTS:
         try:
-            found += [p for p in resource(name).rglob("*") if p.suffix in _SUFFIXES]
+            paths = sorted(p for p in resource(name).rglob("*") if p.suffix in _SUFFIXES)
         except FileNotFoundError:
-            continue  # without the text no word is excused
-    sources = Path(__file__).resolve().parents[1] / "package"
-    return sorted([*found, *sources.glob("*.py")])
+            continue  # without the text nothing of it is excused
+        for path in paths:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield text
+            if path.suffix in (".html", ".svg"):
+                yield _TAG.sub(" ", text)
+            if path.suffix == ".json":
+                yield _APART.join(_values(json.loads(text)))
+
+
+def _values(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield str(key)
+            yield from _values(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _values(value)
+    elif isinstance(data, str):
+        yield data
+
+
+@lru_cache(maxsize=1)
+def _literals() -> frozenset[str]:
+    return frozenset(" ".join(text.split()) for text in _strings(_SOURCES))
+
+
+def _strings(names: tuple[str, ...]) -> Iterator[str]:
+    """The texts that modules hold, those of f-strings piece by piece, docstrings left out."""
+    home = Path(__file__).resolve().parents[1]
+    for name in names:
+        place = home / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            if not path.is_file():
+                continue  # a build without sources excuses nothing
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            told = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and id(node) not in told:
+                    yield node.value if isinstance(node.value, str) else ""

@@ -50,25 +50,32 @@ class Probe:
     held: int = 0
     _counts: dict[str, int] = field(default_factory=dict)
 
-    def hold(self, holds: bool, where: str, what: str, redaction: str = "") -> bool:
+    def hold(
+        self, holds: bool, where: str, what: str, redaction: str = "", subject: str = ""
+    ) -> bool:
         """Count one attempt; if the promise does not hold, write a finding: the place in
         the file, and one sentence that never quotes redacted content.
         """
         self.tried += 1
         self.held += holds
         if not holds:
-            self._found(where, what, redaction)
+            self.found(self.file.record, where, what, redaction, subject)
         return holds
 
-    def _found(self, where: str, what: str, redaction: str) -> None:
-        seen = self._counts[redaction] = self._counts.get(redaction, 0) + 1
+    def found(
+        self, record: str, where: str, what: str, redaction: str = "", subject: str = ""
+    ) -> None:
+        """Write a finding that a record is the cause of; ``hold`` counts, this does not."""
+        name = redaction or subject
+        seen = self._counts[name] = self._counts.get(name, 0) + 1
         if seen > MAX_FINDINGS:
             return
         if seen == MAX_FINDINGS:
             what += " There are more like this."
-        record, name = self.file.record, self.file.name
         self.report.findings.append(
-            Finding(self.rule, name, record, redaction, where, what, self.library)
+            Finding(
+                self.rule, self.file.name, record, redaction, where, what, self.library, subject
+            )
         )
 
     def __enter__(self) -> Probe:

@@ -22,43 +22,8 @@ FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
 FUZZY_SCORE = 90.0
 _TELLING = 18  # letters in a run of words that is worth comparing
 
-# Words that the program itself writes into packages: a secret of just one of them cannot be
-# told from the program's own text, so it is looked for in its own record only, where the
-# program's marks are taken out first.
-VOCABULARY = frozenset(
-    {
-        "redacted",
-        "redaction",
-        "redactions",
-        "withheld",
-        "released",
-        "disclosed",
-        "exemption",
-        "exemptions",
-        "record",
-        "records",
-        "request",
-        "requester",
-        "responsive",
-        "package",
-        "letter",
-        "transcript",
-        "document",
-        "image",
-        "audio",
-        "video",
-        "email",
-        "page",
-        "cue",
-        "reason",
-        "full",
-        "part",
-        "silence",
-        "fill",
-        "tone",
-    }
-)
-_MARKS = re.compile(r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?")
+MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?"
+_MARKS = re.compile(MARK)
 
 _LOOKALIKES = str.maketrans(
     dict(
@@ -96,12 +61,14 @@ class Secret:
         everywhere: no file may hold it; else only its own record's released files are
             searched, and a text that stands there several times may stay where it is
             not redacted.
+        subject: the id of the subject whose term it is; empty for other texts.
     """
 
     text: str
     record: str
     redaction: str
     everywhere: bool
+    subject: str = ""
 
 
 def folded(text: str) -> str:
@@ -127,6 +94,11 @@ class Needle:
     stops: frozenset[int]  # those of them at which a sentence or a clause ends
     number: bool
     names: tuple[str, ...] = ()  # of what may be a person: folded, given names first
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What is searched for; needles of one shape are found in the same texts."""
+        return self.key, self.groups, self.stops, self.names, self.secret.everywhere
 
     @property
     def turned(self) -> tuple[tuple[str, str], ...]:
@@ -188,7 +160,13 @@ class Needles:
         """Those to be searched for in a released file of ``record`` (empty: in a file of
         the package's own).
         """
-        return Needles(n for n in self.all if _concerns(n, record))
+        mine = [n for n in self.all if record and n.secret.record == record]
+        others = (n for n in self.all if n not in mine and _concerns(n))
+        return Needles((*mine, *_distinct(others, {n.shape for n in mine if n.secret.everywhere})))
+
+    def distinct(self) -> Needles:
+        """One needle for each text, however many redactions hide it."""
+        return Needles(_distinct(self.all, set()))
 
     def everywhere(self) -> Needles:
         """Those that no file may hold: what stays is told apart by place, not by word."""
@@ -269,12 +247,15 @@ def shingles(text: str, size: int = 6) -> Mapping[str, int]:
     return found
 
 
-def _concerns(needle: Needle, record: str) -> bool:
-    secret = needle.secret
-    if record and secret.record == record:
-        return True
-    plain = len(needle.key) < SHORTEST or needle.key in VOCABULARY
-    return secret.everywhere and not plain
+def _concerns(needle: Needle) -> bool:
+    return needle.secret.everywhere and len(needle.key) >= SHORTEST
+
+
+def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
+    for needle in needles:
+        if needle.shape not in seen:
+            seen.add(needle.shape)
+            yield needle
 
 
 def _flat(text: str) -> str:

@@ -17,6 +17,7 @@ class Finding:
         where: time, page, stream, object: enough to go there.
         what: one sentence. Never the redacted content itself.
         library: what read it, e.g. ``pypdfium2 5.15``.
+        subject: the id of the subject whose term was read, where no redaction hides it.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class Finding:
     where: str
     what: str
     library: str
+    subject: str = ""
 
 
 @dataclass(frozen=True)

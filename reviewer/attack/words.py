@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import fixed, pdfwords
+from reviewer.attack import filled, fixed, pdfwords, places, syntax
 from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.mp4box import Movie
@@ -31,18 +31,19 @@ _CUE = re.compile(r"(?m)^[^\n]*-->[^\n]*\n((?:[^\n]*\S[^\n]*(?:\n|\Z))*)")
 
 def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[str], Path]) -> None:
     """Search one file for the secrets it must not hold, see ``Needles.for_file``."""
-    strict = Needles(n for n in needles.all if not own(n, file.record))
+    strict = Needles(n for n in needles.all if not own(n, file.record)).distinct()
     if file.step is None:
+        filled.check(scene, file, strict)
         strict = fixed.unmistakable(strict)
     with scene.probe("words", file, LIBRARY) as probe:
         data = _head(file.path)
         if data[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-            _pdf(scene, file, needles)
+            _pdf(scene, file, strict)
         if file.path.stat().st_size > _WHOLE:
             _search(probe, _big(file.path, data), strict)
         else:
-            for blob in blobs(Blob("", file.path.read_bytes())):
-                _search(probe, layers(blob), strict)
+            for blob in blobs(Blob("", filled.form_of(file, file.path.read_bytes()))):
+                _search(probe, layers(syntax.words_of(file, blob)), strict)
                 scene.job.check()
     if file.step is not None and file.step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
         loose = [n for n in needles.all if own(n, file.record)]
@@ -111,7 +112,8 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
             place = layer.where or "content"
             if (place, needle) not in seen:
                 seen.add((place, needle))
-                probe.hold(False, place, _WHAT, needle.secret.redaction)
+                place = places.of(layer, needle, probe.file) or place
+                probe.hold(False, place, _WHAT, needle.secret.redaction, needle.secret.subject)
     good = max(tried * max(len(needles.all), 1) - len(seen), 0)
     probe.tried += good
     probe.held += good

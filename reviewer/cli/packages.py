@@ -68,9 +68,11 @@ def attack(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer attack PACKAGE --case CASE``."""
     request = request_of(options.package)
     with Case.open(options.case, read_only=True) as case:
-        plan = make(case.snapshot(), request)
+        snapshot = case.snapshot()
+        plan = make(snapshot, request)
         source = originals_of(case)
-        report = run_attack(options.package, plan, source, secrets_of(plan, source), watch)
+        secrets = secrets_of(plan, source, snapshot.subjects)
+        report = run_attack(options.package, plan, source, secrets, watch)
     return _attacked(options.package, report)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from reviewer.attack.needles import Secret
-from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model import Kind, Redaction, RedactionKind, Subject
 from reviewer.plan import Plan, Step
 from reviewer.readers import dispatch, transcript
 from reviewer.readers.decoding import cleaned
@@ -19,9 +19,15 @@ from reviewer.resources import resource
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
 
 
-def secrets_of(plan: Plan, originals: Callable[[str], Path]) -> tuple[Secret, ...]:
-    """Every text that the attack looks for: subjects' terms, redacted terms, redacted cues."""
-    found = {Secret(term, "", "", everywhere=True) for term in plan.terms}
+def secrets_of(
+    plan: Plan, originals: Callable[[str], Path], subjects: Iterable[Subject] = ()
+) -> tuple[Secret, ...]:
+    """Every text that the attack looks for: subjects' terms, redacted terms, redacted cues.
+
+    ``subjects`` are those of the case: by them a finding says whose term was read.
+    """
+    whose = {term.strip(): s.id for s in subjects for term in s.terms}
+    found = {Secret(t, "", "", everywhere=True, subject=whose.get(t, "")) for t in plan.terms}
     for step in plan.steps:
         found |= set(_of_step(step, originals))
     return tuple(sorted(found, key=lambda s: (s.record, s.redaction, s.text)))

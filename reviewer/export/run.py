@@ -88,9 +88,15 @@ def export(
     """
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
-    plan = make(case.snapshot(), request_id)
+    snapshot = case.snapshot()
+    plan = make(snapshot, request_id)
     if plan.blockers:
         raise Waiting(plan.blockers)
+    if not plan.steps:
+        raise Refused(
+            f"Request {request_id} matches no record of the case, so there is nothing to release.",
+            f"It asks for {', '.join(plan.request.records) or 'no record'}: correct that first.",
+        )
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
@@ -101,7 +107,8 @@ def export(
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
         package.build(folder, plan, done, outputs.__getitem__)
-        report = attack(folder, plan, source, secrets_of(plan, source), _Part(job, 0.62, 0.93))
+        secrets = secrets_of(plan, source, snapshot.subjects)
+        report = attack(folder, plan, source, secrets, _Part(job, 0.62, 0.93))
         if not report.clean:
             raise Leaks(report)
         package.write_report(folder, report, plan)

@@ -1,0 +1,194 @@
+"""What is filled into the package's own files: the values of the viewer, the plan, the tables.
+
+The form is the program's and the same in every package; it is compared with what is shipped,
+or excused word by word where it cannot be (see ``reviewer.attack.fixed``). What people and
+records put in is searched for every secret, and a finding names the record that it shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reviewer.attack import fixed, syntax
+from reviewer.attack.ledger import Probe, Released, Scene
+from reviewer.attack.names import bare
+from reviewer.attack.needles import Needles
+from reviewer.plan import Step
+from reviewer.resources import resource
+
+LIBRARY = "own reader of the package's pages"
+_DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_CONTENT = {"cues": "cue", "pages": "page", "table": "row"}
+# Values that people or records put in; all others are the program's own words.
+_OF_PEOPLE = frozenset(
+    {
+        *("title", "name", "requester", "scope", "case", "reason"),
+        *("agency", "device", "identifiers", "text", "href"),
+    }
+)
+_NUMBERS = ("event_number", "rd_number", "log_number")  # what a bundle calls them
+_WHAT = "A redacted text can be read."
+
+
+@dataclass(frozen=True)
+class Value:
+    """A text that was filled in.
+
+    Attributes:
+        record: the record that it shows or speaks of; empty for the release as a whole.
+        where: its place in the record, or what it says of it.
+        free: a person or a record put it in; else it is a word of the program.
+    """
+
+    record: str
+    where: str
+    text: str
+    free: bool = True
+
+
+def check(scene: Scene, file: Released, needles: Needles) -> None:
+    """Search what is filled into one of the package's own files."""
+    read = _READERS.get(file.path.name)
+    if read is None or not needles:
+        return
+    words = fixed.unmistakable(needles)
+    with scene.probe("words", file, LIBRARY) as probe:
+        text = file.path.read_text(encoding="utf-8-sig")
+        for value in read(text, scene.plan.steps):
+            _judge(probe, value, needles if value.free else words)
+
+
+def form_of(file: Released, data: bytes) -> bytes:
+    """What of one of the package's own files is left once its values are taken out: between
+    them stand keys of the program, which must not be read on into a value.
+    """
+    if file.step is not None or file.path.name not in _READERS:
+        return data
+    text = data.decode("utf-8", "replace")
+    return _DATA.sub("", text, count=1).encode() if file.path.name == "index.html" else b""
+
+
+def _judge(probe: Probe, value: Value, needles: Needles) -> None:
+    text = value.text if "\n" in value.text else bare(value.text)
+    found = list(needles.find(syntax.said(text)))
+    probe.tried += 1
+    probe.held += not found
+    for needle in found:
+        hidden = needle.secret
+        probe.found(value.record, value.where, _WHAT, hidden.redaction, hidden.subject)
+
+
+def _viewer(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
+    title = _TITLE.search(text)
+    if title is not None:
+        yield Value("", "title of the release", html.unescape(title[1]))
+    data = _DATA.search(text)
+    if data is None:
+        return
+    shown = json.loads(data[1])
+    for key, value in shown.items():
+        if key == "records":
+            for at, record in enumerate(value):
+                yield from _record(record, steps[at] if at < len(steps) else None)
+        elif key == "exemptions":
+            yield from (replace(v, free=False) for v in _values(value, "", key))
+        elif not _is_shipped(key, value):
+            yield from _values(value, "", key)
+
+
+def _record(shown: dict[str, Any], step: Step | None) -> Iterator[Value]:
+    """What the viewer shows of one record; records stand in the plan's order."""
+    record, format = (step.record, step.format) if step else ("", "")
+    for key, value in shown.items():
+        if key in _CONTENT:
+            for number, part in enumerate(value, 1 - (key == "table")):
+                where = f"{_CONTENT[key]} {number}" if number else "the header of its columns"
+                free = bool(number) or part != syntax.TABLE_HEADS.get(format)
+                yield Value(record, where, _joined(part), free)
+        elif key == "rows":
+            for row in value:
+                yield from _values(row, record, f"redaction log, {row.get('place', '')}")
+        elif key == "shares":
+            yield from (Value(record, "what is hidden", s["text"], free=False) for s in value)
+        elif key == "headers":
+            for name, said in value:
+                yield Value(record, f"header {name}", name, free=False)
+                yield Value(record, f"header {name}", said)
+        elif key == "text":
+            yield Value(record, "text", syntax.said(value, step.release_name if step else ""))
+        else:
+            yield from _values(value, record, key)
+
+
+def _joined(part: Any) -> str:
+    """A cue's, page's or row's texts as they are read: numbers are times and places."""
+    if isinstance(part, str):
+        return part
+    return "\t".join(str(item) for item in part if isinstance(item, str))
+
+
+def _values(value: Any, record: str, where: str, key: str = "") -> Iterator[Value]:
+    """Every text in a piece of data, its keys too where the program knows none of that name."""
+    name = key or where
+    if isinstance(value, dict):
+        for inner, item in value.items():
+            if not fixed.is_label(inner) and inner not in _NUMBERS:
+                yield Value(record, where, inner)
+            yield from _values(item, record, where, inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _values(item, record, where, name)
+    elif isinstance(value, str) and value and not (name == "identifiers" and value in _NUMBERS):
+        text = value.removeprefix("records/") if name == "href" else value
+        yield Value(record, where, text, free=name in _OF_PEOPLE)
+
+
+def _is_shipped(key: str, value: Any) -> bool:
+    """True for the explanations that every package carries, as long as they are just those."""
+    if key != "glossary":
+        return False
+    path = resource("viewer/glossary.json")
+    return bool(value == json.loads(path.read_text(encoding="utf-8")))
+
+
+def _plan(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        yield from _values(data, "", "plan of the release", "text")
+        return
+    for key, value in data.items():
+        if key == "records" and isinstance(value, list):
+            for at, record in enumerate(value):
+                path = steps[at].record if at < len(steps) else ""
+                yield from _values(record, path, "plan of the release")
+        else:
+            yield from _values(value, "", "plan of the release", key)
+
+
+def _table(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    names = {step.release_name: step.record for step in steps if step.release_name}
+    for number, row in enumerate(rows):
+        if number == 0:
+            yield from (Value("", "header of a table", c, not fixed.is_label(c)) for c in row)
+            continue
+        of = names.get(row[0], "") if row else ""
+        for column, cell in zip(rows[0], row, strict=False):
+            free = column in ("record", "title", "reason")
+            yield Value(of, f"row {number}, {column}", cell, free)
+
+
+_READERS = {
+    "index.html": _viewer,
+    "plan.json": _plan,
+    "redaction-log.csv": _table,
+    "withheld.csv": _table,
+}
