@@ -7,6 +7,7 @@ weighted least squares; what does not fit stays visible as a residual.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.model import Anchor
@@ -14,8 +15,19 @@ from reviewer.timebase import MICROS, parse_utc
 
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
 MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
+MANUAL = "manual"  # the source of what a person said
 SURE = 3  # sigmas: an anchor further off than this contradicts the clock
 PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
+
+
+def spread(sigma: float) -> str:
+    """How far a time may be off, for a person: ``± 0.2 s``, ``± 5 min``, ``± 6 h``."""
+    if math.isinf(sigma):
+        return "time unknown"
+    for unit, size in (("days", 86_400.0), ("h", 3600.0), ("min", 60.0)):
+        if sigma >= 2 * size or (unit != "days" and sigma >= size):
+            return f"± {sigma / size:.0f} {unit}"
+    return f"± {sigma:.2g} s"
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class ClockMap:
         sigma: one standard deviation at media time zero, in seconds.
         source: where the strongest anchor comes from.
         residuals: of each anchor, by its id, in seconds.
+        set_aside: ids of the anchors that a person's word overrules.
     """
 
     origin: int
@@ -35,6 +48,7 @@ class ClockMap:
     sigma: float
     source: str
     residuals: tuple[tuple[str, float], ...] = ()
+    set_aside: tuple[str, ...] = ()
 
     def utc(self, media: float) -> int:
         """Microseconds UTC of a moment of the record."""
@@ -46,27 +60,55 @@ class ClockMap:
 
     @property
     def worst_residual(self) -> float:
-        """The largest residual, in units of seconds; 0 with one anchor."""
-        return max((abs(r) for _, r in self.residuals), default=0.0)
+        """The largest residual of what was not set aside, in seconds; 0 with one anchor."""
+        counted = (abs(r) for name, r in self.residuals if name not in self.set_aside)
+        return max(counted, default=0.0)
 
 
 def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
-    """The clock that fits a record's anchors best; ``None`` without anchors."""
+    """The clock that fits a record's anchors best; ``None`` without anchors.
+
+    What a person said decides alone; of whatever else is known only the drift counts. A wrong
+    anchor is overruled, not averaged in, and stays on show.
+    """
     if not anchors:
         return None
     base = parse_utc(anchors[0].utc)
-    points = [
+    said = [a for a in anchors if a.source == MANUAL] or list(anchors)
+    points = _points(said, base)
+    offset, drift = _fit(points)
+    others = [a for a in anchors if a not in said]
+    if others and _baseline(points) < MIN_BASELINE:
+        drift = _drift_of(others, base)
+        offset = _mean([(x, y - drift * x, w) for x, y, w in points])
+    residuals = tuple(
+        (a.id, y - offset - drift * x)
+        for a, (x, y, _) in zip(anchors, _points(anchors, base), strict=True)
+    )
+    sigma = 1 / math.sqrt(sum(w for _, _, w in points))
+    best = min(said, key=lambda a: a.sigma)
+    known = {a.id for a in said}
+    sigma = max(sigma, _contradiction(tuple(said), tuple(r for r in residuals if r[0] in known)))
+    origin = base + round(offset * MICROS)
+    aside = tuple(a.id for a in others)
+    return ClockMap(origin, drift, sigma, best.source, residuals, aside)
+
+
+_Point = tuple[float, float, float]
+"""Media time, offset from it, weight."""
+
+
+def _points(anchors: Sequence[Anchor], base: int) -> list[_Point]:
+    return [
         (a.media, (parse_utc(a.utc) - base) / MICROS - a.media, 1 / max(a.sigma, 1e-3) ** 2)
         for a in anchors
     ]
-    offset, drift = _fit(points)
-    residuals = tuple(
-        (a.id, y - offset - drift * x) for a, (x, y, _) in zip(anchors, points, strict=True)
-    )
-    sigma = 1 / math.sqrt(sum(w for _, _, w in points))
-    best = min(anchors, key=lambda a: a.sigma)
-    sigma = max(sigma, _contradiction(anchors, residuals))
-    return ClockMap(base + round(offset * MICROS), drift, sigma, best.source, residuals)
+
+
+def _drift_of(others: Sequence[Anchor], base: int) -> float:
+    """What anchors that are overruled in their offset still tell of a clock's pace."""
+    points = _points(others, base)
+    return _fit(points)[1] if _baseline(points) >= MIN_BASELINE else 0.0
 
 
 def _contradiction(anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, float], ...]) -> float:
@@ -75,13 +117,20 @@ def _contradiction(anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, floa
     return max((abs(r) for a, (_, r) in pairs if abs(r) > SURE * max(a.sigma, 0.02)), default=0.0)
 
 
-def _fit(points: list[tuple[float, float, float]]) -> tuple[float, float]:
+def _baseline(points: list[_Point]) -> float:
+    return max(x for x, _, _ in points) - min(x for x, _, _ in points)
+
+
+def _mean(points: list[_Point]) -> float:
+    return sum(y * w for _, y, w in points) / sum(w for _, _, w in points)
+
+
+def _fit(points: list[_Point]) -> tuple[float, float]:
     """Offset and drift of ``(media, offset, weight)`` points by weighted least squares."""
     total = sum(w for _, _, w in points)
     mean_x = sum(x * w for x, _, w in points) / total
     mean_y = sum(y * w for _, y, w in points) / total
-    baseline = max(x for x, _, _ in points) - min(x for x, _, _ in points)
-    if baseline < MIN_BASELINE:
+    if _baseline(points) < MIN_BASELINE:
         return mean_y, 0.0
     spread = sum(w * (x - mean_x) ** 2 for x, _, w in points) + 1 / PRIOR_DRIFT**2
     drift = sum(w * (x - mean_x) * (y - mean_y) for x, y, w in points) / spread

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from reviewer.clockmap import spread
 from reviewer.timebase import MICROS, utc_moment
 from reviewer.timeline import Item, ItemKind
 from ui.theme import STATUS_SHAPES
@@ -53,11 +53,7 @@ def length_text(micros: int) -> str:
 
 def sure_text(item: Item) -> str:
     """How far its time may be off."""
-    if math.isinf(item.sigma):
-        return "time unknown"
-    if item.sigma <= 0:
-        return ""
-    return f"± {item.sigma:.2g} s" if item.sigma < 60 else f"± {item.sigma / 60:.0f} min"
+    return spread(item.sigma) if item.sigma > 0 else ""
 
 
 def kind_text(item: Item) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from reviewer.clockmap import clock_of
+from reviewer.clockmap import clock_of, spread
 from reviewer.model import Anchor, Condition, Kind, Record
 from reviewer.states import GOES_OUT, State, states
 from reviewer.watched import Watched, unwatched
 from ui.row_filter import ROOT, ROW, Index
 from ui.session import Changed, Session
-from ui.times import clock_text, length_text, sigma_text
+from ui.times import clock_text, length_text
 from ui.watched import Watcher
 
 STATE_SHAPES = {
@@ -134,7 +134,7 @@ def _rows(session: Session, watched: Watched) -> list[RecordRow]:
 def _when(record: Record, anchors: tuple[Anchor, ...], zone: str) -> str:
     clock = clock_of(anchors)
     if clock is not None:
-        return f"{clock_text(clock.origin, zone)} {sigma_text(clock.sigma)}"
+        return f"{clock_text(clock.origin, zone)} {spread(clock.sigma)}"
     if record.kind in (Kind.VIDEO, Kind.AUDIO):
         return "time unknown"
     facts = record.facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from zoneinfo import ZoneInfo
 
 from reviewer.timebase import utc_moment
@@ -13,13 +12,6 @@ def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
     """``11:22:31``, with the date before it if asked: ``June 4, 2025, 11:22:31``."""
     local = utc_moment(utc).astimezone(ZoneInfo(zone))
     return f"{day_text(local, weekday=False)}, {local:%H:%M:%S}" if date else f"{local:%H:%M:%S}"
-
-
-def sigma_text(sigma: float) -> str:
-    """How far a clock may be off: ``± 0.2 s``."""
-    if math.isinf(sigma):
-        return "time unknown"
-    return f"± {sigma:.2g} s" if sigma < 60 else f"± {sigma / 60:.0f} min"
 
 
 def length_text(seconds: float) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.releases import look, release_data, release_text
-from reviewer.clockmap import SURE, ClockMap, clock_of
+from reviewer.clockmap import SURE, ClockMap, clock_of, spread
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
@@ -146,6 +146,7 @@ def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
                 "sigma": a.sigma,
                 "source": a.source,
                 "residual": residuals[a.id],
+                "set_aside": clock is not None and a.id in clock.set_aside,
                 "fits": abs(residuals[a.id]) <= SURE * max(a.sigma, 0.02),
             }
             for a in mine
@@ -189,14 +190,18 @@ def _clock_data(clock: ClockMap | None) -> dict[str, Any] | None:
 def _clock_text(clock: dict[str, Any] | None) -> str:
     if clock is None:
         return "no time known"
-    return f"{clock['utc']} ± {clock['sigma']:.2g} s, {clock['source']}"
+    return f"{clock['utc']} {spread(clock['sigma'])}, {clock['source']}"
 
 
 def _misfit(row: dict[str, Any]) -> str:
-    bad = [a for a in row["anchors"] if not a["fits"]]
+    bad = [a for a in row["anchors"] if not a["fits"] and not a["set_aside"]]
     if bad:
         worst = max(bad, key=lambda a: abs(a["residual"]))
         return f"no: {worst['source']} is off by {worst['residual']:+.3g} s"
+    aside = [a for a in row["anchors"] if a["set_aside"] and not a["fits"]]
+    if aside:
+        worst = max(aside, key=lambda a: abs(a["residual"]))
+        return f"yes; {worst['source']}, off by {-worst['residual']:+.3g} s, is set aside"
     return "yes" if row["anchors"] else "-"
 
 

@@ -23,6 +23,8 @@ UTC_SIGMA = 2.0
 CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered
 _MINUTE_SIGMA = 30.0
 _PHOTO_SIGMA = 5.0
+ZONE_SIGMA = 6 * 3600.0  # what a time without its zone leaves open; Chicago is 5 or 6 h from UTC
+PIECE = 600.0  # seconds that one piece of a recording may last: what a piece's number leaves open
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before: the zero of a clock that was never set
 _NEAR = 180.0
 _UTC_WRITERS = ("com.apple.quicktime", "com.android", "axon")
@@ -55,7 +57,7 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         return _mail_anchor(record, reading.created)
     if reading.kind not in (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE):
         return Found()
-    named = time_in_name(record)
+    named = _loosened(time_in_name(record), reading.kind)
     name_moment = to_utc(named.when, place) if named else None
     if reading.kind is Kind.IMAGE:
         return _image_anchor(record, reading.created, named, place)
@@ -73,6 +75,13 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         sure = made is not None and (made.sure or _writes_utc(reading.tags))
         anchors = _reconciled(anchors[0], anchors[1], sure, reading.facts.seconds or 0.0)
     return Found(tuple(anchors), tuple(notes))
+
+
+def _loosened(named: NameTime | None, kind: Kind) -> NameTime | None:
+    """The tenth piece of a recording does not begin when its name says that the first did."""
+    if named is None or kind is Kind.IMAGE or (named.segment or 0) < 2:
+        return named
+    return replace(named, sigma=named.sigma + PIECE * (named.segment or 0))
 
 
 def call_anchor(record: str, number: str, local: str, place: ZoneInfo) -> Anchor:
@@ -111,8 +120,9 @@ def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneIn
     when = _read_time(taken, {}) if taken else None
     if when is not None and when.replace(tzinfo=UTC) >= _EARLIEST:
         moment = to_utc(when, place)
-        note = _joined("the camera's own clock", moment.note)
-        sigma = _PHOTO_SIGMA + moment.sigma
+        told = "by GPS or with its zone" if when.tzinfo else f"its zone is not told: {place.key}?"
+        note = _joined(f"the camera's own clock, {told}", moment.note)
+        sigma = _PHOTO_SIGMA + moment.sigma + (0.0 if when.tzinfo else ZONE_SIGMA)
         anchor = Anchor(f"metadata:{record}:0", record, 0.0, moment.utc, sigma, "metadata", note)
         return Found((anchor,))
     if named is None:
@@ -122,7 +132,8 @@ def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneIn
 
 def _name_anchor(record: str, named: NameTime, moment: Moment) -> Anchor:
     sigma = named.sigma + moment.sigma
-    note = _joined(f"name as of: {named.recorder}", moment.note)
+    piece = f"piece {named.segment} of a recording" if (named.segment or 0) > 1 else ""
+    note = _joined(f"name as of: {named.recorder}", piece, moment.note)
     return Anchor(f"name:{record}:0", record, 0.0, moment.utc, sigma, "name", note)
 
 
@@ -180,17 +191,22 @@ def _container_anchor(
         behind = (parse_utc(moment.utc) - parse_utc(named.utc)) / MICROS
         local = to_utc(made.when.replace(tzinfo=None), place)
         behind_local = (parse_utc(local.utc) - parse_utc(named.utc)) / MICROS
-        if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _NEAR:
+        if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _near(named):
             moment, behind = local, behind_local
             note = _joined("the recorder calls its local time UTC, as the name shows", local.note)
         later = behind > 2 * named.sigma  # than a name without seconds can explain
         if later and length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
             media, note = length, _joined(note, "it is the end of the recording, as the name shows")
     elif not made.sure and not _writes_utc(reading.tags):
-        sigma = max(_MINUTE_SIGMA, min(length, 3600.0))
+        sigma = ZONE_SIGMA
         note = _joined("taken as UTC and as the start; some recorders write local time", note)
     sigma += moment.sigma
     return Anchor(f"metadata:{record}:0", record, media, moment.utc, sigma, "metadata", note)
+
+
+def _near(name: Anchor) -> float:
+    """How far from a name's time another may be and still mean the same recording."""
+    return max(_NEAR, 3 * name.sigma)
 
 
 def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> list[Anchor]:
@@ -202,7 +218,7 @@ def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> l
     apart = abs(
         (parse_utc(container.utc) - parse_utc(name.utc)) / MICROS - (container.media - name.media)
     )
-    if apart <= length + _NEAR:
+    if apart <= length + _near(name):
         return [container, name]
     note = f"name and metadata are {apart:.0f} s apart"
     if sure:

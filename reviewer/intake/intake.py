@@ -12,10 +12,11 @@ from reviewer.files import require_space
 from reviewer.intake import identify, layout
 from reviewer.intake.keeping import Keeper, Options
 from reviewer.intake.limits import DEFAULTS, Limits
-from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts
+from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts, with_note
 from reviewer.intake.localtime import zone
 from reviewer.intake.names import safe_name, shown
 from reviewer.intake.report import IntakeReport, Item, Preview
+from reviewer.intake.ties import piece_anchors, transcript_anchors
 from reviewer.intake.workplace import require_free, workplace
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
@@ -99,8 +100,11 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             keeper.take(member)
         place = zone(info.timezone)
         found = keeper.found
-        anchors = [*found.anchors, *call_anchors(found, place)]
+        anchors = piece_anchors(found.records, [*found.anchors, *call_anchors(found, place)])
         records = matched_transcripts(found, source.stated)
+        written, remarks = transcript_anchors(records, anchors, found.spoken, place)
+        anchors += written
+        records = [with_note(r, remarks.get(r.path, "")) for r in records]
         records = [event_notes(r, anchors, place) for r in records]
         case.add_records(records)
         for path, units in keeper.spooled():

@@ -71,6 +71,7 @@ class FoundSoFar:
         paths: from such a path to the record's.
         calls: event number to local time, of all dispatch logs.
         proposals: redactions of what was hidden before it came.
+        spoken: the first time of each transcript, in seconds, by its path.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -79,6 +80,7 @@ class FoundSoFar:
     keys: set[str] = field(default_factory=set)
     paths: dict[str, str] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
+    spoken: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -250,6 +252,8 @@ class Keeper:
             return found, Reading(found.kind, found.format, good=False, notes=(fault.message,))
         if reading.kind is Kind.DISPATCH:
             self.found.calls.update(reading.calls.by_event)
+        if reading.spoken is not None:
+            self.found.spoken[draft.path] = reading.spoken
         return found, reading
 
     def _words_of(self, draft: _Draft, reading: Reading) -> list[TextUnit]:

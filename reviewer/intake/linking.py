@@ -36,6 +36,11 @@ def matched_transcripts(found: FoundSoFar, stated: BundleFile) -> list[Record]:
     return [_matched(r, said.get(r.path), found.paths, by_path, by_stem) for r in found.records]
 
 
+def with_note(record: Record, note: str) -> Record:
+    """The record with one more note, if there is one."""
+    return replace(record, notes=(*record.notes, note)) if note else record
+
+
 def _matched(
     record: Record,
     said: str | None,

@@ -66,6 +66,7 @@ class Reading:
         tags: the text tags of video and sound.
         calls: of a dispatch log.
         hidden: what somebody hid in the file before it came.
+        spoken: when the first words of a transcript are said, in its own seconds.
     """
 
     kind: Kind
@@ -77,6 +78,7 @@ class Reading:
     tags: dict[str, str] = field(default_factory=dict)
     calls: Calls = Calls()
     hidden: tuple[Hidden, ...] = ()
+    spoken: float | None = None
 
 
 def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: Limits) -> Type:
@@ -123,7 +125,9 @@ def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         return _media(path)
     if found.kind is Kind.TRANSCRIPT:
         cues = transcript.read(path, found.format)
-        return Reading(found.kind, found.format, cues.facts, notes=tuple(cues.notes))
+        first = min((cue.start for cue in cues.cues), default=None)
+        notes = tuple(cues.notes)
+        return Reading(found.kind, found.format, cues.facts, notes=notes, spoken=first)
     if found.kind is Kind.DISPATCH:
         log = dispatch.read(path, column_map)
         facts = replace(log.facts, columns=column_map)

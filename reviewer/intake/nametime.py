@@ -12,10 +12,17 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 
 _D = r"(?P<y>(?:19|20)\d\d)(?P<s1>[-_.]?)(?P<mo>0[1-9]|1[0-2])(?P=s1)(?P<d>0[1-9]|[12]\d|3[01])"
-_HMS = r"(?P<h>[01]\d|2[0-3])(?P<s2>[-_.h]?)(?P<mi>[0-5]\d)[-_.m]?(?P<s>[0-5]\d)"
+# The mark between minutes and seconds is the one between hours and minutes: in 1122_10 and
+# 11-22_10 the last number counts segments, it is no second.
+_HMS = (
+    r"(?P<h>[01]\d|2[0-3])(?:h(?P<mih>[0-5]\d)m(?P<sh>[0-5]\d)s?"
+    r"|(?P<s2>[-_.]?)(?P<mi>[0-5]\d)(?P=s2)(?P<s>[0-5]\d))"
+)
 _HM = r"(?P<h>[01]\d|2[0-3])[-_.h]?(?P<mi>[0-5]\d)"
 _ZONE = r"(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _EDGE, _END = r"(?<![0-9])", r"(?![0-9])"
+
+_SEGMENT = re.compile(r"[-_. ]*[-_. (](\d{1,3})\)?")
 
 SECOND, MINUTE, LOOSE = 2.0, 30.0, 5.0
 
@@ -42,8 +49,8 @@ def _row(recorder: str, shape: str, sigma: float, utc: bool = False) -> Pattern:
 
 
 PATTERNS: tuple[Pattern, ...] = (
-    _row("Axon", rf"^AXON[_ -].*?_?Video_{_D}_{_HMS}(?:_|$)", LOOSE),
-    _row("Axon", rf"^AXON[_ -].*?_?Video_{_D}_{_HM}(?:_|$)", MINUTE),
+    _row("Axon", rf"^AXON[_ -].*?_?Video_{_D}_{_HMS}(?=_|$)", LOOSE),
+    _row("Axon", rf"^AXON[_ -].*?_?Video_{_D}_{_HM}(?=_|$)", MINUTE),
     _row(
         "Axon Evidence",
         rf"^(?:Axon|X[68]\w{{6,9}})[-_ ].*?{_EDGE}{_D}[-_ T]{_HM}{_END}(?![-_.]?\d\d)",
@@ -77,11 +84,13 @@ class NameTime:
         when: without zone it is local time.
         sigma: seconds.
         recorder: whose pattern it is.
+        segment: the number behind the time, of a recording that was written in pieces.
     """
 
     when: datetime
     sigma: float
     recorder: str
+    segment: int | None = None
 
 
 def time_in_name(path: str) -> NameTime | None:
@@ -92,7 +101,9 @@ def time_in_name(path: str) -> NameTime | None:
         when = _moment(match.groupdict()) if match else None
         if when is not None:
             when = when.replace(tzinfo=UTC) if pattern.utc else when
-            return NameTime(when, pattern.sigma, pattern.recorder)
+            piece = _SEGMENT.fullmatch(stem, match.end()) if match else None
+            number = int(piece[1]) if piece else None
+            return NameTime(when, pattern.sigma, pattern.recorder, number)
     return None
 
 
@@ -104,8 +115,8 @@ def _moment(parts: dict[str, str | None]) -> datetime | None:
             int(parts["mo"] or 0),
             int(parts["d"] or 0),
             int(parts["h"] or 0),
-            int(parts["mi"] or 0),
-            int(parts.get("s") or 0),
+            int(parts.get("mi") or parts.get("mih") or 0),
+            int(parts.get("s") or parts.get("sh") or 0),
             int(parts.get("ms") or 0) * 1000,
         )
     except ValueError:

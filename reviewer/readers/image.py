@@ -7,6 +7,7 @@ declared size before a single pixel is unpacked.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -47,7 +48,8 @@ class ImageInfo:
         height: likewise.
         orientation: Exif's number, 1 to 8; 1 is upright.
         frames: pages of a TIFF, pictures of an animation.
-        taken: Exif's local time, ``2025-06-04T13:05:09``, with an offset where it has one.
+        taken: when, ``2025-06-04T13:05:09``: by GPS in UTC, else Exif's local time, with an
+            offset where it is told.
         has_gps: it says where it was taken.
         notes: what is worth saying of it.
     """
@@ -203,8 +205,24 @@ def _tags(picture: Image.Image) -> dict[str, str]:
     found = {"gps": "yes"} if any(k in gps for k in (1, 2, 3, 4)) else {}
     taken = inner.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     offset = inner.get(ExifTags.Base.OffsetTimeOriginal)
-    stamp = _stamp(taken, offset)
+    stamp = _gps_stamp(gps) or _stamp(taken, offset)
     return found | ({"taken": stamp} if stamp else {})
+
+
+def _gps_stamp(gps: dict[int, object]) -> str:
+    """The satellites' time, which is UTC; empty where it is not told or makes no sense."""
+    day, clock = gps.get(ExifTags.GPS.GPSDateStamp), gps.get(ExifTags.GPS.GPSTimeStamp)
+    if not isinstance(day, str) or not isinstance(clock, tuple) or len(clock) != 3:
+        return ""
+    found = re.fullmatch(r"(\d{4})[:-](\d\d)[:-](\d\d)\0*", day.strip())
+    try:
+        hours, minutes, seconds = (float(part) for part in clock)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return ""
+    if not found or not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 61):
+        return ""
+    whole = f"{int(hours):02d}:{int(minutes):02d}:{min(int(seconds), 59):02d}"
+    return f"{found[1]}-{found[2]}-{found[3]}T{whole}+00:00"
 
 
 def _stamp(taken: object, offset: object) -> str:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.clockmap import clock_of
+from reviewer.clockmap import clock_of, spread
 from reviewer.demo import write_bundle
 from reviewer.exchange import import_review, read_review
 from reviewer.home import home
@@ -42,7 +42,7 @@ from ui.redaction_text import count_text
 from ui.settings import Settings
 from ui.tasks import Task, Tasks
 from ui.theme import icon
-from ui.times import clock_text, sigma_text
+from ui.times import clock_text
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
 
@@ -307,7 +307,7 @@ def _time(item: Item) -> str:
     if clock is None:
         return ""
     when = clock_text(clock.origin, item.timezone, date=True)
-    return f"{when} {sigma_text(clock.sigma)}, {clock.source}"
+    return f"{when} {spread(clock.sigma)}, {clock.source}"
 
 
 def _proposed_place(bundle: Path) -> Path:

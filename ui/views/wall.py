@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.clockmap import spread
 from reviewer.timebase import MICROS, utc_moment
 from ui.context import Context
 from ui.overlays import overlays_at
@@ -44,9 +45,7 @@ def wall_time(utc: int, zone: str) -> str:
 
 def doubt(sigma: float, known: bool) -> str:
     """How far a record's clock may be off, in a few letters."""
-    if not known or math.isinf(sigma):
-        return "time unknown"
-    return f"± {sigma:.2g} s" if sigma < 60 else f"± {sigma / 60:.0f} min"
+    return spread(sigma) if known else "time unknown"
 
 
 def best_columns(tiles: int, width: int, height: int) -> int:

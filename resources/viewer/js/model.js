@@ -75,6 +75,9 @@ function spanText(start, end) {
 }
 
 function sigmaText(clock) {
+  for (const [unit, size] of [["days", 86400], ["h", 3600], ["min", 60]]) {
+    if (clock.sigma >= 2 * size) return "± " + Math.round(clock.sigma / size) + " " + unit;
+  }
   const off = clock.sigma >= 10 ? Math.round(clock.sigma) : Math.round(clock.sigma * 100) / 100;
   return "± " + (off || "under 0.01") + " s";
 }
