@@ -42,8 +42,9 @@ class Condition(StrEnum):
 class Facts:
     """What reading a record showed. Fields that do not apply are ``None``.
 
-    Media time zero is the first frame of the main video stream, or the first sample
-    of a recording without pictures; ``start`` is that moment as a PTS.
+    Media time zero is the first frame of the main video stream, or its first sample if that
+    is heard before (see ``readers.media.zero_tick``); of a recording without pictures the
+    first sample. ``start`` is that moment as a PTS. The duration lasts until both have ended.
 
     ``leaves_out`` is known at intake, so that a person can decide about it: a record that has
     some is never "released in full". It tells kinds and counts, and no content.
@@ -52,6 +53,8 @@ class Facts:
     time_base: tuple[int, int] | None = None  # seconds per tick, as a fraction
     start: int | None = None
     duration: int | None = None  # ticks
+    pictures: tuple[float, float] | None = None  # of a video: from when until when there are any
+    sound: tuple[float, float] | None = None  # likewise; ``None`` also where it is not known
     frames: int | None = None
     width: int | None = None  # of the displayed picture or image, pixels
     height: int | None = None
@@ -182,6 +185,7 @@ class Redaction:
     subject: str | None = None
     author: str = ""
     source: str = ""  # "manual", a detector's name, "clock", "transcript"
+    channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ of microseconds since 1970 UTC.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any, Protocol
 
 MICROS = 1_000_000
 _FOREVER = 1 << 62
@@ -33,26 +35,45 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
 
 @lru_cache(4096)
 def ticks_covered(
-    start: float | None, end: float | None, time_base: Fraction, first: int
+    start: float | None, end: float | None, time_base: Fraction, zero: int | Fraction
 ) -> tuple[int, int]:
-    """The PTS from which a span covers pictures, and the first one behind it.
+    """What a span covers of pictures, as two ticks ``(begin, behind)``.
 
-    A picture that stands on an edge for those who reckon in floating point, or a start that
-    was written with six decimals, is covered too.  Whoever hides pictures and whoever shows
-    what will be hidden ask here, so that they agree.
+    A picture is shown from its PTS until that of the next.  It is covered when the span touches
+    that stretch: when the next one's PTS is greater than ``begin`` and its own less than
+    ``behind``.  So times that were rounded leave no picture bare, and a span between two
+    pictures covers the one that is shown then.  What touches a picture for less than a
+    microsecond (a start that was cut to six decimals) does not touch it; a picture that stands
+    on an end for those who reckon in floating point is covered too.  Whoever hides pictures and
+    whoever shows what will be hidden ask here, so that they agree.
 
-    The seconds count from the first picture shown, whose PTS is ``first``.
+    The seconds count from media time zero, ``zero`` in ticks.
     """
     begin, behind = -_FOREVER, _FOREVER
     if start is not None:
-        ticks = (exact(start) - _ROUNDING) / time_base
-        begin = first - (-ticks.numerator // ticks.denominator)
+        begin = int((zero + (exact(start) + _ROUNDING) / time_base) // 1)
     if end is not None:
-        behind = first + first_tick_at(end, time_base)
+        behind = -int(-(zero + exact(end) / time_base) // 1)
         rough = float(behind) * time_base.numerator / time_base.denominator
-        rough -= float(first) * time_base.numerator / time_base.denominator
+        rough -= float(zero) * time_base.numerator / time_base.denominator
         behind += rough < end
     return begin, behind
+
+
+class Ascending(Protocol):
+    """Ticks in order: an array, or a list."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> Any: ...
+
+
+def pictures_covered(span: tuple[int, int], shown: Ascending) -> tuple[int, int]:
+    """The numbers of the first picture that a span covers and of the first one behind it.
+
+    ``span`` is what ``ticks_covered`` gave, ``shown`` the PTS of all pictures, ascending. The
+    last one stays; when the first number is not less than the second, nothing is covered.
+    """
+    return max(bisect_right(shown, span[0]) - 1, 0), bisect_left(shown, span[1])
 
 
 def seconds_of(ticks: int, time_base: Fraction) -> float:

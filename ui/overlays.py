@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.geometry import box_at
 from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.playback.index import FrameIndex
-from reviewer.timebase import exact, ticks_covered
+from reviewer.timebase import pictures_covered, ticks_covered
 from ui.player import Stream
 from ui.session import Session
 from ui.theme import STATUS_COLOURS, STATUS_SHAPES
@@ -34,8 +34,9 @@ def is_live(redaction: Redaction, t: float, index: FrameIndex) -> bool:
         or not redaction.keyframes
     ):
         return False
-    first, behind = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
-    return first <= index.start + round(exact(t) / index.time_base) < behind
+    ticks = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
+    first, behind = pictures_covered(ticks, index.pts)
+    return first <= index.nearest(t) < behind
 
 
 def overlay_of(redaction: Redaction, t: float, selected: bool = False) -> Overlay:

@@ -51,12 +51,17 @@ class Stream:
         first = self.place.start - round(self.early * MICROS)
         if self.index is None or not first <= utc <= self.place.end:
             return None
-        return self.index.at(max(self.place.media(utc), 0.0))
+        media = max(self.place.media(utc), 0.0)
+        if media + self.early < self.index.seconds(0):
+            return None  # sound is heard before there is any picture
+        return self.index.at(media)
 
     @property
     def early(self) -> float:
         """Half of the first frame, in seconds: what is nearer to it than this means it."""
-        return self.index.seconds(1) / 2 if self.index is not None and len(self.index) > 1 else 0.0
+        if self.index is None or len(self.index) < 2:
+            return 0.0
+        return (self.index.seconds(1) - self.index.seconds(0)) / 2
 
     @property
     def badge(self) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from reviewer import stillboxes
 from reviewer.errors import ReviewerError
 from reviewer.model import Redaction
 from reviewer.stillboxes import SETTING, fingerprint, from_data
-from reviewer.timebase import MICROS, Span, ticks_covered
+from reviewer.timebase import MICROS, Span, pictures_covered, ticks_covered
 from reviewer.watched import FASTEST
 from ui.player import Player, Stream
 from ui.playhead import Playhead
@@ -73,7 +72,7 @@ class StillBoxes(QObject):
             return None
         index, span = stream.index, (redaction.start, redaction.end)
         ticks = ticks_covered(*span, index.time_base, index.start)
-        first, behind = np.searchsorted(index.pts, ticks)
+        first, behind = pictures_covered(ticks, index.pts)
         return (index.seconds(first), index.seconds(behind - 1)) if first < behind else None
 
     # ---- what was seen

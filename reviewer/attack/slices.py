@@ -23,6 +23,7 @@ from reviewer.jobs import Job
 LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
 VideoPacket: TypeAlias = "av.Packet[VideoStream]"
 
+APART = Fraction(1, 4)  # seconds between the beginnings of streams that do not begin together
 _LEAD = 256  # packets in which the first shown frame must lie
 _SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR
 _H264_KNOWN = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 15}
@@ -39,6 +40,7 @@ class Twin:
         closed: original PTS at which a group begins that nothing refers across.
         oddities: (place, sentence) of units that should not be in the release.
         known: False when the original's packets do not tell its frames' times.
+        heard: when the original's sound begins, seconds on its own clock, if it has any.
     """
 
     tick: Fraction = Fraction(1)
@@ -48,6 +50,14 @@ class Twin:
     oddities: list[tuple[str, str]] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     known: bool = True
+    heard: Fraction | None = None
+
+    @property
+    def zero(self) -> int:
+        """Media time zero in ticks: the first frame, or the sound that begins plainly before."""
+        first = int(self.times[0])
+        early = self.heard is not None and first * self.tick - self.heard >= APART
+        return int(self.heard // self.tick) if early and self.heard is not None else first
 
 
 def compare(original: Path, path: Path, track: Track, job: Job) -> Twin:
@@ -63,6 +73,7 @@ def compare(original: Path, path: Path, track: Track, job: Job) -> Twin:
         same = source.codec_context.name == ("hevc" if hevc else "h264")
         assert source.time_base is not None
         twin.tick = source.time_base
+        twin.heard = begins(box.streams.audio[0]) if box.streams.audio else None
         reader = _Samples(stream, track, hevc, twin)
         times: list[int] = []
         for packet in _ordered(box, source, twin):
@@ -81,6 +92,12 @@ def main_video(box: av.container.InputContainer) -> VideoStream:
         if not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
     raise ValueError("there is no picture")
+
+
+def begins(stream: AudioStream) -> Fraction | None:
+    """When a sound begins, in seconds by the file's own clock."""
+    start = stream.start_time
+    return None if start is None else start * Fraction(stream.time_base or 0)
 
 
 def jump(box: av.container.InputContainer, stream: VideoStream | AudioStream, tick: int) -> bool:

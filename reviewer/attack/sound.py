@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,15 +14,16 @@ import numpy.typing as npt
 from reviewer.attack import soundread
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.mp4box import Movie, Track
+from reviewer.attack.slices import APART
 from reviewer.attack.soundcopy import Copies, changed_packets
 from reviewer.attack.soundread import Sound, Tape
 from reviewer.model import Redaction, RedactionKind
 
 SILENCE = 10 ** (-70 / 20)
-_EDGE = {True: 0.005, False: 0.04}  # seconds inside a span, by lossless or not
-_AROUND = 0.001  # seconds outside a span that may differ in lossless sound ...
-_AROUND_LOSSY = 0.15  # ... and in lossy sound, where a window of the coder touches the span
-_RUN_IN = 6 * 1024  # samples with which a coder comes up to a spliced packet
+_EDGE = {True: 0.0, False: 0.005}  # seconds inside a span, by lossless or not
+_AROUND = {True: 0.0005, False: 0.007}  # seconds outside a span that may differ
+_RIM = 0.05  # seconds beside a span that are compared by themselves: is it hidden too widely?
+_LIKE_RIM = 0.8
 _WINDOW = 0.25  # seconds that are compared at a time
 _LIKE = 0.9  # of one window; ...
 _LIKE_ALL = 0.98  # ... of the middle one
@@ -41,7 +43,7 @@ class _Case:
     file: Released
     mine: Tape
     theirs: Tape
-    spans: tuple[Redaction, ...]
+    spans: tuple[Hidden, ...]
 
     @cached_property
     def copies(self) -> Copies:
@@ -51,6 +53,36 @@ class _Case:
     @property
     def lossless(self) -> bool:
         return self.mine.codec in _LOSSLESS or self.mine.codec.startswith("pcm")
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A stretch of sound that must not be heard: seconds of media time, one channel or all."""
+
+    id: str
+    start: float
+    end: float
+    tone: bool
+    channel: int | None = None
+
+    def lies_on(self, channel: int) -> bool:
+        """True when it hides a channel."""
+        return self.channel is None or self.channel == channel
+
+
+def _hiddens(redactions: tuple[Redaction, ...], theirs: Tape) -> tuple[Hidden, ...]:
+    """Where sound begins nearly with the pictures, some count from it: both readings hold."""
+    off = float(theirs.begins) if abs(theirs.begins) < APART else 0.0
+    return tuple(
+        Hidden(
+            r.id,
+            (r.start or 0.0) + min(off, 0.0),
+            (r.end or 0.0) + max(off, 0.0),
+            r.style == "tone",
+            r.channel,
+        )
+        for r in redactions
+    )
 
 
 def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> None:
@@ -70,13 +102,16 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> No
         assert mine is not None
         assert theirs is not None
         probe.library = mine.library
-        spans = file.step.of_kind(RedactionKind.SOUND)
+        spans = _hiddens(file.step.of_kind(RedactionKind.SOUND), theirs)
+        if mine.rate != theirs.rate and mine.codec not in _LOSSLESS:
+            theirs = theirs.at_rate(mine.rate)
         case = _Case(scene, file, mine, theirs, spans)
         track = movie.first("soun") if movie else None
         for stretch in _stretches(case, track, source):
             _compare(case, probe, *stretch)
         for span in spans:
             _hidden(case, probe, span)
+            _beside(case, probe, span)
 
 
 def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[float, float]]:
@@ -95,15 +130,15 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     strange = [m for m in moments if not any(_inside(s, m, slack) for s in case.spans)]
     if len(strange) > _MANY_STRANGE:
         return everything
-    spans = [(max((s.start or 0) - 1, 0), (s.end or 0) + 1) for s in case.spans]
+    spans = [(max(s.start - 1, 0), s.end + 1) for s in case.spans]
     found = spans + [(max(m - 0.5, 0), m + 1) for m in strange]
     if found and not case.theirs.seeks:  # each would be reached by decoding from the beginning
         return [(min(a for a, _ in found), max(b for _, b in found))]
     return found
 
 
-def _inside(span: Redaction, moment: float, slack: float) -> bool:
-    return (span.start or 0) - slack - 0.1 <= moment <= (span.end or 0) + slack + 0.1
+def _inside(span: Hidden, moment: float, slack: float) -> bool:
+    return span.start - slack - 0.1 <= moment <= span.end + slack + 0.1
 
 
 def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
@@ -146,10 +181,11 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
     at, a, b = window
     rate, size = case.mine.rate, min(len(a), len(b))
     free = np.ones(size, np.bool_)
-    slack = _AROUND if case.lossless else max(_AROUND_LOSSY, _RUN_IN / rate)
+    slack = _AROUND[case.lossless]
     for span in case.spans:
-        first = int(((span.start or 0) - slack) * rate) - at
-        last = int(((span.end or 0) + slack) * rate) + 1 - at
+        first = int((span.start - slack) * rate) - at
+        last = int((span.end + slack) * rate) + 1 - at
+        _other_channels(case, probe, span, (at, a, b), (max(first, 0), max(last, 0)))
         free[max(first, 0) : max(last, 0)] = False
     a, b = a[:size][free], b[:size][free]
     if _is_mix(case):
@@ -167,6 +203,55 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
             like = 1.0
         scores.append(like)
         probe.hold(like >= _LIKE, where, what)
+
+
+def _other_channels(
+    case: _Case,
+    probe: Probe,
+    span: Hidden,
+    window: tuple[int, Sound, Sound],
+    part: tuple[int, int],
+) -> None:
+    """Where one channel is hidden, those that no span hides there are as they were."""
+    at, a, b = window
+    first, last = part
+    last = min(last, len(a), len(b))
+    if span.channel is None or last - first < (1 if case.lossless else 256) or _is_mix(case):
+        return
+    begin, end = (at + first) / case.mine.rate, (at + last) / case.mine.rate
+    near = [s for s in case.spans if s.start < end + 0.1 and begin < s.end + 0.1]
+    for channel in range(a.shape[1]):
+        if any(s.lies_on(channel) for s in near):
+            continue
+        x, y = a[first:last, channel], b[first:last, channel]
+        if case.lossless:
+            alike = float(np.abs(x - y).max()) <= 2.5 / 32768
+        else:
+            alike = max(float(x.std()), float(y.std())) < _FAINT or _likeness(x, y) >= _LIKE_RIM
+        what = f"Channel {channel} differs from the original, and only another one is muted."
+        probe.hold(alike, f"{begin:.2f} s", what, span.id)
+
+
+def _beside(case: _Case, probe: Probe, span: Hidden) -> None:
+    """What is right before and right behind a span is as it was: it hides no more."""
+    if case.lossless or _is_mix(case):
+        return  # of lossless sound every sample was compared
+    slack = _AROUND[False]
+    for start, end in (
+        (span.start - slack - _RIM, span.start - slack),
+        (span.end + slack, span.end + slack + _RIM),
+    ):
+        others = (s for s in case.spans if s is not span)
+        if start < 0 or any(s.start - slack < end and start < s.end + slack for s in others):
+            continue
+        size = int(_RIM * case.mine.rate)
+        for at, a, b in _windows(case, start, end, size, 0):
+            if len(a) != len(b) or len(a) < size // 2 or at >= end * case.mine.rate - size // 2:
+                break
+            like = _likeness(a, b) if float(b.std()) >= _FAINT else 1.0
+            what = "More is hidden beside a redaction than it asks for."
+            probe.hold(like >= _LIKE_RIM, f"{at / case.mine.rate:.3f} s", what, span.id)
+            break
 
 
 def _likeness(a: Sound, b: Sound) -> float:
@@ -239,9 +324,7 @@ def _lag(case: _Case) -> int:
 
 
 def _touched(case: _Case, second: int) -> bool:
-    return any(
-        (s.start or 0) - 0.2 < second + 1 and second < (s.end or 0) + 0.2 for s in case.spans
-    )
+    return any(s.start - 0.2 < second + 1 and second < s.end + 0.2 for s in case.spans)
 
 
 def _best_shift(
@@ -257,25 +340,31 @@ def _best_shift(
     return at - reach, float(abs(near[at])) / scale if scale > 1e-12 else 0.0
 
 
-def _hidden(case: _Case, probe: Probe, span: Redaction) -> None:
+def _hidden(case: _Case, probe: Probe, span: Hidden) -> None:
     """Measure a span that is muted, or toned, to its edges."""
     edge = _EDGE[case.lossless]
-    start, end = (span.start or 0) + edge, (span.end or 0) - edge
+    start, end = span.start + edge, span.end - edge
     rate = case.mine.rate
-    if end <= start:
-        return
-    if span.style == "tone":
+    if end <= start:  # a moment: what is heard in its middle
+        start = end = (span.start + span.end) / 2
+    if span.tone:
         _toned(case, probe, span, (start, end))
         return
     for at, block in case.mine.blocks(start, end, case.scene.job):
-        first, last = max(round(start * rate) - at, 0), round(end * rate) - at
-        part = block[first : max(last, 0)]
+        first, last = max(int(start * rate) - at, 0), math.ceil(end * rate) - at
+        part = _channels_of(case, span, block)[first : max(last, 0)]
         peak = float(np.abs(part).max()) if part.size else 0.0
         where = f"{max(at / rate, start):.2f} s"
         probe.hold(peak <= SILENCE, where, "There is sound under the mute.", span.id)
 
 
-def _toned(case: _Case, probe: Probe, span: Redaction, ends: tuple[float, float]) -> None:
+def _channels_of(case: _Case, span: Hidden, block: Sound) -> Sound:
+    if span.channel is None or _is_mix(case):
+        return block
+    return block[:, span.channel : span.channel + 1]
+
+
+def _toned(case: _Case, probe: Probe, span: Hidden, ends: tuple[float, float]) -> None:
     size = case.mine.rate // 2
     for at, a, b in _windows(case, ends[0], ends[1], size, 0):
         stop = round(ends[1] * case.mine.rate) - at
@@ -284,6 +373,8 @@ def _toned(case: _Case, probe: Probe, span: Redaction, ends: tuple[float, float]
         if len(a) < 512:
             continue
         for channel in range(a.shape[1]):
+            if not (span.lies_on(channel) or _is_mix(case)):
+                continue
             rest = _without_tone(a[:, channel])
             loud = float(np.sqrt(np.mean(rest**2)))
             what = "There is more than a tone under the tone."

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.plane import AudioPlane
 
-from reviewer.attack.slices import jump, main_video
+from reviewer.attack.slices import APART, begins, jump, main_video
 from reviewer.jobs import Job
 
 Sound = npt.NDArray[np.float32]
@@ -118,6 +117,8 @@ class Tape:
         seeks: reading may begin anywhere.
         zero: media time zero on the file's own clock, seconds; ``None`` counts samples
             from the first.
+        begins: when the first sample is heard, in seconds of media time.
+        own_rate: samples a second in the file, where they are given at another rate; or 0.
     """
 
     path: Path
@@ -127,6 +128,12 @@ class Tape:
     zero: Fraction | None
     riff: Riff | None = None
     seeks: bool = False
+    begins: Fraction = Fraction(0)
+    own_rate: int = 0
+
+    def at_rate(self, rate: int) -> Tape:
+        """The same sound at another rate."""
+        return self if rate == self.rate else replace(self, rate=rate, own_rate=self.rate)
 
     @property
     def whole(self) -> bool:
@@ -141,6 +148,9 @@ class Tape:
 
     def blocks(self, start: float, end: float, job: Job) -> Iterator[tuple[int, Sound]]:
         """(number of the first sample, samples x channels) between two moments."""
+        if self.own_rate:
+            own = replace(self, rate=self.own_rate, own_rate=0)
+            return _resampled(own.blocks(start, end, job), self.own_rate, self.rate)
         if self.riff:
             return self._plain(start, end, job)
         return self._coded(start, end, job)
@@ -194,6 +204,40 @@ class Tape:
         return follows if rough else told
 
 
+def _resampled(
+    blocks: Iterator[tuple[int, Sound]], own: int, rate: int
+) -> Iterator[tuple[int, Sound]]:
+    """Blocks at another rate; each channel by itself, for there is no layout for every number."""
+    shapers: list[av.AudioResampler] = []
+    follows, at = -1, 0
+
+    def shaped(block: Sound | None) -> Sound:
+        parts = []
+        for number, shaper in enumerate(shapers):
+            frame = None
+            if block is not None:
+                line = np.ascontiguousarray(block[:, number]).reshape(1, -1)
+                frame = av.AudioFrame.from_ndarray(line, "fltp", "mono")
+                frame.sample_rate = own
+            made = [f.to_ndarray().reshape(-1) for f in shaper.resample(frame)]
+            parts.append(np.concatenate(made) if made else np.zeros(0))
+        size = min((len(p) for p in parts), default=0)
+        return np.stack([p[:size] for p in parts], axis=1).astype(np.float32)
+
+    for first, block in blocks:
+        if first != follows:
+            if shapers:
+                yield at, shaped(None)
+            shapers = [av.AudioResampler("fltp", "mono", rate) for _ in range(block.shape[1])]
+            at = round(first * Fraction(rate, own))
+        follows = first + len(block)
+        made = shaped(block)
+        yield at, made
+        at += len(made)
+    if shapers:
+        yield at, shaped(None)
+
+
 class _Line:
     """A recording's frames one behind the other from its first sample on.
 
@@ -236,17 +280,28 @@ def tape_of(path: Path, *, video: bool) -> Tape | None:
         if not box.streams.audio:
             return None
         context = box.streams.audio[0].codec_context
-        zero = _first_picture(box) if video else None
+        zero = _zero(box) if video else None
         name = context.name.removesuffix("float")
         tick = Fraction(box.streams.audio[0].time_base or 0)
         # Behind a jump only the container says which sample comes; it must know to the sample.
         seeks = not _is_coarse(tick, context.sample_rate) and jump(box, box.streams.audio[0], 0)
-        return Tape(path, context.sample_rate, context.channels, name, zero, None, seeks)
+        heard = begins(box.streams.audio[0])
+        off = heard - zero if zero is not None and heard is not None else Fraction(0)
+        rate, channels = context.sample_rate, context.channels
+        return Tape(path, rate, channels, name, zero, None, seeks, off)
 
 
 def _is_coarse(tick: Fraction, rate: int) -> bool:
     """True when a container's times are too rough to tell samples apart."""
     return tick * rate > 1
+
+
+def _zero(box: av.container.InputContainer) -> Fraction:
+    """Media time zero: the first picture, or the sound, if that begins plainly before it."""
+    picture = _first_picture(box)
+    sound = begins(box.streams.audio[0]) if box.streams.audio else None
+    tick = Fraction(main_video(box).time_base or 1)
+    return sound // tick * tick if sound is not None and picture - sound >= APART else picture
 
 
 def _first_picture(box: av.container.InputContainer) -> Fraction:
@@ -255,13 +310,16 @@ def _first_picture(box: av.container.InputContainer) -> Fraction:
     """
     stream = main_video(box)
     seen: list[int] = []
-    for packet in islice(box.demux(stream), _LOOK):
+    tick = Fraction(stream.time_base or 1)
+    for packet in box.demux(stream):
         for frame in _pictures(packet):
             if frame.pts is not None:
-                return frame.pts * Fraction(stream.time_base or 1)
+                return frame.pts * tick
         if packet.pts is not None and not packet.is_discard:
             seen.append(packet.pts)
-    return min(seen) * Fraction(stream.time_base or 1) if seen else Fraction(0)
+            if len(seen) == _LOOK:
+                break
+    return min(seen) * tick if seen else Fraction(0)
 
 
 def _pictures(packet: av.Packet[av.VideoStream]) -> list[av.VideoFrame]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.mp4box import Ints, Movie, Track
 from reviewer.geometry import Box, box_at
 from reviewer.model import Redaction, RedactionKind
-from reviewer.timebase import first_tick_at
+from reviewer.timebase import exact, first_tick_at
 
 Flags = npt.NDArray[np.bool_]
 
+_MICRO = Fraction(1, 1_000_000)  # seconds: less than clocks and files tell
 _INSTANT = 1e-6  # seconds: for who reckons in floating point a moment may be the one before
 _AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
@@ -43,23 +45,26 @@ class _Case:
     copied: Flags
     masked: Flags
     regions: tuple[Redaction, ...]
+    marks: dict[str, Flags]  # by region: the frames on which it holds
 
     def seconds(self, number: int) -> float:
         """Media time of a frame."""
-        return float(int(self.times[number] - self.times[0]) * self.twin.tick)
+        return float(int(self.times[number] - self.twin.zero) * self.twin.tick)
 
     def live(self, number: int) -> list[tuple[Redaction, Box]]:
         """The redactions that hold at a frame, and where their boxes stand."""
-        ticks = int(self.times[number] - self.times[0])
-        return [(r, self._box(r, number)) for r in self.regions if _holds(r, ticks, self)]
+        return [(r, self._box(r, number)) for r in self.regions if self.marks[r.id][number]]
 
     def at_edge(self, number: int) -> list[Box]:
-        """Boxes that begin or end at the very moment of a frame: it may have them or not."""
-        now = self.seconds(number)
+        """Boxes that begin or end at the very moment at which a frame comes or goes: it may
+        have them or not.
+        """
+        moments = [self.seconds(n) for n in (number, number + 1) if n < len(self.times)]
         return [
             self._box(region, number)
             for region in self.regions
-            if any(t is not None and abs(t - now) < _INSTANT for t in (region.start, region.end))
+            for t in (region.start, region.end)
+            if t is not None and any(abs(t - now) < _INSTANT for now in moments)
         ]
 
     def _box(self, region: Redaction, number: int) -> Box:
@@ -107,25 +112,24 @@ def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices
     regions = file.step.of_kind(RedactionKind.REGION)
     blank = np.zeros(len(twin.times), np.bool_)
     copied = twin.copied[shown.order]
-    case = _Case(scene, file, source, track, twin, twin.times, copied, blank, regions)
-    ticks = twin.times - twin.times[0]
-    for region in regions:
-        first, end = _span(region, case)
-        case.masked |= (ticks >= first) & (ticks < end)
-    return case
+    marks = {region.id: _holds(region, twin) for region in regions}
+    for held in marks.values():
+        blank |= held
+    return _Case(scene, file, source, track, twin, twin.times, copied, blank, regions, marks)
 
 
-def _span(region: Redaction, case: _Case) -> tuple[int, int]:
-    """The ticks, from the first frame on, in which a region holds; the end is not in it."""
-    tick = case.twin.tick
-    first = first_tick_at(region.start, tick) if region.start is not None else 0
-    last = int(case.times[-1] - case.times[0]) + 1
-    return first, first_tick_at(region.end, tick) if region.end is not None else last
-
-
-def _holds(region: Redaction, ticks: int, case: _Case) -> bool:
-    first, end = _span(region, case)
-    return first <= ticks < end
+def _holds(region: Redaction, twin: slices.Twin) -> Flags:
+    """The frames that can be seen in some moment of a region's span: each from its own time
+    until the next one's, the last one for good.
+    """
+    ticks = twin.times - twin.zero
+    held = np.ones(len(ticks), np.bool_)
+    if region.end is not None:
+        held &= ticks < first_tick_at(region.end, twin.tick)
+    if region.start is not None:
+        gone = (exact(region.start) + _MICRO) / twin.tick  # who leaves by then was not seen
+        held[:-1] &= ticks[1:] > gone.numerator // gone.denominator
+    return held
 
 
 def _late(case: _Case) -> str:
@@ -187,9 +191,7 @@ def _wanted(case: _Case) -> tuple[Flags, Flags]:
     compared |= _group_starts(case) & case.masked
     for region in case.regions:
         if region.style in ("blur", "pixelate"):
-            first, end = _span(region, case)
-            ticks = case.times - case.times[0]
-            compared |= (ticks >= first) & (ticks < end)
+            compared |= case.marks[region.id]
     return case.masked | compared, compared
 
 

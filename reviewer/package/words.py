@@ -137,6 +137,8 @@ def hidden(redaction: Redaction, kind: Kind) -> str:
             Kind.TRANSCRIPT: "Words of the transcript",
             Kind.EMAIL: "Words of the message",
         }.get(kind, "Words of the text")
+    if redaction.channel is not None:
+        return f"Sound of channel {redaction.channel + 1}"
     return {
         RedactionKind.REGION: "Part of the picture",
         RedactionKind.SOUND: "Sound",

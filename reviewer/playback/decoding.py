@@ -8,16 +8,18 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from reviewer.readers.media import main_video, zero_tick
+
 LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
 _HOLE, _VORBIS_HOLE = 0.02, 0.1  # seconds; shorter ones are how packets are counted
 
 
 def zero_of(box: InputContainer, stream: AudioStream) -> float:
-    """Where media time begins, in seconds of the file: at its first picture, if it has any."""
-    first = box.streams.video[0] if box.streams.video else stream
-    if first.start_time is None or not first.time_base:
-        first = stream
-    return float((first.start_time or 0) * first.time_base) if first.time_base else 0.0
+    """Where media time begins, in seconds of the file, see ``zero_tick``."""
+    video = main_video(box)
+    if video is not None and video.start_time is not None and video.time_base:
+        return float(zero_tick(video.start_time, video, stream) * video.time_base)
+    return float((stream.start_time or 0) * stream.time_base) if stream.time_base else 0.0
 
 
 def timed_frames(

@@ -28,7 +28,9 @@ from reviewer.model import Facts, Kind
 # waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
 av.logging.set_level(None)
 
-LOOK_AHEAD = 64  # packets: no stream reorders its first frame further than this
+LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
+_LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
+TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
 
 _FORMATS = {
     "matroska,webm": "mkv",
@@ -109,6 +111,20 @@ def main_video(box: InputContainer) -> VideoStream | None:
     return None
 
 
+def zero_tick(first: int, video: VideoStream, audio: AudioStream | None) -> int:
+    """Media time zero as a tick of the pictures' clock, whose first one has the PTS ``first``.
+
+    Streams of a file seldom begin in the very same instant, and people count from the first
+    picture. But where the sound begins plainly before it, a player shows nothing and counts
+    from the first sound: so does everything here, or what is said then had no time.
+    """
+    base = video.time_base or Fraction(1, 1000)
+    if audio is None or audio.start_time is None or not audio.time_base:
+        return first
+    heard = audio.start_time * audio.time_base
+    return int(heard // base) if first * base - heard >= TOGETHER else first
+
+
 def way_up(frame: VideoFrame) -> WayUp:
     """How the display brings a decoded frame upright: the multiple of 90 degrees, and the
     mirror, that are nearest to the display matrix of its container or its bitstream.
@@ -159,10 +175,16 @@ def _video_facts(
     if way.sideways:
         width, height = height, width
     base = video.time_base or Fraction(1, 1000)
+    zero = zero_tick(first or 0, video, audio)
+    pictures = _span(box, video, first or 0, zero * base)
+    sound = _span(box, audio, audio.start_time or 0, zero * base) if audio else None
+    ends = [span[1] for span in (pictures, sound) if span]
     return Facts(
         time_base=(base.numerator, base.denominator),
-        start=first,
-        duration=_duration(box, video.duration, base),
+        start=None if first is None else zero,
+        duration=int(-(-max(ends) // base)) if ends else None,
+        pictures=_rounded(pictures),
+        sound=_rounded(sound),
         frames=video.frames or None,
         width=width,
         height=height,
@@ -182,10 +204,12 @@ def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str
     if start is None:
         notes.append("The recording holds no sound packet.")
     told = _duration(box, audio.duration, base)
+    ticks = max(length, told or 0) if length else told
     return Facts(
         time_base=(base.numerator, base.denominator),
         start=start or 0,
-        duration=max(length, told or 0) if length else told,
+        duration=ticks,
+        sound=(0.0, round(float(ticks * base), 6)) if ticks else None,
         audio_codec=audio.codec_context.name,
         sample_rate=audio.codec_context.sample_rate,
         channels=audio.codec_context.layout.nb_channels,
@@ -217,10 +241,14 @@ def _first_picture(
     """PTS of the first frame shown, and how the display brings it upright."""
     first: int | None = None
     try:
-        for packet in islice(box.demux(video), LOOK_AHEAD):
+        silent = 0
+        for packet in islice(box.demux(video), _LOOK_ALL):
             for frame in packet.decode():
                 first = frame.pts if first is None else first
                 return first, way_up(frame)
+            silent += not packet.is_discard  # what an edit list hides is decoded, not shown
+            if silent >= LOOK_AHEAD:
+                break
     except av.FFmpegError as fault:
         notes.append(f"The first pictures cannot be decoded ({_plain(fault)}).")
     if first is None:
@@ -234,6 +262,41 @@ def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | N
     if box.duration:
         return int(Fraction(box.duration, av.time_base) / base)
     return None
+
+
+def _span(
+    box: InputContainer, stream: VideoStream | AudioStream, first: int, zero: Fraction
+) -> tuple[Fraction, Fraction] | None:
+    """From when until when a stream lasts, in seconds of media time; ``None``: nobody knows."""
+    base = stream.time_base or Fraction(1, 1000)
+    begin = first * base - zero
+    if stream.duration:
+        return begin, begin + stream.duration * base
+    if not box.duration:
+        return None
+    last = _last_tick(box, stream)
+    end = Fraction((box.start_time or 0) + box.duration, av.time_base)
+    end = (end if last is None else last * base) - zero
+    return (begin, end) if begin < end else None
+
+
+def _last_tick(box: InputContainer, stream: VideoStream | AudioStream) -> int | None:
+    """When a stream ends whose container does not say so: its last packets are looked at."""
+    base = stream.time_base or Fraction(1, 1000)
+    target = Fraction((box.start_time or 0) + (box.duration or 0), av.time_base) / base
+    ends = []
+    try:
+        box.seek(int(target), stream=stream, backward=True)
+        for packet in islice(box.demux(stream), _LOOK_ALL):
+            if packet.pts is not None:
+                ends.append(packet.pts + int(packet.duration or 0))
+    except av.FFmpegError:
+        pass  # damaged from there on
+    return max(ends, default=None)
+
+
+def _rounded(span: tuple[Fraction, Fraction] | None) -> tuple[float, float] | None:
+    return (round(float(span[0]), 6), round(float(span[1]), 6)) if span else None
 
 
 def _format(box: InputContainer, video: VideoStream | None) -> str:

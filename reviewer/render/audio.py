@@ -61,6 +61,7 @@ class Mute:
 
     span: Span
     tone: bool
+    channel: int | None = None  # of all
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -97,14 +98,14 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 
 def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
     """The step's sound redactions in samples, grown outward to whole samples."""
-    spans: dict[bool, list[Span]] = {True: [], False: []}
+    spans: dict[tuple[bool, int | None], list[Span]] = {}
     for r in step.of_kind(RedactionKind.SOUND):
         assert r.start is not None
         assert r.end is not None
-        first = int(exact(r.start) * rate)
-        spans[r.style == "tone"].append(Span(first, -(-exact(r.end) * rate // 1)))
-    tones = [Mute(s, tone=True) for s in merged(spans[True])]
-    return (*tones, *(Mute(s, tone=False) for s in merged(spans[False])))  # silence wins
+        span = Span(int(exact(r.start) * rate), -(-exact(r.end) * rate // 1))
+        spans.setdefault((r.style != "tone", r.channel), []).append(span)
+    order = sorted(spans, key=lambda key: (key[0], key[1] is None, key[1] or 0))  # silence wins
+    return tuple(Mute(s, not key[0], key[1]) for key in order for s in merged(spans[key]))
 
 
 def hide(samples: NDArray[Any], first: int, mutes: tuple[Mute, ...], rate: int) -> None:
@@ -115,7 +116,8 @@ def hide(samples: NDArray[Any], first: int, mutes: tuple[Mute, ...], rate: int) 
         if a < b:
             at = np.arange(first + a, first + b) if mute.tone else np.zeros(b - a)
             wave = TONE_LEVEL * np.sin(2 * np.pi * TONE_HZ * at / rate)
-            samples[:, a:b] = _as_type(wave, samples.dtype)
+            rows = samples if mute.channel is None else samples[mute.channel : mute.channel + 1]
+            rows[:, a:b] = _as_type(wave, samples.dtype)
 
 
 def _as_type(wave: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:

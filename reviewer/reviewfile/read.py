@@ -21,7 +21,7 @@ from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
 
 _SHOWN = 20
 _WITH_AUTHOR = ("annotations", "redactions")
-_INTEGERS = ("page", "cue")
+_INTEGERS = ("page", "cue", "channel")
 
 
 def load(text: str) -> ReviewFile:

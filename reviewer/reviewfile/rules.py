@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.errors import BadInput
+from reviewer.hidesnothing import hides_nothing
 from reviewer.model import (
     Annotation,
     Kind,
@@ -34,7 +35,7 @@ class _Shape:
 _PICTURE = ("", "fill", "pixelate", "blur")
 _VOICE = ("", "silence", "tone")
 _CUES = _Shape(may=("chars",), one_of=("cue", "term"))
-_SOUND = _Shape(needs=("start", "end"), styles=_VOICE)
+_SOUND = _Shape(needs=("start", "end"), may=("channel",), styles=_VOICE)
 
 _SHAPES: dict[tuple[RedactionKind, Kind], _Shape] = {
     (RedactionKind.REGION, Kind.VIDEO): _Shape(("start", "end", "keyframes"), styles=_PICTURE),
@@ -49,7 +50,7 @@ _SHAPES: dict[tuple[RedactionKind, Kind], _Shape] = {
     (RedactionKind.AREA, Kind.IMAGE): _Shape(("box",), may=("page",)),
     **{(RedactionKind.WITHHOLD, kind): _Shape() for kind in Kind},
 }
-_SHAPED = ("start", "end", "keyframes", "box", "page", "cue", "chars", "term")
+_SHAPED = ("start", "end", "keyframes", "box", "page", "cue", "chars", "term", "channel")
 
 
 def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iterator[str]:
@@ -61,7 +62,10 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
         return
     yield from _shape_faults(redaction, shape)
     yield from _box_faults(redaction)
-    yield from span_faults(redaction, record)
+    spans = list(span_faults(redaction, record))
+    yield from spans
+    if not spans and (why := hides_nothing(redaction, record)):
+        yield why
     yield from _keyframe_faults(redaction, record)
     if redaction.kind is RedactionKind.TEXT and redaction.cue is not None:
         yield from _cue_faults(redaction, record, texts)

@@ -18,6 +18,7 @@ _ORDER = {
     "annotations": ("id", "record", "start", "end", "page", "cue", "tag", "note", "author"),
     "redactions": (
         *("id", "record", "kind", "start", "end", "page", "cue", "chars", "term", "box"),
+        "channel",
         *("style", "keyframes", "exemptions", "reason", "status", "subject", "author", "source"),
     ),
     "decisions": ("record", "decision", "reason"),

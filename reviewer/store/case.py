@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -192,7 +193,7 @@ class Case:
             NoSpace: The disk is full.
         """
         with self._db.writing():
-            new = rows_of(changes, self._has)
+            new = rows_of(changes, self._has, lru_cache(None)(self._record))
             before = head(self._db)
             with self._pen.step(INTAKE if intake else EDIT, label, joins=joins) as step:
                 for table, key, data in new:
@@ -271,6 +272,9 @@ class Case:
 
     def _has(self, table: str, key: str) -> bool:
         return rows.current(self._db, table, key) is not None
+
+    def _record(self, path: str) -> Record | None:
+        return rows.read_record(self._db, path)
 
     def _turn(self, action: str) -> str | None:
         """Apply a step's rows backwards, or forwards again, as a step of its own."""

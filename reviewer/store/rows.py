@@ -77,6 +77,12 @@ def read_records(db: CaseDatabase) -> tuple[Record, ...]:
     return tuple(_record(text) for _, text in _rows(db, RECORDS))
 
 
+def read_record(db: CaseDatabase, path: str) -> Record | None:
+    """One record of the inventory; ``None`` if there is none."""
+    text = current(db, RECORDS, path)
+    return None if text is None else _record(text)
+
+
 def read_snapshot(db: CaseDatabase) -> Snapshot:
     """Everything at one moment; entities by key. Needs to be called within ``reading``."""
     tables: dict[str, Any] = {name: _entities(db, name) for name in TABLES}
@@ -108,6 +114,9 @@ def _record(text: str) -> Record:
     facts = dict(data.pop("facts"))
     if facts.get("time_base") is not None:
         facts["time_base"] = tuple(facts["time_base"])
+    for part in ("pictures", "sound"):
+        if facts.get(part) is not None:
+            facts[part] = tuple(facts[part])
     if facts.get("columns") is not None:
         facts["columns"] = column_map(facts["columns"])
     for listed in ("scanned", "leaves_out", "encoding_doubts"):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.errors import Refused
+from reviewer.hidesnothing import hides_nothing
 from reviewer.model import (
     TABLES,
     Anchor,
@@ -14,7 +15,10 @@ from reviewer.model import (
     Decision,
     Entity,
     Put,
+    Record,
+    Redaction,
     Remove,
+    Status,
     key_of,
     table_of,
 )
@@ -27,9 +31,13 @@ _SHOWN = 20
 
 Has = Callable[[str, str], bool]
 """Whether a table ("records" too) has a row of that key."""
+RecordOf = Callable[[str], Record | None]
+"""The record of a path, if the case has it."""
 
 
-def rows_of(changes: Sequence[Change], has: Has) -> list[tuple[str, str, str | None]]:
+def rows_of(
+    changes: Sequence[Change], has: Has, record_of: RecordOf
+) -> list[tuple[str, str, str | None]]:
     """Table, key and new data (``None``: none) of every change; all are let through, or none.
 
     Raises:
@@ -40,7 +48,7 @@ def rows_of(changes: Sequence[Change], has: Has) -> list[tuple[str, str, str | N
     rows: list[tuple[str, str, str | None]] = []
     for change in changes:
         target = _target(change)
-        faults = list(_faults(change, has))
+        faults = [*_faults(change, has), *_nothing_faults(change, record_of)]
         if isinstance(change, Put):
             try:
                 rows.append((*target, text_of(change.entity)))
@@ -53,6 +61,16 @@ def rows_of(changes: Sequence[Change], has: Has) -> list[tuple[str, str, str | N
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
     return rows
+
+
+def _nothing_faults(change: Change, record_of: RecordOf) -> Iterator[str]:
+    """Nobody may be told that something is hidden when nothing is."""
+    made = change.entity if isinstance(change, Put) else None
+    if isinstance(made, Redaction) and made.status is not Status.REJECTED:
+        timed = made.start is not None or made.channel is not None
+        record = record_of(made.record) if timed else None
+        if record is not None and (why := hides_nothing(made, record)):
+            yield why
 
 
 def _target(change: Change) -> tuple[str, str]:

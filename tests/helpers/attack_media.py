@@ -11,7 +11,7 @@ import av
 import numpy as np
 
 WIDTH, HEIGHT, RATE, GOP = 320, 180, 30, 15
-SOUND_RATE = 16000
+SOUND_RATE = 48000
 BITEXACT = {"fflags": "+bitexact"}
 X264 = {
     "preset": "veryfast",
@@ -62,7 +62,9 @@ def write_video(
         stream.time_base = stream.codec_context.time_base = Fraction(1, 15360)
         tone = None
         if sound is not None:
-            tone = box.add_stream("aac", rate=SOUND_RATE, options={"b": "96k"})
+            tone = box.add_stream(
+                "aac", rate=SOUND_RATE, options={"b": "240k", "aac_coder": "fast", "aac_pns": "0"}
+            )
             tone.layout = "mono"
             tone.codec_context.flags |= 1 << 23
         strip = None

@@ -18,20 +18,29 @@ _MOST_BITS = 5  # for each sample of a channel; the format holds six
 
 
 class AacEncoder:
-    """Takes blocks of 1,024 samples, gives packets; the first packet is run-in."""
+    """Takes blocks of 1,024 samples, gives packets; the first packet is run-in.
 
-    def __init__(self, rate: int, layout: str, bit_rate: int) -> None:
+    Args:
+        rate: Samples a second.
+        layout: Of the channels.
+        bit_rate: Bits a second, roughly.
+        coder: How it shares out bits; given where there are mutes: then it takes as many as
+            the format has, so that no noise of what is beside them is heard in them.
+    """
+
+    def __init__(self, rate: int, layout: str, bit_rate: int, coder: str = "") -> None:
         context = av.CodecContext.create("aac", "w")
         assert isinstance(context, AudioCodecContext)
         context.sample_rate = rate
         context.layout = layout
         context.format = "fltp"
         channels = context.layout.nb_channels
-        context.bit_rate = max(8000 * channels, min(bit_rate, _MOST_BITS * rate * channels))
+        most = _MOST_BITS * rate * channels
+        context.bit_rate = most if coder else max(8000 * channels, min(bit_rate, most))
         context.time_base = Fraction(1, rate)
         context.flags |= Flags.global_header | Flags.bitexact
         context.thread_count = 1
-        context.options = dict(_OPTIONS)
+        context.options = _OPTIONS | ({"aac_coder": coder} if coder else {})
         context.open()
         self._context = context
         self._layout = layout

@@ -20,7 +20,7 @@ from reviewer.render.video.cuts import reorder_depth, usual_step
 from reviewer.render.video.decode import Decoder
 from reviewer.render.video.demux import is_picture, opened, packets
 from reviewer.render.video.encode import Encoder, Sample, whole
-from reviewer.render.video.index import Index, Look
+from reviewer.render.video.index import FOREVER, Index, Look
 from reviewer.render.video.mask import blacken, draw
 from reviewer.render.video.mp4 import Mp4Writer, Track
 from reviewer.render.video.outcome import Outcome
@@ -112,6 +112,7 @@ class _Pictures:
         self._encoder: Encoder | None = None
         self._size = (0, 0)
         self._last: VideoFrame | None = None
+        self._held: tuple[int, VideoFrame | None] | None = None
         self._span: tuple[int, int] | None = None
         self._damaged = 0
         self.count = 0
@@ -122,7 +123,14 @@ class _Pictures:
             self._begin(frame)
         if self._encoder is None:
             return  # nothing has been shown yet: there is nothing to repeat
-        spots = self._regions.at(pts)
+        held, self._held = self._held, (pts, frame)
+        if held is not None:  # until now nobody knew how long it is shown
+            self._make(*held, max(pts, held[0] + 1))
+
+    def _make(self, pts: int, frame: VideoFrame | None, until: int) -> None:
+        """Mask and encode a picture that is shown until a tick."""
+        assert self._encoder is not None
+        spots = self._regions.at(pts, until)
         if frame is None:
             self._damaged += 1
             picture = self._stand_in(black=bool(spots))
@@ -136,6 +144,8 @@ class _Pictures:
 
     def finish(self) -> Outcome:
         """Encode the rest, and describe the track."""
+        if self._held is not None:
+            self._make(*self._held, FOREVER)
         if self._encoder is None or self._span is None:
             raise BadInput(
                 f"No picture of {self._index.record} can be decoded.",

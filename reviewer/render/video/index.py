@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 
 import av
@@ -22,7 +22,7 @@ from av.video.frame import VideoFrame
 from reviewer.errors import BadInput
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import Job
-from reviewer.readers.media import way_up
+from reviewer.readers.media import way_up, zero_tick
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
@@ -45,6 +45,7 @@ _SPOKEN = {
 }
 _PIXELS = ("yuv420p", "yuvj420p")
 _WIDEST = 1 << 26  # pixels of a picture: beyond it a file is hostile, not large
+FOREVER = 1 << 62  # ticks
 _SEARCH = 256  # packets in which the first picture is looked for
 
 
@@ -78,7 +79,8 @@ class Index:
 
     Attributes:
         count: packets that hold pictures.
-        first: PTS of the first picture shown: media time zero.
+        first: PTS of the first picture shown.
+        zero: media time zero as a tick, see ``readers.media.zero_tick``.
         pts: of every picture that is shown, in coded order, in ``time_base`` ticks.
         keys: pictures at which a player may begin.
         restarts: pictures at which a decoder forgets everything before (IDR).
@@ -96,6 +98,7 @@ class Index:
     look: Look
     count: int
     first: int
+    zero: int
     pts: Ticks
     keys: Flags
     restarts: Flags
@@ -107,6 +110,16 @@ class Index:
     sound: SoundFacts | None
     sound_lost: bool
     dropped: tuple[str, ...]
+
+    @cached_property
+    def shown(self) -> Ticks:
+        """PTS of every picture, ascending."""
+        return np.sort(self.pts)
+
+    def until(self, pts: int) -> int:
+        """When the next picture is shown; the last one stays."""
+        after = int(np.searchsorted(self.shown, pts, "right"))
+        return int(self.shown[after]) if after < len(self.shown) else FOREVER
 
     @property
     def seconds(self) -> float:
@@ -193,6 +206,7 @@ class _Notes:
             look=look,
             count=self.count,
             first=first,
+            zero=zero_tick(first, self._source.video, self._source.audio),
             pts=pts,
             keys=np.frombuffer(self._keys, np.int8).astype(bool),
             restarts=restarts,
@@ -277,10 +291,14 @@ def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
     """
     with opened(path, record) as source:
         try:
-            for packet in islice(source.container.demux(source.video), _SEARCH):
+            left = _SEARCH
+            for packet in source.container.demux(source.video):
                 for frame in packet.decode():
                     if isinstance(frame, VideoFrame):
                         return frame.pts, way_up(frame)
+                left -= not packet.is_discard  # what an edit list hides is decoded, not shown
+                if not left:
+                    break
         except (av.FFmpegError, ValueError):
             pass  # nothing decodes there: such a picture has no way up
     return None, UPRIGHT

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.model import Redaction
-from reviewer.render.video.aac import WINDOW
+from reviewer.readers.media import TOGETHER
 from reviewer.timebase import exact
 
 Samples = NDArray[np.float32]  # channels by samples
@@ -18,49 +18,73 @@ Samples = NDArray[np.float32]  # channels by samples
 TONE_HZ = 1000
 TONE_LEVEL = 0.1  # -20 dB of full scale
 _FOREVER = 1 << 60
-# A lossy coder spreads its noise over a window: so much more is hidden on either side, and
-# 5 ms for those who measure a little beside the edge.
-_EDGE = Fraction(5, 1000)
-_TWO_READINGS = Fraction(1, 4)
+
+
+@dataclass(frozen=True)
+class Care:
+    """How a lossy coder is kept from spreading what is beside a mute into it.
+
+    Attributes:
+        margin: seconds that are hidden beside a mute as well.
+        coder: of the AAC encoder: how it shares out its bits.
+    """
+
+    margin: Fraction
+    coder: str = "fast"
+
+
+CARES = (
+    Care(Fraction(5, 1000)),
+    Care(Fraction(5, 1000), "twoloop"),
+    Care(Fraction(12, 1000)),
+    Care(Fraction(64, 1000)),
+)
+"""The next one is taken only where something could be heard with the one before."""
 
 
 @dataclass(frozen=True)
 class Mute:
-    """Samples ``start`` to ``end`` (exclusive) are hidden, by silence or by a tone."""
+    """Samples ``start`` to ``end`` (exclusive) are hidden, by silence or by a tone, in one
+    channel (from 0) or in all.
+    """
 
     start: int
     end: int
     tone: bool
+    channel: int | None = None
+
+    def wider(self, samples: int) -> Mute:
+        """With so many samples more on either side."""
+        return replace(self, start=self.start - samples, end=self.end + samples)
 
 
 def mutes(
-    redactions: Iterable[Redaction], rate: int, picture: Fraction, sound: Fraction
+    redactions: Iterable[Redaction], rate: int, zero: Fraction, begins: Fraction
 ) -> tuple[Mute, ...]:
-    """The samples that redactions hide, padded.
+    """The samples that redactions hide: every one that their times touch.
 
-    Seconds count from the first picture. Where the sound begins at another moment, not
-    far from it, some players and people count from there: both readings are hidden.
+    Where the sound begins a moment before or after the pictures, some players and people count
+    from there: what lies between the two readings is hidden as well.
 
     Args:
         redactions: Of kind ``sound``.
         rate: Samples a second.
-        picture: When the first picture is shown, in seconds of the stream's clock.
-        sound: When the first sample is heard, likewise.
+        zero: Media time zero, in seconds of the stream's clock.
+        begins: When the first sample is heard, likewise.
     """
-    late = sound - picture
-    other = picture + late if abs(late) < _TWO_READINGS else picture
-    pad = WINDOW + int(_EDGE * rate) + 1
+    other = begins if abs(begins - zero) < TOGETHER else zero
+    early, late = min(zero, other), max(zero, other)
     found = []
     for redaction in redactions:
         start, end = redaction.start, redaction.end
         first, last = -_FOREVER, _FOREVER
         if start is not None:
-            first = int((exact(start) + min(picture, other)) * rate) - pad
+            first = int((exact(start) + early) * rate // 1)
         if end is not None:
-            last = int((exact(end) + max(picture, other)) * rate) + 1 + pad
+            last = -int(-(exact(end) + late) * rate // 1)
         if first < last:
-            found.append(Mute(first, last, redaction.style == "tone"))
-    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+            found.append(Mute(first, last, redaction.style == "tone", redaction.channel))
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.channel or 0, m.tone)))
 
 
 def hide(samples: Samples, position: int, hidden: tuple[Mute, ...], rate: int) -> Samples:
@@ -73,9 +97,10 @@ def hide(samples: Samples, position: int, hidden: tuple[Mute, ...], rate: int) -
         begin, end = max(mute.start - position, 0), min(mute.end - position, size)
         if begin >= end:
             continue
+        rows = samples if mute.channel is None else samples[mute.channel : mute.channel + 1]
         if mute.tone:
             turns = np.arange(position + begin, position + end) * (2 * np.pi * TONE_HZ / rate)
-            samples[:, begin:end] = TONE_LEVEL * np.sin(turns)
+            rows[:, begin:end] = TONE_LEVEL * np.sin(turns)
         else:
-            samples[:, begin:end] = 0
+            rows[:, begin:end] = 0
     return samples

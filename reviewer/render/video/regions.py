@@ -11,7 +11,7 @@ import numpy as np
 from reviewer.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.model import Redaction
 from reviewer.render.video.cuts import Flags, Ticks
-from reviewer.timebase import ticks_covered
+from reviewer.timebase import pictures_covered, ticks_covered
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -26,8 +26,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class _Live:
-    first: int  # PTS, inclusive
-    end: int  # PTS, exclusive
+    begin: int  # ticks, see ``ticks_covered``
+    behind: int
     keyframes: tuple[Keyframe, ...]
     style: str
 
@@ -35,43 +35,50 @@ class _Live:
 class Regions:
     """The regions of a video, in ticks of its stream.
 
-    A region is live on pictures with ``start <= t < end``, where ``t`` counts from the
-    first picture shown, reckoned in fractions. A picture that stands on an edge for those
-    who reckon in floating point is covered too.
+    A region is live on every picture that is shown at some moment of ``start <= t < end``,
+    see ``ticks_covered``.
 
     Args:
         redactions: Of kind ``region``.
         time_base: Seconds of a tick.
-        first: PTS of the first picture shown.
+        zero: Media time zero, in ticks.
         way: How the display brings the stored picture upright.
     """
 
     def __init__(
-        self, redactions: Iterable[Redaction], time_base: Fraction, first: int, way: WayUp
+        self,
+        redactions: Iterable[Redaction],
+        time_base: Fraction,
+        zero: int | Fraction,
+        way: WayUp,
     ) -> None:
         self._base = time_base
-        self._first = first
+        self._zero = zero
         self._way = way
         self._all = [self._live(redaction) for redaction in redactions]
 
     def touched(self, pts: Ticks) -> Flags:
         """For each picture, whether a region is live on it."""
         found = np.zeros(len(pts), bool)
+        order = np.argsort(pts, kind="stable")
         for live in self._all:
-            found |= (pts >= live.first) & (pts < live.end)
+            first, behind = pictures_covered((live.begin, live.behind), pts[order])
+            found[order[first:behind]] = True
         return found
 
-    def at(self, pts: int) -> list[Spot]:
-        """What is to be hidden on one picture; fills last, so that nothing lies on them."""
-        moment = float((pts - self._first) * self._base)
+    def at(self, pts: int, until: int) -> list[Spot]:
+        """What is to be hidden on a picture that is shown from ``pts`` until the next one's
+        PTS; fills last, so that nothing lies on them.
+        """
+        moment = float((pts - self._zero) * self._base)
         spots = [
             Spot(self._way.stored(box_at(live.keyframes, moment)), live.style)
             for live in self._all
-            if live.first <= pts < live.end
+            if until > live.begin and pts < live.behind
         ]
         return sorted(spots, key=lambda spot: spot.style not in ("pixelate", "blur"))
 
     def _live(self, redaction: Redaction) -> _Live:
-        start, end = ticks_covered(redaction.start, redaction.end, self._base, self._first)
+        start, end = ticks_covered(redaction.start, redaction.end, self._base, self._zero)
         keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
         return _Live(start, end, keyframes, redaction.style or "fill")

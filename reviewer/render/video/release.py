@@ -20,13 +20,14 @@ from reviewer.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.full import encode_whole
 from reviewer.render.video.index import Index, read
+from reviewer.render.video.mutes import CARES
 from reviewer.render.video.outcome import Outcome
 from reviewer.render.video.regions import Regions
 from reviewer.render.video.report import report
 from reviewer.render.video.sound import Sound
 from reviewer.render.video.sound_choice import sound_of
 from reviewer.render.video.splice import splice
-from reviewer.render.video.unsafe import Damaged, SoundUnsafe, Unsafe
+from reviewer.render.video.unsafe import Audible, Damaged, SoundUnsafe, Unsafe
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -49,7 +50,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """
     index = read(source, step.record, job)
     way = index.look.way if step.facts.width is None else step.facts.way_up
-    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.first, way)
+    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.zero, way)
     target = out / f"{digest(step.record)[:24]}.mp4"
     outcome, sound, why = _make(step, index, regions, target, job)
     file = RenderedFile(target.name, step.release_name, "video/mp4")
@@ -63,8 +64,9 @@ def _make(
     mutes = step.of_kind(RedactionKind.SOUND)
     recode = why = ""
     careful = False
-    for _ in range(4):  # each way is given up at most once
-        sound = sound_of(index, mutes, recode)
+    tried = 0
+    for _ in range(3 + len(CARES)):  # each way is given up at most once
+        sound = sound_of(index, mutes, recode, tried)
         try:
             with replacing(target) as part:
                 if why:
@@ -76,6 +78,8 @@ def _make(
             why = str(fault)
         except SoundUnsafe as fault:
             recode = str(fault)
+        except Audible:
+            tried += 1
         except Damaged:
             careful = True
         except av.FFmpegError as fault:

@@ -44,7 +44,7 @@ def encoded(
         if last is not None and frame.pts <= last:
             raise Unsafe("its pictures come out of order")
         last = frame.pts
-        draw(frame, regions.at(frame.pts), index.look.full_range)
+        draw(frame, regions.at(frame.pts, index.until(frame.pts)), index.look.full_range)
         yield from encoder.encode(frame, frame.pts)
     yield from encoder.finish()
 

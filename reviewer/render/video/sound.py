@@ -39,7 +39,9 @@ Sounding = tuple[int, bytes]  # the sample at which it begins, and the packet
 class Sound(Protocol):
     """What makes the sound of a release out of a source's packets."""
 
-    note: str
+    @property
+    def note(self) -> str:
+        """What a person should know of it."""
 
     @property
     def form(self) -> SoundForm | None:

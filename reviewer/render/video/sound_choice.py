@@ -6,19 +6,26 @@ from fractions import Fraction
 
 from reviewer.model import Redaction
 from reviewer.render.video.index import Index, spoken
-from reviewer.render.video.mutes import mutes
+from reviewer.render.video.mutes import CARES, mutes
 from reviewer.render.video.sound import Copied, Sound
+from reviewer.render.video.sound_proof import Proved
 from reviewer.render.video.sound_recode import Recoded, output_rate
 from reviewer.render.video.sound_splice import Spliced
 
+_EXACT_RATE = 44100
+"""Samples a second from which on the shortest window of the coder is as short as 5 ms."""
 
-def sound_of(index: Index, redactions: tuple[Redaction, ...], recode: str) -> Sound | None:
+
+def sound_of(
+    index: Index, redactions: tuple[Redaction, ...], recode: str, tried: int = 0
+) -> Sound | None:
     """The maker of a release's sound; ``None`` without sound.
 
     Args:
         index: Of the source.
         redactions: Of kind ``sound``.
         recode: Why the sound cannot be spliced; empty while nothing is against it.
+        tried: How many of ``CARES`` left something to be heard; with the last, nobody listens.
     """
     facts = index.sound
     if facts is None:
@@ -30,11 +37,22 @@ def sound_of(index: Index, redactions: tuple[Redaction, ...], recode: str) -> So
         why = why or "browsers do not play its kind of AAC everywhere"
     elif redactions and not facts.spliceable:
         why = why or "its kind of AAC cannot be muted packet by packet"
-    picture = index.first * index.time_base
+    zero = index.zero * index.time_base
     begins = Fraction(facts.shown_from, facts.rate)
+    if not redactions:
+        return Recoded(facts, (), why, output_rate(facts.rate)) if why else Copied(facts)
+    if tried and facts.rate < _EXACT_RATE:
+        why = why or "its kind of AAC would be silent for longer than was asked for"
+    rate = facts.rate
     if why:
-        rate = output_rate(facts.rate)
-        return Recoded(facts, mutes(redactions, rate, picture, begins), why)
-    if redactions:
-        return Spliced(facts, mutes(redactions, facts.rate, picture, begins))
-    return Copied(facts)
+        rate = _EXACT_RATE if rate < _EXACT_RATE else output_rate(rate)
+    care = CARES[tried]
+    asked = mutes(redactions, rate, zero, begins)
+    hidden = tuple(mute.wider(int(care.margin * rate)) for mute in asked)
+    made: Sound
+    if why:
+        made = Recoded(facts, hidden, why, rate, care.coder)
+    else:
+        made = Spliced(facts, hidden, care.coder)
+    silences = tuple(mute for mute in asked if not mute.tone)
+    return Proved(made, silences) if tried + 1 < len(CARES) else made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -20,6 +22,7 @@ _LONGEST_GAP = 600.0  # beyond it a time is not believed
 # The encoder's layouts by their number of channels; more than these are mixed to stereo.
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1"}
 _GOOD = 64000  # bits a second for each channel
+_NEAR = 4  # packets beside the edge of a mute that get all the bits there are
 
 
 class Recoded:
@@ -29,17 +32,26 @@ class Recoded:
         facts: Of the source's sound.
         hidden: Samples to hide, at the *output's* rate.
         why: Ends the sentence "Sound encoded anew, because ...".
+        rate: Of the output.
+        coder: Of the encoder that is used beside mutes.
     """
 
-    def __init__(self, facts: SoundFacts, hidden: tuple[Mute, ...], why: str) -> None:
+    def __init__(
+        self, facts: SoundFacts, hidden: tuple[Mute, ...], why: str, rate: int, coder: str = ""
+    ) -> None:
         self.note = f"Sound encoded anew as AAC, because {why}."
-        self._hidden = hidden
-        self._rate = output_rate(facts.rate)
+        self._rate = rate
         self._layout = _LAYOUTS.get(facts.channels, "stereo")
         channels = facts.channels if facts.channels in _LAYOUTS else 2
         if channels < facts.channels:
             self.note += f" Its {facts.channels} channels were mixed to two."
-        self._encoder = AacEncoder(self._rate, self._layout, _GOOD * channels)
+            if any(mute.channel is not None for mute in hidden):
+                self.note += " What is muted in one of them is muted in all."
+                hidden = tuple(replace(mute, channel=None) for mute in hidden)
+        self._hidden = hidden
+        self._encoder = AacEncoder(rate, self._layout, _GOOD * channels)
+        self._finest = AacEncoder(rate, self._layout, 0, coder) if hidden else None
+        self._edges = tuple(sorted(at for m in hidden for at in (m.start, m.end)))
         self._channels = channels
         self._resampler: av.AudioResampler | None = None
         self._origin: int | None = None
@@ -82,6 +94,8 @@ class Recoded:
             self._append(self._resampler.resample(None))
         ready = self._ready(1)
         self._encoder.finish()
+        if self._finest is not None:
+            self._finest.finish()
         return ready + self._drain()
 
     def _take(self, frame: AudioFrame) -> None:
@@ -126,17 +140,30 @@ class Recoded:
             block: Samples = self._buffer[:, :FRAME].copy()
             self._buffer = self._buffer[:, FRAME:]
             position = (self._origin or 0) + self._written
-            self._encoder.feed(hide(block, position, self._hidden, self._rate))
+            hide(block, position, self._hidden, self._rate)
+            self._encoder.feed(block)
+            if self._finest is not None:
+                self._finest.feed(block)
             self._written += block.shape[1]
         return self._drain()
 
     def _drain(self) -> list[Sounding]:
         out: list[Sounding] = []
-        while self._encoder.packets:
+        finest = self._finest
+        while self._encoder.packets and (finest is None or finest.packets):
             position = (self._origin or 0) + self._given * FRAME
             self._given += 1
-            out.append((position, self._encoder.packets.popleft()))
+            packet = self._encoder.packets.popleft()
+            if finest is not None:
+                better = finest.packets.popleft()
+                packet = better if self._near_edge(position) else packet
+            out.append((position, packet))
         return out
+
+    def _near_edge(self, position: int) -> bool:
+        """True for a packet out of whose noise something could be heard in a mute."""
+        after = bisect_left(self._edges, position - _NEAR * FRAME)
+        return after < len(self._edges) and self._edges[after] <= position + _NEAR * FRAME
 
 
 def output_rate(rate: int) -> int:

@@ -60,9 +60,10 @@ def patches(positions: Ticks, hidden: tuple[Mute, ...]) -> list[Patch]:
 class Spliced(Copied):
     """Copies packets, and encodes again those that a mute touches."""
 
-    def __init__(self, facts: SoundFacts, hidden: tuple[Mute, ...]) -> None:
+    def __init__(self, facts: SoundFacts, hidden: tuple[Mute, ...], coder: str) -> None:
         super().__init__(facts)
         self._hidden = hidden
+        self._coder = coder
         self._waiting = deque(patches(facts.positions, hidden))
         self._work: _Work | None = None
         again = sum(p.end - p.first for p in self._waiting)
@@ -71,7 +72,7 @@ class Spliced(Copied):
     def step(self, number: int, raw: bytes) -> list[Sounding]:
         """What is ready once this packet is known."""
         if self._work is None and self._waiting and number >= self._waiting[0].decode:
-            self._work = _Work(self._waiting.popleft(), self._facts, self._hidden)
+            self._work = _Work(self._waiting.popleft(), self._facts, self._hidden, self._coder)
         if self._work is None:
             return super().step(number, raw)
         ready = self._work.take(number, raw)
@@ -88,7 +89,9 @@ class Spliced(Copied):
 class _Work:
     """One patch under way."""
 
-    def __init__(self, patch: Patch, facts: SoundFacts, hidden: tuple[Mute, ...]) -> None:
+    def __init__(
+        self, patch: Patch, facts: SoundFacts, hidden: tuple[Mute, ...], coder: str
+    ) -> None:
         self.patch = patch
         self._facts = facts
         self._hidden = hidden
@@ -97,7 +100,7 @@ class _Work:
         decoder.extradata = facts.config
         self._decoder = decoder
         layout = "mono" if facts.channels == 1 else "stereo"
-        self._encoder = AacEncoder(facts.rate, layout, max(facts.bit_rate, 48000 * facts.channels))
+        self._encoder = AacEncoder(facts.rate, layout, facts.bit_rate, coder)
         self._given = -1  # number of the encoder's next packet; its first is run-in
         self._held: deque[tuple[int, bytes]] = deque()
 

@@ -11,5 +11,9 @@ class SoundUnsafe(Exception):
     """The sound cannot be spliced packet by packet; its text says why, as ``Unsafe`` does."""
 
 
+class Audible(Exception):
+    """Something can be heard in what was muted: hide a little more beside it."""
+
+
 class Damaged(Exception):
     """A decoder stumbled: decode once more, one packet at a time, to know which pictures."""

@@ -65,7 +65,7 @@ def film(tmp_path_factory, stage):
     mute = redaction("s1", name, RedactionKind.SOUND, start=MUTE[0], end=MUTE[1])
     staged = stage(root, [step(name, Kind.VIDEO, "mp4", region, mute, facts=Facts())])
     staged.file("video").mkdir()
-    media.write_video(staged.file(name), masked_frames(), muted(sound, pad=0.064))
+    media.write_video(staged.file(name), masked_frames(), muted(sound, pad=0.005))
     return staged
 
 
@@ -85,7 +85,7 @@ def test_a_right_video_has_no_finding_and_many_checks(film):
 
 def frames_with(**choices):
     return lambda path: media.write_video(
-        path, masked_frames(**choices), muted(media.speech(2), pad=0.064)
+        path, masked_frames(**choices), muted(media.speech(2), pad=0.005)
     )
 
 
@@ -96,34 +96,34 @@ def with_sound(make):
 def swapped(path):
     frames = masked_frames()
     frames[25], frames[26] = frames[26], frames[25]
-    media.write_video(path, frames, muted(media.speech(2), pad=0.064))
+    media.write_video(path, frames, muted(media.speech(2), pad=0.005))
 
 
 def dropped(path):
     frames = masked_frames()
     del frames[25]
-    media.write_video(path, frames, muted(media.speech(2), pad=0.064))
+    media.write_video(path, frames, muted(media.speech(2), pad=0.005))
 
 
 def retimed(path):
     frames = masked_frames()
-    sound = muted(media.speech(2), pad=0.064)
+    sound = muted(media.speech(2), pad=0.005)
     media.write_video(path, frames, sound, times=lambda n: n + (n > 40))
 
 
 def reencoded_elsewhere(path):
     frames = masked_frames()
     frames[3] = media.filled(frames[3], (0.1, 0.1, 0.2, 0.2))
-    media.write_video(path, frames, muted(media.speech(2), pad=0.064))
+    media.write_video(path, frames, muted(media.speech(2), pad=0.005))
 
 
 def with_side_data(path):
-    sound = muted(media.speech(2), pad=0.064)
+    sound = muted(media.speech(2), pad=0.005)
     media.write_video(path, masked_frames(), sound, side_data=True)
 
 
 def with_tags(path):
-    sound = muted(media.speech(2), pad=0.064)
+    sound = muted(media.speech(2), pad=0.005)
     media.write_video(path, masked_frames(), sound, metadata={"title": "AXON X6030A1B2"})
 
 
@@ -166,7 +166,7 @@ def unaccounted(path):
 
 
 def shifted(sound):
-    return muted(sound, MUTE[0] + 0.2, MUTE[1] + 0.2, pad=0.064)
+    return muted(sound, MUTE[0] + 0.2, MUTE[1] + 0.2, pad=0.005)
 
 
 LEAKS = {
@@ -189,6 +189,13 @@ LEAKS = {
     "data track": (further_track(b"meta"), "metadata"),
     "bytes beside the frames": (unaccounted, "metadata"),
     "mute 80 ms short": (with_sound(lambda s: muted(s, end=MUTE[1] - 0.14, pad=0.06)), "sound"),
+    "mute ends 12 ms early": (with_sound(lambda s: muted(s, end=MUTE[1] - 0.012)), "sound"),
+    "mute begins 12 ms late": (with_sound(lambda s: muted(s, start=MUTE[0] + 0.012)), "sound"),
+    "mute 100 ms off": (
+        with_sound(lambda s: muted(s, MUTE[0] - 0.1, MUTE[1] - 0.1, pad=0.005)),
+        "sound",
+    ),
+    "mute 40 ms too long": (with_sound(lambda s: muted(s, end=MUTE[1] + 0.04, pad=0.005)), "sound"),
     "mute shifted": (with_sound(shifted), "sound"),
     "not muted": (with_sound(lambda s: s), "sound"),
     "sound lost": (with_sound(lambda s: None), "sound"),

@@ -28,7 +28,7 @@ CLIPS = {
     "full range": Clip(pixels="yuvj420p"),
     "slices": Clip(x264="scenecut=0:slices=4"),
     "uneven times": Clip(pts=lambda n: n * 512 + (n * n * 37) % 300 + n // 40 * 4000),
-    "late start": Clip(pts=lambda n: 7777 + n * 512, sound="aac"),
+    "late start": Clip(pts=lambda n: 3777 + n * 512, sound="aac"),
 }
 
 
