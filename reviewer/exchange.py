@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer import reviewfile
+from reviewer import reviewfile, spoken
 from reviewer.errors import BadInput
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Snapshot, TextUnit
+from reviewer.model import Redaction, Snapshot, TextUnit
 from reviewer.readers.words import text_units
 from reviewer.scans import units_of
 from reviewer.store import Case
@@ -37,9 +37,19 @@ def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[st
     law = jurisdiction(snapshot.info.jurisdiction)
     warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
     changes = reviewfile.changes(review_file, snapshot)
+    told = list(warnings)
     if changes:
-        case.apply(changes, f"Import review of {review_file.reviewer or 'unknown'}")
-    return review_file, list(warnings)
+        label = f"Import review of {review_file.reviewer or 'unknown'}"
+        step = case.apply(changes, label)
+        told += [_to_decide(r) for r in spoken.settle(case, step, label)]
+    return review_file, told
+
+
+def _to_decide(made: Redaction) -> str:
+    return (
+        f"{made.record}: words that are redacted in its transcript are heard from "
+        f"{made.start or 0:.1f} to {made.end or 0:.1f} s; redaction {made.id} proposes to mute them"
+    )
 
 
 def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:

@@ -7,6 +7,7 @@ never a default.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -130,8 +131,11 @@ class Plan:
         return tuple(sorted({t for step in self.steps for t in step.terms}))
 
 
-def make(snapshot: Snapshot, request_id: str) -> Plan:
+def make(snapshot: Snapshot, request_id: str, audible: Iterable[Redaction] = ()) -> Plan:
     """Plan a release.
+
+    ``audible`` are the stretches of sound in which words can be heard that are hidden in a
+    transcript, and about which nobody has decided (see ``spoken``).
 
     Raises:
         Refused: The case has no such request.
@@ -170,7 +174,7 @@ def make(snapshot: Snapshot, request_id: str) -> Plan:
         as_of=snapshot.journal_time,
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
-        blockers=_blockers(redactions, asked, outcomes),
+        blockers=(*_blockers(redactions, asked, outcomes), *_heard(audible, outcomes)),
     )
 
 
@@ -341,10 +345,36 @@ def _blockers(
 
 
 def _waiting(redaction: Redaction) -> str:
+    if redaction.kind is RedactionKind.SOUND and redaction.source == "transcript":
+        return (
+            f"words that are redacted in its transcript are heard {_moment(redaction)}: accept "
+            "the proposed mute, or reject it and they stay audible"
+        )
     if redaction.source != "incoming":
         return "a proposed redaction waits for a decision"
     where = f" (page {redaction.page})" if redaction.page else ""
     return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
+
+
+def _heard(
+    audible: Iterable[Redaction], outcomes: dict[str, Outcome | None]
+) -> tuple[Blocker, ...]:
+    """Words that are hidden in a transcript and heard in what would be released."""
+    out = (Outcome.FULL, Outcome.PART, None)
+    return tuple(
+        Blocker(
+            r.record,
+            None,
+            f"words that are redacted in its transcript are heard {_moment(r)}, and nobody has "
+            "decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
+        )
+        for r in audible
+        if r.record in outcomes and outcomes[r.record] in out
+    )
+
+
+def _moment(redaction: Redaction) -> str:
+    return f"from {redaction.start or 0:.1f} to {redaction.end or 0:.1f} s"
 
 
 def _unreleasable(record: Record) -> list[Blocker]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from reviewer.canon import digest
 from reviewer.clockmap import ClockMap, clock_of
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.readers.spans import span_times, spans_of
 from reviewer.readers.transcript import Transcript
 
@@ -44,7 +45,7 @@ def sound_for_text(
     asked: dict[str, list[_Stretch]] = {}
     for record in snapshot.records:
         media = _recording(snapshot, record)
-        redactions = [r for r in snapshot.redactions if _drives_sound(r, record)]
+        redactions = [r for r in snapshot.redactions if drives_sound(r, record)]
         if media is None or not redactions:
             continue
         found = _stretches(snapshot, (record, media), read(record), redactions)
@@ -62,10 +63,25 @@ def sound_for_text(
 def _recording(snapshot: Snapshot, record: Record) -> Record | None:
     """The recording that a transcript is of, if the case has it."""
     named = record.transcript_of
-    return next((r for r in snapshot.records if r.path == named), None) if named else None
+    found = next((r for r in snapshot.records if r.path == named), None) if named else None
+    return found if found is not None and _can_be_heard(snapshot, found) else None
 
 
-def _drives_sound(redaction: Redaction, record: Record) -> bool:
+def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
+    """False for what has no sound, and for what is not released at all."""
+    if media.kind is Kind.VIDEO and media.facts.video_codec and not media.facts.audio_codec:
+        return False
+    decided = (d.decision for d in snapshot.decisions if d.record == media.path)
+    if "not responsive" in decided:
+        return False
+    return not any(
+        r.record == media.path and r.kind is RedactionKind.WITHHOLD and r.status is Status.ACCEPTED
+        for r in snapshot.redactions
+    )
+
+
+def drives_sound(redaction: Redaction, record: Record) -> bool:
+    """True for a redaction of a transcript's words that stands."""
     return (
         redaction.record == record.path
         and redaction.kind is RedactionKind.TEXT
@@ -101,13 +117,16 @@ def moved(seconds: float, written: ClockMap | None, media: ClockMap | None) -> f
 
 
 def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:
-    ends = media.facts.seconds
+    """What lies within the sound, in whole milliseconds, rounded outward."""
+    first, last = media.facts.sound or (0.0, media.facts.seconds)
     out = []
     for stretch in stretches:
-        start = max(0.0, stretch.start - padding)
-        end = stretch.end + padding if ends is None else min(ends, stretch.end + padding)
+        start, end = max(first, stretch.start - padding), stretch.end + padding
+        end = end if last is None else min(last, end)
+        start = math.floor(round(start * 1000, 3)) / 1000
+        end = math.ceil(round(end * 1000, 3)) / 1000
         if start < end:
-            out.append(replace(stretch, start=round(start, 3), end=round(end, 3)))
+            out.append(replace(stretch, start=start, end=end))
     return out
 
 
@@ -124,14 +143,17 @@ def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
 
 
 def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
-    """True when sound redactions that were not rejected hide all of a stretch."""
+    """True when sound redactions hide all of a stretch, or somebody has decided that what was
+    proposed for words there stays audible.
+    """
     at = stretch.start
     existing = sorted(
         (r.start, r.end)
         for r in snapshot.redactions
         if r.record == path
         and r.kind is RedactionKind.SOUND
-        and r.status is not Status.REJECTED
+        and r.channel is None
+        and (r.status is not Status.REJECTED or r.source == SOURCE)
         and r.start is not None
         and r.end is not None
     )

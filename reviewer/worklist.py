@@ -191,6 +191,12 @@ def _why(redaction: Redaction, lack: Lack) -> str:
     if redaction.source == INCOMING and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return f"Somebody hid this, or meant to, before the file came: {say}, or reject it"
+    if redaction.source == "transcript" and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return (
+            "Words that are redacted in the transcript are heard here: "
+            f"{say} to mute them, or reject it and they stay audible"
+        )
     if lack is Lack.EXEMPTION:
         return "Choose an exemption, or reject it"
     by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer import spoken
 from reviewer.clockmap import ClockMap, clock_of
 from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.store import Case
@@ -85,6 +86,8 @@ class Session(QObject):
         if not changes:
             return 0
         step = self.case.apply(changes, label, joins=joins)
+        if step and any(map(spoken.concerns, changes)):
+            spoken.settle(self.case, step, label)
         tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
         self._refresh(Changed(label, frozenset(tables), initiator))
         return step

@@ -20,6 +20,7 @@ from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Record, Redaction, Snapshot, Status
 from reviewer.plan import make
+from reviewer.spoken import audible
 from reviewer.states import state_of
 from reviewer.store import Case
 from reviewer.timebase import utc_text
@@ -71,7 +72,9 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
         snapshot = case.snapshot()
         data = snapshot_data(snapshot)
         if options.request:
-            seen = look(case, snapshot, make(snapshot, options.request), watch)
+            seen = look(
+                case, snapshot, make(snapshot, options.request, audible(case, snapshot)), watch
+            )
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]

@@ -9,9 +9,9 @@ from reviewer.cli.answer import Answer, table
 from reviewer.errors import ReviewerError
 from reviewer.exchange import texts_of
 from reviewer.jobs import Job
-from reviewer.model import Kind, Put, Record, Redaction, Snapshot
+from reviewer.model import Kind, Put, Redaction, Snapshot
 from reviewer.propose import sound_for_text
-from reviewer.readers import transcript
+from reviewer.spoken import reader_of
 from reviewer.store import Case
 from reviewer.suggest import Wishes, in_words
 from reviewer.termwork import in_image
@@ -77,7 +77,4 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
 
 
 def _sounds(case: Case, snapshot: Snapshot) -> list[Redaction]:
-    def read(record: Record) -> transcript.Transcript:
-        return transcript.read(case.original(record), record.format, record.facts.encoding)
-
-    return list(sound_for_text(snapshot, read))
+    return sound_for_text(snapshot, reader_of(case))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer import package
+from reviewer import package, spoken
 from reviewer.attack import attack
 from reviewer.attack.report import Report
 from reviewer.errors import CaseError, DoesNotHold, Refused, Undecided
@@ -89,7 +89,7 @@ def export(
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
-    plan = make(snapshot, request_id)
+    plan = make(snapshot, request_id, spoken.audible(case, snapshot))
     if plan.blockers:
         raise Waiting(plan.blockers)
     if not plan.steps:

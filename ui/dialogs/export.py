@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.model import Snapshot
 from reviewer.plan import Plan, make
+from reviewer.spoken import audible
 from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.room import open_at
@@ -133,7 +134,10 @@ class ExportDialog(QDialog):
         snapshot, request = self._looking, self.request.currentData()
         if snapshot is None or self._task is not None:
             return
-        self._task = self._context.tasks.start(lambda _job: (snapshot, make(snapshot, request)))
+        case = self._context.session.case
+        self._task = self._context.tasks.start(
+            lambda _job: (snapshot, make(snapshot, request, audible(case, snapshot)))
+        )
         self._task.succeeded.connect(self._planned)
         self._task.failed.connect(self._on_unplanned)
 
