@@ -275,10 +275,10 @@ def _slow_looks(monkeypatch):
     """Plans that take until the event is set, and are counted."""
     gate = _Gate()
 
-    def slow(snapshot, request):
+    def slow(snapshot, request, audible=()):
         gate.times += 1
         assert gate.wait(10)
-        return make(snapshot, request)
+        return make(snapshot, request, audible)
 
     monkeypatch.setattr("ui.dialogs.export.make", slow)
     return gate
