@@ -21,7 +21,7 @@ from reviewer.timebase import MICROS
 from reviewer.timeline import Placement
 from ui.audio import Loudspeaker
 from ui.playhead import Playhead
-from ui.session import Session
+from ui.session import Changed, Session
 from ui.tasks import Tasks
 
 WALL_SIZE = (960, 540)
@@ -135,6 +135,7 @@ class Player(QObject):
         start, end = session.span
         playhead.set_limits(start, end)
         playhead.seek(start)
+        session.changed.connect(self._follow_clocks)
 
     # ---- what is on the wall
 
@@ -216,6 +217,15 @@ class Player(QObject):
                 stream.reader = None
 
     # ---- inside
+
+    def _follow_clocks(self, change: Changed) -> None:
+        """A person moved a recording on the clock: pictures and sound go with it."""
+        if "anchors" not in change.tables:
+            return
+        for path, stream in self.streams.items():
+            stream.place = self.session.placement(path) or stream.place
+        self.playhead.set_limits(*self.session.span)
+        self._hear()
 
     def _open_all(self) -> None:
         case = self.session.case

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.model import Kind
 from reviewer.store import Case
+from ui.clockwork import ClockWork
 from ui.context import Context
 from ui.player import Player
 from ui.playhead import Playhead
@@ -107,9 +108,13 @@ class Workplace:
         column.setSpacing(0)
         column.addWidget(self.wall, 1)
         self.playbar = PlayBar(self.context)
+        self.clockwork = ClockWork(self.context, window)
         column.addWidget(self.playbar)
         self.views = {row.name: row.make(self.context) for row in DOCKS}
         self.session.record_selected.connect(self._show_words)
+        timeline = self.views["timeline"]
+        if isinstance(timeline, TimelineView):
+            timeline.canvas.shifted.connect(self.clockwork.move)
 
     def _show_words(self, path: str) -> None:
         """What is only heard is read in its words: the pages of another record give way to them.
