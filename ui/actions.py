@@ -115,6 +115,8 @@ TABLE: tuple[Row, ...] = (
     Row("previous_open", "Previous Undecided", "Review", ("Shift+N",)),
     Row("accept", "Accept", "Review", ("A",), "accept", "decision"),
     Row("reject", "Reject", "Review", ("X",), "reject", "decision"),
+    Row("not_here", "Words Do Not Stand Here", "Review", ("Shift+A",), "minus", "decision"),
+    Row("change_term", "Change the Term…", "Review", ("Shift+T",), "text", "decision"),
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release"),
     Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),
     Row("not_responsive", "Not Responsive", "Review", ("Shift+X",)),

@@ -18,6 +18,7 @@ from ui.playhead import Playhead
 from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
+from ui.standing import Standing
 from ui.stillboxes import StillBoxes
 from ui.views.annotations import AnnotationsView
 from ui.views.document import DocumentView
@@ -88,6 +89,7 @@ class Workplace:
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
+        self.standing = Standing(self.session, window.tasks)
         self.context = Context(
             self.session,
             self.playhead,
@@ -149,6 +151,7 @@ class Workplace:
         """End the player, its threads, and the case."""
         self.redact.asker.close()
         self.scanning.close()
+        self.standing.close()
         for view in self.views.values():
             view.close()
         self.player.close()

@@ -13,6 +13,7 @@ from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import render_all
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
+from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -55,7 +56,7 @@ class Waiting(Undecided):
     """
 
     def __init__(self, blockers: tuple[Blocker, ...]) -> None:
-        shown = "".join(f"\n  {b.record}: {b.why}" for b in blockers[:20])
+        shown = "".join(f"\n  {b.about}: {b.why}" for b in blockers[:20])
         more = f"\n  and {len(blockers) - 20} more" if len(blockers) > 20 else ""
         count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
         super().__init__(f"{count} must be decided before this release:{shown}{more}")
@@ -88,7 +89,10 @@ def export(
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
-    plan = make(snapshot, request_id, spoken.audible(case, snapshot))
+    heard = spoken.audible(case, snapshot)
+    paths = {step.record for step in make(snapshot, request_id).steps if step.released}
+    places = places_of(case, snapshot, _Part(job, 0.0, 0.0), paths)
+    plan = make(snapshot, request_id, heard, places)
     if plan.blockers:
         raise Waiting(plan.blockers)
     if not plan.steps:
@@ -100,6 +104,9 @@ def export(
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
     rendered = render_all(jobs, _Part(job, 0.0, 0.6), engine.workers, engine.cluster)
+    counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
+    if counted.blockers:
+        raise Waiting(counted.blockers)
     key = package.signing_key()
     outputs = {j.step.record: j.folder for j in jobs}
     with staging(destination) as folder, Examiner(plan, source) as examiner:

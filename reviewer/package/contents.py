@@ -7,7 +7,7 @@ disagree. Every word that a person or a bundle put in is masked here, once.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Row:
 
     Attributes:
         reason: the reviewer's own words, masked; empty when none were given.
+        places: in how many places something is hidden by it, as the renderer counted them.
     """
 
     record: str
@@ -44,6 +45,7 @@ class Row:
     style: str
     exemptions: tuple[str, ...]
     reason: str
+    places: int = 1
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,12 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
     content = read(folder, files) if files else Content()
     clock = _clock(plan, step)
     name = public_name(step)
-    rows = tuple(_row(plan, step, r, content, clock) for r in step.redactions)
+    places = result.places if result else {}
+    rows = tuple(
+        replace(_row(plan, step, r, content, clock), places=places.get(r.id, 1))
+        for r in step.redactions
+        if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
+    )
     reasons = dict.fromkeys(r.reason for r in step.of_kind(RedactionKind.WITHHOLD) if r.reason)
     return Entry(
         step=step,
