@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
 from reviewer.model import (
     Condition,
@@ -42,7 +41,6 @@ class Lack(StrEnum):
 
     DECISION = "proposal"  # a redaction is proposed: accept or reject it
     EXEMPTION = "exemption"  # a redaction cites nothing
-    NOWHERE = "nowhere"  # a redaction's words stand nowhere, or stand where they were denied
     RECORD = "record"  # nothing was decided about a record
     UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
     LETTERS = "letters"  # its letters can be read in more than one way
@@ -68,11 +66,8 @@ class Open:
         return self.record, self.redaction or ""
 
 
-def queue(snapshot: Snapshot, places: Places = UNKNOWN) -> tuple[Open, ...]:
-    """All undecided things: record by record, and in a record by place, the record last.
-
-    ``places`` tells what is known of where redacted words stand, see ``absent``.
-    """
+def queue(snapshot: Snapshot) -> tuple[Open, ...]:
+    """All undecided things: record by record, and in a record by place, the record last."""
     of_record: dict[str, list[Redaction]] = {}
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
@@ -80,13 +75,13 @@ def queue(snapshot: Snapshot, places: Places = UNKNOWN) -> tuple[Open, ...]:
     return tuple(
         item
         for record in snapshot.records
-        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path), places)
+        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path))
     )
 
 
-def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
+def undecided(snapshot: Snapshot) -> bool:
     """True when a redaction waits for a decision."""
-    return any(r.status is Status.PROPOSED or question(r, places) for r in snapshot.redactions)
+    return any(r.status is Status.PROPOSED for r in snapshot.redactions)
 
 
 def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
@@ -168,18 +163,12 @@ def unreleasable(record: Record) -> str:
     return ""
 
 
-def _of(
-    record: Record, redactions: list[Redaction], decision: Decision | None, places: Places
-) -> Iterator[Open]:
+def _of(record: Record, redactions: list[Redaction], decision: Decision | None) -> Iterator[Open]:
     out_of_scope = decision is not None and decision.decision == NOT_RESPONSIVE
-    stays = out_of_scope or any(hides(r) and r.kind is RedactionKind.WITHHOLD for r in redactions)
     for redaction in sorted(redactions, key=_place):
         lack = _lack(redaction, out_of_scope)
         if lack is not None:
             yield Open(lack, record.path, redaction.id, _why(redaction, lack))
-        elif not stays and (asked := question(redaction, places)):
-            why = f"{asked[0].upper()}{asked[1:]}"
-            yield Open(Lack.NOWHERE, record.path, redaction.id, why)
     if not out_of_scope:
         yield from _of_record(record, redactions, decision)
 
@@ -187,7 +176,7 @@ def _of(
 def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
     if redaction.status is Status.PROPOSED:
         return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
-    if hides(redaction) and not redaction.exemptions and not out_of_scope:
+    if redaction.status is Status.ACCEPTED and not redaction.exemptions and not out_of_scope:
         return Lack.EXEMPTION
     return None
 
@@ -217,7 +206,7 @@ def _why(redaction: Redaction, lack: Lack) -> str:
 def _of_record(
     record: Record, redactions: list[Redaction], decision: Decision | None
 ) -> Iterator[Open]:
-    accepted = [r for r in redactions if hides(r)]
+    accepted = [r for r in redactions if r.status is Status.ACCEPTED]
     if any(r.kind is RedactionKind.WITHHOLD for r in accepted):
         return
     waiting = any(r.status is Status.PROPOSED for r in redactions)

@@ -13,13 +13,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret of several words is found inside other words as well, ...
 _MOST_ENDING = 5  # ... and one word where more letters than an ending has stand around it
 FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
-FUZZY_SCORE = 90.0
 _TELLING = 18  # letters in a run of words that is worth comparing
 
 MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?"
@@ -46,8 +43,6 @@ _SENTENCE = re.compile(r"[.;:!?]\s")  # "I called Lopez. Maria came" is none eit
 _MOST_NAMES = 4
 _NUMBER_GAP = re.compile(r"[\s().,:;/_+|\-\u00b7\u2010-\u2015\u2212]{1,5}")
 _MAX_GAP = 12
-_OCR_LETTERS = str.maketrans("01358", "oless")
-_OCR_DIGITS = str.maketrans("oilsbz", "011582")
 
 
 @dataclass(frozen=True)
@@ -205,23 +200,6 @@ class Needles:
             return 0
         flat = _flat(text)
         return sum(_reads(needle, flat, m, prose=True, loose=False) for m in _matches(needle, flat))
-
-    def find_misread(self, text: str) -> Iterator[Needle]:
-        """The needles that a text read by OCR holds, errors of reading allowed for."""
-        tight = squeeze(text)
-        spelt = {False: tight.translate(_OCR_LETTERS), True: tight.translate(_OCR_DIGITS)}
-        exact = set(self.find(text))
-        for needle in self.all:
-            table = _OCR_DIGITS if needle.number else _OCR_LETTERS
-            key, page = needle.key.translate(table), spelt[needle.number]
-            fits = len(page) + 1 >= len(key) >= FUZZY_FROM
-            keys = (key, *("".join(pair).translate(table) for pair in needle.turned))
-            if needle in exact or (fits and any(_score(k, page) >= FUZZY_SCORE for k in keys)):
-                yield needle
-
-
-def _score(key: str, page: str) -> float:
-    return float(fuzz.partial_ratio(key, page, score_cutoff=FUZZY_SCORE))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:

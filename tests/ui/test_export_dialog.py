@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.absent import UNKNOWN
 from reviewer.geometry import Box, Keyframe
 from reviewer.model import (
     Decision,
@@ -276,10 +275,10 @@ def _slow_looks(monkeypatch):
     """Plans that take until the event is set, and are counted."""
     gate = _Gate()
 
-    def slow(snapshot, request, audible=(), places=UNKNOWN):
+    def slow(snapshot, request, audible=()):
         gate.times += 1
         assert gate.wait(10)
-        return make(snapshot, request, audible, places)
+        return make(snapshot, request, audible)
 
     monkeypatch.setattr("ui.dialogs.export.make", slow)
     return gate

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret, attack
+from reviewer.attack import Secret, attack, misread
 from reviewer.attack.needles import Needles
 from reviewer.errors import Cancelled
 from reviewer.jobs import StoppableJob
@@ -140,8 +140,15 @@ def test_separators_never_hide_a_number(digits, separator):
 
 def test_an_error_of_reading_does_not_hide_a_name():
     needles = Needles.of([Secret("Kowalczyk", "", "", True), Secret(PHONE, "", "", True)])
-    assert len(list(needles.find_misread("by K0walczyk at 312-555-O142"))) == 2
-    assert not list(needles.find_misread("by Kowalewski at 312-555-9987"))
+    assert len(list(misread.find(needles, (), ["by K0walczyk at 312-555-O142"]))) == 2
+    assert not list(misread.find(needles, (), ["by Kowalewski at 312-555-9987"]))
+
+
+def test_what_was_read_for_sure_is_no_other_name():
+    needles = Needles.of([Secret("Johnson", "", "", True), Secret("Williams", "", "", True)])
+    said = "William Johnston and the Williamsons"
+    assert not list(misread.find(needles, [said], []))
+    assert len(list(misread.find(needles, ["Johnson, then Williams"], []))) == 2
 
 
 VTT = "calls/call-1.vtt"

@@ -1,0 +1,162 @@
+"""Looking at a picture the way a person does who wants to find something: whole, then close,
+then with the contrast turned up until whatever differs from its surroundings is black on white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewer._cv import cv2 as _cv2
+from reviewer.attack import ppocr
+from reviewer.attack.ppocr import Line, Picture, Place
+
+cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
+
+VERSION = 1  # of the way of looking: what was seen in another way is looked at again
+_WHOLE = 1280  # pixels of the long side at the first look
+_TILE = 1024  # pixels of a close look ...
+_EDGE = 96  # ... and what two of them share
+_BLOCK = 32
+_INKED = 6  # dark pixels in a block that may be a part of a letter
+_READ = 0.8  # certainty from which on a line is done with
+_PUZZLE = 0.72  # below, marks that look like a line were not read
+_SMALL_LETTERS = 3
+_AROUND = 41  # pixels around a pixel that are its background
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in a picture.
+
+    Attributes:
+        lines: what was read, in no order.
+        puzzles: boxes (left, top, right, bottom in pixels) of what looks like writing and
+            could not be read.
+    """
+
+    lines: tuple[Line, ...]
+    puzzles: tuple[tuple[float, float, float, float], ...]
+
+
+def look(picture: Picture) -> Seen:
+    """Everything that can be read in a BGR picture, or in a grey one."""
+    if picture.ndim == 2:
+        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
+        return Seen((), ())
+    picture = cv2.copyMakeBorder(
+        picture, _EDGE // 4, _EDGE // 4, _EDGE // 4, _EDGE // 4, cv2.BORDER_REPLICATE
+    )
+    lines = [ppocr.read(picture, place) for place in _first(picture)]
+    strong = ink(picture)
+    left = _without(strong, (line for line in lines if line.sure >= _READ))
+    for place in _close(left):
+        lines.append(_better(ppocr.read(strong, place), ppocr.read(picture, place)))
+    shift = -float(_EDGE // 4)
+    moved = [Line(line.text, _moved(line.box, shift), line.sure) for line in lines]
+    return Seen(tuple(moved), tuple(_puzzles(moved)))
+
+
+def glance(picture: Picture) -> Seen:
+    """What can be read in a BGR picture at one look, with the contrast turned up."""
+    if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
+        return Seen((), ())
+    strong = ink(picture)
+    return Seen(tuple(ppocr.read(strong, place) for place in ppocr.places(strong)), ())
+
+
+def _is_flat(picture: Picture) -> bool:
+    return all(int(c.max()) == int(c.min()) for c in cv2.split(picture))
+
+
+def _moved(box: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:
+    return box[0] + by, box[1] + by, box[2] + by, box[3] + by
+
+
+def _first(picture: Picture) -> Iterator[Place]:
+    """Lines of the whole picture at once."""
+    factor = min(_WHOLE / max(picture.shape[:2]), 1.0)
+    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    for place in ppocr.places(small if factor < 1 else picture):
+        yield place.scaled(1 / factor)
+
+
+def ink(picture: Picture) -> Picture:
+    """The picture with whatever differs from its background black, the rest white (BGR).
+
+    Light on dark, one colour on another of the same brightness, grey on nearly the same grey:
+    each becomes dark strokes.
+    """
+    strongest = np.zeros(picture.shape[:2], np.float32)
+    for channel in cv2.split(picture):
+        level = channel.astype(np.float32)
+        away = cv2.absdiff(level, cv2.blur(level, (_AROUND, _AROUND)))
+        strongest = np.maximum(strongest, away)
+    usual = cv2.blur(strongest, (2 * _AROUND + 1, 2 * _AROUND + 1))
+    dark = np.clip(255 * strongest / (4 * usual + 1.0), 0, 255)
+    made: Picture = cv2.cvtColor((255 - dark).astype(np.uint8), cv2.COLOR_GRAY2BGR)
+    return made
+
+
+def _without(strong: Picture, lines: Iterable[Line]) -> Picture:
+    """The strokes of a picture but those of lines that were read."""
+    left = strong.copy()
+    for line in lines:
+        x0, y0, x1, y1 = (round(v) for v in line.box)
+        left[max(y0, 0) : y1 + 1, max(x0, 0) : x1 + 1] = 255
+    return left
+
+
+def _close(left: Picture) -> Iterator[Place]:
+    """Lines among the strokes that are left, found tile by tile."""
+    blocks = _blocks(left)
+    for x0, y0, x1, y1 in _tiles(blocks, left.shape):
+        for place in ppocr.places(np.ascontiguousarray(left[y0:y1, x0:x1])):
+            yield place.scaled(1.0, (x0, y0))
+
+
+def _blocks(left: Picture) -> npt.NDArray[np.bool_]:
+    """Which blocks of a picture hold strokes."""
+    height, width = left.shape[:2]
+    dark = (left[..., 0] < 128).astype(np.uint8)
+    padded = np.pad(dark, ((0, -height % _BLOCK), (0, -width % _BLOCK)))
+    rows, columns = padded.shape[0] // _BLOCK, padded.shape[1] // _BLOCK
+    counts = padded.reshape(rows, _BLOCK, columns, _BLOCK).sum(axis=(1, 3), dtype=np.int64)
+    return np.asarray(counts >= _INKED)
+
+
+def _tiles(blocks: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Left, top, right, bottom of tiles that cover every block with strokes, and its edge."""
+    step = (_TILE - 2 * _EDGE) // _BLOCK
+    for top in range(0, blocks.shape[0], step):
+        for left in range(0, blocks.shape[1], step):
+            part = np.argwhere(blocks[top : top + step, left : left + step])
+            if len(part):
+                (y0, x0), (y1, x1) = part.min(axis=0), part.max(axis=0) + 1
+                yield (
+                    max((left + int(x0)) * _BLOCK - _EDGE, 0),
+                    max((top + int(y0)) * _BLOCK - _EDGE, 0),
+                    min((left + int(x1)) * _BLOCK + _EDGE, shape[1]),
+                    min((top + int(y1)) * _BLOCK + _EDGE, shape[0]),
+                )
+
+
+def _better(a: Line, b: Line) -> Line:
+    return a if a.sure >= b.sure else b
+
+
+def _puzzles(lines: list[Line]) -> Iterator[tuple[float, float, float, float]]:
+    good = [line.box for line in lines if line.sure >= _PUZZLE]
+    for line in lines:
+        if line.sure < _PUZZLE and not any(_inside(line.box, box) for box in good):
+            yield line.box
+
+
+def _inside(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]

@@ -1,0 +1,210 @@
+"""What a page shows beside text that is proved: the parts of it that must be looked at.
+
+The proved text is left out and the page drawn without it.  Where that is blank, the page is
+text alone, and its letters can be searched as letters; no size and no count of letters is
+asked.  All else, be it a picture, a mask, a pattern, outlines or a font that may lie, leaves
+something on the paper, and that is what is cut out and read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from reviewer._cv import cv2 as _cv2
+from reviewer.attack.fonts import ANY, bare
+from reviewer.attack.ppocr import Picture
+from reviewer.geometry import Box
+
+cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
+
+_PROBE = 100 / 72  # pixels a point of the first look
+_SCALE = 200 / 72
+_LARGEST = 6000  # pixels of a side: bigger sheets are drawn smaller
+_DEEP = 16  # forms in forms
+_RULE = 60.0  # points from which on a thin straight line is a rule, not a part of a letter
+_NEAR = 14.0  # points between two things that are looked at together
+_LEAST = (4.0, 2.5)  # points: no letter is smaller
+_MARGIN = 4.0  # points around what is cut out
+_AFAR = 320  # pixels of the long side of a look from afar ...
+_MOSTLY = 0.7  # ... at a page of which no more is looked at closely
+_COLOURS = np.uint32(0x00FFFFFF if sys.byteorder == "little" else 0xFFFFFF00)
+_TEXT = raw.FPDF_PAGEOBJ_TEXT
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page that is not proved: its place, and its pixels (BGR).
+
+    Attributes:
+        afar: it is the whole page, for what is too large to be seen close by.
+    """
+
+    box: Box
+    picture: Picture
+    afar: bool = False
+
+
+def parts(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[Part]:
+    """The parts of a page that have to be read as pictures; its text objects are put out.
+
+    Args:
+        page: to be closed afterwards, for it shows no proved text any more.
+        doubtful: see ``fonts.doubtful``.
+    """
+    _put_out(page, doubtful)
+    factor = min(_PROBE, _LARGEST / max(*page.get_size(), 1.0))
+    probe = _drawn(page, factor)
+    inked = _inked(probe)
+    if not inked.any():
+        return []
+    scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1.0))
+    clusters = list(_clusters(_without_rules(inked, factor), factor))
+    found = list(_cut(page, clusters, inked.shape, scale))
+    if _covered(found) < _MOSTLY:
+        found.append(_coarse(probe))
+    return found
+
+
+def _cut(
+    page: pdfium.PdfPage,
+    clusters: list[tuple[int, int, int, int]],
+    shape: tuple[int, ...],
+    scale: float,
+) -> Iterator[Part]:
+    """Parts of the page, drawn large."""
+    if not clusters:
+        return
+    picture = _drawn(page, scale)
+    for x0, y0, x1, y1 in clusters:
+        box = Box(x0 / shape[1], y0 / shape[0], (x1 - x0) / shape[1], (y1 - y0) / shape[0])
+        down, across = picture.shape[0] / shape[0], picture.shape[1] / shape[1]
+        rows = slice(int(y0 * down), int(np.ceil(y1 * down)))
+        columns = slice(int(x0 * across), int(np.ceil(x1 * across)))
+        yield Part(box, np.ascontiguousarray(picture[rows, columns, :3]))
+
+
+def _covered(found: list[Part]) -> float:
+    return sum(part.box.w * part.box.h for part in found)
+
+
+def _coarse(picture: npt.NDArray[np.uint8]) -> Part:
+    """The whole page, small: letters as high as a hand are seen best from afar."""
+    factor = min(_AFAR / max(picture.shape[:2]), 1.0)
+    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return Part(Box(0.0, 0.0, 1.0, 1.0), np.ascontiguousarray(small[..., :3]), afar=True)
+
+
+def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> None:
+    text_page = page.get_textpage()
+    names: dict[int, str] = {}
+    for item in page.get_objects(filter=(_TEXT,), max_depth=_DEEP):
+        letters = doubtful.get(_font_name(item, names))
+        if letters is not None and (not letters or _is_clear(item, text_page, letters)):
+            raw.FPDFPageObj_SetIsActive(item, False)
+    text_page.close()
+
+
+def _font_name(item: Any, names: dict[int, str]) -> str:
+    font = raw.FPDFTextObj_GetFont(item)
+    at = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if at not in names:
+        size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+        buffer = ctypes.create_string_buffer(max(size, 1))
+        raw.FPDFFont_GetBaseFontName(font, buffer, size)
+        names[at] = bare(buffer.value.decode("utf-8", "replace"))
+    return names[at]
+
+
+def _is_clear(item: Any, text_page: Any, letters: frozenset[str]) -> bool:
+    """True when none of the doubtful letters stands in a text object."""
+    if ANY in letters:
+        return False
+    size = raw.FPDFTextObj_GetText(item, text_page, None, 0)
+    buffer = (ctypes.c_ushort * max(size // 2, 1))()
+    raw.FPDFTextObj_GetText(item, text_page, buffer, size)
+    text = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+    return bool(text) and not any(letter in text for letter in letters)
+
+
+def _drawn(page: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
+    """The page as BGR and a fourth byte that is the same everywhere."""
+    picture: npt.NDArray[np.uint8] = page.render(
+        scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRx
+    ).to_numpy()
+    return picture
+
+
+def _inked(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Where a pixel differs from its neighbours, in any colour and however little."""
+    whole = np.ascontiguousarray(picture).view(np.uint32)[..., 0] & _COLOURS
+    inked = np.zeros(whole.shape, np.bool_)
+    inked[:, 1:] = whole[:, 1:] != whole[:, :-1]
+    inked[1:] |= whole[1:] != whole[:-1]
+    return inked
+
+
+def _without_rules(inked: npt.NDArray[np.bool_], scale: float) -> npt.NDArray[np.uint8]:
+    """What is left when long straight lines, and edges of even fields, are taken out."""
+    marks = inked.astype(np.uint8)
+    long = max(round(_RULE * scale), 3)
+    rules = np.zeros_like(marks)
+    for shape in ((long, 1), (1, long)):
+        kernel = np.ones(shape[::-1], np.uint8)
+        line = cv2.morphologyEx(marks, cv2.MORPH_OPEN, kernel)
+        thick = cv2.morphologyEx(line, cv2.MORPH_OPEN, np.ones(_thick(shape, scale), np.uint8))
+        rules |= line & ~thick
+    left: npt.NDArray[np.uint8] = marks & ~cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    return left
+
+
+def _thick(shape: tuple[int, int], scale: float) -> tuple[int, int]:
+    """What a rule may be thick, across its way: (rows, columns)."""
+    most = max(round(4 * scale), 3)
+    return (most, 1) if shape[1] == 1 else (1, most)
+
+
+def _clusters(marks: npt.NDArray[np.uint8], scale: float) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, right, bottom of marks that stand together and may be letters."""
+    reach = max(round(_NEAR * scale), 3)
+    joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    height, width = marks.shape
+    margin = round(_MARGIN * scale)
+    for x, y, w, h, _ in boxes[1:count].tolist():
+        part = marks[y : y + h, x : x + w]
+        high, wide = _extent(part)
+        if max(wide, high) < _LEAST[0] * scale or min(wide, high) < _LEAST[1] * scale:
+            continue
+        if not _is_frame(part):
+            yield (
+                max(x - margin, 0),
+                max(y - margin, 0),
+                min(x + w + margin, width),
+                min(y + h + margin, height),
+            )
+
+
+def _extent(part: npt.NDArray[np.uint8]) -> tuple[int, int]:
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows):
+        return 0, 0
+    return int(rows[-1] - rows[0] + 1), int(columns[-1] - columns[0] + 1)
+
+
+def _is_frame(part: npt.NDArray[np.uint8]) -> bool:
+    """True for one empty box, such as is ticked on a form: no letters fit into its edge."""
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    tight = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    edge = max(min(tight.shape) * 2 // 5, 1)
+    inner = tight[edge:-edge, edge:-edge]
+    rim = (tight[0].mean() + tight[-1].mean() + tight[:, 0].mean() + tight[:, -1].mean()) / 4
+    return not inner.any() and bool(rim > 0.8)

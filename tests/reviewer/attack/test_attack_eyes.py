@@ -1,0 +1,98 @@
+"""A page is looked at wherever a name can be seen that its letters do not say."""
+
+from __future__ import annotations
+
+import pymupdf
+import pypdfium2 as pdfium
+import pytest
+
+from reviewer.attack import Secret, reading
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.needles import Needles
+from reviewer.attack.ocr import Readers
+from reviewer.attack.report import Report
+from reviewer.jobs import SILENT
+from tests.helpers import hiding
+from tests.helpers.plans import plan
+
+
+@pytest.fixture(scope="module")
+def readers():
+    with Readers() as made:
+        yield made
+
+
+def looked_at(path, readers, *names):
+    report = Report()
+    file = Released("data/records/a.pdf", path)
+    scene = Scene(path.parent, plan(), (file,), report, SILENT, readers)
+    needles = Needles.of([Secret(name, "", f"r-{name}", True) for name in names])
+    with pdfium.PdfDocument(path) as book:
+        reading.check(scene, file, book, needles)
+    return report
+
+
+@pytest.mark.parametrize("place", hiding.PLACES)
+def test_a_name_that_can_be_seen_is_found_wherever_it_stands(place, readers, tmp_path):
+    path = tmp_path / "a.pdf"
+    hiding.write(path, place)
+    name = "Kowalczyk" if "banner" in place else hiding.NAME
+    found = looked_at(path, readers, name).findings
+    assert [f.redaction for f in found] == [f"r-{name}"], place
+    assert found[0].where == "page 1"
+    assert not looked_at(path, readers, "Dolores Whitfield", "312-555-0199").findings
+
+
+def test_a_page_of_letters_is_proved_and_nothing_of_it_is_drawn_for_reading(
+    readers, tmp_path, monkeypatch
+):
+    path = tmp_path / "a.pdf"
+    hiding.write(path, None)
+    monkeypatch.setattr(readers, "look", lambda *_, **__: pytest.fail("it was looked at"))
+    report = looked_at(path, readers, hiding.NAME)
+    assert report.clean
+    assert report.checks[0].tried == 1
+
+
+def test_rules_and_boxes_of_a_form_hold_no_letters(readers, tmp_path):
+    book = pymupdf.open()
+    page = book.new_page()
+    for row in range(12):
+        page.draw_rect((50, 60 + 40 * row, 545, 100 + 40 * row))
+        page.draw_rect((60, 70 + 40 * row, 69, 79 + 40 * row))
+        page.insert_text((80, 79 + 40 * row), f"Question {row} of the form", fontsize=9)
+    book.save(tmp_path / "a.pdf")
+    seen = []
+    real = readers.look
+    readers.look = lambda picture, **how: seen.append(how) or real(picture, **how)
+    try:
+        assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
+    finally:
+        del readers.look
+    assert seen == [{"afar": True}], seen
+
+
+def test_letters_made_of_straight_rules_are_seen_from_afar(readers, tmp_path):
+    """HILL, as high as a hand, of nothing but rules."""
+    book = pymupdf.open()
+    page = book.new_page()
+    bars = [(0, 0, 20, 150), (60, 0, 80, 150), (20, 65, 60, 85)]
+    bars += [(100, 0, 120, 150), (140, 0, 160, 150), (140, 130, 200, 150)]
+    bars += [(220, 0, 240, 150), (220, 130, 280, 150)]
+    for x0, y0, x1, y1 in bars:
+        page.draw_rect((100 + x0, 200 + y0, 100 + x1, 200 + y1), color=None, fill=(0.2, 0.2, 0.6))
+    book.save(tmp_path / "a.pdf")
+    assert looked_at(tmp_path / "a.pdf", readers, "Hill").findings
+
+
+def test_equal_parts_of_pages_are_looked_at_once(readers, tmp_path):
+    book = pymupdf.open()
+    head = hiding.picture("Police Department")
+    for number in range(3):
+        page = book.new_page(width=hiding.WIDE, height=hiding.HIGH)
+        page.insert_image((40, 20, 240, 44), stream=head)
+        page.insert_text((40, 100), f"Page {number}", fontsize=11)
+    book.save(tmp_path / "a.pdf", garbage=4)
+    before = len(readers._seen)
+    assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
+    assert len(readers._seen) <= before + 2
