@@ -16,6 +16,7 @@ from reviewer.timebase import MICROS, parse_utc
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
 MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
 MANUAL = "manual"  # the source of what a person said
+SAID_HERE = "manual:"  # how ids of what a person said in this program begin
 SURE = 3  # sigmas: an anchor further off than this contradicts the clock
 PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
 
@@ -69,12 +70,13 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
     """The clock that fits a record's anchors best; ``None`` without anchors.
 
     What a person said decides alone; of whatever else is known only the drift counts. A wrong
-    anchor is overruled, not averaged in, and stays on show.
+    anchor is overruled, not averaged in, and stays on show. Who says it in the program
+    overrules what came with the bundle.
     """
     if not anchors:
         return None
     base = parse_utc(anchors[0].utc)
-    said = [a for a in anchors if a.source == MANUAL] or list(anchors)
+    said = _said(anchors)
     points = _points(said, base)
     offset, drift = _fit(points)
     others = [a for a in anchors if a not in said]
@@ -92,6 +94,12 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
     origin = base + round(offset * MICROS)
     aside = tuple(a.id for a in others)
     return ClockMap(origin, drift, sigma, best.source, residuals, aside)
+
+
+def _said(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The anchors that decide: what was said here, else what a person said, else all."""
+    people = [a for a in anchors if a.source == MANUAL]
+    return [a for a in people if a.id.startswith(SAID_HERE)] or people or list(anchors)
 
 
 _Point = tuple[float, float, float]

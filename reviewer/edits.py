@@ -373,12 +373,39 @@ def accepted(redaction: Redaction) -> Redaction:
         raise Refused(
             "A redaction is accepted only with an exemption.", "Press Return to choose one."
         )
-    return replace(redaction, status=Status.ACCEPTED)
+    return replace(redaction, status=Status.ACCEPTED, absent=False)
+
+
+def absent(redaction: Redaction) -> Redaction:
+    """A person looked: what it names does not stand in its record, so it hides nothing.
+
+    Raises:
+        Refused: It hides a place, and a place is there.
+    """
+    if redaction.kind is not RedactionKind.TEXT:
+        raise Refused(
+            "Only words can stand nowhere in a record.", "Reject the redaction, or change it."
+        )
+    return replace(redaction, status=Status.ACCEPTED, absent=True)
+
+
+def with_term(redaction: Redaction, term: str) -> Redaction:
+    """The same redaction of other words.
+
+    Raises:
+        Refused: There is no letter or digit in them, or it hides a place.
+    """
+    flat = " ".join(term.split())
+    if redaction.term is None:
+        raise Refused("This redaction names a place, not a term.")
+    if not any(c.isalnum() for c in flat):
+        raise Refused("A term needs a letter or a digit.")
+    return replace(redaction, term=flat, absent=False)
 
 
 def rejected(redaction: Redaction) -> Redaction:
     """A person does not want it; it stays in the case, and hides nothing."""
-    return replace(redaction, status=Status.REJECTED)
+    return replace(redaction, status=Status.REJECTED, absent=False)
 
 
 def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool) -> Redaction:

@@ -186,6 +186,7 @@ class Redaction:
     author: str = ""
     source: str = ""  # "manual", a detector's name, "clock", "transcript"
     channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
+    absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,8 @@ def as_data(entity: Entity) -> dict[str, Any]:
         data = plain(replace(entity, box=None, keyframes=()))
         data["box"] = entity.box.to_list() if entity.box else None
         data["keyframes"] = [{"t": k.t, "box": k.box.to_list()} for k in entity.keyframes]
+        if not entity.absent:  # left out, so that a case reads as it did before there was such
+            del data["absent"]
     return data
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer.absent import UNKNOWN, Places
 from reviewer.model import Snapshot
 from reviewer.worklist import Lack, counts, queue
 
@@ -32,11 +33,11 @@ class NextStep:
     short: str
 
 
-def next_step(snapshot: Snapshot) -> NextStep:
-    """What a case waits for."""
+def next_step(snapshot: Snapshot, places: Places = UNKNOWN) -> NextStep:
+    """What a case waits for; ``places`` tells where redacted words stand, see ``absent``."""
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")
-    found = counts(queue(snapshot))
+    found = counts(queue(snapshot, places))
     for lack, tell in _WAITING.items():
         if found[lack]:
             return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))
@@ -61,6 +62,13 @@ def _exemptions(count: int, *, started: bool) -> NextStep:
     return NextStep(Do.DECIDE, text, f"{count} without exemption")
 
 
+def _nowhere(count: int, *, started: bool) -> NextStep:
+    what = _of(count, "redaction")
+    hides = "hides" if count == 1 else "hide"
+    text = f"{what} {hides} nothing: say that the words do not stand there, or change them"
+    return NextStep(Do.DECIDE, text, f"{count} found nowhere")
+
+
 def _records(count: int, *, started: bool) -> NextStep:
     many = f"{_of(count, 'record')} {'has' if count == 1 else 'have'} no decision"
     what = "open the Work List" if started else "look at each, hide what must go, or release it"
@@ -80,6 +88,7 @@ def _of(count: int, word: str) -> str:
 _WAITING = {
     Lack.DECISION: _proposals,
     Lack.EXEMPTION: _exemptions,
+    Lack.NOWHERE: _nowhere,
     Lack.RECORD: _records,
     Lack.UNREADABLE: _unreadable,
 }

@@ -8,11 +8,12 @@ never a default.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
+from reviewer.absent import UNKNOWN, Places, hides, is_denied, question
 from reviewer.canon import digest
 from reviewer.clockmap import clock_of
 from reviewer.errors import Refused
@@ -42,6 +43,9 @@ class Outcome(StrEnum):
     NOT_RESPONSIVE = "not responsive"
 
 
+_GOES_OUT = (Outcome.FULL, Outcome.PART)
+
+
 @dataclass(frozen=True)
 class StepClock:
     """A record's clock as the package shows it: UTC microseconds at media zero."""
@@ -61,6 +65,8 @@ class Step:
         renamed: the name was changed because it gives a subject away.
         terms: every term that no released file may hold: of all subjects of the case, and
             redacted in any record that answers the request.
+        absent: redactions whose words a person says do not stand in the record. They are looked
+            for all the same, and hide nothing: no log and no letter names them.
     """
 
     record: str
@@ -82,11 +88,12 @@ class Step:
     agency: str
     device: str
     terms: tuple[str, ...]
+    absent: tuple[Redaction, ...] = ()
 
     @property
     def released(self) -> bool:
         """True when a file of this record lies in the package."""
-        return self.outcome in (Outcome.FULL, Outcome.PART)
+        return self.outcome in _GOES_OUT
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -105,6 +112,11 @@ class Blocker:
     record: str
     redaction: str | None
     why: str
+
+    @property
+    def about(self) -> str:
+        """The record, and the redaction in it, for a person."""
+        return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
 
 
 @dataclass(frozen=True)
@@ -131,11 +143,18 @@ class Plan:
         return tuple(sorted({t for step in self.steps for t in step.terms}))
 
 
-def make(snapshot: Snapshot, request_id: str, audible: Iterable[Redaction] = ()) -> Plan:
+def make(
+    snapshot: Snapshot,
+    request_id: str,
+    audible: Iterable[Redaction] = (),
+    places: Places = UNKNOWN,
+) -> Plan:
     """Plan a release.
 
     ``audible`` are the stretches of sound in which words can be heard that are hidden in a
-    transcript, and about which nobody has decided (see ``spoken``).
+    transcript, and about which nobody has decided (see ``spoken``). ``places`` tells what is
+    known of where redacted words stand (see ``absent``). Both make blockers, and change nothing
+    else of a plan.
 
     Raises:
         Refused: The case has no such request.
@@ -151,18 +170,22 @@ def make(snapshot: Snapshot, request_id: str, audible: Iterable[Redaction] = ())
     redactions = _by_record(snapshot)
     decisions = {d.record: d for d in reversed(snapshot.decisions)}
     accepted = {
-        r.path: tuple(sorted(filter(_counts, redactions.get(r.path, ())), key=lambda made: made.id))
+        r.path: tuple(sorted(filter(hides, redactions.get(r.path, ())), key=lambda made: made.id))
         for r in asked
     }
+    denied = {r.path: tuple(filter(is_denied, redactions.get(r.path, ()))) for r in asked}
     outcomes = {r.path: _outcome(r, accepted[r.path], decisions.get(r.path)) for r in asked}
     answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
-    terms = _terms(snapshot, {p: accepted[p] for p in answering})
-    released = [r for r in asked if outcomes[r.path] in (Outcome.FULL, Outcome.PART)]
+    terms = _terms(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
+    released = [r for r in asked if outcomes[r.path] in _GOES_OUT]
     partly = {r.path for r in released if accepted[r.path]}
     messages = frozenset(r.parent for r in snapshot.records if r.parent)
     names = release_names(released, terms, partly, messages)
     steps = tuple(
-        _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms)
+        replace(
+            _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms),
+            absent=denied[record.path] if outcomes[record.path] in _GOES_OUT else (),
+        )
         for record in sorted(asked, key=lambda r: r.path)
         if outcomes[record.path] is not None
     )
@@ -174,7 +197,7 @@ def make(snapshot: Snapshot, request_id: str, audible: Iterable[Redaction] = ())
         as_of=snapshot.journal_time,
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
-        blockers=(*_blockers(redactions, asked, outcomes), *_heard(audible, outcomes)),
+        blockers=(*_blockers(redactions, asked, outcomes, places), *_heard(audible, outcomes)),
     )
 
 
@@ -244,10 +267,6 @@ def _by_record(snapshot: Snapshot) -> dict[str, list[Redaction]]:
     for redaction in snapshot.redactions:
         found.setdefault(redaction.record, []).append(redaction)
     return found
-
-
-def _counts(redaction: Redaction) -> bool:
-    return redaction.status is Status.ACCEPTED
 
 
 def _decision(snapshot: Snapshot, path: str) -> Decision | None:
@@ -325,6 +344,7 @@ def _blockers(
     redactions: dict[str, list[Redaction]],
     asked: tuple[Record, ...],
     outcomes: dict[str, Outcome | None],
+    places: Places,
 ) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for record in sorted(asked, key=lambda r: r.path):
@@ -334,12 +354,15 @@ def _blockers(
         found += [Blocker(record.path, r.id, _waiting(r)) for r in open_ones]
         if outcome is None and not open_ones:
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
-        if outcome in (Outcome.FULL, Outcome.PART):
+        if outcome in _GOES_OUT:
             found += _unreleasable(record)
+        if outcome in (None, *_GOES_OUT):
+            asked_of = ((r, question(r, places)) for r in mine)
+            found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
         found += [
             Blocker(record.path, r.id, "an accepted redaction cites no exemption")
             for r in mine
-            if _counts(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+            if hides(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
 

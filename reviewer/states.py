@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from reviewer.absent import UNKNOWN, Places, is_denied, question
 from reviewer.model import Decision, Record, Redaction, RedactionKind, Snapshot, Status
 
 
@@ -22,23 +23,28 @@ GOES_OUT = (State.FULL, State.PART)
 """What would be released, whole or in part."""
 
 
-def state_of(record: Record, snapshot: Snapshot) -> State:
+def state_of(record: Record, snapshot: Snapshot, places: Places = UNKNOWN) -> State:
     """The state of one record; for many, ``states`` is faster."""
     mine = [r for r in snapshot.redactions if r.record == record.path]
     decided = next((d for d in snapshot.decisions if d.record == record.path), None)
-    return _state(record, mine, decided)
+    return _state(record, mine, decided, places)
 
 
-def states(snapshot: Snapshot) -> dict[str, State]:
-    """The state of every record, by its path."""
+def states(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, State]:
+    """The state of every record, by its path; ``places`` see ``absent``."""
     of_record: dict[str, list[Redaction]] = {r.path: [] for r in snapshot.records}
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
     decisions = {d.record: d for d in snapshot.decisions}
-    return {r.path: _state(r, of_record[r.path], decisions.get(r.path)) for r in snapshot.records}
+    return {
+        r.path: _state(r, of_record[r.path], decisions.get(r.path), places)
+        for r in snapshot.records
+    }
 
 
-def _state(record: Record, redactions: Iterable[Redaction], decided: Decision | None) -> State:
+def _state(
+    record: Record, redactions: Iterable[Redaction], decided: Decision | None, places: Places
+) -> State:
     kept = [r for r in redactions if r.status is not Status.REJECTED]
     if any(r.status is Status.PROPOSED for r in kept):
         return State.UNDECIDED
@@ -46,7 +52,9 @@ def _state(record: Record, redactions: Iterable[Redaction], decided: Decision | 
         return State.NOT_RESPONSIVE
     if any(r.kind is RedactionKind.WITHHOLD for r in kept):
         return State.WITHHELD
-    if kept:
+    if any(question(r, places) for r in kept):
+        return State.UNDECIDED
+    if not all(map(is_denied, kept)):
         return State.PART
     if decided is None:
         return State.UNDECIDED

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
 from reviewer.model import (
     Condition,
@@ -41,6 +42,7 @@ class Lack(StrEnum):
 
     DECISION = "proposal"  # a redaction is proposed: accept or reject it
     EXEMPTION = "exemption"  # a redaction cites nothing
+    NOWHERE = "nowhere"  # a redaction's words stand nowhere, or stand where they were denied
     RECORD = "record"  # nothing was decided about a record
     UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
     LETTERS = "letters"  # its letters can be read in more than one way
@@ -66,8 +68,11 @@ class Open:
         return self.record, self.redaction or ""
 
 
-def queue(snapshot: Snapshot) -> tuple[Open, ...]:
-    """All undecided things: record by record, and in a record by place, the record last."""
+def queue(snapshot: Snapshot, places: Places = UNKNOWN) -> tuple[Open, ...]:
+    """All undecided things: record by record, and in a record by place, the record last.
+
+    ``places`` tells what is known of where redacted words stand, see ``absent``.
+    """
     of_record: dict[str, list[Redaction]] = {}
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
@@ -75,13 +80,13 @@ def queue(snapshot: Snapshot) -> tuple[Open, ...]:
     return tuple(
         item
         for record in snapshot.records
-        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path))
+        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path), places)
     )
 
 
-def undecided(snapshot: Snapshot) -> bool:
+def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
     """True when a redaction waits for a decision."""
-    return any(r.status is Status.PROPOSED for r in snapshot.redactions)
+    return any(r.status is Status.PROPOSED or question(r, places) for r in snapshot.redactions)
 
 
 def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
@@ -163,12 +168,18 @@ def unreleasable(record: Record) -> str:
     return ""
 
 
-def _of(record: Record, redactions: list[Redaction], decision: Decision | None) -> Iterator[Open]:
+def _of(
+    record: Record, redactions: list[Redaction], decision: Decision | None, places: Places
+) -> Iterator[Open]:
     out_of_scope = decision is not None and decision.decision == NOT_RESPONSIVE
+    stays = out_of_scope or any(hides(r) and r.kind is RedactionKind.WITHHOLD for r in redactions)
     for redaction in sorted(redactions, key=_place):
         lack = _lack(redaction, out_of_scope)
         if lack is not None:
             yield Open(lack, record.path, redaction.id, _why(redaction, lack))
+        elif not stays and (asked := question(redaction, places)):
+            why = f"{asked[0].upper()}{asked[1:]}"
+            yield Open(Lack.NOWHERE, record.path, redaction.id, why)
     if not out_of_scope:
         yield from _of_record(record, redactions, decision)
 
@@ -176,7 +187,7 @@ def _of(record: Record, redactions: list[Redaction], decision: Decision | None) 
 def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
     if redaction.status is Status.PROPOSED:
         return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
-    if redaction.status is Status.ACCEPTED and not redaction.exemptions and not out_of_scope:
+    if hides(redaction) and not redaction.exemptions and not out_of_scope:
         return Lack.EXEMPTION
     return None
 
@@ -206,7 +217,7 @@ def _why(redaction: Redaction, lack: Lack) -> str:
 def _of_record(
     record: Record, redactions: list[Redaction], decision: Decision | None
 ) -> Iterator[Open]:
-    accepted = [r for r in redactions if r.status is Status.ACCEPTED]
+    accepted = [r for r in redactions if hides(r)]
     if any(r.kind is RedactionKind.WITHHOLD for r in accepted):
         return
     waiting = any(r.status is Status.PROPOSED for r in redactions)

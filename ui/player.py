@@ -21,7 +21,7 @@ from reviewer.timebase import MICROS
 from reviewer.timeline import Placement
 from ui.audio import Loudspeaker
 from ui.playhead import Playhead
-from ui.session import Session
+from ui.session import Changed, Session
 from ui.tasks import Tasks
 
 WALL_SIZE = (960, 540)
@@ -96,6 +96,18 @@ class _Faces:
     voices: dict[str, Voice] = field(default_factory=dict)
 
 
+def _stepped(stream: Stream, position: int, frames: int) -> int | None:
+    """The moment of the frame that is so many away from the one that a video shows."""
+    if stream.index is None:
+        return None
+    inside = min(max(position, stream.place.start), stream.place.end)
+    before = position < stream.place.start and frames > 0  # its first one is the next to come
+    at = stream.index.at(stream.place.media(inside)) + (frames - before)
+    at = min(max(at, 0), len(stream.index) - 1)
+    # Half a microsecond late rather than early: a moment belongs to the frame behind it.
+    return stream.place.utc(stream.index.seconds(at)) + 1
+
+
 class Player(QObject):
     """Streams, sound and clock of an open case.
 
@@ -123,6 +135,7 @@ class Player(QObject):
         start, end = session.span
         playhead.set_limits(start, end)
         playhead.seek(start)
+        session.changed.connect(self._follow_clocks)
 
     # ---- what is on the wall
 
@@ -162,20 +175,22 @@ class Player(QObject):
 
     def step(self, frames: int) -> None:
         """Move by frames of the video in focus: the selected one, else the first shown."""
-        stream = self.streams.get(self.session.selected_record)
-        if stream is None and self.shown:
-            stream = self.streams[self.shown[0]]
         if self.playhead.playing:
             self.playhead.pause()
         position = self.playhead.position
-        if stream is None or stream.index is None:
+        wanted = (self.session.selected_record, *self.shown)
+        near = [self.streams[path] for path in dict.fromkeys(wanted) if path in self.streams]
+        runs = [s for s in near if s.index is not None and s.frame_at(position) is not None]
+        aims = (_stepped(stream, position, frames) for stream in runs or near)
+        # A step never goes against its direction: a video that has ended gives way to one that
+        # runs, and where none does, to the next one that begins.
+        there = [aim for aim in aims if aim is not None and (aim - position) * frames > 0]
+        if runs and there:
+            self.playhead.seek(there[0])
+        elif there:
+            self.playhead.seek(min(there) if frames > 0 else max(there))
+        elif not any(s.index is not None for s in near):
             self.playhead.seek(position + frames * 40_000)
-            return
-        inside = min(max(position, stream.place.start), stream.place.end)
-        at = stream.index.at(stream.place.media(inside)) + frames
-        at = min(max(at, 0), len(stream.index) - 1)
-        # Half a microsecond late rather than early: a moment belongs to the frame behind it.
-        self.playhead.seek(stream.place.utc(stream.index.seconds(at)) + 1)
 
     # ---- sound
 
@@ -202,6 +217,15 @@ class Player(QObject):
                 stream.reader = None
 
     # ---- inside
+
+    def _follow_clocks(self, change: Changed) -> None:
+        """A person moved a recording on the clock: pictures and sound go with it."""
+        if "anchors" not in change.tables:
+            return
+        for path, stream in self.streams.items():
+            stream.place = self.session.placement(path) or stream.place
+        self.playhead.set_limits(*self.session.span)
+        self._hear()
 
     def _open_all(self) -> None:
         case = self.session.case

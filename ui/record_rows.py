@@ -96,7 +96,7 @@ class RecordModel(QAbstractListModel):
         return next((n for n, r in enumerate(self.rows) if r.record.path == path), -1)
 
     def _on_changed(self, change: Changed) -> None:
-        if change.tables & {"redactions", "decisions", "anchors"}:
+        if change.tables & {"redactions", "decisions", "anchors", "places"}:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -114,7 +114,7 @@ class RecordModel(QAbstractListModel):
 
 def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
-    known = states(snapshot)
+    known = states(snapshot, session.places)
     anchors: dict[str, list[Anchor]] = {}
     for anchor in snapshot.anchors:
         anchors.setdefault(anchor.record, []).append(anchor)

@@ -57,6 +57,8 @@ def media_time(seconds: float) -> str:
 def status_text(redaction: Redaction) -> str:
     """Shape and word; an unfinished one says what it lacks."""
     text = f"{STATUS_SHAPES[redaction.status]} {STATUS_WORDS[redaction.status]}"
+    if redaction.absent:
+        text = f"{STATUS_SHAPES[Status.REJECTED]} Does not stand in this record"
     lacks = not redaction.exemptions and redaction.status is not Status.REJECTED
     return f"{text}, no exemption yet" if lacks else text
 

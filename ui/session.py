@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from reviewer import spoken
+from reviewer.absent import UNKNOWN, Places
 from reviewer.clockmap import ClockMap, clock_of
 from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.store import Case
@@ -61,6 +62,7 @@ class Session(QObject):
         super().__init__(parent)
         self.case = case
         self.snapshot: Snapshot = case.snapshot()
+        self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.standing``
         self._placements = placements(self.snapshot)
         self._record = ""
         self._redaction = ""
@@ -112,6 +114,12 @@ class Session(QObject):
     def reload(self) -> None:
         """Read the case again, after another process changed it."""
         self._refresh(Changed("", ALL_TABLES))
+
+    def know_places(self, places: Places) -> None:
+        """Take over what was found out about where redacted words stand."""
+        if places != self.places:
+            self.places = places
+            self.changed.emit(Changed("", frozenset({"places"})))
 
     def _refresh(self, change: Changed) -> None:
         self.snapshot = self.case.snapshot()

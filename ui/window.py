@@ -269,14 +269,15 @@ class Window(QMainWindow):
             case=place is not None,
             record=bool(session and session.selected_record),
             redaction=bool(session and session.selected_redaction),
-            waiting=bool(session and undecided(session.snapshot)),
+            waiting=bool(session and undecided(session.snapshot, session.places)),
         )
         self._name_undo("undo", "Undo", session.case.undo_label if session else None)
         self._name_undo("redo", "Redo", session.case.redo_label if session else None)
 
     def _say_next(self) -> None:
-        place = self.workplace
-        self.next_step.show_step(next_step(place.session.snapshot) if place else None)
+        session = self.workplace.session if self.workplace else None
+        step = next_step(session.snapshot, session.places) if session else None
+        self.next_step.show_step(step)
 
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.model import Kind
 from reviewer.store import Case
+from ui.clockwork import ClockWork
 from ui.context import Context
 from ui.player import Player
 from ui.playhead import Playhead
 from ui.scanning import Scanning
 from ui.session import Session
 from ui.settings import Settings
+from ui.standing import Standing
 from ui.stillboxes import StillBoxes
 from ui.views.annotations import AnnotationsView
 from ui.views.document import DocumentView
@@ -87,6 +89,7 @@ class Workplace:
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
+        self.standing = Standing(self.session, window.tasks)
         self.context = Context(
             self.session,
             self.playhead,
@@ -107,9 +110,13 @@ class Workplace:
         column.setSpacing(0)
         column.addWidget(self.wall, 1)
         self.playbar = PlayBar(self.context)
+        self.clockwork = ClockWork(self.context, window)
         column.addWidget(self.playbar)
         self.views = {row.name: row.make(self.context) for row in DOCKS}
         self.session.record_selected.connect(self._show_words)
+        timeline = self.views["timeline"]
+        if isinstance(timeline, TimelineView):
+            timeline.canvas.shifted.connect(self.clockwork.move)
 
     def _show_words(self, path: str) -> None:
         """What is only heard is read in its words: the pages of another record give way to them.
@@ -144,6 +151,7 @@ class Workplace:
         """End the player, its threads, and the case."""
         self.redact.asker.close()
         self.scanning.close()
+        self.standing.close()
         for view in self.views.values():
             view.close()
         self.player.close()

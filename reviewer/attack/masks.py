@@ -28,6 +28,7 @@ _CELLS = 8  # a blurred or pixelated box tells no more than so many cells across
 _LIKE = 0.5  # correlation from which on a box still shows the original
 _DETAIL_LIKE = 0.3
 _DETAIL_SHARE = 0.2
+_ROUNDED = 6  # levels that a JPEG's coder may be off in a block of one colour
 _SMALL = 120  # pixels across of the pictures by which likeness is judged
 _ALIKE = 28.0  # dB
 
@@ -62,22 +63,35 @@ def inner(box: Box, picture: Luma) -> Inner:
     return Inner(max(x0, 0), max(y0, 0), min(int(x1 + 1e-6), width), min(int(y1 + 1e-6), height))
 
 
-def fill_fault(picture: Luma, box: Box, *, exact: bool = False) -> str:
-    """What is wrong with a filled box; empty when it is flat and dark to its edges.
+def still_fault(picture: Luma, box: Box, *, exact: bool) -> str:
+    """What is wrong with a filled box of a still picture: every pixel that it touches is filled.
 
-    In an ``exact`` picture, one not encoded with loss, no pixel may be off.
+    In an ``exact`` picture, one not encoded with loss, no pixel may be off; in a JPEG whose
+    blocks are filled whole none is by more than its coder rounds.
     """
+    x0, y0, x1, y1 = box.pixels(picture.shape[1], picture.shape[0])
+    part = picture[y0:y1, x0:x1]
+    if not part.size:
+        return ""
+    low, high = int(part.min()), int(part.max())
+    if low > DARK:
+        return "The box is not filled."
+    if high - low > (0 if exact else _ROUNDED):
+        return "The filled box does not reach its edge, or is not of one colour."
+    return ""
+
+
+def fill_fault(picture: Luma, box: Box) -> str:
+    """What is wrong with a filled box; empty when it is flat and dark to its edges."""
     where = inner(box, picture)
     if where.empty:
         return ""
-    core = where.of(picture, 0 if exact else EDGE + 2)
+    core = where.of(picture, EDGE + 2)
     counts = np.bincount(core.ravel(), minlength=256)  # far faster than sorting the pixels
     level = float(np.searchsorted(np.cumsum(counts), (core.size + 1) // 2))
     if level > DARK:
         return "The box is not filled."
     off = np.abs(np.arange(256) - level)
-    if exact:
-        return "" if counts.max() == core.size else "The filled box is not of one colour."
     if core.std() > _FLAT or counts[off > _OFF].sum() > _OFF_SHARE * core.size:
         return "The filled box is not flat."
     return _edge_fault(where.of(picture, 0).astype(np.int16), level)
@@ -88,7 +102,7 @@ def _edge_fault(part: npt.NDArray[np.int16], level: float) -> str:
     for side in range(4):
         turned = np.rot90(part, side)
         depth = min(_STRIP, turned.shape[0] // 2)
-        for line in turned[EDGE:depth]:
+        for line in turned[:depth]:
             if np.abs(line - level).mean() > _LINE or _gap(line, level):
                 return "The filled box does not reach its edge."
     return ""

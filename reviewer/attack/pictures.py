@@ -6,22 +6,24 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 
 from reviewer._cv import cv2
 from reviewer.attack import masks, misread, ocr, ppocr
 from reviewer.attack.excerpt import LIBRARY
-from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.geometry import Box
-from reviewer.model import RedactionKind
+from reviewer.model import Redaction, RedactionKind
 
+_MOVING = ("gif", "webp", "png")  # formats of which every picture is released
 _BLOCK = 8  # pixels of a JPEG's blocks: a fill may reach to the end of those it cuts
 OWN = "own JPEG and PNG reader"
 _PNG_KNOWN = {
@@ -35,6 +37,9 @@ _PNG_KNOWN = {
     b"cHRM",
     b"pHYs",
     b"sBIT",
+    b"acTL",
+    b"fcTL",
+    b"fdAT",
 }
 _JPEG_PLAIN = {0xDB, 0xC4, 0xDD, 0xDA, *range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC)}
 
@@ -49,30 +54,24 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
         for where, what in segments(data):
             probe.hold(not what, where, what)
     regions = file.step.of_kind(RedactionKind.REGION)
+    frames = _decoded(data)
     with scene.probe("region", file, LIBRARY) as probe:
-        after = _decoded(data)
-        before = _original(source) if regions else None
-        if before is not None and before.shape != after.shape:
-            height, width = after.shape
-            before = _grey(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
         exact = data[:2] != b"\xff\xd8"
-        for region in regions:
-            assert region.box is not None
-            fault = ""
-            if region.style in ("", "fill"):
-                fault = masks.fill_fault(after, region.box, exact=exact)
-            if not fault and before is not None:
-                fault = masks.hidden_fault(after, before, region.box)
-            probe.hold(not fault, "whole", fault, region.id)
-        if before is not None:
-            boxes = [r.box if exact else _with_blocks(r.box, after.shape) for r in regions if r.box]
-            own = masks.distance(masks.sketch(after), masks.sketch(before), boxes)
-            what = "The picture outside the boxes is not the original's."
-            probe.hold(masks.is_alike(own), "whole", what)
+        twins = _originals(source) if regions or len(frames) > 1 else iter(())
+        count = 0
+        for number, before in enumerate(twins if file.step.format in _MOVING else islice(twins, 1)):
+            count += 1
+            if number < len(frames):
+                where = f"picture {number + 1}" if len(frames) > 1 else "whole"
+                _compare(probe, regions, where, (frames[number], before), exact)
+        what = f"The release has {len(frames)} pictures, the original {count}."
+        probe.hold(not count or count == len(frames), "whole", what)
     if needles:
         with scene.probe("ocr", file, f"{LIBRARY}, {ocr.LIBRARY}") as probe:
-            seen = scene.readers.look(_coloured(data)).result()
-            found = next(misread.seen(needles, seen), None)
+            looked = sorted({0, len(frames) // 2, len(frames) - 1})
+            shown = [_coloured(data)] if len(frames) == 1 else [frames[n] for n in looked]
+            seen = scene.readers.look_at_all(shown)
+            found = next((hit for one in seen for hit in misread.seen(needles, one)), None)
             name = found.secret.redaction if found else ""
             what = "A redacted text can be read in the picture."
             probe.hold(found is None, "whole", what, name)
@@ -85,6 +84,32 @@ def _coloured(data: bytes) -> ppocr.Picture:
     return picture.astype(np.uint8, copy=False)
 
 
+def _compare(
+    probe: Probe,
+    regions: tuple[Redaction, ...],
+    where: str,
+    pair: tuple[masks.Luma, masks.Luma],
+    exact: bool,
+) -> None:
+    """Look at the boxes of a picture, and hold the rest against the original's."""
+    after, before = pair
+    if before.shape != after.shape:
+        height, width = after.shape
+        before = _grey(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
+    for region in regions:
+        assert region.box is not None
+        fault = ""
+        if region.style in ("", "fill"):
+            fault = masks.still_fault(after, region.box, exact=exact)
+        if not fault:
+            fault = masks.hidden_fault(after, before, region.box)
+        probe.hold(not fault, where, fault, region.id)
+    boxes = [r.box if exact else _with_blocks(r.box, after.shape) for r in regions if r.box]
+    own = masks.distance(masks.sketch(after), masks.sketch(before), boxes)
+    what = "The picture outside the boxes is not the original's."
+    probe.hold(masks.is_alike(own), where, what)
+
+
 def _with_blocks(box: Box, shape: tuple[int, ...]) -> Box:
     """The box with the blocks of a coder that it cuts: they may be filled as well."""
     across, down = _BLOCK / shape[1], _BLOCK / shape[0]
@@ -93,32 +118,44 @@ def _with_blocks(box: Box, shape: tuple[int, ...]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def _decoded(data: bytes) -> masks.Luma:
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+def _decoded(data: bytes) -> list[masks.Luma]:
+    """Every picture of a file, in grey."""
+    coded = np.frombuffer(data, np.uint8)
+    if b"acTL" in data[:256]:
+        good, moving = cv2.imdecodeanimation(coded)
+        frames = [f[:, :, :3] for f in moving.frames] if good else []
+        if not frames:
+            raise ValueError("the animation cannot be decoded")
+        return [_grey(cv2.cvtColor(f, cv2.COLOR_BGR2GRAY)) for f in frames]
+    picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
     if picture is None:
         raise ValueError("the picture cannot be decoded")
-    return _grey(picture)
+    return [_grey(picture)]
 
 
 def _grey(picture: npt.NDArray[Any]) -> masks.Luma:
     return picture.astype(np.uint8, copy=False)
 
 
-def _original(source: Path) -> masks.Luma:
-    """The original as it is displayed, in grey.
+def _originals(source: Path) -> Iterator[masks.Luma]:
+    """The original's pictures as they are displayed, in grey.
 
     Raises:
         OSError: It cannot be read.
     """
     pillow_heif.register_heif_opener()
-    with Image.open(io.BytesIO(source.read_bytes())) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-            seen = upright.convert("RGBA")  # what is see-through is seen on white
-            upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
-        if upright.mode.startswith("I") or upright.mode == "F":
-            return _eight_bits(np.asarray(upright, np.float64))
-        return np.asarray(upright.convert("L"))
+    with Image.open(io.BytesIO(source.read_bytes())) as book:
+        for picture in ImageSequence.Iterator(book):
+            yield _seen(ImageOps.exif_transpose(picture))
+
+
+def _seen(upright: Image.Image) -> masks.Luma:
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        seen = upright.convert("RGBA")  # what is see-through is seen on white
+        upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    if upright.mode.startswith("I") or upright.mode == "F":
+        return _eight_bits(np.asarray(upright, np.float64))
+    return np.asarray(upright.convert("L"))
 
 
 def _eight_bits(deep: npt.NDArray[np.float64]) -> masks.Luma:
@@ -186,14 +223,21 @@ def _png(data: bytes) -> Iterator[tuple[str, str]]:
         crc = struct.unpack_from(">I", data, at + 8 + size)[0]
         good = kind in _PNG_KNOWN and crc == zlib.crc32(kind + body)
         yield f"chunk {name} at {at}", "" if good else "It holds metadata, or is broken."
-        pixels += body if kind == b"IDAT" else b""
         at += 12 + size
+        if kind in (b"fcTL", b"IEND"):
+            if pixels:
+                yield "pixels", _spare(pixels)
+            pixels = b""
+        pixels += {b"IDAT": body, b"fdAT": body[4:]}.get(kind, b"")
         if kind == b"IEND":
             rest = len(data) - at
             yield "end", f"There are {rest} bytes behind the end of the picture." if rest else ""
-            opened = zlib.decompressobj()
-            opened.decompress(pixels)
-            spare = len(opened.unused_data)
-            yield "pixels", f"{spare} bytes hide behind the coded pixels." if spare else ""
             return
     yield "end", "The picture has no end."
+
+
+def _spare(pixels: bytes) -> str:
+    opened = zlib.decompressobj()
+    opened.decompress(pixels)
+    spare = len(opened.unused_data)
+    return f"{spare} bytes hide behind the coded pixels." if spare else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer import reviewfile
+from reviewer.absent import UNKNOWN, Places
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.releases import look, release_data, release_text
 from reviewer.clockmap import SURE, ClockMap, clock_of, spread
@@ -19,12 +20,13 @@ from reviewer.files import write_atomic
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Anchor, Condition, Record, Redaction, Snapshot, Status
+from reviewer.nowhere import places_of
 from reviewer.plan import make
 from reviewer.spoken import audible
 from reviewer.states import state_of
 from reviewer.store import Case
 from reviewer.timebase import utc_text
-from reviewer.worklist import losses
+from reviewer.worklist import Lack, losses, queue
 
 
 def new(options: argparse.Namespace, watch: Job) -> Answer:
@@ -70,11 +72,11 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     seen = None
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
-        data = snapshot_data(snapshot)
+        places = places_of(case, snapshot, watch)
+        data = snapshot_data(snapshot, places)
         if options.request:
-            seen = look(
-                case, snapshot, make(snapshot, options.request, audible(case, snapshot)), watch
-            )
+            heard = audible(case, snapshot)
+            seen = look(case, snapshot, make(snapshot, options.request, heard, places), watch)
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]
@@ -83,6 +85,9 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
     lost = "".join(f"\n{line}" for line in _about_losses(snapshot.records))
     shown = f"{data['case'].title}\n\n{text}\n{lost}\n{counts}"
+    for item in data["found_nowhere"]:
+        named = f"{item['record']}, redaction {item['redaction']}"
+        shown += f"\nundecided: {named}: {item['why']}"
     if seen is not None:
         return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
     return Answer(data, shown)
@@ -112,9 +117,9 @@ def review(options: argparse.Namespace, watch: Job) -> Answer:
     return _import_review(options.case, options.file)
 
 
-def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
-    """A case as one JSON document."""
-    records = [_record_data(r, snapshot) for r in snapshot.records]
+def snapshot_data(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, Any]:
+    """A case as one JSON document; ``places`` tells where redacted words stand."""
+    records = [_record_data(r, snapshot, places) for r in snapshot.records]
     return {
         "case": snapshot.info,
         "records": records,
@@ -128,6 +133,11 @@ def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
             "undecided": sum(r["state"] == "undecided" for r in records),
             "requests": len(snapshot.requests),
         },
+        "found_nowhere": [
+            {"record": o.record, "redaction": o.redaction, "why": o.why}
+            for o in queue(snapshot, places)
+            if o.lack is Lack.NOWHERE
+        ],
         "integrity": dict(sorted(Counter(r["condition"] for r in records).items())),
         "journal": {"head": snapshot.journal_head, "time": snapshot.journal_time},
     }
@@ -157,7 +167,7 @@ def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
     }
 
 
-def _record_data(record: Record, snapshot: Snapshot) -> dict[str, Any]:
+def _record_data(record: Record, snapshot: Snapshot, places: Places) -> dict[str, Any]:
     clock = clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
     return {
         "path": record.path,
@@ -169,7 +179,7 @@ def _record_data(record: Record, snapshot: Snapshot) -> dict[str, Any]:
         "condition": record.condition.value,
         "notes": list(record.notes),
         "leaves_out": list(record.facts.leaves_out),
-        "state": state_of(record, snapshot).value,
+        "state": state_of(record, snapshot, places).value,
         "identifiers": record.identifiers,
         "parent": record.parent,
         "transcript_of": record.transcript_of,

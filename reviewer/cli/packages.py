@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from reviewer import package
-from reviewer.attack import attack as run_attack
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
 from reviewer.cli.releases import Look, hint, look_back
 from reviewer.demo import write_bundle
 from reviewer.errors import BadInput, Refused
 from reviewer.exchange import import_review
-from reviewer.export.protected import secrets_of
-from reviewer.export.run import Engine, Exported, originals_of
+from reviewer.export.examiner import Examiner, originals_of
+from reviewer.export.run import Engine, Exported
 from reviewer.export.run import export as run_export
 from reviewer.intake import new_case
 from reviewer.jobs import Job
@@ -70,9 +69,9 @@ def attack(options: argparse.Namespace, watch: Job) -> Answer:
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
         plan = make(snapshot, request)
-        source = originals_of(case)
-        secrets = secrets_of(plan, source, snapshot.subjects)
-        report = run_attack(options.package, plan, source, secrets, watch)
+        with Examiner(plan, originals_of(case)) as examiner:
+            secrets = examiner.secrets(snapshot.subjects)
+            report = examiner.attack(options.package, secrets, watch)
     return _attacked(options.package, report)
 
 

@@ -68,7 +68,7 @@ def release_text(seen: Look) -> str:
     ]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
-        lines += [f"    {b.record}: {b.why}" for b in plan.blockers]
+        lines += [f"    {b.about}: {b.why}" for b in plan.blockers]
     lines += ["", "Still readable in this release, to look at:"]
     rows = [
         (r.term, r.why, f"{r.count}", f"{r.first.record}, {r.first.place}")

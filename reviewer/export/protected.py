@@ -38,6 +38,9 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
     for redaction in texts:
         if redaction.term:
             yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
+    for redaction in step.absent:  # said to stand nowhere: nobody believes it unseen
+        if redaction.term:
+            yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
     cued = [r for r in texts if r.cue is not None and not r.term]
     if cued and step.kind is Kind.TRANSCRIPT:
         read = transcript.read(originals(step.record), step.format, step.facts.encoding)

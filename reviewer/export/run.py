@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import package, spoken
-from reviewer.attack import attack
 from reviewer.attack.report import Report
-from reviewer.errors import CaseError, DoesNotHold, Refused, Undecided
+from reviewer.errors import DoesNotHold, Refused, Undecided
+from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import render_all
-from reviewer.export.protected import secrets_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
+from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -56,7 +56,7 @@ class Waiting(Undecided):
     """
 
     def __init__(self, blockers: tuple[Blocker, ...]) -> None:
-        shown = "".join(f"\n  {b.record}: {b.why}" for b in blockers[:20])
+        shown = "".join(f"\n  {b.about}: {b.why}" for b in blockers[:20])
         more = f"\n  and {len(blockers) - 20} more" if len(blockers) > 20 else ""
         count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
         super().__init__(f"{count} must be decided before this release:{shown}{more}")
@@ -89,7 +89,10 @@ def export(
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
-    plan = make(snapshot, request_id, spoken.audible(case, snapshot))
+    heard = spoken.audible(case, snapshot)
+    paths = {step.record for step in make(snapshot, request_id).steps if step.released}
+    places = places_of(case, snapshot, _Part(job, 0.0, 0.0), paths)
+    plan = make(snapshot, request_id, heard, places)
     if plan.blockers:
         raise Waiting(plan.blockers)
     if not plan.steps:
@@ -101,14 +104,17 @@ def export(
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
     rendered = render_all(jobs, _Part(job, 0.0, 0.6), engine.workers, engine.cluster)
+    counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
+    if counted.blockers:
+        raise Waiting(counted.blockers)
     key = package.signing_key()
     outputs = {j.step.record: j.folder for j in jobs}
-    with staging(destination) as folder:
+    with staging(destination) as folder, Examiner(plan, source) as examiner:
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
-        package.build(folder, plan, done, outputs.__getitem__)
-        secrets = secrets_of(plan, source, snapshot.subjects)
-        report = attack(folder, plan, source, secrets, _Part(job, 0.62, 0.93))
+        package.build(folder, plan, done, outputs.__getitem__, examiner.content)
+        secrets = examiner.secrets(snapshot.subjects)
+        report = examiner.attack(folder, secrets, _Part(job, 0.62, 0.93))
         if not report.clean:
             raise Leaks(report)
         package.write_report(folder, report, plan)
@@ -117,18 +123,6 @@ def export(
         job.check()
     job.progress(1.0, 1.0, "done")
     return Exported(destination, plan, report, rendered, key.fingerprint)
-
-
-def originals_of(case: Case) -> Callable[[str], Path]:
-    """Where the original of a record lies, by the record's path."""
-    records = {r.path: r for r in case.snapshot().records}
-
-    def original(path: str) -> Path:
-        if path not in records:
-            raise CaseError(f"The case has no record {path}.")
-        return case.original(records[path])
-
-    return original
 
 
 def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[RenderJob]:

@@ -330,14 +330,15 @@ class Keeper:
         if found.files and depth > self._limits.message_depth:
             self._lose(outer, "files inside it, which are nested too deep and were not opened")
             return
-        if len(found.files) > self._limits.attachments:
-            more = len(found.files) - self._limits.attachments
-            told = f"only {self._limits.attachments} attachments were taken out"
+        most = self._limits.mailbox if outer.format == "mbox" else self._limits.attachments
+        if len(found.files) > most:
+            more = len(found.files) - most
+            told = f"only {most} attachments were taken out"
             self._lose(outer, f"further attachments ({more})", told)
         # On the disk the outer file is a file, so those in it need a folder beside it.
         kept = outer.stored.removeprefix(f"{self._case.originals.name}/")
         folder = f"{outer.path if Path(kept).is_absolute() else kept}.attachments"
-        for part in found.files[: self._limits.attachments]:
+        for part in found.files[:most]:
             self._options.job.check()
             name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
             path = self._places.record_path(f"{outer.path}/{name}")

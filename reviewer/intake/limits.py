@@ -30,6 +30,7 @@ class Limits:
         text_bytes: the largest text that is read whole to find out what it is.
         message_bytes: the largest e-mail that is taken apart.
         attachments: attachments of one message, those inside attached messages included.
+        mailbox: messages of one mailbox.
         message_depth: messages attached to messages.
         read_seconds: how long looking into one file may take.
         read_memory: address space of the process that looks into files.
@@ -50,6 +51,7 @@ class Limits:
     text_bytes: int = 64 * MB
     message_bytes: int = 256 * MB
     attachments: int = 1_000
+    mailbox: int = 20_000
     message_depth: int = 5
     read_seconds: float = 120.0
     read_memory: int = 8 * GB

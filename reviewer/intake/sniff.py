@@ -8,11 +8,14 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import olefile
+
 from reviewer.errors import BadInput
 from reviewer.intake.archive import check_directory
 from reviewer.intake.limits import Limits
 from reviewer.intake.textkinds import text_of, text_type
 from reviewer.model import Kind
+from reviewer.readers import email
 
 HEAD = 1 << 16
 
@@ -48,7 +51,7 @@ _OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"GIF87a", Kind.IMAGE, "gif"),
     (0, b"GIF89a", Kind.IMAGE, "gif"),
     (0, b"{\\rtf", Kind.DOCUMENT, "rtf"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OTHER, "ole"),
+    (0, b"\x78\x9f\x3e\x22", Kind.EMAIL, "tnef"),
     (0, b"7z\xbc\xaf'\x1c", Kind.OTHER, "7z"),
     (0, b"Rar!\x1a\x07", Kind.OTHER, "rar"),
     (0, b"\x1f\x8b", Kind.OTHER, "gzip"),
@@ -62,7 +65,7 @@ _OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"\x00\x05\x16\x07", Kind.OTHER, "appledouble"),
     (0, b"!BDN", Kind.OTHER, "pst"),
 )
-_SECOND_MESSAGE = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}\r?\n")
+_SECOND_MESSAGE = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n")
 _AUDIO_BRANDS = (b"M4A", b"M4B", b"F4A")
 _IMAGE_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 _MOV_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
@@ -141,13 +144,46 @@ def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
         return _zipped(path, limits)
     if b"%PDF-" in head[:1024]:
         return Type(Kind.DOCUMENT, "pdf")
-    if head.startswith(b"From ") and _SECOND_MESSAGE.search(head):
-        return Type(Kind.OTHER, "mbox")
+    if head.startswith(_OLE):
+        return _ole(path)
+    if head.startswith(b"From ") and _is_mailbox(path, head, limits):
+        return Type(Kind.EMAIL, "mbox")
     if _is_transport_stream(head):
         return Type(Kind.VIDEO, "mpegts")
     if _is_mpeg_audio(head):
         return Type(Kind.AUDIO, "aac" if head[1] & 0x06 == 0 else "mp3")
     return None
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_PARTS = {
+    "__properties_version1.0": "msg",
+    "EncryptedPackage": "locked",
+    "WordDocument": "doc",
+    "Workbook": "xls",
+    "Book": "xls",
+    "PowerPoint Document": "ppt",
+    "VisioDocument": "vsd",
+}
+
+
+def _ole(path: Path) -> Type:
+    """What a container of Microsoft's older kind holds, by the names of its parts."""
+    try:
+        with olefile.OleFileIO(path) as box:
+            tops = {entry[0] for entry in box.listdir()}
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError):
+        return Type(Kind.OTHER, "ole")
+    format = next((name for part, name in _OLE_PARTS.items() if part in tops), "ole")
+    return Type(Kind.EMAIL if format == "msg" else Kind.OTHER, format)
+
+
+def _is_mailbox(path: Path, head: bytes, limits: Limits) -> bool:
+    """True where a second message follows, which may be far behind the first."""
+    if _SECOND_MESSAGE.search(head):
+        return True
+    small = path.stat().st_size <= limits.message_bytes
+    return small and len(head) == HEAD and email.is_mailbox(path.read_bytes())
 
 
 def _iso_media(head: bytes) -> Type:
@@ -213,10 +249,16 @@ _WORD = re.compile(
 _EXCEL = re.compile(rb"spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.[\w.]+\.main\+xml")
 
 
-def _types(box: zipfile.ZipFile) -> bytes:
+_SLIDES = re.compile(
+    rb"presentationml\.(?:presentation|template|slideshow)\.main\+xml"
+    rb"|ms-powerpoint\.[\w.]+\.main\+xml"
+)
+
+
+def _types(box: zipfile.ZipFile, name: str = _TYPES) -> bytes:
     """The beginning of the list of types; empty when it cannot be read."""
     try:
-        with box.open(_TYPES) as stream:
+        with box.open(name) as stream:
             return stream.read(_MOST_TYPES)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
         return b""
@@ -229,6 +271,7 @@ def _zipped(path: Path, limits: Limits) -> Type:
         with zipfile.ZipFile(path) as box:
             names = set(box.namelist())
             types = _types(box) if _TYPES in names else b""
+            kind = _types(box, "mimetype").decode("latin-1").strip() if "mimetype" in names else ""
     except (BadInput, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return Type(Kind.OTHER, "zip")
     if _TYPES in names:
@@ -237,8 +280,25 @@ def _zipped(path: Path, limits: Limits) -> Type:
             return Type(Kind.DOCUMENT, "docx")
         if "xl/workbook.xml" in names or _EXCEL.search(types):
             return Type(Kind.DOCUMENT, "xlsx")
+        if "ppt/presentation.xml" in names or _SLIDES.search(types):
+            return Type(Kind.DOCUMENT, "pptx")
         return Type(Kind.OTHER, "office")
+    if "mimetype" in names and kind in _OPEN:
+        return Type(Kind.OTHER, _OPEN[kind])
+    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
+        return Type(Kind.OTHER, "apple")
     return Type(Kind.OTHER, "zip")
+
+
+_OPEN = {
+    **{
+        f"application/vnd.oasis.opendocument.{n}": s
+        for n, s in (("text", "odt"), ("graphics", "odg"))
+    },
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/epub+zip": "epub",
+}
 
 
 def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tuple[Kind, str]:
@@ -249,13 +309,37 @@ def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tupl
     return text_type(head, text, name)
 
 
+ADVICE = {
+    "doc": "an old Word document; save it as DOCX or PDF (or install LibreOffice) and add that",
+    "xls": "an old Excel workbook; save it as XLSX (or install LibreOffice) and add that",
+    "ppt": "an old PowerPoint file; save it as PPTX or PDF (or install LibreOffice) and add that",
+    "odt": "an OpenDocument text; save it as DOCX or PDF (or install LibreOffice) and add that",
+    "ods": "an OpenDocument sheet; save it as XLSX (or install LibreOffice) and add that",
+    "odp": "an OpenDocument talk; save it as PPTX or PDF (or install LibreOffice) and add that",
+    "odg": "an OpenDocument drawing; save it as PDF and add that",
+    "vsd": "a Visio drawing; save it as PDF and add that",
+    "office": "an Office file of a kind that has no reader; save it as PDF, DOCX, XLSX or PPTX",
+    "ole": "an Office file of an old kind that has no reader; save it as PDF, DOCX, XLSX or EML",
+    "locked": "locked with a password: open it in Office, remove the password (File, Info,"
+    " Protect), and add the copy that is saved then",
+    "pst": "an Outlook data file; open it in Outlook or Thunderbird, and save its messages as"
+    " MSG, EML or MBOX",
+    "sqlite": "a database; export the tables that are asked for as CSV and add them",
+    "xml": "XML of a kind that no reader knows; save what it shows as PDF or CSV and add that",
+    "json": "JSON of a kind that no reader knows; export it as text, CSV or PDF and add that",
+    "epub": "a book in EPUB; print it to PDF and add that",
+    "apple": "a file of Pages, Numbers or Keynote; export it as DOCX, XLSX, PPTX or PDF",
+}
+"""How a file of a kind that is not read gets in, by its format."""
+
+
 def _with_note(found: Type) -> Type:
     if found.kind is not Kind.OTHER:
         return found
     if found.format in _ARCHIVES:
         note = "an archive inside the bundle is kept but not opened; unpack it to review its files"
-    elif found.format in ("ole", "office", "pst", "mbox"):
-        note = "this Office or mail format has no reader; save it as PDF, DOCX, XLSX or EML"
+    elif advice := ADVICE.get(found.format):
+        note = advice
     elif found.format == "appledouble":
         note = "a side file that macOS writes; it holds no record of its own"
     else:

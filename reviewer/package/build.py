@@ -10,7 +10,8 @@ from reviewer.attack.report import Report
 from reviewer.canon import canonical, plain
 from reviewer.errors import DoesNotHold
 from reviewer.files import copy_hashed, write_atomic
-from reviewer.package import contents, letter, log, page, tables
+from reviewer.package import contents, letter, log, page, released, tables
+from reviewer.package.released import Content
 from reviewer.plan import Plan, public, public_name
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -20,6 +21,7 @@ def build(
     plan: Plan,
     rendered: Sequence[Rendered],
     outputs: Callable[[str], Path],
+    read: Callable[[Path, tuple[RenderedFile, ...]], Content] = released.read,
 ) -> None:
     """Lay out everything but the attack report and the seal.
 
@@ -29,6 +31,7 @@ def build(
         rendered: the result of every released record.
         outputs: a record's folder of rendered files. They are copied, never linked: who
             edits a delivered package must not reach the case.
+        read: reads the words of a released record out of its files.
 
     Raises:
         DoesNotHold: The results are not those of the plan, or no longer what was rendered.
@@ -41,7 +44,7 @@ def build(
     for result in sorted(rendered, key=lambda r: r.record):
         for file in result.files:
             _copy(outputs(result.record) / file.file, records / _inside(file), file)
-    found = contents.gather(records, plan, rendered)
+    found = contents.gather(records, plan, rendered, read)
     write_atomic(data / "plan.json", canonical(public(plan)))
     write_atomic(data / "redaction-log.csv", tables.redaction_log(found))
     write_atomic(data / "redaction-log.pdf", log.write(found))

@@ -6,8 +6,8 @@ disagree. Every word that a person or a bundle put in is masked here, once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from reviewer.package.shares import Share
 from reviewer.plan import Outcome, Plan, Step, public, public_name
 from reviewer.render.result import Rendered, RenderedFile
 
+Read = Callable[[Path, tuple[RenderedFile, ...]], Content]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,6 +31,7 @@ class Row:
 
     Attributes:
         reason: the reviewer's own words, masked; empty when none were given.
+        places: in how many places something is hidden by it, as the renderer counted them.
     """
 
     record: str
@@ -42,6 +45,7 @@ class Row:
     style: str
     exemptions: tuple[str, ...]
     reason: str
+    places: int = 1
 
 
 @dataclass(frozen=True)
@@ -133,25 +137,35 @@ class Contents:
         return masked_text(text, self.plan.terms)
 
 
-def gather(folder: Path, plan: Plan, rendered: Sequence[Rendered]) -> Contents:
+def gather(
+    folder: Path, plan: Plan, rendered: Sequence[Rendered], read: Read = released.read
+) -> Contents:
     """Put together what a package says.
 
     Args:
         folder: ``data/records`` of the package, where the released files lie already.
         plan: what was decided.
         rendered: what was made of each released record.
+        read: reads the words of a released record out of its files.
     """
     results = {r.record: r for r in rendered}
-    entries = tuple(_entry(folder, plan, step, results.get(step.record)) for step in plan.steps)
+    entries = tuple(
+        _entry(folder, plan, step, results.get(step.record), read) for step in plan.steps
+    )
     return Contents(plan, entries)
 
 
-def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None) -> Entry:
+def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read) -> Entry:
     files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
-    content = released.read(folder, files) if files else Content()
+    content = read(folder, files) if files else Content()
     clock = _clock(plan, step)
     name = public_name(step)
-    rows = tuple(_row(plan, step, r, content, clock) for r in step.redactions)
+    places = result.places if result else {}
+    rows = tuple(
+        replace(_row(plan, step, r, content, clock), places=places.get(r.id, 1))
+        for r in step.redactions
+        if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
+    )
     reasons = dict.fromkeys(r.reason for r in step.of_kind(RedactionKind.WITHHOLD) if r.reason)
     return Entry(
         step=step,

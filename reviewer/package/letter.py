@@ -121,7 +121,9 @@ def _exemptions(contents: Contents) -> str:
 def _reasons(contents: Contents) -> str:
     items = []
     for entry in contents.having(Outcome.PART):
-        kinds = Counter((row.hidden, row.exemptions, row.reason) for row in entry.rows)
+        kinds: Counter[tuple[str, tuple[str, ...], str]] = Counter()
+        for row in entry.rows:
+            kinds[row.hidden, row.exemptions, row.reason] += row.places
         grounds = [_ground(*kind, number) for kind, number in kinds.items()]
         if entry.left_out:
             grounds.append(escape(f"Not in the released copy: {entry.left_out}"))

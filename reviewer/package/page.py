@@ -107,7 +107,7 @@ def _exemption(contents: Contents, code: str) -> dict[str, Any]:
         "statute": law.statute,
         "title": law.title,
         "explanation": law.explanation,
-        "places": len(rows),
+        "places": sum(row.places for row in rows),
         "records": len({row.record for row in rows}),
         "hidden": sorted(Counter(row.hidden for row in rows)),
     }

@@ -23,6 +23,7 @@ from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.folding import unfolded
+from reviewer.readers.office.slides import slide_words
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.webwords import words_of_html
@@ -247,6 +248,13 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
                 yield line
 
 
+def _pptx(path: Path) -> Iterator[Section]:
+    """Each slide, and its notes, comments and drawings; a hidden slide says so."""
+    for place, text in slide_words(path):
+        if text:
+            yield Section(place, cleaned(text))
+
+
 def _html(path: Path, encoding: str | None = None) -> Iterator[Section]:
     yield Section("body", cleaned(words_of_html(load_text(path, encoding))))
 
@@ -295,6 +303,7 @@ _READERS: dict[str, Callable[[Path], Iterator[Section]]] = {
     "pdf": _pdf_pages,
     "docx": _docx,
     "xlsx": _xlsx,
+    "pptx": _pptx,
     "html": _html,
     "txt": _txt,
     "rtf": _rtf,

@@ -18,6 +18,7 @@ from email.message import Message as RawMessage
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from reviewer.errors import BadInput
+from reviewer.readers import outlook, tnef
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unflowed
 from reviewer.readers.webtext import BLACKED_OUT, laid_out
@@ -33,6 +34,8 @@ _STAND_IN = re.compile(
     r"(?is)\bhtml\b.*\b(?:read|view|client|support|display|program|enable|browser|format)|"
     r"\b(?:read|view|client|support|display|program|enable|browser|format)\w*\b.*\bhtml\b"
 )
+_NEXT = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
+_QUOTED = re.compile(rb"(?m)^>(>*From )")
 _ENVELOPE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
 
 
@@ -61,12 +64,21 @@ class Message:
 
 
 def read(path: Path) -> Message:
-    """Read a message of RFC 5322, with or without a mailbox's first line.
+    """Read a message: RFC 5322, with or without a mailbox's first line; Outlook's MSG and TNEF.
+
+    A mailbox is read as a message that says so, to which its messages are attached.
 
     Raises:
         BadInput: It is no message, too large, or nested without end.
     """
-    raw = _parsed(load(path, MAX_MESSAGE), path.name)
+    data = load(path, MAX_MESSAGE)
+    if is_mailbox(data):
+        return _mailbox(data)
+    if data.startswith(outlook.MAGIC):
+        data = outlook.as_mime(data, path.name)
+    elif data.startswith(tnef.MAGIC):
+        data = tnef.as_mime(data, path.name)
+    raw = _parsed(data, path.name)
     headers = tuple(
         (name, value) for name in HEADERS if (value := _header(raw, name)) or name == "From"
     )
@@ -76,6 +88,23 @@ def read(path: Path) -> Message:
     files = _named(list(tree.files()))
     notes = (*dict.fromkeys(body.all_notes()),)
     return Message(headers, cleaned(text), files, notes, tuple(body.losses()))
+
+
+def is_mailbox(data: bytes) -> bool:
+    """True for several messages one behind the other, as the mbox format has them."""
+    return data.startswith(b"From ") and bool(_NEXT.search(data))
+
+
+def _mailbox(data: bytes) -> Message:
+    ends = [*(found.start() + found[0].index(b"From") for found in _NEXT.finditer(data)), len(data)]
+    starts = [0, *ends[:-1]]
+    parts: list[tuple[str, str, bytes]] = []
+    for number, (first, last) in enumerate(zip(starts, ends, strict=True), 1):
+        content = _QUOTED.sub(rb"\1", _ENVELOPE.sub(b"", data[first:last])).rstrip(b"\r\n") + b"\n"
+        subject = _header(message_from_bytes(content[:65536], policy=policy.default), "Subject")
+        parts.append((f"{number:04} {subject[:60]}".strip() + ".eml", "message/rfc822", content))
+    said = f"A mailbox of {len(parts)} messages, each a record of its own."
+    return Message((), said, _apart(parts))
 
 
 def recognise(head: bytes) -> bool:
@@ -301,16 +330,19 @@ def _filename(part: RawMessage) -> str:
 
 def _named(parts: list[RawMessage]) -> tuple[Attachment, ...]:
     """The attachments under names of their own; alike ones are numbered."""
+    return _apart([(_filename(part), part.get_content_type(), _content(part)) for part in parts])
+
+
+def _apart(parts: list[tuple[str, str, bytes]]) -> tuple[Attachment, ...]:
     taken: set[str] = set()
     out = []
-    for number, part in enumerate(parts, 1):
-        kind = part.get_content_type()
-        name = safe_name(_filename(part)) or _unnamed(kind, number)
+    for number, (told, kind, content) in enumerate(parts, 1):
+        name = safe_name(told) or _unnamed(kind, number)
         stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
         tries = (name, *(f"{stem}-{n}{suffix}" for n in range(2, len(parts) + 2)))
         free = next(n for n in tries if n.casefold() not in taken)
         taken.add(free.casefold())
-        out.append(Attachment(free, kind, _content(part)))
+        out.append(Attachment(free, kind, content))
     return tuple(out)
 
 

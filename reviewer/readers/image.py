@@ -29,9 +29,13 @@ from PIL import (
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 
+ANIMATED = ("gif", "webp", "png")
 MAX_PIXELS = 130_000_000
 MAX_FRAMES = 2000
 MAX_BYTES = 2 << 30
+_WHOLE = ("tiff", *ANIMATED)  # of which every picture is released
+_VIDEO_BRANDS = (b"mp42", b"isom", b"qt  ", b"mp41", b"iso2", b"avc1", b"iso4", b"iso5", b"iso6")
+_PIECE = 1 << 20  # bytes
 _FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic"}
 _TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _SIDEWAYS = (5, 6, 7, 8)
@@ -62,6 +66,7 @@ class ImageInfo:
     taken: str | None
     has_gps: bool
     notes: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()  # as ``Facts.leaves_out`` has it
 
 
 def probe(path: Path) -> ImageInfo:
@@ -84,9 +89,31 @@ def probe(path: Path) -> ImageInfo:
         notes.append("it says where it was taken")
     if frames > 1:
         notes.append(f"it holds {frames} pictures")
+    left = [f"{frames - 1} of {frames} pictures"] if frames > 1 and form not in _WHOLE else []
+    left += ["the moving picture beside the still one"] if _moves(path) else []
+    taken = tags.get("taken")
     return ImageInfo(
-        form, width, height, orientation, frames, tags.get("taken"), has_gps, tuple(notes)
+        form, width, height, orientation, frames, taken, has_gps, tuple(notes), tuple(left)
     )
+
+
+def _moves(path: Path) -> bool:
+    """True for a still picture behind which a camera has put a short video."""
+    with path.open("rb") as stream:
+        if stream.read(2) != b"\xff\xd8":
+            return False
+        size = path.stat().st_size
+        at = 0
+        while at < size:  # a piece at a time; pieces overlap, so that no mark is cut
+            stream.seek(at)
+            piece = stream.read(_PIECE)
+            found = piece.find(b"ftyp", 4)
+            while found >= 4:
+                if piece[found + 4 : found + 8] in _VIDEO_BRANDS:
+                    return True
+                found = piece.find(b"ftyp", found + 4)
+            at += _PIECE - 16
+    return False
 
 
 def facts(path: Path) -> Facts:
@@ -98,7 +125,14 @@ def facts(path: Path) -> Facts:
     info = probe(path)
     pages = info.frames if info.format == "tiff" else None
     turn = _TURN.get(info.orientation, 0)
-    return Facts(width=info.width, height=info.height, rotation=turn, pages=pages)
+    return Facts(
+        width=info.width,
+        height=info.height,
+        rotation=turn,
+        pages=pages,
+        frames=info.frames if info.frames > 1 and pages is None else None,
+        leaves_out=info.leaves_out,
+    )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -159,12 +159,31 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
         tags.update({f"{stream.index}.{k}": v for k, v in stream.metadata.items()})
     notes: list[str] = []
     facts = _video_facts(box, video, audio, notes) if video else _audio_facts(box, audio, notes)
+    facts = replace(facts, leaves_out=_leaves_out(box, video, audio))
     created = tags.get("creation_time") or next(
         (v for k, v in sorted(tags.items()) if k.endswith(".creation_time")), None
     )
     kind = Kind.VIDEO if video else Kind.AUDIO
     streams = tuple(_stream_word(s) for s in box.streams)
     return MediaInfo(kind, _format(box, video), facts, created, tags, streams, tuple(notes))
+
+
+def _leaves_out(
+    box: InputContainer, video: VideoStream | None, audio: AudioStream | None
+) -> tuple[str, ...]:
+    """What can be heard, seen or read in a file beside its main picture and sound."""
+    kept = {s.index for s in (video, audio) if s is not None}
+    others = [s for s in box.streams if s.index not in kept]
+    cover = Disposition.attached_pic
+    counts = (
+        ("further sound track", sum(s.type == "audio" for s in others)),
+        ("caption track", sum(s.type == "subtitle" for s in others)),
+        (
+            "further picture track",
+            sum(s.type == "video" and not s.disposition & cover for s in others),
+        ),
+    )
+    return tuple(f"{n} {what}{'s' * (n > 1)}" for what, n in counts if n)
 
 
 def _video_facts(

@@ -44,7 +44,10 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     by_row = _by_row(step, log, redactions)
     parts = [r for r in redactions if r.chars is not None]
     terms = tuple(r for r in redactions if r.term)
-    ends = row_end_marks([[cleaned(cell) for cell in row.cells] for row in log.rows], terms)
+    places = {r.id: len(term_masks("\n".join(map(cleaned, log.header)), (r,))) for r in terms}
+    rows = [[cleaned(cell) for cell in row.cells] for row in log.rows]
+    ends = row_end_marks(rows, terms, places)
+    places |= _places_in_rows(log, [r for r in redactions if not r.term])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     head, guards = guarded([without_terms(cleaned(cell), terms) for cell in log.header])
@@ -71,7 +74,22 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         f"written anew from its {len(log.rows)} rows{masked_rows}{hidden}",
         tuple(notes),
         {"rows": len(log.rows)},
+        places,
     )
+
+
+def _places_in_rows(log: DispatchLog, redactions: list[Redaction]) -> dict[str, int]:
+    """How many cells each redaction of a row, or of a part of it, hides something in."""
+    found: dict[str, int] = {}
+    for redaction in redactions:
+        row = log.rows[(redaction.cue or 1) - 1]
+        if redaction.chars is not None:
+            found[redaction.id] = sum(map(len, _marks(row, [redaction])))
+        else:
+            hidden = set(range(len(row.cells))) - log.kept_cells(row)
+            told = (cleaned(row.cells[at]).strip().casefold() not in _BLANK for at in hidden)
+            found[redaction.id] = sum(told)
+    return found
 
 
 def _by_row(
@@ -133,9 +151,12 @@ def _cells(
 
 
 def row_end_marks(
-    rows: list[list[str]], terms: tuple[Redaction, ...]
+    rows: list[list[str]], terms: tuple[Redaction, ...], places: dict[str, int]
 ) -> dict[int, dict[int, list[Mask]]]:
     """Masks on terms that run over the end of a row, by row and cell.
+
+    The text of all rows is searched for it, so it is also counted here in how many ``places``
+    of the table each term stands.
 
     Whoever reads a list of one column reads on into the next row, and a program that prints
     rows behind each other puts a comma between them: "Lopez" above "Maria" is then a name.
@@ -143,7 +164,11 @@ def row_end_marks(
     lines = ["\t".join(cells) for cells in rows]
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     found: dict[int, dict[int, list[Mask]]] = {}
-    masks = {mask for end in "\n," for mask in term_masks(end.join(lines), terms)}
+    masks: set[Mask] = set()
+    for term in terms:
+        by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
+        places[term.id] = places.get(term.id, 0) + max(map(len, by_end))
+        masks |= by_end[0] | by_end[1]
     for mask in masks:
         first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
         for row in range(first, last + 1) if first < last else ():

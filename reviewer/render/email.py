@@ -15,7 +15,7 @@ from reviewer.model import Redaction
 from reviewer.naming import masked_name
 from reviewer.plan import Step
 from reviewer.readers.email import Message, read
-from reviewer.render.masking import line_masks, masked, terms_only, without_terms, write
+from reviewer.render.masking import line_masks, masked, term_masks, terms_only, without_terms, write
 from reviewer.render.result import Rendered, RenderedFile
 
 _ADDRESSES = ("From", "To", "Cc")
@@ -52,7 +52,19 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         "written anew with sender, recipients, date, subject and text only",
         tuple(notes),
         {"attachments": count},
+        _places(message, step, redactions),
     )
+
+
+def _places(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> dict[str, int]:
+    """In how many places of headers, words and names of attachments each term stands."""
+    names = [masked_name(attachment.name, step.terms) for attachment in message.attachments]
+    texts = [*(value for _, value in message.headers), *names]
+    return {
+        r.id: len(set(line_masks(message.body_text, (r,))))
+        + sum(len(term_masks(text, (r,))) for text in texts)
+        for r in redactions
+    }
 
 
 def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:

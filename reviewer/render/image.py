@@ -18,7 +18,8 @@ from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
-from reviewer.readers.image import frames_of, opened, upright
+from reviewer.readers.image import ANIMATED, frames_of, opened, upright
+from reviewer.render import apng
 from reviewer.render.pdf.pictures import pictures_as_pdf
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -43,9 +44,13 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if weaker:  # on a page nothing but a fill can be proved
         redactions = tuple(replace(r, style="fill") for r in redactions)
     released = _Released(step, redactions, job)
-    pages = released.pages(source, many=suffix == ".pdf")
+    moving = step.format in ANIMATED and file.endswith(".png")
+    pages = released.pages(source, many=suffix == ".pdf" or moving)
     with replacing(out / file) as target:
-        _write(pages, target, Path(file).suffix, Path(name).stem)
+        if moving:
+            apng.save(released.timed(pages), target)
+        else:
+            _write(pages, target, Path(file).suffix, Path(name).stem)
     details = {
         "frames": released.count,
         "width": released.size[0],
@@ -58,6 +63,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     }
     media_type = _TYPES.get(suffix, "application/pdf" if suffix == ".pdf" else "image/png")
     method = "pixels alone were copied, without any tag"
+    if moving and released.count > 1:
+        method += f", of all {released.count} pictures of the animation"
     if redactions:
         method += f"; {len(redactions)} boxes destroyed"
     rendered = RenderedFile(file, name, media_type)
@@ -87,6 +94,7 @@ class _Released:
         self.notes: list[str] = []
         self.count = 0
         self.size = (0, 0)  # of the first
+        self.stays = 0.0  # milliseconds for which the newest is seen
 
     def pages(self, source: Path, *, many: bool) -> Iterator[Image.Image]:
         """Every picture, upright and with its boxes destroyed; only the first but for ``many``."""
@@ -98,6 +106,7 @@ class _Released:
                 self._job.check()
                 self._job.progress(number, total, f"picture {number}")
                 page = upright(frame)
+                self.stays = float(frame.info.get("duration") or 100)
                 self.size = self.size if self.count else page.size
                 self.count += 1
                 mine = [r for r in self._redactions if r.page in (None, number)]
@@ -105,6 +114,11 @@ class _Released:
                 if not many:
                     break
         self._check_end(total)
+
+    def timed(self, pages: Iterator[Image.Image]) -> Iterator[apng.Shown]:
+        """The pictures with the milliseconds for which they are seen."""
+        for page in pages:
+            yield page, round(self.stays)
 
     def _check_end(self, total: int) -> None:
         late = next((r for r in self._redactions if (r.page or 1) > self.count), None)

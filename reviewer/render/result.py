@@ -42,6 +42,7 @@ class Rendered:
             again where a redaction lies".
         notes: further sentences (what was dropped, why a full encode was needed).
         details: numbers for the attack and the report, e.g. the encoded runs.
+        places: for each redaction of text, by its id, in how many places it hid something.
     """
 
     record: str
@@ -49,6 +50,7 @@ class Rendered:
     method: str
     notes: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 def rendered_from(data: dict[str, Any]) -> Rendered:
@@ -58,4 +60,5 @@ def rendered_from(data: dict[str, Any]) -> Rendered:
         for f in data["files"]
     )
     notes = tuple(data["notes"])
-    return Rendered(data["record"], files, data["method"], notes, dict(data["details"]))
+    details, places = dict(data["details"]), dict(data["places"])
+    return Rendered(data["record"], files, data["method"], notes, details, places)

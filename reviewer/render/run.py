@@ -94,9 +94,9 @@ class RenderJob:
 def render_key(step: Step) -> str:
     """Hash of everything that the released files depend on, and of nothing else."""
     redactions = []
-    for redaction in step.redactions:
+    for redaction in _looked_for(step).redactions:
         data = plain(redaction)
-        for name in ("reason", "author", "source", "status", "subject"):
+        for name in ("reason", "author", "source", "status", "subject", "absent"):
             del data[name]
         if step.kind in _NO_TERMS:
             del data["exemptions"]
@@ -113,6 +113,12 @@ def render_key(step: Step) -> str:
         "terms": [] if step.kind in _NO_TERMS else list(step.terms),
     }
     return digest(inputs)[:40]
+
+
+def _looked_for(step: Step) -> Step:
+    """The step with what a person says stands nowhere: it is looked for, and counted, as well."""
+    found = sorted((*step.redactions, *step.absent), key=lambda made: made.id)
+    return replace(step, redactions=tuple(found), absent=())
 
 
 def run(job: RenderJob, watch: Job) -> Rendered:
@@ -141,7 +147,7 @@ def render_into(job: RenderJob, folder: Path, watch: Job) -> Rendered:
     """
     source = Path(job.source)
     _require_unchanged(job.step, source, watch)
-    done = renderer_of(job.step).render(job.step, source, folder, watch)
+    done = renderer_of(job.step).render(_looked_for(job.step), source, folder, watch)
     return _told_from_original(job.step, done, folder)
 
 
@@ -190,7 +196,7 @@ def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
     """A text in which nothing that was to be hidden was found comes out as it went in. It gets
     an empty line, so that no original of a record disclosed in part ever lies in a package.
     """
-    if step.outcome is not Outcome.PART:
+    if step.outcome is not Outcome.PART and not step.absent:
         return done
     same = [f for f in done.files if sha256(folder / f.file) == step.sha256]
     for file in same:

@@ -38,7 +38,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
     visible = cleaned(text)
     shown = unfolded(visible)
-    released = masked(shown, line_masks(shown, redactions))
+    found = {r.id: line_masks(shown, (r,)) for r in redactions}
+    released = masked(shown, [mask for masks in found.values() for mask in masks])
     write(out / "record.txt", released.text)
     notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []
     if len(visible) < len(text):
@@ -51,6 +52,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         f"written anew as UTF-8 text; {len(released.masks)} places hidden",
         tuple(notes),
         {"places": len(released.masks)},
+        {name: len(set(masks)) for name, masks in found.items()},
     )
 
 
@@ -61,7 +63,8 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     rows = guards = changed = 0
     table = [[cleaned(cell) for cell in row] for row in rows_of(text, step.record, delimiter)]
-    ends = row_end_marks(table, redactions)
+    places = dict.fromkeys((r.id for r in redactions), 0)
+    ends = row_end_marks(table, redactions, places)
     for place, cells in enumerate(table):
         marks = ends.get(place, {})
         hidden = masked_cells(cells, redactions, [marks.get(at, []) for at in range(len(cells))])
@@ -76,4 +79,5 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
         f"written anew from its {rows} rows; {changed} rows with something hidden",
         (guard,) if guards else (),
         {"rows": rows},
+        places,
     )

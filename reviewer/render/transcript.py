@@ -51,6 +51,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         _method(transcript, sum(map(bool, hits.values()))),
         _notes(step, transcript),
         {"cues": len(transcript.cues), "places": hits},
+        hits,
     )
 
 

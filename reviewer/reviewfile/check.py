@@ -71,10 +71,12 @@ class _Checker:
             record = self._records[redaction.record]
             if redaction.start is not None and record.facts.seconds is None:
                 yield f"redaction {redaction.id}: how long {record.path} is, is not known"
-            if redaction.term is not None and not self._matches(redaction.term, record):
+            asked = redaction.term is not None and not redaction.absent
+            if asked and not self._matches(redaction.term or "", record):
                 yield (
                     f"redaction {redaction.id}: the term {redaction.term!r} is not found in "
-                    f"the text of {record.path}"
+                    f"the text of {record.path}; a release waits until it is, or until "
+                    '"absent": true says that it does not stand there'
                 )
         for request in self._review.requests:
             for pattern in request.records:

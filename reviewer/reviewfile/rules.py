@@ -13,6 +13,7 @@ from reviewer.model import (
     Record,
     Redaction,
     RedactionKind,
+    Status,
     TextUnit,
 )
 
@@ -67,6 +68,10 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
     if not spans and (why := hides_nothing(redaction, record)):
         yield why
     yield from _keyframe_faults(redaction, record)
+    if redaction.absent and (
+        redaction.kind is not RedactionKind.TEXT or redaction.status is not Status.ACCEPTED
+    ):
+        yield "only accepted redactions of text can be absent"
     if redaction.kind is RedactionKind.TEXT and redaction.cue is not None:
         yield from _cue_faults(redaction, record, texts)
 

@@ -63,9 +63,22 @@ def released(tmp_path_factory, one_home):
         "requests": [REQUEST | {"scope": "all", "records": ["*"], "profile": "alderman"}],
     }
     (folder / "review.json").write_text(json.dumps(review))
+    export = ("export", folder / "case", "--request", "q1", "--out", folder / "package")
     done = reviewer("review", "import", folder / "case", folder / "review.json", "--json")
     assert [w for w in answer(done)["warnings"] if "notes/other.txt" in w]
-    done = reviewer("export", folder / "case", "--request", "q1", "--out", folder / "package")
+    done = reviewer(*export)
+    assert done.returncode == 1
+    assert (
+        "notes/other.txt, redaction r" in done.stderr
+    )  # its name stands nowhere: somebody is asked
+    review["redactions"] = [
+        made | {"absent": True} if made["record"] == "notes/other.txt" else made
+        for made in review["redactions"]
+    ]
+    review["decisions"] = [{"record": "notes/other.txt", "decision": "release", "reason": ""}]
+    (folder / "review.json").write_text(json.dumps(review))
+    assert reviewer("review", "import", folder / "case", folder / "review.json").returncode == 0
+    done = reviewer(*export)
     assert done.returncode == 0, done.stderr
     return folder
 

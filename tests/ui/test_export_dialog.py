@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from reviewer.absent import UNKNOWN
 from reviewer.geometry import Box, Keyframe
 from reviewer.model import (
     Decision,
@@ -275,10 +276,10 @@ def _slow_looks(monkeypatch):
     """Plans that take until the event is set, and are counted."""
     gate = _Gate()
 
-    def slow(snapshot, request, audible=()):
+    def slow(snapshot, request, audible=(), places=UNKNOWN):
         gate.times += 1
         assert gate.wait(10)
-        return make(snapshot, request, audible)
+        return make(snapshot, request, audible, places)
 
     monkeypatch.setattr("ui.dialogs.export.make", slow)
     return gate

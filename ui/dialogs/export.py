@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Snapshot
+from reviewer.nowhere import places_of
 from reviewer.plan import Plan, make
 from reviewer.spoken import audible
 from ui.announce import announce
@@ -132,11 +133,14 @@ class ExportDialog(QDialog):
 
     def _look(self) -> None:
         snapshot, request = self._looking, self.request.currentData()
+        case = self._context.session.case
         if snapshot is None or self._task is not None:
             return
-        case = self._context.session.case
         self._task = self._context.tasks.start(
-            lambda _job: (snapshot, make(snapshot, request, audible(case, snapshot)))
+            lambda job: (
+                snapshot,
+                make(snapshot, request, audible(case, snapshot), places_of(case, snapshot, job)),
+            )
         )
         self._task.succeeded.connect(self._planned)
         self._task.failed.connect(self._on_unplanned)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QGridLayout,
+    QInputDialog,
     QLabel,
     QListView,
     QMessageBox,
@@ -42,6 +43,7 @@ _DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)
 _LACKS = {
     Lack.DECISION: ("proposal", "proposals"),
     Lack.EXEMPTION: ("without exemption", "without exemption"),
+    Lack.NOWHERE: ("redaction that hides nothing", "redactions that hide nothing"),
     Lack.RECORD: ("record undecided", "records undecided"),
     Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
     Lack.LETTERS: ("record of doubtful letters", "records of doubtful letters"),
@@ -52,6 +54,8 @@ _BUTTONS = (
     ("release", "Release", "release"),
     ("not_responsive", "Not responsive", "minus"),
     ("withhold", "Withhold…", "withhold"),
+    ("not_here", "Not in this record", "minus"),
+    ("change_term", "Change the term…", "text"),
 )
 
 
@@ -138,6 +142,8 @@ class WorkList(QWidget):
             "previous_open": lambda: self._walk(-1),
             "accept": self._accept,
             "reject": self._reject,
+            "not_here": self._not_here,
+            "change_term": self._ask_term,
             "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
             "release_rest": self._ask_rest,
             "not_responsive": lambda: self._decide_record(
@@ -173,7 +179,7 @@ class WorkList(QWidget):
             self._behind = behind.key if behind is not None else None
 
     def _refill(self) -> None:
-        items = worklist.queue(self._session.snapshot)
+        items = worklist.queue(self._session.snapshot, self._session.places)
         chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
         self.model.show(items)
         self._choose(chosen)
@@ -188,11 +194,15 @@ class WorkList(QWidget):
         judged = any(item.redaction for item in items)
         self._deeds["accept"].allow(judged)
         self._deeds["reject"].allow(judged)
+        lost = any(item.lack is Lack.NOWHERE for item in items)
+        for name in ("not_here", "change_term"):
+            self._deeds[name].setVisible(lost)
         self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
 
     def _tell_done(self) -> None:
         """What is left to be careful about: no search finds a name that was only spoken."""
-        snapshot, known = self._session.snapshot, states(self._session.snapshot)
+        snapshot = self._session.snapshot
+        known = states(snapshot, self._session.places)
         out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
         gone = [r for r in out if unheard(r, self.watcher.watched)]
         listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
@@ -309,6 +319,37 @@ class WorkList(QWidget):
     def _reject(self) -> None:
         chosen = self._meant("reject")
         self._decide([Put(edits.rejected(r)) for r in chosen], _label("Reject", len(chosen)))
+
+    def _not_here(self) -> None:
+        chosen = self._lost("answer")
+        done = [Put(edits.absent(r)) for r in chosen]
+        self._decide(done, "Does not stand here" + (f" ({len(done)})" if len(done) > 1 else ""))
+
+    def _lost(self, verb: str) -> list[Redaction]:
+        """Those meant whose words were found nowhere, or were denied before."""
+        asked = {i.redaction for i in self.model.items if i.lack is Lack.NOWHERE}
+        chosen = [r for r in self._meant(verb) if r.id in asked]
+        if not chosen:
+            raise Refused(
+                "What this redaction names was found, or was not looked for yet.",
+                "X rejects a redaction.",
+            )
+        return chosen
+
+    def _ask_term(self) -> None:
+        redaction = self._lost("change")[0]
+        box = QInputDialog(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Change the Term")
+        box.setLabelText("Words to hide, as they stand in this record:")
+        box.setTextValue(redaction.term or "")
+        box.textValueSelected.connect(
+            lambda text: self._try(lambda: self._change_term(redaction, text))
+        )
+        box.open()
+
+    def _change_term(self, redaction: Redaction, term: str) -> None:
+        self._decide([Put(edits.with_term(redaction, term))], "Change the term")
 
     def _meant(self, verb: str) -> list[Redaction]:
         """What is chosen in the list while one is in it; else the redaction in focus."""

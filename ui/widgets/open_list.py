@@ -26,6 +26,7 @@ _ICON = 20  # pixels
 _LACK_ICONS = {Lack.RECORD: "inbox", Lack.UNREADABLE: "warning", Lack.LETTERS: "warning"}
 _SHORT = {
     Lack.EXEMPTION: "No exemption yet",
+    Lack.NOWHERE: "Hides nothing",
     Lack.RECORD: "Redact, release or withhold",
     Lack.UNREADABLE: "Withhold, or not responsive",
     Lack.LETTERS: "Choose how it is read",

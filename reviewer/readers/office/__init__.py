@@ -12,6 +12,7 @@ from pathlib import Path
 from reviewer.errors import BadInput
 from reviewer.readers.office.blocks import Block, Extract
 from reviewer.readers.office.sheets import read_xlsx
+from reviewer.readers.office.slides import read_pptx
 from reviewer.readers.office.web import read_html, read_rtf
 from reviewer.readers.office.word import read_docx
 
@@ -20,6 +21,7 @@ __all__ = ["FORMATS", "Block", "Extract", "read"]
 _READERS: dict[str, Callable[[Path], Extract]] = {
     "docx": read_docx,
     "xlsx": read_xlsx,
+    "pptx": read_pptx,
     "rtf": read_rtf,
 }
 FORMATS = (*_READERS, "html")

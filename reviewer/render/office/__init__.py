@@ -35,7 +35,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
     extract = read(source, step.format, step.facts.encoding)
     job.check()
-    shown, places, unlocated = redacted(extract.blocks, redactions)
+    shown, count, places = redacted(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
     with replacing(out / FILE) as target:
         pages = lay_out(shown or [Block("text", ("This file holds no text.",))], target, name, job)
@@ -43,15 +43,12 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     notes = [f"dropped: {count} {what}" for what, count in sorted(extract.dropped.items()) if count]
     if hidden := len(extract.hidden):
         notes.append(f"left out: {hidden} places that were blacked out or hidden in the file")
-    notes += [
-        f"redaction {i}: the term was found nowhere in what the file shows" for i in unlocated
-    ]
     method = "its words were laid out anew as a PDF"
-    if places:
-        method += f"; {places} places replaced by their exemption"
-    details = {"pages": pages, "places": places, "dropped": extract.dropped}
+    if count:
+        method += f"; {count} places replaced by their exemption"
+    details = {"pages": pages, "places": count, "dropped": extract.dropped}
     file = RenderedFile(FILE, name, "application/pdf")
-    return Rendered(step.record, (file,), method, tuple(notes), details)
+    return Rendered(step.record, (file,), method, tuple(notes), details, places)
 
 
 def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:

@@ -13,25 +13,24 @@ from reviewer.render.masking import Mask, masked, term_masks
 
 def redacted(
     blocks: list[Block], redactions: tuple[Redaction, ...]
-) -> tuple[list[Block], int, list[str]]:
+) -> tuple[list[Block], int, dict[str, int]]:
     """Blocks with every term replaced, also where it runs from one cell or block into the next.
 
     Words that could not be read in the file are hidden as well, whether a term fits them or not.
 
     Returns:
-        The blocks, the number of places, and the ids of redactions that matched nothing.
+        The blocks, the number of places, and the same for each redaction by its id.
     """
     blocks, masks = _unmarked(blocks)
     lines = ["\t".join(block.cells) for block in blocks]
     text = "\n".join(lines)
-    unlocated = []
+    places: dict[str, int] = {}
     for redaction in redactions:
         found = term_masks(text, (redaction,))
         masks += found
         if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
             masks += _by_line(lines, redaction)
-        if not found:
-            unlocated.append(redaction.id)
+        places[redaction.id] = len(found)
     merged = masked(text, masks).masks
     shown, start = [], 0
     pending = list(merged)
@@ -45,7 +44,7 @@ def redacted(
             start = end + 1
         shown.append(replace(block, cells=tuple(cells)))
     asked = sum(set(mask.codes) != {HIDDEN_LABEL} for mask in merged)
-    return shown, asked, unlocated
+    return shown, asked, places
 
 
 def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class _Pages:
     texts: list[PageText] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)
     covered: dict[int, list[Rect]] = field(default_factory=dict)
-    unlocated: set[str] = field(default_factory=set)
+    places: Counter[str] = field(default_factory=Counter)  # of each term, by its redaction
     unseen_words: int = 0
 
 
@@ -133,8 +134,7 @@ class _Run:
                 hits = list(finder.find(redaction.term or ""))
                 hits += self._misread(redaction, texts)
                 found += boxes.term_marks(redaction, hits, texts, sheets)
-            if not found:
-                pages.unlocated.add(redaction.id)
+            pages.places[redaction.id] += len(boxes.merged(found))
             pages.marks += boxes.widened(found, pages.texts)
 
     def _said(self, page: Any, drawn: PageText) -> PageText:
@@ -218,7 +218,7 @@ class _Run:
             for mark in marks:
                 box = displayed(mark.rect, upright[mark.page])
                 placed.setdefault(mark.page, []).append(Placed(box, redaction.id, mark.label))
-                pages.unlocated.discard(redaction.id)
+                pages.places[redaction.id] += 1
 
     def _seen_in_pictures(
         self, redaction: Redaction, proof: Proof, wanted: set[int], sheets: tuple[Sheet, ...]
@@ -272,7 +272,8 @@ class _Run:
         }
         name = step.release_name or f"{step.record}.pdf"
         file = RenderedFile(FILE, name, "application/pdf")
-        return Rendered(step.record, (file,), method, tuple(_notes(pages, unlabelled)), details)
+        notes = tuple(_notes(pages, unlabelled))
+        return Rendered(step.record, (file,), method, notes, details, dict(pages.places))
 
     def _tick(self, number: int, total: int, what: str) -> None:
         self._job.check()
@@ -293,10 +294,6 @@ def _notes(pages: _Pages, unlabelled: int) -> list[str]:
         notes.append(
             f"released as pictures, since nothing less would prove the removal: pages {numbers}"
         )
-    notes += [
-        f"redaction {name}: the term was found nowhere in what the document shows"
-        for name in sorted(pages.unlocated)
-    ]
     if unlabelled:
         notes.append(f"{unlabelled} boxes were too small for their exemption; see the log")
     return notes

@@ -281,6 +281,9 @@ def hide(source, target, **choices):
     dark = pages.hidden_photo()
     x, y, w, h = pages.BOX
     place = (int(x * 320) - 1, int(y * 240) - 1, int((x + w) * 320) + 2, int((y + h) * 240) + 2)
+    if target.suffix == ".jpg":  # as the renderer does: whole blocks, all of one colour
+        choices.setdefault("subsampling", 0)
+        place = (*(n // 8 * 8 for n in place[:2]), *(-(-n // 8) * 8 for n in place[2:]))
     place = choices.pop("place", place)
     out.paste(
         dark.crop((90, 70, 100, 80)).resize((place[2] - place[0], place[3] - place[1])), place
@@ -354,6 +357,16 @@ IMAGES = {
     "one pixel row open": (
         "a.png",
         lambda s, t: hide(s, t, place=(79, 61, 177, 157)),
+        "region",
+    ),
+    "JPEG box one pixel narrower": (
+        "b.jpg",
+        lambda s, t: hide(s, t, place=(81, 60, 176, 156)),
+        "region",
+    ),
+    "JPEG box two pixels lower": (
+        "b.jpg",
+        lambda s, t: hide(s, t, place=(72, 62, 184, 168)),
         "region",
     ),
     "box elsewhere": ("b.jpg", lambda s, t: hide(s, t, place=(88, 68, 184, 164)), "region"),

@@ -413,7 +413,8 @@ def test_a_zip_that_is_no_office_file_but_says_so_is_no_document(tmp_path):
     [
         ("word/document2.xml", "wordprocessingml.document.main+xml", "docx"),
         ("xl/workbook2.xml", "spreadsheetml.sheet.main+xml", "xlsx"),
-        ("ppt/presentation.xml", "presentationml.presentation.main+xml", "office"),
+        ("ppt/slides2.xml", "presentationml.presentation.main+xml", "pptx"),
+        ("visio/document.xml", "visio.drawing.main+xml", "office"),
     ],
 )
 def test_an_office_file_is_known_by_the_type_of_its_main_part(main, kind, format, tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pikepdf
 import pytest
 from helpers.plans import redaction, step
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import Image, ImageOps, ImageSequence, PngImagePlugin
 
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
@@ -137,12 +137,36 @@ def test_a_box_without_a_page_hides_that_place_on_every_page(tmp_path):
             assert np.ptp(image[48:112, 68:172]) == 0
 
 
-def test_of_an_animation_only_the_first_picture_is_released(tmp_path):
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_of_an_animation_every_picture_is_released_and_hidden_at_its_time(form, tmp_path):
+    pages = [scene(seed=n) for n in (1, 2, 2, 3)]  # two alike: they stay two
+    times = [40, 130, 90, 250]
+    more = {"lossless": True} if form == "WEBP" else {"disposal": 0}
+    pages[0].save(
+        tmp_path / "a", form, save_all=True, append_images=pages[1:], duration=times, **more
+    )
+    with Image.open(tmp_path / "a") as before:
+        frames = before.n_frames
+    path, done = released(tmp_path / "a", tmp_path, form.lower(), box(0.25, 0.25, 0.5, 0.5))
+    assert done.details["frames"] == probe(path).frames == frames >= 3
+    assert not any("dropped" in note for note in done.notes)
+    seen = []
+    with Image.open(path) as after:
+        for page in ImageSequence.Iterator(after):
+            assert np.ptp(np.asarray(page.convert("L"))[41:119, 61:179]) == 0
+            seen.append(page.info["duration"])
+    assert sum(seen) == pytest.approx(sum(times), abs=12)
+
+
+def test_what_is_released_of_one_picture_of_several_is_told(tmp_path):
     pages = [scene(seed=n) for n in range(3)]
-    pages[0].save(tmp_path / "a", "GIF", save_all=True, append_images=pages[1:])
-    path, done = released(tmp_path / "a", tmp_path, "gif")
-    assert probe(path).frames == 1
-    assert any("2 further pictures" in note for note in done.notes)
+    pages[0].save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=pages[1:])
+    assert facts(tmp_path / "a.jpg").leaves_out == ("2 of 3 pictures",)
+    pages[0].save(tmp_path / "b.jpg", "JPEG")
+    assert facts(tmp_path / "b.jpg").leaves_out == ()
+    clip = bytes(3) + b"\x18ftypmp42" + bytes(3000)
+    (tmp_path / "b.jpg").write_bytes((tmp_path / "b.jpg").read_bytes() + clip)
+    assert facts(tmp_path / "b.jpg").leaves_out == ("the moving picture beside the still one",)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16", "CMYK"])

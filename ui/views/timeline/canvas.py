@@ -52,6 +52,7 @@ class Canvas(QAbstractScrollArea):
         played: an item was double-clicked.
         ranged: a span was dragged out.
         edited: an item, and the span it was dragged to.
+        shifted: a recording, and by how many microseconds it was dragged.
         lane_chosen, lane_opened: a lane's title was clicked, or double-clicked.
     """
 
@@ -60,6 +61,7 @@ class Canvas(QAbstractScrollArea):
     played = Signal(object)
     ranged = Signal(object, object)
     edited = Signal(object, object, object)
+    shifted = Signal(str, object)
     lane_chosen = Signal(object)
     lane_opened = Signal(object)
 

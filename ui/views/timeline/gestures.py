@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from reviewer.timeline import Item
+from reviewer.timeline import RECORDINGS, Item
 
 EDGE = 5  # pixels: how near an edge is the edge
 
@@ -26,6 +26,7 @@ class Mode(Enum):
     SCRUB = "scrub"
     RANGE = "range"
     EDIT = "edit"
+    SHIFT = "shift"  # a recording is moved on the clock
     PAN = "pan"
 
 
@@ -46,6 +47,7 @@ class Gesture:
         origin: the moment (microseconds UTC) at which the button went down.
         span: the span that it selects, or that the held item would get.
         snapped: the moment that an edge stuck to.
+        moves: a recording that is held is to be moved on the clock.
     """
 
     mode: Mode = Mode.IDLE
@@ -55,16 +57,20 @@ class Gesture:
     y: float = 0.0
     span: tuple[int, int] | None = None
     snapped: int | None = None
+    moves: bool = False
 
     @property
     def ghost(self) -> tuple[Item, tuple[int, int]] | None:
         """The held item, and where it would stand if it were let go now."""
-        if self.mode is Mode.EDIT and self.hit is not None and self.span is not None:
+        if self.mode in (Mode.EDIT, Mode.SHIFT) and self.hit is not None and self.span is not None:
             return self.hit.item, self.span
         return None
 
     def begin_drag(self) -> None:
         """The mouse moved far enough: what it holds decides what the drag does."""
+        if self.moves and self.hit is not None and self.hit.item.kind in RECORDINGS:
+            self.mode = Mode.SHIFT
+            return
         held = self.hit is not None and self.hit.item.editable
         self.mode = Mode.EDIT if held else Mode.RANGE
 
@@ -85,7 +91,7 @@ class Gesture:
         if self.mode is Mode.RANGE:
             at = now + correction
             self.span = (min(self.origin, at), max(self.origin, at))
-        elif self.mode is Mode.EDIT and self.hit is not None:
+        elif self.mode in (Mode.EDIT, Mode.SHIFT) and self.hit is not None:
             shift = now - self.origin + correction
             self.span = _edited(self.hit, shift)
 

@@ -20,8 +20,14 @@ _CURSORS = {
 }
 
 
+_MOVES = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
 class MouseWork:
-    """The canvas' hands. ``Alt`` held down keeps an edge from sticking to anything."""
+    """The canvas' hands. ``Alt`` held down keeps an edge from sticking to anything.
+
+    ``Ctrl+Shift`` moves a whole recording on the clock: no drag by accident does.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
@@ -87,7 +93,8 @@ class MouseWork:
             self.gesture = Gesture(Mode.SCRUB, origin=origin)
             canvas.sought.emit(origin)
             return
-        self.gesture = Gesture(Mode.PRESSED, hit, origin, pos.x(), pos.y())
+        moves = event.modifiers() & _MOVES == _MOVES
+        self.gesture = Gesture(Mode.PRESSED, hit, origin, pos.x(), pos.y(), moves=moves)
         canvas.chosen.emit(hit.item if hit is not None else None)
 
     def _move(self, event: QMouseEvent) -> None:
@@ -122,7 +129,9 @@ class MouseWork:
         """How far to correct so that the edge nearest to something sticks to it."""
         best: tuple[int, int] | None = None
         held = (
-            self.gesture.hit.item if self.gesture.mode is Mode.EDIT and self.gesture.hit else None
+            self.gesture.hit.item
+            if self.gesture.mode in (Mode.EDIT, Mode.SHIFT) and self.gesture.hit
+            else None
         )
         for edge in self.gesture.edges_at(now):
             target = self.canvas.snapped(edge)
@@ -147,7 +156,9 @@ class MouseWork:
             canvas.ranged.emit(*gesture.span)
         elif gesture.ghost is not None:
             item, span = gesture.ghost
-            if span != (item.start, item.end):
+            if gesture.mode is Mode.SHIFT:
+                canvas.shifted.emit(item.record, span[0] - item.start)
+            elif span != (item.start, item.end):
                 canvas.edited.emit(item, *span)
 
     def _open(self, event: QMouseEvent) -> None:

@@ -1,0 +1,59 @@
+"""An animation as a PNG that browsers play: every picture whole, one behind the other."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+_HEAD = b"\x89PNG\r\n\x1a\n"
+_SLOWEST = 0xFFFF  # milliseconds that a picture can say
+Shown = tuple[Image.Image, int]  # a picture, and for how many milliseconds it is seen
+
+
+def save(pictures: Iterator[Shown], target: Path) -> None:
+    """Write an animation without any tag; one picture makes a plain PNG."""
+    shown = [(_data(picture), min(max(int(ms), 1), _SLOWEST)) for picture, ms in pictures]
+    header = shown[0][0][0]
+    many = len(shown) > 1
+    parts = [_HEAD, _chunk(b"IHDR", header)]
+    if many:
+        parts.append(_chunk(b"acTL", struct.pack(">II", len(shown), 0)))
+    number = 0
+    for at, ((own, pixels), ms) in enumerate(shown):
+        if own != header:
+            raise ValueError("the pictures of an animation have one size")
+        if many:
+            size = struct.unpack_from(">II", header)
+            control = struct.pack(">IIIIIHHBB", number, *size, 0, 0, ms, 1000, 0, 0)
+            parts.append(_chunk(b"fcTL", control))
+            number += 1
+        if at == 0:
+            parts.append(_chunk(b"IDAT", pixels))
+        else:
+            parts.append(_chunk(b"fdAT", struct.pack(">I", number) + pixels))
+            number += 1
+    target.write_bytes(b"".join([*parts, _chunk(b"IEND", b"")]))
+
+
+def _data(picture: Image.Image) -> tuple[bytes, bytes]:
+    """A picture's PNG header, and its coded pixels."""
+    with io.BytesIO() as out:
+        picture.convert("RGB").save(out, "PNG", optimize=False)
+        data = out.getvalue()
+    at, header, pixels = len(_HEAD), b"", b""
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        body = data[at + 8 : at + 8 + size]
+        header = body if kind == b"IHDR" else header
+        pixels += body if kind == b"IDAT" else b""
+        at += 12 + size
+    return header, pixels
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -1,0 +1,87 @@
+"""An export that is killed leaves no process, no open folder, and nothing that the next keeps."""
+
+import os
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reviewer.export import examiner
+from reviewer.export.run import export
+from reviewer.fence import walls
+from reviewer.store import Case
+from tests.helpers.small_case import ready_case
+
+linux = pytest.mark.skipif(not walls().files, reason="processes are counted in /proc")
+
+
+@linux
+@pytest.mark.parametrize("sign", ["case/cache/render/.*.part/.*.part", ".package.*.staging"])
+def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, sign):
+    case = ready_case(tmp_path)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "reviewer", "export", case, "--request", "q1", "--out", "package"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not list(tmp_path.glob(sign)):
+        assert running.poll() is None
+        time.sleep(0.02)
+    for folder in tmp_path.glob(".package.*.staging"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    children = descendants(running.pid)
+    running.kill()
+    running.wait()
+    assert children
+    until = time.monotonic() + 20
+    while any(map(lives, children)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert [pid for pid in children if lives(pid)] == []
+    assert not (tmp_path / "package").exists()
+    with Case.open(case) as opened:
+        export(opened, "q1", tmp_path / "package")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bundle", "case", "package"]
+    assert list((case / "cache" / "render").glob(".*")) == []
+
+
+def test_what_an_export_reads_is_read_by_a_child(tmp_path, monkeypatch):
+    def never(*_arguments):
+        raise AssertionError("read in the caller")
+
+    monkeypatch.setattr(examiner, "attack", never)
+    monkeypatch.setattr(examiner.released, "_plain", never)
+    monkeypatch.setattr("reviewer.render.run.renderer_of", never)
+    with Case.open(ready_case(tmp_path)) as case:
+        assert export(case, "q1", tmp_path / "package").report.clean
+
+
+def descendants(pid: int) -> list[int]:
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int(_fields(entry)[1])
+        except OSError:
+            continue
+    found, todo = [], [pid]
+    while todo:
+        at = todo.pop()
+        mine = [child for child, parent in parents.items() if parent == at]
+        found += mine
+        todo += mine
+    return found
+
+
+def lives(pid: int) -> bool:
+    try:
+        return _fields(Path(f"/proc/{pid}"))[0] != "Z"
+    except OSError:
+        return False
+
+
+def _fields(entry: Path) -> list[str]:
+    return (entry / "stat").read_text().rpartition(")")[2].split()

@@ -1,0 +1,55 @@
+"""Where redacted words stand is looked for behind everything else, whenever they change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from reviewer.absent import Places
+from reviewer.jobs import Job
+from reviewer.nowhere import places_of
+from ui.session import ALL_TABLES, Changed, Session
+from ui.tasks import Task, Tasks
+
+
+class Standing(QObject):
+    """Tells the session which accepted words hide nothing, so that a person is asked."""
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._task: Task | None = None
+        self._again = False
+        session.changed.connect(self._changed)
+        self._look()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._session.changed.disconnect(self._changed)
+        if self._task is not None:
+            self._task.ended.disconnect(self._ended)
+            self._task.cancel()
+            self._task = None
+
+    def _changed(self, change: Changed) -> None:
+        if change.tables & {"redactions"} or change.tables == ALL_TABLES:
+            self._look()
+
+    def _look(self) -> None:
+        """One look at a time: what changes meanwhile is looked at behind it."""
+        if self._task is not None:
+            self._again = True
+            return
+        case, snapshot = self._session.case, self._session.snapshot
+
+        def look(job: Job) -> Places:
+            return places_of(case, snapshot, job)
+
+        self._task = self._tasks.start(look, behind=True)
+        self._task.succeeded.connect(self._session.know_places)
+        self._task.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._task = None
+        if self._again:
+            self._again = False
+            self._look()
