@@ -112,7 +112,7 @@ class ClockWork(QObject):
         zone = session.snapshot.info.timezone
         aside = [a for a in session.snapshot.anchors if a.record == record.path]
         others = sum(not a.id.startswith(SAID_HERE) for a in aside)
-        told = f" What its {'files say' if others > 1 else 'file says'} is set aside."
+        told = " What else is known of its time is set aside."
         self._context.notices.say(f"{label}: {clock_text(utc, zone)}.{told if others else ''}")
 
     def _here(self) -> tuple[Record, Placement, float]:
