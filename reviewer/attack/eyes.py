@@ -5,7 +5,7 @@ then with the contrast turned up until whatever differs from its surroundings is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,10 @@ from reviewer.attack.ppocr import Line, Picture, Place
 cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
 
 VERSION = 1  # of the way of looking: what was seen in another way is looked at again
-_WHOLE = 1280  # pixels of the long side at the first look
-_TILE = 1024  # pixels of a close look ...
+_WHOLE = 960  # pixels of the long side at the first look
+_TILE = 768  # pixels of a close look ...
 _EDGE = 96  # ... and what two of them share
+_LARGEST = 5_000_000  # pixels; of more, halves are looked at
 _BLOCK = 32
 _INKED = 6  # dark pixels in a block that may be a part of a letter
 _READ = 0.8  # certainty from which on a line is done with
@@ -47,6 +48,32 @@ def look(picture: Picture) -> Seen:
     """Everything that can be read in a BGR picture, or in a grey one."""
     if picture.ndim == 2:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    if picture.shape[0] * picture.shape[1] <= _LARGEST:
+        return _looked(picture)
+    across = picture.shape[1] > picture.shape[0]
+    middle = max(picture.shape[:2]) // 2
+    parts = ((0, middle + _EDGE), (middle - _EDGE, max(picture.shape[:2])))
+    seen = [
+        _shifted(
+            look(picture[:, a:b] if across else picture[a:b]),
+            a if across else 0,
+            0 if across else a,
+        )
+        for a, b in parts
+    ]
+    return Seen(seen[0].lines + seen[1].lines, seen[0].puzzles + seen[1].puzzles)
+
+
+def _shifted(seen: Seen, across: float, down: float) -> Seen:
+    def moved(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        return box[0] + across, box[1] + down, box[2] + across, box[3] + down
+
+    lines = tuple(replace(line, box=moved(line.box)) for line in seen.lines)
+    return Seen(lines, tuple(moved(box) for box in seen.puzzles))
+
+
+def _looked(picture: Picture) -> Seen:
+    picture = np.ascontiguousarray(picture)
     if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
         return Seen((), ())
     picture = cv2.copyMakeBorder(
@@ -57,9 +84,8 @@ def look(picture: Picture) -> Seen:
     left = _without(strong, (line for line in lines if line.sure >= _READ))
     for place in _close(left):
         lines.append(_better(ppocr.read(strong, place), ppocr.read(picture, place)))
-    shift = -float(_EDGE // 4)
-    moved = [Line(line.text, _moved(line.box, shift), line.sure) for line in lines]
-    return Seen(tuple(moved), tuple(_puzzles(moved)))
+    edge = -float(_EDGE // 4)
+    return _shifted(Seen(tuple(lines), tuple(_puzzles(lines))), edge, edge)
 
 
 def glance(picture: Picture) -> Seen:
@@ -72,10 +98,6 @@ def glance(picture: Picture) -> Seen:
 
 def _is_flat(picture: Picture) -> bool:
     return all(int(c.max()) == int(c.min()) for c in cv2.split(picture))
-
-
-def _moved(box: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:
-    return box[0] + by, box[1] + by, box[2] + by, box[3] + by
 
 
 def _first(picture: Picture) -> Iterator[Place]:

@@ -9,11 +9,11 @@ from rapidfuzz.distance import OSA
 
 from reviewer.attack.eyes import Seen
 from reviewer.attack.needles import Needle, Needles, squeeze
+from reviewer.attack.ppocr import Line
 from reviewer.attack.seenwords import Piece, columns, rows
 from reviewer.geometry import Box
 
-SURE = 0.93
-"""Certainty of a line from which on it was read right."""
+_SURE, _WEAKEST = 0.93, 0.85  # of a line, and of its worst letter: it was read right
 _FROM = 6  # letters; a shorter secret is looked for letter by letter
 _LIKE = 0.84  # of its letters are right
 _LETTERS = str.maketrans("01358", "oless")
@@ -42,7 +42,12 @@ def seen(needles: Needles, picture: Seen) -> Iterator[Needle]:
     """The needles that can be read in a picture by itself."""
     pieces = [Piece(line.text, _box(line.box), read=True) for line in picture.lines]
     texts = [*(p.text for p in pieces), *rows(pieces), *columns(pieces)]
-    yield from find(needles, texts, [line.text for line in picture.lines if line.sure < SURE])
+    yield from find(needles, texts, [line.text for line in picture.lines if is_unsure(line)])
+
+
+def is_unsure(line: Line) -> bool:
+    """True for a line of which a letter may be wrong."""
+    return line.sure < _SURE or line.weakest < _WEAKEST
 
 
 def _box(sides: tuple[float, float, float, float]) -> Box:

@@ -33,6 +33,7 @@ _WIDTHS = (96, 192, 320, 480, 640, 960, 1280, 1600, 2048)
 _OVERLAP = 160  # pixels that two parts of a longer line share
 _SURE = 0.85  # mean of a reading's letters; below, it is read upside down as well
 _own = threading.local()
+_finding = threading.Lock()
 
 
 class Letter(NamedTuple):
@@ -51,11 +52,13 @@ class Line:
         text: as it was read.
         box: left, top, right, bottom in pixels, upright whatever the line's angle.
         sure: mean certainty of its letters, 0 to 1.
+        weakest: that of the least certain one.
     """
 
     text: str
     box: tuple[float, float, float, float]
     sure: float
+    weakest: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,10 @@ def places(picture: Picture) -> list[Place]:
     down, across = -height % _GRID, -width % _GRID
     padded = cv2.copyMakeBorder(picture, 0, down, 0, across, cv2.BORDER_REPLICATE)
     size = (padded.shape[1], padded.shape[0])
-    net = _nets().finder
-    net.setInput(cv2.dnn.blobFromImage(padded, 1 / 255 / _DEVIATION, size, _MEAN))
-    marks = net.forward()[0, 0][:height, :width]
+    with _finding:
+        net = _finder()
+        net.setInput(cv2.dnn.blobFromImage(padded, 1 / 255 / _DEVIATION, size, _MEAN))
+        marks = net.forward()[0, 0][:height, :width].copy()
     found = cv2.findContours(
         (marks > _MARKED).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
     )[0]
@@ -120,13 +124,14 @@ def read(picture: Picture, place: Place) -> Line:
     if best[1] < _SURE:
         other = _line(np.ascontiguousarray(np.rot90(strip, 2)))
         best = max(best, other, key=lambda reading: reading[1])
-    return Line(best[0], place.box, best[1])
+    return Line(best[0], place.box, best[1], best[2])
 
 
-def _line(strip: Picture) -> tuple[str, float]:
+def _line(strip: Picture) -> tuple[str, float, float]:
     found = letters(strip)
     sure = sum(letter.sure for letter in found) / max(len(found), 1)
-    return "".join(letter.char for letter in found), sure
+    weakest = min((letter.sure for letter in found), default=0.0)
+    return "".join(letter.char for letter in found), sure, weakest
 
 
 def _strip(picture: Picture, corners: npt.NDArray[np.float32]) -> Picture:
@@ -170,7 +175,7 @@ def _read_part(line: Picture) -> list[Letter]:
     full = next(w for w in _WIDTHS if w >= width)
     blob = np.zeros((1, 3, _HIGH, full), np.float32)
     blob[0, :, :, :width] = line.transpose(2, 0, 1) / np.float32(127.5) - 1
-    net = _nets().reader
+    net = _reader()
     net.setInput(blob)
     steps = net.forward()[0]
     best = steps.argmax(axis=1)
@@ -190,20 +195,18 @@ def _alphabet() -> str:
     return resource("models/PP-OCRv6_rec_small_latin.txt").read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class _Nets:
-    finder: Any
-    reader: Any
+@lru_cache(maxsize=1)
+def _finder() -> Any:
+    """The one for all threads, in turn: it needs the most memory."""
+    return _loaded("PP-OCRv6_det_small.onnx")
 
 
-def _nets() -> _Nets:
-    """Those of this thread: one cannot be used by two."""
-    nets: _Nets | None = getattr(_own, "nets", None)
-    if nets is None:
-        nets = _own.nets = _Nets(
-            _loaded("PP-OCRv6_det_small.onnx"), _loaded("PP-OCRv6_rec_small_latin.onnx")
-        )
-    return nets
+def _reader() -> Any:
+    """The one of this thread: it cannot be used by two."""
+    net = getattr(_own, "reader", None)
+    if net is None:
+        net = _own.reader = _loaded("PP-OCRv6_rec_small_latin.onnx")
+    return net
 
 
 def _loaded(name: str) -> Any:

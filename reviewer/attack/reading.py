@@ -96,7 +96,7 @@ def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
         ]
         for afar in (False, True)
     ]
-    unsure = [line.text for one in seen for line in one.lines if line.sure < misread.SURE]
+    unsure = [line.text for one in seen for line in one.lines if misread.is_unsure(line)]
     texts = [p.text for p in (*near, *far)]
     for read, said in ((near, page.said), (far, [])):
         if read:
