@@ -14,15 +14,26 @@ from functools import lru_cache
 
 from reviewer.resources import resource
 
+_EXTENSION = re.compile(r"(?i)x|ext")
+_TIMES = {"double": 2, "triple": 3}
+_DIGITS = {
+    word: str(digit)
+    for digit, said in enumerate(
+        ("zero oh o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine niner")
+    )
+    for word in said.split()
+}
+
 
 @dataclass(frozen=True, order=True)
 class Match:
-    """Characters ``start:end`` of a text that look like ``what``."""
+    """Characters ``start:end`` of a text that look like ``what``; ``why`` is the word near it."""
 
     start: int
     end: int
     what: str
     exemption: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,13 +65,32 @@ def _matches(kind: _Kind, text: str) -> Iterator[Match]:
         named = "v" in kind.pattern.groupindex
         start, end = found.span("v") if named else found.span()
         said = text[start:end]
-        near = text[max(0, start - kind.within) : start] + " \n " + text[end : end + kind.within]
-        if kind.context and not kind.context.search(near):
-            continue
-        if kind.not_near and kind.not_near.search(text[max(0, start - kind.within) : start]):
-            continue
-        if _CHECKS[kind.check](said):
-            yield Match(start, end, kind.what, kind.exemption)
+        if _CHECKS[kind.check](said) and (near := _near(kind, text, start, end)) is not None:
+            yield Match(start, end, kind.what, kind.exemption, near)
+
+
+def _near(kind: _Kind, text: str, start: int, end: int) -> str | None:
+    """The word near it that says what it is; ``None`` where the words near it speak against it.
+
+    Of the words before it the nearest counts: ``EVENT 2515504417 CB 3125550147``.
+    """
+    before = text[max(0, start - kind.within) : start]
+    against = _last(kind.not_near, before)
+    if kind.context is None:
+        return None if against is not None else ""
+    found = _last(kind.context, before)
+    if found is not None:
+        return None if against is not None and against.end() > found.end() else found[0].lower()
+    behind = kind.context.search(text[end : end + kind.within])
+    return behind[0].lower() if behind is not None and against is None else None
+
+
+def _last(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
+    """The last of the words in a text, and of those that end there the longest."""
+    found: re.Match[str] | None = None
+    for match in pattern.finditer(text) if pattern is not None else ():
+        found = match
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +113,7 @@ def _kinds() -> tuple[_Kind, ...]:
 def _words(words: list[str] | None) -> re.Pattern[str] | None:
     if not words:
         return None
-    body = "|".join(re.escape(word) for word in words)
+    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
@@ -97,8 +127,36 @@ def _ssn(text: str) -> bool:
 
 
 def _phone(text: str) -> bool:
-    digits = _digits(text)[-10:]
+    """A number of the North American plan, perhaps with its country's code or an extension."""
+    digits = _digits(_EXTENSION.split(text)[0])
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
     return len(digits) == 10 and digits[0] not in "01" and digits[3] not in "01"
+
+
+def _local(text: str) -> bool:
+    digits = _digits(_EXTENSION.split(text)[0])
+    return len(digits) == 7 and digits[0] not in "01"
+
+
+def _spoken(text: str) -> bool:
+    """Digits of which some are words; more than digits alone, which are another kind's."""
+    return any(c.isalpha() for c in text) and _phone(_as_digits(text))
+
+
+def _spoken_local(text: str) -> bool:
+    return _local(_as_digits(text))
+
+
+def _as_digits(text: str) -> str:
+    out, times = "", 1
+    for word in re.findall(r"[a-z]+|\d+", text.lower()):
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        out += _DIGITS.get(word, word) * times
+        times = 1
+    return out
 
 
 def _luhn(text: str) -> bool:
@@ -116,6 +174,9 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "none": lambda text: True,
     "ssn": _ssn,
     "phone": _phone,
+    "local": _local,
+    "spoken": _spoken,
+    "spoken local": _spoken_local,
     "luhn": _luhn,
     "mixed": _mixed,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -20,7 +20,7 @@ from reviewer.errors import BadInput, CaseError
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
-from reviewer.names import find_names, names_as
+from reviewer.names import Name, People, first_names, names_as, spread
 from reviewer.pii import find_pii
 from reviewer.plan import Plan, Step
 from reviewer.remains import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
@@ -31,6 +31,10 @@ from reviewer.terms import find, is_number
 _CACHED = 100_000  # pieces of words whose finds are remembered
 _ADDRESS = "street address"
 _TITLE, _FILE = "title", "file name"
+_SPOKEN = re.compile(
+    r"(?i)\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]{1,3}"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+)
 
 
 class Sign(StrEnum):
@@ -111,6 +115,7 @@ class _Find:
     key: tuple[str, str]  # given name and surname; or the detail, empty
     duty: bool = False
     party: str = ""
+    why: str = ""
 
 
 @dataclass
@@ -121,6 +126,7 @@ class _Gathered:
     places: list[Place] = field(default_factory=list)
     duty: bool = False
     party: str = ""
+    why: str = ""  # the rule by which it was found
     subject: Subject | None = None
     hidden: bool = False  # the same is redacted somewhere
 
@@ -204,9 +210,10 @@ def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) ->
             at = bisect_right(starts, first) - 1
             taken[at].append((first - starts[at], last - starts[at]))
             found.term(term, _place(shown[at].unit, joined[first:last]))
+    people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
         named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
-        for one in _finds(piece.text):
+        for one in (*_finds(piece.text), *_again(piece.text, people)):
             if named and one.what != "name":
                 continue
             if not any(first < one.end and one.start < last for first, last in spans):
@@ -214,9 +221,29 @@ def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) ->
                 if HIDDEN not in said:
                     found.add(one, _place(piece.unit, said))
         if piece.masked:
-            for one in _finds(piece.unit.text):
+            for one in (*_finds(piece.unit.text), *_again(piece.unit.text, people)):
                 if HIDDEN in piece.text[one.start : one.end]:
                     found.hide(one, piece.unit.text[one.start : one.end])
+
+
+def _people_of(shown: Sequence[Shown]) -> People:
+    """Whom a record names anywhere, what is hidden of it too: its words are looked for in all
+    of the record.
+    """
+    people = People()
+    for piece in shown:
+        people.learn(piece.unit.text, _names(piece.unit.text))
+    return people
+
+
+def _again(text: str, people: People) -> Iterator[_Find]:
+    for name in spread(text, _names(text), people):
+        yield _find_of(name)
+
+
+def _find_of(name: Name) -> _Find:
+    key = (name.given, name.surname)
+    return _Find(name.start, name.end, "name", key, name.duty, name.party, name.why)
 
 
 def _place(unit: TextUnit, said: str) -> Place:
@@ -283,6 +310,7 @@ class _Finds:
             gathered.places.append(place)
             gathered.duty |= one.duty
             gathered.party = gathered.party or one.party
+            gathered.why = gathered.why or one.why
         return out
 
 
@@ -353,6 +381,8 @@ def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
         return f"redacted elsewhere{what}"
     if sign is Sign.PARTY:
         return f"name, after “{gathered.party}”"
+    if sign is Sign.NAME and gathered.why:
+        return f"name, {gathered.why}{f', in {records} records' if records > 1 else ''}"
     if sign is Sign.DUTY:
         return "name of staff on duty"
     return f"{gathered.what}, in {records} records" if records > 1 else gathered.what
@@ -367,14 +397,19 @@ def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
 def _finds(text: str) -> tuple[_Find, ...]:
     """What a text shows; a second look at the same case costs nothing."""
     details: list[_Find] = []
-    if "@" in text or any(c.isdigit() for c in text):
+    if "@" in text or any(c.isdigit() for c in text) or _SPOKEN.search(text):
         details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
     names = [
-        _Find(n.start, n.end, "name", (n.given, n.surname), n.duty, n.party)
-        for n in find_names(text)
+        _find_of(n)
+        for n in _names(text)
         if not any(d.start < n.end and n.start < d.end for d in details)
     ]
     return (*details, *names)
+
+
+@lru_cache(maxsize=_CACHED)
+def _names(text: str) -> tuple[Name, ...]:
+    return first_names(text)
 
 
 def _squeezed(text: str) -> str:

@@ -17,19 +17,24 @@ from reviewer.model import (
     Status,
     TextUnit,
 )
+from reviewer.names import names_in
 from reviewer.pii import find_pii
 from reviewer.readers.words import WITH_WORDS
 from reviewer.terms import occurs
 
 AUTHOR, SOURCE = "records-reviewer", "words"
+NAME_EXEMPTION = "7(1)(c)"  # what is usually cited for the name of somebody not on duty
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to propose: what looks like private information, the terms of the case's subjects."""
+    """What to propose: what looks like private information, the terms of the case's subjects,
+    names of persons who are not on duty.
+    """
 
     pii: bool
     subjects: bool
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,16 @@ def terms_of(snapshot: Snapshot, texts: Sequence[str], wishes: Wishes) -> list[F
         for text in texts:
             for match in find_pii(text):
                 term = " ".join(text[match.start : match.end].split())
-                made = Found(term, (match.exemption,), f"looks like {match.what}")
+                near = f", near “{match.why}”" if match.why else ""
+                made = Found(term, (match.exemption,), f"looks like {match.what}{near}")
                 found.setdefault(term.casefold(), made)
+    if wishes.names:
+        for text, names in zip(texts, names_in(texts), strict=True):
+            for name in names:
+                if not name.duty:
+                    term = " ".join(text[name.start : name.end].split())
+                    made = Found(term, (NAME_EXEMPTION,), f"looks like a name, {name.why}")
+                    found.setdefault(term.casefold(), made)
     return [found[term] for term in sorted(found)]
 
 

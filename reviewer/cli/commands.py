@@ -83,7 +83,9 @@ TABLE: tuple[Row, ...] = (
         "propose redactions",
         (
             _CASE,
-            _option("--what", "of faces,plates,text,pii; comma-separated", default="text,pii"),
+            _option(
+                "--what", "of faces,plates,text,pii,names; comma-separated", default="text,pii"
+            ),
             _option("--record", "only this record", default=""),
         ),
         findings.detect,

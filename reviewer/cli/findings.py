@@ -16,7 +16,7 @@ from reviewer.store import Case
 from reviewer.suggest import Wishes, in_words
 from reviewer.termwork import in_image
 
-_KNOWN = ("faces", "plates", "text", "pii")
+_KNOWN = ("faces", "plates", "text", "pii", "names")
 _NOT_YET = ("faces", "plates")
 
 
@@ -41,7 +41,7 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
     if missing := [w for w in wanted if w in _NOT_YET]:
         raise ReviewerError(
             f"This version has no detector for {' and '.join(missing)}.",
-            "Draw those regions by hand; --what text,pii works.",
+            "Draw those regions by hand; --what text,pii,names works.",
         )
     with Case.open(options.case) as case:
         scans.read_all(case, watch, options.record)
@@ -49,8 +49,12 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
         made = _proposals(case, wanted, options.record, watch)
         if made:
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
-    rows = [(r.id, r.record, r.kind.value, r.source) for r in made]
-    text = table(rows, ("id", "record", "kind", "source")) if rows else "Nothing new to propose."
+    rows = [(r.id, r.record, r.kind.value, r.source, r.reason) for r in made]
+    text = (
+        table(rows, ("id", "record", "kind", "source", "why"))
+        if rows
+        else "Nothing new to propose."
+    )
     text += "".join(f"\nwarning: {fault}" for fault in faults)
     return Answer({"proposed": made, "warnings": faults}, text)
 
@@ -65,7 +69,7 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
         watch.check()
         if only not in ("", record.path):
             continue
-        wishes = Wishes(pii="pii" in wanted, subjects="text" in wanted)
+        wishes = Wishes("pii" in wanted, "text" in wanted, "names" in wanted)
         if record.kind is Kind.IMAGE:
             found += in_image(snapshot, record, scans.folder_of(case, record), wishes)
         else:
