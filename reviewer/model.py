@@ -189,12 +189,16 @@ class Redaction:
     absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
 
 
+AS_PICTURES = "release as pictures"
+"""The decision to release the pages of a document as pictures, with what is redacted in them."""
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What a person decided about a record without redactions."""
+    """What a person decided about a whole record."""
 
     record: str
-    decision: str  # "release", "not responsive"
+    decision: str  # "release", "not responsive", ``AS_PICTURES``
     reason: str = ""
 
 

@@ -18,6 +18,7 @@ from reviewer.canon import digest
 from reviewer.clockmap import clock_of
 from reviewer.errors import Refused
 from reviewer.model import (
+    AS_PICTURES,
     Condition,
     Decision,
     Facts,
@@ -32,6 +33,10 @@ from reviewer.model import (
 from reviewer.naming import is_masked, masked_name, masked_text, release_names
 
 IN_DOUBT = "its letters can be read in more than one way, so a name may not be found"
+
+
+PLAIN = ("txt", "csv")
+"""Formats of documents that are released as text and have no pages."""
 
 
 class Outcome(StrEnum):
@@ -67,6 +72,7 @@ class Step:
             redacted in any record that answers the request.
         absent: redactions whose words a person says do not stand in the record. They are looked
             for all the same, and hide nothing: no log and no letter names them.
+        pictures: its pages are released as pictures, without a layer of text.
     """
 
     record: str
@@ -89,6 +95,7 @@ class Step:
     device: str
     terms: tuple[str, ...]
     absent: tuple[Redaction, ...] = ()
+    pictures: bool = False
 
     @property
     def released(self) -> bool:
@@ -98,7 +105,10 @@ class Step:
     @property
     def left_out(self) -> tuple[str, ...]:
         """What the released copy lacks besides what is redacted, in plain words."""
-        return self.facts.leaves_out if self.released else ()
+        if not self.released:
+            return ()
+        layer = ("the layer of text: its pages are pictures",) if self.pictures else ()
+        return (*self.facts.leaves_out, *layer)
 
     def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
         """The step's redactions of one kind."""
@@ -284,7 +294,14 @@ def _outcome(
         return Outcome.PART
     if decision is None:
         return None
-    return Outcome.PART if record.facts.leaves_out else Outcome.FULL
+    changed = record.facts.leaves_out or _as_pictures(record, decision)
+    return Outcome.PART if changed else Outcome.FULL
+
+
+def _as_pictures(record: Record, decision: Decision | None) -> bool:
+    """A document's pages alone can be pictures; what has no pages is released as it is."""
+    asked = decision is not None and decision.decision == AS_PICTURES
+    return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
 
 
 def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tuple[str, ...]:
@@ -337,6 +354,7 @@ def _step(
         agency=record.agency,
         device=record.device,
         terms=terms,
+        pictures=_as_pictures(record, decision),
     )
 
 

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from reviewer.absent import UNKNOWN, Places, is_denied, question
-from reviewer.model import Decision, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import (
+    AS_PICTURES,
+    Decision,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+)
 
 
 class State(StrEnum):
@@ -58,4 +66,5 @@ def _state(
         return State.PART
     if decided is None:
         return State.UNDECIDED
-    return State.PART if record.facts.leaves_out else State.FULL
+    changed = record.facts.leaves_out or decided.decision == AS_PICTURES
+    return State.PART if changed else State.FULL

@@ -230,7 +230,9 @@ def _concerns(needle: Needle) -> bool:
 
 
 def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
-    for needle in needles:
+    """Those of a redaction come first, then those of a subject: they say what to mend."""
+    known = sorted(needles, key=lambda n: (not n.secret.redaction, not n.secret.subject))
+    for needle in known:
         if needle.shape not in seen:
             seen.add(needle.shape)
             yield needle

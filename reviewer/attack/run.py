@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import av
@@ -24,6 +25,7 @@ from reviewer.attack import (
     words,
 )
 from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.memory import Memory, attacked
 from reviewer.attack.needles import Needles, Secret, merged_with
 from reviewer.attack.report import Report
 from reviewer.jobs import Job
@@ -34,32 +36,41 @@ Originals = Callable[[str], Path]
 
 
 def attack_package(
-    package: Path, plan: Plan, originals: Originals, secrets: tuple[Secret, ...], job: Job
+    package: Path,
+    plan: Plan,
+    originals: Originals,
+    secrets: tuple[Secret, ...],
+    job: Job,
+    memory: Memory | None = None,
 ) -> Report:
     """See ``reviewer.attack.attack``."""
     av.logging.set_level(None)  # any other level can hang a decoder, see reviewer.readers.media
     report = Report()
     with ocr.Readers() as readers:
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
-        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)))
+        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), memory)
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
     return report
 
 
-def _everything(scene: Scene, originals: Originals, needles: Needles) -> None:
+def _everything(
+    scene: Scene, originals: Originals, needles: Needles, memory: Memory | None
+) -> None:
     media = [f for f in scene.files if f.step is not None and _is_media(f.path)]
     others = [f for f in scene.files if f not in media]
     # Pictures and sound are decoded by native code that lets other threads run; pages are
     # not, and PDFium must be called from one thread only.
     with ThreadPoolExecutor(1) as lane:
-        watched = lane.submit(_media_lane, scene, media, originals, needles)
+        watched = lane.submit(_media_lane, scene, media, originals, needles, memory)
         try:
             names.check(scene, needles.everywhere())
             for done, file in enumerate(others):
                 scene.job.check()
                 scene.job.progress(done, len(scene.files), file.name)
-                _other(scene, file, originals, needles.for_file(file.record))
+                wanted = needles.for_file(file.record)
+                work = partial(_other, file=file, originals=originals, needles=wanted)
+                attacked(scene, file, wanted, memory, work)
             with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
                 withheld.check(scene, originals)
         finally:
@@ -72,7 +83,11 @@ def _is_media(path: Path) -> bool:
 
 
 def _media_lane(
-    scene: Scene, files: list[Released], originals: Originals, needles: Needles
+    scene: Scene,
+    files: list[Released],
+    originals: Originals,
+    needles: Needles,
+    memory: Memory | None,
 ) -> None:
     for file in files:
         scene.job.check()
@@ -80,10 +95,9 @@ def _media_lane(
         wanted = needles.for_file(file.record)
         with file.path.open("rb") as stream:
             is_mp4 = stream.read(8)[4:] == b"ftyp"
-        if is_mp4:
-            _movie(scene, file, originals, wanted)
-        else:
-            _recording(scene, file, originals, wanted)
+        look = _movie if is_mp4 else _recording
+        work = partial(look, file=file, originals=originals, needles=wanted)
+        attacked(scene, file, wanted, memory, work)
 
 
 def _movie(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:

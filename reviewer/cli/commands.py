@@ -119,6 +119,41 @@ TABLE: tuple[Row, ...] = (
                 "--workers", "processes; as many as make sense by default", type=_count, default=0
             ),
             _option("--cluster", "address of a dask.distributed scheduler", default=""),
+            _option(
+                "--withhold",
+                "decide to withhold this record; may be repeated",
+                action="append",
+                default=[],
+                metavar="RECORD",
+            ),
+            _option(
+                "--redact",
+                "decide to hide a redaction's (or subject's) term in this record too; may be "
+                "repeated",
+                action="append",
+                default=[],
+                nargs=2,
+                metavar=("RECORD", "ID"),
+            ),
+            _option(
+                "--exemption",
+                "under which --withhold withholds; by default what is cited in the record",
+                action="append",
+                default=[],
+                metavar="CODE",
+            ),
+            _option(
+                "--pictures",
+                "decide to release this document's pages as pictures; may be repeated",
+                action="append",
+                default=[],
+                metavar="RECORD",
+            ),
+            _option(
+                "--withhold-refused",
+                "decide to withhold every record in which the attack finds something, and go on",
+                action="store_true",
+            ),
         ),
         packages.export,
     ),

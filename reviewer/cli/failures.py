@@ -14,7 +14,8 @@ def failure(fault: ReviewerError) -> Answer:
     """The JSON document of a failed command."""
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
     if isinstance(fault, Leaks):
-        data["findings"] = fault.report.findings
+        data["findings"] = fault.causes
+        data["commands"] = fault.commands
     if isinstance(fault, Unrendered):
         data["records"] = {r: str(f) for r, f in fault.failures.items()}
     if isinstance(fault, Waiting):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ from reviewer.cli.releases import Look, hint, look_back
 from reviewer.demo import write_bundle
 from reviewer.errors import BadInput, Refused
 from reviewer.exchange import import_review
+from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.run import Engine, Exported
+from reviewer.export.run import Engine, Exported, Leaks, Ways
 from reviewer.export.run import export as run_export
+from reviewer.export.wayout import cited_by
 from reviewer.intake import new_case
 from reviewer.jobs import Job
 from reviewer.plan import Outcome, make
 from reviewer.store import Case
+
+_MOST_WAYS = 12  # commands that are printed; of more only the one for all
 
 
 def demo(options: argparse.Namespace, watch: Job) -> Answer:
@@ -43,10 +48,40 @@ def demo(options: argparse.Namespace, watch: Job) -> Answer:
 def export(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer export CASE --request ID --out DIR``."""
     engine = Engine(options.workers, options.cluster)
+    ways = Ways(
+        tuple(options.withhold),
+        tuple(options.exemption),
+        tuple((record, name) for record, name in options.redact),
+        tuple(options.pictures),
+        options.withhold_refused,
+    )
     with Case.open(options.case) as case:
-        done = run_export(case, options.request, options.out, watch, engine)
+        try:
+            done = run_export(case, options.request, options.out, watch, engine, ways)
+        except Leaks as refused:
+            refused.commands = _ways_out(refused, options)
+            raise
         seen = look_back(case, done.plan, watch)
     return _exported(done, seen, options.case)
+
+
+def _ways_out(refused: Leaks, options: argparse.Namespace) -> tuple[str, ...]:
+    """The commands that go on from a refusal, one for each record and way."""
+    again = ["reviewer", "export", str(options.case), "--request", options.request]
+    again += ["--out", str(options.out)]
+    lines = []
+    for cause in refused.causes:
+        if "redact" in cause.actions:
+            name = cause.redaction or cause.subject
+            lines.append(shlex.join([*again, "--redact", cause.record, name]))
+    for record in dict.fromkeys(c.record for c in refused.causes if "pictures" in c.actions):
+        lines.append(shlex.join([*again, "--pictures", record]))
+    for record, codes in cited_by(refused.causes).items():
+        cited = [part for code in codes for part in ("--exemption", code)]
+        lines.append(shlex.join([*again, "--withhold", record, *cited]))
+    if any("withhold" in c.actions for c in refused.causes):
+        lines.append(shlex.join([*again, "--withhold-refused"]))
+    return tuple(lines if len(lines) <= _MOST_WAYS else lines[-1:])
 
 
 def verify(options: argparse.Namespace, watch: Job) -> Answer:
@@ -72,7 +107,8 @@ def attack(options: argparse.Namespace, watch: Job) -> Answer:
         with Examiner(plan, originals_of(case)) as examiner:
             secrets = examiner.secrets(snapshot.subjects)
             report = examiner.attack(options.package, secrets, watch)
-    return _attacked(options.package, report)
+        told = causes(report.findings, secrets, plan, snapshot)
+    return _attacked(options.package, report, told)
 
 
 def request_of(folder: Path) -> str:
@@ -128,9 +164,13 @@ def _verified(path: Path, what: str, problems: list[str], more: dict[str, Any]) 
     return Answer(data, "\n".join(f"{path}: {p}" for p in problems), 1)
 
 
-def _attacked(path: Path, report: Report) -> Answer:
+def _attacked(path: Path, report: Report, told: tuple[Cause, ...]) -> Answer:
     tried = sum(c.tried for c in report.checks)
-    data = {"package": str(path), "checks": report.checks, "findings": report.findings}
-    lines = [f"{f.file} {f.where}: {f.what} [{f.rule}, {f.library}]" for f in report.findings]
-    lines.append(f"{tried} checks, {len(report.findings)} findings")
+    data = {
+        "package": str(path),
+        "checks": report.checks,
+        "findings": told,
+        "readings": report.findings,
+    }
+    lines = [*map(str, told), f"{tried} checks, {len(told)} findings"]
     return Answer(data, "\n".join(lines), 0 if report.clean else 1)

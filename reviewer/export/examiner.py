@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from reviewer.attack import Report, Secret, attack
+from reviewer.attack import Memory, Report, Secret, attack
+from reviewer.attack.memory import keys_of
+from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
 from reviewer.export.protected import secrets_of
+from reviewer.export.remembered import Kept
 from reviewer.isolate import Reader, child_job
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Subject
@@ -27,6 +30,7 @@ from reviewer.render.result import RenderedFile
 from reviewer.store import Case
 
 # The attack's own helpers share locks with it, which Linux keeps there as files.
+Results = dict[str, dict[str, Any]]
 _LOCKS = Path("/dev/shm")
 
 
@@ -99,11 +103,23 @@ class Examiner:
         """The words of a released record; see ``released.read``."""
         return self._reader.call(released.read, folder, files)
 
-    def attack(self, folder: Path, secrets: tuple[Secret, ...], job: Job = SILENT) -> Report:
-        """Try to get back what a package redacts; see ``reviewer.attack.attack``."""
+    def attack(
+        self,
+        folder: Path,
+        secrets: tuple[Secret, ...],
+        job: Job = SILENT,
+        kept: Kept | None = None,
+    ) -> Report:
+        """Try to get back what a package redacts; see ``reviewer.attack.attack``.
+
+        ``kept`` spares what was tried before on the same bytes, and takes what is new.
+        """
         self._reader.job = job
+        known = _recalled(folder, self._plan, kept)
         try:
-            return self._reader.call(_attack, folder, self._plan, self._originals, secrets)
+            report, fresh = self._reader.call(
+                _attack, folder, self._plan, self._originals, secrets, known
+            )
         except BadInput as fault:
             raise BadInput(
                 f"The attack could not be brought to its end: {fault.message}.",
@@ -111,10 +127,29 @@ class Examiner:
             ) from None
         finally:
             self._reader.job = SILENT
+        if kept is not None:
+            for key, found in fresh.items():
+                kept.keep(key, found)
+        return report
 
 
-def _attack(folder: Path, plan: Plan, originals: Originals, secrets: tuple[Secret, ...]) -> Report:
-    return attack(folder, plan, originals, secrets, child_job())
+def _recalled(folder: Path, plan: Plan, kept: Kept | None) -> Results | None:
+    if kept is None:
+        return None
+    found = ((key, kept.recall(key)) for key in keys_of(walk(folder, plan)))
+    return {key: data for key, data in found if data is not None}
+
+
+def _attack(
+    folder: Path,
+    plan: Plan,
+    originals: Originals,
+    secrets: tuple[Secret, ...],
+    known: Results | None,
+) -> tuple[Report, Results]:
+    memory = Memory(known) if known is not None else None
+    report = attack(folder, plan, originals, secrets, child_job(), memory)
+    return report, memory.fresh if memory is not None else {}
 
 
 def _seconds(plan: Plan) -> float:

@@ -9,15 +9,21 @@ from pathlib import Path
 from reviewer import package, spoken
 from reviewer.attack.report import Report
 from reviewer.errors import DoesNotHold, Refused, Undecided
+from reviewer.export import wayout
+from reviewer.export.causes import Cause, causes, codes_of
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import render_all
+from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
+from reviewer.model import Change, Put
 from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
+
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -36,16 +42,27 @@ class Leaks(DoesNotHold):
 
     Attributes:
         report: Everything tried and found.
+        causes: The same, once for each thing to mend.
+        commands: What to type to go on, one line for each way out; set by the command line.
     """
 
-    def __init__(self, report: Report) -> None:
-        first = report.findings[0]
+    def __init__(self, report: Report, causes: tuple[Cause, ...]) -> None:
+        things = "1 thing" if len(causes) == 1 else f"{len(causes)} things"
+        records = len({c.record for c in causes if c.record})
+        within = f" in {records} record{'s' if records > 1 else ''}" if records else ""
+        shown = "".join(f"\n  {cause}" for cause in causes[:_SHOWN])
+        more = f"\n  and {len(causes) - _SHOWN} more" if len(causes) > _SHOWN else ""
         super().__init__(
-            f"The attack found {len(report.findings)} leaks, so nothing was released. "
-            f"The first: {first.what} ({first.file}, {first.where}).",
-            "Redact what it names, or correct the redaction, and export again.",
+            f"The attack found {things}{within}, so nothing was released:{shown}{more}",
+            "What was made of the other records is kept for the next export.",
         )
         self.report = report
+        self.causes = causes
+        self.commands: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        block = "".join(f"\n  {line}" for line in self.commands)
+        return f"{super().__str__()}" + (f" Each of these goes on:{block}" if block else "")
 
 
 class Waiting(Undecided):
@@ -71,12 +88,34 @@ class Engine:
     cluster: str = ""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What a person decides with the export about records that were refused before. Each is
+    a step of the journal.
+
+    Attributes:
+        withhold: records to be withheld in full.
+        exemptions: under which; by default what is cited in each of them.
+        redact: pairs of a record and the id of a redaction or subject whose term is hidden
+            there too.
+        pictures: documents whose pages are to be released as pictures.
+        withhold_refused: withhold every record that the attack refuses, and go on.
+    """
+
+    withhold: tuple[str, ...] = ()
+    exemptions: tuple[str, ...] = ()
+    redact: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
+    withhold_refused: bool = False
+
+
 def export(
     case: Case,
     request_id: str,
     destination: Path,
     job: Job = SILENT,
     engine: Engine = Engine(),
+    ways: Ways = Ways(),
 ) -> Exported:
     """Make, attack, seal and publish the package of a request.
 
@@ -89,17 +128,37 @@ def export(
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
+    _require_records(make(snapshot, request_id))
+    _decide(case, wayout.redacted_too(snapshot, ways.redact), "Redact too")
+    _decide(case, wayout.as_pictures(snapshot, ways.pictures), "Release as pictures")
+    snapshot = case.snapshot()
+    cited = {r: ways.exemptions or codes_of(r, snapshot) for r in ways.withhold}
+    _decide(case, wayout.withheld(snapshot, cited), "Withhold")
+    while True:
+        try:
+            return _exported(case, request_id, destination, job, engine)
+        except Leaks as refused:
+            cited = wayout.cited_by(refused.causes)
+            if not ways.withhold_refused or not cited:
+                raise
+            changes = wayout.withheld(case.snapshot(), cited, wayout.REASON)
+            _decide(case, changes, "Withhold what the attack refused")
+
+
+def _decide(case: Case, changes: list[Change], label: str) -> None:
+    if changes:
+        many = len({getattr(c.entity, "record", "") for c in changes if isinstance(c, Put)})
+        case.apply(changes, f"{label}: {many} record{'s' if many > 1 else ''}")
+
+
+def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: Engine) -> Exported:
+    snapshot = case.snapshot()
     heard = spoken.audible(case, snapshot)
     paths = {step.record for step in make(snapshot, request_id).steps if step.released}
     places = places_of(case, snapshot, _Part(job, 0.0, 0.0), paths)
     plan = make(snapshot, request_id, heard, places)
     if plan.blockers:
         raise Waiting(plan.blockers)
-    if not plan.steps:
-        raise Refused(
-            f"Request {request_id} matches no record of the case, so there is nothing to release.",
-            f"It asks for {', '.join(plan.request.records) or 'no record'}: correct that first.",
-        )
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
@@ -114,15 +173,24 @@ def export(
         done = [rendered[j.step.record] for j in jobs]
         package.build(folder, plan, done, outputs.__getitem__, examiner.content)
         secrets = examiner.secrets(snapshot.subjects)
-        report = examiner.attack(folder, secrets, _Part(job, 0.62, 0.93))
+        report = examiner.attack(folder, secrets, _Part(job, 0.62, 0.93), kept_of(case))
         if not report.clean:
-            raise Leaks(report)
+            raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)
         job.progress(0.93, 1.0, "sealing")
         package.seal(folder, plan, key)
         job.check()
     job.progress(1.0, 1.0, "done")
     return Exported(destination, plan, report, rendered, key.fingerprint)
+
+
+def _require_records(plan: Plan) -> None:
+    if not plan.steps and not plan.blockers:
+        raise Refused(
+            f"Request {plan.request.id} matches no record of the case, so there is nothing to "
+            "release.",
+            f"It asks for {', '.join(plan.request.records) or 'no record'}: correct that first.",
+        )
 
 
 def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[RenderJob]:

@@ -111,6 +111,7 @@ def render_key(step: Step) -> str:
         "facts": step.facts,
         "redactions": redactions,
         "terms": [] if step.kind in _NO_TERMS else list(step.terms),
+        "pictures": step.pictures,
     }
     return digest(inputs)[:40]
 

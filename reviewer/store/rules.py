@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from reviewer.errors import Refused
 from reviewer.hidesnothing import hides_nothing
 from reviewer.model import (
+    AS_PICTURES,
     TABLES,
     Anchor,
     Change,
@@ -25,7 +26,7 @@ from reviewer.model import (
 from reviewer.store.rows import text_of
 from reviewer.timebase import parse_utc
 
-DECISIONS = ("release", "not responsive")
+DECISIONS = ("release", "not responsive", AS_PICTURES)
 MAX_KEY = 1000  # characters; a record's path may be a key
 _SHOWN = 20
 
@@ -98,7 +99,7 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
     if record is not None and not has("records", record):
         yield f"the case has no record {record!r}"
     if isinstance(entity, Decision) and entity.decision not in DECISIONS:
-        yield f"{entity.decision!r} is no decision; use {' or '.join(map(repr, DECISIONS))}"
+        yield f"{entity.decision!r} is no decision; use {', '.join(map(repr, DECISIONS))}"
     if isinstance(entity, Anchor):
         yield from _anchor_faults(entity)
 

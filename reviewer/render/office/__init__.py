@@ -18,6 +18,7 @@ from reviewer.readers.office import Block, read
 from reviewer.render.masking import terms_only
 from reviewer.render.office.blocks import redacted
 from reviewer.render.office.layout import lay_out
+from reviewer.render.pdf import pictures
 from reviewer.render.pdf.proof import Proof
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -40,6 +41,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     with replacing(out / FILE) as target:
         pages = lay_out(shown or [Block("text", ("This file holds no text.",))], target, name, job)
         _prove(step, target, redactions, job)
+        if step.pictures:
+            pictures.in_pictures(target, name)
     notes = [f"dropped: {count} {what}" for what, count in sorted(extract.dropped.items()) if count]
     if hidden := len(extract.hidden):
         notes.append(f"left out: {hidden} places that were blacked out or hidden in the file")

@@ -177,6 +177,8 @@ class _Run:
     def _prove(self, pages: _Pages, cleaned: Path) -> tuple[Path, dict[int, list[Placed]]]:
         """Turn pages that do not pass into pictures until all pass."""
         placed = _placed(pages)
+        if self._step.pictures:
+            pages.pictured |= set(range(len(pages.opened.sheets)))
         if pages.pictured:
             cleaned = self._make_pictures(pages, cleaned, placed)
         for _ in range(_ROUNDS):

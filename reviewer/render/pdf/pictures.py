@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 from PIL import Image, ImageDraw
 
 from reviewer.geometry import Box
@@ -117,6 +118,13 @@ def put_picture(book: pikepdf.Pdf, page: pikepdf.Page, picture: Image.Image) -> 
     )
     if "/Group" in page.obj:
         del page.obj["/Group"]
+
+
+def in_pictures(path: Path, title: str) -> None:
+    """Let every page of a PDF be a picture of itself."""
+    with pymupdf.open(path) as book:
+        pages = [picture_page(page, []) for page in book]
+    pictures_as_pdf(pages, path, title)
 
 
 def pictures_as_pdf(pages: Iterable[Image.Image], target: Path, title: str) -> None:

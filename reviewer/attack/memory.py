@@ -1,0 +1,103 @@
+"""What was tried on a released file stays true while its bytes and all else that counts do.
+
+A second export after one record was mended attacks that record and what is new. A result is
+kept under a hash of the file, of what the plan says of its record and of the attack's own
+code, and beside it which secrets were looked for: a file in which nothing was found holds no
+fewer secrets either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from reviewer import __version__
+from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.report import Check, Finding, Report
+from reviewer.canon import digest, plain
+from reviewer.files import sha256
+
+Work = Callable[[Scene], None]
+UNCHECKED = "could not be checked"
+_LIBRARIES = ("pypdfium2", "pikepdf", "av", "opencv-python", "numpy", "rapidfuzz", "pymupdf")
+
+
+@dataclass
+class Memory:
+    """Results by their keys; plain data, so that another process can be given them.
+
+    Attributes:
+        kept: what is known, see ``keys_of``.
+        fresh: what was found out beside that.
+    """
+
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    fresh: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def keys_of(files: Iterable[Released]) -> list[str]:
+    """Under which keys the results of a package's files are kept."""
+    every = tuple(files)
+    return [_key(every, f) for f in every if f.step is not None]
+
+
+def attacked(
+    scene: Scene, file: Released, needles: Needles, memory: Memory | None, work: Work
+) -> None:
+    """Attack a file, or recall what came of it before."""
+    if memory is None or file.step is None:
+        work(scene)
+        return
+    key, wanted = _key(scene.files, file), sorted({_token(n, file) for n in needles.all})
+    kept = memory.kept.get(key)
+    if kept is not None and _holds(kept, wanted):
+        scene.report.checks += [Check(**c) for c in kept["checks"]]
+        scene.report.findings += [Finding(**f) for f in kept["findings"]]
+        return
+    mine = Report()
+    work(replace(scene, report=mine))
+    scene.report.checks += mine.checks
+    scene.report.findings += mine.findings
+    if not any(UNCHECKED in f.what for f in mine.findings):
+        found = {"checks": plain(mine.checks), "findings": plain(mine.findings)}
+        memory.fresh[key] = {"secrets": wanted, **found}
+
+
+def _holds(kept: dict[str, Any], wanted: list[str]) -> bool:
+    if kept["findings"]:
+        return bool(kept["secrets"] == wanted)
+    return set(wanted) <= set(kept["secrets"])
+
+
+def _key(files: tuple[Released, ...], file: Released) -> str:
+    """Hash of all that a check of this file reads, its secrets aside."""
+    step = plain(file.step)
+    del step["terms"]  # they are among the secrets
+    together = {f.name: sha256(f.path) for f in files if f.record == file.record}
+    return digest([_edition(), file.name, file.captions, together, step])[:40]
+
+
+def _token(needle: Needle, file: Released) -> str:
+    own = needle.secret.record == file.record
+    redaction = needle.secret.redaction if own else ""
+    names = [sorted(needle.groups), sorted(needle.stops), list(needle.names)]
+    return digest([needle.key, names, needle.secret.everywhere, own, redaction])[:32]
+
+
+@lru_cache(maxsize=1)
+def _edition() -> str:
+    """What attacks: the code of this package, and the libraries that it reads with."""
+    code = sorted((p.name, sha256(p)) for p in Path(__file__).parent.glob("*.py"))
+    return digest([__version__, code, [_version(name) for name in _LIBRARIES]])
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

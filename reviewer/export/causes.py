@@ -1,0 +1,164 @@
+"""What an attack found, told once for each thing: which record, where, what hides it, what to do.
+
+Many readers find one text, in the record's file and again in the viewer that shows the record.
+A cause is what a person mends: a text or a fault in one record. Nothing here quotes a secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.attack.needles import Secret, squeeze
+from reviewer.attack.report import Finding
+from reviewer.model import Kind, Snapshot
+from reviewer.naming import masked_text
+from reviewer.plan import PLAIN, Plan
+
+_HUMAN = re.compile(r"(?:page|cue|row|line|the header|header|redaction log|title|whole|\d)")
+_BY_TERM = (Kind.DOCUMENT, Kind.EMAIL, Kind.TRANSCRIPT, Kind.DISPATCH)
+_SEEN = ("ocr", "area", "pictures")
+_MORE = " There are more like this."
+_RECORDS = "data/records/"
+_READ = "can be read"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that keeps a package from being released.
+
+    Attributes:
+        record: the record to mend, by its path; empty where no record is the cause.
+        file: where it was seen first, a path in the package.
+        where: its place there, as a person finds it: page and line, cue, row, second.
+        more: further places of the same thing.
+        redaction: the redaction whose content it is; empty where none hides it.
+        subject: the subject whose term it is; empty for other texts.
+        way_out: what to do, in one sentence.
+        actions: of "redact", "pictures" and "withhold", what can be done to the record at once.
+        exemptions: under which the record can be withheld: those of what was found in it, else
+            those that are cited in it; empty where nothing tells any.
+    """
+
+    record: str
+    file: str
+    where: str
+    more: int
+    what: str
+    redaction: str
+    subject: str
+    way_out: str
+    actions: tuple[str, ...]
+    exemptions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        more = f" and {self.more} more place{'s' if self.more > 1 else ''}" if self.more else ""
+        of = f" [redaction {self.redaction}]" if self.redaction else ""
+        of = of or (f" [subject {self.subject}]" if self.subject else "")
+        return f"{self.record or self.file}, {self.where}{more}: {self.what}{of} {self.way_out}"
+
+
+def causes(
+    findings: Iterable[Finding], secrets: Sequence[Secret], plan: Plan, snapshot: Snapshot
+) -> tuple[Cause, ...]:
+    """The findings of an attack as things to mend, those of records first.
+
+    What the package's own pages repeat of a record is one thing with the record.
+    """
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        what = _READ if _READ in finding.what else finding.what.removesuffix(_MORE)
+        owner = finding.record or ("" if what == _READ else finding.file)
+        groups.setdefault((owner, _hidden(finding, secrets), what), []).append(finding)
+    shown = {(hidden, what) for owner, hidden, what in groups if owner}
+    kept = [
+        _cause(found, plan, snapshot)
+        for (owner, hidden, what), found in groups.items()
+        if owner or (hidden, what) not in shown
+    ]
+    return tuple(sorted(kept, key=lambda c: (not c.record, c.record, c.where)))
+
+
+def _hidden(finding: Finding, secrets: Sequence[Secret]) -> str:
+    """What is common to findings of one text, whichever redaction each of them names."""
+    name = finding.redaction or finding.subject
+    texts = sorted(squeeze(s.text) for s in secrets if name and name in (s.redaction, s.subject))
+    return "\n".join(texts) or name
+
+
+def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
+    first = min(
+        found,
+        key=lambda f: (not _is_human(f), not f.file.startswith(_RECORDS), "," not in f.where),
+    )
+    places = {f.where.partition(",")[0] for f in found if _is_human(f)} or {f.where for f in found}
+    named = next((f for f in found if f.redaction), first)
+    step = next((s for s in plan.steps if s.record == first.record), None)
+    actions: tuple[str, ...] = ()
+    if step is not None and step.released:
+        paged = step.kind is Kind.DOCUMENT and step.format not in PLAIN and not step.pictures
+        unseen = not any(f.rule in _SEEN for f in found)  # a picture shows what eyes can see
+        actions = ("pictures", "withhold") if paged and unseen else ("withhold",)
+        if step.kind in _BY_TERM and _has_term(named, first.record, snapshot):
+            actions = ("redact", *actions)
+    where = masked_text(first.where, plan.terms)
+    what = first.what.removesuffix(_MORE)
+    way_out = _way_out(named, first.record, actions, snapshot)
+    return Cause(
+        first.record,
+        first.file,
+        where,
+        len(places) - 1,
+        what,
+        named.redaction,
+        named.subject,
+        way_out,
+        actions,
+        _codes(named, first.record, snapshot),
+    )
+
+
+def _has_term(finding: Finding, record: str, snapshot: Snapshot) -> bool:
+    """Whether what was found can be hidden by term in the record, where it is not yet."""
+    hidden = (r for r in snapshot.redactions if r.id == finding.redaction)
+    elsewhere = any(r.term and r.record != record for r in hidden)
+    return elsewhere or any(s.id == finding.subject and s.exemptions for s in snapshot.subjects)
+
+
+def _is_human(finding: Finding) -> bool:
+    return _HUMAN.match(finding.where) is not None
+
+
+def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: Snapshot) -> str:
+    if not record:
+        return "Change the words that name it: a title, a reason, the request or its requester."
+    mine = {r.id: r for r in snapshot.redactions if r.record == record}
+    ways = list(_ways(finding, mine.get(finding.redaction) is not None))
+    if "pictures" in actions:
+        ways.append("release its pages as pictures")
+    if "withhold" in actions:
+        ways.append("withhold the record")
+    *most, last = ways or ["leave the record out of the request"]
+    said = f"{', '.join(most)} or {last}" if most else last
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _ways(finding: Finding, own: bool) -> Iterator[str]:
+    if own:
+        yield "correct its redaction"
+    elif finding.redaction or finding.subject:
+        yield "redact it there too"
+
+
+def _codes(finding: Finding, record: str, snapshot: Snapshot) -> tuple[str, ...]:
+    hidden = [r for r in snapshot.redactions if r.id == finding.redaction]
+    found = [e for r in hidden for e in r.exemptions]
+    found += [e for s in snapshot.subjects if s.id == finding.subject for e in s.exemptions]
+    return tuple(dict.fromkeys(found)) or codes_of(record, snapshot)
+
+
+def codes_of(record: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """The exemptions that are cited in a record."""
+    mine = (r for r in snapshot.redactions if r.record == record)
+    return tuple(dict.fromkeys(e for r in mine for e in r.exemptions))

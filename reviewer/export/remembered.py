@@ -1,0 +1,51 @@
+"""Results of the attack, kept in the case's cache and believed only as this user wrote them."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from pathlib import Path
+from typing import Any
+
+from reviewer.canon import canonical
+from reviewer.files import write_atomic
+from reviewer.home import cache_secret
+from reviewer.store import Case
+
+
+class Kept:
+    """A folder of small files, one for each key; see ``reviewer.attack.memory``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def recall(self, key: str) -> dict[str, Any] | None:
+        """What was kept; ``None`` for what is not there, or was written by anybody else."""
+        try:
+            told = json.loads(self._path(key).read_text(encoding="utf-8"))
+            data: dict[str, Any] = told["data"]
+            same = hmac.compare_digest(str(told["seal"]), _seal(key, data))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return data if same else None
+
+    def keep(self, key: str, data: dict[str, Any]) -> None:
+        """Write it down; a disk that is full costs the memory, not the export."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_atomic(self._path(key), canonical({"data": data, "seal": _seal(key, data)}))
+        except OSError:
+            return
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
+
+
+def kept_of(case: Case) -> Kept:
+    """Where a case keeps what its attacks found."""
+    return Kept(case.cache / "attack")
+
+
+def _seal(key: str, data: dict[str, Any]) -> str:
+    said = canonical(["attack", key, data]).encode()
+    return hmac.new(cache_secret(), said, "sha256").hexdigest()

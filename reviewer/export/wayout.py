@@ -1,0 +1,111 @@
+"""Ways out of a refused export, as decisions of a person: each is one step of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reviewer.edits import fresh_ids
+from reviewer.errors import Refused
+from reviewer.export.causes import Cause
+from reviewer.model import (
+    AS_PICTURES,
+    Change,
+    Decision,
+    Kind,
+    Put,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+)
+from reviewer.plan import PLAIN
+
+REASON = "what is redacted could still be read in it"
+
+
+def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[Change]:
+    """Hide in further records what a redaction, or a subject's terms, hide elsewhere.
+
+    ``wanted`` are pairs of a record and the id of a redaction by term or of a subject.
+
+    Raises:
+        Refused: There is no such record, or nothing of that id has a term.
+    """
+    asked = list(dict.fromkeys(wanted))
+    made: list[Redaction] = []
+    for record, name in asked:
+        _require(snapshot, record)
+        terms = terms_of(snapshot, name)
+        if not terms:
+            raise Refused(f"There is neither a redaction by term nor a subject {name!r}.")
+        known = {r.term for r in snapshot.redactions if r.record == record}
+        for term, cited, subject in terms:
+            text = Redaction("", record, RedactionKind.TEXT, cited, term=term, subject=subject)
+            made += [text] if term not in known and text not in made else []
+    ids = fresh_ids(snapshot, len(made))
+    accepted = (replace(r, id=i, status=Status.ACCEPTED) for r, i in zip(made, ids, strict=True))
+    return [Put(redaction) for redaction in accepted]
+
+
+def terms_of(snapshot: Snapshot, name: str) -> list[tuple[str, tuple[str, ...], str | None]]:
+    """(term, exemptions, subject) of what a redaction's or a subject's id stands for."""
+    found = [
+        (r.term, r.exemptions, r.subject) for r in snapshot.redactions if r.id == name and r.term
+    ]
+    found += [(t, s.exemptions, s.id) for s in snapshot.subjects if s.id == name for t in s.terms]
+    return [item for item in found if item[1]]
+
+
+def withheld(
+    snapshot: Snapshot, codes: dict[str, tuple[str, ...]], reason: str = ""
+) -> list[Change]:
+    """Withhold whole records, each under these exemptions.
+
+    Raises:
+        Refused: There is no such record, or no exemption for one.
+    """
+    changes: list[Change] = []
+    for id, (record, cited) in zip(
+        fresh_ids(snapshot, len(codes)), sorted(codes.items()), strict=True
+    ):
+        _require(snapshot, record)
+        if not cited:
+            raise Refused(
+                f"Under which exemption {record} is withheld, nothing tells.",
+                "Say it with --exemption, or withhold it in the window.",
+            )
+        made = Redaction(id, record, RedactionKind.WITHHOLD, cited, reason, Status.ACCEPTED)
+        changes.append(Put(made))
+    return changes
+
+
+def as_pictures(snapshot: Snapshot, records: Iterable[str]) -> list[Change]:
+    """Release the pages of documents as pictures.
+
+    Raises:
+        Refused: There is no such record, or it has no pages.
+    """
+    changes: list[Change] = []
+    for record in dict.fromkeys(records):
+        _require(snapshot, record)
+        asked = snapshot.record(record)
+        if asked.kind is not Kind.DOCUMENT or asked.format in PLAIN:
+            raise Refused(f"{record} has no pages that could be released as pictures.")
+        changes.append(Put(Decision(record, AS_PICTURES, "")))
+    return changes
+
+
+def cited_by(causes: Iterable[Cause]) -> dict[str, tuple[str, ...]]:
+    """The records that causes accuse, and the exemptions for withholding each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cause in causes:
+        if "withhold" in cause.actions:
+            codes = (*found.get(cause.record, ()), *cause.exemptions)
+            found[cause.record] = tuple(dict.fromkeys(codes))
+    return found
+
+
+def _require(snapshot: Snapshot, record: str) -> None:
+    if record not in {r.path for r in snapshot.records}:
+        raise Refused(f"The case has no record {record}.")

@@ -1,0 +1,160 @@
+"""A refused export says what to mend, once for each thing, and goes on from there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from reviewer.attack import Secret
+from reviewer.attack.report import Finding
+from reviewer.errors import Refused
+from reviewer.exchange import import_review
+from reviewer.export.causes import causes
+from reviewer.export.remembered import kept_of
+from reviewer.export.run import Leaks, Ways, export
+from reviewer.export.wayout import as_pictures, withheld
+from reviewer.intake import new_case
+from reviewer.model import AS_PICTURES, CaseInfo, Decision, Kind, Put, RedactionKind, Snapshot
+from reviewer.plan import Outcome, make
+from reviewer.store import Case
+from tests.helpers.plans import plan, redaction, step
+
+NAME = "Quimby"
+
+
+@pytest.fixture
+def case(tmp_path, monkeypatch):
+    """Three notes: the name is hidden in one and stands in another."""
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / "hidden.txt").write_text(f"One\nDana {NAME} came. Nobody else.\n")
+    (bundle / "bare.txt").write_text(f"One\nTwo\nDana {NAME} left.\n")
+    (bundle / "other.txt").write_text("Nobody was there.\n")
+    new_case(tmp_path / "case", bundle)
+    term = {"kind": "text", "term": NAME, "exemptions": ["7(1)(b)"], "status": "accepted"}
+    review = {
+        "format": "records-reviewer/review",
+        "version": 1,
+        "reviewer": "t",
+        "redactions": [{"id": "r1", "record": "hidden.txt"} | term],
+        "decisions": [{"record": r, "decision": "release"} for r in ("bare.txt", "other.txt")],
+        "requests": [
+            {"id": "q1", "requester": "A", "records": ["*"]},
+            {"id": "q2", "requester": "A", "records": ["other.txt"]},
+            {"id": "q3", "requester": "A", "records": ["nothing/*"]},
+        ],
+    }
+    with Case.open(tmp_path / "case", author="T") as made:
+        import_review(made, json.dumps(review))
+        yield made
+
+
+def outcomes(case):
+    return {s.record: s.outcome for s in make(case.snapshot(), "q1").steps}
+
+
+def test_a_refusal_is_told_once_and_mending_it_does_no_more_than_that(case, tmp_path):
+    with pytest.raises(Leaks) as refused:
+        export(case, "q1", tmp_path / "package")
+    (cause,) = refused.value.causes
+    assert (cause.record, cause.where, cause.redaction) == ("bare.txt", "line 3", "r1")
+    assert cause.actions == ("redact", "withhold")
+    assert cause.exemptions == ("7(1)(b)",)
+    assert "1 thing in 1 record" in str(refused.value)
+    assert NAME not in str(refused.value)
+    assert not (tmp_path / "package").exists()
+
+    before = {p.name for p in (case.cache / "attack").iterdir()}
+    done = export(case, "q1", tmp_path / "package", ways=Ways(redact=(("bare.txt", "r1"),)))
+    assert NAME not in (done.package / "data/records/bare.txt").read_text()
+    added = {p.name for p in (case.cache / "attack").iterdir()} - before
+    assert (len(before), len(added)) == (3, 1)
+
+
+def test_what_is_refused_is_withheld_and_what_is_hidden_more_is_looked_for_again(case, tmp_path):
+    done = export(case, "q1", tmp_path / "one", ways=Ways(withhold_refused=True))
+    assert outcomes(case)["bare.txt"] is Outcome.WITHHELD
+    assert not (done.package / "data/records/bare.txt").exists()
+
+    text = {"kind": "text", "term": "Nobody", "exemptions": ["7(1)(b)"], "status": "accepted"}
+    more = {"id": "r9", "record": "hidden.txt"} | text
+    review = {"format": "records-reviewer/review", "version": 1, "redactions": [more]}
+    import_review(case, json.dumps(review))
+    with pytest.raises(Leaks) as refused:
+        export(case, "q1", tmp_path / "two")
+    assert [(c.record, c.redaction) for c in refused.value.causes] == [("other.txt", "r9")]
+
+
+def test_a_record_is_withheld_under_what_is_said_or_not_at_all(case, tmp_path):
+    with pytest.raises(Refused, match="exemption"):
+        export(case, "q1", tmp_path / "package", ways=Ways(withhold=("bare.txt",)))
+    case.apply(withheld(case.snapshot(), {"bare.txt": ("7(1)(c)",)}), "Withhold")
+    assert outcomes(case)["bare.txt"] is Outcome.WITHHELD
+    case.undo()
+    assert outcomes(case)["bare.txt"] is Outcome.FULL
+
+
+def test_a_request_that_matches_nothing_makes_no_package(case, tmp_path):
+    with pytest.raises(Refused, match="matches no record"):
+        export(case, "q3", tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
+def test_a_result_that_somebody_else_wrote_is_not_believed(case):
+    kept = kept_of(case)
+    kept.keep("k", {"secrets": [], "checks": [], "findings": [{"a": 1}]})
+    assert kept.recall("k")["findings"] == [{"a": 1}]
+    (path,) = (case.cache / "attack").iterdir()
+    path.write_text(path.read_text().replace('[{"a":1}]', "[]"))
+    assert kept.recall("k") is None
+    assert kept.recall("another") is None
+
+
+def finding(file, record, where, **fields):
+    base = Finding("words", file, record, "r1", where, "A redacted text can be read.", "x")
+    return replace(base, **fields)
+
+
+def test_what_the_viewer_repeats_is_one_thing_with_its_record():
+    steps = [
+        step("a.pdf", Kind.DOCUMENT, "pdf", redaction("r1", "a.pdf", RedactionKind.TEXT, term="X")),
+        step("b.eml", Kind.EMAIL, "eml"),
+    ]
+    found = [
+        finding("data/index.html", "", "content"),
+        finding("data/index.html", "b.eml", "text"),
+        finding("data/letter.pdf", "", "page 1"),
+        finding("data/records/b.eml", "b.eml", "as cp1252"),
+        finding("data/records/b.eml", "b.eml", "line 4"),
+        finding("data/records/a.pdf", "a.pdf", "object 7"),
+        finding("data/records/a.pdf", "a.pdf", "object 9"),
+    ]
+    told = causes(found, [Secret("X y z", "a.pdf", "r1", True)], plan(*steps), _snapshot())
+    assert [(c.record, c.where, c.more) for c in told] == [
+        ("a.pdf", "object 7", 1),
+        ("b.eml", "line 4", 0),
+    ]
+    assert told[0].actions == ("pictures", "withhold")
+
+
+def test_a_page_of_the_program_is_told_where_no_record_is_the_cause():
+    found = [finding("data/index.html", "", "title of the release")]
+    (cause,) = causes(found, [], plan(step("b.eml", Kind.EMAIL, "eml")), _snapshot())
+    assert (cause.record, cause.file) == ("", "data/index.html")
+    assert "title" in cause.way_out
+
+
+def _snapshot():
+    return Snapshot(CaseInfo("c"), ())
+
+
+def test_pages_as_pictures_is_a_decision_and_nothing_is_then_released_in_full(case):
+    case.apply([Put(Decision("other.txt", AS_PICTURES))], "Pictures")
+    made = {s.record: s for s in make(case.snapshot(), "q1").steps}
+    assert not made["other.txt"].pictures  # a text has no pages
+    assert made["other.txt"].outcome is Outcome.FULL
+    with pytest.raises(Refused, match="no pages"):
+        as_pictures(case.snapshot(), ["other.txt"])
