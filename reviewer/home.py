@@ -45,7 +45,7 @@ def cache_secret() -> bytes:
 
 def create_once(path: Path, data: bytes) -> None:
     """Put a private file in place, whole; of two programs that do so at once, the first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with os.fdopen(os.open(temporary, _NEW_FILE, 0o600), "wb") as out:

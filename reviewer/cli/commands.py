@@ -159,8 +159,15 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "verify",
-        "check a case or a package: integrity, journal chain, seal",
-        (_path("path", "the folder of a case or of a package"),),
+        "check a case or a package: integrity, journal chain, seal, whose key",
+        (
+            _path("path", "the folder of a case or of a package"),
+            _option(
+                "--key", "fingerprint of the key that must have sealed the package", default=""
+            ),
+            _option("--remember", "whose key it is, to be known from now on", default=""),
+            _option("--case", "the case that the package was made from", type=Path, default=None),
+        ),
         packages.verify,
     ),
     Row(

@@ -22,6 +22,7 @@ from reviewer.plan import Blocker, Plan, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
+from reviewer.store.anchors import EXPORT
 
 _SHOWN = 20
 
@@ -171,14 +172,16 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     with staging(destination) as folder, Examiner(plan, source) as examiner:
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
-        package.build(folder, plan, done, outputs.__getitem__, examiner.content)
+        package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)
         secrets = examiner.secrets(snapshot.subjects)
         report = examiner.attack(folder, secrets, _Part(job, 0.62, 0.93), kept_of(case))
         if not report.clean:
             raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)
         job.progress(0.93, 1.0, "sealing")
-        package.seal(folder, plan, key)
+        anchor = case.anchor(EXPORT, snapshot.journal_head)
+        package.seal(folder, plan, key, package.Journal(anchor.rows, anchor.head))
+        package.note_sealed(folder)
         job.check()
     job.progress(1.0, 1.0, "done")
     return Exported(destination, plan, report, rendered, key.fingerprint)

@@ -1,16 +1,19 @@
 """The sealed release: laid out, explained, sealed, and verified."""
 
-from reviewer.package.bag import seal
+from reviewer.keys import SigningKey, signing_key
+from reviewer.package.bag import Journal, seal
 from reviewer.package.build import build, write_report
-from reviewer.package.keys import SigningKey, signing_key
-from reviewer.package.verify import Problem, Verification, is_package, verify
+from reviewer.package.verify import Problem, Signer, Verification, is_package, note_sealed, verify
 
 __all__ = [
+    "Journal",
     "Problem",
+    "Signer",
     "SigningKey",
     "Verification",
     "build",
     "is_package",
+    "note_sealed",
     "seal",
     "signing_key",
     "verify",

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import __version__
 from reviewer.files import sha256, write_atomic
 from reviewer.jobs import SILENT, Job
 from reviewer.jurisdiction import jurisdiction
+from reviewer.keys import SigningKey
 from reviewer.naming import masked_text
 from reviewer.package import words
-from reviewer.package.keys import SigningKey
 from reviewer.plan import Plan
 from reviewer.timebase import parse_utc
 
@@ -30,20 +31,31 @@ SIGNATURE = "signature"
 SIGNATURE_FORMAT = "records-reviewer/signature"
 DOMAIN = b"records-reviewer/package-seal/v1\n"
 KEY_TAG = "Signing-Key-Fingerprint"
+ROWS_TAG, HEAD_TAG = "Journal-Rows", "Journal-Head"
 THREADS = 4  # more do not help: a disk, not a core, is the limit
 
 
-def seal(folder: Path, plan: Plan, key: SigningKey, job: Job = SILENT) -> None:
+@dataclass(frozen=True)
+class Journal:
+    """The case's journal when it was released: its length, and the hash of its last row."""
+
+    rows: int
+    head: str
+
+
+def seal(
+    folder: Path, plan: Plan, key: SigningKey, journal: Journal | None = None, job: Job = SILENT
+) -> None:
     """Make a folder with a finished ``data`` folder a bag, and sign it.
 
-    The same content, plan and key give the same bytes.
+    The same content, plan, journal and key give the same bytes.
     """
     payload = files_below(folder / "data")
     sums = hashed(payload, job)
     names = {path: path.relative_to(folder).as_posix() for path in payload}
     size = sum(path.stat().st_size for path in payload)
     write_atomic(folder / "bagit.txt", DECLARATION)
-    write_atomic(folder / "bag-info.txt", _info(plan, key, f"{size}.{len(payload)}"))
+    write_atomic(folder / "bag-info.txt", _info(plan, key, journal, f"{size}.{len(payload)}"))
     write_atomic(folder / MANIFEST, _manifest((names[p], sums[p]) for p in payload))
     tags = [folder / name for name in TAG_FILES]
     tag_sums = hashed(tags, job)
@@ -91,7 +103,7 @@ def _manifest(lines: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{digest}  {encoded(name)}\n" for name, digest in lines)
 
 
-def _info(plan: Plan, key: SigningKey, oxum: str) -> str:
+def _info(plan: Plan, key: SigningKey, journal: Journal | None, oxum: str) -> str:
     moment = words.local(parse_utc(plan.as_of), plan.timezone)
     tags = [
         ("Source-Organization", jurisdiction(plan.jurisdiction).office),
@@ -102,6 +114,8 @@ def _info(plan: Plan, key: SigningKey, oxum: str) -> str:
         ("Payload-Oxum", oxum),
         (KEY_TAG, key.fingerprint),
     ]
+    if journal is not None:
+        tags += [(ROWS_TAG, str(journal.rows)), (HEAD_TAG, journal.head)]
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags if value.strip())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reviewer.attack.report import Report
@@ -22,6 +23,7 @@ def build(
     rendered: Sequence[Rendered],
     outputs: Callable[[str], Path],
     read: Callable[[Path, tuple[RenderedFile, ...]], Content] = released.read,
+    key: str = "",
 ) -> None:
     """Lay out everything but the attack report and the seal.
 
@@ -32,6 +34,7 @@ def build(
         outputs: a record's folder of rendered files. They are copied, never linked: who
             edits a delivered package must not reach the case.
         read: reads the words of a released record out of its files.
+        key: fingerprint of the key that will seal it; letter and viewer tell it.
 
     Raises:
         DoesNotHold: The results are not those of the plan, or no longer what was rendered.
@@ -44,7 +47,7 @@ def build(
     for result in sorted(rendered, key=lambda r: r.record):
         for file in result.files:
             _copy(outputs(result.record) / file.file, records / _inside(file), file)
-    found = contents.gather(records, plan, rendered, read)
+    found = replace(contents.gather(records, plan, rendered, read), key=key)
     write_atomic(data / "plan.json", canonical(public(plan)))
     write_atomic(data / "redaction-log.csv", tables.redaction_log(found))
     write_atomic(data / "redaction-log.pdf", log.write(found))

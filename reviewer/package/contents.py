@@ -101,6 +101,7 @@ class Contents:
 
     plan: Plan
     entries: tuple[Entry, ...]
+    key: str = ""  # fingerprint of the key that will seal it
 
     @cached_property
     def law(self) -> Jurisdiction:

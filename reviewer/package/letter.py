@@ -40,6 +40,7 @@ def write(contents: Contents) -> bytes:
             f"The letter resources/letters/{name}.html cannot be filled in: {error}.",
             "Its README lists the names that it may use.",
         ) from error
+    body += _seal(contents)
     title = "Memorandum" if name == "memorandum" else "Letter"
     return pdf.letter(f"{title}, request {contents.plan.request.id}", body, css, foot(contents))
 
@@ -144,6 +145,17 @@ def _withheld(contents: Contents) -> str:
         reason = f": {entry.reason}" if entry.reason else ""
         items.append(f"{_name(entry)}, under {escape(cited + reason)}")
     return _list(items)
+
+
+def _seal(contents: Contents) -> str:
+    """How whoever gets the package can tell that it is the one that was sent."""
+    if not contents.key:
+        return ""
+    return (
+        "<h2>The seal</h2><p>The package is sealed with a key whose fingerprint is "
+        f"<b>{escape(contents.key)}</b>. <b>reviewer verify</b> shows the fingerprint of the key "
+        "that a package bears: compare it with this one, on paper or by telephone.</p>"
+    )
 
 
 def _people(contents: Contents) -> str:

@@ -92,6 +92,7 @@ def data(contents: Contents) -> dict[str, Any]:
         "rights": contents.law.review_rights,
         "counts": letter.counts(contents),
         "planHash": contents.plan_hash,
+        "key": contents.key,
         "software": f"Records Reviewer {__version__}",
         "exemptions": [_exemption(contents, code) for code in contents.codes],
         "glossary": json.loads(_read("glossary.json")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,13 +13,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from reviewer.errors import BadInput
+from reviewer.files import sha256
 from reviewer.jobs import SILENT, Job
+from reviewer.keys import fingerprint, known_key, known_keys, own_fingerprint
 from reviewer.package import bag
-from reviewer.package.keys import fingerprint, known_key
+from reviewer.register import remember, remembered
 
 # What file managers leave behind where someone looks.
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _MAX_TAG_FILE = 256 << 20
+_SEALED = "sealed-packages.jsonl"
 _LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
 
 
@@ -30,6 +34,16 @@ class Problem:
     what: str
 
 
+class Signer(StrEnum):
+    """Who sealed a package, as far as this user can know."""
+
+    NOBODY = "nobody"  # it bears no valid seal
+    OWN = "own"
+    EXPECTED = "expected"  # the key that was asked for
+    KNOWN = "known"  # a key that the user has met
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Verification:
     """What verifying a package showed.
@@ -39,6 +53,9 @@ class Verification:
         size: their bytes.
         key: fingerprint of the key that the seal bears; empty when it bears no valid one.
         own_key: the seal is this user's own; ``None`` when this user has no key.
+        signer: whose the key is, as far as this user can know.
+        name: what the user calls the one whose key it is; empty if they have not met.
+        journal: the journal of the case that it was made from; ``None`` if it does not say.
         problems: what does not hold, the outermost first; empty when all holds.
         notes: what was seen and does no harm.
     """
@@ -50,11 +67,27 @@ class Verification:
     own_key: bool | None
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    signer: Signer = Signer.NOBODY
+    name: str = ""
+    journal: bag.Journal | None = None
 
     @property
     def holds(self) -> bool:
-        """True when the bag is whole and the seal is valid."""
+        """True when the bag is whole and the seal is valid; whose it is, says ``signer``."""
         return not self.problems
+
+    @property
+    def whose(self) -> str:
+        """A sentence on the key."""
+        said = {
+            Signer.OWN: f"It was sealed with your own key, {self.key}.",
+            Signer.EXPECTED: f"It was sealed with the key that you named, {self.key}.",
+            Signer.KNOWN: f"It was sealed with the key of {self.name}, {self.key}.",
+            Signer.UNKNOWN: f"It was sealed with a key you have not met: {self.key}. Anyone can "
+            "make a key and seal a changed package anew. Ask whoever sent it for the fingerprint "
+            "of theirs by another way, such as the telephone, and compare.",
+        }
+        return said.get(self.signer, "It bears no valid seal.")
 
 
 @dataclass
@@ -94,7 +127,9 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
     size = _check_payload(look, listed, job)
     _check_oxum(look, size, len(listed))
     _check_strangers(look)
+    _check_own_register(look, key)
     own = known_key()
+    signer, name = _signer(key, expected_key)
     return Verification(
         folder=folder,
         files=len(listed),
@@ -103,7 +138,58 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
         own_key=None if own is None else own.fingerprint == key,
         problems=tuple(look.problems),
         notes=tuple(look.notes),
+        signer=signer,
+        name=name,
+        journal=_journal(look),
     )
+
+
+def _signer(key: str, expected: str) -> tuple[Signer, str]:
+    known = {k.fingerprint: k.name for k in known_keys()}
+    if not key:
+        return Signer.NOBODY, ""
+    if key == own_fingerprint():
+        return Signer.OWN, ""
+    if key in known:
+        return Signer.KNOWN, known[key]
+    if expected.strip().casefold() == key:
+        return Signer.EXPECTED, ""
+    return Signer.UNKNOWN, ""
+
+
+def _journal(look: _Look) -> bag.Journal | None:
+    info = _info(look)
+    rows, head = info.get(bag.ROWS_TAG, ""), info.get(bag.HEAD_TAG, "")
+    return bag.Journal(int(rows), head) if rows.isdecimal() and rows.isascii() and head else None
+
+
+def note_sealed(folder: Path) -> None:
+    """Write down that this user sealed a package, so that another seal on it is noticed.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    remember(_SEALED, {"plan": _plan_hash(folder), "key": own_fingerprint()})
+
+
+def _check_own_register(look: _Look, key: str) -> None:
+    """A release that this user sealed bears this user's key, or somebody sealed it anew."""
+    plan = _plan_hash(look.folder)
+    keys = {str(e.get("key", "")) for e in remembered(_SEALED) if plan and e.get("plan") == plan}
+    if key and keys and key not in keys:
+        look.say(
+            bag.SIGNATURE,
+            f"you sealed this release with your key {sorted(keys)[-1]}, and it now bears another "
+            f"({key}): somebody sealed it anew",
+        )
+
+
+def _plan_hash(folder: Path) -> str:
+    path = folder / "data" / "plan.json"
+    try:
+        return "" if path.is_symlink() else sha256(path)
+    except OSError:
+        return ""
 
 
 def _check_seal(look: _Look, expected: str) -> str:
@@ -143,7 +229,7 @@ def _check_key(look: _Look, key: str, data: dict[str, Any], expected: str) -> No
             f"it was made with another key ({key}) than the package was sealed with "
             f"({named or 'none is named'})",
         )
-    if expected and expected.casefold() != key:
+    if expected and expected.strip().casefold() != key:
         look.say(bag.SIGNATURE, f"it was made with another key ({key}) than expected ({expected})")
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from reviewer.canon import canonical
-from reviewer.errors import CaseError
+from reviewer.errors import CaseError, ReviewerError
 from reviewer.files import staging
 from reviewer.jobs import SILENT, Job
+from reviewer.keys import signing_key
 from reviewer.model import CaseInfo, Change, Record, Snapshot, TextUnit
-from reviewer.store import rows, search, verify
+from reviewer.store import anchors, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
 from reviewer.store.journal import (
     CREATE,
@@ -59,6 +61,7 @@ class Case:
             self._db.close()
             raise
         self._steps = Steps(self._db)
+        self._written = False
         self._snapshot: Snapshot | None = None
         self.originals = folder / FOLDER
 
@@ -96,7 +99,12 @@ class Case:
         return cls(folder.absolute(), author, read_only)
 
     def close(self) -> None:
-        """Let go of the case; closing twice is fine."""
+        """Let go of the case; closing twice is fine. What was written is anchored."""
+        if self._written:
+            self._written = False
+            # It is closed whatever happens: an anchor that is not made says nothing wrong.
+            with suppress(OSError, ReviewerError):
+                self.anchor(anchors.CLOSE)
         self._db.close()
 
     def __enter__(self) -> Self:
@@ -160,7 +168,23 @@ class Case:
 
     def verify(self, job: Job = SILENT) -> verify.VerifyReport:
         """Check journal, tables and originals; see ``VerifyReport``."""
-        return verify.verify(self._db, self.folder, job)
+        return verify.verify(self._db, self.folder, job, self._copy())
+
+    def anchor(self, why: str, head: str = "") -> anchors.Anchor:
+        """Sign and write down what the journal is now, or was when ``head`` was its last row.
+
+        Raises:
+            CaseError: The journal has no such row.
+            BadInput: The signing key cannot be used.
+            OSError: The anchor cannot be written.
+        """
+        with self._db.reading():
+            found = anchors.of(self._db, self._copy(), why, head)
+        if found is None:
+            raise CaseError(f"The journal of {self.folder} has no such row.")
+        if not self._db.read_only:
+            anchors.drop(found, self.folder, signing_key())
+        return found
 
     # changes
 
@@ -170,6 +194,7 @@ class Case:
         All of them in one transaction; a journal row each. Not undoable.
         """
         found = [(record.path, rows.text_of(record)) for record in records]
+        self._written = True
         with self._db.writing(), self._pen.step(INTAKE, f"Add {len(found)} records"):
             for path, data in found:
                 rows.put(self._db, RECORDS, path, data)
@@ -192,6 +217,7 @@ class Case:
             CaseBusy: Another process kept writing for too long.
             NoSpace: The disk is full.
         """
+        self._written = True
         with self._db.writing():
             new = rows_of(changes, self._has, lru_cache(None)(self._record))
             before = head(self._db)
@@ -278,6 +304,7 @@ class Case:
 
     def _turn(self, action: str) -> str | None:
         """Apply a step's rows backwards, or forwards again, as a step of its own."""
+        self._written = True
         with self._db.writing():
             found = self._steps.undoable() if action == UNDO else self._steps.redoable()
             if found is None:
@@ -296,6 +323,12 @@ class Case:
                         )
                     rows.put(self._db, row.table, row.key, becomes)
             return label
+
+    def _copy(self) -> str:
+        """The name of this copy of the case; empty where it was never opened for writing."""
+        known = self.setting(_ORIGIN)
+        here = known is not None and known["here"] == origin_of(self._db.path)
+        return str(known["id"]) if here else ""
 
     def _origin(self, read_only: bool) -> str:
         """The name of this copy of the case; a copied folder gets its own when first opened."""

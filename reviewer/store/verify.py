@@ -12,6 +12,7 @@ from reviewer.errors import CaseBusy, CaseError
 from reviewer.files import sha256
 from reviewer.jobs import Job
 from reviewer.model import Record
+from reviewer.store import anchors
 from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
 from reviewer.store.journal import JournalRow, all_rows
 from reviewer.store.originals import original_path
@@ -50,6 +51,8 @@ class VerifyReport:
     records: int
     originals: int  # how many were hashed
     head: str  # hash of the journal's newest row
+    anchors: int = 0  # how many signed anchors the journal fits
+    notes: tuple[str, ...] = ()  # what is no error, but worth to be known
 
     @property
     def holds(self) -> bool:
@@ -60,8 +63,10 @@ class VerifyReport:
         return iter(self.problems)
 
 
-def verify(db: CaseDatabase, folder: Path, job: Job) -> VerifyReport:
+def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyReport:
     """Check a whole case; hashing the originals takes as long as reading them.
+
+    ``copy`` is the name of this copy of the case, see ``anchors``.
 
     Raises:
         Cancelled: The job was stopped.
@@ -69,10 +74,18 @@ def verify(db: CaseDatabase, folder: Path, job: Job) -> VerifyReport:
     problems: list[Problem] = []
     last: JournalRow | None = None
     records: tuple[Record, ...] = ()
+    anchored = anchors.Findings((), (), 0)
     try:
         with db.reading():
             found, contents, last = _replay(db, job)
             problems += found
+            anchored = anchors.compare(db, folder, copy)
+            known = {p.row for p in found}
+            problems += [
+                Problem(f"journal row {row}", why, row)
+                for row, why in anchored.faults
+                if row not in known
+            ]
             problems += _difference(contents, _tables(db))
             problems += _file_problems(db)
             records = _readable_records(db, problems)
@@ -89,6 +102,8 @@ def verify(db: CaseDatabase, folder: Path, job: Job) -> VerifyReport:
         records=len(records),
         originals=len(kept),
         head=newest,
+        anchors=anchored.held,
+        notes=anchored.notes,
     )
 
 

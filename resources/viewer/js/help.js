@@ -7,6 +7,8 @@ function helpView() {
       el("p", {}, "Every file has a checksum, and a digital signature seals the checksums. With Records Reviewer, on any computer and without a network:"),
       code("reviewer verify FOLDER-OF-THIS-PACKAGE"),
       el("p", {}, "It names the first file that does not hold, and the fingerprint of the key that sealed the package. Compare that fingerprint with the one that ", el("b", {}, DATA.office), " gives you by another way, for example by telephone. It is also in the file ", el("code", {}, "signature"), "."),
+      DATA.key ? el("p", {}, "This package says that it was sealed with the key of this fingerprint. Whoever changes a package can change this line too, so take the word of somebody you know for it:") : null,
+      DATA.key ? code("reviewer verify FOLDER-OF-THIS-PACKAGE --key " + DATA.key) : null,
       el("p", {}, "Without Records Reviewer, in the package's folder (the checksums only, not the seal):"),
       code("sha256sum --check manifest-sha256.txt        (Linux)\nshasum -a 256 --check manifest-sha256.txt     (macOS)\npython -m bagit --validate .                  (any system, after: pip install bagit)"),
       el("p", {}, "Every page of the letter and of the redaction log carries the checksum of ", el("code", {}, "plan.json"), ", so that a printed page can be told to belong to this package:"),

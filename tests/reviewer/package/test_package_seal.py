@@ -5,11 +5,13 @@ import os
 import shutil
 
 import bagit
+import pymupdf
 import pytest
 
 from reviewer import package
 from reviewer.errors import BadInput, Cancelled
 from reviewer.jobs import StoppableJob
+from reviewer.keys import remember_key
 from reviewer.model import Kind
 from tests.helpers import plans
 from tests.helpers.package_media import small_release
@@ -215,3 +217,66 @@ def test_a_damaged_key_is_refused_with_a_remedy(tmp_path):
     (tmp_path / "signing-key.pem").write_text("nonsense")
     with pytest.raises(BadInput, match="damaged"):
         package.signing_key(tmp_path)
+
+
+def sealed_by(sealed, home, folder):
+    """The same content, sealed anew by somebody else."""
+    folder.mkdir()
+    shutil.copytree(sealed / "data", folder / "data")
+    package.seal(folder, plans.plan(), package.signing_key(home))
+    return folder
+
+
+def test_a_key_that_was_not_met_is_called_so_and_a_known_one_by_its_name(sealed, tmp_path):
+    again = sealed_by(sealed, tmp_path / "other", tmp_path / "again")
+    found = package.verify(again)
+    assert found.signer is package.Signer.UNKNOWN
+    assert "a key you have not met" in found.whose
+    remember_key(found.key.upper(), "  The mayor's\noffice ")
+    found = package.verify(again)
+    assert (found.signer, found.name) == (package.Signer.KNOWN, "The mayor's office")
+    remember_key(found.key, "Ann")
+    assert package.verify(again).name == "Ann"
+    assert package.verify(sealed).signer is package.Signer.OWN
+
+
+def test_the_key_that_is_asked_for_is_enough_and_any_other_is_not(sealed, tmp_path):
+    again = sealed_by(sealed, tmp_path / "other", tmp_path / "again")
+    asked = package.signing_key(tmp_path / "other").fingerprint
+    found = package.verify(again, expected_key=f" {asked.upper()} ")
+    assert (found.holds, found.signer) == (True, package.Signer.EXPECTED)
+    assert not package.verify(again, expected_key=package.signing_key().fingerprint).holds
+
+
+def test_an_own_release_that_was_sealed_anew_does_not_hold(sealed, tmp_path):
+    package.note_sealed(sealed)
+    assert package.verify(sealed).holds
+    again = sealed_by(sealed, tmp_path / "other", tmp_path / "again")
+    found = package.verify(again)
+    assert [p.file for p in found.problems] == ["signature"]
+    assert "somebody sealed it anew" in found.problems[0].what
+
+
+@pytest.mark.parametrize("text", ["", "abc", "zzzz-" * 7 + "zzzz", "a" * 39])
+def test_only_a_fingerprint_is_remembered(text):
+    with pytest.raises(BadInput):
+        remember_key(text, "Ann")
+
+
+def test_letter_and_viewer_tell_the_fingerprint(tmp_path):
+    made = small_release(tmp_path / "out", plans.step("a.txt", Kind.DOCUMENT, "txt"))
+    key = package.signing_key().fingerprint
+    package.build(tmp_path / "p", made.plan, made.rendered, made.outputs, key=key)
+    with pymupdf.open(tmp_path / "p/data/letter.pdf") as letter:
+        assert key in "".join(page.get_text() for page in letter)
+    assert key in (tmp_path / "p/data/index.html").read_text()
+
+
+def test_the_journal_stands_in_the_bag(tmp_path, sealed):
+    made = small_release(tmp_path / "more", plans.step("a.txt", Kind.DOCUMENT, "txt"))
+    journal = package.Journal(7, "ab" * 32)
+    (tmp_path / "p").mkdir()
+    package.build(tmp_path / "p", made.plan, made.rendered, made.outputs)
+    package.seal(tmp_path / "p", made.plan, package.signing_key(), journal)
+    assert package.verify(tmp_path / "p").journal == journal
+    assert package.verify(sealed).journal is None

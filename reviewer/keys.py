@@ -1,14 +1,18 @@
-"""The key that seals packages: made on first use, kept where only its user reads it."""
+"""The key that seals packages, made on first use and kept where only its user reads it; and the
+keys of others that the user has met.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -16,10 +20,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from reviewer.canon import plain
 from reviewer.errors import BadInput
 from reviewer.home import create_once, home
+from reviewer.register import remember, remembered
 
 KEY_FILE = "signing-key.pem"
+_KNOWN = "known-keys.jsonl"
+_FINGERPRINT = re.compile(r"[0-9a-f]{4}(-[0-9a-f]{4}){7}")
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,68 @@ def signing_key(folder: Path | None = None) -> SigningKey:
             "Check who may read and write its folder.",
         ) from error
     return _loaded(path, data)
+
+
+def own_fingerprint() -> str:
+    """The fingerprint of the user's key; empty when there is none, and none is made."""
+    key = known_key()
+    return "" if key is None else key.fingerprint
+
+
+def signed_by(public: bytes, signature: bytes, message: bytes) -> str:
+    """The fingerprint of the key, if the signature is its own and of this message; else empty.
+
+    Raises:
+        ValueError: These are no key and signature.
+    """
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return ""
+    return fingerprint(public)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A key that the user has met: what they call it, and the day they did (ISO, UTC)."""
+
+    fingerprint: str
+    name: str
+    met: str
+
+
+def known_keys() -> tuple[Known, ...]:
+    """The keys of others, the latest name of each."""
+    found: dict[str, Known] = {}
+    for entry in remembered(_KNOWN):
+        key, name, met = (str(entry.get(n, "")) for n in ("fingerprint", "name", "met"))
+        if is_fingerprint(key):
+            found[key] = Known(key, name, met)
+    return tuple(found.values())
+
+
+def remember_key(key: str, name: str) -> Known:
+    """Write down whose key it is.
+
+    Raises:
+        BadInput: It is no fingerprint, the name is empty, or the list cannot be written.
+    """
+    key, name = key.strip().casefold(), " ".join(name.split())
+    if not is_fingerprint(key):
+        raise BadInput(f"{key} is no fingerprint of a key.", "It has eight groups of four digits.")
+    if not name:
+        raise BadInput("A key is remembered by the name of whose it is.")
+    known = Known(key, name, datetime.now(UTC).date().isoformat())
+    try:
+        remember(_KNOWN, plain(known))
+    except OSError as fault:
+        raise BadInput(f"The list of known keys cannot be written: {fault.strerror}.") from fault
+    return known
+
+
+def is_fingerprint(text: str) -> bool:
+    """True for eight groups of four hexadecimal digits."""
+    return bool(_FINGERPRINT.fullmatch(text))
 
 
 def known_key(folder: Path | None = None) -> SigningKey | None:

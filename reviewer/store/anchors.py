@@ -1,0 +1,173 @@
+"""What the journal was, written down where whoever edits the case does not reach.
+
+A chain of hashes proves that nothing was changed within it, not that its end was not cut off or
+that all of it was not written anew. So whenever a case is closed or released, the place and the
+hash of its newest row are signed with the user's key, and written twice: beside the database,
+where they travel with the case, and in the user's own settings, which do not.
+
+A copy of a case is no error: two laptops may go on from the same rows, and each then has rows
+that the other lacks. Anchors beside the database hold for that copy; those in the settings hold
+for the copy that they were made of, and are only mentioned for another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.canon import canonical, plain
+from reviewer.keys import SigningKey, own_fingerprint, signed_by
+from reviewer.register import remember, remembered
+from reviewer.store.database import CaseDatabase
+
+FILE = "anchors.jsonl"
+CLOSE, EXPORT = "close", "export"
+_DOMAIN = b"records-reviewer/journal-anchor/v1\n"
+_FORMAT = "records-reviewer/anchor"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The journal at one moment.
+
+    Attributes:
+        case: hash of the journal's first row, which all copies of a case share.
+        copy: the copy of the case.
+        rows: how many rows the journal had.
+        head: the hash of the last of them.
+        at: when that was written, RFC 3339 UTC.
+        why: "close" or "export".
+    """
+
+    case: str
+    copy: str
+    rows: int
+    head: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An anchor that was found, whose key made it, and where the case lay; "" if not told."""
+
+    anchor: Anchor
+    key: str
+    place: str
+
+
+def of(db: CaseDatabase, copy: str, why: str, head: str = "") -> Anchor | None:
+    """The anchor of the newest row, or of the row with that hash; needs ``reading``."""
+    row = db.execute(
+        "SELECT seq, hash, at FROM journal WHERE hash = ? OR ? = '' ORDER BY seq DESC LIMIT 1",
+        (head, head),
+    ).fetchone()
+    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1")
+    return None if row is None else Anchor(first, copy, int(row[0]), row[1], row[2], why)
+
+
+def drop(anchor: Anchor, folder: Path, key: SigningKey) -> None:
+    """Sign an anchor and write it down, if it was not before.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    said = {"format": _FORMAT, "version": 1, **plain(anchor)}
+    line = {**said, "public_key": key.public.hex(), "signature": key.sign(_message(said)).hex()}
+    if not any(k.anchor == anchor for k in _kept(FILE, folder)):
+        remember(FILE, line, folder)
+    mine = _register(anchor.case)
+    if not any((k.anchor, k.place) == (anchor, str(folder)) for k in _kept(mine)):
+        remember(mine, {**line, "place": str(folder)})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the anchors say of a journal.
+
+    Attributes:
+        faults: row of the journal, and what is wrong there.
+        notes: what is no error, but worth to be known.
+        held: how many anchors the journal fits.
+    """
+
+    faults: tuple[tuple[int, str], ...]
+    notes: tuple[str, ...]
+    held: int
+
+
+def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
+    """Compare a journal with every anchor of it that is known here; needs ``reading``."""
+    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
+    own = own_fingerprint()
+    beside = list(_kept(FILE, folder))
+    mine = [k for k in _kept(_register(first)) if k.key == own] if first else []
+    faults: dict[tuple[int, str], str] = {}
+    elsewhere: list[Kept] = []
+    held = 0
+    for kept in [*beside, *mine]:
+        anchor = kept.anchor
+        why = _fault(db, anchor)
+        if not why:
+            held += 1
+        elif kept in beside or kept.place == str(folder) or anchor.copy == copy != "":
+            faults.setdefault((anchor.rows, anchor.head), why)
+        else:
+            elsewhere.append(kept)
+    found = tuple((rows, why) for (rows, _), why in sorted(faults.items()))
+    return Findings(found, tuple(_notes(beside, mine, elsewhere, own)), held)
+
+
+def _notes(beside: list[Kept], mine: list[Kept], elsewhere: list[Kept], own: str) -> Iterator[str]:
+    if elsewhere:
+        newest = elsewhere[-1]
+        yield (
+            f"Another copy of this case, at {newest.place}, has {newest.anchor.rows} journal rows "
+            f"of which not all are here (the last of {newest.anchor.at})."
+        )
+    strangers = sorted({k.key for k in beside} - {own})
+    if not mine:
+        other = f"; they are signed with {', '.join(strangers)}" if strangers else ""
+        told = "its own file of anchors only" if beside else "nothing outside of itself"
+        yield f"This user has no anchor of this case: its journal is compared with {told}{other}."
+
+
+def _fault(db: CaseDatabase, anchor: Anchor) -> str:
+    found = db.value("SELECT hash FROM journal WHERE seq = ?", (anchor.rows,))
+    if found == anchor.head:
+        return ""
+    if found is None:
+        return (
+            f"it is missing: the journal had {anchor.rows} rows on {anchor.at}, "
+            f"as was signed then; its end was cut off, or an older copy was put back"
+        )
+    return f"it is not the row that was signed as row {anchor.rows}, of {anchor.at}"
+
+
+def _kept(name: str, folder: Path | None = None) -> Iterator[Kept]:
+    """The anchors of a list whose signatures fit them."""
+    return _valid(remembered(name, folder))
+
+
+def _valid(entries: Iterable[dict[str, Any]]) -> Iterator[Kept]:
+    names = ("format", "version", *Anchor.__dataclass_fields__)
+    for entry in entries:
+        try:
+            said = {name: entry[name] for name in names}
+            public, signature = (bytes.fromhex(entry[n]) for n in ("public_key", "signature"))
+            anchor = Anchor(**{n: said[n] for n in Anchor.__dataclass_fields__})
+            key = signed_by(public, signature, _message(said))
+        except (KeyError, ValueError, TypeError):
+            continue
+        if key and said["format"] == _FORMAT and isinstance(anchor.rows, int):
+            yield Kept(anchor, key, str(entry.get("place", "")))
+
+
+def _message(said: dict[str, Any]) -> bytes:
+    return _DOMAIN + canonical(said).encode()
+
+
+def _register(case: str) -> str:
+    return f"anchors/{case[:32]}.jsonl"
