@@ -18,6 +18,8 @@ from ui.dialogs import files
 from ui.dialogs.files import FILE, FOLDER, NEW, Wish
 
 if TYPE_CHECKING:
+    from reviewer.package import Verification
+    from reviewer.store.verify import VerifyReport
     from ui.window import Window
 
 _CASE = Wish("case", "Open the folder of a case", FOLDER)
@@ -147,21 +149,23 @@ def _verify(window: Window) -> None:
         return
     folder = place.session.folder
 
-    def work(job: Job) -> list[str]:
+    def work(job: Job) -> VerifyReport:
         with Case.open(folder, read_only=True) as case:
-            return [str(p) for p in case.verify(job)]
+            return case.verify(job)
 
     window.notices.say("Checking the originals and the journal …")
     task = window.tasks.start(work)
-    task.succeeded.connect(lambda problems: _tell_verified(window, problems))
+    task.succeeded.connect(lambda found: _tell_verified(window, found))
     task.failed.connect(window.notices.fail)
 
 
-def _tell_verified(window: Window, problems: list[str]) -> None:
-    if problems:
-        window.notices.failed.emit(f"{len(problems)} things do not hold: {problems[0]}", "")
-    else:
-        window.notices.say("Every original matches its hash and the journal's chain holds.")
+def _tell_verified(window: Window, found: VerifyReport) -> None:
+    if found.problems:
+        said = f"{len(found.problems)} things do not hold: {found.problems[0]}"
+        window.notices.failed.emit(said, "")
+        return
+    whole = "Every original matches its hash and the journal's chain holds."
+    window.notices.say(" ".join([whole, *found.notes]))
 
 
 def _choose_package(window: Window) -> None:
@@ -177,23 +181,31 @@ def _verify_package(window: Window, folder: Path) -> None:
         window.notices.fail(fault)
         return
 
-    def work(job: Job) -> tuple[str, list[str]]:
-        seal = verify(folder, job)
-        return seal.key, [f"{p.file}: {p.what}" if p.file else p.what for p in seal.problems]
-
     window.notices.say(f"Checking {folder.name} …")
-    task = window.tasks.start(work)
-    task.succeeded.connect(lambda found: _tell_sealed(window, folder, *found))
+    task = window.tasks.start(partial(verify, folder))
+    task.succeeded.connect(lambda found: _tell_sealed(window, folder, found))
     task.failed.connect(window.notices.fail)
 
 
-def _tell_sealed(window: Window, folder: Path, key: str, problems: list[str]) -> None:
-    if problems:
-        said = f"{folder.name} does not hold, in {len(problems)} points: {problems[0]}"
+def _tell_sealed(window: Window, folder: Path, found: Verification) -> None:
+    from reviewer.package import Signer
+    from ui.dialogs.seal import StrangeSeal
+
+    if found.problems:
+        first = found.problems[0]
+        point = f"{first.file}: {first.what}" if first.file else first.what
+        said = f"{folder.name} does not hold, in {len(found.problems)} points: {point}"
         window.notices.failed.emit(said, "")
+    elif found.signer is Signer.UNKNOWN:
+        window.notices.say(f"{folder.name} is whole, by a key you have not met: {found.key}.")
+        asked = StrangeSeal(folder, found, window)
+        asked.remembered.connect(
+            lambda name: window.notices.say(f"{found.key} is remembered as the key of {name}.")
+        )
+        asked.failed.connect(window.notices.fail)
+        asked.open()
     else:
-        said = f"{folder.name} is whole and its seal holds. It was signed with key {key}."
-        window.notices.say(said)
+        window.notices.say(f"{folder.name} is whole and its seal holds. {found.whose}")
 
 
 def _step(window: Window, way: str) -> None:
