@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.canon import digest
 from reviewer.clockmap import ClockMap, clock_of
+from reviewer.heard import Heard, moved
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.readers.spans import span_times, spans_of
 from reviewer.readers.transcript import Transcript
@@ -17,11 +18,17 @@ SOURCE = "transcript"
 
 @dataclass(frozen=True)
 class _Stretch:
-    """A stretch of a recording, in seconds, and the text redactions that ask for it."""
+    """A stretch of a recording, in seconds, and the text redactions that ask for it.
+
+    ``said`` is when the words themselves are spoken; ``guessed`` that this is only their share
+    of a cue, for no transcript of the recording tells the times of its words.
+    """
 
     start: float
     end: float
     asked_by: tuple[Redaction, ...]
+    said: tuple[tuple[float, float], ...] = ()
+    guessed: bool = False
 
 
 def sound_for_text(
@@ -48,7 +55,8 @@ def sound_for_text(
         redactions = [r for r in snapshot.redactions if drives_sound(r, record)]
         if media is None or not redactions:
             continue
-        found = _stretches(snapshot, (record, media), read(record), redactions)
+        heard = Heard.of(snapshot, record, media, read)
+        found = _stretches(snapshot, (record, media), read(record), redactions, heard)
         asked.setdefault(media.path, []).extend(_clipped(found, media, padding))
     proposals = [
         _proposal(path, stretch)
@@ -94,6 +102,7 @@ def _stretches(
     pair: tuple[Record, Record],
     transcript: Transcript,
     redactions: Iterable[Redaction],
+    heard: Heard,
 ) -> list[_Stretch]:
     """When the redacted words are spoken, on the recording's own clock."""
     clocks = [_clock(snapshot, record) for record in pair]
@@ -102,18 +111,18 @@ def _stretches(
         for span in spans_of(transcript, redaction):
             if span.speaker:
                 continue
-            start, end = span_times(transcript.cues[span.cue], span)
-            out.append(_Stretch(moved(start, *clocks), moved(end, *clocks), (redaction,)))
+            cue = transcript.cues[span.cue]
+            start, end = (moved(at, *clocks) for at in span_times(cue, span))
+            guessed = not cue.words and not span.whole
+            known = heard.when(cue.text[span.first : span.last], start, end) if guessed else None
+            said = known or (start, end)
+            guessed = guessed and known is None
+            out.append(_Stretch(*said, (redaction,), (said,), guessed))
     return out
 
 
 def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
     return clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
-
-
-def moved(seconds: float, written: ClockMap | None, media: ClockMap | None) -> float:
-    """From the transcript's clock to the recording's; the same unless both have one."""
-    return media.media(written.utc(seconds)) if written and media else seconds
 
 
 def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:
@@ -136,17 +145,25 @@ def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
         if out and stretch.start <= out[-1].end:
             before = out[-1]
             both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
-            out[-1] = _Stretch(before.start, max(before.end, stretch.end), tuple(both.values()))
+            out[-1] = _Stretch(
+                before.start,
+                max(before.end, stretch.end),
+                tuple(both.values()),
+                (*before.said, *stretch.said),
+                before.guessed and stretch.guessed,
+            )
         else:
             out.append(stretch)
     return out
 
 
 def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
-    """True when sound redactions hide all of a stretch, or somebody has decided that what was
-    proposed for words there stays audible.
+    """True when sound redactions hide all words of a stretch, or somebody has decided that what
+    was proposed for words there stays audible.
+
+    Where the times of the words are a guess, a mute that a person made by ear and that hides
+    half of what was guessed is that person's decision.
     """
-    at = stretch.start
     existing = sorted(
         (r.start, r.end)
         for r in snapshot.redactions
@@ -157,10 +174,19 @@ def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
         and r.start is not None
         and r.end is not None
     )
-    for start, end in existing:
-        if start <= at:
-            at = max(at, end)
-    return at >= stretch.end
+    return all(_is_hidden(span, existing, stretch.guessed) for span in stretch.said)
+
+
+def _is_hidden(
+    span: tuple[float, float], mutes: Iterable[tuple[float, float]], guessed: bool
+) -> bool:
+    reach, hidden = span[0], 0.0
+    for start, end in mutes:
+        first, last = max(start, reach), min(end, span[1])
+        if last > first:
+            hidden, reach = hidden + last - first, last
+    length = span[1] - span[0]
+    return hidden >= length - 1e-6 or (guessed and 2 * hidden >= length)
 
 
 def _proposal(path: str, stretch: _Stretch) -> Redaction:

@@ -18,8 +18,8 @@ from itertools import accumulate
 
 from reviewer.clockmap import clock_of
 from reviewer.errors import Refused
+from reviewer.heard import moved
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
-from reviewer.propose import moved
 from reviewer.readers.spans import CueSpan, span_times, spans_of
 from reviewer.readers.transcript import Transcript
 from reviewer.transcriptwork import Basis, cue_redactions

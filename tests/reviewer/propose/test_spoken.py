@@ -108,3 +108,56 @@ def test_of_a_recording_that_is_not_released_nothing_is_asked(case):
     spoken.settle(case, step, "Leave out")
     assert not sounds(case)
     assert not blockers(case)
+
+
+WORDS = {
+    "segments": [
+        {
+            "start": 2.0,
+            "end": 4.0,
+            "text": " My name is Tamsin Okoro.",
+            "words": [
+                {"word": w, "start": s, "end": e}
+                for w, s, e in (
+                    ("My", 2.0, 2.2),
+                    ("name", 2.2, 2.5),
+                    ("is", 2.5, 2.6),
+                    ("Tamsin", 2.6, 3.1),
+                    ("Okoro.", 3.1, 3.7),
+                )
+            ],
+        }
+    ]
+}
+
+
+def mute(start, end, id="m1"):
+    return {
+        **{"id": id, "record": "call.wav", "kind": "sound", "start": start, "end": end},
+        **{"style": "silence", "exemptions": ["7(1)(b)"], "status": "accepted"},
+    }
+
+
+def test_a_mute_by_ear_that_hides_most_of_a_guess_is_a_decision(case):
+    import_review(case, review(mute(2.4, 3.8), {**HIDDEN, "term": "Tamsin Okoro"}))
+    assert not blockers(case)
+
+
+def test_a_mute_that_hides_a_little_of_a_guess_is_none(case):
+    import_review(case, review(mute(2.9, 3.3), {**HIDDEN, "term": "Tamsin Okoro"}))
+    assert blockers(case)
+
+
+@pytest.mark.parametrize(("end", "waits"), [(3.7, False), (3.5, True)])
+def test_another_transcript_tells_when_the_words_are_spoken(tmp_path, end, waits):
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    write_wav(bundle / "call.wav", np.zeros(6 * 8000, np.int16), 8000)
+    (bundle / "call.vtt").write_text(VTT)
+    (bundle / "call.json").write_text(json.dumps(WORDS))
+    new_case(tmp_path / "case", bundle)
+    with Case.open(tmp_path / "case") as case:
+        hidden = {**HIDDEN, "term": "Tamsin Okoro"}
+        told = {**hidden, "id": "r2", "record": "call.json"}
+        import_review(case, review(mute(2.6, end), hidden, told))
+        assert bool(blockers(case)) is waits
