@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import numpy.typing as npt
 
@@ -23,8 +24,10 @@ from reviewer.jobs import Job
 
 Luma = npt.NDArray[np.uint8]
 
-LIBRARY = f"opencv {cv2.__version__} (FFmpeg)"
+LIBRARY = f"opencv {cv2.__version__} (FFmpeg), av {av.__version__}"
 _FPS = 25
+_FULL = 2  # range: black is 0
+_HDR = (16, 18)  # transfer characteristics: perceptual quantizer, hybrid log-gamma
 _MAX_EXCERPT = 96 << 20  # bytes: longer stretches are decoded piece by piece
 _TURNS = {
     90: cv2.ROTATE_90_CLOCKWISE,
@@ -59,7 +62,10 @@ def shown_order(track: Track) -> Shown:
     rank[order] = np.arange(len(order))
     before = np.maximum.accumulate(np.concatenate(([-1], rank[:-1])))
     after = np.minimum.accumulate(rank[::-1])[::-1]
-    closed = np.flatnonzero(track.sync & (before < after))
+    # Pictures that come after a whole one and are shown before it refer to what was before.
+    closed = np.flatnonzero(track.sync & (before < after) & (rank == after))
+    if not len(closed) or closed[0] != 0:
+        closed = np.append(0, closed)
     return Shown(order, rank, np.append(closed, len(order)).astype(np.int64))
 
 
@@ -155,6 +161,9 @@ def _boxed(kind: bytes, *parts: bytes) -> bytes:
 
 
 def _decoded(file: Path, track: Track, numbers: set[int], job: Job) -> Iterator[tuple[int, Luma]]:
+    if _is_mapped(file):
+        yield from _as_stored(file, track, numbers, job)
+        return
     level = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     # Without the conversion to colour the backend hands out the luma plane as it is.
     options = [cv2.CAP_PROP_CONVERT_RGB, 0] if _is_8bit(track) else []
@@ -177,6 +186,33 @@ def _decoded(file: Path, track: Track, numbers: set[int], job: Job) -> Iterator[
         cv2.utils.logging.setLogLevel(level)
     if left:
         raise NotDecoded(f"{len(left)} frames are missing")
+
+
+def _is_mapped(file: Path) -> bool:
+    """True for pictures whose light OpenCV would map to that of a usual screen."""
+    with av.open(str(file)) as box:
+        context = box.streams.video[0].codec_context
+        return int(context.color_trc) in _HDR or int(context.color_range) == _FULL
+
+
+def _as_stored(file: Path, track: Track, numbers: set[int], job: Job) -> Iterator[tuple[int, Luma]]:
+    """The same by another reader, which gives the luma as it is coded."""
+    left = set(numbers)
+    with av.open(str(file)) as box:
+        stream = box.streams.video[0]
+        first: float | None = None
+        for frame in box.decode(stream):
+            job.check()
+            first = frame.time or 0.0 if first is None else first
+            number = round(((frame.time or 0.0) - first) * _FPS)
+            if number in left:
+                left.discard(number)
+                plane = np.frombuffer(bytes(frame.planes[0]), np.uint8)
+                luma = plane.reshape(-1, frame.planes[0].line_size)[: frame.height, : frame.width]
+                yield number, upright(luma, track.rotation, track.mirrored)
+            if not left:
+                return
+    raise NotDecoded(f"{len(left)} frames are missing")
 
 
 def _luma(picture: npt.NDArray[Any]) -> Luma:

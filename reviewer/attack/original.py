@@ -134,10 +134,12 @@ def _shown(frame: av.VideoFrame) -> Luma:
 
 def luma_of(frame: av.VideoFrame) -> Luma:
     """The 8-bit luma of a decoded frame."""
-    parts = frame.format.components
-    if frame.format.name.startswith("yuv") and parts[0].bits == 8 and frame.format.is_planar:
+    parts, name = frame.format.components, frame.format.name
+    own = name.startswith(("yuv", "gray", "nv")) and frame.format.is_planar | (len(parts) == 1)
+    if own and not frame.format.is_big_endian and 8 <= parts[0].bits <= 16:
         plane = frame.planes[0]
-        rows = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
-        luma: Luma = rows[: frame.height, : frame.width]
+        kind = np.dtype("u1" if parts[0].bits == 8 else "<u2")
+        rows = np.frombuffer(bytes(plane), kind).reshape(plane.height, -1)
+        luma: Luma = (rows[: frame.height, : frame.width] >> (parts[0].bits - 8)).astype(np.uint8)
         return luma
     return frame.reformat(format="gray").to_ndarray().astype(np.uint8)

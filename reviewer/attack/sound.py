@@ -24,6 +24,10 @@ _EDGE = {True: 0.0, False: 0.005}  # seconds inside a span, by lossless or not
 _AROUND = {True: 0.0005, False: 0.007}  # seconds outside a span that may differ
 _RIM = 0.05  # seconds beside a span that are compared by themselves: is it hidden too widely?
 _LIKE_RIM = 0.8
+_ANEW = 0.3  # seconds beside a span in which packets are coded again
+_BLINK = 0.005  # seconds in which loudness is taken
+_LOUDER = 6.0  # decibels
+_MOSTLY = 0.9
 _WINDOW = 0.25  # seconds that are compared at a time
 _LIKE = 0.9  # of one window; ...
 _LIKE_ALL = 0.98  # ... of the middle one
@@ -201,6 +205,11 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
         # A coder makes noise anew each time that it decodes: there the packets are held together.
         if like < _LIKE_ALL and case.copies.hold(at + np.flatnonzero(free)):
             like = 1.0
+        near = any(
+            s.start - _ANEW < (at + size) / rate and at / rate < s.end + _ANEW for s in case.spans
+        )
+        if like < _LIKE_ALL and near and _as_loud(case, a, b):
+            like = 1.0
         scores.append(like)
         probe.hold(like >= _LIKE, where, what)
 
@@ -249,9 +258,29 @@ def _beside(case: _Case, probe: Probe, span: Hidden) -> None:
             if len(a) != len(b) or len(a) < size // 2 or at >= end * case.mine.rate - size // 2:
                 break
             like = _likeness(a, b) if float(b.std()) >= _FAINT else 1.0
+            like = 1.0 if _as_loud(case, a, b) else like
             what = "More is hidden beside a redaction than it asks for."
             probe.hold(like >= _LIKE_RIM, f"{at / case.mine.rate:.3f} s", what, span.id)
             break
+
+
+def _as_loud(case: _Case, a: Sound, b: Sound) -> bool:
+    """True when two pieces are as loud at every moment: what was noise to a coder, and is
+    coded again beside a mute, has other samples each time that it is decoded.
+    """
+    step = max(int(_BLINK * case.mine.rate), 1)
+    count = min(len(a), len(b)) // step
+    if not count:
+        return False
+    x, y = (
+        np.sqrt((part[: count * step].astype(np.float64) ** 2).reshape(count, -1).mean(axis=1))
+        for part in (a, b)
+    )
+    heard = y > _FAINT
+    if not heard.any():
+        return True
+    off = np.abs(20 * np.log10(np.maximum(x[heard], 1e-6) / y[heard]))
+    return bool(np.mean(off < _LOUDER) >= _MOSTLY)
 
 
 def _likeness(a: Sound, b: Sound) -> float:

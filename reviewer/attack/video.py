@@ -221,6 +221,7 @@ def _pictures(case: _Case) -> None:
         last: tuple[int, masks.Luma] | None = None
         for number, after, before in _pairs(case, look, compared):
             live = case.live(number)
+            before = None if before is None else masks.of_one_size(after, before)
             where = f"{case.seconds(number):.3f} s (frame {number})"
             for region, box in live:
                 fault = ""
@@ -233,19 +234,23 @@ def _pictures(case: _Case) -> None:
                 small = masks.sketch(before)
                 earlier = last[1] if last is not None and last[0] == number - 1 else None
                 hidden = [*(box for _, box in live), *case.at_edge(number)]
-                fault = _unlike(masks.sketch(after), small, earlier, hidden)
+                fault = _unlike(masks.sketch(after), small, earlier, hidden, masks.rim_of(after))
                 likeness.hold(not fault, where, fault)
                 last = (number, small)
 
 
 def _unlike(
-    after: masks.Luma, before: masks.Luma, earlier: masks.Luma | None, hidden: list[Box]
+    after: masks.Luma,
+    before: masks.Luma,
+    earlier: masks.Luma | None,
+    hidden: list[Box],
+    rim: int,
 ) -> str:
     """What is wrong with a frame outside its boxes; all three are sketches."""
-    own = masks.distance(after, before, hidden)
+    own = masks.distance(after, before, hidden, rim)
     if not masks.is_alike(own):
         return "The frame does not look like the original's."
-    if earlier is not None and own > 1.0 and masks.distance(after, earlier, hidden) * 2 < own:
+    if earlier is not None and own > 1.0 and masks.distance(after, earlier, hidden, rim) * 2 < own:
         return "The frame shows the picture of another moment."
     return ""
 

@@ -24,6 +24,8 @@ _CELLS = 6  # on the shorter side
 _MOST_CELLS = 12
 _SMALLEST = 24  # pixels; in a smaller box any order of its cells may look like it: one colour
 _LIKE = 0.3  # likeness to what was there (correlation) that a mixture may have
+_LIKE_FINE = 0.2  # the same of what is finer than ...
+_FEW = 8  # ... so many cells across
 _MIXTURES = 12
 _NEUTRAL = 128
 
@@ -104,7 +106,9 @@ def _mix(views: list[Plane], smooth: bool) -> None:
     for attempt in range(_MIXTURES):
         mixed = [_mixed(cell, attempt) for cell in small]
         luma = _resized(mixed[0], (columns, rows), way)
-        if max(_likeness(before, luma), _likeness(_core(before), _core(luma))) < _LIKE:
+        if max(_likeness(before, luma), _likeness(_core(before), _core(luma))) >= _LIKE:
+            continue
+        if _likeness(_fine(_core(before)), _fine(_core(luma))) < _LIKE_FINE:
             break
     else:
         mixed = [np.full_like(cell, round(float(cell.mean()))) for cell in small]
@@ -142,6 +146,15 @@ def _core(part: NDArray[Any]) -> NDArray[Any]:
     """What lies under the box itself, without the rim."""
     rim = _PAD + _GRID
     return part[rim:-rim, rim:-rim] if min(part.shape) > 4 * rim else part
+
+
+def _fine(part: NDArray[Any]) -> NDArray[np.float32]:
+    """What is finer than a few cells: edges of the mixture may fall on edges of what was there."""
+    rows, columns = part.shape
+    small = (min(_FEW, columns), min(_FEW, rows))
+    coarse = cv2.resize(part.astype(np.float32), small, interpolation=cv2.INTER_AREA)
+    back = cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(part - back, np.float32)
 
 
 def _likeness(before: NDArray[np.float32], after: NDArray[Any]) -> float:
