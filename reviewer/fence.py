@@ -34,6 +34,7 @@ _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_FILTER = 38, 22, 2
 
 # Rights over files, as the kernel numbers them; reading and running stay free.
 _WRITE_FILE, _REMOVE_AND_MAKE = 1 << 1, sum(1 << n for n in range(4, 13))
+_MAKE_SOCKET = 1 << 9
 _REFER, _TRUNCATE, _DEVICE_CONTROL = 1 << 13, 1 << 14, 1 << 15
 _TCP = 0b11  # bind, connect
 _SCOPES = 0b11  # abstract sockets and signals to outside
@@ -83,12 +84,16 @@ def walls() -> Walls:
     return Walls(_version() > 0, platform.machine() in _FORBIDDEN or _version() >= 4)
 
 
-def start_within(writable: Sequence[Path], start: Callable[[], None]) -> None:
+def start_within(
+    writable: Sequence[Path], start: Callable[[], None], *, sockets: bool = False
+) -> None:
     """Call ``start`` so that the processes it starts can write below ``writable`` only.
 
     Args:
         writable: folders that are there; nothing else can be written to.
         start: starts a process; it runs in a thread that ends afterwards.
+        sockets: for a program whose parts talk by sockets: it may make them in ``/tmp``, and
+            the network is shut only where Landlock can do that.
 
     Raises:
         CannotStart: The walls that this system has could not be put up.
@@ -99,7 +104,7 @@ def start_within(writable: Sequence[Path], start: Callable[[], None]) -> None:
     def within() -> None:
         try:
             if sys.platform.startswith("linux"):
-                _enclose(writable)
+                _enclose(writable, calls=not sockets)
             start()
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller
             failed.append(fault)
@@ -111,18 +116,20 @@ def start_within(writable: Sequence[Path], start: Callable[[], None]) -> None:
         raise failed[0]
 
 
-def _enclose(writable: Sequence[Path]) -> None:
+def _enclose(writable: Sequence[Path], calls: bool) -> None:
     """Put this thread, and whatever it starts, within the walls for good."""
     libc = ctypes.CDLL(None, use_errno=True)
     _ask(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges")
     version = _version()
     if version > 0:
-        _restrict_files(libc, version, writable)
-    if platform.machine() in _FORBIDDEN:
+        _restrict_files(libc, version, writable, sockets=not calls)
+    if calls and platform.machine() in _FORBIDDEN:
         _restrict_calls(libc)
 
 
-def _restrict_files(libc: ctypes.CDLL, version: int, writable: Sequence[Path]) -> None:
+def _restrict_files(
+    libc: ctypes.CDLL, version: int, writable: Sequence[Path], sockets: bool
+) -> None:
     wanted = _WRITE_FILE | _REMOVE_AND_MAKE
     wanted |= _REFER if version >= 2 else 0
     wanted |= _TRUNCATE if version >= 3 else 0
@@ -134,6 +141,8 @@ def _restrict_files(libc: ctypes.CDLL, version: int, writable: Sequence[Path]) -
     try:
         for folder in writable:
             _allow(libc, rules, folder, wanted)
+        if sockets:
+            _allow(libc, rules, Path("/tmp"), _MAKE_SOCKET)
         for device in _DEVICES:
             if Path(device).exists():
                 _allow(libc, rules, Path(device), wanted & (_WRITE_FILE | _TRUNCATE))

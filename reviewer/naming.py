@@ -20,6 +20,7 @@ _AUDIO_KEPT = {
     ("mp3", "mp3float"): ".mp3",
     ("m4a", "aac"): ".m4a",
 }
+_LOGS = {"xlsx": ".csv"}
 _IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
 _DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
@@ -124,6 +125,8 @@ def _suffix(record: Record, partly: bool) -> str:
         return _IMAGES.get(record.format, ".png")
     if record.kind is Kind.DOCUMENT:
         return _DOCUMENTS.get(record.format, ".pdf")
+    if record.kind is Kind.DISPATCH:
+        return _LOGS.get(record.format, "")
     return _SUFFIX_BY_KIND.get(record.kind, "")
 
 

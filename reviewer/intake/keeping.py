@@ -16,7 +16,7 @@ from pathlib import Path
 from reviewer.canon import digest
 from reviewer.errors import BadInput
 from reviewer.files import sha256
-from reviewer.intake import identify, looking
+from reviewer.intake import identify, looking, oldoffice
 from reviewer.intake.anchors import own_anchors, stated_anchors
 from reviewer.intake.bundlefile import Stated, key
 from reviewer.intake.copying import Meter, copy, hash_in_place, metered
@@ -27,7 +27,7 @@ from reviewer.intake.looking import Reading
 from reviewer.intake.members import Member
 from reviewer.intake.names import Places, inside, safe_name
 from reviewer.intake.report import Item
-from reviewer.intake.sniff import Type
+from reviewer.intake.sniff import ADVICE, Type
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
 from reviewer.model import (
@@ -40,6 +40,7 @@ from reviewer.model import (
     RedactionKind,
     TextUnit,
 )
+from reviewer.readers.email import Attachment
 from reviewer.readers.incoming import SOURCE, Hidden
 from reviewer.store import Case
 
@@ -48,6 +49,9 @@ _SPOILED = (
     *(NotImplementedError, RuntimeError, ValueError, OSError),
 )
 """What reading a damaged archive or disk may raise."""
+
+_ENCLOSING = (Kind.EMAIL, Kind.DOCUMENT, Kind.DISPATCH)
+"""The kinds of records in whose files others may lie."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -234,7 +238,9 @@ class Keeper:
         if reading.kind in (Kind.TRANSCRIPT, Kind.DISPATCH, Kind.DOCUMENT, Kind.EMAIL):
             units = self._words_of(draft, reading)
         record = self._add(draft, found, reading, units, parent)
-        if reading.kind in (Kind.EMAIL, Kind.DOCUMENT) and reading.good and found.known:
+        if found.format in oldoffice.MADE and found.kind is Kind.OTHER:
+            self._copied(record, draft.file, depth + 1)
+        if reading.kind in _ENCLOSING and reading.good and found.known:
             self._enclosed(record, draft.file, depth + 1)
 
     def _looked_into(self, draft: _Draft) -> tuple[Type, Reading]:
@@ -335,21 +341,47 @@ class Keeper:
             more = len(found.files) - most
             told = f"only {most} attachments were taken out"
             self._lose(outer, f"further attachments ({more})", told)
+        for part in found.files[:most]:
+            self._options.job.check()
+            self._take_in(outer, part, depth)
+
+    def _take_in(self, outer: Record, part: Attachment, depth: int) -> str:
+        """A file that lies in another as a record of its own; its path."""
         # On the disk the outer file is a file, so those in it need a folder beside it.
         kept = outer.stored.removeprefix(f"{self._case.originals.name}/")
         folder = f"{outer.path if Path(kept).is_absolute() else kept}.attachments"
-        for part in found.files[:most]:
-            self._options.job.check()
-            name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
-            path = self._places.record_path(f"{outer.path}/{name}")
-            bundle_key = f"{key(outer.path)}/{part.name}"
-            self.found.keys.add(bundle_key)
-            self.found.paths.setdefault(bundle_key, path)
-            draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
-            draft.place = f"{folder}/{path.removeprefix(f'{outer.path}/')}"
-            self._keep(draft, metered(part.content), None)
-            draft.size = len(part.content)
-            self._identify(draft, outer, depth)
+        name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
+        path = self._places.record_path(f"{outer.path}/{name}")
+        bundle_key = f"{key(outer.path)}/{part.name}"
+        self.found.keys.add(bundle_key)
+        self.found.paths.setdefault(bundle_key, path)
+        draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
+        draft.place = f"{folder}/{path.removeprefix(f'{outer.path}/')}"
+        self._keep(draft, metered(part.content), None)
+        draft.size = len(part.content)
+        self._identify(draft, outer, depth)
+        return path
+
+    def _copied(self, old: Record, file: Path, depth: int) -> None:
+        """A copy of an old Office file in a format that is read, as a record in it."""
+        if depth > self._limits.message_depth:
+            return
+        try:
+            copy = oldoffice.copy_of(file, old.format, self._limits.read_seconds)
+        except BadInput as fault:
+            self._note(old, fault.message)
+            return
+        if copy is not None:
+            name = f"{Path(old.path).stem}.{oldoffice.MADE[old.format]}"
+            made = self._take_in(old, Attachment(name, "", copy), depth)
+            told = "read through a copy that LibreOffice made; decide about that one: "
+            self._note(old, f"{told}{made}", instead=ADVICE[old.format])
+
+    def _note(self, record: Record, told: str, instead: str = "") -> None:
+        at = next(n for n, r in enumerate(self.found.records) if r.path == record.path)
+        known = self.found.records[at]
+        kept = tuple(note for note in known.notes if note != instead)
+        self.found.records[at] = replace(known, notes=(*kept, told))
 
     def _lose(self, record: Record, what: str, told: str = "") -> None:
         """Something of a record stays behind: a release does not have it, and says so."""

@@ -23,8 +23,14 @@ from reviewer.readers.words import text_units
 
 _TEXTS = {
     Kind.TRANSCRIPT: {"txt": "transcript-txt", "csv": "transcript-csv"},
-    Kind.DISPATCH: {"txt": "csv", "transcript-csv": "csv", "csv": "csv"},
-    Kind.DOCUMENT: {"transcript-txt": "txt", "transcript-csv": "csv", "csv": "csv", "eml": "txt"},
+    Kind.DISPATCH: {"txt": "csv", "transcript-csv": "csv", "csv": "csv", "xlsx": "xlsx"},
+    Kind.DOCUMENT: {
+        "transcript-txt": "txt",
+        "transcript-csv": "csv",
+        "csv": "csv",
+        "eml": "txt",
+        "xlsx": "xlsx",
+    },
 }
 """Which kind of text may be taken for which other, when the bundle says so."""
 
@@ -129,9 +135,7 @@ def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         notes = tuple(cues.notes)
         return Reading(found.kind, found.format, cues.facts, notes=notes, spoken=first)
     if found.kind is Kind.DISPATCH:
-        log = dispatch.read(path, column_map)
-        facts = replace(log.facts, columns=column_map)
-        return Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
+        return _log(path, found, column_map)
     if found.kind is Kind.IMAGE:
         info = image.probe(path)
         facts = replace(image.facts(path), scanned=scanned_pages(path, found.kind, found.format))
@@ -197,6 +201,17 @@ def enclosed_in(path: Path, kind: Kind, format: str, limits: Limits) -> Enclosed
     if path.stat().st_size > limits.message_bytes:
         return Enclosed(lost={"what lies in it, which is too large to be taken apart": 1})
     return enclosed(path, kind, format, limits.message_bytes)
+
+
+def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
+    log = dispatch.read(path, column_map)
+    facts = replace(log.facts, columns=column_map)
+    reading = Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
+    if found.format != "xlsx":
+        return reading
+    extract = office.read(path, found.format)
+    facts = replace(facts, leaves_out=extract.losses)
+    return replace(reading, facts=facts, hidden=incoming.of_extract(extract))
 
 
 def _document(path: Path, found: Type) -> Reading:

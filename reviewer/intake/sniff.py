@@ -15,7 +15,8 @@ from reviewer.intake.archive import check_directory
 from reviewer.intake.limits import Limits
 from reviewer.intake.textkinds import text_of, text_type
 from reviewer.model import Kind
-from reviewer.readers import email
+from reviewer.readers import dispatch, email
+from reviewer.readers.office.sheets import first_rows
 
 HEAD = 1 << 16
 
@@ -279,7 +280,7 @@ def _zipped(path: Path, limits: Limits) -> Type:
         if "word/document.xml" in names or _WORD.search(types):
             return Type(Kind.DOCUMENT, "docx")
         if "xl/workbook.xml" in names or _EXCEL.search(types):
-            return Type(Kind.DOCUMENT, "xlsx")
+            return _workbook(path, limits)
         if "ppt/presentation.xml" in names or _SLIDES.search(types):
             return Type(Kind.DOCUMENT, "pptx")
         return Type(Kind.OTHER, "office")
@@ -290,6 +291,15 @@ def _zipped(path: Path, limits: Limits) -> Type:
     return Type(Kind.OTHER, "zip")
 
 
+def _workbook(path: Path, limits: Limits) -> Type:
+    """A workbook of one sheet that is a dispatch log is one; any other is a document."""
+    small = path.stat().st_size <= limits.text_bytes
+    rows = first_rows(path, _ROWS) if small else []
+    is_log = bool(rows) and dispatch.recognise_rows(rows, path.name)
+    return Type(Kind.DISPATCH if is_log else Kind.DOCUMENT, "xlsx")
+
+
+_ROWS = 60  # of a workbook, in which a dispatch log is looked for
 _OPEN = {
     **{
         f"application/vnd.oasis.opendocument.{n}": s

@@ -7,15 +7,18 @@ who recorded no arrival is a fact, and an interpolated arrival is an invention.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from reviewer.columns import TIME_ROLES, ColumnMap
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.office.sheets import sheet_rows
 from reviewer.readers.tables import delimiter_of, rows_of
 
 _ALIASES = {
@@ -43,6 +46,11 @@ _ALIASES = {
     "remarks": "remarks comments narrative notes locationremarks actions details",
 }
 _KEYS = ("event_no", *TIME_ROLES)
+_ABOUT = {"event_no", "init_type", "fin_type", "priority", "unit", "disposition"}
+_LOOKED_THROUGH = 40  # rows in which a header is looked for
+_EVENT = re.compile(r"(?=(?:\D*\d){5})[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{3,20}")
+_HINT = re.compile(r"cad|dispatch|oemc|(?<![a-z])(?:events?|calls?|incidents?|911)(?![a-z])", re.I)
+_TOLD_SO = "dispatch"  # what is read as a log already needs no more to say so
 _KEY = re.compile(r"[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{0,23}")  # an event's number, such as P12345678
 _DIGITS = re.compile(r"[\d\s:/.+-]*\d\s*(?:[AaPp][Mm]|Z)?")  # a date or a time of any form
 _PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}")
@@ -80,6 +88,7 @@ class DispatchLog:
         offset: the zone offset that every time states, such as ``+0000``; else empty.
             It is not applied: open-data portals print ``+0000`` on local times.
         notes: what was odd, without content.
+        title: the lines above the header, cells as written.
     """
 
     header: tuple[str, ...]
@@ -87,6 +96,7 @@ class DispatchLog:
     columns: dict[str, tuple[int, ...]]
     offset: str = ""
     notes: tuple[str, ...] = ()
+    title: tuple[tuple[str, ...], ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -133,25 +143,45 @@ def read(
     Raises:
         BadInput: It is empty, too large or no table, or a mapped column is not in it.
     """
-    text, _ = decoded(load(path), encoding)
-    rows = rows_of(text, path.name, delimiter_of(text))
-    header = next((row for row in rows if any(cell.strip() for cell in row)), None)
-    if header is None:
+    rows = [row for row in _rows(path, encoding) if any(cell.strip() for cell in row)]
+    if not rows:
         raise BadInput(f"{path.name} is an empty table.")
-    columns = _mapped(header, column_map, path.name) if column_map else _guessed(header)
+    start = _mapped_start(rows, column_map, path.name) if column_map else start_of(rows)
     day_first = column_map.day_first if column_map else False
     parsed, offsets, bad = [], set(), 0
-    for number, row in enumerate((r for r in rows if any(c.strip() for c in r)), 1):
+    for number, row in enumerate(rows[start.first :], 1):
         times: dict[str, datetime | None] = {}
         for role in TIME_ROLES:
-            if role in columns:
-                said = " ".join(row[p].strip() for p in columns[role] if p < len(row)).strip()
+            if role in start.columns:
+                places = start.columns[role]
+                said = " ".join(row[p].strip() for p in places if p < len(row)).strip()
                 times[role], offset = time_of(said, day_first)
                 bad += bool(said) and times[role] is None
                 offsets |= {offset} if said else set()
         parsed.append(DispatchRow(number, tuple(row), times))
     offset = offsets.pop() if len(offsets) == 1 else ""
-    return DispatchLog(tuple(header), tuple(parsed), columns, offset, _notes(bad, offset))
+    notes = (*start.notes, *_notes(bad, offset))
+    title = tuple(tuple(row) for row in rows[: start.lines])
+    return DispatchLog(start.header, tuple(parsed), start.columns, offset, notes, title)
+
+
+def _rows(path: Path, encoding: str | None) -> Iterator[list[str]]:
+    """The rows of a delimited text, or of a workbook's only sheet."""
+    with path.open("rb") as stream:
+        packed = stream.read(4) == b"PK\x03\x04"
+    if packed:
+        yield from sheet_rows(path)
+        return
+    text, _ = decoded(load(path), encoding)
+    yield from rows_of(text, path.name, delimiter_of(text))
+
+
+def recognise_rows(rows: list[list[str]], name: str) -> bool:
+    """True when the first rows of a table are those of a dispatch log."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)][:_LOOKED_THROUGH]
+    if len(rows) < 2:
+        return False
+    return _header_place(rows) is not None or _bare(rows, name) is not None
 
 
 def recognise(head: bytes, name: str) -> bool:
@@ -161,16 +191,100 @@ def recognise(head: bytes, name: str) -> bool:
     if "\x00" in cut:
         return False
     try:
-        rows = [row for row in rows_of(cut, name) if any(row)][:6]
+        rows = list(islice(rows_of(cut, name), _LOOKED_THROUGH * 2))
     except BadInput:
         return False
-    if len(rows) < 2 or len(rows[0]) < 3:
-        return False
-    columns = _guessed(rows[0])
-    timed = [p for role in TIME_ROLES for p in columns.get(role, ())]
-    about = {"event_no", "init_type", "fin_type", "priority", "unit", "disposition"} & set(columns)
-    read_time = any(p < len(row) and time_of(row[p])[0] for row in rows[1:] for p in timed)
-    return bool(about and read_time and len(columns) >= 3)
+    return recognise_rows(rows, name)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a table begins: how many lines of title it has, its header, its first row."""
+
+    header: tuple[str, ...]
+    columns: dict[str, tuple[int, ...]]
+    lines: int = 0
+    first: int = 1
+    notes: tuple[str, ...] = ()
+
+
+def start_of(rows: list[list[str]]) -> Start:
+    """Where a table begins that may have a title above its header, or no header at all.
+
+    The header is told by what stands in it and below it. A table without one gets numbers for
+    names, and its roles by what its columns hold. What is neither begins with its first row.
+    """
+    place = _header_place(rows[:_LOOKED_THROUGH])
+    if place is None:
+        columns = _bare(rows[:_LOOKED_THROUGH], _TOLD_SO)
+        if columns is not None:
+            wide = max(len(row) for row in rows[:_LOOKED_THROUGH])
+            header = tuple(f"column {n}" for n in range(1, wide + 1))
+            note = "the table has no header; its columns were given numbers"
+            return Start(header, columns, 0, 0, (note,))
+        place = 0
+    return Start(tuple(rows[place]), _guessed(rows[place]), place, place + 1)
+
+
+def _header_place(rows: list[list[str]]) -> int | None:
+    """The first row whose names are those of a dispatch log, and below which times stand."""
+    for place, row in enumerate(rows[:-1]):
+        if len(row) < 3:
+            continue
+        columns = _guessed(row)
+        timed = [p for role in TIME_ROLES for p in columns.get(role, ())]
+        about = _ABOUT & set(columns)
+        below = rows[place + 1 : place + 6]
+        pairs = [columns[role] for role in TIME_ROLES if role in columns]
+        told = any(p < len(r) and time_of(r[p])[0] for r in below for p in timed)
+        told = told or any(
+            time_of(" ".join(r[p].strip() for p in pair if p < len(r)))[0]
+            for r in below
+            for pair in pairs
+        )
+        if about and told and len(columns) >= 3:
+            return place
+    return None
+
+
+def _bare(rows: list[list[str]], name: str) -> dict[str, tuple[int, ...]] | None:
+    """The roles of a table without a header, by what its columns hold; ``None`` if it is none.
+
+    It needs a column of events and one of times; a single one of times is enough only where
+    the file's name says what it is.
+    """
+    wide = max(map(len, rows))
+    if len(rows) < 3 or wide < 3 or any(len(row) != len(rows[0]) for row in rows):
+        return None
+    share = {
+        place: [row[place].strip() for row in rows if row[place].strip()] for place in range(wide)
+    }
+    full = {place: cells for place, cells in share.items() if len(cells) >= 0.5 * len(rows)}
+    times = [p for p, cells in full.items() if _mostly(cells, lambda c: time_of(c)[0] is not None)]
+    events = [
+        p
+        for p, cells in full.items()
+        if p not in times
+        and len(cells) == len(rows)
+        and len(set(cells)) > 0.5 * len(cells)
+        and _mostly(cells, lambda c: bool(_EVENT.fullmatch(c)) and not _PHONE.fullmatch(c))
+    ]
+    if not times or not events or (len(times) < 2 and not _HINT.search(name)):
+        return None
+    earliest = sorted(times, key=lambda p: _first_time(rows[0][p], rows[1][p]))
+    roles = ("call", *(r for r in ("dispatch", "on_scene", "clear")))
+    columns = {role: (place,) for role, place in zip(roles, earliest, strict=False)}
+    phones = [p for p, cells in full.items() if _mostly(cells, lambda c: bool(_PHONE.fullmatch(c)))]
+    return {"event_no": (events[0],), **columns, **({"phone": (phones[0],)} if phones else {})}
+
+
+def _first_time(*cells: str) -> datetime:
+    found = [t for cell in cells if (t := time_of(cell)[0]) is not None]
+    return min(found, default=datetime.max)
+
+
+def _mostly(cells: list[str], holds: Callable[[str], bool]) -> bool:
+    return sum(map(holds, cells)) >= 0.8 * len(cells)
 
 
 def time_of(text: str, day_first: bool = False) -> tuple[datetime | None, str]:
@@ -216,14 +330,23 @@ def _guessed(header: list[str]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _mapped(header: list[str], wanted: ColumnMap, name: str) -> dict[str, tuple[int, ...]]:
-    places = {cleaned(cell).strip().casefold(): at for at, cell in reversed([*enumerate(header)])}
-    missing = [n for _, ns in wanted.columns for n in ns if n.strip().casefold() not in places]
-    if missing:
-        raise BadInput(
-            f"{name} has no column {missing[0]!r}.", "Choose another column map for this layout."
-        )
-    return {role: tuple(places[n.strip().casefold()] for n in ns) for role, ns in wanted.columns}
+def _mapped_start(rows: list[list[str]], wanted: ColumnMap, name: str) -> Start:
+    """Where the table begins whose columns a map names: at the first row that has them all."""
+    missing = ""
+    for place, header in enumerate(rows[:_LOOKED_THROUGH]):
+        places = {
+            cleaned(cell).strip().casefold(): at for at, cell in reversed([*enumerate(header)])
+        }
+        lacking = [n for _, ns in wanted.columns for n in ns if n.strip().casefold() not in places]
+        if not lacking:
+            columns = {
+                r: tuple(places[n.strip().casefold()] for n in ns) for r, ns in wanted.columns
+            }
+            return Start(tuple(header), columns, place, place + 1)
+        missing = missing or lacking[0]
+    raise BadInput(
+        f"{name} has no column {missing!r}.", "Choose another column map for this layout."
+    )
 
 
 def _notes(bad: int, offset: str) -> tuple[str, ...]:

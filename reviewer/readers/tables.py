@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.errors import BadInput
@@ -20,11 +21,13 @@ def delimiter_of(text: str) -> str:
     best, score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:
         counts = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        if not counts or counts[0] < 2:
+        # Lines of title above a table may have a single cell.
+        usual, times = next(iter(Counter(c for c in counts if c > 1).most_common(1)), (0, 0))
+        if not usual:
             continue
-        alike = sum(count == counts[0] for count in counts) / len(counts)
-        if (alike, counts[0]) > score:
-            best, score = delimiter, (alike, counts[0])
+        alike = times / len(counts)
+        if (alike, usual) > score:
+            best, score = delimiter, (alike, usual)
     return best
 
 

@@ -39,6 +39,9 @@ def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
 
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
     log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    for line in log.title:
+        text = " | ".join(cell for cell in map(cleaned, line) if cell.strip())
+        yield TextUnit(record.path, "title lines", text)
     yield TextUnit(record.path, "header row", " | ".join(map(cleaned, log.header)))
     for row in log.rows:
         text = " | ".join(cell for cell in map(cleaned, row.cells) if cell.strip())

@@ -50,8 +50,11 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     places |= _places_in_rows(log, [r for r in redactions if not r.term])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    head, guards = guarded([without_terms(cleaned(cell), terms) for cell in log.header])
-    writer.writerow(head)
+    guards = 0
+    for line in (*log.title, log.header):
+        head, count = guarded([without_terms(cleaned(cell), terms) for cell in line])
+        guards += count
+        writer.writerow(head)
     for place, row in enumerate(log.rows):
         job.check()
         marks = _marks(row, [r for r in parts if r.cue == row.number])

@@ -33,6 +33,7 @@ _PROSE = r"[\s]+|-[ \t]*\r?\n?[ \t]*"
 _MARK = r"(?![.;:!?]\s)[\W_]"
 _COMMA = rf"(?:{_MARK}){{0,6}},(?:{_MARK}){{0,6}}"
 _TURNED = rf"(?:(?!\n){_MARK}){{0,8}}"
+_CLAUSES = re.compile(r"[.;:!?]\s")
 _INITIAL = r"\s+(?P<initial>[^\W\d_])(?P<dot>\.?)\s+"
 _INITIALS_BEHIND = re.compile(r"(?: [A-Z]\.)+")  # without its dot it may be the next cell: "F", 41
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ ]{1,2}\Z")
@@ -48,6 +49,8 @@ def word_ways(term: str) -> Iterator[Way]:
     if not key or not tokens:
         yield _literally(plain(term))
         return
+    if _CLAUSES.search(plain(term)):  # as it is, for between names the end of a clause parts
+        yield _as_it_is(plain(term))
     yield _way(_in_order(tokens, key), _is_read(key), every=(key,))
     if names:
         yield from _of_person(names, key)
@@ -95,6 +98,12 @@ def _way(
             yield grown(folded, match.span())
 
     return Way(spans, every=every)
+
+
+def _as_it_is(text: str) -> Way:
+    """Words with the marks between them that the term has, over line breaks too."""
+    pattern = _body([re.escape(word) for word in text.strip(_OUTER).split()], r"\s+")
+    return _way(pattern, lambda folded, match: is_whole(folded, *match.span()), every=())
 
 
 def _literally(text: str) -> Way:

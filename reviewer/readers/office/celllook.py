@@ -15,7 +15,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import BLACK, WHITE, Colour, Look, from_hex, mixed, tinted
-from reviewer.readers.office.theme import PRESETS, Theme
+from reviewer.readers.office.theme import PRESETS, Theme, seen_through
 from reviewer.readers.xmltree import attribute, local, parse
 
 Range = tuple[int, int, int, int]
@@ -334,10 +334,8 @@ def _opaque(anchor: Element) -> bool:
             own = next((n for n in node if local(n.tag) == "spPr"), None)
             fills = {local(n.tag) for n in own} if own is not None else set()
             styled = any(local(n.tag) == "fillRef" for n in node.iter())
-            clear = [n for n in node.iter() if local(n.tag) == "alpha"]
-            seen_through = any(int(attribute(n, "val") or 0) < 50_000 for n in clear)
             filled = bool(fills & {"solidFill", "gradFill", "pattFill", "blipFill"})
-            return (filled or (styled and "noFill" not in fills)) and not seen_through
+            return (filled or (styled and "noFill" not in fills)) and not seen_through(node)
     return False
 
 

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -18,7 +18,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils import get_column_letter
 
 from reviewer.errors import BadInput
-from reviewer.readers.ink import marked, unmarked
+from reviewer.readers.ink import labelled, marked, unmarked
 from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unpacked
 from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
 from reviewer.readers.office.theme import Theme
@@ -30,6 +30,7 @@ _DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
 _EMPTY = "cells without a stored value (their formulas were never computed)"
 _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
+_BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
 MAX_CELLS = 2_000_000
 MAX_COLUMNS = 10  # a wider table is told row by row
 
@@ -40,6 +41,61 @@ def read_xlsx(path: Path) -> Extract:
     Raises:
         BadInput: It is broken, hostile, or absurdly large.
     """
+    extract, book, looks_of = _opened(path)
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            extract.drop("hidden sheets")
+            continue
+        _require_bounded(sheet, path.name)
+        extract.blocks.append(Block("heading", (sheet.title,), 2))
+        extract.blocks += _rows(sheet, looks_of(sheet), extract)
+    return extract
+
+
+def sheet_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a workbook's only sheet as they are shown, each with all its columns.
+
+    What nobody can read there is replaced by a label, and times are told in full.
+
+    Raises:
+        BadInput: It is broken, hostile, absurdly large, or shows no sheet.
+    """
+    _, book, looks_of = _opened(path)
+    sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
+    if sheet is None:
+        raise BadInput(f"{path.name} shows no sheet.", "Withhold it.")
+    _require_bounded(sheet, path.name)
+    looks, hidden = looks_of(sheet), _hidden_columns(sheet)
+    for row in sheet.iter_rows():
+        if row and not _unseen_row(sheet, row[0].row):
+            cells = (cell for cell in row if cell.column not in hidden)
+            yield [labelled(_told(cell, looks, full=True)) for cell in cells]
+
+
+def first_rows(path: Path, most: int) -> list[list[str]]:
+    """The first rows of a workbook that has one sheet; of any other none. Only they are read."""
+    try:
+        with unpacked(path), path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, data_only=True, read_only=True)
+            try:
+                if len(book.worksheets) != 1 or len(book.sheetnames) != 1:
+                    return []
+                rows = book.worksheets[0].iter_rows(max_row=most, max_col=200)
+                return [[_shown(c.value, c.number_format or "", True) for c in row] for row in rows]
+            finally:
+                book.close()
+    except (*_BROKEN, BadInput, zipfile.BadZipFile, RecursionError):
+        return []
+
+
+def _require_bounded(sheet: Any, name: str) -> None:
+    if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
+        raise BadInput(f"A sheet of {name} has over {MAX_CELLS} cells.", "Split it.")
+
+
+def _opened(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
+    """A workbook, what is dropped of it in any case, and how the cells of a sheet look."""
     extract = Extract([], enclosed=ENCLOSED)
     with unpacked(path) as box:
         names = box.namelist()
@@ -55,16 +111,7 @@ def read_xlsx(path: Path) -> Extract:
         covered = covered_cells(box, lambda name: member(box, name, path.name), path.name)
     book = _workbook(path)
     theme = _theme(book, path.name)
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            extract.drop("hidden sheets")
-            continue
-        if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
-            raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
-        extract.blocks.append(Block("heading", (sheet.title,), 2))
-        looks = CellLooks(sheet, theme, covered.get(sheet.title, ()))
-        extract.blocks += _rows(sheet, looks, extract)
-    return extract
+    return extract, book, lambda sheet: CellLooks(sheet, theme, covered.get(sheet.title, ()))
 
 
 def _theme(book: Any, name: str) -> Theme:
@@ -94,13 +141,12 @@ def _uncomputed(data: bytes, name: str) -> int:
 
 
 def _workbook(path: Path) -> Any:
-    broken = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         try:
             with path.open("rb") as stream:  # by its content: openpyxl refuses other names
                 return openpyxl.load_workbook(stream, data_only=True)
-        except (*broken, zipfile.BadZipFile, RecursionError) as fault:
+        except (*_BROKEN, zipfile.BadZipFile, RecursionError) as fault:
             raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
 
 
@@ -131,9 +177,9 @@ def _unseen_row(sheet: Any, number: int) -> bool:
     return bool(dimension.hidden) or unseen_size(dimension.height)
 
 
-def _told(cell: Any, looks: CellLooks) -> str:
+def _told(cell: Any, looks: CellLooks, full: bool = False) -> str:
     """A cell's text; between marks where nobody can read it."""
-    text = unmarked(_shown(cell.value, cell.number_format))
+    text = unmarked(_shown(cell.value, cell.number_format, full))
     return text if not text or looks.readable(cell) else marked(text)
 
 
@@ -146,13 +192,17 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return hidden
 
 
-def _shown(value: Any, form: str) -> str:
-    """A value as the sheet shows it, as far as that is simple; else as it is."""
+def _shown(value: Any, form: str, full: bool = False) -> str:
+    """A value as the sheet shows it, as far as that is simple; else as it is.
+
+    With ``full`` a midnight that the sheet shows as a time is told as one.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
+    timed = full and "h" in (form or "").casefold()
+    if isinstance(value, dt.datetime) and value.time() == dt.time() and not timed:
         return value.date().isoformat()
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds")

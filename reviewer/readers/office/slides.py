@@ -20,7 +20,7 @@ from reviewer.readers.office.blocks import (
     member,
     unpacked,
 )
-from reviewer.readers.office.theme import Theme
+from reviewer.readers.office.theme import Theme, seen_through
 from reviewer.readers.xmltree import attribute, local, parse
 
 _BOOK = "ppt/presentation.xml"
@@ -169,9 +169,12 @@ class _Reader:
         self._parents = [book.parse(name) for name in (layout, master) if name]
         swapped = _mapping(self._parents[-1]) if self._parents else {}
         self._theme = Theme(book.parse(theme) if theme else None, swapped)
-        self._page = next(
-            (c for root in (slide.root, *self._parents) if (c := self._background(root))), WHITE
-        )
+        self._page: Colour | None = WHITE
+        for root in (slide.root, *self._parents):
+            mark = next((n for n in root.iter() if local(n.tag) in ("bgPr", "bgRef")), None)
+            if mark is not None:
+                self._page = self._background(mark)
+                break
 
     def blocks(self) -> Iterator[Block]:
         shapes = list(_shapes(self._slide.root, 0))
@@ -192,16 +195,22 @@ class _Reader:
                     self._extract.covered = "a drawing may cover words on a slide"
             yield from words
 
-    def _under(self, below: list[Element], place: Place | None) -> Colour:
-        """The ground of a shape without a fill: the last filled one that it lies on."""
+    def _under(self, below: list[Element], place: Place | None) -> Colour | None:
+        """The ground of a shape without a fill: the last filled one that it lies on.
+
+        ``None`` where that is a picture, of which nobody knows how dark it is.
+        """
         ground = self._page
         for shape in below:
             other, fill = _place(shape), self._fill(shape)
-            if fill is not None and place and other and _share(place, other) > 0.9:
-                ground = fill
+            if place and other and _share(place, other) > 0.9:
+                if _pictured(shape):
+                    ground = None
+                elif fill is not None:
+                    ground = fill
         return ground
 
-    def _shape(self, shape: Element, ground: Colour) -> Iterator[Block]:
+    def _shape(self, shape: Element, ground: Colour | None) -> Iterator[Block]:
         kind = local(shape.tag)
         if kind == "pic":
             self._extract.drop("pictures")
@@ -215,12 +224,13 @@ class _Reader:
         body = next((n for n in shape if local(n.tag) == "txBody"), None)
         if body is not None:
             level = _title(shape)
-            ground = self._fill(shape) or ground
+            ground = None if _pictured(shape) else self._fill(shape) or ground
             inks = self._usual(shape)
-            for text in self._paragraphs(body, ground, inks):
+            sure = ground is not None
+            for text in self._paragraphs(body, ground or WHITE, inks, sure):
                 yield Block("heading" if level else "text", (text,), level)
 
-    def _frame(self, frame: Element, ground: Colour) -> Iterator[Block]:
+    def _frame(self, frame: Element, ground: Colour | None) -> Iterator[Block]:
         for node in frame.iter():
             kind = local(node.tag)
             if kind in _DRAWN:
@@ -229,14 +239,15 @@ class _Reader:
                 cells = [n for n in node if local(n.tag) == "tc"]
                 yield Block("row", tuple(self._cell(c, ground) for c in cells))
 
-    def _cell(self, cell: Element, ground: Colour) -> str:
+    def _cell(self, cell: Element, ground: Colour | None) -> str:
         marks = next((n for n in cell if local(n.tag) == "tcPr"), None)
         fill = self._solid(marks) if marks is not None else None
         body = next((n for n in cell if local(n.tag) == "txBody"), None)
         if body is None:
             return ""
         # Without a fill of its own a cell has that of its table's style, which is not told.
-        return "\n".join(self._paragraphs(body, fill or ground, None, sure=fill is not None))
+        sure, ground = fill is not None, fill or ground or WHITE
+        return "\n".join(self._paragraphs(body, ground, None, sure))
 
     def _paragraphs(
         self, body: Element, ground: Colour, usual: Colour | None, sure: bool = True
@@ -301,14 +312,19 @@ class _Reader:
                     return next((ink for ink in inks if ink is not None), None)
         return self._theme.named("tx1")
 
-    def _background(self, root: Element) -> Colour | None:
-        for node in root.iter():
-            kind = local(node.tag)
-            if kind == "bgPr":
-                return self._solid(node)
-            if kind == "bgRef":
-                return self._theme.drawn(node)[0]
-        return None
+    def _background(self, mark: Element) -> Colour | None:
+        """The colour behind a slide; ``None`` for a picture, or what a theme draws there."""
+        if local(mark.tag) == "bgPr":
+            return self._solid(mark) or self._blended(mark)
+        plain = attribute(mark, "idx") in ("1001", "0", "")
+        return self._theme.drawn(mark)[0] if plain else None
+
+    def _blended(self, holder: Element) -> Colour | None:
+        """The mean of the colours that a fill goes through."""
+        fill = next((n for n in holder if local(n.tag) == "gradFill"), None)
+        stops = [n for n in fill.iter() if local(n.tag) == "gs"] if fill is not None else []
+        colours = [c for stop in stops if (c := self._theme.drawn(stop)[0]) is not None]
+        return mixed(colours[0], colours[-1], 0.5) if colours else None
 
     def _solid(self, holder: Element) -> Colour | None:
         fill = next((n for n in holder if local(n.tag) == "solidFill"), None)
@@ -320,7 +336,9 @@ class _Reader:
         kinds = {local(n.tag) for n in own} if own is not None else set()
         if own is not None and "solidFill" in kinds:
             return self._solid(own)
-        if "noFill" in kinds or kinds & {"gradFill", "blipFill", "pattFill"}:
+        if own is not None and "gradFill" in kinds:
+            return self._blended(own)
+        if kinds & {"noFill", "blipFill", "pattFill"}:
             return None
         for node in shape:
             if local(node.tag) == "style":
@@ -330,14 +348,13 @@ class _Reader:
         return None
 
     def _opaque(self, shape: Element) -> bool:
-        if local(shape.tag) == "pic":
-            return True
-        clear = [n for n in shape.iter() if local(n.tag) == "alpha"]
-        if any(
-            attribute(n, "val").isdecimal() and int(attribute(n, "val")) < 50_000 for n in clear
-        ):
-            return False
-        return self._fill(shape) is not None
+        return _pictured(shape) or (self._fill(shape) is not None and not seen_through(shape))
+
+
+def _pictured(shape: Element) -> bool:
+    own = next((n for n in shape if local(n.tag) == "spPr"), None)
+    filled = own is not None and any(local(n.tag) == "blipFill" for n in own)
+    return local(shape.tag) == "pic" or filled
 
 
 def _shapes(node: Element, depth: int) -> Iterator[Element]:

@@ -66,6 +66,14 @@ class Theme:
         return None, 1.0
 
 
+def seen_through(shape: Element) -> bool:
+    """True for a shape through whose fill one sees what is behind it; its shadow does not count."""
+    own = next((n for n in shape if local(n.tag) == "spPr"), None)
+    fills = [n for n in own if local(n.tag).endswith("Fill")] if own is not None else []
+    clear = [attribute(n, "val") for fill in fills for n in fill.iter() if local(n.tag) == "alpha"]
+    return any(value.isdecimal() and int(value) < 50_000 for value in clear)
+
+
 def _absolute(node: Element) -> Colour | None:
     kind = local(node.tag)
     if kind == "srgbClr":

@@ -219,3 +219,11 @@ def test_a_name_is_found_in_a_script_without_spaces():
     assert occurs("王小明", "昨天王小明来过")
     assert occurs("Geomagic", "使用Geomagic、软件")
     assert not occurs("Geo", "使用Geomagic软件")
+
+
+@pytest.mark.parametrize("term", ["Box: Ana", "Ana; Box", "Seen: Ana Lopez left.", "note #5: call"])
+def test_marks_between_the_words_of_a_term_are_found_as_they_are(term):
+    for text in (term, term.replace(" ", "\n"), term.upper()):
+        ((first, last),) = find(term, f"so {text} so")
+        assert f"so {text} so"[first:last].strip(".") == text.strip(".")
+    assert not list(find(term, f"in{term.lower()}"))

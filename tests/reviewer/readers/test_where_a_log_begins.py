@@ -1,0 +1,128 @@
+"""Dispatch logs whose header stands further down, or is missing; and those in workbooks."""
+
+from datetime import datetime, timedelta
+
+import openpyxl
+import pytest
+from helpers.plans import redaction, step
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.styles import PatternFill
+
+from reviewer.intake import new_case
+from reviewer.jobs import SILENT
+from reviewer.model import Kind, RedactionKind
+from reviewer.readers import dispatch
+from reviewer.readers.tables import delimiter_of
+from reviewer.render.dispatch import render
+
+HEADS = ("Event Number,Call Date,Type,Remarks", "Incident #,Unit,Received,Cleared,Nature")
+MOMENT = datetime(2025, 6, 4, 16, 22, 31)
+
+
+def row(head, number):
+    cells = []
+    for name in head.split(","):
+        at = (MOMENT + timedelta(minutes=number)).strftime("%m/%d/%Y %H:%M:%S")
+        known = {"Event Number": f"25155{number:05}", "Incident #": f"P{number:08}", "Unit": "1213"}
+        cells.append(
+            at if "Date" in name or name in ("Received", "Cleared") else known.get(name, "x")
+        )
+    return ",".join(cells)
+
+
+titles = st.lists(
+    st.sampled_from(
+        ["OEMC export", "Report of 06/05/2025 08:00:00", "run by J. Doe,,,", "", "Event 2515512345"]
+    ),
+    max_size=6,
+)
+
+
+@given(titles, st.sampled_from(HEADS), st.integers(3, 8), st.sampled_from(",;\t|"))
+def test_lines_of_title_above_the_header(title, head, count, delimiter):
+    lines = [*title, head, *(row(head, n) for n in range(count))]
+    text = "\n".join(lines).replace(",", delimiter)
+    assert delimiter_of(text) == delimiter
+    assert dispatch.recognise(text.encode(), "a.csv")
+    rows = [r for r in dispatch.rows_of(text, "a.csv") if any(c.strip() for c in r)]
+    start = dispatch.start_of(rows)
+    assert list(start.header) == head.split(",")
+    assert start.lines == len([t for t in title if t.strip(",")])
+    assert {"event_no", "call"} <= set(start.columns)
+
+
+def test_the_title_is_searched_and_released_without_terms(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = ["Log of Farid Nasser,,,", HEADS[0], row(HEADS[0], 1), row(HEADS[0], 2)]
+    path.write_text("\n".join(lines))
+    log = dispatch.read(path)
+    assert log.title[0][0] == "Log of Farid Nasser"
+    assert [r.number for r in log.rows] == [1, 2]
+    term = redaction("t1", "a.csv", RedactionKind.TEXT, term="Farid Nasser")
+    render(step("a.csv", Kind.DISPATCH, "csv", term), path, tmp_path, SILENT)
+    released = (tmp_path / "record.csv").read_text()
+    assert released.startswith("Log of [REDACTED 7(1)(b)]")
+    assert len(released.splitlines()) == 4
+
+
+def test_a_table_without_a_header_has_its_times(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "".join(
+            f"25155{n:05},06/04/2025 16:2{n}:31,06/04/2025 16:1{n}:00,312-555-014{n}\n"
+            for n in range(5)
+        )
+    )
+    assert dispatch.recognise(path.read_bytes(), "a.csv")
+    log = dispatch.read(path)
+    assert len(log.rows) == 5
+    assert log.rows[0].times["call"] == datetime(2025, 6, 4, 16, 10)
+    assert log.columns["phone"] == (3,)
+    assert "no header" in log.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Account,Date,Amount\n1234567,06/04/2025 16:22:31,100\n1234568,06/04/2025 16:22:31,90\n",
+        "\n".join(f"1234567,06/04/2025 16:2{n}:31,100.00" for n in range(5)),
+        "\n".join(f"INFO,2025-06-04 16:22:3{n},2025-06-04 16:22:3{n},started" for n in range(5)),
+    ],
+)
+def test_other_tables_are_no_dispatch_logs(text):
+    assert not dispatch.recognise(text.encode(), "account.csv")
+
+
+def workbook(path, *more):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Office of Emergency Management"])
+    sheet.append([])
+    sheet.append(["Event #", "Call Date", "Disp Date", "Type", "Remarks"])
+    for n in range(3):
+        at = MOMENT + timedelta(minutes=n)
+        sheet.append([f"P2515500{n}", at, at + timedelta(seconds=60), "DIST", "caller Ana"])
+    sheet["E5"].fill = PatternFill("solid", fgColor="FF000000")
+    for title in more:
+        book.create_sheet(title)["A1"] = "x"
+    book.save(path)
+
+
+def test_a_workbook_of_one_sheet_is_a_log_with_clocks_and_its_blacked_out_cells(tmp_path):
+    bundle = tmp_path / "in"
+    bundle.mkdir()
+    workbook(bundle / "log.xlsx")
+    workbook(bundle / "two.xlsx", "Legend")
+    report = new_case(tmp_path / "case", bundle)
+    found = {r.path: r for r in report.records}
+    assert found["two.xlsx"].kind is Kind.DOCUMENT
+    log = found["log.xlsx"]
+    assert (log.kind, log.format, log.facts.rows) == (Kind.DISPATCH, "xlsx", 3)
+    assert log.facts.leaves_out == ("blacked out words (1)",)
+    assert {a.record for a in report.anchors} == {"log.xlsx"}
+    assert {p.term for p in report.proposals if p.record == "log.xlsx"} == {"caller Ana"}
+    render(step("log.csv", Kind.DISPATCH, "xlsx"), bundle / "log.xlsx", tmp_path, SILENT)
+    lines = (tmp_path / "record.csv").read_text().splitlines()
+    assert lines[2].startswith("P25155000,2025-06-04 16:22:31,2025-06-04 16:23:31,DIST")
+    assert lines[3].endswith("[REDACTED in the original]")
