@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reviewer.geometry import Box
+from rapidfuzz.distance import OSA
+
 from reviewer.pages.kinds import PageText, Word
+from reviewer.readers.glyphs import squeeze
 from reviewer.readers.scan import ScanWord, kept_words
+
+_LIKE = 0.6  # a word may be misread
 
 
 def with_scan(own: PageText, folder: str) -> PageText:
@@ -21,7 +25,7 @@ def with_scan(own: PageText, folder: str) -> PageText:
 
 def joined(own: PageText, read: Iterable[ScanWord]) -> PageText:
     """A page's own text, and what was read from its picture where it has no words itself."""
-    new = [word for word in read if not any(_middle_in(word.box, w.box) for w in own.words)]
+    new = [word for word in read if not any(_says(w, word) for w in own.words)]
     if not new:
         return own
     parts, at = [own.text], len(own.text)
@@ -46,6 +50,14 @@ def _spaced(words: list[ScanWord], follows: bool) -> Iterator[tuple[ScanWord, st
         line = word.line
 
 
-def _middle_in(box: Box, other: Box) -> bool:
-    x, y = box.x + box.w / 2, box.y + box.h / 2
-    return other.x <= x <= other.x + other.w and other.y <= y <= other.y + other.h
+def _says(own: Word, read: ScanWord) -> bool:
+    """True when a word of the page stands where one was read, and says the same.
+
+    What it says otherwise may be a lie of its font: then what was read counts too.
+    """
+    x, y = read.box.x + read.box.w / 2, read.box.y + read.box.h / 2
+    box = own.box
+    if not (box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h):
+        return False
+    said, seen = squeeze(own.text), squeeze(read.text)
+    return seen in said or OSA.normalized_similarity(said, seen) >= _LIKE

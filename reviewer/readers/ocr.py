@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -10,20 +11,24 @@ import numpy as np
 import pymupdf
 from rapidfuzz.distance import OSA
 
+from reviewer._cv import cv2
 from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
 from reviewer.readers.tesseract import Grey, words_in
 from reviewer.terms import orders
 
 DPI = 200
-_COARSE_DPI = 100
-_SMALLEST = 24  # pixels: no word fits
+_SMALLEST = 10  # pixels: no letter fits
 MAX_SIDE = 6000  # pixels
-_ENOUGH_WORDS = 0.45
 _LIKE = 0.85
-_PICTURE_SHARE = 0.01  # of a page: a smaller picture holds no words
-_ODD_SHARE = 0.05
-_FILLER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _FUZZY_FROM = 6  # letters
+_SMALL = 0.17  # of a page: a smaller picture is cheap to read larger than it is
+_SURE = 0.6
+_STEP = 16  # levels: ink that is left when what was read is taken away
+_WORD = (8.0, 4.0)  # points: less ink is no word
+_NEAR = 5  # pixels
+_MORE = 1.25  # times as many edges: then a colour alone tells more than the light
+_LEVEL = 2.5  # degrees that Tesseract reads as level
+_PIECE = re.compile(r"[^\W\d_]{3,}")
 
 
 def picture_of(page: Any, dpi: int = DPI) -> Any:
@@ -33,69 +38,37 @@ def picture_of(page: Any, dpi: int = DPI) -> Any:
     return page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
 
 
-def worth_reading(page: Any) -> bool:
-    """True when a page holds a picture large enough for words, or letters that may lie.
-
-    Letters lie when their font draws each as it likes (Type 3), or when the text that the
-    file gives for them is filler.
-    """
-    return not only_small_pictures(page, _PICTURE_SHARE) or letters_may_lie(page)
-
-
-def only_small_pictures(page: Any, share: float) -> bool:
-    """True when no picture on a page takes more than this share of it."""
-    most = share * max(page.rect.width * page.rect.height, 1)
-    boxes = (info["bbox"] for info in page.get_image_info())
-    return all((x1 - x0) * (y1 - y0) <= most for x0, y0, x1, y1 in boxes)
-
-
-def letters_may_lie(page: Any) -> bool:
-    """True when a page's letters need not be what is drawn; see ``worth_reading``."""
-    if any(font[2] == "Type3" for font in page.get_fonts(full=True)):
-        return True
-    text = page.get_text()
-    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text)
-    return bool(_FILLER.search(text)) or odd > _ODD_SHARE * max(len(text), 1)
-
-
 def read_page(page: Any) -> PageText:
-    """The words that can be seen on a page, upright or turned by quarter turns.
+    """The words that can be seen on a page, upright or turned by quarter turns."""
+    whole = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
+    return as_text(read_region(page, whole, grey_region(page, whole, DPI)))
 
-    A turned page is first looked for in a coarse picture, which takes a quarter of the time.
+
+def grey_region(page: Any, region: Rect, dpi: int) -> Grey:
+    """A region of a page (points) as grey pixels, in the colour in which most can be told.
+
+    Words may differ from their paper in colour alone, and by little: the levels are stretched.
     """
-    found = _read_turned(page, 0, DPI)
-    if _looks_read(found):
-        return _as_text(found)
-    for turn in (90, 270, 180):
-        coarse = _read_turned(page, turn, _COARSE_DPI)
-        if _looks_read(coarse):
-            return _as_text(_joined(found, _read_turned(page, turn, DPI)))
-        found = _joined(found, coarse)
-    return _as_text(found)
-
-
-class _Placed(NamedTuple):
-    """A word on the page: points, and the turn of its glyphs (degrees)."""
-
-    text: str
-    rect: Rect
-    line: tuple[int, int]
-    turn: int
-
-
-def _read_turned(page: Any, turn: int, dpi: int) -> list[_Placed]:
-    zoom = min(dpi / 72, MAX_SIDE / max(page.rect.width, page.rect.height, 1))
-    matrix = pymupdf.Matrix(zoom, zoom).prerotate(turn)
-    grey = grey_of(page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False))
-    if min(grey.shape) < _SMALLEST:
-        return []
-    width, height = page.rect.width, page.rect.height
-    high, wide = grey.shape
-    scale = ((height if turn % 180 else width) / wide, (width if turn % 180 else height) / high)
-    return [
-        _Placed(w.text, _back(w.box, scale, turn, (width, height)), (turn, w.line), w.turn - turn)
-        for w in words_in(grey, round(72 * zoom))
-    ]
+    longest = max(region[2] - region[0], region[3] - region[1], 1)
+    zoom = min(dpi / 72, MAX_SIDE / longest)
+    pix = page.get_pixmap(
+        matrix=pymupdf.Matrix(zoom, zoom),
+        colorspace=pymupdf.csRGB,
+        alpha=False,
+        clip=pymupdf.Rect(region) * ~page.rotation_matrix * page.rotation_matrix,
+    )
+    rows = np.frombuffer(pix.samples_mv, np.uint8).reshape(pix.height, pix.stride)
+    colours = rows[:, : pix.width * 3].reshape(pix.height, pix.width, 3)
+    if not colours.size:
+        return np.full((1, 1), 255, np.uint8)
+    light = cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(light, np.uint8)
+    channels = [np.ascontiguousarray(colours[..., n]) for n in range(3)]
+    if all(np.array_equal(channels[0], other) for other in channels[1:]):
+        return _stretched(channels[0])
+    told = [int(np.count_nonzero(_ink(c))) for c in (grey, *channels)]
+    best = int(np.argmax(told))
+    return _stretched(grey if told[best] <= _MORE * told[0] else channels[best - 1])
 
 
 def grey_of(picture: Any) -> Grey:
@@ -104,12 +77,171 @@ def grey_of(picture: Any) -> Grey:
     return rows[:, : picture.width].copy()  # its memory goes with the pixmap
 
 
-def _joined(words: list[_Placed], more: list[_Placed]) -> list[_Placed]:
+def _stretched(grey: Grey) -> Grey:
+    low, high = int(grey.min()), int(grey.max())
+    if high - low in (0, 255):
+        return grey
+    return ((grey.astype(np.float32) - low) * (255 / (high - low))).astype(np.uint8)
+
+
+class Placed(NamedTuple):
+    """A word on the page: points, and the turn of its glyphs (degrees)."""
+
+    text: str
+    rect: Rect
+    line: tuple[int, int]
+    turn: int
+    sure: float = 1.0
+
+
+def moved(word: Placed, x: float, y: float) -> Placed:
+    """A word at another place."""
+    x0, y0, x1, y1 = word.rect
+    return word._replace(rect=(x0 + x, y0 + y, x1 + x, y1 + y))
+
+
+def pieces(text: str) -> list[str]:
+    """The words of three letters and more in what was read as one."""
+    return _PIECE.findall(text)
+
+
+def read_region(page: Any, region: Rect, grey: Grey) -> list[Placed]:
+    """The words of a region of a page; ``grey`` are its pixels, see ``grey_region``.
+
+    What the first reading explains is painted over. Where more is left than dust it is read
+    again: fainter, at other sizes, and turned by quarters.
+    """
+    if min(grey.shape) < _SMALLEST:
+        return []
+    share = (region[2] - region[0]) * (region[3] - region[1])
+    small = share < _SMALL * page.rect.width * page.rect.height
+    zoom = grey.shape[1] / max(region[2] - region[0], 1e-6)
+    found = _pass(grey, zoom, 1.0, 0)
+    left = _painted_over(grey, zoom, found)
+    if not _holds_words(left, zoom):
+        return _at(found, region)
+    full = 1.0 if small else 0.5
+    tries = [(_even(left), 1.0, 0, True), (_even(255 - left), 1.0, 0, not small)]
+    tries += [(left, 0.5, 0, True), *([(left, 2.0, 0, True)] if small else [])]
+    tries += [(left, full, turn, True) for turn in (90, 270, 180)]
+    tries += [(left, full, turn, False) for turn in (90, 270, 180) if small]
+    for number, (picture, scale, turn, sparse) in enumerate(tries, 1):
+        more = _pass(picture, zoom, scale, turn, sparse=sparse)
+        found = _joined(found, [w._replace(line=(number, w.line[1])) for w in more])
+    slant = _slant(left) if small else 0.0
+    if slant:
+        more = _slanted_pass(left, zoom, slant)
+        found = _joined(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in more])
+    return _at(found, region)
+
+
+def _pass(
+    grey: Grey, zoom: float, scale: float, turn: int, *, sparse: bool = False
+) -> list[Placed]:
+    """The words of a picture of ``zoom`` pixels a point, turned and made larger before."""
+    picture = grey
+    if scale != 1.0:
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        picture = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how))
+    high, wide = picture.shape
+    if min(high, wide) < _SMALLEST or max(high, wide) > 2 * MAX_SIDE:
+        return []
+    size = wide / (zoom * scale), high / (zoom * scale)
+    picture = np.ascontiguousarray(np.rot90(picture, -turn // 90 % 4))
+    unit = 1 / (zoom * scale)
+    return [
+        Placed(
+            w.text, _back(w.box, (unit, unit), turn, size), (0, w.line), w.turn - turn, w.sure
+        )
+        for w in words_in(picture, round(72 * zoom * scale), sparse=sparse)
+    ]  # fmt: skip
+
+
+def _slant(grey: Grey) -> float:
+    """How far a line of ink is turned from level or upright, in degrees; 0 where none is."""
+    ink = cv2.dilate(_ink(grey), np.ones((_NEAR, _NEAR), np.uint8))
+    shapes, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not shapes:
+        return 0.0
+    points = np.vstack([cv2.boxPoints(cv2.minAreaRect(s)) for s in shapes])
+    (_, (wide, high), angle) = cv2.minAreaRect(points)
+    if max(wide, high) < 2 * min(wide, high):
+        return 0.0
+    angle = angle if wide >= high else angle - 90
+    off = abs((angle + 45) % 90 - 45)
+    return float(angle) if off > _LEVEL else 0.0
+
+
+def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[Placed]:
+    """The words of a picture in which a line is turned by ``angle``, whichever way is up."""
+    high, wide = grey.shape
+    side = math.ceil(math.hypot(high, wide))
+    there = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    there[:, 2] += (side - wide) / 2, (side - high) / 2
+    paper = int(np.median(grey))
+    level = np.asarray(cv2.warpAffine(grey, there, (side, side), borderValue=paper), np.uint8)
+    back = cv2.invertAffineTransform(there)
+    found = []
+    for turn in (0, 180):
+        for word in _pass(level, zoom, 1.0, turn, sparse=True):
+            x0, y0, x1, y1 = word.rect
+            corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]) * zoom
+            moved_back = (np.hstack([corners, np.ones((4, 1))]) @ back.T) / zoom
+            low, top = moved_back.min(axis=0)
+            right, bottom = moved_back.max(axis=0)
+            rect = (float(low), float(top), float(right), float(bottom))
+            found.append(word._replace(rect=rect, line=(turn, word.line[1])))
+    return found
+
+
+def _at(words: list[Placed], region: Rect) -> list[Placed]:
+    return [moved(w, region[0], region[1]) for w in words]
+
+
+def _painted_over(grey: Grey, zoom: float, words: list[Placed]) -> Grey:
+    """The picture with paper in the place of the words that were surely read."""
+    left = grey.copy()
+    paper = int(np.median(grey))
+    for word in words:
+        if word.sure >= _SURE and len(word.text) > 1:
+            x0, y0, x1, y1 = (round(v * zoom) for v in word.rect)
+            left[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] = paper
+    return left
+
+
+def _holds_words(grey: Grey, zoom: float) -> bool:
+    """True when there is ink that is large enough for a word."""
+    near = cv2.dilate(_ink(grey), np.ones((_NEAR, 2 * _NEAR), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(near)
+    wide = stats[1:count, cv2.CC_STAT_WIDTH] - 2 * _NEAR
+    high = stats[1:count, cv2.CC_STAT_HEIGHT] - _NEAR
+    least = min(_WORD) * zoom
+    words = (np.maximum(wide, high) >= max(_WORD) * zoom) & (np.minimum(wide, high) >= least)
+    return bool(words.any())
+
+
+def _ink(grey: Grey) -> Grey:
+    kernel = np.ones((2, 2), np.uint8)
+    span = cv2.subtract(cv2.dilate(grey, kernel), cv2.erode(grey, kernel))
+    return (np.asarray(span) > _STEP).astype(np.uint8)
+
+
+def _even(grey: Grey) -> Grey:
+    """Black where a point is darker than what is around it, be it by little."""
+    size = 41
+    return np.asarray(
+        cv2.adaptiveThreshold(
+            grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, size, 4
+        )
+    )  # fmt: skip
+
+
+def _joined(words: list[Placed], more: list[Placed]) -> list[Placed]:
     """Words, and those of another reading that do not stand there already."""
     return words + [m for m in more if not any(_same(w, m) for w in words)]
 
 
-def _same(a: _Placed, b: _Placed) -> bool:
+def _same(a: Placed, b: Placed) -> bool:
     across = min(a.rect[2], b.rect[2]) - max(a.rect[0], b.rect[0])
     down = min(a.rect[3], b.rect[3]) - max(a.rect[1], b.rect[1])
     least = min((r[2] - r[0]) * (r[3] - r[1]) for r in (a.rect, b.rect))
@@ -121,12 +253,12 @@ def _same(a: _Placed, b: _Placed) -> bool:
     )
 
 
-def _as_text(words: Iterable[_Placed]) -> PageText:
+def as_text(words: Iterable[Placed]) -> PageText:
     """Words as a text with the places of its letters: no more than equal parts of a word."""
     glyphs: list[Glyph] = []
     text: list[str] = []
     at: list[int] = []
-    last: _Placed | None = None
+    last: Placed | None = None
     for word in words:
         if last is not None:
             text.append(" " if word.line == last.line else "\n")
@@ -141,7 +273,7 @@ def _as_text(words: Iterable[_Placed]) -> PageText:
     return PageText(tuple(glyphs), Reading("".join((*text, "\n")), (*at, -1)), whole_words=True)
 
 
-def _part(word: _Placed, number: int) -> Rect:
+def _part(word: Placed, number: int) -> Rect:
     """The place of one of its letters."""
     count, (x0, y0, x1, y1) = len(word.text), word.rect
     if word.turn % 360 in (180, 270):
@@ -169,17 +301,6 @@ def _back(
     if turn == 270:
         return width - y1, x0, width - y0, x1
     return x0, y0, x1, y1
-
-
-def _looks_read(words: list[_Placed]) -> bool:
-    """True when most of it are words, as it is when the picture stood upright."""
-    tokens = [word.text for word in words]
-    good = [t for t in tokens if re.fullmatch(r"\W*[A-Za-z]{3,}\W*", t) and _sounds(t)]
-    return len(good) >= 8 and len(good) >= _ENOUGH_WORDS * len(tokens)
-
-
-def _sounds(word: str) -> bool:
-    return bool(re.search(r"[aeiouyAEIOUY]", word))
 
 
 def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:

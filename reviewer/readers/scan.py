@@ -1,4 +1,4 @@
-"""Scanned pages: pages and images whose words stand in a picture, read by text recognition.
+"""Scanned pages: pages and images of which words stand in a picture, read by text recognition.
 
 Reading takes seconds a page, so it is no part of reading a document: what was read is kept
 in the case's cache, see ``reviewer.scans``.
@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -23,13 +26,13 @@ from reviewer.model import Kind
 from reviewer.readers import image, ocr
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text
+from reviewer.readers.eyes import Eyes
 from reviewer.readers.glyphs import PageText
 
-_FORM = 1  # of how words are kept
-_FEW_LETTERS = 40  # on a page: with fewer, a picture on it is what there is to read
-_SMALL = 0.01  # of a page: a smaller picture holds no words
-_LARGE = 0.10  # of a page: beside text, only a picture so large is taken for a scan
+_FORM = 2  # of how words are kept
 _LONGEST = 3000  # pixels: an image is made smaller before it is read
+_LEARNT = 200  # pages whose text is evidence for their fonts
+_LOOK = 20.0  # seconds that are spent on looking at the pages of one file
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class ScanWord:
 
 
 def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
-    """The pages, from 1, that have to be read from their picture; nothing is read here.
+    """The pages, from 1, of which something has to be read from the picture; nothing is read
+    here. Of a long file the last pages are not looked at: they are named too, and looked at when
+    they are read.
 
     Raises:
         BadInput: The file cannot be opened.
@@ -52,7 +57,7 @@ def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
         return tuple(range(1, info.frames + 1)) if info.format == "tiff" else (1,)
     if kind is Kind.DOCUMENT and format == "pdf":
         with opened_pdf(path) as book:
-            return tuple(n + 1 for n in range(book.page_count) if _is_scan(book, n, path.name))
+            return tuple(_unproved(book, path.name))
     return ()
 
 
@@ -64,13 +69,27 @@ def read_scan(path: Path, kind: Kind, page: int) -> tuple[ScanWord, ...]:
     """
     if kind is Kind.IMAGE:
         return _read_image(path, page)
-    with opened_pdf(path) as book:
-        try:
-            sheet = book[page - 1]
-            refuse_image_text(book, sheet, path.name)
-            return tuple(_words(ocr.read_page(sheet), sheet.rect.width, sheet.rect.height))
-        except (RuntimeError, ValueError, IndexError) as fault:
-            raise BadInput(f"Page {page} of {path.name} cannot be read.") from fault
+    try:
+        eyes = _eyes(path, path.stat().st_mtime_ns)
+        sheet = eyes.book[page - 1]
+        refuse_image_text(eyes.book, sheet, path.name)
+        return tuple(_words(eyes.read(sheet), sheet.rect.width, sheet.rect.height))
+    except (RuntimeError, ValueError, IndexError) as fault:
+        raise BadInput(f"Page {page} of {path.name} cannot be read.") from fault
+
+
+@lru_cache(maxsize=2)
+def _eyes(path: Path, _: int) -> Eyes:
+    """Eyes that know a file's fonts: kept, for its pages are read one after another."""
+    eyes = Eyes(opened_pdf(path))
+    _learn(eyes)
+    return eyes
+
+
+def _learn(eyes: Eyes) -> None:
+    for number in range(min(eyes.book.page_count, _LEARNT)):
+        with suppress(RuntimeError, ValueError):
+            eyes.learn(eyes.book[number])
 
 
 def text_of(words: Iterable[ScanWord]) -> str:
@@ -116,17 +135,21 @@ def _kept(folder: Path, page: int) -> tuple[tuple[ScanWord, ...], str] | None:
         return None
 
 
-def _is_scan(book: Any, number: int, name: str) -> bool:
-    """True when a page's words are, or may be, in a picture."""
-    try:
-        page = book[number]
-        refuse_image_text(book, page, name)
-        if ocr.letters_may_lie(page):
-            return True
-        letters = sum(c.isalnum() for c in page.get_text())
-        return not ocr.only_small_pictures(page, _SMALL if letters < _FEW_LETTERS else _LARGE)
-    except (BadInput, RuntimeError, ValueError):
-        return False  # a page that cannot be opened has no words to be found
+def _unproved(book: Any, name: str) -> Iterator[int]:
+    eyes = Eyes(book)
+    _learn(eyes)
+    until = time.monotonic() + _LOOK
+    for number in range(book.page_count):
+        if time.monotonic() > until:
+            yield from range(number + 1, book.page_count + 1)
+            return
+        try:
+            page = book[number]
+            refuse_image_text(book, page, name)
+            if eyes.regions(page):
+                yield number + 1
+        except (BadInput, RuntimeError, ValueError):
+            continue  # a page that cannot be opened has no words to be found
 
 
 def _read_image(path: Path, page: int) -> tuple[ScanWord, ...]:

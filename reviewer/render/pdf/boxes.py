@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer.errors import BadInput
+from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
 from reviewer.readers.glyphs import Glyph, PageText
@@ -30,6 +31,15 @@ class Mark:
     area: bool
     glyphs: tuple[Rect, ...] = ()
     pictured: bool = False  # read in a picture, where white space is not known
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A box in fractions of the page as it is displayed, and what is written in it."""
+
+    box: Box
+    redaction: str
+    label: str
 
 
 def labelled(redaction: Redaction) -> str:

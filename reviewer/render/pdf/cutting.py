@@ -126,8 +126,9 @@ class Objects:
                 stream.ImageMask = True
             else:
                 stream.ColorSpace = self._space(image)
-            if image.decode_array is not None:
-                stream.Decode = pikepdf.Array(list(image.decode_array))
+            decode = image.obj.get("/Decode", image.obj.get("/D"))
+            if decode is not None:
+                stream.Decode = decode
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, NotImplementedError):
             return None
         return self._book.make_indirect(stream)

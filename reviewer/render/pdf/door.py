@@ -20,14 +20,15 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
 from reviewer.readers import ocr
-from reviewer.readers.glyphs import PageText, Reading, drawn_text, second_text
-from reviewer.render.pdf import boxes, hidden, pictures
-from reviewer.render.pdf.boxes import Mark
+from reviewer.readers.glyphs import PageText, drawn_text, second_text
+from reviewer.render.pdf import boxes, hidden, pictures, sight
+from reviewer.render.pdf.boxes import Mark, Placed
 from reviewer.render.pdf.finish import Removed, displayed_size, finish, save
 from reviewer.render.pdf.locate import Finder, Hit, near_hits
 from reviewer.render.pdf.opening import FLATTENED, Opened, Sheet, open_source
-from reviewer.render.pdf.paint import Placed, paint
+from reviewer.render.pdf.paint import paint
 from reviewer.render.pdf.proof import Doubt, Proof
+from reviewer.render.pdf.sight import NOTHING
 from reviewer.render.pdf.working import (
     Rect,
     displayed,
@@ -38,8 +39,7 @@ from reviewer.render.pdf.working import (
 from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
-_ROUNDS = 2
-NOTHING = PageText((), Reading("", ()))
+_ROUNDS = 3
 
 
 @dataclass
@@ -53,6 +53,10 @@ class _Pages:
     pictured: set[int] = field(default_factory=set)
     covered: dict[int, list[Rect]] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)  # of each term, by its redaction
+    reread: set[int] = field(default_factory=set)
+    layered: set[int] = field(default_factory=set)
+    read: dict[int, PageText] = field(default_factory=dict)
+    late: tuple[str, int] = ("", 0)
     unseen_words: int = 0
 
 
@@ -123,7 +127,7 @@ class _Run:
             readers = [pages.texts, second]
             if pages.terms:
                 readers.append([self._said(page, pages.texts[page.number]) for page in book])
-                readers.append(self._read_pictures(book))
+                readers.append(sight.read_unproved(book, self._job))
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
         finders = [Finder(texts) for texts in readers] if pages.terms else []
@@ -135,6 +139,8 @@ class _Run:
                 hits += self._misread(redaction, texts)
                 found += boxes.term_marks(redaction, hits, texts, sheets)
             pages.places[redaction.id] += len(boxes.merged(found))
+            found = sight.with_letters(found, pages.texts)
+            pages.reread |= {m.page for m in found if m.pictured}
             pages.marks += boxes.widened(found, pages.texts)
 
     def _said(self, page: Any, drawn: PageText) -> PageText:
@@ -150,13 +156,6 @@ class _Run:
             for hit in near_hits(redaction.term or "", number, page)
         ]
 
-    def _read_pictures(self, book: Any) -> list[PageText]:
-        read = []
-        for number, page in enumerate(book):
-            self._tick(number, len(book), "reading pictures on page")
-            read.append(ocr.read_page(page) if ocr.worth_reading(page) else NOTHING)
-        return read
-
     def _erase(self, pages: _Pages, working: Path) -> Path:
         with _edited(working) as book:
             for number, page in enumerate(book):
@@ -169,6 +168,8 @@ class _Run:
                     pages.covered[number] = covered
                 areas = [m.rect for m in marks if m.area]
                 remove_at(page, areas, images=0, graphics=0, text=0)
+                if hidden.has_undrawn(page):
+                    pages.layered.add(number)
                 pages.unseen_words += hidden.remove_unseen(page, sheet)
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()
@@ -184,17 +185,45 @@ class _Run:
         for _ in range(_ROUNDS):
             proof = Proof(cleaned, self._job)
             doubts = proof.doubts(pages.terms, placed, frozenset(pages.pictured))
-            if not doubts:
+            if not doubts and not self._look_again(pages, cleaned, placed):
                 pages.texts = proof.first
                 return cleaned, placed
             self._box_found(pages, proof, doubts, placed)
             pages.pictured |= {d.page for d in doubts}
             cleaned = self._make_pictures(pages, cleaned, placed)
+        where = (doubts[0].redaction, doubts[0].page) if doubts else pages.late
         raise DoesNotHold(
-            f"{self._step.record}: redaction {doubts[0].redaction} could not be carried out "
-            f"beyond doubt on page {doubts[0].page + 1}.",
+            f"{self._step.record}: redaction {where[0]} could not be carried out "
+            f"beyond doubt on page {where[1] + 1}.",
             "Draw a box around it, or withhold the record.",
         )
+
+    def _look_again(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> bool:
+        """Read what is left of pages whose pixels were read before; true when a term is there.
+
+        What was read becomes the text over their pictures.
+        """
+        numbers = (pages.reread | pages.layered | pages.pictured) - set(pages.read)
+        if not numbers:
+            return False
+        read = sight.read_masked(cleaned, numbers, placed, self._job)
+        pages.read |= read
+        texts = [read.get(n, NOTHING) for n in range(len(pages.opened.sheets))]
+        finder = Finder(texts)
+        upright = tuple(_upright(sheet) for sheet in pages.opened.sheets)
+        late: set[int] = set()
+        for redaction in pages.terms:
+            hits = [*finder.find(redaction.term or ""), *self._misread(redaction, texts)]
+            for mark in boxes.term_marks(redaction, hits, texts, upright):
+                box = displayed(mark.rect, upright[mark.page])
+                placed.setdefault(mark.page, []).append(Placed(box, redaction.id, mark.label))
+                pages.places[redaction.id] += 1
+                pages.late = (redaction.id, mark.page)
+                late.add(mark.page)
+        for number in late:
+            del pages.read[number]
+        pages.pictured |= late
+        return bool(late)
 
     def _box_found(
         self,
@@ -250,7 +279,9 @@ class _Run:
         taken = {n: [g.rect for g in text.glyphs] for n, text in enumerate(pages.texts)}
         title = PurePosixPath(self._step.release_name or "record.pdf").stem
         with replacing(self._out / FILE) as target:
-            return paint(cleaned, target, placed, taken, (pages.opened.language, title))
+            shown = {n: pages.read[n] for n in pages.layered | pages.pictured if n in pages.read}
+            about = (pages.opened.language, title)
+            return paint(cleaned, target, placed, taken, about, shown)
 
     def _told(self, pages: _Pages, placed: dict[int, list[Placed]], unlabelled: int) -> Rendered:
         step = self._step

@@ -92,6 +92,11 @@ def remove_inkless(page: Any, sheet: Sheet) -> int:
     return _remove_what_is_unseen(page, blank, picture, zoom)
 
 
+def has_undrawn(page: Any) -> bool:
+    """True when a page has text that is marked as invisible, as scanners add it."""
+    return any(not word.drawn for word in _words(page))
+
+
 def remove_unseen(page: Any, sheet: Sheet) -> int:
     """Remove words without which the page looks the same; return how many.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +9,14 @@ import pikepdf
 import pymupdf
 
 from reviewer.geometry import Box
-from reviewer.render.pdf import content, finish
+from reviewer.readers.glyphs import PageText
+from reviewer.render.pdf import content, finish, unseen
+from reviewer.render.pdf.boxes import Placed
 from reviewer.render.pdf.working import Rect
 
 _FONT = "Helv"
 _LARGEST, _SMALLEST, _BESIDE = 11.0, 4.0, 5.0  # points
 _SHARE = 0.72  # of the box's height
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A box in fractions of the page as it is displayed, and what is written in it."""
-
-    box: Box
-    redaction: str
-    label: str
 
 
 class Painter:
@@ -118,6 +110,7 @@ def paint(
     boxes: dict[int, list[Placed]],
     taken: dict[int, list[Rect]],
     about: tuple[str, str],
+    read: dict[int, PageText],
 ) -> int:
     """Draw all boxes; return how many found no room for a label.
 
@@ -127,6 +120,7 @@ def paint(
         boxes: for a page (from 0) its boxes.
         taken: for a page where its letters stand, in points from the top left.
         about: the document's language, or nothing, and its title.
+        read: for a page the words of its pixels that can be found and copied afterwards.
     """
     unlabelled = 0
     with pikepdf.open(source) as book:
@@ -138,9 +132,14 @@ def paint(
                 Encoding=pikepdf.Name.WinAnsiEncoding,
             )
         )
-        for number in sorted(boxes):
+        for number in sorted({*boxes, *read}):
             page = book.pages[number]
             size = (float(page.mediabox[2]), float(page.mediabox[3]))
+            if number in read:
+                code = unseen.layer(read[number], size, boxes.get(number, []), _FONT)
+                _draw_over(page, code, font)
+            if number not in boxes:
+                continue
             painter = Painter(size, taken.get(number, []))
             _draw_over(page, painter.draw(boxes[number]), font)
             unlabelled += painter.unlabelled

@@ -23,9 +23,9 @@ from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.model import Redaction
 from reviewer.readers.glyphs import drawn_text, second_text, squeeze
+from reviewer.render.pdf.boxes import Placed
 from reviewer.render.pdf.content import IDENTITY, Matrix, times
 from reviewer.render.pdf.locate import Finder, Hit
-from reviewer.render.pdf.paint import Placed
 
 _SHORT = 4  # letters: shorter terms are not looked for in raw data
 _FLAT = 2  # levels of 255

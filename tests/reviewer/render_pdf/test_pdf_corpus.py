@@ -11,7 +11,7 @@ from helpers.plans import redaction, step
 from reviewer.errors import ReviewerError
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
-from reviewer.readers import ocr
+from reviewer.readers.eyes import Eyes
 from reviewer.render.pdf import render
 from reviewer.terms import occurs
 
@@ -28,7 +28,7 @@ def chosen_word(path):
 
 
 def test_a_word_of_a_real_document_is_gone_for_every_reader(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(ocr, "worth_reading", lambda page: False)
+    monkeypatch.setattr(Eyes, "regions", lambda self, page: ())
     files = [f for f in sorted((corpus / "pdf").rglob("*.pdf")) if f.stat().st_size < MOST]
     leaks, judged = [], 0
     for source in files[:: max(len(files) // FILES, 1)]:
@@ -68,7 +68,7 @@ def test_a_hostile_file_is_released_clean_or_refused_by_name(corpus, tmp_path):
 
 
 def test_attachments_that_a_shallow_look_misses_are_gone(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(ocr, "worth_reading", lambda page: False)
+    monkeypatch.setattr(Eyes, "regions", lambda self, page: ())
     import pikepdf
 
     source = corpus / "document" / "testPDF_childAttachments.pdf"

@@ -1,0 +1,306 @@
+"""What of a page has to be looked at: all ink that the text of the page does not explain.
+
+A page is drawn, and what its believed text and its rulings put there is taken away. The rest
+may be letters, whatever it is made of: pictures of any size, soft and stencil masks, outlines,
+patterns, fonts that do not tell what they draw. Only that is read from the pixels, and where
+nothing is left nothing needs to be read. This is the one place where that is decided, for the
+search, for proposals and for the renderer alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from reviewer._cv import cv2
+from reviewer.readers import ocr
+from reviewer.readers.fonts import Fonts, Rect, Span, spans_of
+from reviewer.readers.glyphs import PageText
+
+Mask = NDArray[np.uint8]
+_DPI = 100
+_MOST_PIXELS = 4_000_000  # of the picture in which ink is looked for
+_STEP = 3  # levels between neighbours: fainter is seen by nobody
+_LARGE = 40.0  # points: within such letters others have room
+_RULE = 24.0  # points: straight lines of text's size may be strokes of letters
+_NEAR = (24.0, 8.0)  # points across and down: ink so near belongs together
+_LEAST = 2.5  # points: in less height no letter can be told
+_AROUND = 4.0  # points of paper around a region
+_WHOLE = 0.5  # of a page: then all of it is read at once
+_MOST_REGIONS = 40
+_MOST_SHAPES = 30_000
+_CURVE = 6
+_KEPT = 256
+
+
+@dataclass
+class Eyes:
+    """Looks at the pages of one open document (PyMuPDF), and learns which fonts are true."""
+
+    book: Any
+    _fonts: Fonts = field(init=False)
+    _spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._fonts = Fonts(self.book)
+
+    def learn(self, page: Any) -> None:
+        """Take in a page's text as evidence for its fonts; best for all pages at first."""
+        self._fonts.learn(page, self._text(page))
+
+    def regions(self, page: Any) -> tuple[Rect, ...]:
+        """The boxes of a page (points of the displayed page) that its text does not explain."""
+        if self._is_bare(page):
+            return ()
+        picture, zoom = _drawn(page)
+        ink = _edges(picture)
+        if not ink.any():
+            return ()
+        explained = self._explained(page, ink.shape, zoom)
+        if explained is not None:
+            ink[explained > 0] = 0
+        return _boxes(ink, zoom, page.rect)
+
+    def read(self, page: Any, regions: Iterable[Rect] | None = None) -> PageText:
+        """The words in the regions of a page, which are looked for if none are given."""
+        found = self.regions(page) if regions is None else tuple(regions)
+        words = [word for region in found for word in _read_region(page, region)]
+        if words:
+            here = [s for s in self._text(page) if _touches(s, found, page)]
+            self._fonts.read(page, here, [piece for w in words for piece in ocr.pieces(w.text)])
+        return ocr.as_text(words)
+
+    def _is_bare(self, page: Any) -> bool:
+        """True when a page is proved to be text and long straight lines, without drawing it."""
+        try:
+            if page.first_annot or page.first_widget or page.get_image_info():
+                return False
+            if any(self._draws_more(x) for x in (page.xref, *(o[0] for o in page.get_xobjects()))):
+                return False
+            drawings = page.get_cdrawings(extended=True)
+        except (RuntimeError, ValueError):
+            return False
+        lines = _lines(drawings)
+        if lines.odd or not all(math.dist(a, b) >= _RULE for a, b in lines.straight):
+            return False
+        names = self._fonts.on_page(page)
+        return all(
+            s.drawn and s.size <= _LARGE and self._fonts.believed(names, s.font)
+            for s in self._text(page)
+        )
+
+    def _draws_more(self, xref: int) -> bool:
+        """True when the code of a page or form may use patterns, shadings or masks."""
+        keys = ("Resources/Pattern", "Resources/Shading", "Resources/ExtGState")
+        return any(self.book.xref_get_key(xref, key)[0] != "null" for key in keys)
+
+    def _text(self, page: Any) -> list[Span]:
+        if page.number not in self._spans:
+            self._spans.clear()  # pages come one after another
+            self._spans[page.number] = spans_of(page)
+        return self._spans[page.number]
+
+    def _explained(self, page: Any, shape: tuple[int, int], zoom: float) -> Mask | None:
+        turn = page.rotation_matrix * pymupdf.Matrix(zoom, zoom)
+        try:
+            drawings = page.get_cdrawings(extended=True)
+        except (RuntimeError, ValueError):
+            return None
+        if sum(len(d.get("items", ())) for d in drawings) > _MOST_SHAPES:
+            return None
+        text = np.zeros(shape, np.uint8)
+        names = self._fonts.on_page(page)
+        for span in self._text(page):
+            if span.drawn and span.size <= _LARGE and self._fonts.believed(names, span.font):
+                pad = 0.08 * span.size + 1.5 / zoom
+                x0, y0, x1, y1 = span.rect
+                _fill(text, (x0 - pad, y0 - 1 / zoom, x1 + pad, y1 + 1 / zoom), turn)
+        lines = _lines(drawings)
+        _trace(text, lines.odd, turn, 0, 5)
+        for info in page.get_image_info():
+            _fill(text, tuple(info["bbox"]), turn, 0)
+        ruled = np.zeros(shape, np.uint8)
+        _trace(ruled, lines.straight, turn, 255, 3)
+        text[_rulings(ruled, zoom) > 0] = 255
+        for info in page.get_image_info():
+            _fill(text, tuple(info["bbox"]), turn, 0)
+        return text
+
+
+@dataclass
+class _Lines:
+    """What drawings consist of: straight lines along the page's sides, and all others."""
+
+    straight: list[tuple[tuple[float, float], ...]] = field(default_factory=list)
+    odd: list[tuple[tuple[float, float], ...]] = field(default_factory=list)
+
+
+def _lines(drawings: Iterable[dict[str, Any]]) -> _Lines:
+    lines = _Lines()
+    for drawing in drawings:
+        for kind, *held in drawing.get("items", ()):
+            if kind == "re":
+                x0, y0, x1, y1 = held[0]
+                corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+                lines.straight += [(corners[n - 1], corners[n]) for n in range(4)]
+            elif kind == "l":
+                a, b = tuple(held[0]), tuple(held[1])
+                level = min(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.2
+                (lines.straight if level else lines.odd).append((a, b))
+            elif kind == "c":
+                lines.odd.append(_curve([tuple(p) for p in held]))
+            elif kind == "qu":
+                ul, ur, ll, lr = (tuple(p) for p in held[0])
+                corners = (ul, ur, lr, ll)
+                sides = [(corners[n - 1], corners[n]) for n in range(4)]
+                for a, b in sides:
+                    level = min(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.2
+                    (lines.straight if level else lines.odd).append((a, b))
+    return lines
+
+
+def _curve(p: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    points = []
+    for step in range(_CURVE + 1):
+        t = step / _CURVE
+        k = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x, y = (sum(w * q[axis] for w, q in zip(k, p, strict=True)) for axis in (0, 1))
+        points.append((x, y))
+    return tuple(points)
+
+
+def _drawn(page: Any) -> tuple[NDArray[np.uint8], float]:
+    area = max(page.rect.width * page.rect.height, 1)
+    zoom = min(_DPI / 72, math.sqrt(_MOST_PIXELS / area))
+    pix = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
+    rows = np.frombuffer(pix.samples_mv, np.uint8).reshape(pix.height, pix.stride)
+    return rows[:, : pix.width * 3].reshape(pix.height, pix.width, 3).copy(), zoom
+
+
+def _edges(picture: NDArray[np.uint8]) -> Mask:
+    """Where neighbours differ in any colour, be it by little."""
+    kernel = np.ones((2, 2), np.uint8)
+    span = cv2.subtract(cv2.dilate(picture, kernel), cv2.erode(picture, kernel))
+    return np.ascontiguousarray((span.max(axis=2) > _STEP).astype(np.uint8))
+
+
+def _fill(mask: Mask, rect: Rect, turn: Any, value: int = 255) -> None:
+    box = pymupdf.Rect(rect) * turn
+    x0, y0, x1, y1 = (int(v) for v in (box.x0, box.y0, math.ceil(box.x1), math.ceil(box.y1)))
+    mask[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = value
+
+
+def _trace(
+    mask: Mask,
+    lines: Iterable[tuple[tuple[float, float], ...]],
+    turn: Any,
+    value: int,
+    width: int,
+) -> None:
+    a, b, c, d, e, f = tuple(turn)
+    paths = []
+    for line in lines:
+        points = np.array([(a * x + c * y + e, b * x + d * y + f) for x, y in line])
+        if np.abs(points).max() < 30_000:
+            paths.append(np.round(points).astype(np.int32))
+    if paths:
+        cv2.polylines(mask, paths, False, value, width)
+
+
+def _rulings(ruled: Mask, zoom: float) -> Mask:
+    """What of straight lines goes on for longer than a stroke of a letter."""
+    length = max(round(_RULE * zoom), 3)
+    across = cv2.morphologyEx(ruled, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(ruled, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(cv2.bitwise_or(across, down))
+
+
+def _boxes(ink: Mask, zoom: float, page: Any) -> tuple[Rect, ...]:
+    if not ink.any():
+        return ()
+    kernel = np.ones((round(_NEAR[1] * zoom), round(_NEAR[0] * zoom)), np.uint8)
+    count, labels = cv2.connectedComponents(cv2.dilate(ink, kernel))
+    labels[ink == 0] = 0
+    least = _LEAST * zoom
+    found = _extents(labels, count)
+    large = [b for b in found if min(b[2] - b[0], b[3] - b[1]) >= least]
+    boxes = [tuple(float(v) / zoom for v in b) for b in large]
+    grown = _joined([_padded(b, page) for b in boxes])
+    taken = sum((b[2] - b[0]) * (b[3] - b[1]) for b in grown)
+    if len(grown) > _MOST_REGIONS or taken > _WHOLE * page.width * page.height:
+        return ((0.0, 0.0, float(page.width), float(page.height)),)
+    return tuple(sorted(grown, key=lambda b: (b[1], b[0])))
+
+
+def _extents(labels: Any, count: int) -> list[tuple[int, int, int, int]]:
+    rows, columns = np.nonzero(labels)
+    which = labels[rows, columns]
+    low = np.full((2, count), 1 << 30)
+    high = np.full((2, count), -1)
+    for axis, values in ((0, columns), (1, rows)):
+        np.minimum.at(low[axis], which, values)
+        np.maximum.at(high[axis], which, values)
+    seen = np.nonzero(high[0] >= 0)[0]
+    return [
+        (int(low[0][n]), int(low[1][n]), int(high[0][n]) + 1, int(high[1][n]) + 1) for n in seen
+    ]
+
+
+def _padded(box: Any, page: Any) -> Rect:
+    return (
+        max(box[0] - _AROUND, 0.0),
+        max(box[1] - _AROUND, 0.0),
+        min(box[2] + _AROUND, float(page.width)),
+        min(box[3] + _AROUND, float(page.height)),
+    )
+
+
+def _joined(boxes: list[Rect]) -> list[Rect]:
+    """Boxes that meet are one."""
+    found: list[Rect] = []
+    for box in boxes:
+        while True:
+            other = next((o for o in found if _meet(o, box)), None)
+            if other is None:
+                break
+            found.remove(other)
+            box = (
+                min(box[0], other[0]), min(box[1], other[1]),
+                max(box[2], other[2]), max(box[3], other[3]),
+            )  # fmt: skip
+        found.append(box)
+    return found
+
+
+def _meet(a: Rect, b: Rect) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _touches(span: Span, regions: Iterable[Rect], page: Any) -> bool:
+    box = tuple(pymupdf.Rect(span.rect) * page.rotation_matrix)
+    return any(_meet(box, region) for region in regions)
+
+
+_read: OrderedDict[bytes, tuple[ocr.Placed, ...]] = OrderedDict()
+
+
+def _read_region(page: Any, region: Rect) -> list[ocr.Placed]:
+    """The words of a region, read once for the same pixels: letterheads are on every page."""
+    picture = ocr.grey_region(page, region, ocr.DPI)
+    key = sha256(repr(picture.shape).encode() + picture.tobytes()).digest()
+    x, y = region[:2]
+    if key not in _read:
+        words = ocr.read_region(page, region, picture)
+        _read[key] = tuple(ocr.moved(w, -x, -y) for w in words)
+        while len(_read) > _KEPT:
+            _read.popitem(last=False)
+    _read.move_to_end(key)
+    return [ocr.moved(w, x, y) for w in _read[key]]

@@ -1,0 +1,231 @@
+"""Do the fonts of a PDF say truly which letters they draw?
+
+A font draws shapes; which letters those are is only claimed, by its encoding or by a map.
+A claim is believed when it cannot be otherwise, or when there is evidence: what is drawn in the
+font reads as everyday words, or a text recognition read the same words. Whoever draws other
+letters than the map tells, or has no map, has no such evidence: those words are read from the
+pixels. A map that gives two codes the same letter proves nothing, whatever else is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pymupdf
+
+from reviewer.resources import resource
+
+Rect = tuple[float, float, float, float]
+_ENOUGH = 12  # letters in known words
+_SHARE = 0.2  # of the words of three letters and more
+_READ_SHARE = 0.6
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_STANDARD = ("", "WinAnsiEncoding", "MacRomanEncoding", "StandardEncoding", "null")
+_PAIRS = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
+_TRIPLES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_LISTS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*\[([^\]]*)\]")
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_GLYPH_NAME = re.compile(r"/([^\s/\[\]()<>{}%]+)")
+_MOST_CODES = 70_000
+_DRAWN = 16 | 32  # filled or stroked
+
+
+class Span(NamedTuple):
+    """Text of one font in one line, as it is drawn (points of the page before its turn)."""
+
+    text: str
+    rect: Rect
+    font: str
+    size: float
+    drawn: bool
+
+
+def spans_of(page: Any) -> list[Span]:
+    """The text of a page by font, without what only the file says of it."""
+    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    flags |= pymupdf.TEXT_IGNORE_ACTUALTEXT
+    found = []
+    for block in page.get_text("dict", flags=flags)["blocks"]:
+        for line in block.get("lines", ()):
+            upright = abs(line["dir"][1]) < 0.001
+            for span in line["spans"]:
+                drawn = bool(span.get("char_flags", _DRAWN) & _DRAWN) and span["alpha"] > 0
+                rect = tuple(span["bbox"])
+                if upright:
+                    base, size = span["origin"][1], span["size"]
+                    rect = (
+                        rect[0], max(rect[1], base - 0.95 * size),
+                        rect[2], min(rect[3], base + 0.3 * size),
+                    )  # fmt: skip
+                found.append(Span(span["text"], rect, span["font"], span["size"], drawn))
+    return found
+
+
+@dataclass
+class Evidence:
+    """What speaks for a font: its words, and those of them that are known or were read."""
+
+    words: int = 0
+    known: int = 0
+    letters: int = 0
+    read: bool = False
+
+    def add(self, text: str) -> None:
+        """Take in text that is drawn in it."""
+        everyday = _everyday()
+        for word in _WORD.findall(text):
+            self.words += 1
+            if word.casefold() in everyday:
+                self.known += 1
+                self.letters += len(word)
+
+    @property
+    def enough(self) -> bool:
+        """True when it can be believed."""
+        by_words = self.letters >= _ENOUGH and self.known >= _SHARE * self.words
+        return self.read or by_words
+
+
+@dataclass
+class Fonts:
+    """The fonts of one open document (PyMuPDF), and what is known of them."""
+
+    book: Any
+    _plain: dict[int, bool] = field(default_factory=dict)
+    _clear: dict[int, bool] = field(default_factory=dict)
+    _evidence: dict[int, Evidence] = field(default_factory=dict)
+
+    def on_page(self, page: Any) -> dict[str, int]:
+        """The fonts of a page by name; 0 where several have the same."""
+        found: dict[str, int] = {}
+        for xref, _, _, basefont, *_ in page.get_fonts(full=True):
+            name = basefont.partition("+")[2] or basefont
+            found[name] = xref if found.get(name, xref) == xref else 0
+        return found
+
+    def learn(self, page: Any, spans: Iterable[Span]) -> None:
+        """Take in the text of a page as evidence."""
+        names = self.on_page(page)
+        for span in spans:
+            xref = names.get(span.font, 0)
+            if xref and not self.is_plain(xref):
+                self._evidence.setdefault(xref, Evidence()).add(span.text)
+
+    def read(self, page: Any, spans: Iterable[Span], words: Iterable[str]) -> None:
+        """Take in what a text recognition read where these spans stand."""
+        names = self.on_page(page)
+        seen = Counter(words)
+        said: dict[int, list[str]] = {}
+        for span in spans:
+            said.setdefault(names.get(span.font, 0), []).extend(_WORD.findall(span.text))
+        for xref, own in said.items():
+            agreed = [w for w in own if seen[w]]
+            if xref and sum(map(len, agreed)) >= _ENOUGH and len(agreed) >= _READ_SHARE * len(own):
+                self._evidence.setdefault(xref, Evidence()).read = True
+
+    def believed(self, names: dict[str, int], font: str) -> bool:
+        """True when a font of a page draws what it says."""
+        xref = names.get(font, 0)
+        if not xref:
+            return False
+        if self.is_plain(xref):
+            return True
+        evidence = self._evidence.get(xref)
+        return evidence is not None and evidence.enough and self._is_clear(xref)
+
+    def is_plain(self, xref: int) -> bool:
+        """True for a font that is not in the file: drawn by the letters' own names."""
+        if xref not in self._plain:
+            try:
+                self._plain[xref] = self._looks_plain(xref)
+            except (RuntimeError, ValueError):
+                self._plain[xref] = False
+        return self._plain[xref]
+
+    def _looks_plain(self, xref: int) -> bool:
+        def key(name: str, of: int = xref) -> tuple[str, str]:
+            kind, value = self.book.xref_get_key(of, name)
+            return kind, value
+
+        if key("Subtype")[1] not in ("/Type1", "/TrueType", "/MMType1"):
+            return False
+        if key("ToUnicode")[0] != "null":
+            return False
+        files = ("FontDescriptor/FontFile", "FontDescriptor/FontFile2", "FontDescriptor/FontFile3")
+        if any(key(name)[0] != "null" for name in files):
+            return False
+        kind, encoding = key("Encoding")
+        if kind == "null":
+            return True
+        if kind == "name":
+            return encoding.lstrip("/") in _STANDARD
+        kind, names = key("Encoding/Differences")
+        if kind == "xref":
+            return False
+        return all(_is_known(name) for name in _GLYPH_NAME.findall(names))
+
+    def _is_clear(self, xref: int) -> bool:
+        """False when two codes of its map are said to be the same letter or digit."""
+        if xref not in self._clear:
+            try:
+                self._clear[xref] = self._maps_clearly(xref)
+            except (RuntimeError, ValueError):
+                self._clear[xref] = False
+        return self._clear[xref]
+
+    def _maps_clearly(self, xref: int) -> bool:
+        kind, value = self.book.xref_get_key(xref, "ToUnicode")
+        if kind == "null":
+            return True  # drawn by the names or codes of the letters
+        if kind != "xref":
+            return False
+        counts = Counter(_targets(self.book.xref_stream(int(value.split()[0])) or b""))
+        return all(n == 1 for t, n in counts.items() if len(t) == 1 and t.isascii() and t.isalnum())
+
+
+def _targets(data: bytes) -> list[str]:
+    """The texts that a map gives its codes."""
+    found: dict[int, str] = {}
+    for kind, body in _BLOCK.findall(data):
+        if kind == b"bfchar":
+            for code, target in _PAIRS.findall(body):
+                found[_code(code)] = _text(target)
+            continue
+        for first, last, listed in _LISTS.findall(body):
+            targets = re.findall(rb"<([0-9A-Fa-f\s]*)>", listed)
+            codes = range(_code(first), _code(last) + 1)
+            found |= {c: _text(t) for c, t in zip(codes, targets, strict=False)}
+        for first, last, target in _TRIPLES.findall(_LISTS.sub(b"", body)):
+            start, text = _code(first), _text(target)
+            for step in range(min(_code(last) - start + 1, _MOST_CODES) if text else 0):
+                point = ord(text[-1]) + step
+                found[start + step] = text[:-1] + (chr(point) if point < 0x110000 else "\ufffd")
+    return list(found.values())
+
+
+def _code(digits: bytes) -> int:
+    return int(b"".join(digits.split()) or b"0", 16)
+
+
+def _text(digits: bytes) -> str:
+    packed = b"".join(digits.split())
+    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode()).decode(
+        "utf-16-be", "replace"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_known(name: str) -> bool:
+    return name == ".notdef" or pymupdf.glyph_name_to_unicode(name) not in (0, 65533)
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    text = resource("words/everyday-en.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word.casefold() for line in lines for word in line.split())

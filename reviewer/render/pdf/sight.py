@@ -1,0 +1,81 @@
+"""The renderer's own look at pages: before anything is removed, and at what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from reviewer.geometry import Box
+from reviewer.jobs import Job
+from reviewer.readers.eyes import Eyes
+from reviewer.readers.glyphs import PageText, Reading
+from reviewer.render.pdf.boxes import Mark, Placed
+
+_EDGE = 1.0  # points: what of a picture's box may stick out
+NOTHING = PageText((), Reading("", ()))
+
+
+def read_unproved(book: Any, job: Job) -> list[PageText]:
+    """Of every page the words that only its pixels tell; see ``reviewer.readers.eyes``."""
+    eyes = Eyes(book)
+    for page in book:
+        job.check()
+        eyes.learn(page)
+    read = []
+    for number, page in enumerate(book):
+        job.check()
+        job.progress(number, len(book), f"looking at page {number + 1}")
+        regions = eyes.regions(page)
+        read.append(eyes.read(page, regions) if regions else NOTHING)
+    return read
+
+
+def with_letters(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
+    """Marks of what was read in pixels, with the letters that the file draws there."""
+    return [
+        replace(mark, glyphs=(*mark.glyphs, *_under(mark, texts[mark.page])))
+        if mark.pictured
+        else mark
+        for mark in marks
+    ]
+
+
+def _under(mark: Mark, text: PageText) -> Iterable[tuple[float, float, float, float]]:
+    x0, y0, x1, y1 = mark.rect
+    for glyph in text.glyphs:
+        x, y = (glyph.rect[0] + glyph.rect[2]) / 2, (glyph.rect[1] + glyph.rect[3]) / 2
+        if x0 < x < x1 and y0 < y < y1 and not glyph.char.isspace():
+            yield glyph.rect
+
+
+def read_masked(
+    path: Path, numbers: Iterable[int], placed: dict[int, list[Placed]], job: Job
+) -> dict[int, PageText]:
+    """What can be read on these pages of a cleaned file once their boxes are filled: with
+    paper, for words beside a black box are misread.
+    """
+    found = {}
+    with pymupdf.open(path) as book:
+        eyes = Eyes(book)
+        for number in sorted(numbers):
+            eyes.learn(book[number])
+        for number in sorted(numbers):
+            job.check()
+            job.progress(number, len(book), f"reading page {number + 1} again")
+            page = book[number]
+            for item in placed.get(number, []):
+                page.draw_rect(_rect(item.box, page.rect), color=None, fill=(1, 1, 1))
+            found[number] = eyes.read(page)
+    return found
+
+
+def _rect(box: Box, page: Any) -> Any:
+    w, h = page.width, page.height
+    more = _EDGE
+    return pymupdf.Rect(
+        box.x * w - more, box.y * h - more, (box.x + box.w) * w + more, (box.y + box.h) * h + more
+    )
