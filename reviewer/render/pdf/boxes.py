@@ -148,7 +148,7 @@ def _add(marks: list[Mark], new: Mark) -> None:
                 old.label,
                 old.area,
                 tuple(dict.fromkeys((*old.glyphs, *new.glyphs))),
-                old.pictured,
+                old.pictured or new.pictured,
             )
             return
     marks.append(new)

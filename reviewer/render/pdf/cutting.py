@@ -27,7 +27,7 @@ _CLOSE = frozenset({"s", "b", "b*"})
 _DEPTH = 12
 _EDGE = 0.02  # points that a cut lies outside its box
 _MITER = 1.42  # as far as the corner of a square sticks out, in half pens
-_HAIR = 0.5  # points: the thinnest pen
+_HAIR = 1.5  # points: a thin pen is drawn a pixel wide, whatever a pixel is
 _FAR = 30_000.0
 _MOST_CLIPS = 200
 _MESH = (4, 5, 6, 7)
@@ -322,7 +322,7 @@ class Cutter:
             return
         self._out += [step([], "q"), step([_MITER], "M")]
         for run, trail in runs:
-            whole = trail.closed and len(run) == len(trail.parts) and run[0] is trail.parts[0]
+            whole = trail.closed and tuple(run) == trail.parts
             if self._pen.dash is not None:
                 self._out.append(dashed(self._pen, run, trail))
             self._out += [*writer.run(run, closed=whole), step([], "S")]

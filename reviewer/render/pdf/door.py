@@ -98,7 +98,7 @@ class _Run:
         self._locate(pages, working)
         erased = self._erase(pages, working)
         cleaned = self._work / "cleaned.pdf"
-        removed = Removed(pages.marks, pages.covered)
+        removed = Removed(boxes.merged(pages.marks), pages.covered)
         pages.pictured |= finish(erased, cleaned, opened.sheets, removed, self._job)
         final, placed = self._prove(pages, cleaned)
         unlabelled = self._paint(pages, final, placed)

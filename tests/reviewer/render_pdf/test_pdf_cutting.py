@@ -7,7 +7,7 @@ import pikepdf
 import pymupdf
 import pytest
 from helpers import pdf_media
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reviewer.render.pdf import cutting, outline
@@ -91,7 +91,12 @@ def ink_in(path, box):
     return int(255 - seen[900 - y1 + 1 : 900 - y0 - 1, x0 + 1 : x1 - 1].min())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
 @given(drawings())
 def test_what_is_drawn_ends_at_the_box(tmp_path_factory, drawing):
     code, depth = drawing
@@ -178,3 +183,10 @@ def test_a_line_of_any_width_leaves_no_ink_under_a_box(cap, tmp_path):
     without(source, tmp_path / "b.pdf", BOX)
     assert ink_in(tmp_path / "b.pdf", BOX) == 0
     assert np.any(pdf_media.pixels(tmp_path / "b.pdf")[:80, 250:270] < 60)
+
+
+def test_a_closed_line_that_was_cut_is_not_closed_again(tmp_path):
+    code = b"1 w 180 40 m 180 260 l 60 260 l 60 40 l s"
+    source = pdf_media.coded(tmp_path / "a.pdf", code, size=SIZE)
+    without(source, tmp_path / "b.pdf", BOX)
+    assert ink_in(tmp_path / "b.pdf", BOX) == 0
