@@ -171,6 +171,10 @@ class Needles:
         """Those of at least ``size`` letters and digits: no chance hits in payload."""
         return Needles(n for n in self.all if len(n.key) >= size)
 
+    def phrases(self) -> Needles:
+        """Those of more than one word, and numbers: no maker of a font is called so."""
+        return Needles(n for n in self.all if n.groups or n.number)
+
     def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
         """The needles that can be read in a text.
 

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 
+from reviewer.attack import pdfsyntax
 from reviewer.attack.layers import Blob, Layer, is_text, layers
 
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
@@ -40,15 +41,23 @@ def extracted(book: pdfium.PdfDocument) -> Iterator[Layer]:
         yield Layer(f"page {number}, backwards", backwards, False)
 
 
-def objects(book: pikepdf.Pdf) -> Iterator[Layer]:
-    """Every string, name and decoded stream of every object, reachable or not."""
+def objects(book: pikepdf.Pdf, *, programs: bool = False) -> Iterator[Layer]:
+    """Every string, given name and decoded stream of every object, reachable or not.
+
+    ``programs`` gives fonts, colour profiles and maps of codes instead, see ``pdfsyntax``.
+    """
+    if programs:
+        for item in book.objects:
+            if isinstance(item, pikepdf.Stream):
+                yield from _stream(item, f"object {item.objgen[0]}", programs=True)
+        return
     for item in [*book.objects, book.trailer]:
         where = f"object {item.objgen[0]}" if item.is_indirect else "trailer"
         words = "\n".join(_strings(item, 0))
         if words:
             yield Layer(where, words, True)
         if isinstance(item, pikepdf.Stream):
-            yield from _stream(item, where)
+            yield from _stream(item, where, programs=False)
 
 
 def _strings(item: Any, depth: int) -> Iterator[str]:
@@ -61,27 +70,36 @@ def _strings(item: Any, depth: int) -> Iterator[str]:
         if not raw.isascii():
             yield raw.decode("utf-8", "replace")
     elif isinstance(item, pikepdf.Name):
-        yield str(item)
+        yield from _given(str(item))
     elif isinstance(item, pikepdf.Array):
         for child in item:
             yield from _strings(_direct(child), depth + 1)
     elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         for key, child in item.items():
-            yield str(key)
+            yield from _given(str(key))
             yield from _strings(_direct(child), depth + 1)
+
+
+def _given(name: str) -> Iterator[str]:
+    """A name that is not the format's own: an author gave it to a font, a colour, a glyph."""
+    if not pdfsyntax.is_own(name.removeprefix("/")):
+        yield name
 
 
 def _direct(child: Any) -> Any:
     return None if isinstance(child, pikepdf.Object) and child.is_indirect else child
 
 
-def _stream(item: pikepdf.Stream, where: str) -> Iterator[Layer]:
+def _stream(item: pikepdf.Stream, where: str, *, programs: bool) -> Iterator[Layer]:
     try:
         data = item.read_bytes()
     except pikepdf.PdfError:
         data = item.read_raw_bytes()  # an image's own codec: its segments may still hold text
-    yield from (Layer(_at(where, f), f.text, f.prose) for f in layers(Blob("", data[:_MAX_STREAM])))
-    if is_text(data[: 1 << 16]):
+    if pdfsyntax.is_program(data) is not programs:
+        return
+    plain = pdfsyntax.content(data[:_MAX_STREAM])
+    yield from (Layer(_at(where, f), f.text, f.prose) for f in layers(Blob("", plain)))
+    if not programs and is_text(data[: 1 << 16]):
         yield Layer(f"{where}, shown strings", _shown(data), False)
 
 
@@ -111,12 +129,14 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return bytes([int(octal, 8) & 0xFF]) if octal else other.strip(b"\r\n")
 
 
-def inflated(data: bytes) -> Iterator[Layer]:
+def inflated(data: bytes, *, programs: bool = False) -> Iterator[Layer]:
     """Every zlib stream in the raw bytes, whether or not anything still refers to it."""
     for match in re.finditer(rb"stream\r?\n", data):
         try:
             inner = zlib.decompressobj().decompress(data[match.end() :], _MAX_STREAM)
         except zlib.error:
             continue
-        for layer in layers(Blob("", inner)):
+        if pdfsyntax.is_program(inner) is not programs:
+            continue
+        for layer in layers(Blob("", pdfsyntax.content(inner))):
             yield Layer(f"stream at byte {match.end()}", layer.text, layer.prose)

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reviewer.attack import pdfsyntax
 from reviewer.attack.layers import Blob
 from reviewer.attack.ledger import Released
 from reviewer.attack.needles import MARK
@@ -76,6 +77,8 @@ def words_of(file: Released, blob: Blob) -> Blob:
     Only what this program writes itself is known, by the name's end; other bytes stay.
     """
     suffix, data = file.path.suffix.lower(), blob.data
+    if suffix == ".pdf":
+        return replace(blob, data=pdfsyntax.content(data))
     if file.step is None:
         return blob
     if suffix == ".eml":

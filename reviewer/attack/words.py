@@ -138,8 +138,11 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         pikepdf.open(file.path) as book,
     ):
         _search(probe, _cut(pdfwords.objects(book)), needles)
+        _search(probe, _cut(pdfwords.objects(book, programs=True)), needles.phrases())
     with scene.probe("words", file, "zlib") as probe:
-        _search(probe, _cut(pdfwords.inflated(file.path.read_bytes())), needles)
+        data = file.path.read_bytes()
+        _search(probe, _cut(pdfwords.inflated(data)), needles)
+        _search(probe, _cut(pdfwords.inflated(data, programs=True)), needles.phrases())
 
 
 def _without_columns(found: Iterable[Layer]) -> Iterator[Layer]:

@@ -1,0 +1,94 @@
+"""The format's own words accuse nobody; a name that an author gave does."""
+
+from __future__ import annotations
+
+import pikepdf
+import pymupdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.attack import Secret, attack, pdfsyntax
+from reviewer.model import Kind
+from tests.helpers.plans import plan, step
+
+PDF = "docs/report.pdf"
+SURNAMES = [
+    "Root",
+    "Gray",
+    "Lang",
+    "Page",
+    "Roman",
+    "Georgia",
+    "Courier",
+    "Times",
+    "Pages",
+    "Length",
+]
+SURNAMES += [
+    "Helvetica",
+    "Symbol",
+    "Fields",
+    "Parent",
+    "Ring",
+    "Grave",
+    "Thorn",
+    "Filter",
+    "Stream",
+]
+
+
+def package(tmp_path, change=lambda _: None, **how):
+    root = tmp_path / "package"
+    (root / "data" / "records" / "docs").mkdir(parents=True)
+    book = pymupdf.open()
+    page = book.new_page()
+    for number, font in enumerate(("helv", "tiro", "cour", "symb")):
+        page.insert_text((50, 60 + 30 * number), "The officer left at noon.", fontname=font)
+    original = tmp_path / "original.pdf"
+    book.save(original)
+    with pikepdf.open(original) as made:
+        for key in [k for k in made.Root.keys() if k not in ("/Type", "/Pages")]:  # noqa: SIM118
+            del made.Root[key]
+        change(made)
+        made.save(root / "data" / "records" / PDF, deterministic_id=True, **how)
+    return root, plan(step(PDF, Kind.DOCUMENT, "pdf")), original
+
+
+@pytest.mark.parametrize("how", [{}, {"compress_streams": False}])
+def test_surnames_that_are_words_of_the_format_accuse_nobody(how, tmp_path):
+    root, what, original = package(tmp_path, **how)
+    secrets = tuple(Secret(name, "", name, True) for name in SURNAMES)
+    found = attack(root, what, lambda _: original, secrets).findings
+    assert [f for f in found if f.rule == "words"] == []
+
+
+def named_font(book):
+    book.pages[0].obj.Resources.Font.helv.BaseFont = pikepdf.Name("/KowalczykHand-Bold")
+
+
+def named_colour(book):
+    space = [pikepdf.Name.Separation, pikepdf.Name("/Kowalczyk#20Blue"), pikepdf.Name.DeviceGray]
+    book.pages[0].obj.Resources.ColorSpace = pikepdf.Dictionary(C1=pikepdf.Array(space))
+
+
+def named_glyph(book):
+    coding = pikepdf.Dictionary(Differences=pikepdf.Array([65, pikepdf.Name.Kowalczyk]))
+    book.pages[0].obj.Resources.Font.helv.Encoding = coding
+
+
+def in_a_string(book):
+    book.pages[0].obj.Resources.Font.helv.Note = pikepdf.String("by Kowalczyk")
+
+
+@pytest.mark.parametrize("change", [named_font, named_colour, named_glyph, in_a_string])
+def test_a_name_that_an_author_gave_is_found(change, tmp_path):
+    root, what, original = package(tmp_path, change)
+    found = attack(root, what, lambda _: original, (Secret("Kowalczyk", "", "r1", True),)).findings
+    assert any(f.rule == "words" and f.redaction == "r1" for f in found)
+
+
+@given(st.from_regex(r"[A-Z][a-z]{3,10}", fullmatch=True))
+def test_words_in_strings_stay_whatever_the_format_calls_its_parts(word):
+    data = b"1 0 obj << /Type /Page /Title (by %s) >> endobj" % word.encode()
+    assert b"(by %s)" % word.encode() in pdfsyntax.content(data)
