@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from reviewer.absent import hides
 from reviewer.geometry import Box
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
 from reviewer.readers import dispatch
@@ -27,7 +28,7 @@ def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
         r
         for r in snapshot.redactions
         if r.record == record.path
-        and (r.status is Status.ACCEPTED or (r.status is Status.PROPOSED and r.source == "manual"))
+        and (hides(r) or (r.status is Status.PROPOSED and r.source == "manual"))
     )
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reviewer import covered
+from reviewer.absent import hides
 from reviewer.canon import digest
 from reviewer.edits import new_area
 from reviewer.errors import BadInput
@@ -401,7 +402,7 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         for r in snapshot.redactions
         if r.record == record.path and r.term and r.term.casefold() == flat.casefold()
     ]
-    if any(r.status is Status.ACCEPTED for r in same):
+    if any(map(hides, same)):
         return []
     made = Redaction(
         id=same[0].id if same else term_id(record.path, flat),

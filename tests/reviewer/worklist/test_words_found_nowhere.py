@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer import edits, reviewfile
+from reviewer import covered, edits, reviewfile
 from reviewer.absent import NOWHERE, question
 from reviewer.exchange import import_review
 from reviewer.export.run import Waiting, export
@@ -19,6 +19,8 @@ from reviewer.nowhere import learn, places_of
 from reviewer.plan import Outcome, make
 from reviewer.states import State, states
 from reviewer.store import Case
+from reviewer.termwork import matches_in, redact_everywhere
+from reviewer.transcriptwork import Basis
 from reviewer.worklist import Lack, queue
 from tests.helpers.small_case import REVIEW, ready_case
 
@@ -182,3 +184,20 @@ def test_renderers_are_believed_over_the_index(tmp_path):
         result = Rendered("notes/statement.txt", (), "", places={"r1": 0})
         learn(case, case.snapshot(), [result])
         assert places_of(case, case.snapshot()) == {"r1": 0}
+
+
+def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path):
+    folder = ready_case(tmp_path)
+    with Case.open(folder, author="Ann") as case:
+        denied = edits.absent(term("notes/statement.txt", HERE))
+        case.apply([Put(denied)], "Not here")
+        snapshot = case.snapshot()
+        record = snapshot.record("notes/statement.txt")
+        rows = covered.standing(snapshot, record)
+        assert [r.id for r in rows] == ["r1"]
+        (match,) = matches_in(record, case.original(record), HERE)
+        assert not match.redacted
+        alone = replace(snapshot, redactions=(denied,))
+        basis = Basis(("7(1)(b)",))
+        (again,) = redact_everywhere(alone, HERE, {record.path: None}, case.original, basis)
+    assert (again.id, again.absent) == ("t1", False)
