@@ -40,6 +40,12 @@ STYLES = {
 }
 
 
+def channel_text(number: int, channels: int) -> str:
+    """A channel of a recording, from 0, as people call it."""
+    side = ("left", "right")[number] if channels == 2 else ""
+    return f"Channel {number + 1} ({side})" if side else f"Channel {number + 1}"
+
+
 def name_of(record: Record) -> str:
     """What a person calls a record."""
     return record.title or record.path
@@ -66,7 +72,8 @@ def status_text(redaction: Redaction) -> str:
 def place_text(redaction: Redaction) -> str:
     """Where in its record it is; empty for the whole of it."""
     if redaction.start is not None and redaction.end is not None:
-        return f"{media_time(redaction.start)} – {media_time(redaction.end)}"
+        only = "" if redaction.channel is None else f", channel {redaction.channel + 1} only"
+        return f"{media_time(redaction.start)} – {media_time(redaction.end)}{only}"
     parts = []
     if redaction.page is not None:
         parts.append(f"page {redaction.page}")

@@ -25,6 +25,7 @@ from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import RedactionKind
 from reviewer.plan import Step
+from reviewer.render.flac import Frames, make_seekable
 from reviewer.render.mp3 import copy_frames
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.timebase import Span, exact, merged
@@ -175,6 +176,7 @@ def _rewrite(
     codec, form = _lossless(suffix, packed, context)
     shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
     line = _Line(context)
+    frames: Frames = []
     large = (
         box.duration or 0
     ) / av.time_base * context.sample_rate * 8 * context.layout.nb_channels > _WAV_LIMIT
@@ -189,13 +191,22 @@ def _rewrite(
             hide(samples, at, mutes, context.sample_rate)
             hidden = _frame(samples, frame, at)
             at += frame.samples
-            for packet in twin.encode(hidden):
-                target.mux(packet)
-        for packet in twin.encode(None):
-            target.mux(packet)
+            _put(target, twin.encode(hidden), frames)
+        _put(target, twin.encode(None), frames)
     if not at:
         raise BadInput("The recording holds no sound that can be decoded.")
+    if suffix == ".flac":
+        make_seekable(part, frames)
     return line.missing
+
+
+def _put(
+    target: av.container.OutputContainer, packets: list[av.Packet[AudioStream]], frames: Frames
+) -> None:
+    for packet in packets:
+        if packet.size:
+            frames.append((packet.pts or 0, int(packet.duration or 0), packet.size))
+        target.mux(packet)
 
 
 class _Line:

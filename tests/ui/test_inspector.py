@@ -193,3 +193,29 @@ def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view)
     assert view._record.parentWidget().minimumSizeHint().width() == before
     assert view.reason.cursorPosition() == 0
     assert view.reason.toolTip() == reason
+
+
+def test_one_channel_of_a_recording_is_chosen(desk, view):
+    session = desk.session
+    assert view.channel_box.isHidden()
+    sound = Redaction(
+        "s1", VIDEO_A, RedactionKind.SOUND, ("7(1)(c)",), start=0.5, end=1.0, style="silence"
+    )
+    records = tuple(
+        replace(r, facts=replace(r.facts, audio_codec="aac", channels=2))
+        if r.path == VIDEO_A
+        else r
+        for r in session.snapshot.records
+    )
+    session.snapshot = replace(
+        session.snapshot, records=records, redactions=(*session.snapshot.redactions, sound)
+    )
+    session.select_redaction("s1")
+    assert not view.channel_box.isHidden()
+    texts = [view.channel_box.itemText(n) for n in range(view.channel_box.count())]
+    assert texts == ["All channels", "Channel 1 (left)", "Channel 2 (right)"]
+    made = []
+    view._put = lambda redaction, label: made.append(redaction.channel)
+    view.channel_box.setCurrentIndex(2)
+    view.channel_box.activated.emit(2)
+    assert made == [1]

@@ -33,6 +33,7 @@ from ui.redaction_text import (
     KIND_WORDS,
     STYLE_WORDS,
     STYLES,
+    channel_text,
     name_of,
     place_text,
     status_text,
@@ -77,7 +78,7 @@ class Inspector(QWidget):
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
         self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
-        self.reason, self.style_box = Field(), QComboBox()
+        self.reason, self.style_box, self.channel_box = Field(), QComboBox(), QComboBox()
         self.start, self.end = self._spin("Start"), self._spin("End")
         self._boxes = QWidget()
         self._pages = QStackedWidget()
@@ -165,6 +166,8 @@ class Inspector(QWidget):
         form.addRow("&Reason", self.reason)
         self.style_box.setAccessibleName("Style")
         form.addRow("St&yle", self.style_box)
+        self.channel_box.setAccessibleName("Channel")
+        form.addRow("C&hannel", self.channel_box)
         form.addRow("From", self.start)
         form.addRow("Until", self.end)
         self._fields = form
@@ -212,6 +215,7 @@ class Inspector(QWidget):
         self._record.clicked.connect(self._go_to_start)
         self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
         self.style_box.activated.connect(lambda _: self._try(self._change_style))
+        self.channel_box.activated.connect(lambda _: self._try(self._change_channel))
         self.start.editingFinished.connect(lambda: self._try(self._change_span))
         self.end.editingFinished.connect(lambda: self._try(self._change_span))
         self.keys.edited.connect(lambda *rows: self._try(lambda: self._change_key(*rows)))
@@ -241,6 +245,7 @@ class Inspector(QWidget):
         self.reason.setCursorPosition(0)  # a long one shows how it begins
         self.reason.setToolTip(redaction.reason)
         self._show_style(redaction)
+        self._show_channel(redaction, record.facts.channels or 1)
         self._show_span(redaction, record.facts.seconds)
         self.keys.show_track(redaction.keyframes, redaction.box)
         self._boxes.setVisible(bool(redaction.keyframes or redaction.box))
@@ -290,6 +295,21 @@ class Inspector(QWidget):
         for style in known:
             self.style_box.addItem(STYLE_WORDS[style], style)
         self.style_box.setCurrentIndex(max(self.style_box.findData(redaction.style), 0))
+
+    def _show_channel(self, redaction: Redaction, channels: int) -> None:
+        """Which channels are silent: each side of a call may have its own."""
+        several = redaction.kind is RedactionKind.SOUND and channels > 1
+        self._fields.setRowVisible(self.channel_box, several)
+        self.channel_box.clear()
+        self.channel_box.addItem("All channels", None)
+        for number in range(channels if several else 0):
+            self.channel_box.addItem(channel_text(number, channels), number)
+        self.channel_box.setCurrentIndex(0 if redaction.channel is None else redaction.channel + 1)
+
+    def _change_channel(self) -> None:
+        if self._redaction is not None:
+            made = replace(self._redaction, channel=self.channel_box.currentData())
+            self._put(made, "Change channel")
 
     def _show_span(self, redaction: Redaction, seconds: float | None) -> None:
         timed = redaction.start is not None and redaction.end is not None

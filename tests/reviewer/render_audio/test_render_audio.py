@@ -1,6 +1,7 @@
 """A recording leaves with its tags gone, its mutes exact and the rest untouched."""
 
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -171,3 +172,41 @@ def test_a_second_vorbis_recording_behind_the_first_is_refused_not_released_as_n
     asked = step("chain.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="chain.flac")
     with pytest.raises(BadInput, match="second"):
         render(asked, chain, tmp_path, SILENT)
+
+
+def test_one_side_of_a_call_is_silent_and_the_other_stays_bit_for_bit(tmp_path):
+    source = tmp_path / "call.wav"
+    both = (np.random.default_rng(3).normal(0, 4000, (16000, 2))).astype("<i2")
+    with wave.open(str(source), "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(8000)
+        out.writeframes(both.tobytes())
+    mute = replace(sound(0.5, 1.0), channel=1)
+    done = render(step("call.wav", Kind.AUDIO, "wav", mute), source, tmp_path / ".", SILENT)
+    with wave.open(str(tmp_path / done.files[0].file)) as found:
+        after = np.frombuffer(found.readframes(16000), "<i2").reshape(-1, 2)
+    assert np.array_equal(after[:, 0], both[:, 0])
+    assert not after[4000:8000, 1].any()
+    assert np.array_equal(after[8000:, 1], both[8000:, 1])
+
+
+def test_a_muted_recording_can_be_sought_in_a_browser(tmp_path):
+    source = tmp_path / "a.ogg"
+    write_coded(source, "flac")
+    asked = step("a.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="a.flac")
+    done = render(asked, source, tmp_path, SILENT)
+    data = (tmp_path / done.files[0].file).read_bytes()
+    at, kinds, points = 4, [], b""
+    while True:
+        kind, size = data[at] & 127, int.from_bytes(data[at + 1 : at + 4], "big")
+        kinds.append(kind)
+        points = data[at + 4 : at + 4 + size] if kind == 3 else points
+        at, last = at + 4 + size, data[at] & 128
+        if last:
+            break
+    assert kinds[0] == 0
+    assert points
+    for first in range(0, len(points), 18):
+        offset = int.from_bytes(points[first + 8 : first + 16], "big")
+        assert data[at + offset : at + offset + 2] in (b"\xff\xf8", b"\xff\xf9")
