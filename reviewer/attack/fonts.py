@@ -21,7 +21,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewer.attack import ppocr
-from reviewer.attack.needles import squeeze
+from reviewer.attack.faces import squeeze
 
 _SIZE = 20.0  # points of a glyph on the sheet
 _HIGH = 1.7  # ems of a row

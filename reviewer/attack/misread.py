@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import OSA
 
 from reviewer.attack.eyes import Seen
-from reviewer.attack.needles import Needle, Needles, squeeze
+from reviewer.attack.faces import squeeze
+from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.ppocr import Line
 from reviewer.attack.seenwords import Piece, columns, rows
 from reviewer.geometry import Box

@@ -9,9 +9,14 @@ only a hit is then looked at closely, to tell a name from a part of another word
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reviewer.attack import figures, persons, streets
+from reviewer.attack.faces import flat as _flat
+from reviewer.attack.faces import folded, squeeze
+from reviewer.attack.persons import in_address, names_of, whole
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret of several words is found inside other words as well, ...
@@ -22,27 +27,11 @@ _TELLING = 18  # letters in a run of words that is worth comparing
 MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?"
 _MARKS = re.compile(MARK)
 
-_LOOKALIKES = str.maketrans(
-    dict(
-        zip(
-            "аеорсухіѕјһкмтвнԁԛԝοανρτυικηχβμ",
-            "aeopcyxisjhkmtbhdqwoavptuiknxbm",
-            strict=True,
-        )
-    )
-)
-_HAS_LOOKALIKE = re.compile(f"[{''.join(map(chr, _LOOKALIKES))}]")
-_ASCII_REST = bytes(b for b in range(128) if not chr(b).isalnum())
 _SQUEEZE = re.compile(r"[\W_]+")
-_JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_HYPHENATED = re.compile(
-    r"[\s\u00ad]*[-\u00ad\u2010-\u2015\u2212][\u200b-\u200d\ufeff]*\s*[\r\n]\s*"
-)
+_HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*")
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
-_SENTENCE = re.compile(r"[.;:!?]\s")  # "I called Lopez. Maria came" is none either
-_MOST_NAMES = 4
-_NUMBER_GAP = re.compile(r"[\s().,:;/_+|\-\u00b7\u2010-\u2015\u2212]{1,5}")
 _MAX_GAP = 12
+_PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
 
 
 @dataclass(frozen=True)
@@ -66,19 +55,6 @@ class Secret:
     subject: str = ""
 
 
-def folded(text: str) -> str:
-    """Text without case, accents, ligatures and look-alike letters."""
-    return unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKES)
-
-
-def squeeze(text: str) -> str:
-    """The folded letters and digits of a text and nothing else."""
-    if text.isascii():
-        return text.encode().lower().translate(None, _ASCII_REST).decode()
-    tight = _SQUEEZE.sub("", unicodedata.normalize("NFKD", text).casefold())
-    return tight.translate(_LOOKALIKES) if _HAS_LOOKALIKE.search(tight) else tight
-
-
 @dataclass(frozen=True)
 class Needle:
     """A secret, ready to be searched for."""
@@ -89,6 +65,9 @@ class Needle:
     stops: frozenset[int]  # those of them at which a sentence or a clause ends
     number: bool
     names: tuple[str, ...] = ()  # of what may be a person: folded, given names first
+    code: figures.Code | None = None  # of a number, a plate, an identifier
+    street: streets.Street | None = None  # of an address
+    hints: frozenset[str] = frozenset()  # squeezed words, one of which stands where it is said
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -108,12 +87,25 @@ class Needle:
         return re.compile(gap.join(re.escape(c) for c in self.key), re.IGNORECASE)
 
 
-def needle_of(secret: Secret) -> Needle | None:
-    """A secret made ready; ``None`` when it holds no letter or digit."""
-    names = _names(secret.text) if secret.everywhere else ()
-    text = " ".join(names) if "," in secret.text else ""  # "Lopez, Maria" is Maria Lopez
+def needles_of(secret: Secret) -> Iterator[Needle]:
+    """A secret made ready, also as it is spelt without umlauts, with ``and`` or with ``&``."""
+    text = secret.text
+    ways = (text, text.translate(_UMLAUTS), re.sub(r"\s*[&+]\s*", " and ", text))
+    for way in dict.fromkeys((*ways, re.sub(r"\s+and\s+", " & ", text))):
+        needle = _needle(secret, way)
+        if needle is not None:
+            yield needle
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def _needle(secret: Secret, written: str) -> Needle | None:
+    """``None`` for what holds no letter or digit."""
+    names = names_of(written) if secret.everywhere else ()
+    text = " ".join(names) if "," in written else ""  # "Lopez, Maria" is Maria Lopez
     key, ends, stops = "", set(), set()
-    for part in re.split(r"([\W_]+)", text or folded(secret.text)):
+    for part in re.split(r"([\W_]+)", text or folded(written)):
         if part and not _SQUEEZE.fullmatch(part):
             key += part
         elif part and key:
@@ -121,19 +113,58 @@ def needle_of(secret: Secret) -> Needle | None:
             stops |= {len(key)} if re.search(r"[.,;:!?]", part) else set()
     if not key:
         return None
+    street = streets.street_of(folded(written))
+    code = None if street else figures.code_of(folded(written))
     digits = sum(c.isdigit() for c in key)
-    number = digits >= 5 and digits >= len(key) - 2
-    return Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
+    number = digits >= 5 and digits >= len(key) - 2 and street is None
+    said = street.house if street else code.key if code else ""
+    hints = figures.hints(said) | (figures.hints(code.local) if code else frozenset())
+    ready = Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
+    return replace(ready, code=code, street=street, hints=hints)
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Two to four words of nothing but letters, of which two are no initials."""
-    surname, comma, given = folded(text).strip().partition(",")
-    words = f"{given} {surname}".split() if comma else surname.split()
-    bare = tuple(squeeze(word) for word in words)
-    if not 2 <= len(bare) <= _MOST_NAMES or not all(word.isalpha() for word in bare):
-        return ()
-    return bare if sum(len(word) > 1 for word in bare) > 1 else ()
+class _Page:
+    """A text in each of the readings that needles are looked for in, made when needed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.tight = squeeze(text)
+        self._said: dict[tuple[int, bool], str] = {}
+
+    @cached_property
+    def flat(self) -> str:
+        return _flat(self._text)
+
+    @cached_property
+    def low(self) -> str:
+        return self.flat.casefold()
+
+    @cached_property
+    def digits(self) -> str:
+        return self.tight.translate(figures.DIGITS)
+
+    @cached_property
+    def speaks(self) -> bool:
+        """True when there are words in it with which numbers are said."""
+        return figures.speaks(self.tight)
+
+    def said(self, hints: Iterable[str], *, letters: bool) -> Iterator[str]:
+        """The pieces that hold one of these words, with what is said digit by digit, or letter
+        by letter, as it would be typed.
+        """
+        if not self.speaks or not any(hint in self.tight for hint in hints):
+            return
+        for at, (piece, tight) in enumerate(self._pieces):
+            if any(hint in tight for hint in hints):
+                if (at, letters) not in self._said:
+                    self._said[at, letters] = figures.typed(piece, letters=letters)
+                yield self._said[at, letters]
+
+    @cached_property
+    def _pieces(self) -> list[tuple[str, str]]:
+        firsts = range(0, max(len(self.low) - _SHARED, 1), _PIECE - _SHARED)
+        pieces = [self.low[at : at + _PIECE] for at in firsts]
+        return [(piece, squeeze(piece)) for piece in pieces]
 
 
 class Needles:
@@ -145,8 +176,7 @@ class Needles:
     @classmethod
     def of(cls, secrets: Iterable[Secret]) -> Needles:
         """The needles of these secrets, each once."""
-        made = (needle_of(s) for s in dict.fromkeys(secrets))
-        return cls(n for n in made if n is not None)
+        return cls(n for s in dict.fromkeys(secrets) for n in needles_of(s))
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -183,23 +213,16 @@ class Needles:
             prose: it was written to be read: words may be broken over lines and spaced.
             loose: it is a name or an address, in which words run together.
         """
-        tight = squeeze(text)
-        straight = {n for n in self.all if n.key in tight}
-        persons = {n for n in self.all if n.names and all(name in tight for name in n.names)}
-        flat = _flat(text) if straight or persons else ""
+        page = _Page(text)
         for needle in self.all:
-            if (
-                needle in straight
-                and any(
-                    _reads(needle, flat, m, prose=prose, loose=loose)
-                    for m in _matches(needle, flat)
-                )
-            ) or (needle in persons and _names_person(needle, tight, flat)):
+            if _stands(needle, page, prose=prose, loose=loose):
                 yield needle
 
     def count(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
         text = _MARKS.sub(" ", text)
+        if needle.code is not None:
+            return figures.count(needle.code, folded(text))
         if needle.key not in squeeze(text):
             return 0
         flat = _flat(text)
@@ -242,22 +265,47 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
             yield needle
 
 
-def _flat(text: str) -> str:
-    """Like ``folded``, but letter case stays: it shows where a word begins."""
-    return unicodedata.normalize("NFKD", text).translate(_BOTH_CASES)
+def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
+    """True where a page reads as the needle, in any of its ways."""
+    tight = page.tight
+    if needle.code is not None:
+        return _stands_code(needle, needle.code, page, prose=prose)
+    if needle.street is not None and _stands_street(needle, needle.street, page):
+        return True
+    if needle.key in tight:
+        found = _matches(needle, page.flat)
+        if any(_reads(needle, page.flat, m, prose=prose, loose=loose) for m in found):
+            return True
+    names = needle.names
+    named = names and (names[-1] in tight or names[0] in tight)
+    if named and persons.reads(needle.names, tight, page.flat, initials=prose):
+        return True
+    last = names[-1] if names else needle.key
+    if not prose or len(last) < SHORTEST or not figures.is_spelled(last, tight):
+        return False
+    return any(
+        needle.key in squeeze(said)
+        and any(_reads(needle, said, m, prose=True, loose=False) for m in _matches(needle, said))
+        for said in page.said(figures.words_for(last[-1]), letters=True)
+    )
 
 
-_BOTH_CASES = {
-    **_LOOKALIKES,
-    **{
-        ord(chr(k).upper()): chr(v).upper() if isinstance(v, int) else str(v).upper()
-        for k, v in _LOOKALIKES.items()
-        if len(chr(k).upper()) == 1
-    },
-    ord("ß"): "ss",
-    ord("ẞ"): "SS",
-    **dict.fromkeys(range(768, 880)),
-}
+def _stands_code(needle: Needle, code: figures.Code, page: _Page, *, prose: bool) -> bool:
+    for part in code.parts:
+        if part in page.digits and figures.reads(code, page.low, prose=prose):
+            return True
+    if not prose:
+        return False
+    letters = any(c.isalpha() for c in code.key)
+    said = page.said(needle.hints, letters=letters)
+    return any(figures.reads(code, piece, prose=True) for piece in said)
+
+
+def _stands_street(needle: Needle, street: streets.Street, page: _Page) -> bool:
+    if street.house in page.tight and streets.reads(street, page.flat):
+        return True
+    said = page.said(needle.hints, letters=False)
+    return any(streets.reads(street, piece) for piece in said)
 
 
 def _matches(needle: Needle, flat: str) -> Iterator[re.Match[str] | None]:
@@ -275,76 +323,34 @@ def _reads(
 ) -> bool:
     """True when a match reads as the secret, and not as a part of other words."""
     if match is None:
-        return prose and not needle.number
-    gaps = match.groups()
-    if needle.number:
-        return _number_gaps(needle, gaps, prose) and _number_edges(needle, flat, match)
-    if not _word_gaps(needle, gaps, prose):
+        return prose
+    if not _word_gaps(needle, match, prose):
         return False
-    if len(needle.key) >= LONG and (needle.groups or _glued(flat, match)):
+    first, last = match.span()
+    if len(needle.key) >= LONG and (not prose or _glued(flat, match)):
         return True
     if loose and len(needle.key) > SHORTEST:
         return True
-    return _edges(flat, match) or (len(needle.key) > SHORTEST and _in_address(flat, match))
+    if whole(flat, first, last):
+        return True
+    return len(needle.key) > SHORTEST and in_address(flat, first, last)
 
 
-def _names_person(needle: Needle, tight: str, flat: str) -> bool:
-    """True where a name stands with its surname first, or with an initial in its middle."""
-    for before, behind in needle.turned:
-        if before + behind in tight:
-            for match in _turned(before, behind).finditer(flat):
-                gap, short = match["gap"], len(needle.key) < LONG
-                apart = "," not in gap and (short or "\n" in gap)
-                if not apart and not _SENTENCE.search(gap) and _edges(flat, match):
-                    return True
-    if len(needle.names) != 2:
-        return False
-    first, last = (_spelt(name) for name in needle.names)
-    middle = rf"{first}\s+(?:(?-i:[A-Z])|[^\W\d_]\.)\.?\s+{last}"
-    return any(_edges(flat, m) for m in re.finditer(middle, flat, re.IGNORECASE))
-
-
-def _turned(before: str, behind: str) -> re.Pattern[str]:
-    gap = rf"(?P<gap>[\W_]{{0,{_MAX_GAP}}})"
-    return re.compile(_spelt(before) + gap + _spelt(behind), re.IGNORECASE)
-
-
-def _spelt(name: str) -> str:
-    """Its letters, and what may stand between them within a name."""
-    return r"[\s'\u2019\-]*".join(re.escape(c) for c in name)
-
-
-def _word_gaps(needle: Needle, gaps: tuple[str, ...], prose: bool) -> bool:
+def _word_gaps(needle: Needle, match: re.Match[str], prose: bool) -> bool:
+    gaps = match.groups()
     between = [g for at, g in enumerate(gaps, 1) if at in needle.groups - needle.stops]
     if any(_CLAUSE.search(g) for g in between):
         return False
     inner = [g for at, g in enumerate(gaps, 1) if at not in needle.groups]
-    broken = [g for g in inner if g.strip(_JOINERS) and not _HYPHENATED.fullmatch(g)]
+    broken = [g for g in inner if g and g != "'" and not _HYPHENATED.fullmatch(g)]
     if not broken:
         return True
     if not prose or any(g.strip() for g in broken):
         return prose and len(broken) == len(inner) > 2 and len(set(broken)) == 1
-    return len(needle.key) >= FUZZY_FROM or len(broken) == len(inner)
-
-
-def _number_gaps(needle: Needle, gaps: tuple[str, ...], prose: bool) -> bool:
-    for at, gap in enumerate(gaps, 1):
-        bare = gap.strip(_JOINERS)
-        if not bare:
-            continue
-        if not prose and (at not in needle.groups or len(bare) > 2):
-            return False
-        if not _NUMBER_GAP.fullmatch(bare):
-            return False
-    return True
-
-
-def _number_edges(needle: Needle, flat: str, match: re.Match[str]) -> bool:
-    before, after = flat[max(match.start() - 2, 0) : match.start()], flat[match.end() :][:1]
-    if len(needle.key) >= 9:
+    if len(broken) == len(inner):
         return True
-    leading = before[-1:].isdigit() and before != "1" and not re.fullmatch(r"[\W_]1", before)
-    return not leading and not after.isdigit()
+    pieces = re.findall(r"[^\W_]+", match[0].casefold())
+    return len(needle.key) >= FUZZY_FROM and not persons.all_known(pieces)
 
 
 def _glued(flat: str, match: re.Match[str]) -> bool:
@@ -352,29 +358,6 @@ def _glued(flat: str, match: re.Match[str]) -> bool:
     left = re.search(r"[^\W\d_]*$", flat[max(match.start() - 40, 0) : match.start()])
     right = re.match(r"[^\W\d_]*", flat[match.end() : match.end() + 40])
     return len(left.group() if left else "") + len(right.group() if right else "") > _MOST_ENDING
-
-
-def _edges(flat: str, match: re.Match[str]) -> bool:
-    return not _joined(flat[max(match.start() - 1, 0) : match.start() + 1]) and not _joined(
-        flat[match.end() - 1 : match.end() + 1]
-    )
-
-
-def _joined(pair: str) -> bool:
-    """True when two neighbours belong to one word."""
-    if len(pair) < 2 or not (pair[0].isalnum() and pair[1].isalnum()):
-        return False
-    if pair[0].isdigit() != pair[1].isdigit():
-        return False
-    return not (pair[0].islower() and pair[1].isupper())
-
-
-def _in_address(flat: str, match: re.Match[str]) -> bool:
-    """True inside an e-mail address or a link, where names run together."""
-    left = re.search(r"\S*$", flat[max(match.start() - 80, 0) : match.start()])
-    right = re.match(r"\S*", flat[match.end() : match.end() + 80])
-    token = (left.group() if left else "") + "\0" + (right.group() if right else "")
-    return "@" in token or "://" in token or "www." in token
 
 
 def own(needle: Needle, record: str) -> bool:

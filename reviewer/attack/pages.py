@@ -17,8 +17,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewer.attack import masks, ocr, reading
+from reviewer.attack.faces import squeeze
 from reviewer.attack.ledger import Probe, Released, Scene
-from reviewer.attack.needles import Needles, squeeze
+from reviewer.attack.needles import Needles
 from reviewer.attack.paper import object_matrix, place, render
 from reviewer.attack.pdfwords import PDFIUM
 from reviewer.geometry import Box

@@ -1,0 +1,114 @@
+"""What a character is taken for by who reads it: the attack's own reading of letters and digits.
+
+A text becomes ``flat``: decomposed, without marks and without what cannot be seen, letters of
+other scripts and shapes as the Latin ones that they look like; case stays, for it shows where a
+word begins. Squeezed to its letters and digits, a secret is either in it or not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ASCII_REST = bytes(b for b in range(128) if not chr(b).isalnum())
+_SQUEEZE = re.compile(r"[\W_]+")
+_QUOTES = frozenset(
+    map(
+        ord,
+        "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4\u055a\u05f3\u07f4\u07f5"
+        "\u1fbd\u1fbf\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40",
+    )
+)
+_RULES = frozenset([0x2043, 0x2212, 0x2D7, 0x2500, 0x2796])
+_BLANK = frozenset([0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0])
+_TWINS = {
+    "a": "аαɑᴀᎪꓮⲁ", "b": "вβʙᏏᏴꓐⲃ", "c": "сᴄᏟꓚⲥ", "d": "ԁᴅđɗᎠꓓ", "e": "еεᴇɛᎬꓰⲉ", "f": "ꜰƒꓝ",
+    "g": "ԍցɢɡᏀꓖ", "h": "һнհʜħᎻꓧⲏ", "i": "іιıɪɩᎥꓲⲓ", "j": "јյᴊᎫꓙ", "k": "кκᴋᏦꓗⲕ", "l": "ӏʟłᏞꓡ",
+    "m": "мμᴍᎷꓟⲙ", "n": "ηոռɴŋꓠⲛ", "o": "оοօᴏøɔꓳⲟ", "p": "рρᴘᏢꓑⲣ", "q": "ԛզꞯ", "r": "ʀᏒᎡꓣ",
+    "s": "ѕꜱᏚꓢ", "t": "тτᴛŧᎢꓔⲧ", "u": "սυᴜꓴ", "v": "ѵνᴠʋᏙꓦ", "w": "ԝѡωᴡᎳꓪ", "x": "хχꓫⲭ",
+    "y": "уγʏꓬⲩ", "z": "ζᴢᏃꓜ", "ae": "æ", "oe": "œ", "th": "þ", "ss": "ß",
+}  # fmt: skip
+_LATIN = {ord(twin): latin for latin, twins in _TWINS.items() for twin in twins}
+_CASED = {0xF0: "d"}
+_FIRSTS = (0x1F150, 0x1F170, 0x1F1E6, 0x1F110)  # letters in black discs and squares, of flags
+
+
+class _Faces(dict[int, str]):
+    """For ``str.translate``: what each character looks like, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = face = _face(code)
+        return face
+
+
+def _face(code: int) -> str:
+    char = chr(code)
+    if code < 128:
+        return "'" if char == "`" else "" if code < 9 or 13 < code < 28 or code == 127 else char
+    small = _LATIN.get(code) or _CASED.get(code)
+    if small:
+        return small
+    lower = char.lower()
+    if lower != char and len(lower) == 1 and ord(lower) in _LATIN:
+        return _LATIN[ord(lower)].upper()
+    if code in _QUOTES:
+        return "'"
+    kind = unicodedata.category(char)
+    if kind == "Pd" or code in _RULES:
+        return "-"
+    for first in _FIRSTS:
+        if first <= code < first + 26:
+            return chr(65 + code - first)
+    if 0x249C <= code <= 0x24B5:
+        return chr(97 + code - 0x249C)
+    return _shape(char, code, kind)
+
+
+def _shape(char: str, code: int, kind: str) -> str:
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if kind in ("Zl", "Zp") or code == 0x85:
+        return "\n"
+    if kind == "Zs" or code == 0x2800:
+        return " "
+    if kind in ("Mn", "Me", "Cf", "Cs", "Cc") or code in _BLANK:
+        return ""
+    return _decomposed(char, kind)
+
+
+def _decomposed(char: str, kind: str) -> str:
+    parts = unicodedata.normalize("NFKD", char)
+    if parts == char:
+        return char
+    read = "".join(_FACES[ord(part)] for part in parts)
+    if "\u2044" in read:
+        return " " + read.replace("\u2044", "/")
+    return f" {read}" if kind == "So" and len(read) > 1 and read.isalnum() else read
+
+
+_FACES = _Faces()
+_RAISED = re.compile(r"(?<=[^\W_])(?<![²³¹⁰⁴-⁹])([²³¹⁰⁴-⁹])")
+_CAPITALS = dict(zip("ΗΝΥΜΡΧ", "HNYMPX", strict=True))  # their small ones look otherwise
+_CAPITAL = re.compile(r"(?<=[A-Za-z])[ΗΝΥΜΡΧ]|[ΗΝΥΜΡΧ](?=[A-Za-z])")
+_HARD_ASCII = re.compile(r"[`\x00-\x08\x0e-\x1b\x7f]")
+
+
+def flat(text: str) -> str:
+    """Text as it looks; letter case stays."""
+    if text.isascii():
+        return text.translate(_FACES) if _HARD_ASCII.search(text) else text
+    text = _CAPITAL.sub(lambda m: _CAPITALS[m[0]], text)
+    return _RAISED.sub(r" \1", text).translate(_FACES)
+
+
+def folded(text: str) -> str:
+    """Text without case, accents, ligatures and look-alike letters."""
+    return flat(text).casefold()
+
+
+def squeeze(text: str) -> str:
+    """The folded letters and digits of a text and nothing else."""
+    if text.isascii():
+        return text.encode().lower().translate(None, _ASCII_REST).decode()
+    return _SQUEEZE.sub("", folded(text))
