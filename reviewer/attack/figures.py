@@ -17,7 +17,7 @@ from reviewer.resources import resource
 DIGITS = str.maketrans("oilsbz", "011582")
 _GAP = re.compile(r"[\W_]{1,5}")
 _MAX_GAP = 5
-_EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}$")
+_EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}$")
 _COUNTRY = re.compile(r"(?:00|011)?1(\d{10})")
 _SPOKEN_GAP = r"[\W_]{1,9}"
 

@@ -9,6 +9,7 @@ only a hit is then looked at closely, to tell a name from a part of another word
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,7 +29,7 @@ MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\
 _MARKS = re.compile(MARK)
 
 _SQUEEZE = re.compile(r"[\W_]+")
-_HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*")
+_HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*|-[ \t]?")
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _MAX_GAP = 12
 _PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
@@ -89,7 +90,7 @@ class Needle:
 
 def needles_of(secret: Secret) -> Iterator[Needle]:
     """A secret made ready, also as it is spelt without umlauts, with ``and`` or with ``&``."""
-    text = secret.text
+    text = unicodedata.normalize("NFC", secret.text)
     ways = (text, text.translate(_UMLAUTS), re.sub(r"\s*[&+]\s*", " and ", text))
     for way in dict.fromkeys((*ways, re.sub(r"\s+and\s+", " & ", text))):
         needle = _needle(secret, way)
@@ -103,9 +104,12 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 def _needle(secret: Secret, written: str) -> Needle | None:
     """``None`` for what holds no letter or digit."""
     names = names_of(written) if secret.everywhere else ()
-    text = " ".join(names) if "," in written else ""  # "Lopez, Maria" is Maria Lopez
+    text = folded(written)
+    if names and "," in text:  # "Lopez, Maria" is Maria Lopez
+        surname, _, first = text.partition(",")
+        text = f"{first} {surname}"
     key, ends, stops = "", set(), set()
-    for part in re.split(r"([\W_]+)", text or folded(written)):
+    for part in re.split(r"([\W_]+)", text):
         if part and not _SQUEEZE.fullmatch(part):
             key += part
         elif part and key:
@@ -113,8 +117,9 @@ def _needle(secret: Secret, written: str) -> Needle | None:
             stops |= {len(key)} if re.search(r"[.,;:!?]", part) else set()
     if not key:
         return None
-    street = streets.street_of(folded(written))
-    code = None if street else figures.code_of(folded(written))
+    code = figures.code_of(folded(written))
+    street = None if code and code.key.isdigit() else streets.street_of(folded(written))
+    code = None if street else code
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2 and street is None
     said = street.house if street else code.key if code else ""
@@ -338,6 +343,8 @@ def _reads(
 
 def _word_gaps(needle: Needle, match: re.Match[str], prose: bool) -> bool:
     gaps = match.groups()
+    if prose and len(gaps) > 3 and gaps[0] and len(set(gaps)) == 1:
+        return True  # spelled out
     between = [g for at, g in enumerate(gaps, 1) if at in needle.groups - needle.stops]
     if any(_CLAUSE.search(g) for g in between):
         return False

@@ -38,7 +38,10 @@ def reads(names: tuple[str, ...], tight: str, flat: str, *, initials: bool) -> b
         return True
     if not initials:
         return False
-    return _short_given(names, tight, flat) or _short_surname(names, tight, flat)
+    cuts = range(1, len(names))
+    return _short_surname(names, tight, flat) or any(
+        _short_given([*names[:cut]], "".join(names[cut:]), tight, flat) for cut in cuts
+    )
 
 
 def _turned(names: tuple[str, ...], tight: str, flat: str) -> bool:
@@ -64,9 +67,8 @@ def _with_middle(names: tuple[str, ...], tight: str, flat: str) -> bool:
     return any(whole(flat, *m.span()) for m in re.finditer(middle, flat, re.IGNORECASE))
 
 
-def _short_given(names: tuple[str, ...], tight: str, flat: str) -> bool:
+def _short_given(given: list[str], last: str, tight: str, flat: str) -> bool:
     """``M. Lopez``, ``J.R. Smith``, ``John R. Smith``, ``LOPEZ, M``."""
-    *given, last = names
     if len(last) < _NAMED or min(map(len, given)) < _NAMED:
         return False
     heads = "".join(name[0] for name in given)
@@ -145,13 +147,13 @@ def _initials_follow(given: list[str], flat: str, at: int, end: int) -> bool:
 
 def _short_surname(names: tuple[str, ...], tight: str, flat: str) -> bool:
     """``Maria L.``; ``Maria L. Garcia`` is somebody else."""
-    if len(names) != 2 or len(names[0]) < _NAMED or len(names[1]) < 2:
+    first, *others = names
+    heads = {name[0] for name in others if len(name) > 1 and first + name[0] in tight}
+    if len(first) < _NAMED or not heads:
         return False
-    first, last = names
-    if first + last[0] not in tight:
-        return False
+    initial = re.compile(rf"\s{{1,3}}([{''.join(heads)}])(\.?)(?![^\W_'])", re.IGNORECASE)
     for at, end in _places(first, flat):
-        match = re.compile(rf"\s{{1,3}}({last[0]})(\.?)(?![^\W_'])", re.I).match(flat, end)
+        match = initial.match(flat, end)
         if match is None or not (match[2] or match[1].isupper()):
             continue
         if not match[2] and (match[1] in "AaIi" or not flat[at].isupper()):

@@ -16,6 +16,7 @@ _GAP = re.compile(r"[\W_]{1,8}")
 _HOUSE = re.compile(r"(\d{1,6})[a-z]?(?:\s*-\s*(?:\d{1,4}|[a-z])(?![^\W_]))?(?:\s+1/2)?(?=[\W_])")
 _FILLING = frozenset({"block", "blk", "of", "hundred"})
 _ENDINGS = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_ORDINAL = re.compile(r"\d\s?(?:st|nd|rd|th)(?![^\W_])")
 _HOUSE_TAIL = r"(?i)\A(?:[a-z](?![^\W_])|-[a-z\d]{1,4}(?![^\W_])|[\W_]*1/2(?![^\W_]))"
 _REACH = 160  # characters that an address takes at most
 _MOST_NAMES = 4
@@ -59,7 +60,7 @@ def street_of(text: str) -> Street | None:
     if house is None:
         return None
     tables = _tables()
-    line = re.split(r"[,#\n]", text[house.end() :].strip(" ,"))[0]
+    line = re.split(r"[,\n]", text[house.end() :].strip(" ,").replace("#", " unit "))[0]
     written = _WORD.findall(line)
     words = _numbered(written)
     direction = ""
@@ -74,7 +75,8 @@ def street_of(text: str) -> Street | None:
         direction = tables["directions"][rest[0]]
     if not names or not all(name.isalpha() or name.isdigit() for name in names):
         return None
-    ordinal = any(_ENDINGS.fullmatch(word) for word in written)
+    ordinal = bool(_ORDINAL.search(line)) or any(w in tables["ordinals"] for w in written)
+    ordinal |= bool(rest) and rest[0] in tables["units"] and not names[-1].isdigit()
     plain = not rest and all(map(str.isalpha, names)) and sum(map(len, names)) >= _TELLING
     telling = kind or direction or ordinal or plain
     return Street(house[1], direction, tuple(map(_plain, names)), kind) if telling else None
@@ -177,7 +179,7 @@ def _follows(street: Street, flat: str, at: int) -> bool:
     if direction or kind or not all(name.isdigit() for name in street.names):
         return True
     low = raw.casefold()
-    return bool(_ENDINGS.search(low)) or any(word in low for word in tables["ordinals"])
+    return bool(_ORDINAL.search(low)) or any(word in low for word in tables["ordinals"])
 
 
 def _near(raw: str) -> list[str]:

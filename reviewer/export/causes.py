@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.attack.needles import Secret, squeeze
+from reviewer.attack.faces import squeeze
+from reviewer.attack.needles import Secret
 from reviewer.attack.report import Finding
 from reviewer.model import Kind, Snapshot
 from reviewer.naming import masked_text

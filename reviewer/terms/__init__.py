@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from reviewer.terms.edges import unspaced
 from reviewer.terms.folding import Folded, fold
-from reviewer.terms.numbers import code_ways, is_code, is_number
+from reviewer.terms.numbers import code_ways, is_code, is_digits, is_number
 from reviewer.terms.streets import address_of, address_ways
 from reviewer.terms.ways import Ways
 from reviewer.terms.wording import orders, word_ways
@@ -76,7 +76,7 @@ def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
 
 @lru_cache(maxsize=2048)
 def _ways(term: str) -> Ways:
-    address = address_of(term)
+    address = None if is_digits(term) else address_of(term)
     out = list(address_ways(address)) if address else []
     if address is None and is_code(term):
         return Ways.of(code_ways(term))

@@ -16,7 +16,7 @@ _ALIKE = ("0o", "1il", "2z", "5s", "8b")
 _CLASSES = {char: f"[{group}]" for group in _ALIKE for char in group}
 _COUNTRY = re.compile(r"(?<!\d)(?:\+|00|011)?1[\W_]{0,3}\Z")
 _AREA = re.compile(r"[\w\s]{1,5}\)")
-_EXTENSION = re.compile(r"[\s,;]*(?:x|ext\.?|extension)[\s.:#]*\d{1,6}\Z")
+_EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:x|ext\.?|extension)[\s.:#]*\d{1,6}\Z")
 _LOCAL = 7  # digits of a telephone number without its area code
 _BEFORE = re.compile(r"(\d+)[)\]]?([\W_]{0,3})\Z")
 _BEHIND = re.compile(r"[-./]?\d")
@@ -42,6 +42,12 @@ def is_code(term: str) -> bool:
     has = any(c.isdigit() for c in marks) and any(c.isalpha() for c in marks)
     runs = re.findall(r"[^\W\d_]+", text)
     return 5 <= len(marks) <= 20 and has and all(len(run) <= _MOST_LETTERS for run in runs)
+
+
+def is_digits(term: str) -> bool:
+    """True for a number without a letter, but for those of an extension."""
+    text = _EXTENSION.sub("", plain(term))
+    return is_number(term) and not any(c.isalpha() for c in text)
 
 
 def code_ways(term: str) -> Iterator[Way]:

@@ -17,11 +17,12 @@ from reviewer.terms.ways import Span, Way, matches
 _TOKENS = re.compile(r"[^\W_]+|[,#]")
 _HOUSE = re.compile(r"(\d{1,6})([a-z]?)(?:\s*-\s*(\d{1,4}|[a-z]))?(\s+1/2)?(?![^\W_])")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\Z")
-_GAP = r"[^\w\n]{1,4}\n?[^\w\n]{0,4}|[^\w\n]{0,3}\n[^\w\n]{0,6}|_{1,2}"
+_GAP = r"[\W_]{1,9}"
 _BETWEEN = f"(?:{_GAP})"
 _NEAR = rf"(?:{_GAP}|(?=[^\W\d_]))"  # between a number and a word nothing need stand
 _BLOCK_OF = rf"(?:(?:hundred{_BETWEEN})?(?:block|blk){_BETWEEN}(?:of{_BETWEEN})?)?"
 _MOST_NAMES = 4
+_TELLING = 4  # letters of a street's name that stands alone behind a number
 _SUFFIX_CASE = re.compile(r"[A-Z]")
 
 
@@ -190,9 +191,11 @@ def _is_street(
         return False
     if kind or direction:
         return True
-    if any(name.isdigit() for name in names) or tail[0] or tail[1]:
+    if any(name.isdigit() for name in names):
         return False
-    return sum(map(len, names)) >= 4
+    if tail[0] or any(map(_ORDINAL.match, names)):
+        return True
+    return not tail[1] and sum(map(len, names)) >= _TELLING
 
 
 def address_ways(address: Address) -> Iterator[Way]:

@@ -20,8 +20,10 @@ _BROKEN = 6  # letters of a term that is found with blanks inside its words
 _MOST_NAMES = 4  # words of a name that is looked for with its surname first
 _NAMED = 3  # letters of a name that is looked for beside the initial of the other
 
-# Between the letters of a word: O'Brien, and what a line's end parts.
-_LETTER_GAP = r"(?:'|-[ \t]*\r?\n[ \t]*)?"
+# Between the letters of a word: O'Brien, and what a line's end parts, or parted once.
+_LINE_END = r"[ \t]*-[ \t]*\r?\n[ \t]*"
+_LETTER_GAP = rf"(?:'|{_LINE_END}|-[ \t]?)?"
+_SHORT_GAP = rf"(?:'|{_LINE_END})?"
 _BREAK = r"(?:'|-?[ \t]*\r?\n?[ \t]*)?"
 _AND = r"(?:\s{0,2}[&+]\s{0,2}|\s{1,2}and\s{1,2})"
 # Between the words of a name where it is not set as prose: maria.lopez@, MARIA_LOPEZ, Lopez/Maria.
@@ -34,6 +36,7 @@ _MARK = r"(?![.;:!?]\s)[\W_]"
 _COMMA = rf"(?:{_MARK}){{0,6}},(?:{_MARK}){{0,6}}"
 _TURNED = rf"(?:(?!\n){_MARK}){{0,8}}"
 _CLAUSES = re.compile(r"[.;:!?]\s")
+_PAIR = r"(?:\s+|-\s{0,3})?"  # LOPEZ-GARCIA, MARIA
 _INITIAL = r"\s+(?P<initial>[^\W\d_])(?P<dot>\.?)\s+"
 _INITIALS_BEHIND = re.compile(r"(?: [A-Z]\.)+")  # without its dot it may be the next cell: "F", 41
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ ]{1,2}\Z")
@@ -50,7 +53,7 @@ def word_ways(term: str) -> Iterator[Way]:
         yield _literally(plain(term))
         return
     if _CLAUSES.search(plain(term)):  # as it is, for between names the end of a clause parts
-        yield _as_it_is(plain(term))
+        yield _as_it_is(plain(term), key)
     yield _way(_in_order(tokens, key), _is_read(key), every=(key,))
     if names:
         yield from _of_person(names, key)
@@ -100,10 +103,10 @@ def _way(
     return Way(spans, every=every)
 
 
-def _as_it_is(text: str) -> Way:
+def _as_it_is(text: str, key: str) -> Way:
     """Words with the marks between them that the term has, over line breaks too."""
     pattern = _body([re.escape(word) for word in text.strip(_OUTER).split()], r"\s+")
-    return _way(pattern, lambda folded, match: is_whole(folded, *match.span()), every=())
+    return _way(pattern, lambda folded, match: is_whole(folded, *match.span()), every=(key,))
 
 
 def _literally(text: str) -> Way:
@@ -121,7 +124,8 @@ def _in_order(tokens: list[str], key: str) -> re.Pattern[str]:
         between += rf"|{_LOOSE}"
     elif len(key) >= _SPELT:  # a mark at least: "Ann-Lee", but no "Annlee"
         between += rf"|(?=[\W_]){_LOOSE}"
-    return _body([_token(token, _LETTER_GAP) for token in tokens], between)
+    gap = _LETTER_GAP if len(key) >= _SPELT else _SHORT_GAP
+    return _body([_token(token, gap) for token in tokens], between)
 
 
 def _token(token: str, gap: str) -> str:
@@ -200,9 +204,8 @@ def _of_person(names: tuple[str, ...], key: str) -> Iterator[Way]:
         middle = re.compile(_INITIAL.join(words))
         yield _way(middle, _has_initial, every=(bare[0], bare[1]))
     joint = f"(?:{_COMMA}|{_TURNED})" if len(key) >= LONG else _COMMA
-    pair = r"(?:\s+|-)"  # LOPEZ-GARCIA, MARIA
     for cut in range(1, len(names)):
-        turned = re.compile(pair.join(words[cut:]) + joint + pair.join(words[:cut]))
+        turned = re.compile(_PAIR.join(words[cut:]) + joint + _PAIR.join(words[:cut]))
         tight = "".join(bare[cut:] + bare[:cut])
         yield _way(turned, _is_read(key), every=(tight,), grown=_with_initials)
     yield from _with_initial(bare, words)
@@ -221,29 +224,33 @@ def _has_initial(folded: Folded, match: re.Match[str]) -> bool:
 
 def _with_initial(bare: list[str], words: list[str]) -> Iterator[Way]:
     """With an initial for given names or for the surname: where a person reads no other name."""
-    *given, last = bare
-    heads = [name[0] for name in given]
-    if len(last) >= _NAMED and all(len(name) >= _NAMED for name in given):
-        dotted = [rf"(?P<i{n}>{head})(?P<d{n}>\.?)" for n, head in enumerate(heads)]
-        tight = "".join(heads) + last
-        short = r"[ -]{0,2}".join(dotted) + r"[\s]{0,3}" + words[-1]
-        yield _way(re.compile(short), _is_initials, every=(tight,))
-        for n in range(len(given)) if len(given) > 1 else ():
-            mixed = [dotted[n] if n == k else words[k] for k in range(len(given))]
-            pattern = re.compile(r"\s{1,3}".join([*mixed, words[-1]]))
-            yield _way(pattern, _is_initials, every=(last,))
-        comma = words[-1] + r"(?:\s?,\s{0,3}|\s{1,2}(?=\S\.))" + r"[ -]{0,2}".join(dotted)
-        yield _way(re.compile(comma), _is_initial_behind, every=(last + "".join(heads),))
-        for n in range(1, len(given)):  # SMITH, JOHN R.
-            some = [words[k] if k < n else dotted[k] for k in range(len(given))]
-            pattern = re.compile(words[-1] + r"\s?,\s{0,3}" + r"\s{1,3}".join(some))
-            yield _way(pattern, _is_initials, every=(last + bare[0],))
-        if len(given) == 1 and len(last) > _NAMED:
-            handle = rf"{heads[0]}[._-]?{last}|{last}[._-]?{heads[0]}"
-            yield _way(re.compile(handle), _is_handle, every=(last,))
-    if len(given) == 1 and len(given[0]) >= _NAMED and len(last) > 1:
-        first = rf"{words[0]}\s{{1,3}}(?P<i0>{last[0]})(?P<d0>\.?)"
-        yield _way(re.compile(first), _is_initial_behind, every=(given[0] + last[0],))
+    for cut in range(1, len(bare)):
+        last, surname = "".join(bare[cut:]), _PAIR.join(words[cut:])
+        if len(last) >= _NAMED and all(len(name) >= _NAMED for name in bare[:cut]):
+            yield from _short_given(bare[:cut], words[:cut], last, surname)
+    for head in {name[0] for name in bare[1:] if len(name) > 1 and len(bare[0]) >= _NAMED}:
+        pattern = rf"{words[0]}\s{{1,3}}(?P<i0>{head})(?P<d0>\.?)"
+        yield _way(re.compile(pattern), _is_initial_behind, every=(bare[0] + head,))
+
+
+def _short_given(given: list[str], words: list[str], last: str, surname: str) -> Iterator[Way]:
+    heads = "".join(name[0] for name in given)
+    dotted = [rf"(?P<i{n}>{head})(?P<d{n}>\.?)" for n, head in enumerate(heads)]
+    short = r"[ -]{0,2}".join(dotted) + r"\s{0,3}" + surname
+    yield _way(re.compile(short), _is_initials, every=(heads + last,))
+    for n in range(len(given)) if len(given) > 1 else ():
+        mixed = [dotted[n] if n == k else words[k] for k in range(len(given))]
+        pattern = re.compile(r"\s{1,3}".join([*mixed, surname]))
+        yield _way(pattern, _is_initials, every=(last,))
+    comma = surname + r"(?:\s?,\s{0,3}|\s{1,2}(?=\S\.))" + r"[ -]{0,2}".join(dotted)
+    yield _way(re.compile(comma), _is_initial_behind, every=(last + heads,))
+    for n in range(1, len(given)):  # SMITH, JOHN R.
+        some = [words[k] if k < n else dotted[k] for k in range(len(given))]
+        pattern = re.compile(surname + r"\s?,\s{0,3}" + r"\s{1,3}".join(some))
+        yield _way(pattern, _is_initials, every=(last + given[0],))
+    if len(given) == 1 and len(last) > _NAMED:
+        handle = rf"{heads}[._-]?{surname}|{surname}[._-]?{heads}"
+        yield _way(re.compile(handle), _is_handle, every=(last,))
 
 
 def _is_initials(folded: Folded, match: re.Match[str]) -> bool:
