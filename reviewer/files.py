@@ -36,15 +36,17 @@ def pieces(stream: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
         yield piece
 
 
-def copy_hashed(source: BinaryIO, target: Path, job: Job = SILENT) -> tuple[str, int]:
-    """Copy a stream into a new file and hash it on the way.
+def copy_hashed(
+    source: BinaryIO, target: Path, job: Job = SILENT, *, private: bool = False
+) -> tuple[str, int]:
+    """Copy a stream into a new file and hash it on the way; ``private``: for its user only.
 
     Returns:
         The SHA-256 in hex, and the number of bytes.
     """
     hasher, size = hashlib.sha256(), 0
     # Hashing and writing each let go of the interpreter: side by side they cost one of them.
-    with target.open("xb") as out, ThreadPoolExecutor(1) as beside:
+    with _new_file(target, private) as out, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
         for piece in pieces(source):
             job.check()
@@ -54,6 +56,11 @@ def copy_hashed(source: BinaryIO, target: Path, job: Job = SILENT) -> tuple[str,
             out.write(piece)
             size += len(piece)
     return hasher.hexdigest(), size
+
+
+def _new_file(path: Path, private: bool) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600 if private else 0o666), "wb")
 
 
 @contextmanager

@@ -73,6 +73,8 @@ class Step:
         absent: redactions whose words a person says do not stand in the record. They are looked
             for all the same, and hide nothing: no log and no letter names them.
         pictures: its pages are released as pictures, without a layer of text.
+        alias: what a record that is withheld in full is called in front of the requester, whose
+            own name may tell what it holds.
     """
 
     record: str
@@ -96,6 +98,7 @@ class Step:
     terms: tuple[str, ...]
     absent: tuple[Redaction, ...] = ()
     pictures: bool = False
+    alias: str = ""
 
     @property
     def released(self) -> bool:
@@ -199,6 +202,9 @@ def make(
         for record in sorted(asked, key=lambda r: r.path)
         if outcomes[record.path] is not None
     )
+    held = [step.record for step in steps if step.outcome is Outcome.WITHHELD]
+    aliases = {record: f"withheld-{n}" for n, record in enumerate(held, 1)}
+    steps = tuple(replace(step, alias=aliases.get(step.record, "")) for step in steps)
     return Plan(
         title=snapshot.info.title,
         timezone=snapshot.info.timezone,
@@ -241,13 +247,15 @@ def public(plan: Plan) -> dict[str, Any]:
 
 def public_name(step: Step) -> str:
     """What a record is called in front of the requester."""
+    if step.outcome is Outcome.WITHHELD:
+        return step.alias or "withheld"
     return step.release_name or masked_name(step.record, step.terms)
 
 
 def _public_step(step: Step) -> dict[str, Any]:
     return {
         "name": public_name(step),
-        "renamed": step.renamed,
+        "renamed": step.renamed and step.outcome is not Outcome.WITHHELD,
         "kind": step.kind.value,
         "outcome": step.outcome.value,
         "exemptions": list(step.exemptions),

@@ -61,7 +61,7 @@ class Meter:
 def copy(meter: Meter, target: Path, job: Job) -> str:
     """Copy what the meter gives into a new file; SHA-256, in hex."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    return copy_hashed(cast(BinaryIO, meter), target, job)[0]
+    return copy_hashed(cast(BinaryIO, meter), target, job, private=True)[0]
 
 
 def hash_in_place(meter: Meter, job: Job) -> str:

@@ -33,7 +33,7 @@ def workplace(target: Path) -> Iterator[Path]:
     require_free(target)
     folder = target.parent / f".{target.name}.intake"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as fault:
         raise CaseError(

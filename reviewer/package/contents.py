@@ -85,14 +85,7 @@ class Entry:
     @property
     def extent(self) -> str:
         """How long the record is, in its own measure; empty when that is not known."""
-        facts = self.step.facts
-        if facts.seconds is not None:
-            return words.length(facts.seconds)
-        if facts.pages:
-            return words.counted(facts.pages, "page")
-        if facts.cues:
-            return words.counted(facts.cues, "cue")
-        return words.counted(facts.rows, "row") if facts.rows else ""
+        return _extent(self.step)
 
 
 @dataclass(frozen=True)
@@ -171,7 +164,7 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
     return Entry(
         step=step,
         name=name,
-        title=masked_text(step.title, step.terms) or name.rpartition("/")[2],
+        title=_title(step, name),
         rows=tuple(sorted(rows, key=_reading_order)),
         files=files,
         sizes=tuple((folder / f.name).stat().st_size for f in files),
@@ -182,8 +175,30 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
         clock=clock,
         reason=masked_text("; ".join(reasons) or step.reason, step.terms),
         agency=masked_text(step.agency, step.terms),
-        device=masked_text(step.device, step.terms),
+        device="" if step.outcome is Outcome.WITHHELD else masked_text(step.device, step.terms),
     )
+
+
+def _title(step: Step, name: str) -> str:
+    """What a record is headed with; one withheld in full by its kind and length only.
+
+    Its own title or name may say what is withheld, as "Complaint of Ana Ruiz.pdf" does.
+    """
+    if step.outcome is Outcome.WITHHELD:
+        return ", ".join(filter(None, (words.KINDS[step.kind], _extent(step))))
+    return masked_text(step.title, step.terms) or name.rpartition("/")[2]
+
+
+def _extent(step: Step) -> str:
+    facts = step.facts
+    if facts.seconds is not None:
+        whole = step.outcome is Outcome.WITHHELD
+        return words.length(max(round(facts.seconds), 1) if whole else facts.seconds)
+    if facts.pages:
+        return words.counted(facts.pages, "page")
+    if facts.cues:
+        return words.counted(facts.cues, "cue")
+    return words.counted(facts.rows, "row") if facts.rows else ""
 
 
 def _clock(plan: Plan, step: Step) -> ClockMap | None:

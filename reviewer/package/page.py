@@ -117,7 +117,8 @@ def _exemption(contents: Contents, code: str) -> dict[str, Any]:
 def _record(entry: Entry, ids: dict[str, int]) -> dict[str, Any]:
     step, content = entry.step, entry.content
     facts = step.facts
-    seconds = facts.seconds
+    held = step.outcome is Outcome.WITHHELD
+    seconds = round(facts.seconds) if held and facts.seconds is not None else facts.seconds
     return {
         "id": ids[step.record],
         "name": entry.name,
@@ -130,7 +131,7 @@ def _record(entry: Entry, ids: dict[str, int]) -> dict[str, Any]:
         "device": entry.device,
         "reason": entry.reason,
         "exemptions": list(step.exemptions),
-        "renamed": step.renamed,
+        "renamed": step.renamed and not held,
         "files": [
             {
                 "href": _href(file.name),
@@ -147,7 +148,7 @@ def _record(entry: Entry, ids: dict[str, int]) -> dict[str, Any]:
             *([f"not in the released copy: {entry.left_out}"] if entry.left_out else ()),
         ],
         "duration": seconds,
-        "fps": round(facts.frames / seconds, 3) if facts.frames and seconds else None,
+        "fps": round(facts.frames / seconds, 3) if facts.frames and seconds and not held else None,
         "clock": _clock(entry.clock),
         "of": ids.get(step.transcript_of or ""),
         "parent": ids.get(step.parent or ""),

@@ -33,7 +33,6 @@ WITHHELD_COLUMNS = (
     "statute",
     "short title",
     "reason",
-    "size in bytes",
     "extent",
 )
 
@@ -72,7 +71,6 @@ def _withheld_row(contents: Contents, entry: Entry) -> tuple[str, ...]:
         entry.medium,
         *_law(contents, entry.step.exemptions),
         entry.reason,
-        str(entry.step.size),
         entry.extent,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -50,6 +52,8 @@ class Case:
 
     def __init__(self, folder: Path, author: str = "", read_only: bool = False) -> None:
         self.folder = folder
+        if not read_only:
+            _close_to_strangers(folder)
         self._info: CaseInfo | None = None
         self._db = CaseDatabase(folder / FILE, read_only)
         try:
@@ -77,8 +81,8 @@ class Case:
         try:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
-            with staging(folder) as fresh:
-                (fresh / FOLDER).mkdir()
+            with staging(folder, private=True) as fresh:
+                (fresh / FOLDER).mkdir(mode=0o700)
                 _make_database(fresh / FILE, info)
         except FileExistsError:
             raise CaseError(
@@ -140,7 +144,7 @@ class Case:
         """A folder for what can be made again; it may be deleted at any time."""
         folder = self.folder / "cache"
         if not self._db.read_only:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
     # what is in the case
@@ -342,8 +346,18 @@ class Case:
         return str(known["id"])
 
 
+def _close_to_strangers(folder: Path) -> None:
+    """A case made by an older version may be open to every user of the machine. What its own
+    group may do is left as it is: that may be meant, where several people share a case.
+    """
+    with suppress(OSError):
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if os.name == "posix" and mode & 0o007:
+            folder.chmod(mode & ~0o007)
+
+
 def _make_database(path: Path, info: CaseInfo) -> None:
-    path.touch()
+    path.touch(mode=0o600)
     db = CaseDatabase(path)
     try:
         db.create()

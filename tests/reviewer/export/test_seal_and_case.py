@@ -1,6 +1,8 @@
 """What the command line says of whose seal it is, and of the journal behind a package."""
 
 import json
+import os
+import stat
 
 import pytest
 
@@ -71,3 +73,26 @@ def test_the_same_journal_gives_the_same_package(made):
         export(case, "q1", made / "again")
     for name in ("bag-info.txt", "signature", "tagmanifest-sha256.txt"):
         assert (made / "again" / name).read_bytes() == (made / "package" / name).read_bytes()
+
+
+def test_a_withheld_record_is_known_by_number_kind_and_basis_only(made):
+    data = made / "package" / "data"
+    held = (data / "withheld.csv").read_text(encoding="utf-8-sig")
+    assert "withheld-1,Document" in held
+    assert "7(1)(f)" in held
+    for file in ("withheld.csv", "plan.json", "index.html", "attack-report.json"):
+        assert "draft.txt" not in (data / file).read_text(encoding="utf-8-sig"), file
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a profile's files by its own lists")
+def test_a_case_is_its_users_own_and_a_package_is_to_be_handed_on(made):
+    case = made / "case"
+    assert stat.S_IMODE(case.stat().st_mode) == 0o700
+    files = [case / "case.db", case / "anchors.jsonl", *(case / "originals").rglob("*.txt")]
+    assert len(files) == 5
+    assert [p.name for p in files if p.stat().st_mode & 0o077] == []
+    (made / "plain").mkdir()
+    assert (made / "package").stat().st_mode == (made / "plain").stat().st_mode
+    case.chmod(0o755)
+    with Case.open(case):
+        assert stat.S_IMODE(case.stat().st_mode) == 0o750

@@ -94,10 +94,17 @@ def test_a_redacted_cue_is_placed_in_time(whole):
 
 def test_the_withheld_list_says_what_is_held_back_and_why(whole):
     (row,) = table(whole[1] / "withheld.csv")
-    assert row["record"] == "docs/memo.pdf"
+    assert (row["record"], row["title"]) == ("withheld", "Document, 7 pages")
     assert row["exemption"] == "7(1)(f)"
     assert row["reason"] == "a draft that was never cited"
-    assert row["size in bytes"] == "48211"
+    assert row["extent"] == "7 pages"
+
+
+def test_nothing_of_a_withheld_record_tells_its_name_title_or_exact_size(whole):
+    for name in ("withheld.csv", "plan.json", "index.html", "redaction-log.csv"):
+        text = (whole[1] / name).read_text(encoding="utf-8")
+        for told in ("memo.pdf", "Draft memorandum", "48211"):
+            assert told not in text, (name, told)
 
 
 def test_csv_files_begin_with_a_mark_and_hold_no_formula(tmp_path):
@@ -168,7 +175,7 @@ def test_a_partial_denial_says_what_section_9_asks_for(whole):
         "Name and title",
         "August 1, 2025",
         "Ald. Vasquez",
-        "Draft memorandum",
+        "Document, 7 pages",
         "a draft that was never cited",
     ):
         assert needed in text, needed
@@ -240,7 +247,7 @@ def test_the_viewer_shows_what_was_released_and_nothing_else(whole):
     assert records["mail/units.eml"]["headers"][0] == ["From", "dispatch@example.gov"]
     assert records["dispatch/events.csv"]["table"][2][4].startswith("CALLER [REDACTED")
     assert "GENERAL OFFENSE" in records["docs/report.pdf"]["pages"][0]
-    assert records["docs/memo.pdf"]["files"] == []
+    assert records["withheld"]["files"] == []
     assert records["docs/map.txt"]["text"].startswith("The office")
 
 
