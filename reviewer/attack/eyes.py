@@ -25,6 +25,7 @@ _LARGEST = 5_000_000  # pixels; of more, halves are looked at
 _BLOCK = 32
 _INKED = 6  # dark pixels in a block that may be a part of a letter
 _READ = 0.8  # certainty from which on a line is done with
+_GOOD = 0.95  # ... and from which on it is not read in another picture as well
 _PUZZLE = 0.72  # below, marks that look like a line were not read
 _SMALL_LETTERS = 3
 _AROUND = 41  # pixels around a pixel that are its background
@@ -83,7 +84,10 @@ def _looked(picture: Picture) -> Seen:
     strong = ink(picture)
     left = _without(strong, (line for line in lines if line.sure >= _READ))
     for place in _close(left):
-        lines.append(_better(ppocr.read(strong, place), ppocr.read(picture, place)))
+        line = ppocr.read(strong, place)
+        if line.sure < _GOOD:
+            line = max(line, ppocr.read(picture, place), key=lambda one: one.sure)
+        lines.append(line)
     edge = -float(_EDGE // 4)
     return _shifted(Seen(tuple(lines), tuple(_puzzles(lines))), edge, edge)
 
@@ -166,10 +170,6 @@ def _tiles(blocks: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> Iterator[tu
                     min((left + int(x1)) * _BLOCK + _EDGE, shape[1]),
                     min((top + int(y1)) * _BLOCK + _EDGE, shape[0]),
                 )
-
-
-def _better(a: Line, b: Line) -> Line:
-    return a if a.sure >= b.sure else b
 
 
 def _puzzles(lines: list[Line]) -> Iterator[tuple[float, float, float, float]]:

@@ -1,6 +1,6 @@
 """Measures what the README promises, through the command line, and writes its table.
 
-    python tests/bench/measure.py [intake] [export] [memory] [search] [names] [--runs N] [--dry]
+    python tests/bench/measure.py [intake|export|memory|search|pages|names ...] [--runs N] [--dry]
 
 Each ratio compares two things measured in the same run, one right after the other, N times;
 the median ratio counts. ``--dry`` leaves the README as it is. Not collected by pytest.
@@ -20,6 +20,7 @@ from pathlib import Path
 import bench_export
 import bench_intake
 import bench_names
+import bench_pages
 import bench_search
 from workbench import Row
 
@@ -30,6 +31,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "export": bench_export.run,
     "memory": bench_export.run_memory,
     "search": bench_search.run,
+    "pages": bench_pages.run,
     "names": bench_names.run,
 }
 

@@ -1,0 +1,92 @@
+"""Pages of dense text with one term: render and attack, against PyMuPDF's own redaction of the
+same places; in processor seconds of the whole command, children too.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import shutil
+import time
+from pathlib import Path
+
+import pymupdf
+from workbench import Row, median, reviewer, write_json
+
+PAGES, LINES = 20, 62
+NAME = "Maria Kowalczyk"
+_WORDS = ["officer", "arrived", "station", "witness", "caller", "building", "evening", "radio"]
+_WORDS += ["reported", "street", "vehicle", "crowd", "returned", "statement", "supervisor"]
+_WORDS += ["noted", "complaint", "camera", "period", "district", "sergeant", "public", "record"]
+
+
+def run(folder: Path, runs: int) -> list[Row]:
+    """Pages a second of a core."""
+    source = _dense(folder / "bundle" / "report.pdf")
+    ours, theirs = [], []
+    for _ in range(runs):
+        ours.append(PAGES / _export(folder))
+        theirs.append(PAGES / _plain(source, folder / "plain.pdf"))
+    what = f"{PAGES} pages of dense text with a term: read, render, attack, seal"
+    measured = (
+        f"{median(ours):.1f} pages a second of a core "
+        f"(PyMuPDF's redaction alone: {median(theirs):.0f})"
+    )
+    return [Row(what, measured, "at least 10 pages", median(ours) >= 10)]
+
+
+def _dense(path: Path) -> Path:
+    path.parent.mkdir()
+    dice = random.Random(1)
+    with pymupdf.open() as book:
+        for _ in range(PAGES):
+            page = book.new_page()
+            for line in range(LINES):
+                words = " ".join(dice.choice(_WORDS) for _ in range(14))
+                if line % 20 == 7:
+                    words = f"{words[:40]} {NAME} {words[60:]}"
+                font = "tiro" if line % 9 else "hebo"
+                page.insert_text((50, 50 + 11.6 * line), words[:108], fontsize=9, fontname=font)
+        book.save(path, deflate=True, garbage=3)
+    return path
+
+
+def _export(folder: Path) -> float:
+    """Processor seconds of ``reviewer export`` beyond those of a start of the program."""
+    case, package = folder / "case", folder / "package"
+    for old in (case, package):
+        shutil.rmtree(old, ignore_errors=True)
+    redaction = {
+        "id": "r1", "record": "report.pdf", "kind": "text", "term": NAME,
+        "exemptions": ["7(1)(b)"], "status": "accepted",
+    }  # fmt: skip
+    request = {"id": "q1", "requester": "Bench", "basis": "foia", "records": ["*"]}
+    review = {
+        "format": "records-reviewer/review", "version": 1, "reviewer": "Bench",
+        "redactions": [redaction], "requests": [request],
+    }  # fmt: skip
+    reviewer("new", case, "--from", folder / "bundle")
+    reviewer("review", "import", case, write_json(folder / "review.json", review))
+    started = _children()
+    reviewer("show", case)
+    start = _children() - started
+    begun = _children()
+    reviewer("export", case, "--request", "q1", "--out", package)
+    return max(_children() - begun - start, 0.01)
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _plain(source: Path, target: Path) -> float:
+    """The same places by PyMuPDF's own means, without any proof."""
+    begun = time.process_time()
+    with pymupdf.open(source) as book:
+        for page in book:
+            for rect in page.search_for(NAME):
+                page.add_redact_annot(rect, fill=(0, 0, 0))
+            page.apply_redactions()
+        book.save(target, garbage=3, deflate=True)
+    return time.process_time() - begun
