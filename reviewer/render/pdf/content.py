@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -12,10 +13,11 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def cleaned(owner: Any) -> bytes:
+def cleaned(owner: Any, renamed: Callable[[Any], Any]) -> bytes:
     """The code of a page, form, pattern or glyph without what a release does not need.
 
-    Marked content carries texts of its own (ActualText, Alt), so it goes.
+    Marked content carries texts of its own (ActualText, Alt), so it goes. ``renamed`` gives
+    an instruction with the new name of what it uses.
     """
     out: list[Any] = []
     depth = 0
@@ -29,7 +31,7 @@ def cleaned(owner: Any) -> bytes:
             if not depth:
                 continue
             depth -= 1
-        out.append(one)
+        out.append(renamed(one))
     out += [step([], "Q")] * depth
     return pikepdf.unparse_content_stream(out)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from reviewer.jobs import Job
-from reviewer.render.pdf import content, cutting, hidden, pictures, samples
+from reviewer.render.pdf import content, cutting, hidden, neutral, pictures, samples
 from reviewer.render.pdf.allowed import KEYS, NAMED, PAGE
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.opening import Sheet
@@ -100,9 +100,10 @@ def _flipped(rect: Rect, sheet: Sheet, inset: float) -> Rect:
 def _clean_all(book: pikepdf.Pdf, job: Job) -> None:
     """Walk everything that the pages reach, once."""
     seen: set[tuple[int, int]] = set()
+    names = neutral.Names()
     for page in book.pages:
         job.check()
-        page.obj.Contents = book.make_stream(content.cleaned(page))
+        page.obj.Contents = book.make_stream(content.cleaned(page, names.used))
         waiting: list[tuple[Any, str]] = [
             (page.obj[key], "") for key in ("/Resources", "/Group") if key in page.obj
         ]
@@ -114,30 +115,35 @@ def _clean_all(book: pikepdf.Pdf, job: Job) -> None:
                 if item.objgen in seen:
                     continue
                 seen.add(item.objgen)
-            waiting += _cleaned_parts(item, role)
+            waiting += _cleaned_parts(item, role, names)
 
 
-def _cleaned_parts(item: Any, role: str) -> list[tuple[Any, str]]:
+def _cleaned_parts(item: Any, role: str, names: neutral.Names) -> list[tuple[Any, str]]:
     """Clean one object; return what it holds, each with the key that led there.
 
     The keys of dictionaries that are led to by ``NAMED`` are names of the page code's own.
     """
     if isinstance(item, pikepdf.Array):
+        names.space(item)
         return [(value, "") for value in item]
     if role not in NAMED:
         _keep(item, KEYS)
+        if item.get("/Type") == "/Font" or "/BaseFont" in item or "/CharProcs" in item:
+            names.font(item)
+    elif role in neutral.RESOURCES:
+        names.rename_keys(item)
     if isinstance(item, pikepdf.Stream):
-        _clean_stream(item, role)
+        _clean_stream(item, role, names)
     if role in NAMED:
         return [(value, _GLYPH if role == "/CharProcs" else "") for _, value in item.items()]
     return [(value, key) for key, value in item.items()]
 
 
-def _clean_stream(item: pikepdf.Stream, role: str) -> None:
+def _clean_stream(item: pikepdf.Stream, role: str, names: neutral.Names) -> None:
     if item.get("/Subtype") == "/Image":
         pictures.strip_tags(item)
     elif role == _GLYPH or item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1:
-        item.write(content.cleaned(item))
+        item.write(content.cleaned(item, names.used))
 
 
 def _keep(item: Any, allowed: frozenset[str]) -> None:
