@@ -188,7 +188,7 @@ def _quiet(key: str, stream: Any) -> None:
     try:
         if key == "/FontFile":
             data = _quiet_type1(data)
-        elif data[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
+        elif before[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
             _quiet_tables(data)
         elif key == "/FontFile3":
             _quiet_cff(data, 0)
