@@ -18,6 +18,7 @@ from reviewer.readers.decoding import encoding_of, load
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
+from reviewer.readers.office.sheets import sheet_extract
 from reviewer.readers.scan import scanned_pages
 from reviewer.readers.words import text_units
 
@@ -209,7 +210,7 @@ def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     reading = Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
     if found.format != "xlsx":
         return reading
-    extract = office.read(path, found.format)
+    extract = sheet_extract(path)
     facts = replace(facts, leaves_out=extract.losses)
     return replace(reading, facts=facts, hidden=incoming.of_extract(extract))
 

@@ -105,7 +105,8 @@ class _Sorter:
                 at += max(int(number or 0), 0)
             elif word:
                 self._change_look(word, number)
-                self._word(word, number, match[0])
+                # Always with its blank: a line end may part it from the letters behind it.
+                self._word(word, number, f"\\{word}{number or ''} ")
             elif sign == "\\*":
                 self._change(left_out=True)
             elif code or sign:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -148,6 +149,7 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     return (None if shown.strip() else ""), _ink(part)
 
 
+@lru_cache(maxsize=512)
 def _parted(form: str) -> list[str]:
     """A format's parts; a semicolon in quotes parts nothing."""
     pieces = re.findall(r'"[^"]*"|\\.|;|[^;"\\]+', form)

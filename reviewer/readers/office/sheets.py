@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -60,16 +61,38 @@ def sheet_rows(path: Path) -> Iterator[list[str]]:
     Raises:
         BadInput: It is broken, hostile, absurdly large, or shows no sheet.
     """
-    _, book, looks_of = _opened(path)
+    for row in sheet_extract(path).blocks:
+        yield [labelled(cell) for cell in row.cells]
+
+
+def sheet_extract(path: Path) -> Extract:
+    """The rows of a workbook's only sheet as they are shown, and what a release leaves out.
+
+    Raises:
+        BadInput: As ``sheet_rows``.
+    """
+    known = path.stat()
+    return _only_sheet(path, known.st_size, known.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
+def _only_sheet(path: Path, size: int, changed: int) -> Extract:
+    extract, book, looks_of = _opened(path)
     sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
     if sheet is None:
         raise BadInput(f"{path.name} shows no sheet.", "Withhold it.")
     _require_bounded(sheet, path.name)
     looks, hidden = looks_of(sheet), _hidden_columns(sheet)
+    extract.drop("hidden columns", len([c for c in hidden if c <= sheet.max_column]))
     for row in sheet.iter_rows():
-        if row and not _unseen_row(sheet, row[0].row):
-            cells = (cell for cell in row if cell.column not in hidden)
-            yield [labelled(_told(cell, looks, full=True)) for cell in cells]
+        extract.drop("comments", sum(cell.comment is not None for cell in row))
+        if row and _unseen_row(sheet, row[0].row):
+            extract.drop("hidden rows", int(any(cell.value is not None for cell in row)))
+            continue
+        cells = (cell for cell in row if cell.column not in hidden)
+        told = tuple(_told(cell, looks, full=True) for cell in cells)
+        extract.blocks.append(Block("row", told))
+    return extract
 
 
 def first_rows(path: Path, most: int) -> list[list[str]]:

@@ -333,6 +333,14 @@ def test_rtf(tmp_path, way):
     assert "after" in shown
 
 
+def test_a_mark_that_a_line_end_parts_from_the_words_behind_it_takes_none_of_them(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_text(
+        "{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Arial;}}\\pard{\\loch\nReport \\b\nof it}\\par}"
+    )
+    assert hidden_in(path, "rtf") == ("", "Report of it")
+
+
 def test_letters_by_number_stay_whole_where_they_are_hidden(tmp_path):
     path = tmp_path / "a.rtf"
     body = r"{\cf2 Zo\u235?e}shown\par"
