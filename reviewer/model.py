@@ -189,6 +189,9 @@ class Redaction:
     absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
 
 
+PAGED = ("pdf",)
+"""Formats of documents whose pages are known before they are released."""
+
 AS_PICTURES = "release as pictures"
 """The decision to release the pages of a document as pictures, with what is redacted in them."""
 

@@ -7,7 +7,7 @@ never a default.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -19,6 +19,7 @@ from reviewer.clockmap import clock_of
 from reviewer.errors import Refused
 from reviewer.model import (
     AS_PICTURES,
+    PAGED,
     Condition,
     Decision,
     Facts,
@@ -382,6 +383,7 @@ def _blockers(
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
         if outcome in _GOES_OUT:
             found += _unreleasable(record)
+            found += _placeless(record, mine)
         if outcome in (None, *_GOES_OUT):
             asked_of = ((r, question(r, places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
@@ -391,6 +393,16 @@ def _blockers(
             if hides(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
+
+
+def _placeless(record: Record, redactions: list[Redaction]) -> Iterator[Blocker]:
+    """Boxes on pages that a record has not: no renderer could carry them out."""
+    if record.kind is not Kind.DOCUMENT or record.format in PAGED:
+        return
+    why = "an area lies on a page, and this file has none before it is laid out: redact by term"
+    for redaction in redactions:
+        if redaction.kind is RedactionKind.AREA and hides(redaction):
+            yield Blocker(record.path, redaction.id, why)
 
 
 def _waiting(redaction: Redaction) -> str:

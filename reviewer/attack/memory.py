@@ -85,8 +85,8 @@ def _key(files: tuple[Released, ...], file: Released) -> str:
 def _token(needle: Needle, file: Released) -> str:
     own = needle.secret.record == file.record
     redaction = needle.secret.redaction if own else ""
-    names = [sorted(needle.groups), sorted(needle.stops), list(needle.names)]
-    return digest([needle.key, names, needle.secret.everywhere, own, redaction])[:32]
+    everywhere = needle.secret.everywhere
+    return digest([needle.secret.text, needle.key, everywhere, own, redaction])[:32]
 
 
 @lru_cache(maxsize=1)

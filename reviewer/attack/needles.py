@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reviewer.attack import figures, persons, streets
 from reviewer.attack.faces import flat as _flat
@@ -73,7 +73,8 @@ class Needle:
     @property
     def shape(self) -> tuple[object, ...]:
         """What is searched for; needles of one shape are found in the same texts."""
-        return self.key, self.groups, self.stops, self.names, self.secret.everywhere
+        words = (self.key, self.groups, self.stops, self.names)
+        return *words, self.number, self.code, self.street, self.secret.everywhere
 
     @property
     def turned(self) -> tuple[tuple[str, str], ...]:
@@ -225,13 +226,19 @@ class Needles:
 
     def count(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
-        text = _MARKS.sub(" ", text)
         if needle.code is not None:
-            return figures.count(needle.code, folded(text))
-        if needle.key not in squeeze(text):
+            return figures.count(needle.code, folded(_MARKS.sub(" ", text)))
+        tight, flat = _unmarked(text)
+        if needle.key not in tight:
             return 0
-        flat = _flat(text)
         return sum(_reads(needle, flat, m, prose=True, loose=False) for m in _matches(needle, flat))
+
+
+@lru_cache(maxsize=2)
+def _unmarked(text: str) -> tuple[str, str]:
+    """A text without marks, squeezed and flat: of a long one, made once for many needles."""
+    text = _MARKS.sub(" ", text)
+    return squeeze(text), _flat(text)
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:

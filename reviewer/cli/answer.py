@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,10 +28,15 @@ class Answer:
 
     def give(self, as_json: bool) -> int:
         """Write it to standard output, and give the exit status."""
-        if as_json:
-            print(json.dumps(plain(self.data), ensure_ascii=False, indent=1))
-        elif self.text:
-            print(_writable(self.text))
+        try:
+            if as_json:
+                print(json.dumps(plain(self.data), ensure_ascii=False, indent=1))
+            elif self.text:
+                print(_writable(self.text))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read has read enough. What is left must not be written at the end either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return self.status
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.errors import BadInput
 from reviewer.hidesnothing import hides_nothing
 from reviewer.model import (
+    PAGED,
     Annotation,
     Kind,
     Record,
@@ -61,6 +62,7 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
         what = f"{record.path} ({record.kind.value})"
         yield f"redactions of kind {redaction.kind.value} make no sense in {what}"
         return
+    yield from _place_faults(redaction, record)
     yield from _shape_faults(redaction, shape)
     yield from _box_faults(redaction)
     spans = list(span_faults(redaction, record))
@@ -74,6 +76,21 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
         yield "only accepted redactions of text can be absent"
     if redaction.kind is RedactionKind.TEXT and redaction.cue is not None:
         yield from _cue_faults(redaction, record, texts)
+
+
+def _place_faults(redaction: Redaction, record: Record) -> Iterator[str]:
+    """What a record has nothing of cannot be hidden in it: pages before a file is laid out,
+    sound in a silent video.
+    """
+    paged = record.kind is not Kind.DOCUMENT or record.format in PAGED
+    if redaction.kind is RedactionKind.AREA and not paged:
+        yield (
+            f"{record.path} ({record.format}) has no pages on which an area could lie: redact it "
+            "by term, or withhold it"
+        )
+    silent = record.facts.video_codec is not None and record.facts.audio_codec is None
+    if redaction.kind is RedactionKind.SOUND and silent:
+        yield f"{record.path} has no sound"
 
 
 def span_faults(item: Redaction | Annotation, record: Record) -> Iterator[str]:

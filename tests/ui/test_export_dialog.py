@@ -380,6 +380,30 @@ def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkey
     assert context.session.selected_redaction == "r1"
 
 
+def test_a_refused_record_is_withheld_at_the_finding_and_the_export_goes_on(
+    dialog, context, qtbot, monkeypatch, tmp_path
+):
+    _decide(context, dialog, qtbot)
+    finding = {
+        **{"record": REPORT, "file": f"data/records/{REPORT}", "where": "page 2", "more": 0},
+        **{"what": "A redacted text can be read.", "redaction": "", "subject": ""},
+        **{"way_out": "Withhold the record.", "actions": ["withhold"]},
+        "exemptions": ["7(1)(b)"],
+    }
+    answer = {"error": {"message": "Found.", "remedy": ""}, "findings": [finding]}
+    _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        dialog.start()
+    buttons = dialog.ways.buttons
+    assert [w for w, b in buttons.items() if b.isVisible()] == ["withhold"]
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        buttons["withhold"].click()
+    made = [r for r in context.session.snapshot.redactions if r.kind is RedactionKind.WITHHOLD]
+    assert [(r.record, r.exemptions, r.status) for r in made if r.record == REPORT] == [
+        (REPORT, ("7(1)(b)",), Status.ACCEPTED)
+    ]
+
+
 SLEEPS = """
 import sys, time
 print('{"progress": 0.5, "text": "halfway"}', file=sys.stderr, flush=True)

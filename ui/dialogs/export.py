@@ -34,6 +34,7 @@ from ui.announce import announce
 from ui.context import Context
 from ui.dialogs.room import open_at
 from ui.dialogs.still_readable import StillReadable
+from ui.dialogs.ways_out import WaysOut
 from ui.export_process import ExportProcess
 from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
 from ui.session import Spot
@@ -45,6 +46,7 @@ from ui.widgets.rows import Rows
 PLAN, RUNNING, RESULT = range(3)
 STILL = "&Still Readable"
 LOOKING = "Looking at what blocks this release …"
+_WAYS = {"redact": "Redact too in", "pictures": "Release as pictures:", "withhold": "Withhold"}
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -300,6 +302,7 @@ class ExportDialog(QDialog):
         # The first line says it; what it lists stands in the table.
         message = error["message"].splitlines()[0]
         title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
+        self.ways.set_findings(answer.get("findings", ()))
         self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
         self._context.notices.fail(ReviewerError(message, error["remedy"]))
 
@@ -316,6 +319,10 @@ class ExportDialog(QDialog):
             for column, word in enumerate(words):
                 item.setToolTip(column, word)
         self.findings.setVisible(bool(rows))
+        self.ways.setVisible(bool(rows) and "findings" in self.answer)
+        first = self.findings.topLevelItem(0)
+        if first is not None:
+            self.findings.setCurrentItem(first)
         good = "package" in self.answer
         self.open_button.setVisible(good)
         self.folder_button.setVisible(good)
@@ -329,6 +336,21 @@ class ExportDialog(QDialog):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
             self.result_text.setText(f"No program opened {path}. Open it from its folder by hand.")
             announce(self, self.result_text.text())
+
+    def _offer(self, item: QTreeWidgetItem | None) -> None:
+        place = item.data(0, _PLACE) if item is not None else None
+        self.ways.show_for(place[0] if place else "")
+
+    def _go_on(self, way: str, record: str) -> None:
+        """Decide about a refused record, and export again: what was made is kept."""
+        session = self._context.session
+        try:
+            changes = self.ways.changes(way, record, session.snapshot)
+            session.apply(changes, f"{_WAYS[way]} {record}", self)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+            return
+        self.start()
 
     def _jump(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""
@@ -415,6 +437,9 @@ class ExportDialog(QDialog):
         self.findings = _tree(("What was found", "Where", "Record"), "What is to be done")
         self.findings.setRootIsDecorated(False)
         self.findings.itemActivated.connect(lambda item, _: self._jump(item))
+        self.ways = WaysOut()
+        self.ways.chosen.connect(self._go_on)
+        self.findings.currentItemChanged.connect(lambda item, _: self._offer(item))
         self.open_button = QPushButton(icon("package"), "Open the Package")
         self.open_button.clicked.connect(lambda: self._open("index"))
         self.folder_button = QPushButton(icon("folder"), "Show the Folder")
@@ -424,7 +449,7 @@ class ExportDialog(QDialog):
         row = _buttons(self, self.open_button)
         row.insertWidget(1, self.folder_button)
         row.insertWidget(1, self.again_button)
-        return _page(head, self.result_text, self.findings, None, row)
+        return _page(head, self.result_text, self.findings, self.ways, None, row)
 
 
 def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:

@@ -12,6 +12,7 @@ from reviewer.model import (
     Annotation,
     Decision,
     Facts,
+    Kind,
     Redaction,
     RedactionKind,
     Request,
@@ -34,7 +35,13 @@ from tests.helpers.cases import (
     records,
 )
 
-SNAPSHOT = Snapshot(INFO, tuple(records()), subjects=(Subject("s0", "Old"),))
+NOTE, MUTE = "docs/note.txt", "video/mute.mp4"
+SILENT = Facts(time_base=(1, 1000), duration=20_000, video_codec="h264")
+MORE = (
+    record(NOTE, kind=Kind.DOCUMENT, format="txt"),
+    record(MUTE, kind=Kind.VIDEO, format="mp4", facts=SILENT),
+)
+SNAPSHOT = Snapshot(INFO, (*records(), *MORE), subjects=(Subject("s0", "Old"),))
 LAW = jurisdiction("illinois-chicago")
 CODES = ("7(1)(b)",)
 WHOLE = (Keyframe(0.0, Box(0, 0, 1, 1)),)
@@ -133,6 +140,8 @@ BAD = {
     "sound of a page": (replace(SOUND, record=PAGES), "make no sense"),
     "area of a video": (replace(AREA, record=VIDEO), "make no sense"),
     "text of a file nobody reads": (redaction(REST, "text", term="x"), "make no sense"),
+    "area of a text": (replace(AREA, record=NOTE), "no pages on which an area"),
+    "sound of a silent video": (replace(SOUND, record=MUTE), "has no sound"),
     "unknown style": (replace(REGION, style="sepia"), "sepia.*fill, pixelate, blur"),
     "style of a page": (replace(AREA, style="fill"), "no style"),
 }
