@@ -21,6 +21,7 @@ from reviewer.export.run import Engine, Exported, Leaks, Ways
 from reviewer.export.run import export as run_export
 from reviewer.export.wayout import cited_by
 from reviewer.intake import new_case
+from reviewer.intake.reindex import rebuild_search
 from reviewer.jobs import Job
 from reviewer.keys import is_fingerprint, remember_key
 from reviewer.package import Signer, Verification
@@ -94,6 +95,9 @@ def verify(options: argparse.Namespace, watch: Job) -> Answer:
     if (path / "case.db").is_file():
         if options.key or options.remember or options.case:
             raise BadInput("--key, --remember and --case are for a package.", f"{path} is a case.")
+        if options.rebuild:
+            with Case.open(path) as case:
+                rebuild_search(case, watch)
         return _verified_case(path, watch)
     if (path / "bagit.txt").is_file():
         return _verified_package(options, watch)

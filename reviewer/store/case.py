@@ -277,6 +277,16 @@ class Case:
                 raise CaseError(f"The case has no record {unit.record!r}.")
             search.index_place(self._db, unit)
 
+    def damaged_words(self) -> dict[str, str]:
+        """Records and notes that a search may miss, and why; see ``search.damaged``."""
+        with self._db.reading():
+            return search.damaged(self._db)
+
+    def rebuild_search(self) -> None:
+        """Make the search index anew from the words that are indexed."""
+        with self._db.writing():
+            search.rebuild(self._db)
+
     def search(self, query: str, limit: int = 200) -> list[search.Hit]:
         """Find words in records, notes and subjects, the best hits first; see ``search``."""
         with self._db.reading():

@@ -6,6 +6,7 @@ phrase, ``word*`` is a beginning, ``-word`` must be absent; nothing typed is an 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from reviewer.terms import find
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _SNIPPET_WORDS = 24
+_SUM = "store.words:"  # begins the names of the settings that hold what is known of words
 _RANKED = 4000  # of a very common word, only the first so many are weighed against each other
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _CONTROLS = {c: " " for c in range(32) if chr(c) not in "\n\t"}
@@ -67,6 +69,62 @@ def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
     """Make these the words of a record, in place of those it had; needs ``writing``."""
     db.execute("DELETE FROM units WHERE tbl = 'records' AND key = ?", (record,))
     _add(db, units)
+    _note(db, record)
+
+
+def rebuild(db: CaseDatabase) -> None:
+    """Make the index of words anew from the words themselves; needs ``writing``."""
+    db.execute("INSERT INTO words(words) VALUES ('rebuild')")
+
+
+def damaged(db: CaseDatabase) -> dict[str, str]:
+    """Records whose words are not those that were indexed, and why; needs ``reading``.
+
+    What is known of a record's words is written when they are: rows that somebody deletes
+    later, so that a search no longer finds the record, are missed.
+    """
+    found = {}
+    for name, value in db.execute(
+        "SELECT name, value FROM settings WHERE name >= ? AND name < ?", (_SUM, _SUM + "\U0010ffff")
+    ).fetchall():
+        record = name.removeprefix(_SUM)
+        if json.loads(value) != _sum(db, record):
+            found[record] = "words of it were removed from the search index, or changed there"
+    missing = db.execute(
+        "SELECT DISTINCT tbl, key FROM units WHERE id NOT IN (SELECT id FROM words_docsize)"
+    )
+    for table, key in missing.fetchall():
+        name = key if table == "records" else f"{table} {key}"
+        found.setdefault(name, "a search does not find its words")
+    for table in ("annotations", "subjects"):
+        lost = db.execute(
+            f"SELECT key FROM {table} WHERE key NOT IN (SELECT key FROM units WHERE tbl = ?)",
+            (table,),
+        )
+        for (key,) in lost.fetchall():
+            found[f"{table} {key}"] = "its words were removed from the search index"
+    return found
+
+
+def _note(db: CaseDatabase, record: str) -> None:
+    """Write down what a record's words are now."""
+    db.execute(
+        "INSERT INTO settings (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_SUM + record, json.dumps(_sum(db, record))),
+    )
+
+
+def _sum(db: CaseDatabase, record: str) -> str:
+    total = hashlib.sha256()
+    rows = db.execute(
+        "SELECT place, start, page, cue, text FROM units WHERE tbl = 'records' AND key = ? "
+        "ORDER BY id",
+        (record,),
+    )
+    for row in rows:
+        total.update(json.dumps(row).encode())
+    return total.hexdigest()
 
 
 def index_place(db: CaseDatabase, unit: TextUnit) -> None:
@@ -76,6 +134,7 @@ def index_place(db: CaseDatabase, unit: TextUnit) -> None:
         (unit.record, unit.place),
     )
     _add(db, [unit])
+    _note(db, unit.record)
 
 
 def _add(db: CaseDatabase, units: Iterable[TextUnit]) -> None:

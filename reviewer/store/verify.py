@@ -12,7 +12,7 @@ from reviewer.errors import CaseBusy, CaseError
 from reviewer.files import sha256
 from reviewer.jobs import Job
 from reviewer.model import Record
-from reviewer.store import anchors
+from reviewer.store import anchors, search
 from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
 from reviewer.store.journal import JournalRow, all_rows
 from reviewer.store.originals import original_path
@@ -88,6 +88,9 @@ def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyRe
             ]
             problems += _difference(contents, _tables(db))
             problems += _file_problems(db)
+            problems += [
+                Problem(f"search index {name}", why) for name, why in search.damaged(db).items()
+            ]
             records = _readable_records(db, problems)
     except CaseBusy:
         raise

@@ -1,0 +1,33 @@
+"""The search index made anew from the originals, where somebody or something damaged it."""
+
+from __future__ import annotations
+
+from reviewer import scans
+from reviewer.intake import looking
+from reviewer.intake.limits import DEFAULTS
+from reviewer.isolate import Reader
+from reviewer.jobs import SILENT, Job
+from reviewer.store import Case
+
+
+def rebuild_search(case: Case, job: Job = SILENT) -> list[str]:
+    """Read the words of every record again whose words are not those that were indexed.
+
+    Returns:
+        The paths of the records that were read.
+
+    Raises:
+        BadInput: A record cannot be read; those before it are done.
+        CaseError: An original is gone, or the case cannot be written.
+    """
+    damaged = case.damaged_words()
+    todo = [r for r in case.snapshot().records if r.path in damaged]
+    case.rebuild_search()  # first: what does not fit its words cannot be changed
+    with Reader(DEFAULTS, job) as reader:
+        for done, record in enumerate(todo):
+            job.check()
+            job.progress(done, len(todo), record.path)
+            original = case.original(record)
+            units, _ = reader.call(looking.words, record, original, DEFAULTS.words)
+            case.index_words(record.path, [*units, *scans.units_of(case, record)])
+    return [r.path for r in todo]
