@@ -99,6 +99,7 @@ def flat(text: str) -> str:
     if text.isascii():
         return text.translate(_FACES) if _HARD_ASCII.search(text) else text
     text = _CAPITAL.sub(lambda m: _CAPITALS[m[0]], text)
+    text = re.sub(r"(?<=\d)[\u30fc\uff70]", "-", text)
     return _RAISED.sub(r" \1", text).translate(_FACES)
 
 

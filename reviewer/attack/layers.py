@@ -10,16 +10,15 @@ from __future__ import annotations
 import base64
 import codecs
 import gzip
-import html
 import io
-import quopri
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from urllib.parse import unquote
+
+from reviewer.attack import coded
 
 MAX_DEPTH = 3
 MAX_INNER = 256 << 20  # bytes of one opened member
@@ -32,7 +31,6 @@ _TRAILING = bytes(range(128, 192))
 _LOOK = 1 << 15  # bytes of each place that tell text from other data
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:]?){6,}")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
 # In what is no text only secrets of six letters and more are looked for, so shorter runs,
 # of which pixels hold millions, need not be read.
 _LATIN = re.compile(rb"(?:[\x20-\x7e\t\r\n][\xc0-\xff]?){6,}")
@@ -40,7 +38,6 @@ _UTF8 = re.compile(
     rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf][\x80-\xbf]){6,}"
 )
 _WIDE = re.compile(rb"(?:[\x20-\xff][\x00-\x06]){6,}|(?:[\x00-\x06][\x20-\xff]){6,}")
-_TAGS = re.compile(r"<[^<>]{0,2000}>")
 
 
 class TooDeep(Exception):
@@ -178,30 +175,8 @@ def _wide(data: bytes) -> bool:
 
 def _unescaped(where: str, text: str) -> Iterator[Layer]:
     """The text with each kind of escape undone, where that changes it."""
-    ways: dict[str, Callable[[str], str]] = {
-        "HTML entities": html.unescape,
-        "without tags": lambda t: html.unescape(_TAGS.sub("", t)),
-        "URL escapes": lambda t: unquote(t.replace("+", " "), errors="replace"),
-        "escapes": lambda t: _ESCAPE.sub(_escaped, t),
-        "quoted-printable": lambda t: _quoted(t, "utf-8"),
-        "quoted-printable in cp1252": lambda t: _quoted(t, "cp1252"),
-    }
-    signs = {"HTML entities": "&", "without tags": "<", "URL escapes": "%", "escapes": "\\"}
-    for name, way in ways.items():
-        if signs.get(name, "=") not in text:
-            continue
-        changed = way(text)
-        if changed != text:
-            yield Layer(_join(where, name), changed, True)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    wide, narrow, octal = match.groups()
-    return chr(int(wide or narrow, 16) if wide or narrow else int(octal, 8) & 0xFF)
-
-
-def _quoted(text: str, charset: str) -> str:
-    return quopri.decodestring(text.encode("utf-8", "replace")).decode(charset, "replace")
+    for name, changed in coded.undone(text):
+        yield Layer(_join(where, name), changed, True)
 
 
 def _packed(blob: Blob) -> Iterator[Layer]:
@@ -216,6 +191,9 @@ def _packed(blob: Blob) -> Iterator[Layer]:
     for match in _HEX.finditer(blob.data):
         digits = re.sub(rb"[ \t\r\n:]", b"", match.group())
         yield from _inner_text(_join(blob.where, "hexadecimal"), bytes.fromhex(digits.decode()))
+    if is_text(blob.data):
+        for name, inner in coded.unpacked(blob.data):
+            yield from _inner_text(_join(blob.where, name), inner)
 
 
 _URLSAFE = bytes.maketrans(b"-_", b"+/")

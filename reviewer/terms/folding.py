@@ -43,7 +43,8 @@ _ENCLOSED = {
     **{0x249C + n: chr(97 + n) for n in range(26)},
 }
 _RAISED = frozenset("\u00b2\u00b3\u00b9\u2070" + "".join(map(chr, range(0x2074, 0x207A))))
-_BY_NEIGHBOURS = _RAISED | frozenset(_AS_CAPITALS)
+_LONG_VOWELS = frozenset("\u30fc\uff70")  # between digits they are dashes
+_BY_NEIGHBOURS = _RAISED | frozenset(_AS_CAPITALS) | _LONG_VOWELS
 _DIGITS = str.maketrans("oilsbz", "011582")  # letters that are read and typed as digits
 
 _BLOCK = 8000  # characters that are looked through at once ...
@@ -185,6 +186,8 @@ def _in_place(text: str, at: int, piece: str) -> str:
     before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if text[at] in _RAISED:  # a footnote's number is no part of the number before it
         return f" {piece}" if before.isalnum() and before not in _RAISED else piece
+    if text[at] in _LONG_VOWELS:
+        return "-" if before.isdigit() else piece
     near = [c for c in (before, after) if c.isalpha()]
     return _AS_CAPITALS[text[at]] if any(c.isascii() for c in near) else piece
 

@@ -8,7 +8,9 @@ import io
 import json
 import unicodedata
 import zipfile
+from base64 import b64encode as b64
 from dataclasses import replace
+from hashlib import md5, sha1, sha256
 
 import pytest
 from hypothesis import given
@@ -273,6 +275,36 @@ LEAKS = {
     "UTF-16 file": (add(f"data/records/{VTT}", CUES.format(NAME, 1, 2).encode("utf-16")), "words"),
     "Latin-1 file": (add(f"data/records/{MAIL}", f"\xe9t\xe9 {NAME}".encode("latin-1")), "words"),
     "base64 in HTML": (more(INDEX, base64.b64encode(f"by {NAME}!".encode())), "words"),
+    "base32": (more(INDEX, b" " + base64.b32encode(NAME.encode())), "words"),
+    "base85": (more(INDEX, b" " + base64.b85encode(f"by {NAME} too".encode())), "words"),
+    "Ascii85": (more(INDEX, b" " + base64.a85encode(NAME.encode(), adobe=True)), "words"),
+    "a hash in hexadecimal": (more(INDEX, sha256(NAME.encode()).hexdigest().encode()), "words"),
+    "a hash in base64": (more(INDEX, b64(md5(b"maria kowalczyk\n").digest())), "words"),
+    "a hash of a number": (more(INDEX, sha1(b"3125550142").hexdigest().encode()), "words"),
+    "HTML escaped twice": (
+        more(INDEX, "".join(f"&amp;#{ord(c)};" for c in NAME).encode()),
+        "words",
+    ),
+    "URL escaped twice": (more(INDEX, b"?q=%254d%2561ria%2520Kowalczyk"), "words"),
+    "JSON in JSON": (more(INDEX, b'"{\\\\u004daria Kowalc\\\\u007ayk"'), "words"),
+    "strings put together": (
+        more(INDEX, b"""n = "Ma" + 'ria'; n = "Ma"+"ria Kowal" + "czyk";"""),
+        "words",
+    ),
+    "codes put together": (
+        more(INDEX, f"String.fromCharCode({','.join(str(ord(c)) for c in NAME)})".encode()),
+        "words",
+    ),
+    "tag characters": (more(INDEX, "".join(chr(0xE0000 + ord(c)) for c in NAME).encode()), "words"),
+    "variation selectors": (
+        more(INDEX, "".join(chr(0xE00F0 + ord(c)) for c in NAME).encode()),
+        "words",
+    ),
+    "small capitals": (more(INDEX, "ᴍᴀʀɪᴀ ᴋᴏᴡᴀʟᴄᴢʏᴋ".encode()), "words"),
+    "said": (
+        more(f"data/records/{MAIL}", b"\nthree one two, double five five oh one four two\n"),
+        "words",
+    ),
     "base64 glued to a word": (more(INDEX, b"x" + base64.b64encode(NAME.encode())), "words"),
     "hexadecimal": (more(INDEX, NAME.encode().hex().encode()), "words"),
     "HTML entities": (more(INDEX, "".join(f"&#{ord(c)};" for c in NAME).encode()), "words"),
