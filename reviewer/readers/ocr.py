@@ -26,6 +26,9 @@ _SURE = 0.6
 _STEP = 16  # levels: ink that is left when what was read is taken away
 _WORD = (8.0, 4.0)  # points: less ink is no word
 _NEAR = 5  # pixels
+_RULE = 36.0  # points
+_THIN = 7  # pixels: a thicker line may be a stroke of a large letter
+_AROUND = 4.0  # points of paper around what is read again
 _MORE = 1.25  # times as many edges: then a colour alone tells more than the light
 _LEVEL = 2.5  # degrees that Tesseract reads as level
 _PIECE = re.compile(r"[^\W\d_]{3,}")
@@ -117,22 +120,39 @@ def read_region(page: Any, region: Rect, grey: Grey) -> list[Placed]:
     small = share < _SMALL * page.rect.width * page.rect.height
     zoom = grey.shape[1] / max(region[2] - region[0], 1e-6)
     found = _pass(grey, zoom, 1.0, 0)
-    left = _painted_over(grey, zoom, found)
-    if not _holds_words(left, zoom):
+    left = _without_rulings(_painted_over(grey, zoom, found), zoom)
+    words = _words_left(left, zoom)
+    if words is None:
         return _at(found, region)
-    full = 1.0 if small else 0.5
-    tries = [(_even(left), 1.0, 0, True), (_even(255 - left), 1.0, 0, not small)]
-    tries += [(left, 0.5, 0, True), *([(left, 2.0, 0, True)] if small else [])]
-    tries += [(left, full, turn, True) for turn in (90, 270, 180)]
-    tries += [(left, full, turn, False) for turn in (90, 270, 180) if small]
-    for number, (picture, scale, turn, sparse) in enumerate(tries, 1):
-        more = _pass(picture, zoom, scale, turn, sparse=sparse)
-        found = _joined(found, [w._replace(line=(number, w.line[1])) for w in more])
+    x, y, right, low = words
+    more = _more(np.ascontiguousarray(left[y:low, x:right]), zoom, small)
+    found = _joined(found, [moved(w, x / zoom, y / zoom) for w in more])
+    return _at(_joined(found, _turned(grey, zoom, small)), region)
+
+
+def _turned(grey: Grey, zoom: float, small: bool) -> list[Placed]:
+    """What is read with another side up: of all, for words that lie are misread upright."""
+    found: list[Placed] = []
+    for number, turn in enumerate((90, 270, 180), 20):
+        for sparse in (True, False) if small else (True,):
+            words = _pass(grey, zoom, 1.0 if small else 0.5, turn, sparse=sparse)
+            found = _joined(found, [w._replace(line=(number, w.line[1])) for w in words])
+    return found
+
+
+def _more(left: Grey, zoom: float, small: bool) -> list[Placed]:
+    """What is read of the ink that is left, at other sizes and in other lights."""
+    tries = [(_even(left), 1.0, True), (left, 0.5, True)]
+    tries += [(_even(255 - left), 1.0, False), (left, 2.0, True)] if small else []
+    found: list[Placed] = []
+    for number, (picture, scale, sparse) in enumerate(tries, 1):
+        words = _pass(picture, zoom, scale, 0, sparse=sparse)
+        found = _joined(found, [w._replace(line=(number, w.line[1])) for w in words])
     slant = _slant(left) if small else 0.0
     if slant:
-        more = _slanted_pass(left, zoom, slant)
-        found = _joined(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in more])
-    return _at(found, region)
+        words = _slanted_pass(left, zoom, slant)
+        found = _joined(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in words])
+    return found
 
 
 def _pass(
@@ -209,15 +229,42 @@ def _painted_over(grey: Grey, zoom: float, words: list[Placed]) -> Grey:
     return left
 
 
-def _holds_words(grey: Grey, zoom: float) -> bool:
-    """True when there is ink that is large enough for a word."""
+def _without_rulings(grey: Grey, zoom: float) -> Grey:
+    """The picture without thin straight lines that are longer than strokes of its letters."""
+    dark = (grey < int(np.median(grey)) - 2 * _STEP).astype(np.uint8)
+    length = max(round(_RULE * zoom), 3)
+    lines = np.zeros_like(dark)
+    for shape, thin in (((1, length), (_THIN, 1)), ((length, 1), (1, _THIN))):
+        long = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
+        thick = np.asarray(cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones(thin, np.uint8)))
+        lines |= ((long > 0) & (thick == 0)).astype(np.uint8)
+    if not lines.any():
+        return grey
+    left = grey.copy()
+    left[np.asarray(cv2.dilate(lines, np.ones((5, 5), np.uint8))) > 0] = int(np.median(grey))
+    return left
+
+
+def _words_left(grey: Grey, zoom: float) -> tuple[int, int, int, int] | None:
+    """Where ink stands that is large enough for a word (pixels); ``None`` when none is."""
     near = cv2.dilate(_ink(grey), np.ones((_NEAR, 2 * _NEAR), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(near)
     wide = stats[1:count, cv2.CC_STAT_WIDTH] - 2 * _NEAR
     high = stats[1:count, cv2.CC_STAT_HEIGHT] - _NEAR
     least = min(_WORD) * zoom
     words = (np.maximum(wide, high) >= max(_WORD) * zoom) & (np.minimum(wide, high) >= least)
-    return bool(words.any())
+    kept = stats[1:count][words]
+    if not len(kept):
+        return None
+    pad = round(_AROUND * zoom)
+    x, y = kept[:, cv2.CC_STAT_LEFT], kept[:, cv2.CC_STAT_TOP]
+    right, low = x + kept[:, cv2.CC_STAT_WIDTH], y + kept[:, cv2.CC_STAT_HEIGHT]
+    return (
+        max(int(x.min()) - pad, 0),
+        max(int(y.min()) - pad, 0),
+        min(int(right.max()) + pad, grey.shape[1]),
+        min(int(low.max()) + pad, grey.shape[0]),
+    )
 
 
 def _ink(grey: Grey) -> Grey:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pymupdf
+import pypdfium2 as pdfium
 
 from reviewer.errors import BadInput
 from reviewer.jobs import Job
@@ -84,6 +86,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
             raise BadInput(
                 f"The hidden layers of {source.name} cannot be read.", _WITHHOLD
             ) from None
+        _draw_fields(book)
         _stand_alone(book)
         sheets = tuple(_sheet(page) for page in book.pages)
         language = _language(book)
@@ -114,6 +117,16 @@ def _readable(source: Path, work: Path) -> pikepdf.Pdf:
             book.save(repaired, garbage=1)
         return pikepdf.open(repaired)
     except (RuntimeError, ValueError, pikepdf.PdfError):
+        return _by_another_door(source, repaired)
+
+
+def _by_another_door(source: Path, repaired: Path) -> pikepdf.Pdf:
+    """What one reader cannot repair another may still show."""
+    try:
+        with pdfium.PdfDocument(source) as book:
+            book.save(repaired)
+        return pikepdf.open(repaired)
+    except (pdfium.PdfiumError, ValueError, OSError, pikepdf.PdfError):
         raise BadInput(f"{source.name} is broken and cannot be repaired.", _WITHHOLD) from None
 
 
@@ -218,6 +231,26 @@ def _dictionaries(item: Any, depth: int) -> Iterator[Any]:
 
 
 _DEPTH = 12
+
+
+def _draw_fields(book: pikepdf.Pdf) -> None:
+    """Draw the values of a form that leaves this to the reader, as readers do."""
+    form = book.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
+        with suppress(pikepdf.PdfError, ValueError, RuntimeError):
+            book.generate_appearance_streams()
+            for page in book.pages:
+                for field in page.obj.get("/Annots", ()):
+                    _give_fonts(field, form.get("/DR"))
+
+
+def _give_fonts(field: Any, resources: Any) -> None:
+    """Let a field's drawing find the form's fonts, where it names none of its own."""
+    drawn = field.get("/AP", pikepdf.Dictionary()).get("/N")
+    if field.get("/Subtype") != "/Widget" or not isinstance(drawn, pikepdf.Stream):
+        return
+    if resources is not None and "/Font" not in drawn.get("/Resources", pikepdf.Dictionary()):
+        drawn["/Resources"] = resources
 
 
 def _stand_alone(book: pikepdf.Pdf) -> None:

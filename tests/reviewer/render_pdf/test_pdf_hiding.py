@@ -71,3 +71,40 @@ def test_no_note_and_no_number_gives_away_what_was_hidden(released):
 def test_the_same_file_is_released_with_the_same_bytes(released, tmp_path: Path):
     render(step("docs/source.pdf", Kind.DOCUMENT, "pdf"), released[0], tmp_path, SILENT)
     assert (tmp_path / "record.pdf").read_bytes() == released[1].read_bytes()
+
+
+def test_the_values_of_a_form_that_readers_draw_are_kept(tmp_path):
+    """The form leaves drawing to the reader, and the file's own drawings are empty."""
+    from pikepdf import Array, Dictionary, Name, String
+
+    values = (("/Tx", "Typed value"), ("/Ch", "Chosen one"))
+
+    def form(book):
+        page = book.pages[0]
+        empty = book.make_stream(b"")
+        empty.Type, empty.Subtype = Name.XObject, Name.Form
+        empty.BBox = Array([0, 0, 160, 20])
+        helv = page.Resources.Font.F1
+        fields = []
+        for row, (kind, value) in enumerate(values):
+            field = Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, FT=Name(kind), T=String(f"f{row}"),
+                V=String(value), Ff=(1 << 17) * (kind == "/Ch"), F=4, P=page.obj,
+                Rect=Array([20, 150 - 40 * row, 180, 170 - 40 * row]),
+                DA=String("/F1 10 Tf 0 g"), AP=Dictionary(N=empty),
+            )  # fmt: skip
+            if kind == "/Ch":
+                field.Opt = Array([String(value), String("other")])
+            fields.append(book.make_indirect(field))
+        page.obj.Annots = Array(fields)
+        book.Root.AcroForm = Dictionary(
+            Fields=Array(fields), NeedAppearances=True, DA=String("/F1 10 Tf 0 g"),
+            DR=Dictionary(Font=Dictionary(F1=helv)),
+        )  # fmt: skip
+
+    source = pdf_media.coded(tmp_path / "a.pdf", b"", extra=form)
+    out = tmp_path / "out"
+    out.mkdir()
+    render(step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    text = pdf_media.pdfium_text(out / "record.pdf")
+    assert all(value in text for _, value in values)
