@@ -41,6 +41,7 @@ class Twin:
         oddities: (place, sentence) of units that should not be in the release.
         known: False when the original's packets do not tell its frames' times.
         heard: when the original's sound begins, seconds on its own clock, if it has any.
+        seen: when its stream of pictures begins, likewise.
     """
 
     tick: Fraction = Fraction(1)
@@ -51,13 +52,14 @@ class Twin:
     texts: list[bytes] = field(default_factory=list)
     known: bool = True
     heard: Fraction | None = None
+    seen: Fraction | None = None
 
     @property
     def zero(self) -> int:
         """Media time zero in ticks: the first frame, or the sound that begins plainly before."""
-        first = int(self.times[0])
-        early = self.heard is not None and first * self.tick - self.heard >= APART
-        return int(self.heard // self.tick) if early and self.heard is not None else first
+        heard, seen = self.heard, self.seen
+        early = heard is not None and seen is not None and seen - heard >= APART
+        return int(heard // self.tick) if early and heard is not None else int(self.times[0])
 
 
 def compare(original: Path, path: Path, track: Track, job: Job) -> Twin:
@@ -73,6 +75,7 @@ def compare(original: Path, path: Path, track: Track, job: Job) -> Twin:
         same = source.codec_context.name == ("hevc" if hevc else "h264")
         assert source.time_base is not None
         twin.tick = source.time_base
+        twin.seen = begins(source)
         twin.heard = begins(box.streams.audio[0]) if box.streams.audio else None
         reader = _Samples(stream, track, hevc, twin)
         times: list[int] = []
@@ -94,8 +97,8 @@ def main_video(box: av.container.InputContainer) -> VideoStream:
     raise ValueError("there is no picture")
 
 
-def begins(stream: AudioStream) -> Fraction | None:
-    """When a sound begins, in seconds by the file's own clock."""
+def begins(stream: AudioStream | VideoStream) -> Fraction | None:
+    """When a stream begins, in seconds by the file's own clock."""
     start = stream.start_time
     return None if start is None else start * Fraction(stream.time_base or 0)
 

@@ -80,7 +80,7 @@ def _hiddens(redactions: tuple[Redaction, ...], theirs: Tape) -> tuple[Hidden, .
     return tuple(
         Hidden(
             r.id,
-            (r.start or 0.0) + min(off, 0.0),
+            r.start + min(off, 0.0) if r.start else min(float(theirs.begins), 0.0),
             (r.end or 0.0) + max(off, 0.0),
             r.style == "tone",
             r.channel,
@@ -96,8 +96,8 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> No
     assert file.step is not None
     video = movie is not None and movie.first("vide") is not None
     with scene.probe("sound", file, soundread.AV_LIBRARY) as probe:
-        mine = soundread.tape_of(file.path, video=video)
         theirs = soundread.tape_of(source, video=video)
+        mine = soundread.tape_of(file.path, video=video, like=theirs)
         if mine is None and theirs is None:
             return
         what = "The release has lost its sound, or has one that the original has not."

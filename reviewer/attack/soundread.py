@@ -118,6 +118,7 @@ class Tape:
         zero: media time zero on the file's own clock, seconds; ``None`` counts samples
             from the first.
         begins: when the first sample is heard, in seconds of media time.
+        from_sound: media time zero is the first sound, which is heard before any picture.
         own_rate: samples a second in the file, where they are given at another rate; or 0.
     """
 
@@ -130,6 +131,7 @@ class Tape:
     seeks: bool = False
     begins: Fraction = Fraction(0)
     own_rate: int = 0
+    from_sound: bool = False
 
     def at_rate(self, rate: int) -> Tape:
         """The same sound at another rate."""
@@ -264,8 +266,9 @@ class _Line:
         return round(told - self._zero) if off > self._hole else follows
 
 
-def tape_of(path: Path, *, video: bool) -> Tape | None:
-    """A file's first sound stream; ``None`` when it has none.
+def tape_of(path: Path, *, video: bool, like: Tape | None = None) -> Tape | None:
+    """A file's first sound stream; ``None`` when it has none. A release counts from where its
+    original (``like``) does: from its first sound, or from its first picture.
 
     Raises:
         av.FFmpegError, ValueError: The file cannot be read.
@@ -280,7 +283,8 @@ def tape_of(path: Path, *, video: bool) -> Tape | None:
         if not box.streams.audio:
             return None
         context = box.streams.audio[0].codec_context
-        zero = _zero(box) if video else None
+        early = like.from_sound if like is not None else video and _is_early(box)
+        zero = _zero(box, early) if video else None
         name = context.name.removesuffix("float")
         tick = Fraction(box.streams.audio[0].time_base or 0)
         # Behind a jump only the container says which sample comes; it must know to the sample.
@@ -288,7 +292,7 @@ def tape_of(path: Path, *, video: bool) -> Tape | None:
         heard = begins(box.streams.audio[0])
         off = heard - zero if zero is not None and heard is not None else Fraction(0)
         rate, channels = context.sample_rate, context.channels
-        return Tape(path, rate, channels, name, zero, None, seeks, off)
+        return Tape(path, rate, channels, name, zero, None, seeks, off, from_sound=early)
 
 
 def _is_coarse(tick: Fraction, rate: int) -> bool:
@@ -296,12 +300,16 @@ def _is_coarse(tick: Fraction, rate: int) -> bool:
     return tick * rate > 1
 
 
-def _zero(box: av.container.InputContainer) -> Fraction:
-    """Media time zero: the first picture, or the sound, if that begins plainly before it."""
-    picture = _first_picture(box)
-    sound = begins(box.streams.audio[0]) if box.streams.audio else None
-    tick = Fraction(main_video(box).time_base or 1)
-    return sound // tick * tick if sound is not None and picture - sound >= APART else picture
+def _is_early(box: av.container.InputContainer) -> bool:
+    """True when sound is plainly heard before the stream of pictures begins."""
+    sound, pictures = begins(box.streams.audio[0]), begins(main_video(box))
+    return sound is not None and pictures is not None and pictures - sound >= APART
+
+
+def _zero(box: av.container.InputContainer, early: bool) -> Fraction:
+    """Media time zero: the first picture, or the first sound."""
+    sound, tick = begins(box.streams.audio[0]), Fraction(main_video(box).time_base or 1)
+    return sound // tick * tick if early and sound is not None else _first_picture(box)
 
 
 def _first_picture(box: av.container.InputContainer) -> Fraction:

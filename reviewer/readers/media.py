@@ -115,14 +115,16 @@ def zero_tick(first: int, video: VideoStream, audio: AudioStream | None) -> int:
     """Media time zero as a tick of the pictures' clock, whose first one has the PTS ``first``.
 
     Streams of a file seldom begin in the very same instant, and people count from the first
-    picture. But where the sound begins plainly before it, a player shows nothing and counts
-    from the first sound: so does everything here, or what is said then had no time.
+    picture. But where the sound begins plainly before the stream of pictures, a player shows
+    nothing and counts from the first sound: so does everything here, or what is said then had
+    no time. (A stream that was switched on between two whole pictures begins with its sound.)
     """
     base = video.time_base or Fraction(1, 1000)
     if audio is None or audio.start_time is None or not audio.time_base:
         return first
     heard = audio.start_time * audio.time_base
-    return int(heard // base) if first * base - heard >= TOGETHER else first
+    begins = first if video.start_time is None else video.start_time
+    return int(heard // base) if begins * base - heard >= TOGETHER else first
 
 
 def way_up(frame: VideoFrame) -> WayUp:

@@ -78,7 +78,7 @@ def mutes(
     for redaction in redactions:
         start, end = redaction.start, redaction.end
         first, last = -_FOREVER, _FOREVER
-        if start is not None:
+        if start:  # from zero on means from the first sample on, which may be heard before
             first = int((exact(start) + early) * rate // 1)
         if end is not None:
             last = -int(-(exact(end) + late) * rate // 1)
