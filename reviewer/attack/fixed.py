@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from reviewer.attack.needles import Needles
+from reviewer.attack.needles import Needle, Needles
 from reviewer.resources import resource
 
 _TEXTS = ("viewer", "letters", "jurisdictions")
@@ -27,11 +27,18 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 def unmistakable(needles: Needles) -> Needles:
     """The needles that the program's own text does not hold by itself."""
-    if not needles:
-        return needles
-    own = program_text()
-    held = {*needles.find(own), *needles.find(own, prose=False), *needles.find(own, loose=True)}
+    held = _held(needles.all)
     return Needles(n for n in needles.all if n not in held)
+
+
+@lru_cache(maxsize=4)
+def _held(needles: tuple[Needle, ...]) -> frozenset[Needle]:
+    """Those that the program's own text holds; asked for each of a package's own files."""
+    if not needles:
+        return frozenset()
+    own, wanted = program_text(), Needles(needles)
+    ways = (wanted.find(own), wanted.find(own, prose=False), wanted.find(own, loose=True))
+    return frozenset(needle for found in ways for needle in found)
 
 
 def is_label(words: str) -> bool:
