@@ -28,6 +28,7 @@ _READ = 0.8  # certainty from which on a line is done with
 _GOOD = 0.95  # ... and from which on it is not read in another picture as well
 _PUZZLE = 0.72  # below, marks that look like a line were not read
 _SMALL_LETTERS = 3
+_LEGIBLE = 14  # pixels: what is lower is a smudge
 _AROUND = 41  # pixels around a pixel that are its background
 
 
@@ -84,12 +85,17 @@ def _looked(picture: Picture) -> Seen:
     strong = ink(picture)
     left = _without(strong, (line for line in lines if line.sure >= _READ))
     for place in _close(left):
-        line = ppocr.read(strong, place)
-        if line.sure < _GOOD:
-            line = max(line, ppocr.read(picture, place), key=lambda one: one.sure)
-        lines.append(line)
+        lines.append(_read(picture, strong, place))
     edge = -float(_EDGE // 4)
     return _shifted(Seen(tuple(lines), tuple(_puzzles(lines))), edge, edge)
+
+
+def _read(picture: Picture, strong: Picture, place: Place) -> Line:
+    """A line with the contrast turned up or as it is, whichever reads better."""
+    line = ppocr.read(strong, place)
+    if line.sure < _GOOD:
+        line = max(line, ppocr.read(picture, place), key=lambda one: one.sure)
+    return line
 
 
 def glance(picture: Picture) -> Seen:
@@ -97,7 +103,7 @@ def glance(picture: Picture) -> Seen:
     if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
         return Seen((), ())
     strong = ink(picture)
-    return Seen(tuple(ppocr.read(strong, place) for place in ppocr.places(strong)), ())
+    return Seen(tuple(_read(picture, strong, place) for place in ppocr.places(strong)), ())
 
 
 def _is_flat(picture: Picture) -> bool:
@@ -175,7 +181,11 @@ def _tiles(blocks: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> Iterator[tu
 def _puzzles(lines: list[Line]) -> Iterator[tuple[float, float, float, float]]:
     good = [line.box for line in lines if line.sure >= _PUZZLE]
     for line in lines:
-        if line.sure < _PUZZLE and not any(_inside(line.box, box) for box in good):
+        x0, y0, x1, y1 = line.box
+        tall, long = sorted((x1 - x0, y1 - y0))
+        letters = sum(c.isalnum() for c in line.text)
+        written = letters >= _SMALL_LETTERS and tall >= _LEGIBLE and long >= 1.5 * tall
+        if line.sure < _PUZZLE and written and not any(_inside(line.box, b) for b in good):
             yield line.box
 
 

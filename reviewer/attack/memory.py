@@ -18,7 +18,7 @@ from typing import Any
 from reviewer import __version__
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.needles import Needle, Needles
-from reviewer.attack.report import Check, Finding, Report
+from reviewer.attack.report import Check, Finding, Report, Unread
 from reviewer.canon import digest, plain
 from reviewer.files import sha256
 
@@ -58,14 +58,21 @@ def attacked(
     if kept is not None and _holds(kept, wanted):
         scene.report.checks += [Check(**c) for c in kept["checks"]]
         scene.report.findings += [Finding(**f) for f in kept["findings"]]
+        scene.report.unread += [_unread(u) for u in kept.get("unread", ())]
         return
     mine = Report()
     work(replace(scene, report=mine))
     scene.report.checks += mine.checks
     scene.report.findings += mine.findings
+    scene.report.unread += mine.unread
     if not any(UNCHECKED in f.what for f in mine.findings):
         found = {"checks": plain(mine.checks), "findings": plain(mine.findings)}
-        memory.fresh[key] = {"secrets": wanted, **found}
+        memory.fresh[key] = {"secrets": wanted, "unread": plain(mine.unread), **found}
+
+
+def _unread(kept: dict[str, Any]) -> Unread:
+    boxes = tuple((float(x), float(y), float(w), float(h)) for x, y, w, h in kept["boxes"])
+    return Unread(kept["file"], kept["record"], kept["where"], boxes)
 
 
 def _holds(kept: dict[str, Any], wanted: list[str]) -> bool:

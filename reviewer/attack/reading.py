@@ -21,10 +21,12 @@ from reviewer.attack.needles import Needles
 from reviewer.attack.paper import place
 from reviewer.attack.pdfwords import PDFIUM
 from reviewer.attack.remainder import Part
+from reviewer.attack.report import Unread
 from reviewer.attack.seenwords import Piece, columns, rows
 from reviewer.geometry import Box
 
 _AHEAD = 3  # pages that are drawn while others are read
+_MOST_BOXES = 20
 _WHAT = "A redacted text can be read on the page."
 
 
@@ -64,7 +66,7 @@ def _begun(
     seen = [scene.readers.look(part.picture, afar=part.afar) for part in found]
     page.close()
     said: list[Piece] = []
-    if found:
+    if any(not part.afar for part in found):
         page = book[number]  # anew, for of the other the letters were put out
         said = list(_said(page))
         page.close()
@@ -102,19 +104,40 @@ def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
         if read:
             pieces = [*read, *said]
             texts += [*rows(pieces), *columns(pieces)]
+    _note_unread(scene, probe, page, seen)
     found = next(misread.find(needles, texts, unsure), None)
     probe.hold(found is None, where, _WHAT, found.secret.redaction if found else "")
 
 
-def _pieces(part: Part, seen: Seen) -> Iterator[Piece]:
+def _note_unread(scene: Scene, probe: Probe, page: _Page, seen: list[Seen]) -> None:
+    """Tell of what looks like writing and could not be read: handwriting, a stamp."""
+    boxes = [
+        _on_page(part, puzzle)
+        for part, one in zip(page.parts, seen, strict=True)
+        for puzzle in one.puzzles
+        if not part.afar
+    ]
+    if boxes:
+        boxes.sort(key=lambda box: -box.w * box.h)
+        told = tuple((round(b.x, 4), round(b.y, 4), round(b.w, 4), round(b.h, 4)) for b in boxes)
+        file = probe.file
+        where = f"page {page.number + 1}"
+        scene.report.unread.append(Unread(file.name, file.record, where, told[:_MOST_BOXES]))
+
+
+def _on_page(part: Part, sides: tuple[float, float, float, float]) -> Box:
+    """A box in the pixels of a part as fractions of the page."""
     high, wide = part.picture.shape[:2]
+    x0, y0, x1, y1 = sides
+    return Box(
+        part.box.x + x0 / wide * part.box.w,
+        part.box.y + y0 / high * part.box.h,
+        (x1 - x0) / wide * part.box.w,
+        (y1 - y0) / high * part.box.h,
+    )
+
+
+def _pieces(part: Part, seen: Seen) -> Iterator[Piece]:
     for line in seen.lines:
         if line.text.strip():
-            x0, y0, x1, y1 = line.box
-            box = Box(
-                part.box.x + x0 / wide * part.box.w,
-                part.box.y + y0 / high * part.box.h,
-                (x1 - x0) / wide * part.box.w,
-                (y1 - y0) / high * part.box.h,
-            )
-            yield Piece(line.text.strip(), box, read=True)
+            yield Piece(line.text.strip(), _on_page(part, line.box), read=True)

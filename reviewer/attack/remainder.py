@@ -70,7 +70,7 @@ def parts(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[
     clusters = list(_clusters(_without_rules(inked, factor), factor))
     found = list(_cut(page, clusters, inked.shape, scale))
     if _covered(found) < _MOSTLY:
-        found.append(_coarse(probe))
+        found.append(_coarse(page))
     return found
 
 
@@ -96,11 +96,11 @@ def _covered(found: list[Part]) -> float:
     return sum(part.box.w * part.box.h for part in found)
 
 
-def _coarse(picture: npt.NDArray[np.uint8]) -> Part:
+def _coarse(page: pdfium.PdfPage) -> Part:
     """The whole page, small: letters as high as a hand are seen best from afar."""
-    factor = min(_AFAR / max(picture.shape[:2]), 1.0)
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return Part(Box(0.0, 0.0, 1.0, 1.0), np.ascontiguousarray(small[..., :3]), afar=True)
+    large = _drawn(page, 2 * _AFAR / max(*page.get_size(), 1.0))
+    picture = cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return Part(Box(0.0, 0.0, 1.0, 1.0), np.ascontiguousarray(picture[..., :3]), afar=True)
 
 
 def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> None:

@@ -41,12 +41,30 @@ class Check:
     held: int
 
 
+@dataclass(frozen=True)
+class Unread:
+    """Writing that no program could read: a person has to look at it.
+
+    Attributes:
+        file: path in the package.
+        record: the record's path in the bundle.
+        where: the page, such as ``page 3``.
+        boxes: where on it, as (x, y, width, height) in fractions, the largest first.
+    """
+
+    file: str
+    record: str
+    where: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
 @dataclass
 class Report:
     """Everything tried on a package."""
 
     checks: list[Check] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:

@@ -50,6 +50,7 @@ def attack_package(
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
         _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), memory)
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
+    report.unread.sort(key=lambda u: (u.file, u.where))
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
     return report
 

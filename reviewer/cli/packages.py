@@ -138,6 +138,7 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     lost = [s for s in done.plan.steps if s.left_out]
     lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
     lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
+    lines += _unread(done.report)
     lines += hint(seen, str(case), done.plan.request.id)
     data: dict[str, Any] = {
         "package": str(done.package),
@@ -146,6 +147,7 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
         "key": done.key,
         "checks": tried,
         "findings": [],
+        "unread": done.report.unread,
         "records": [
             {
                 "record": s.record,
@@ -160,6 +162,14 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     }
     data |= seen.data if seen is not None else {}
     return Answer(data, "\n".join(lines))
+
+
+def _unread(report: Report) -> list[str]:
+    """A line for each page with writing that no program could read."""
+    return [
+        f"  look at {u.record}, {u.where}: writing that no program can read stands there"
+        for u in report.unread
+    ]
 
 
 def _verified_case(path: Path, watch: Job) -> Answer:
@@ -230,6 +240,7 @@ def _attacked(path: Path, report: Report, told: tuple[Cause, ...]) -> Answer:
         "checks": report.checks,
         "findings": told,
         "readings": report.findings,
+        "unread": report.unread,
     }
-    lines = [*map(str, told), f"{tried} checks, {len(told)} findings"]
+    lines = [*map(str, told), *_unread(report), f"{tried} checks, {len(told)} findings"]
     return Answer(data, "\n".join(lines), 0 if report.clean else 1)

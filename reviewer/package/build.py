@@ -77,6 +77,10 @@ def write_report(folder: Path, report: Report, plan: Plan) -> None:
         "libraries": sorted({check.library for check in report.checks}),
         "checks": checks,
         "findings": findings,
+        "unread": [
+            {**plain(u), "record": names.get(u.record, "")}
+            for u in sorted(report.unread, key=lambda u: canonical(u))
+        ],
     }
     write_atomic(folder / "data" / "attack-report.json", canonical(content))
 

@@ -96,3 +96,24 @@ def test_equal_parts_of_pages_are_looked_at_once(readers, tmp_path):
     before = len(readers._seen)
     assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
     assert len(readers._seen) <= before + 2
+
+
+def test_writing_that_cannot_be_read_is_told_with_its_place(readers, tmp_path, monkeypatch):
+    path = tmp_path / "a.pdf"
+    hiding.write(path, "a small picture")
+    monkeypatch.setattr("reviewer.attack.ppocr._line", lambda strip: ("scrawl", 0.4, 0.2))
+    with Readers() as fresh:
+        report = looked_at(path, fresh, "Dolores Whitfield")
+    assert not report.findings
+    (told,) = report.unread
+    assert told.where == "page 1"
+    x, y, w, h = told.boxes[0]
+    assert 0.05 < x < x + w < 0.35  # of the picture at (40, 180, 130, 196) of 420 x 300
+    assert 0.58 < y < y + h < 0.67
+
+
+def test_pages_that_were_read_tell_of_nothing(readers, tmp_path):
+    for number, place in enumerate(("a small picture", "outlines", None)):
+        path = tmp_path / f"{number}.pdf"
+        hiding.write(path, place)
+        assert looked_at(path, readers, "Dolores Whitfield").unread == []
