@@ -125,6 +125,8 @@ def _suffix(record: Record, partly: bool) -> str:
         return _IMAGES.get(record.format, ".png")
     if record.kind is Kind.DOCUMENT:
         return _DOCUMENTS.get(record.format, ".pdf")
+    if record.kind is Kind.TRANSCRIPT:
+        return ".srt" if record.format == "ass" else ""
     if record.kind is Kind.DISPATCH:
         return _LOGS.get(record.format, "")
     return _SUFFIX_BY_KIND.get(record.kind, "")

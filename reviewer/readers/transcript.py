@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import decoded, load
-from reviewer.readers.transcripts import captions, listed, services, speech, tiers, ttml
+from reviewer.readers.transcripts import captions, listed, services, speech, substation, tiers, ttml
 from reviewer.readers.transcripts.cues import Cue, Run, Transcript, Word
 
 __all__ = ["FORMATS", "Cue", "Run", "Transcript", "Word", "read", "recognise"]
@@ -19,6 +19,7 @@ FORMATS = (
     "webvtt",
     "srt",
     "sbv",
+    "ass",
     "whisper-json",
     "kaldi-json",
     "google-json",
@@ -68,6 +69,7 @@ def read(path: Path, format: str, encoding: str | None = None) -> Transcript:
     reader = {
         "textgrid": tiers.read_textgrid,
         "sbv": listed.read_sbv,
+        "ass": substation.read,
         "transcript-csv": listed.read_csv,
         "transcript-txt": listed.read_txt,
     }.get(format)
@@ -89,6 +91,8 @@ def recognise(head: bytes, name: str) -> str | None:
         return "webvtt"
     if _GRID.match(text):
         return "textgrid"
+    if substation.recognise(text):
+        return "ass"
     if text.lstrip()[:1] == "<":
         root = _ROOT.search(text[:8192])
         return {"tt": "ttml", "ANNOTATION_DOCUMENT": "eaf"}[root[1]] if root else None

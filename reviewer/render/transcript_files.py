@@ -175,6 +175,7 @@ WRITERS: dict[str, tuple[Callable[[Transcript], str], str, str]] = {
     "webvtt": (webvtt, ".vtt", "text/vtt"),
     "srt": (srt, ".srt", "application/x-subrip"),
     "sbv": (sbv, ".sbv", "text/plain"),
+    "ass": (srt, ".srt", "application/x-subrip"),
     "whisper-json": (whisper, ".json", "application/json"),
     **{
         name: (whisper, ".json", "application/json")

@@ -32,6 +32,8 @@ NAME = re.compile(
 """A speaker's name at the beginning of a line, and what is said."""
 _LABEL_THEN_TIME = re.compile(rf"(?P<name>[^\W\d_][\w .'’-]{{0,38}}?)\s{{2,}}(?P<start>{CLOCK})\s*")
 
+_SLOW = 20.0  # seconds a word, slower than which nobody speaks from a line's start to its end
+
 COLUMNS = {
     "start": ("start", "in", "begin", "from", "starttime", "timein", "tcin", "timestamp", "time"),
     "end": ("end", "out", "to", "stop", "endtime", "timeout", "tcout"),
@@ -66,9 +68,12 @@ def read_csv(text: str, name: str) -> Transcript:
     if header is None:
         raise BadInput(f"{name} has no columns for time and text.")
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    times = (row[at] for row in filled for at in _time_columns(header, row))
-    rate = frame_rate(times)
+    rate = frame_rate(row[at] for row, at in _cells_of_time(header, filled))
     drafts = [_row_draft(row, header, rate) for row in filled]
+    thousandths = _in_thousandths(drafts, [row[at] for row, at in _cells_of_time(header, filled)])
+    if thousandths:
+        for draft in drafts:
+            draft.times = _thousandths(draft.times)
     starts = [draft.times[0] for draft in drafts]
     for draft, following in zip(drafts, [*starts[1:], None], strict=False):
         if "end" not in header and following is not None:
@@ -79,12 +84,39 @@ def read_csv(text: str, name: str) -> Transcript:
     notes = [f"{len(further)} further columns of the table were left out"] if further else []
     if rate:
         notes.append(f"times in frames were read at {rate} frames a second")
-    clocks = any(":" in row[at] for row in filled for at in _time_columns(header, row))
+    if thousandths:
+        notes.append("times were read as thousandths of a second")
+    clocks = any(":" in row[at] for row, at in _cells_of_time(header, filled))
     return replace(made, notes=(*made.notes, *notes), clocks=clocks)
 
 
-def _time_columns(header: dict[str, int], row: list[str]) -> Iterator[int]:
-    return (header[role] for role in ("start", "end") if header.get(role, len(row)) < len(row))
+def _cells_of_time(
+    header: dict[str, int], rows: list[list[str]]
+) -> Iterator[tuple[list[str], int]]:
+    columns = [header[role] for role in ("start", "end") if role in header]
+    return ((row, at) for row in rows for at in columns if at < len(row))
+
+
+def _in_thousandths(drafts: list[_Draft], cells: list[str]) -> bool:
+    """True for whole numbers in which a word would last twenty seconds and longer: Whisper's."""
+    if not all(cell.strip().isdigit() for cell in cells if cell.strip()):
+        return False
+    words = sum(len(" ".join(draft.lines).split()) for draft in drafts)
+    ends = [draft.times[1] for draft in drafts]
+    if None in ends:  # without ends: from the first line to the last, whose length is not told
+        starts = [start for start, _ in (draft.times for draft in drafts) if start is not None]
+        words -= len(" ".join(drafts[-1].lines).split()) if drafts else 0
+        return bool(starts) and starts[-1] - starts[0] > _SLOW * max(words, 1)
+    spoken = sum((end or 0.0) - (start or 0.0) for start, end in (d.times for d in drafts))
+    return spoken > _SLOW * max(words, 1)
+
+
+def _thousandths(times: Times) -> Times:
+    start, end = times
+    return (
+        None if start is None else round(start / 1000, 3),
+        None if end is None else round(end / 1000, 3),
+    )
 
 
 def read_txt(text: str, name: str) -> Transcript:

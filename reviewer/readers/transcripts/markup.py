@@ -15,6 +15,7 @@ _PIECE = re.compile(
     r"|(?P<voice><v(?:\.[^\s<>]*)?[ \t\n]+(?P<name>[^<>]*)>)"
     r"|(?P<tag></?(?:b|i|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>]*)?>)"
     r"|(?P<style>\{\\[^{}\n]*\})"
+    r"|(?P<blank>(?-i:\\[Nnh]))"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)",
     re.IGNORECASE,
 )
@@ -58,6 +59,8 @@ def parsed(raw: str, offset: int = 0) -> Payload:
             out.marks.append((text.length, clock(piece["time"][1:-1]) or 0.0))
         elif piece["voice"]:
             _voice(out, text, piece["name"], (first, last))
+        elif piece["blank"]:
+            text.standing_for("\n" if piece["blank"] != "\\h" else " ", first, last)
         elif piece["entity"]:
             text.standing_for(html.unescape(piece["entity"]), first, last)
     text.verbatim(raw[at:], offset + at)

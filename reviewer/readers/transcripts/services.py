@@ -15,8 +15,12 @@ from typing import Any
 
 from reviewer.readers.transcripts.times import clock_or_seconds, usable
 
-Said = tuple[float, float | None, str, str]
-"""Start and end in seconds (no end: until the next word), a word or a phrase, its speaker."""
+Said = tuple[float | None, float | None, str, str]
+"""Start and end in seconds, a word or a phrase, its speaker.
+
+Without an end it lasts until the next word. Without a start that can be used it begins where the
+word before it ends: what was said is never left out for want of a time.
+"""
 
 TICKS = 1e-7  # seconds; Microsoft counts time in them
 _TEXT_KEYS = ("punctuated_word", "word", "text", "transcript", "content", "value", "display")
@@ -80,11 +84,23 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _joined(items: Iterable[tuple[float | None, float | None, str, str]]) -> Iterator[Said]:
-    """Words with the marks that follow them: a mark has no time of its own."""
+def _in_time(words: Iterable[Said]) -> Iterator[Said]:
+    """Words in the order of their times; one without stays behind the word before it."""
+    runs: list[list[Said]] = []
+    for word in words:
+        if word[0] is None and runs:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in sorted(runs, key=lambda r: r[0][0] or 0.0):
+        yield from run
+
+
+def _joined(items: Iterable[tuple[bool, Said]]) -> Iterator[Said]:
+    """Words with the marks (``True``) that follow them: a mark has no time of its own."""
     before: Said | None = None
-    for start, end, text, speaker in items:
-        if start is None:
+    for mark, (start, end, text, speaker) in items:
+        if mark:
             if before is not None:
                 before = (*before[:2], before[2] + text.strip(), before[3])
             continue
@@ -103,14 +119,12 @@ def _deepgram(data: Any) -> Iterator[Said]:
     found: list[Said] = []
     for number, channel in enumerate(channels, 1):
         for word in objects(at(channel, "alternatives", 0, "words")):
-            start = usable(word.get("start"))
             said = _text(word.get("punctuated_word")) or _text(word.get("word"))
             name = _speaker(word.get("speaker"))
             if len(channels) > 1:
                 name = f"Channel {number}" + (f", {name}" if name else "")
-            if start is not None and said:
-                found.append((start, usable(word.get("end")), said, name))
-    yield from sorted(found, key=lambda w: w[0])
+            found.append((usable(word.get("start")), usable(word.get("end")), said, name))
+    yield from _in_time(found)
 
 
 # ---- Amazon Transcribe: results.items[]
@@ -124,7 +138,7 @@ def _amazon(data: Any) -> Iterator[Said]:
             for number, channel in enumerate(channels, 1)
             for said in _amazon_items(channel.get("items"), {}, f"Channel {number}")
         ]
-        yield from sorted(found, key=lambda w: w[0])
+        yield from _in_time(found)
         return
     speakers = {
         str(item.get("start_time")): _speaker(item.get("speaker_label"))
@@ -135,13 +149,13 @@ def _amazon(data: Any) -> Iterator[Said]:
 
 
 def _amazon_items(items: Any, speakers: dict[str, str], name: str) -> Iterator[Said]:
-    def told() -> Iterator[tuple[float | None, float | None, str, str]]:
+    def told() -> Iterator[tuple[bool, Said]]:
         for item in objects(items):
             text = _text(at(item, "alternatives", 0, "content"))
-            start = usable(item.get("start_time"))
+            start, end = usable(item.get("start_time")), usable(item.get("end_time"))
             known = speakers.get(str(item.get("start_time")), "")
             speaker = name or _speaker(item.get("speaker_label")) or known
-            yield start, usable(item.get("end_time")), text, speaker
+            yield item.get("type") == "punctuation", (start, end, text, speaker)
 
     return _joined(told())
 
@@ -154,20 +168,19 @@ def _ibm(data: Any) -> Iterator[Said]:
     for result in objects(at(data, "results")):
         for item in at(result, "alternatives", 0, "timestamps") or []:
             start, end = usable(at(item, 1)), usable(at(item, 2))
-            if start is not None and _text(at(item, 0)):
-                yield start, end, item[0], _speaker(speakers.get(item[1]))
+            yield start, end, _text(at(item, 0)), _speaker(speakers.get(at(item, 1)))
 
 
 # ---- Speechmatics: results[] of words and marks
 
 
 def _speechmatics(data: Any) -> Iterator[Said]:
-    def told() -> Iterator[tuple[float | None, float | None, str, str]]:
+    def told() -> Iterator[tuple[bool, Said]]:
         for item in objects(at(data, "results")):
             best = at(item, "alternatives", 0)
             text, mark = _text(at(best, "content")), item.get("type") == "punctuation"
-            start = None if mark else usable(item.get("start_time"))
-            yield start, usable(item.get("end_time")), text, _speaker(at(best, "speaker"))
+            start, end = usable(item.get("start_time")), usable(item.get("end_time"))
+            yield mark, (start, end, text, _speaker(at(best, "speaker")))
 
     return _joined(told())
 
@@ -178,9 +191,7 @@ def _speechmatics(data: Any) -> Iterator[Said]:
 def _chunks(data: Any) -> Iterator[Said]:
     for chunk in objects(at(data, "chunks")):
         start, end = usable(at(chunk, "timestamp", 0)), usable(at(chunk, "timestamp", 1))
-        text = _text(chunk.get("text"))
-        if start is not None and text.strip():
-            yield start, end, text, _speaker(chunk.get("speaker"))
+        yield start, end, _text(chunk.get("text")), _speaker(chunk.get("speaker"))
 
 
 def _are_lines(said: Iterable[Said]) -> bool:
@@ -193,10 +204,8 @@ def _are_lines(said: Iterable[Said]) -> bool:
 
 def _assembly(data: Any) -> Iterator[Said]:
     for word in objects(at(data, "words")):
-        start, end = usable(word.get("start")), usable(word.get("end"))
-        if start is not None and _text(word.get("text")):
-            last = None if end is None else end / 1000
-            yield start / 1000, last, word["text"], _speaker(word.get("speaker"))
+        start, end = _time(word.get("start"), 1e-3), _time(word.get("end"), 1e-3)
+        yield start, end, _text(word.get("text")), _speaker(word.get("speaker"))
 
 
 # ---- Rev.ai: monologues[].elements[]
@@ -207,10 +216,13 @@ def _rev(data: Any) -> Iterator[Said]:
         name = _text(at(part, "speaker_info", "display_name")) or _speaker(part.get("speaker"))
         items = (
             (
-                usable(item.get("ts")) if item.get("type") == "text" else None,
-                usable(item.get("end_ts")),
-                _text(item.get("value")),
-                name,
+                item.get("type") == "punct",
+                (
+                    usable(item.get("ts")),
+                    usable(item.get("end_ts")),
+                    _text(item.get("value")),
+                    name,
+                ),
             )
             for item in objects(part.get("elements"))
         )
@@ -224,9 +236,8 @@ def _azure(data: Any) -> Iterator[Said]:
     for phrase in objects(at(data, "recognizedPhrases")):
         start, length = _ticks(phrase, "offset"), _ticks(phrase, "duration")
         text = _text(at(phrase, "nBest", 0, "display"))
-        if start is not None and text:
-            end = None if length is None else start + length
-            yield start, end, text, _speaker(phrase.get("speaker"))
+        end = None if length is None or start is None else start + length
+        yield start, end, text, _speaker(phrase.get("speaker"))
 
 
 def _ticks(item: Any, key: str) -> float | None:
@@ -242,10 +253,9 @@ def _ticks(item: Any, key: str) -> float | None:
 
 def _eleven(data: Any) -> Iterator[Said]:
     for word in objects(at(data, "words")):
-        start = usable(word.get("start"))
-        if word.get("type") in ("word", "audio_event") and start is not None:
-            text = _text(word.get("text"))
-            yield start, usable(word.get("end")), text, _speaker(word.get("speaker_id"))
+        if word.get("type") != "spacing":
+            start, end = usable(word.get("start")), usable(word.get("end"))
+            yield start, end, _text(word.get("text")), _speaker(word.get("speaker_id"))
 
 
 # ---- anything that is a list of texts with times
@@ -253,16 +263,14 @@ def _eleven(data: Any) -> Iterator[Said]:
 
 def _plain(data: Any) -> Iterator[Said]:
     rows = _rows(data, _DEPTH)
-    starts = [_first(row, _START_KEYS) for row in rows]
+    starts = [s for row in rows if (s := _first(row, _START_KEYS)) is not None]
     whole = all(isinstance(s, int) for s in starts)
     # Whole numbers that reach further than a day of seconds are thousandths.
     last = max((s for s in starts if isinstance(s, (int, float))), default=0)
     unit = 1e-3 if whole and (last > 86_400 or _steps_of_thousands(starts)) else 1.0
     for row in rows:
         start, end = _time(_first(row, _START_KEYS), unit), _time(_first(row, _END_KEYS), unit)
-        text = _text(_first(row, _TEXT_KEYS))
-        if start is not None and text.strip():
-            yield start, end, text, _speaker(_first(row, _SPEAKER_KEYS))
+        yield start, end, _text(_first(row, _TEXT_KEYS)), _speaker(_first(row, _SPEAKER_KEYS))
 
 
 def _steps_of_thousands(starts: list[Any]) -> bool:
@@ -291,7 +299,7 @@ def _rows(data: Any, depth: int) -> list[dict[str, Any]]:
         rows = objects(data)
         fit = [r for r in rows if _is_timed_text(r)]
         if fit and len(fit) >= 0.8 * len(data):
-            return fit
+            return rows
     inner = data if isinstance(data, list) else data.values() if isinstance(data, dict) else ()
     return max((_rows(v, depth - 1) for v in inner), key=len, default=[])
 

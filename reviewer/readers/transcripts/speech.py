@@ -30,7 +30,7 @@ from reviewer.readers.transcripts.cues import (
     worded_cue,
 )
 from reviewer.readers.transcripts.listed import NAME
-from reviewer.readers.transcripts.services import Service
+from reviewer.readers.transcripts.services import Said, Service
 from reviewer.readers.transcripts.times import clock, usable
 
 PAUSE = 1.0  # seconds without a word that end a cue
@@ -95,12 +95,9 @@ def read(text: str, kind: str, name: str) -> Transcript:
     service = services.PLAIN if kind == services.PLAIN.format else services.service_of(data)
     if service is not None:
         return _of_service(service, data, name)
-    words = list(_google(data) if kind == "google-json" else _kaldi(data))
-    cues = numbered(grouped(words))
-    if not cues:
-        raise BadInput(f"{name} holds no timed word.")
+    told = Service(kind, lambda _: True, _google if kind == "google-json" else _kaldi)
     tag = next((r.get("languageCode") for r in _dicts(_get(data, "results"))), "")
-    return Transcript(kind, language_tag(tag), cues)
+    return replace(_of_service(told, data, name), language=language_tag(tag))
 
 
 def grouped(words: Iterable[TimedWord]) -> Iterator[Cue]:
@@ -291,17 +288,21 @@ def _kaldi_word(word: dict[str, Any]) -> bool:
     return isinstance(word.get("word"), str) and usable(word.get("start")) is not None
 
 
-def _kaldi(data: dict[str, Any]) -> Iterator[TimedWord]:
+def _kaldi(data: dict[str, Any]) -> Iterator[Said]:
     for word in _kaldi_words(data):
         start, end = usable(word.get("start")), usable(word.get("end"))
         said = word.get("punct", word.get("word"))
-        if start is not None and isinstance(said, str):
+        if isinstance(said, str):
             speaker = word.get("speaker")
-            name = speaker if isinstance(speaker, str) else ""
-            yield start, max(start, end or start), said, name
+            yield start, _end(start, end), said, speaker if isinstance(speaker, str) else ""
 
 
-def _google(data: dict[str, Any]) -> Iterator[TimedWord]:
+def _end(start: float | None, end: float | None) -> float | None:
+    """An end that is not told, or that comes too early, is the start."""
+    return end if start is None else max(start, end or start)
+
+
+def _google(data: dict[str, Any]) -> Iterator[Said]:
     """Google repeats all words, with speakers, in its last result: then only that counts."""
     results = [_google_words(result) for result in _dicts(data.get("results"))]
     last = results[-1] if results else []
@@ -310,9 +311,9 @@ def _google(data: dict[str, Any]) -> Iterator[TimedWord]:
     for word in last if repeats else [w for words in results for w in words]:
         start, end = _google_time(word.get("startTime")), _google_time(word.get("endTime"))
         said, tag = word.get("word"), word.get("speakerTag")
-        if start is not None and isinstance(said, str):
+        if isinstance(said, str):
             name = f"Speaker {tag}" if isinstance(tag, int) and tag else ""
-            yield start, max(start, end or start), said, name
+            yield start, _end(start, end), said, name
 
 
 def _google_words(result: dict[str, Any]) -> list[dict[str, Any]]:
