@@ -62,6 +62,18 @@ def test_a_term_goes_from_headers_words_quotations_and_names_of_attachments(tmp_
     assert "each a record of its own: REDACTED.txt" in read.get_content()
 
 
+def test_a_term_that_stands_in_the_name_of_an_attachment_only_is_counted_there(tmp_path):
+    made = EmailMessage()
+    made["From"] = "desk@example.gov"
+    made.set_content("See the file.\n")
+    made.add_attachment(b"x", maintype="text", subtype="plain", filename="Maria Lopez.txt")
+    source = written(tmp_path, "m.eml", bytes(made))
+    cut = hide(term="Maria Lopez")
+    rendered, out = released(email, source, Kind.EMAIL, "eml", cut, terms=["Maria Lopez"])
+    assert rendered.places == {cut.id: 1}
+    assert b"Maria" not in all_bytes(out)
+
+
 def test_a_hidden_address_leaves_a_header_that_can_be_read(tmp_path):
     _, out = release(tmp_path, hide(term="maria.lopez@example.org"))
     sender = parsed(out)["From"].addresses[0]
