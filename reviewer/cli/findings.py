@@ -24,6 +24,7 @@ def search(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer search CASE QUERY``."""
     with Case.open(options.case, read_only=True) as case:
         hits = case.search(options.query)
+        hits += case.search_forms(options.query)
         waiting = len(scans.unread(case, case.snapshot()))
     rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
     text = table(rows, ("record", "place", "words")) if rows else "Nothing found."

@@ -18,7 +18,7 @@ from reviewer.files import staging
 from reviewer.jobs import SILENT, Job
 from reviewer.keys import signing_key
 from reviewer.model import CaseInfo, Change, Record, Snapshot, TextUnit
-from reviewer.store import anchors, rows, search, verify
+from reviewer.store import anchors, forms, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
 from reviewer.store.journal import (
     CREATE,
@@ -291,6 +291,11 @@ class Case:
         """Find words in records, notes and subjects, the best hits first; see ``search``."""
         with self._db.reading():
             return search.search(self._db, query, limit)
+
+    def search_forms(self, query: str, limit: int = 200) -> list[search.Hit]:
+        """Further places of a name, number or address, written otherwise; see ``forms``."""
+        with self._db.reading():
+            return forms.other_forms(self._db, query, limit)
 
     def words_of(self, record: str) -> list[TextUnit]:
         """The words that search finds for a record; scanned pages as far as they were read."""

@@ -226,3 +226,10 @@ def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, co
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
     qtbot.wait(200)
     assert len(context.session.snapshot.redactions) == 1
+
+
+def test_a_number_that_is_spoken_is_found_behind_the_others(find, qtbot, window):
+    session = window.workplace.session
+    session.put(Annotation("a9", VIDEO_A, "note", "said three one two 555 oh one four two"), "note")
+    typed(find, qtbot, "312-555-0142")
+    assert any("oh one four two" in hit.snippet for hit in find.hits)

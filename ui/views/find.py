@@ -126,7 +126,7 @@ class FindView(QWidget):
         if not query.strip():
             return
         if self._task is not None:
-            self._task.succeeded.disconnect(self._on_found)
+            self._task.succeeded.disconnect()
         self._task = self._context.tasks.start(lambda _job: case.search(query, LIMIT))
         self._task.succeeded.connect(self._on_found)
         self._task.failed.connect(self._on_failed)
@@ -134,7 +134,23 @@ class FindView(QWidget):
     def _on_found(self, hits: list[Hit]) -> None:
         self._task = None
         self._show(hits)
+        if self.field.text().strip() and len(hits) < LIMIT:
+            self._search_forms(hits)
         if self.field.text().strip():
+            announce(self.field, self.count.text())
+
+    def _search_forms(self, hits: list[Hit]) -> None:
+        """What is written otherwise comes behind, for it takes longer."""
+        query, case = self.field.text(), self._context.session.case
+        left = LIMIT - len(hits)
+        self._task = self._context.tasks.start(lambda _job: case.search_forms(query, left))
+        self._task.succeeded.connect(self._on_forms)
+        self._task.failed.connect(self._on_failed)
+
+    def _on_forms(self, more: list[Hit]) -> None:
+        self._task = None
+        if more:
+            self._show([*self.hits, *more])
             announce(self.field, self.count.text())
 
     def _on_failed(self, fault: BaseException) -> None:

@@ -123,3 +123,43 @@ def test_the_words_of_a_hit_are_those_that_stand_together(tmp_path, query, words
         said = "I am Maria Lopez, there are agents here."
         case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", said)])
         assert [hit.words for hit in case.search(query)] == [words]
+
+
+@pytest.fixture(scope="module")
+def written_otherwise(tmp_path_factory):
+    with new_case(tmp_path_factory.mktemp("forms") / "case") as made:
+        made.index_words(
+            WORDS,
+            [
+                TextUnit(WORDS, "cue 1", "Officer O\u2019Brien took it.", 1.5, cue=1),
+                TextUnit(
+                    WORDS, "cue 2", "three one two five five five oh one four two", 3.0, cue=2
+                ),
+                TextUnit(WORDS, "cue 3", "OBrien again", 4.0, cue=3),
+                TextUnit(WORDS, "cue 4", "at 4217 West 63rd Street", 5.0, cue=4),
+                TextUnit(WORDS, "cue 5", "My name is Maria", 6.0, cue=5),
+                TextUnit(WORDS, "cue 6", "Lopez, but", 7.0, cue=6),
+            ],
+        )
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("OBrien", ["cue 1"]),
+        ("312-555-0142", ["cue 2"]),
+        ("4217 W. 63rd St", ["cue 4"]),
+        ("Maria Lopez", []),  # no hit runs over two places
+        ('"OBrien"', []),
+        ("-OBrien", []),
+        ("Bri", []),
+        ("", []),
+    ],
+)
+def test_what_is_written_otherwise_is_found_behind_the_index(written_otherwise, query, found):
+    hits = written_otherwise.search_forms(query)
+    assert [hit.place for hit in hits] == found
+    assert all(hit.times == 1 and hit.words for hit in hits)
+    shown = {(h.record, h.place) for h in written_otherwise.search(query)}
+    assert not shown & {(h.record, h.place) for h in hits}

@@ -1,0 +1,86 @@
+"""What the index of words cannot find: a name, number or address that is written otherwise.
+
+The index knows words. Who looks for ``OBrien`` means O’Brien too, and a number means its spoken
+digits; the finder of terms knows that. It goes through all words of the case, so it is asked
+after the index, beside the window.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from reviewer.store.database import CaseDatabase
+from reviewer.store.search import Hit, match_of, term_of
+from reviewer.terms import find
+
+_BLOCK = 200_000  # characters that are looked through at once
+_BETWEEN = "\n\n.\n\n"  # what no term runs over
+_LETTERS = 5  # of a query; shorter ones have no forms worth the time
+_AROUND = 90  # characters of a snippet beside what was found
+
+_Row = tuple[int, str, Any, str, Any, Any, Any, str, str]
+
+
+def other_forms(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
+    """Places where what was typed stands in another form, without those that ``search`` finds.
+
+    None for a query with operators. Needs ``reading``.
+    """
+    term = term_of(query)
+    plain = not any(c in query for c in '"*') and not query.lstrip().startswith("-")
+    if not plain or sum(c.isalnum() for c in term) < _LETTERS or limit < 1:
+        return []
+    match = match_of(query)
+    rows = db.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,)) if match else ()
+    known = {row[0] for row in rows}
+    out: list[Hit] = []
+    for block in _blocks(db):
+        out += _found_in(block, term, known)
+        if len(out) >= limit:
+            break
+    return out[:limit]
+
+
+def _blocks(db: CaseDatabase) -> Iterator[list[_Row]]:
+    block: list[_Row] = []
+    size = 0
+    rows = db.execute(
+        "SELECT id, text, record, place, start, page, cue, tbl, key FROM units ORDER BY id"
+    )
+    for row in rows:
+        block.append(row)
+        size += len(row[1])
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def _found_in(block: list[_Row], term: str, known: set[int]) -> Iterator[Hit]:
+    starts, at = [], 0
+    for row in block:
+        starts.append(at)
+        at += len(row[1]) + len(_BETWEEN)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for first, last in find(term, _BETWEEN.join(row[1] for row in block)):
+        place = bisect_right(starts, first) - 1
+        if last <= starts[place] + len(block[place][1]):
+            spans.setdefault(place, []).append((first - starts[place], last - starts[place]))
+    for place, found in spans.items():
+        if block[place][0] not in known:
+            yield _hit(block[place], found)
+
+
+def _hit(row: _Row, spans: list[tuple[int, int]]) -> Hit:
+    _, text, record, place, start, page, cue, table, key = row
+    first = max(0, spans[0][0] - _AROUND)
+    last = min(len(text), spans[0][1] + _AROUND)
+    lead = "…" if first else ""
+    snippet = lead + text[first:last] + ("…" if last < len(text) else "")
+    marks = tuple(
+        (a - first + len(lead), b - first + len(lead)) for a, b in spans if first <= a and b <= last
+    )
+    return Hit(record or "", place, snippet, marks, start, page, cue, table, key, len(spans))
