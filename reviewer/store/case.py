@@ -38,6 +38,7 @@ from reviewer.store.journal import (
 from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rules import rows_of
 from reviewer.store.schema import INFO, RECORDS
+from reviewer.store.search import Hit
 
 _ORIGIN = "store.origin"
 
@@ -292,7 +293,7 @@ class Case:
         with self._db.reading():
             return search.search(self._db, query, limit)
 
-    def search_forms(self, query: str, limit: int = 200) -> list[search.Hit]:
+    def search_forms(self, query: str, limit: int = 200) -> list[Hit]:
         """Further places of a name, number or address, written otherwise; see ``forms``."""
         with self._db.reading():
             return forms.other_forms(self._db, query, limit)
