@@ -7,7 +7,7 @@ never a default.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -76,6 +76,7 @@ class Step:
         pictures: its pages are released as pictures, without a layer of text.
         alias: what a record that is withheld in full is called in front of the requester, whose
             own name may tell what it holds.
+        lost: what the renderer left out beyond what was known at intake; see ``as_rendered``.
     """
 
     record: str
@@ -100,6 +101,7 @@ class Step:
     absent: tuple[Redaction, ...] = ()
     pictures: bool = False
     alias: str = ""
+    lost: tuple[str, ...] = ()
 
     @property
     def released(self) -> bool:
@@ -112,7 +114,7 @@ class Step:
         if not self.released:
             return ()
         layer = ("the layer of text: its pages are pictures",) if self.pictures else ()
-        return (*self.facts.leaves_out, *layer)
+        return (*self.facts.leaves_out, *self.lost, *layer)
 
     def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
         """The step's redactions of one kind."""
@@ -216,6 +218,22 @@ def make(
         steps=steps,
         blockers=(*_blockers(redactions, asked, outcomes, places), *_heard(audible, outcomes)),
     )
+
+
+def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
+    """The plan with what its renderers left out, by record: such a record is disclosed in part.
+
+    What intake has seen is not told twice, though the two may have counted differently.
+    """
+    steps = []
+    for step in plan.steps:
+        known = {what.partition(" (")[0] for what in step.facts.leaves_out}
+        found = left_out.get(step.record, ())
+        lost = tuple(what for what in found if what.partition(" (")[0] not in known)
+        if lost and step.released:
+            step = replace(step, outcome=Outcome.PART, lost=lost)
+        steps.append(step)
+    return replace(plan, steps=tuple(steps))
 
 
 def asked_for(snapshot: Snapshot, request: Request) -> tuple[Record, ...]:

@@ -18,7 +18,7 @@ from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Change, Put
 from reviewer.nowhere import learn, places_of
-from reviewer.plan import Blocker, Plan, make
+from reviewer.plan import Blocker, Plan, as_rendered, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
@@ -167,6 +167,7 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
     if counted.blockers:
         raise Waiting(counted.blockers)
+    plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     key = package.signing_key()
     outputs = {j.step.record: j.folder for j in jobs}
     with staging(destination) as folder, Examiner(plan, source) as examiner:

@@ -7,22 +7,31 @@ applied. They are proposed as redactions, for whoever sent the file meant them t
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reviewer.errors import BadInput
 from reviewer.geometry import Box
-from reviewer.readers.document import opened_pdf
+from reviewer.readers.document import opened_pdf, refuse_image_text
 from reviewer.readers.office import Extract
+from reviewer.readers.unseen import Rect, Word, unseen_on
 
 SOURCE = "incoming"
 """The source of such proposals."""
 
+UNSEEN = "words that nobody can see"
+"""What a release leaves out of a PDF in which words are covered, without ink, or off the page."""
+
+_COVERED = "covered, or in the colour of what is below it, in the file as it came"
 _MOST = 100  # of one record; how many there are is told in any case
 _LONGEST = 200  # characters of a term
 _REDACT, _FREE_TEXT, _FILE = 12, 2, 17  # MuPDF's numbers for kinds of annotations
+_LOOK = 20.0  # seconds that are spent on looking for unseen words; what is missed here is told
+# by the export, which looks at every page
 _MOVING = ("Movie", "Sound", "Screen", "RichMedia", "3D")
 
 
@@ -50,7 +59,8 @@ def of_extract(extract: Extract) -> tuple[Hidden, ...]:
 
 
 def of_pdf(path: Path) -> tuple[tuple[Hidden, ...], tuple[str, ...]]:
-    """The marks of a PDF for redactions that were never carried out, an area for each line.
+    """The marks of a PDF for redactions that were never carried out, and words that are covered
+    or have the colour of what is below them: an area for each line.
 
     And what a release leaves out of it, as ``Facts.leaves_out`` has it.
 
@@ -60,6 +70,7 @@ def of_pdf(path: Path) -> tuple[tuple[Hidden, ...], tuple[str, ...]]:
     why = "marked for redaction in the file as it came, and never carried out"
     found: list[Hidden] = []
     lost: Counter[str] = Counter()
+    until = time.monotonic() + _LOOK
     with opened_pdf(path) as book:
         lost["hidden layers"] = sum(not layer["on"] for layer in book.get_ocgs().values())
         for number in range(book.page_count):
@@ -71,8 +82,46 @@ def of_pdf(path: Path) -> tuple[tuple[Hidden, ...], tuple[str, ...]]:
             except (RuntimeError, ValueError):
                 continue  # reading its words says what is wrong with the page
             found += [Hidden(why, page=number + 1, box=box) for box in areas]
+            if time.monotonic() < until:
+                boxes, unseen = _unseen(page, path.name)
+                found += [Hidden(_COVERED, page=number + 1, box=box) for box in boxes]
+                lost[UNSEEN] += unseen
     losses = tuple(f"{what} ({count})" for what, count in sorted(lost.items()) if count)
     return tuple(found[:_MOST]), losses
+
+
+def _unseen(page: Any, name: str) -> tuple[list[Box], int]:
+    """Where words lie on a page that are covered or have the colour of what is below them, and
+    how many words there nobody sees.
+    """
+    turn = page.rotation
+    try:
+        refuse_image_text(page.parent, page, name)
+        page.set_rotation(0)
+        away, upon = unseen_on(page)
+    except (BadInput, RuntimeError, ValueError):
+        return [], 0
+    finally:
+        page.set_rotation(turn)
+    lines = _lines([word for word in upon if word.drawn])
+    boxes = [box for line in lines if (box := _displayed(page, line)) is not None]
+    return boxes, len(away) + len(upon)
+
+
+def _lines(words: list[Word]) -> list[Rect]:
+    """The rectangles of words, those that follow each other on a line as one."""
+    found: list[Rect] = []
+    for word in words:
+        x0, y0, x1, y1 = word.rect
+        if found:
+            a0, b0, a1, b1 = found[-1]
+            high = max(y1 - y0, b1 - b0)
+            beside = min(b1, y1) - max(b0, y0) > high / 2 and -high < x0 - a1 < 2 * high
+            if beside:
+                found[-1] = (min(a0, x0), min(b0, y0), max(a1, x1), max(b1, y1))
+                continue
+        found.append((x0, y0, x1, y1))
+    return found
 
 
 def _lost_with(note: Any) -> str:

@@ -43,6 +43,8 @@ class Rendered:
         notes: further sentences (what was dropped, why a full encode was needed).
         details: numbers for the attack and the report, e.g. the encoded runs.
         places: for each redaction of text, by its id, in how many places it hid something.
+        left_out: what it found and could not bring over, as ``Facts.leaves_out`` has it: a
+            release of which this is told is never one in full.
     """
 
     record: str
@@ -51,6 +53,7 @@ class Rendered:
     notes: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 def rendered_from(data: dict[str, Any]) -> Rendered:
@@ -61,4 +64,5 @@ def rendered_from(data: dict[str, Any]) -> Rendered:
     )
     notes = tuple(data["notes"])
     details, places = dict(data["details"]), dict(data["places"])
-    return Rendered(data["record"], files, data["method"], notes, details, places)
+    left = tuple(data["left_out"])
+    return Rendered(data["record"], files, data["method"], notes, details, places, left)

@@ -21,6 +21,8 @@ from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
 from reviewer.readers import ocr
 from reviewer.readers.glyphs import PageText, drawn_text, second_text
+from reviewer.readers.incoming import UNSEEN
+from reviewer.readers.unseen import remove_at, remove_glyphs
 from reviewer.render.pdf import boxes, hidden, pictures, sight
 from reviewer.render.pdf.boxes import Mark, Placed
 from reviewer.render.pdf.finish import Removed, displayed_size, finish, save
@@ -33,8 +35,6 @@ from reviewer.render.pdf.working import (
     Rect,
     displayed,
     make_working,
-    remove_at,
-    remove_glyphs,
 )
 from reviewer.render.result import Rendered, RenderedFile
 
@@ -116,8 +116,8 @@ class _Run:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
                 sheet = pages.opened.sheets[number]
-                hidden.remove_outside(page, sheet)
-                pages.unseen_words += hidden.remove_inkless(page, sheet)
+                pages.unseen_words += hidden.remove_outside(page, sheet)
+                pages.unseen_words += hidden.remove_inkless(page)
 
     def _locate(self, pages: _Pages, working: Path) -> None:
         sheets = pages.opened.sheets
@@ -170,7 +170,7 @@ class _Run:
                 remove_at(page, areas, images=0, graphics=0, text=0)
                 if hidden.has_undrawn(page):
                     pages.layered.add(number)
-                pages.unseen_words += hidden.remove_unseen(page, sheet)
+                pages.unseen_words += hidden.remove_unseen(page)
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()
         return working
@@ -306,7 +306,8 @@ class _Run:
         name = step.release_name or f"{step.record}.pdf"
         file = RenderedFile(FILE, name, "application/pdf")
         notes = tuple(_notes(pages, unlabelled))
-        return Rendered(step.record, (file,), method, notes, details, dict(pages.places))
+        lost = (f"{UNSEEN} ({pages.unseen_words})",) if pages.unseen_words else ()
+        return Rendered(step.record, (file,), method, notes, details, dict(pages.places), lost)
 
     def _tick(self, number: int, total: int, what: str) -> None:
         self._job.check()

@@ -7,7 +7,6 @@ Points of the working copy are measured from the top left of the visible page, b
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pymupdf
 
@@ -75,37 +74,3 @@ def clipped(rect: Rect, sheet: Sheet) -> Rect:
     x0, y0 = min(max(rect[0], 0.0), sheet.width), min(max(rect[1], 0.0), sheet.height)
     x1, y1 = max(min(rect[2], sheet.width), x0), max(min(rect[3], sheet.height), y0)
     return x0, y0, x1, y1
-
-
-def remove_at(page: Any, spots: list[Rect], *, images: int, graphics: int, text: int) -> None:
-    """Remove what touches the rectangles; the numbers are PyMuPDF's redaction options.
-
-    All rectangles are corners of one annotation: with one for each, the time would grow with
-    the square of their number.
-    """
-    if not spots:
-        return
-    around = (
-        min(s[0] for s in spots),
-        min(s[1] for s in spots),
-        max(s[2] for s in spots),
-        max(s[3] for s in spots),
-    )
-    annotation = page.add_redact_annot(pymupdf.Rect(around), fill=False, cross_out=False)
-    back = ~page.transformation_matrix
-    corners = []
-    for spot in spots:
-        x0, y0, x1, y1 = pymupdf.Rect(spot) * back
-        corners.append(f"{x0:.3f} {y1:.3f} {x1:.3f} {y1:.3f} {x0:.3f} {y0:.3f} {x1:.3f} {y0:.3f}")
-    page.parent.xref_set_key(annotation.xref, "QuadPoints", f"[{' '.join(corners)}]")
-    page.apply_redactions(images=images, graphics=graphics, text=text)
-
-
-def remove_glyphs(page: Any, rects: list[Rect]) -> None:
-    """Remove the glyphs of these boxes, and no neighbour: each is hit in its middle only."""
-    spots = []
-    for x0, y0, x1, y1 in rects:
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        dx, dy = max((x1 - x0) * 0.1, 0.02), max((y1 - y0) * 0.1, 0.02)
-        spots.append((x - dx, y - dy, x + dx, y + dy))
-    remove_at(page, spots, images=0, graphics=0, text=0)

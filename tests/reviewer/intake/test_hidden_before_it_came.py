@@ -12,6 +12,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from reviewer.intake import new_case
 from reviewer.model import Decision, Put, RedactionKind, Request, Status
 from reviewer.plan import make
+from reviewer.readers.incoming import of_pdf
 from reviewer.states import State, state_of
 from reviewer.store import Case
 from reviewer.worklist import queue
@@ -81,3 +82,101 @@ def test_a_rejected_proposal_still_leaves_the_words_hidden_and_the_record_in_par
     after = case.snapshot()
     assert state_of(after.record("memo.docx"), after) is State.PART
     assert after.record("memo.docx").facts.leaves_out == ("blacked out words (1)",)
+
+
+def black_bar(page):
+    page.insert_text((72, 100), f"Seen: {NAME}")
+    page.draw_rect(pymupdf.Rect(103, 86, 220, 104), fill=(0, 0, 0))
+
+
+def white_letters(page):
+    page.insert_text((72, 100), NAME, color=(1, 1, 1))
+
+
+def grey_on_grey(page):
+    page.draw_rect(pymupdf.Rect(60, 80, 300, 120), color=None, fill=(0.5, 0.5, 0.5))
+    page.insert_text((72, 100), NAME, color=(0.5, 0.5, 0.5))
+
+
+def black_mark(page):
+    page.insert_text((72, 100), f"Seen: {NAME}")
+    note = page.add_rect_annot(pymupdf.Rect(103, 86, 220, 104))
+    note.set_colors(stroke=(0, 0, 0), fill=(0, 0, 0))
+    note.update()
+
+
+def thick_line(page):
+    page.insert_text((72, 100), f"Seen: {NAME}")
+    page.draw_line((103, 96), (220, 96), width=20)
+
+
+def invisible(page):
+    page.insert_text((72, 100), NAME, render_mode=3)
+
+
+def off_the_page(page):
+    page.insert_text((72, -30), NAME)
+
+
+def below_a_picture(page):
+    page.insert_text((72, 100), f"Seen: {NAME}")
+    paper = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 20, 20), False)
+    paper.clear_with(255)
+    page.insert_image(pymupdf.Rect(103, 86, 220, 104), pixmap=paper, keep_proportion=False)
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize(
+    ("hide", "proposed"),
+    [
+        (black_bar, True),
+        (white_letters, True),
+        (grey_on_grey, True),
+        (black_mark, True),
+        (thick_line, True),
+        (below_a_picture, True),
+        (invisible, False),
+        (off_the_page, False),
+    ],
+)
+def test_words_of_a_pdf_that_nobody_sees_are_known_when_it_comes(tmp_path, hide, proposed, turn):
+    with pymupdf.open() as book:
+        page = book.new_page()
+        page.insert_text((72, 300), "This can be read by everyone.")
+        hide(page)
+        page.set_rotation(turn)
+        book.save(tmp_path / "a.pdf")
+    hidden, losses = of_pdf(tmp_path / "a.pdf")
+    assert "words that nobody can see (2)" in losses
+    assert len(hidden) == proposed
+    if proposed:
+        with pymupdf.open(tmp_path / "a.pdf") as book:
+            place = book[0].search_for(NAME)[0] * book[0].rotation_matrix
+            box, sheet = hidden[0].box, book[0].rect
+            spot = pymupdf.Point(
+                sheet.width * (box.x + box.w / 2), sheet.height * (box.y + box.h / 2)
+            )
+            assert spot in place
+
+
+@pytest.mark.parametrize("paint", [None, "frame", "picture", "white on black", "scan"])
+def test_words_of_a_pdf_that_are_seen_are_no_loss(tmp_path, paint):
+    with pymupdf.open() as book:
+        page = book.new_page()
+        ground, ink = pymupdf.Rect(60, 80, 300, 120), (0, 0, 0)
+        if paint == "white on black":
+            page.draw_rect(ground, fill=(0, 0, 0))
+            ink = (1, 1, 1)
+        elif paint == "frame":
+            page.draw_rect(ground, fill=(0.9, 0.9, 0.7))
+        page.insert_text((72, 100), f"Seen: {NAME}", color=ink)
+        if paint == "picture":
+            page.insert_image(pymupdf.Rect(60, 300, 160, 400), pixmap=page.get_pixmap())
+        if paint == "scan":
+            picture = page.get_pixmap(dpi=150)
+            book.delete_page(0)
+            page = book.new_page()
+            page.insert_image(page.rect, pixmap=picture)
+            page.insert_text((72, 100), f"Seen: {NAME}", render_mode=3)
+        book.save(tmp_path / "a.pdf")
+    assert of_pdf(tmp_path / "a.pdf") == ((), ())

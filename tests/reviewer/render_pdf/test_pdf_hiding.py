@@ -57,6 +57,11 @@ def test_there_is_one_revision_and_no_object_that_nothing_uses(released):
     assert released[1].read_bytes().count(b"%%EOF") == 1
 
 
+def test_words_that_nobody_saw_are_a_loss_that_the_release_tells(released):
+    (lost,) = released[2].left_out
+    assert lost.startswith("words that nobody can see (")
+
+
 def test_the_release_says_what_it_dropped(released):
     notes = " ".join(released[2].notes)
     for word in ("annotations", "attached files", "scripts", "bookmarks", "hidden layers"):

@@ -17,7 +17,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan import Outcome, make, public
+from reviewer.plan import Outcome, as_rendered, make, public
 from reviewer.states import State, state_of, states
 from reviewer.store import Case
 from reviewer.worklist import queue
@@ -81,3 +81,21 @@ def test_a_case_keeps_it(tmp_path):
         made.add_records([SHEET])
         made.apply([Put(Decision(SHEET.path, "release"))], "Release")
         assert made.snapshot().records[0].facts.leaves_out == LOST
+
+
+def test_what_only_its_renderer_found_makes_it_disclosed_in_part_too():
+    plain = replace(SHEET, facts=Facts(leaves_out=()))
+    plan = make(case(plain), "q1")
+    assert plan.steps[0].outcome is Outcome.FULL
+    (step,) = as_rendered(plan, {SHEET.path: ("words that nobody can see (3)",)}).steps
+    assert step.outcome is Outcome.PART
+    assert step.left_out == ("words that nobody can see (3)",)
+    assert as_rendered(plan, {SHEET.path: ()}) == plan
+
+
+def test_what_intake_knew_is_not_told_twice():
+    known = replace(SHEET, facts=Facts(leaves_out=("words that nobody can see (2)",)))
+    (step,) = as_rendered(
+        make(case(known), "q1"), {SHEET.path: ("words that nobody can see (3)",)}
+    ).steps
+    assert step.left_out == ("words that nobody can see (2)",)
