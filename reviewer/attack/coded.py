@@ -9,9 +9,13 @@ import html
 import quopri
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import unquote
 
 _DEEPEST = 3  # escapes of escapes
+_SEVEN = re.compile(r"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/-]))")
+_FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
+_MISREAD = ("cp1252", "mac-roman", "cp437", "cp850")  # as what UTF-8 is read by mistake
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(
     r"\\+u([0-9A-Fa-f]{4})|\\+u\{([0-9A-Fa-f]{1,6})\}|\\+x([0-9A-Fa-f]{2})|\\([0-7]{3})"
@@ -46,6 +50,37 @@ def undone(text: str) -> Iterator[tuple[str, str]]:
             if depth + 1 < _DEEPEST and _AGAIN.search(changed):
                 todo.append((told, changed, depth + 1))
     yield from _put_together(text)
+    if _SEVEN.search(text):
+        yield "UTF-7", _SEVEN.sub(_of_seven, text)
+    if _FOREIGN.search(text):
+        yield from _read_right(text, _DEEPEST)
+
+
+def _of_seven(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode().decode("utf-7")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _read_right(text: str, times: int) -> Iterator[tuple[str, str]]:
+    """A text that was decoded wrongly, perhaps again and again, as it was meant."""
+    for codec in _MISREAD:
+        right = _FOREIGN.sub(partial(_meant, codec), text)
+        if right != text:
+            yield f"read twice, as {codec}", right
+            if times > 1 and _FOREIGN.search(right):
+                for how, again in _read_right(right, times - 1):
+                    yield f"{how}, once more", again
+
+
+def _meant(codec: str, run: re.Match[str]) -> str:
+    """Signs as the UTF-8 that they were, where some of them make it."""
+    data = b"".join(
+        c.encode("latin-1") if "\x80" <= c <= "\x9f" else c.encode(codec, "replace") for c in run[0]
+    )
+    meant = data.decode("utf-8", "ignore")
+    return meant if any(c > "\x7f" for c in meant) else run[0]
 
 
 def _put_together(text: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from reviewer.attack import figures, persons, streets
+from reviewer.attack import figures, lost, persons, streets
 from reviewer.attack.faces import flat as _flat
 from reviewer.attack.faces import folded, squeeze
 from reviewer.attack.persons import in_address, names_of, whole
@@ -69,6 +69,7 @@ class Needle:
     code: figures.Code | None = None  # of a number, a plate, an identifier
     street: streets.Street | None = None  # of an address
     hints: frozenset[str] = frozenset()  # squeezed words, one of which stands where it is said
+    gaps: re.Pattern[str] | None = None  # of what has letters that a bad export loses
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -126,7 +127,7 @@ def _needle(secret: Secret, written: str) -> Needle | None:
     said = street.house if street else code.key if code else ""
     hints = figures.hints(said) | (figures.hints(code.local) if code else frozenset())
     ready = Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
-    return replace(ready, code=code, street=street, hints=hints)
+    return replace(ready, code=code, street=street, hints=hints, gaps=lost.lost(written))
 
 
 class _Page:
@@ -140,6 +141,11 @@ class _Page:
     @cached_property
     def flat(self) -> str:
         return _flat(self._text)
+
+    @cached_property
+    def lossy(self) -> str:
+        """The text where letters may have been lost in it, else nothing."""
+        return self._text if lost.SIGNS.search(self._text) else ""
 
     @cached_property
     def low(self) -> str:
@@ -288,6 +294,8 @@ def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
         found = _matches(needle, page.flat)
         if any(_reads(needle, page.flat, m, prose=prose, loose=loose) for m in found):
             return True
+    if needle.gaps is not None and needle.gaps.search(page.lossy):
+        return True
     names = needle.names
     named = names and (names[-1] in tight or names[0] in tight)
     if named and persons.reads(needle.names, tight, page.flat, initials=prose):

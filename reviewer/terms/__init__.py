@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from reviewer.terms import codes
 from reviewer.terms.edges import unspaced
 from reviewer.terms.folding import Folded, fold
 from reviewer.terms.numbers import code_ways, is_code, is_digits, is_number
@@ -28,6 +29,7 @@ _RESPELT: tuple[Callable[[str], str], ...] = (
     lambda term: unicodedata.normalize("NFC", term).translate(_UMLAUTS),
     lambda term: re.sub(r"\s*[&+]\s*", " and ", term),
     lambda term: re.sub(r"\s+and\s+", " & ", term),
+    codes.with_losses,
 )
 
 
@@ -49,20 +51,42 @@ def find(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
         term: what a person named.
         text: where to look; folded already by who looks for many terms in many texts.
     """
-    found: dict[int, set[tuple[int, int]]] = {}
     folded = fold(text)
+    spans = _spans(term, folded)
+    if folded.decoded is not None:
+        spans = _joined([*spans, *_spans(term, folded.decoded)])
+    return iter(spans)
+
+
+def _spans(term: str, folded: Folded) -> list[tuple[int, int]]:
+    found: dict[int, set[tuple[int, int]]] = {}
     for at, span in _found(_ways(term), folded):
         found.setdefault(at, set()).add(span)
     taken: list[tuple[int, int]] = []
     for at in sorted(found):  # the surest ways come first
         spans = sorted(found[at])
         taken += _free(spans, sorted(taken)) if taken else spans
-    return iter(sorted(folded.span(*span) for span in taken))
+    return sorted(folded.span(*span) for span in taken)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of two readings in order; those that meet are one."""
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
 
 
 def occurs(term: str, text: str | Folded) -> bool:
     """True when ``find`` finds the term at least once."""
-    return any(True for _ in _found(_ways(term), fold(text)))
+    folded = fold(text)
+    if any(True for _ in _found(_ways(term), folded)):
+        return True
+    decoded = folded.decoded
+    return decoded is not None and any(True for _ in _found(_ways(term), decoded))
 
 
 def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:

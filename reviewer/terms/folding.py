@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from reviewer.terms import codes
 
 _RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 _NO_MARKS = bytes(b for b in range(128) if not chr(b).isalnum())
@@ -61,12 +63,19 @@ class Folded:
             a blank a space, an end of line or page a line feed, and what is unseen is gone.
     """
 
-    __slots__ = ("_blocks", "_starts", "source", "text")
-
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, read: tuple[str, list[int]] | None = None) -> None:
         self.source = source
-        self.text, self._starts = _folded(source)
+        self._shown = read[0] if read else source
+        self.text, starts = _folded(self._shown)
+        self._letters = starts
+        self._starts: Sequence[int] = [read[1][at] for at in starts] if read else starts
         self._blocks: list[Block] | None = None
+
+    @cached_property
+    def decoded(self) -> Folded | None:
+        """The same text with letters that stand in it as codes; ``None`` when there are none."""
+        read = codes.undone(self.source)
+        return Folded(self.source, read) if read else None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the source behind ``first:last``, with their own marks."""
@@ -76,8 +85,8 @@ class Folded:
         return starts[first], starts[after] if after < len(starts) else len(self.source)
 
     def original(self, at: int) -> str:
-        """The character of the source from which a folded one was made."""
-        return self.source[self._starts[at]]
+        """The character, as it is read, from which a folded one was made."""
+        return self._shown[self._letters[at]]
 
     def words(self, first: int, last: int) -> str:
         """The characters of the source behind ``first:last``."""

@@ -1,0 +1,126 @@
+r"""Letters that stand in a text as codes: escapes of programs, and letters that were decoded twice.
+
+``Mu\u00f1oz``, ``Mu&ntilde;oz``, ``Mu%C3%B1oz``, ``Mu=F1oz``, ``Mu+APE-oz``, ``MuÃ±oz`` are read
+as Muñoz by who knows the name. A code may also be chance (``plate=AB12``), so this is a second
+reading beside the first, never one in its place.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LOST = "\ufffd"
+"""Stands where a letter was lost."""
+
+_ASCII = re.compile(r"[A-Za-z]")
+_BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
+_BEYOND_RUN = re.compile(f"{_BEYOND.pattern}+")
+_TIMES = 3  # a text may have been decoded wrongly again and again
+_CODECS = ("cp1252", "mac_roman", "cp437", "cp850")
+_WORTH_A_LOOK = re.compile(r"[\\&%=+?\ufffd]|[^\x00-\x7f]")
+
+
+def _characters(codec: str, first: int, last: int) -> str:
+    """What a codec makes of bytes; of those that it does not know, a control character."""
+    made = (bytes([b]).decode(codec, "replace") for b in range(first, last + 1))
+    shown = (chr(b) if c == LOST else c for b, c in zip(range(first, last + 1), made, strict=True))
+    return "".join(re.escape(c) for c in shown)
+
+
+def _twice(codec: str) -> str:
+    behind = f"[{_characters(codec, 0x80, 0xBF)}\x80-\x9f]"
+    two, three = _characters(codec, 0xC2, 0xDF), _characters(codec, 0xE0, 0xEF)
+    return f"(?P<{codec}>[{two}]{behind}|[{three}]{behind}{{2}})"
+
+
+_CODE = re.compile(
+    r"\\u(?P<wide>[0-9A-Fa-f]{4})|\\x(?P<narrow>[0-9A-Fa-f]{2})"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});)"
+    r"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
+    r"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\n)+)"
+    r"|(?P<seven>\+[A-Za-z0-9+/]{3,16}(?:-|(?![A-Za-z0-9+/-])))"
+    r"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd]{1,4}(?=[^\W\d_]))"
+    r"|" + "|".join(map(_twice, _CODECS))
+)
+
+
+def with_losses(term: str) -> str:
+    """A term without its letters beyond ASCII, as a bad export has it; a name must be left."""
+    composed = unicodedata.normalize("NFC", term)
+    kept, lost = len(_ASCII.findall(composed)), len(_BEYOND.findall(composed))
+    return _BEYOND_RUN.sub(LOST, composed) if kept >= 2 and kept > lost else term
+
+
+def undone(text: str) -> tuple[str, list[int]] | None:
+    """The text with its codes read, and where each of its characters begins in ``text``.
+
+    ``None`` when there are none.
+    """
+    if not _WORTH_A_LOOK.search(text):
+        return None
+    out, origin, changed = text, list(range(len(text))), False
+    for _ in range(_TIMES):
+        again = _once(out, origin)
+        if again is None:
+            break
+        (out, origin), changed = again, True
+    return (out, origin) if changed else None
+
+
+def _once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
+    parts: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for code in _CODE.finditer(text):
+        read = _read(code)
+        if read is None or read == code[0]:
+            continue
+        first, last = code.span()
+        parts += [text[at:first], read]
+        starts += [*origin[at:first], *[origin[first]] * len(read)]
+        at = last
+    if not parts:
+        return None
+    return "".join(parts) + text[at:], starts + origin[at:]
+
+
+def _read(code: re.Match[str]) -> str | None:
+    """What a code stands for; ``None`` where it is none."""
+    kind, said = code.lastgroup or "", code[code.lastgroup or 0]
+    if kind in ("wide", "narrow"):
+        return chr(int(said, 16))
+    if kind == "entity":
+        return html.unescape(said)
+    if kind == "lost":
+        return LOST
+    if kind in ("percent", "quoted"):
+        return _of_bytes(bytes.fromhex(re.sub(r"[%=\n]", "", said)))
+    if kind == "seven":
+        return _letters(said.encode(), "utf-7")
+    return _letters(b"".join(_byte(c, kind) for c in said), "utf-8")
+
+
+def _of_bytes(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _byte(char: str, codec: str) -> bytes:
+    return bytes([ord(char)]) if "\x80" <= char <= "\x9f" else char.encode(codec, "replace")
+
+
+def _letters(data: bytes, codec: str) -> str | None:
+    """Letters of Europe and marks among them, or signs of a letter not yet read; else nothing."""
+    try:
+        read = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return read if read and all(_is_of_names(c) for c in read) else None
+
+
+def _is_of_names(char: str) -> bool:
+    return "\x7f" < char < "\u0370" or "\u2000" <= char <= "\u2265" or "\u2500" <= char <= "\u25ff"
