@@ -52,6 +52,10 @@ class Bounds(Protocol):
         """Bytes of address space that the child may have."""
 
 
+class Crashed(BadInput):
+    """A child process ended over a file: no other process should open that one."""
+
+
 class Reader:
     """Calls functions in a child process, which is started again when one brings it down.
 
@@ -106,7 +110,8 @@ class Reader:
         """The result of a function of module level; arguments and result are plain data.
 
         Raises:
-            BadInput: The function refused its input, failed, crashed, or took too long.
+            BadInput: The function refused its input, failed or took too long.
+            Crashed: It ended the child.
             CannotStart: There is no child to do it.
         """
         pipe = self._await()
@@ -116,7 +121,7 @@ class Reader:
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             answer = self._answer(pipe, seconds)
         except (EOFError, OSError):
-            raise BadInput(self._end()) from None
+            raise self._end() from None
         return cast(_T, _unwrapped(answer, self._exact))
 
     def _start(self) -> None:
@@ -183,7 +188,7 @@ class Reader:
             raise BadInput("its reader answered what is no data, so it is hostile") from None
         return word, value
 
-    def _end(self) -> str:
+    def _end(self) -> BadInput:
         """Let go of a child that ended, and say why it did."""
         process = self._process
         if process is not None:
@@ -191,8 +196,8 @@ class Reader:
         code = process.exitcode if process is not None else None
         self._stop()
         if code is not None and sys.platform != "win32" and code == -signal.SIGXCPU:
-            return "reading it took more processor time than one file may and was stopped"
-        return "its reader crashed on it, so it is damaged or hostile"
+            return BadInput("reading it took more processor time than one file may and was stopped")
+        return Crashed("its reader crashed on it, so it is damaged or hostile")
 
     def _stop(self) -> None:
         if self._pipe is not None:
@@ -245,14 +250,24 @@ def _no_child(why: str) -> CannotStart:
     )
 
 
+def naming(name: str, fault: BadInput) -> BadInput:
+    """The same fault, in a sentence that names the file."""
+    if name in fault.message:
+        return fault
+    remedy = fault.remedy or "Withhold it, or get it anew."
+    return type(fault)(f"{name}: {fault.message}.", remedy)
+
+
 class SharedReader:
     """A reader for many threads, one call at a time, each with a job of its own.
 
     Its child is started by the first call; ``close`` ends it, and whatever waits for it.
     """
 
-    def __init__(self, limits: Bounds, writable: Sequence[Path] = ()) -> None:
-        self._reader = Reader(limits, writable=writable)
+    def __init__(
+        self, limits: Bounds, writable: Sequence[Path] = (), *, patient: bool = False
+    ) -> None:
+        self._reader = Reader(limits, writable=writable, patient=patient)
         self._lock = threading.Lock()
         self._closed = False
 
@@ -265,6 +280,7 @@ class SharedReader:
         """
         with self._lock:
             self._require_open()
+            job.check()  # it may have waited long, and a child is not started in vain
             self._reader.job = _Unless(self._require_open, job)
             return self._reader.call(function, *args)
 

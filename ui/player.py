@@ -11,10 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.errors import ReviewerError
 from reviewer.jobs import Job
 from reviewer.model import Kind, Record
-from reviewer.playback.index import FrameIndex, index_of
-from reviewer.playback.proxy import make_proxy
+from reviewer.playback.desk import Crashed, MediaDesk
+from reviewer.playback.index import FrameIndex
 from reviewer.playback.reader import Picture, PictureReader
 from reviewer.playback.sound import Track
 from reviewer.timebase import MICROS
@@ -114,11 +115,13 @@ class Player(QObject):
     Signals:
         ready: a stream's pictures can be asked for, or it turned out broken.
         shown_changed: which videos stand on the wall changed.
+        gave_up: a recording is opened no more, for what it did to its reader.
     """
 
     ready = Signal(str)
     shown_changed = Signal()
     voices_changed = Signal()
+    gave_up = Signal(object)
 
     def __init__(
         self, session: Session, playhead: Playhead, tasks: Tasks, parent: QObject | None = None
@@ -128,6 +131,8 @@ class Player(QObject):
         self.streams: dict[str, Stream] = {}
         self._state = _Faces()
         self._closed = False  # work that ends later finds nobody to tell
+        self._given_up: set[str] = set()
+        self.desk = MediaDesk(session.case.cache)
         self.loudspeaker = Loudspeaker(playhead, self)
         playhead.moved.connect(self._aim)
         self._open_all()
@@ -206,11 +211,30 @@ class Player(QObject):
         self._hear()
         self.voices_changed.emit()
 
+    def give_up(self, record: str, fault: ReviewerError) -> None:
+        """Open a recording no more, neither its pictures nor its sound, and tell why.
+
+        What brought down a process that had nothing to lose would bring down this one too.
+        """
+        if self._closed or record in self._given_up:
+            return
+        self._given_up.add(record)
+        stream = self.streams.get(record)
+        if stream is not None:
+            self._drop(stream)
+            stream.proxy, stream.on_proxy, stream.fault = None, False, str(fault)
+        self._arrange()
+        self._hear()
+        if stream is not None:
+            self.ready.emit(record)
+        self.gave_up.emit(fault)
+
     def close(self) -> None:
-        """Let every file and the sound device go."""
+        """Let every file, the sound device and the processes that read go."""
         self._closed = True
         self.playhead.pause()
         self.loudspeaker.close()
+        self.desk.close()
         for stream in self.streams.values():
             if stream.reader is not None:
                 stream.reader.close()
@@ -242,14 +266,14 @@ class Player(QObject):
         kept = self.session.case.cache / "index" / f"{stream.record.sha256}.npz"
 
         def work(job: Job) -> FrameIndex:
-            return index_of(stream.source, kept, job)
+            return self.desk.index(stream.source, kept, job)
 
         task = self._tasks.start(work)
         task.succeeded.connect(lambda index: self._indexed(stream, index))
         task.failed.connect(lambda fault: self._failed(stream, fault))
 
     def _indexed(self, stream: Stream, index: FrameIndex) -> None:
-        if self._closed:
+        if self._closed or stream.fault:
             return
         stream.index = index
         self._arrange()
@@ -259,6 +283,9 @@ class Player(QObject):
     def _failed(self, stream: Stream, fault: Exception) -> None:
         if self._closed:
             return
+        if isinstance(fault, Crashed):
+            self.give_up(stream.record.path, fault)
+            return
         stream.fault = str(fault)
         self.ready.emit(stream.record.path)
 
@@ -266,15 +293,19 @@ class Player(QObject):
         target = self.session.case.cache / "proxy" / f"{stream.record.sha256}.mkv"
 
         def work(job: Job) -> tuple[Path, FrameIndex] | None:
-            if not target.is_file() and not make_proxy(stream.source, target, job):
-                return None
-            return target, index_of(target, target.with_suffix(".npz"), job)
+            return self.desk.proxy(stream.source, target, job)
 
         task = self._tasks.start(work, behind=True)
         task.succeeded.connect(lambda made: self._proxied(stream, made))
+        task.failed.connect(lambda fault: self._not_proxied(stream, fault))
+
+    def _not_proxied(self, stream: Stream, fault: Exception) -> None:
+        """Without a proxy the original is shown, unless it is dangerous."""
+        if isinstance(fault, Crashed):
+            self.give_up(stream.record.path, fault)
 
     def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
-        if self._closed:
+        if self._closed or stream.fault:
             return
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
@@ -329,7 +360,7 @@ class Player(QObject):
         tracks = []
         for place in self.session.placements:
             record = self.session.snapshot.record(place.record)
-            if record.facts.audio_codec is None:
+            if record.facts.audio_codec is None or record.path in self._given_up:
                 continue
             voice = self.voice(record.path)
             tracks.append(

@@ -89,6 +89,7 @@ class Workplace:
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
+        self.player.gave_up.connect(window.notices.fail)
         self.standing = Standing(self.session, window.tasks)
         self.context = Context(
             self.session,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reviewer.errors import BadInput
-from reviewer.isolate import SharedReader
+from reviewer.isolate import SharedReader, naming
 from reviewer.jobs import SILENT, Job
 from reviewer.pages import books
 from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
@@ -74,11 +74,4 @@ class PageDesk:
         try:
             return self._reader.call(job, function, source, *args)
         except BadInput as fault:
-            raise _naming(source.name, fault) from None
-
-
-def _naming(name: str, fault: BadInput) -> BadInput:
-    """The same fault, in a sentence that names the file."""
-    if name in fault.message:
-        return fault
-    return BadInput(f"{name}: {fault.message}.", fault.remedy or "Withhold it, or get it anew.")
+            raise naming(source.name, fault) from None

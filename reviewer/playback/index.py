@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
-from reviewer.files import replacing
 from reviewer.jobs import SILENT, Job
+from reviewer.playback.kept import keep_arrays, read_arrays
 from reviewer.readers.media import main_video, zero_tick
 from reviewer.timebase import exact
 
@@ -70,34 +71,66 @@ class FrameIndex:
         return int(self.keys[at]) if at < len(self.keys) else None
 
 
-def index_of(path: Path, kept: Path | None = None, job: Job = SILENT) -> FrameIndex:
+def index_of(
+    path: Path,
+    kept: Path | None = None,
+    job: Job = SILENT,
+    made: Callable[[], FrameIndex] | None = None,
+) -> FrameIndex:
     """Index a video by reading its packets, or read the index kept from an earlier time.
+
+    Args:
+        path: the video.
+        kept: where its index is kept.
+        job: asked whether to stop.
+        made: reads the packets elsewhere.
 
     Raises:
         BadInput: There is no video, or no frame of it has a time.
     """
-    if kept is not None and (found := _read(kept)) is not None:
-        return found
-    made = _demuxed(path, job)
-    if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        base = np.array([made.time_base.numerator, made.time_base.denominator])
-        with replacing(kept) as part, part.open("wb") as out:
-            np.savez(out, pts=made.pts, keys=made.keys, base=base, zero=made.start)
-    return made
+    found = _read(kept)
+    if found is None:
+        found = made() if made is not None else demuxed(path, job)
+        base = np.array([found.time_base.numerator, found.time_base.denominator])
+        arrays = {"pts": found.pts, "keys": found.keys, "base": base}
+        keep_arrays(kept, {**arrays, "zero": np.array(found.start)})
+    return found
 
 
-def _read(kept: Path) -> FrameIndex | None:
+def _read(kept: Path | None) -> FrameIndex | None:
+    data = read_arrays(kept)
     try:
-        with np.load(kept, allow_pickle=False) as data:
-            base = data["base"]
-            scale = Fraction(int(base[0]), int(base[1]))
-            return FrameIndex(data["pts"], data["keys"], scale, int(data["zero"]))
-    except (OSError, ValueError, KeyError):
+        if data is None:
+            return None
+        base = data["base"]
+        scale = Fraction(int(base[0]), int(base[1]))
+        return checked(FrameIndex(data["pts"], data["keys"], scale, int(data["zero"])))
+    except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError, BadInput):
         return None
 
 
-def _demuxed(path: Path, job: Job) -> FrameIndex:
+def checked(index: FrameIndex) -> FrameIndex:
+    """An index that came from elsewhere, if it is one.
+
+    Raises:
+        BadInput: Its times are none, or stand in no order.
+    """
+    for ticks in (index.pts, index.keys):
+        if ticks.dtype != np.int64 or ticks.ndim != 1 or not len(ticks):
+            raise BadInput("the index of its frames is none")
+        if not (ticks[1:] > ticks[:-1]).all():
+            raise BadInput("the index of its frames stands in no order")
+    if index.time_base <= 0:
+        raise BadInput("the index of its frames has no time")
+    return index
+
+
+def demuxed(path: Path, job: Job = SILENT) -> FrameIndex:
+    """The index of a video, read from its packets.
+
+    Raises:
+        BadInput: There is no video, or no frame of it has a time.
+    """
     pts, keys = [], []
     try:
         with av.open(str(path), metadata_errors="ignore") as box:

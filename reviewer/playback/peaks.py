@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
-from reviewer.files import replacing
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.decoding import LONGEST_HOLE, timed_frames, zero_of
+from reviewer.playback.kept import keep_arrays, read_arrays
 
 BINS_PER_SECOND = 200  # of the finest level
 FACTOR = 4
@@ -47,31 +47,57 @@ class Peaks:
         return np.where(outside, 0, loudest).astype(np.uint8)
 
 
-def peaks_of(path: Path, kept: Path | None = None, job: Job = SILENT) -> Peaks:
+def peaks_of(
+    path: Path,
+    kept: Path | None = None,
+    job: Job = SILENT,
+    made: Callable[[], Peaks] | None = None,
+) -> Peaks:
     """Compute a recording's peaks, or read those kept from an earlier time.
+
+    Args:
+        path: the recording.
+        kept: where its peaks are kept.
+        job: asked whether to stop.
+        made: decodes the sound elsewhere.
 
     Raises:
         BadInput: There is no sound that can be decoded.
     """
-    if kept is not None and (found := _read(kept)) is not None:
-        return found
-    made = Peaks(_pyramid(_finest(path, job)))
-    if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(kept) as part, part.open("wb") as out:
-            np.savez(out, allow_pickle=False, **_named(made))
-    return made
+    found = _read(kept)
+    if found is None:
+        found = made() if made is not None else decoded_peaks(path, job)
+        keep_arrays(kept, {f"level{n}": level for n, level in enumerate(found.levels)})
+    return found
 
 
-def _named(peaks: Peaks) -> dict[str, Any]:
-    return {f"level{n}": level for n, level in enumerate(peaks.levels)}
+def decoded_peaks(path: Path, job: Job = SILENT) -> Peaks:
+    """A recording's peaks, from its sound.
+
+    Raises:
+        BadInput: There is no sound that can be decoded.
+    """
+    return Peaks(_pyramid(_finest(path, job)))
 
 
-def _read(kept: Path) -> Peaks | None:
+def checked(peaks: Peaks) -> Peaks:
+    """Peaks that came from elsewhere, if they are some.
+
+    Raises:
+        BadInput: They are none.
+    """
+    if not peaks.levels or any(n.dtype != np.uint8 or n.ndim != 1 for n in peaks.levels):
+        raise BadInput("its waveform is none")
+    return peaks
+
+
+def _read(kept: Path | None) -> Peaks | None:
+    data = read_arrays(kept)
     try:
-        with np.load(kept, allow_pickle=False) as data:
-            return Peaks(tuple(data[f"level{n}"] for n in range(len(data.files))))
-    except (OSError, ValueError, KeyError):
+        if data is None:
+            return None
+        return checked(Peaks(tuple(data[f"level{n}"] for n in range(len(data)))))
+    except (KeyError, BadInput):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
-from reviewer.files import replacing
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import SILENT, Job
-from reviewer.playback.index import FrameIndex, index_of
+from reviewer.playback.index import FrameIndex, demuxed
+from reviewer.playback.kept import keep_arrays, read_arrays
 from reviewer.readers.media import main_video, upright
 
 HEIGHT = 54  # pixels
@@ -38,41 +39,58 @@ def thumbs_of(
     path: Path,
     kept: Path | None = None,
     *,
-    index: Path | None = None,
     way: WayUp = UPRIGHT,
     job: Job = SILENT,
+    made: Callable[[], Thumbs] | None = None,
 ) -> Thumbs:
     """Decode a video's thumbnails, or read those kept from an earlier time.
 
     Args:
         path: the video.
         kept: where they are kept.
-        index: where the video's frame index is kept.
         way: how the display brings the stored picture upright.
         job: asked whether to stop.
+        made: decodes the pictures elsewhere.
 
     Raises:
         BadInput: There is no video that can be decoded.
     """
-    if kept is not None and (found := _read(kept)) is not None:
-        return found
-    made = _decoded(path, index_of(path, index, job), way, job)
-    if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(kept) as part, part.open("wb") as out:
-            np.savez(out, seconds=made.seconds, pictures=made.pictures)
-    return made
+    found = _read(kept)
+    if found is None:
+        here = made or (lambda: decoded_thumbs(path, demuxed(path, job), way, job))
+        found = here()
+        keep_arrays(kept, {"seconds": found.seconds, "pictures": found.pictures})
+    return found
 
 
-def _read(kept: Path) -> Thumbs | None:
+def checked(thumbs: Thumbs) -> Thumbs:
+    """Thumbnails that came from elsewhere, if they are some.
+
+    Raises:
+        BadInput: They are none.
+    """
+    at, pictures = thumbs.seconds, thumbs.pictures
+    if at.dtype != np.float64 or at.ndim != 1 or pictures.dtype != np.uint8:
+        raise BadInput("its thumbnails are none")
+    if pictures.ndim != 4 or len(pictures) != len(at) or pictures.shape[3] != 3:
+        raise BadInput("its thumbnails are none")
+    return thumbs
+
+
+def _read(kept: Path | None) -> Thumbs | None:
+    data = read_arrays(kept)
     try:
-        with np.load(kept, allow_pickle=False) as data:
-            return Thumbs(data["seconds"], data["pictures"])
-    except (OSError, ValueError, KeyError):
+        return None if data is None else checked(Thumbs(data["seconds"], data["pictures"]))
+    except (KeyError, BadInput):
         return None
 
 
-def _decoded(path: Path, index: FrameIndex, way: WayUp, job: Job) -> Thumbs:
+def decoded_thumbs(path: Path, index: FrameIndex, way: WayUp, job: Job = SILENT) -> Thumbs:
+    """The thumbnails of an indexed video, from its key frames.
+
+    Raises:
+        BadInput: It cannot be decoded.
+    """
     seconds: list[float] = []
     pictures: list[NDArray[np.uint8]] = []
     try:

@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 from reviewer.errors import ReviewerError
 from reviewer.jobs import Job
 from reviewer.model import Record
+from reviewer.playback.desk import Crashed
 from reviewer.playback.index import FrameIndex
-from reviewer.playback.peaks import Peaks, peaks_of
-from reviewer.playback.thumbs import Thumbs, thumbs_of
+from reviewer.playback.peaks import Peaks
+from reviewer.playback.thumbs import Thumbs
 from reviewer.timeline import Placement
 from ui.context import Context
 from ui.tasks import Task
@@ -22,7 +23,7 @@ from ui.views.timeline.painting import Gaps, Looks
 
 SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
 
-Step = tuple[Callable[[Job], Any], Callable[[Any], None]]
+Step = tuple[str, Callable[[Job], Any], Callable[[Any], None]]  # of a record, work, taker
 
 
 class Loader(QObject):
@@ -39,6 +40,7 @@ class Loader(QObject):
         self._context, self._looks = context, looks
         self._queue: list[Step] = []
         self._task: Task | None = None
+        self._record = ""
         self._taker: Callable[[Any], None] = lambda _: None
         context.player.ready.connect(self._find_gaps)
         self._begin()
@@ -65,7 +67,7 @@ class Loader(QObject):
         if not self._queue:
             self._task = None
             return
-        work, self._taker = self._queue.pop(0)
+        self._record, work, self._taker = self._queue.pop(0)
         self._task = self._context.tasks.start(work)
         self._task.succeeded.connect(self._take)
         self._task.failed.connect(self._failed)
@@ -77,7 +79,10 @@ class Loader(QObject):
 
     def _failed(self, fault: Exception) -> None:
         """A recording without a waveform is still a recording; its tile says what is wrong."""
-        if not isinstance(fault, ReviewerError):
+        if isinstance(fault, Crashed):
+            self._queue = [step for step in self._queue if step[0] != self._record]
+            self._context.player.give_up(self._record, fault)
+        elif not isinstance(fault, ReviewerError):
             self._context.notices.fail(fault)
         self._next()
 
@@ -89,9 +94,9 @@ class Loader(QObject):
             self._looks.peaks[record.path] = peaks
 
         def work(job: Job) -> Peaks:
-            return peaks_of(source, kept, job)
+            return self._context.player.desk.peaks(source, kept, job)
 
-        return work, take
+        return record.path, work, take
 
     def _thumbs(self, record: Record) -> Step:
         case = self._context.session.case
@@ -106,9 +111,10 @@ class Loader(QObject):
         index = case.cache / "index" / f"{record.sha256}.npz"
 
         def work(job: Job) -> Thumbs:
-            return thumbs_of(source, kept, index=index, way=record.facts.way_up, job=job)
+            way = record.facts.way_up
+            return self._context.player.desk.thumbs(source, kept, index, way, job)
 
-        return work, take
+        return record.path, work, take
 
     def _find_gaps(self, path: str) -> None:
         stream = self._context.player.streams.get(path)
