@@ -16,6 +16,8 @@ reported as one.  The tree:
 
 from __future__ import annotations
 
+import errno
+
 
 class ReviewerError(Exception):
     """A failure with a sentence for the user: what happened, to what, what next.
@@ -73,3 +75,47 @@ class Cancelled(ReviewerError):
 
     def __init__(self, message: str = "Cancelled.", remedy: str = "") -> None:
         super().__init__(message, remedy)
+
+
+_DISK = {
+    errno.ENOENT: "it is not there",
+    errno.EACCES: "this user may not read or write it",
+    errno.EPERM: "this user may not read or write it",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EMFILE: "too many files are open",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EISDIR: "it is a folder",
+    errno.EEXIST: "it is there already",
+    errno.EROFS: "its disk cannot be written to",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ELOOP: "its links lead in a circle",
+}
+_KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (MemoryError, "reading it needs more memory than one file may have"),
+    (RecursionError, "it is nested too deep to be read"),
+    (EOFError, "it ends too early"),
+    (UnicodeError, "its letters are not in the encoding that they should be in"),
+    (FileNotFoundError, "it is not there"),
+    (PermissionError, "this user may not read or write it"),
+    (TimeoutError, "it took too long"),
+    (ConnectionError, "the connection was lost"),
+    (NotImplementedError, "it is packed or coded in a way that this program does not know"),
+    ((KeyError, IndexError), "its content is damaged"),
+    (LookupError, "it is packed or coded in a way that this program does not know"),
+)
+
+
+def plainly(fault: BaseException) -> str:
+    """Why something failed, as a clause for a user: by the kind of a fault alone.
+
+    What a library says of a file is no language for a user, and may hold words of the file.
+    """
+    if isinstance(fault, ReviewerError):
+        return fault.message.rstrip(".")
+    known = next((told for kind, told in _KINDS if isinstance(fault, kind)), "")
+    if known:
+        return known
+    if isinstance(fault, OSError):
+        return _DISK.get(fault.errno or 0, "the disk, or the program it needs, did not answer")
+    return "its content is damaged"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer import reviewfile, spoken
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.jurisdiction import jurisdiction
 from reviewer.model import Redaction, Snapshot, TextUnit
 from reviewer.readers.words import text_units
@@ -23,7 +23,7 @@ def read_review(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(f"{file} cannot be read ({fault}).") from None
+        raise BadInput(f"{file} cannot be read ({plainly(fault)}).") from None
 
 
 def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:

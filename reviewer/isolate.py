@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from reviewer import errors
-from reviewer.errors import BadInput, Cancelled, ReviewerError
+from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
 from reviewer.fence import CannotStart, start_within
 from reviewer.jobs import SILENT, Job
 from reviewer.leftovers import clear, fresh
@@ -140,7 +140,7 @@ class Reader:
         except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
             self._process = None
             self._stop()
-            raise _no_child(str(fault)) from None
+            raise _no_child(plainly(fault)) from None
         except BaseException:
             self._process = None
             self._stop()
@@ -159,7 +159,7 @@ class Reader:
                 self._answer(self._pipe, _START)
             except (EOFError, OSError, BadInput) as fault:
                 self._stop()
-                raise _no_child(str(fault) or "it ended at once") from None
+                raise _no_child(plainly(fault)) from None
             self._ready = True
         return self._pipe
 
@@ -403,9 +403,7 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     except RecursionError:
         return packed(("bad", ("", "it is nested too deep to be read", "")))
     except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
-        what = str(fault).splitlines()[0][:200] if str(fault) else ""
-        said = f"its reader failed ({type(fault).__name__}{': ' if what else ''}{what})"
-        return packed(("bad", ("", said, "")))
+        return packed(("bad", ("", f"it could not be read: {plainly(fault)}", "")))
 
 
 def _known_kind(fault: ReviewerError) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.errors import ReviewerError
+from reviewer.errors import ReviewerError, plainly
 from reviewer.jobs import Job
 from reviewer.model import Kind, Record
 from reviewer.playback.desk import Crashed, MediaDesk
@@ -286,7 +286,7 @@ class Player(QObject):
         if isinstance(fault, Crashed):
             self.give_up(stream.record.path, fault)
             return
-        stream.fault = str(fault)
+        stream.fault = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
         self.ready.emit(stream.record.path)
 
     def _start_proxy(self, stream: Stream) -> None:

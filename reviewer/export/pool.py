@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from reviewer.errors import BadInput, Cancelled, ReviewerError
+from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
 from reviewer.fence import CannotStart
 from reviewer.isolate import Reader, child_job
 from reviewer.jobs import SILENT, Job
@@ -209,7 +209,7 @@ def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rend
     try:
         client = dask.Client(address, timeout=10)
     except (OSError, TimeoutError, ValueError) as fault:
-        raise ReviewerError(f"No dask scheduler answers at {address} ({fault}).") from None
+        raise ReviewerError(f"No dask scheduler answers at {address} ({plainly(fault)}).") from None
     with client:
         staged = {j.step.record: j.fresh_folder() for j in todo}
         jobs = {j.step.record: j for j in todo}

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, shut
 from reviewer.intake.names import shown
@@ -42,7 +42,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-            raise BadInput(f"{path.name} is no ZIP that can be read ({fault}).") from None
+            raise BadInput(f"{path.name} is no ZIP that can be read: {plainly(fault)}.") from None
         try:
             self.members = self._members(limits)
         except BaseException:
@@ -171,5 +171,7 @@ class _Opener:
         try:
             return self.box.open(self.entry)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as fault:
-            what = f"The entry {shown(self.entry.orig_filename)} cannot be opened ({fault})."
+            what = (
+                f"The entry {shown(self.entry.orig_filename)} cannot be opened: {plainly(fault)}."
+            )
             raise BadInput(what) from None

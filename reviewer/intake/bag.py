@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, read_small
 from reviewer.intake.names import shown
@@ -69,7 +69,7 @@ def read_bag(members: list[Member], limits: Limits) -> Bag:
         try:
             lines = list(_lines(by_name[name], limits, bag))
         except (BadInput, OSError) as fault:
-            bag.notes.append(f"{name} could not be read: {fault}")
+            bag.notes.append(f"{name} could not be read: {plainly(fault)}")
             continue
         if tag:
             _check_tag_files(lines, algorithm, by_name, limits, bag)
@@ -118,7 +118,9 @@ def _check_tag_files(
         try:
             content = read_small(member, limits.control_bytes)
         except (BadInput, OSError) as fault:
-            bag.notes.append(f"the bag's own file {shown(path)} could not be checked: {fault}")
+            bag.notes.append(
+                f"the bag's own file {shown(path)} could not be checked: {plainly(fault)}"
+            )
             continue
         if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != value:
             bag.notes.append(f"the bag's own file {shown(path)} was changed ({algorithm} differs)")

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from reviewer.errors import plainly
 from reviewer.resources import resource
 
 
@@ -33,8 +34,12 @@ def fitted(content: bytes, schema: str) -> Any:
     """
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as fault:
-        raise Unfit("", str(fault) or "nested too deep") from None
+    except json.JSONDecodeError as fault:
+        raise Unfit("", f"no JSON from line {fault.lineno}, column {fault.colno} on") from None
+    except (UnicodeError, RecursionError) as fault:
+        raise Unfit("", plainly(fault)) from None
+    except ValueError as fault:  # of ours: a number that is none
+        raise Unfit("", str(fault)) from None
     faults = _validator(schema).iter_errors(data)
     wrong = min(faults, key=lambda e: [str(p) for p in e.absolute_path], default=None)
     if wrong is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, shut
 from reviewer.intake.names import shown
@@ -56,9 +56,9 @@ class _Walk:
                 entries = sorted(found, key=lambda e: e.name)
         except OSError as fault:
             if not prefix:
-                self.unreadable_root = fault.strerror or str(fault)
+                self.unreadable_root = plainly(fault)
                 return
-            why = f"the folder cannot be read ({fault.strerror})"
+            why = f"the folder cannot be read ({plainly(fault)})"
             yield Member(prefix.rstrip("/"), 0, shut(prefix), lost=why)
             return
         for entry in entries:
@@ -77,7 +77,7 @@ class _Walk:
         try:
             facts = entry.stat(follow_symlinks=False)
         except OSError as fault:
-            why = f"it cannot be looked at ({fault.strerror})"
+            why = f"it cannot be looked at ({plainly(fault)})"
             return self._counted(Member(name, 0, shut(name), lost=why))
         if stat.S_ISLNK(facts.st_mode) or _is_reparse(facts):
             why = "it is a link to another place, and links are not followed"

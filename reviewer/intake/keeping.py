@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from reviewer.canon import digest
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.files import sha256
 from reviewer.intake import identify, looking, oldoffice
 from reviewer.intake.anchors import own_anchors, stated_anchors
@@ -171,7 +171,7 @@ class Keeper:
         except _SPOILED as fault:
             if isinstance(fault, OSError) and fault.errno in _FULL:
                 raise
-            self._salvage(draft, f"it could not be read to its end ({_plain(fault)})")
+            self._salvage(draft, f"it could not be read to its end ({plainly(fault)})")
             return bool(draft.stored) or self._turned_away(draft, "", Condition.BROKEN)
         draft.size = meter.size
         hashes = meter.hashes() | {"sha256": draft.sha256}
@@ -460,8 +460,3 @@ def _device(identifiers: dict[str, str], reading: Reading) -> str:
     tags = {k.rpartition(".")[2].casefold(): v for k, v in sorted(reading.tags.items())}
     words = [tags.get("make", ""), tags.get("model", ""), identifiers.get(identify.CAMERA, "")]
     return " ".join(w.strip() for w in words if w.strip())[:200]
-
-
-def _plain(fault: Exception) -> str:
-    text = getattr(fault, "strerror", "") or str(fault) or type(fault).__name__
-    return text.splitlines()[0][:200]

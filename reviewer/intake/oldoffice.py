@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 from reviewer import fence
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 
 MADE = {"doc": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx", "ppt": "pptx", "odp": "pptx"}
 """What is made of each format."""
@@ -102,7 +102,10 @@ def _run(command: list[str], work: Path, seconds: float, name: str) -> None:
         fence.start_within([work], start, sockets=True)
         running[0].wait(seconds)
     except (OSError, fence.CannotStart) as fault:
-        raise BadInput(f"LibreOffice could not be started for {name}.", str(fault)) from fault
+        raise BadInput(
+            f"LibreOffice could not be started for {name}: {plainly(fault)}.",
+            "Install it anew, or open the file there and save it in a newer format.",
+        ) from fault
     except subprocess.TimeoutExpired:
         raise BadInput(f"LibreOffice takes too long to open {name}.", "Withhold it.") from None
     finally:

@@ -19,7 +19,7 @@ import pymupdf
 import webvtt
 from bs4 import BeautifulSoup
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.render.result import RenderedFile, Role
 
 MAX_CHARS = 4_000_000  # of one record; the rest is read in its file
@@ -87,7 +87,7 @@ def _cues(path: Path) -> tuple[Cue, ...]:
     try:
         captions = webvtt.from_buffer(io.BytesIO(path.read_bytes()), format="vtt")
     except (webvtt.errors.MalformedFileError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path.name} is no WebVTT file: {error}.") from error
+        raise BadInput(f"{path.name} is no WebVTT file: {plainly(error)}.") from error
     return tuple(
         Cue(c.start_in_seconds + _millis(c.start), c.end_in_seconds + _millis(c.end), *_said(c))
         for c in captions.captions
@@ -115,7 +115,7 @@ def _pages(content: Content, path: Path) -> Content:
                     return replace(content, pages=tuple(pages), cut=True)
                 pages.append(text)
     except pymupdf.FileDataError as error:
-        raise BadInput(f"{path.name} is no PDF that can be read: {error}.") from error
+        raise BadInput(f"{path.name} is no PDF that can be read: {plainly(error)}.") from error
     return replace(content, pages=tuple(pages))
 
 

@@ -11,7 +11,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.kept import keep_arrays, read_arrays
 from reviewer.readers.media import main_video, zero_tick
@@ -149,7 +149,7 @@ def demuxed(path: Path, job: Job = SILENT) -> FrameIndex:
             sound = next(iter(box.streams.audio), None)
             zero = zero_tick(min(pts), stream, sound) if pts else None
     except av.FFmpegError as fault:
-        raise BadInput(f"{path.name} cannot be read ({fault.strerror}).") from None
+        raise BadInput(f"{path.name} cannot be read ({plainly(fault)}).") from None
     if not pts:
         raise BadInput(f"{path.name} holds no frame with a time.")
     unique = np.unique(np.array(pts, np.int64))

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.decoding import LONGEST_HOLE, timed_frames, zero_of
 from reviewer.playback.kept import keep_arrays, read_arrays
@@ -117,7 +117,7 @@ def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
                 for made in shaper.resample(frame):
                     strip.add(np.abs(made.to_ndarray().ravel()))
     except av.FFmpegError as fault:
-        raise BadInput(f"{path.name} cannot be decoded ({fault.strerror}).") from None
+        raise BadInput(f"{path.name} cannot be decoded ({plainly(fault)}).") from None
     return strip.bins()
 
 

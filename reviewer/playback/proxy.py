@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.files import replacing
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import index_of
@@ -40,7 +40,7 @@ def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
     except _Differs:
         return False
     except av.FFmpegError as fault:
-        raise BadInput(f"{source.name} cannot be decoded ({fault.strerror}).") from None
+        raise BadInput(f"{source.name} cannot be decoded ({plainly(fault)}).") from None
     return True
 
 

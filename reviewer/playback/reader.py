@@ -18,6 +18,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from reviewer.errors import plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.playback.index import FrameIndex
 from reviewer.readers.media import main_video, upright
@@ -125,7 +126,7 @@ class PictureReader:
                 self._serve(box)
         except (av.FFmpegError, OSError, ValueError) as fault:
             with self._lock:
-                self.broken = str(fault)
+                self.broken = plainly(fault)
                 self._lock.notify_all()
 
     def _serve(self, box: InputContainer) -> None:

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import FrameIndex, demuxed
@@ -108,7 +108,7 @@ def decoded_thumbs(path: Path, index: FrameIndex, way: WayUp, job: Job = SILENT)
                 pictures.append(upright(small.astype(np.uint8, copy=False), way))
                 seconds.append(float((frame.pts - index.start) * index.time_base))
     except av.FFmpegError as fault:
-        raise BadInput(f"{path.name} cannot be decoded ({fault.strerror}).") from None
+        raise BadInput(f"{path.name} cannot be decoded ({plainly(fault)}).") from None
     if not pictures:
         return Thumbs(np.zeros(0), np.zeros((0, HEIGHT, HEIGHT, 3), np.uint8))
     same = [n for n, p in enumerate(pictures) if p.shape == pictures[0].shape]

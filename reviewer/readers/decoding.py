@@ -10,7 +10,7 @@ import codecs
 import re
 from pathlib import Path
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.readers import charset
 from reviewer.readers.charset import Charset
 
@@ -53,7 +53,7 @@ def load(path: Path, limit: int = MAX_TEXT) -> bytes:
             )
         return path.read_bytes()
     except OSError as fault:
-        raise BadInput(f"{path.name} cannot be read: {fault.strerror}.") from fault
+        raise BadInput(f"{path.name} cannot be read: {plainly(fault)}.") from fault
 
 
 def load_text(path: Path, encoding: str | None = None, limit: int = MAX_TEXT) -> str:

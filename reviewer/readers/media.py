@@ -20,7 +20,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.model import Facts, Kind
 
@@ -100,7 +100,10 @@ def probe(path: Path) -> MediaInfo:
         with av.open(str(path), metadata_errors="replace") as box:
             return _probe(path, box)
     except (av.FFmpegError, ValueError, OverflowError) as fault:
-        raise BadInput(f"{path.name} cannot be read as video or sound ({_plain(fault)}).") from None
+        raise BadInput(
+            f"{path.name} cannot be read as video or sound: {plainly(fault)}.",
+            "Play it elsewhere; ask for it anew, or in another format.",
+        ) from None
 
 
 def main_video(box: InputContainer) -> VideoStream | None:
@@ -271,7 +274,7 @@ def _first_picture(
             if silent >= LOOK_AHEAD:
                 break
     except av.FFmpegError as fault:
-        notes.append(f"The first pictures cannot be decoded ({_plain(fault)}).")
+        notes.append(f"The first pictures cannot be decoded ({plainly(fault)}).")
     if first is None:
         notes.append("No picture could be decoded at the start of the file.")
     return first, UPRIGHT
@@ -338,8 +341,3 @@ def _format(box: InputContainer, video: VideoStream | None) -> str:
 def _stream_word(stream: av.stream.Stream) -> str:
     codec = getattr(stream.codec_context, "name", "") if stream.codec_context else ""
     return f"{stream.type} {codec}".strip()
-
-
-def _plain(fault: Exception) -> str:
-    text = getattr(fault, "strerror", "") or str(fault)
-    return text.splitlines()[0].strip().lower() if text else type(fault).__name__

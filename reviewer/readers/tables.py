@@ -45,4 +45,6 @@ def rows_of(text: str, name: str, delimiter: str = "") -> Iterator[list[str]]:
                 raise BadInput(f"{name} has more rows or columns than are read.", "Split it.")
             yield row
     except csv.Error as fault:
-        raise BadInput(f"{name} is not readable as a table: {fault}.") from fault
+        raise BadInput(
+            f"{name} is not readable as a table: a cell is too long, or its quotes do not fit."
+        ) from fault

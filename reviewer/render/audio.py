@@ -20,7 +20,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import RedactionKind
@@ -92,7 +92,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
                 silent = f"{missing / rate:.2f} s that are missing or damaged became silence"
                 notes += [silent] if missing else []
     except av.FFmpegError as fault:
-        raise BadInput(f"{step.record} cannot be decoded ({fault.strerror}).") from None
+        raise BadInput(f"{step.record} cannot be decoded ({plainly(fault)}).") from None
     file = RenderedFile(target.name, step.release_name, _TYPES[suffix])
     return Rendered(step.record, (file,), method, tuple(notes))
 

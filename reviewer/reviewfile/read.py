@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.model import RedactionKind, from_data
 from reviewer.resources import resource
 from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
@@ -77,7 +77,9 @@ def _parse(text: str) -> Any:
             f"The review file is not JSON: {fault.msg} in line {fault.lineno}, "
             f"column {fault.colno}."
         ) from fault
-    except (ValueError, RecursionError) as fault:
+    except (UnicodeError, RecursionError) as fault:
+        raise BadInput(f"The review file is not sound JSON: {plainly(fault)}.") from fault
+    except ValueError as fault:  # the words of ours below
         raise BadInput(f"The review file is not sound JSON: {fault}.") from fault
     return data
 

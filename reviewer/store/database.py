@@ -215,5 +215,5 @@ def _in_words(fault: sqlite3.Error, path: Path) -> ReviewerError:
             "Free some space, then try again.",
         )
     if code in _BROKEN:
-        return CaseError(f"{path} is damaged, or no database: {fault}.", "Restore a copy of it.")
-    return CaseError(f"{path} cannot be used: {fault}.")
+        return CaseError(f"{path} is damaged, or no database.", "Restore a copy of it.")
+    return CaseError(f"{path} cannot be used.")

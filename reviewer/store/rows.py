@@ -7,7 +7,7 @@ from typing import Any
 
 from reviewer.canon import canonical, plain
 from reviewer.columns import column_map
-from reviewer.errors import CaseError
+from reviewer.errors import CaseError, plainly
 from reviewer.model import (
     TABLES,
     CaseInfo,
@@ -69,7 +69,9 @@ def read_info(db: CaseDatabase) -> CaseInfo:
     try:
         return CaseInfo(**json.loads(text))
     except (TypeError, ValueError) as fault:
-        raise CaseError(f"What {db.path.parent} says of itself is not known: {fault}.") from fault
+        raise CaseError(
+            f"What {db.path.parent} says of itself is not known: {plainly(fault)}."
+        ) from fault
 
 
 def read_records(db: CaseDatabase) -> tuple[Record, ...]:
@@ -101,7 +103,8 @@ def _entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
         return tuple(from_data(table, json.loads(text)) for _, text in _rows(db, table))
     except (TypeError, ValueError, KeyError) as fault:
         raise CaseError(
-            f"The table {table} of {db.path.parent} holds what this program does not know: {fault}."
+            f"The table {table} of {db.path.parent} holds what this program does not know: "
+            f"{plainly(fault)}."
         ) from fault
 
 

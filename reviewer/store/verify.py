@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.errors import CaseBusy, CaseError
+from reviewer.errors import CaseBusy, CaseError, plainly
 from reviewer.files import sha256
 from reviewer.jobs import Job
 from reviewer.model import Record
@@ -197,7 +197,7 @@ def _readable_records(db: CaseDatabase, problems: list[Problem]) -> tuple[Record
     try:
         return read_records(db)
     except (TypeError, ValueError, KeyError) as fault:
-        problems.append(Problem("records", f"the inventory cannot be read: {fault}"))
+        problems.append(Problem("records", f"the inventory cannot be read: {plainly(fault)}"))
         return ()
 
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.clockmap import clock_of, spread
 from reviewer.demo import write_bundle
+from reviewer.errors import ReviewerError, plainly
 from reviewer.exchange import import_review, read_review
 from reviewer.home import home
 from reviewer.intake import IntakeReport, Item, Preview, new_case, preview, read_settings
@@ -208,7 +209,9 @@ class NewCaseDialog(QDialog):
     def _cannot_list(self, fault: BaseException) -> None:
         if self._listing is not None:
             self._listing = None
-            self._summary.setText(str(fault))
+            self._summary.setText(
+                str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+            )
 
     def _stop_listing(self) -> None:
         if self._listing is not None:
@@ -237,7 +240,7 @@ class NewCaseDialog(QDialog):
 
     def _failed(self, fault: BaseException) -> None:
         self._again()
-        self._summary.setText(str(fault))
+        self._summary.setText(str(fault) if isinstance(fault, ReviewerError) else plainly(fault))
         self._notices.fail(fault)
 
     def _stopped(self) -> None:
