@@ -10,6 +10,7 @@ import base64
 import binascii
 import io
 import mimetypes
+import posixpath
 import re
 import warnings
 import zipfile
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import olefile
 import pikepdf
@@ -30,6 +31,7 @@ from reviewer.readers import email
 from reviewer.readers.decoding import load_text
 from reviewer.readers.email import Attachment, safe_name
 from reviewer.readers.office.blocks import member, unpacked
+from reviewer.readers.xmltree import attribute, parse
 
 OFFICE = ("docx", "xlsx", "pptx")
 _PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
@@ -198,8 +200,9 @@ def _inflated(raw: bytes, most: int) -> bytes | None:
 def _office(path: Path, found: Enclosed, most: int) -> None:
     left = most
     with unpacked(path) as box:
+        related = _chunks(box, path.name)
         for name in box.namelist():
-            if not _PLACES.search(name) or name.endswith(".rels"):
+            if not (_PLACES.search(name) or name in related) or name.endswith(".rels"):
                 continue
             if PurePosixPath(name).suffix.casefold() in _DRAWN:
                 found.lose("drawings that no reader knows")
@@ -210,6 +213,20 @@ def _office(path: Path, found: Enclosed, most: int) -> None:
             content = member(box, name, path.name)
             left -= len(content)
             _part(found, PurePosixPath(name).name, content)
+
+
+def _chunks(box: zipfile.ZipFile, file: str) -> set[str]:
+    """Whole documents that a document takes in, wherever they lie; their links name them."""
+    names, found = set(box.namelist()), set()
+    for name in names:
+        folder, _, listing = name.rpartition("/_rels/")
+        if not listing.endswith(".rels"):
+            continue
+        for link in parse(member(box, name, file), file):
+            if attribute(link, "Type").endswith("/aFChunk"):
+                target = unquote(attribute(link, "Target"))
+                found.add(posixpath.normpath(posixpath.join("/", folder, target))[1:])
+    return found & names
 
 
 def _part(found: Enclosed, name: str, content: bytes) -> None:

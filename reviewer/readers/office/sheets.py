@@ -28,6 +28,7 @@ from reviewer.readers.xmltree import local, parse
 _CHART = re.compile(r"charts/chart\d*\.xml$")
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
 _DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
+_PRINTED = frozenset(f"{w}{e}" for w in ("odd", "even", "first") for e in ("Header", "Footer"))
 _EMPTY = "cells without a stored value (their formulas were never computed)"
 _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
@@ -128,7 +129,9 @@ def _opened(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
         extract.drop("links to other files", sum("externalLinks/e" in n for n in names))
         extract.drop("charts", sum(_CHART.search(n) is not None for n in names))
         for name in filter(_SHEET.search, names):
-            extract.drop(_EMPTY, _uncomputed(member(box, name, path.name), path.name))
+            empty, printed = _unread(member(box, name, path.name), path.name)
+            extract.drop(_EMPTY, empty)
+            extract.drop("headers and footers of printed pages", printed)
         drawings = (member(box, n, path.name) for n in names if _DRAWING.search(n))
         extract.drop("drawings with words", sum(b":t>" in data for data in drawings))
         covered = covered_cells(box, lambda name: member(box, name, path.name), path.name)
@@ -142,12 +145,13 @@ def _theme(book: Any, name: str) -> Theme:
     return Theme(parse(data, name) if data else None)
 
 
-def _uncomputed(data: bytes, name: str) -> int:
-    """How many cells of a sheet have a formula and no value, of any sheet, hidden or not.
+def _unread(data: bytes, name: str) -> tuple[int, int]:
+    """How many cells of a sheet have a formula and no value; how many lines only print shows.
 
-    The library that reads the values cannot tell such a cell from an empty one.
+    Of any sheet, hidden or not. The library that reads the values cannot tell such a cell
+    from an empty one.
     """
-    count = 0
+    count = printed = 0
     broken = (ParseError, DefusedXmlException, ValueError, LookupError)
     try:
         for _, node in iterparse(io.BytesIO(data), forbid_dtd=False):
@@ -156,11 +160,13 @@ def _uncomputed(data: bytes, name: str) -> int:
                 # A formula may well give an empty text, which then is a text's empty value.
                 stored = has.get("v") or ("v" in has and node.get("t") == "str")
                 count += "f" in has and not stored
+            elif local(node.tag) in _PRINTED:
+                printed += bool((node.text or "").strip())
             if local(node.tag) in ("c", "row"):
                 node.clear()  # a large sheet is never held whole
     except broken as fault:
         raise BadInput(f"{name} is not a readable workbook.", "Withhold it.") from fault
-    return count
+    return count, printed
 
 
 def _workbook(path: Path) -> Any:

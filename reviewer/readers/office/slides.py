@@ -118,7 +118,9 @@ def read_pptx(path: Path) -> Extract:
                 extract.drop("hidden slides")
                 continue
             extract.blocks.append(Block("heading", (f"Slide {slide.number}",), 2))
-            extract.blocks += _Reader(book, slide, extract).blocks()
+            reader = _Reader(book, slide, extract)
+            extract.drop("words of a slide's design", reader.designed())
+            extract.blocks += reader.blocks()
         extract.drop("macros", sum(n.endswith("vbaProject.bin") for n in book.names))
     if sum(len(c) for b in extract.blocks for c in b.cells) > MAX_TEXT:
         raise BadInput(f"{path.name} holds more text than can be laid out.", "Split it.")
@@ -175,6 +177,18 @@ class _Reader:
             if mark is not None:
                 self._page = self._background(mark)
                 break
+
+    def designed(self) -> int:
+        """How many shapes with words the layout and the master add to the slide."""
+        count = 0
+        for root in (self._slide.root, *self._parents[:1]):
+            if attribute(root, "showMasterSp") in _OFF:
+                break
+            parent = self._parents[(root is not self._slide.root) :][:1]
+            shapes = [s for below in parent for s in _shapes(below, 0)]
+            own = [s for s in shapes if not any(local(n.tag) == "ph" for n in s.iter())]
+            count += sum(bool(note_words(shape, all_of_it=True)) for shape in own)
+        return count
 
     def blocks(self) -> Iterator[Block]:
         shapes = list(_shapes(self._slide.root, 0))

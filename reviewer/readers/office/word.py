@@ -18,6 +18,7 @@ from reviewer.readers.xmltree import attribute, local, parse
 
 _GONE = {"del": "tracked deletions", "moveFrom": "tracked deletions"}
 _PICTURES = {"blip": "pictures", "imagedata": "pictures", "OLEObject": "embedded objects"}
+_DRAWN = {"chart": "charts", "relIds": "diagrams"}
 _SKIPPED = {"instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 _HEADING = re.compile(r"(?:heading|title|berschrift)\D*(\d?)", re.IGNORECASE)
 _PARTS = ("header", "document", "footnotes", "endnotes", "footer")
@@ -198,7 +199,7 @@ class _Reader:
             elif kind == "AlternateContent":  # the same twice, once for older programs
                 for way in alternatives(child):
                     yield from self._words(way, into, depth + 1)
-            elif kind in _LEAVES or kind in _PICTURES:
+            elif kind in _LEAVES or kind in _PICTURES or kind in _DRAWN:
                 yield self._leaf(kind, child)
             elif kind in ("sym", "fldChar"):
                 yield symbol(child) if kind == "sym" else field_words(child)
@@ -216,12 +217,17 @@ class _Reader:
             linked = kind == "blip" and not attribute(node, "embed")
             self._extract.drop("pictures that lie elsewhere" if linked else _PICTURES[kind])
             return " "  # it parts what stands around it
+        if kind in _DRAWN:
+            self._extract.drop(_DRAWN[kind])
+            return " "
+        if kind == "textpath":  # words drawn along a line
+            return f" {unmarked(attribute(node, 'string'))} "
         return unmarked(node.text or "") if kind == "t" else _LEAVES[kind]
 
 
 _LEAVES = {
     **{"t": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"},
-    **{"noBreakHyphen": "-", "softHyphen": ""},
+    **{"noBreakHyphen": "-", "softHyphen": "", "textpath": ""},
 }
 # What stands above, below or beside the words around it: readings of signs, parts of formulas.
 _APART = {"rt", "rubyBase", "num", "den", "sub", "sup", "deg", "lim"}
