@@ -32,6 +32,7 @@ _STEP = 3  # levels between neighbours: fainter is seen by nobody
 _LARGE = 40.0  # points: within such letters others have room
 _RULE = 24.0  # points: straight lines of text's size may be strokes of letters
 _NEAR = (24.0, 8.0)  # points across and down: ink so near belongs together
+_APART = 0.5  # of the height of letters: how far they may stand from each other in a word
 _LEAST = 2.5  # points: in less height no letter can be told
 _AROUND = 4.0  # points of paper around a region
 _WHOLE = 0.5  # of a page: then all of it is read at once
@@ -264,11 +265,11 @@ def _padded(box: Any, page: Any) -> Rect:
 
 
 def _joined(boxes: list[Rect]) -> list[Rect]:
-    """Boxes that meet are one."""
+    """Boxes that meet are one, and so are those of large letters side by side."""
     found: list[Rect] = []
     for box in boxes:
         while True:
-            other = next((o for o in found if _meet(o, box)), None)
+            other = next((o for o in found if _meet(o, box) or _in_line(o, box)), None)
             if other is None:
                 break
             found.remove(other)
@@ -278,6 +279,17 @@ def _joined(boxes: list[Rect]) -> list[Rect]:
             )  # fmt: skip
         found.append(box)
     return found
+
+
+def _in_line(a: Rect, b: Rect) -> bool:
+    """True for boxes that may be letters of a word: the larger they are the wider they stand."""
+    for across, down in ((0, 1), (1, 0)):
+        sizes = a[down + 2] - a[down], b[down + 2] - b[down]
+        shared = min(a[down + 2], b[down + 2]) - max(a[down], b[down])
+        gap = max(a[across], b[across]) - min(a[across + 2], b[across + 2])
+        if gap < _APART * min(sizes) and shared > min(sizes) / 2:
+            return True
+    return False
 
 
 def _meet(a: Rect, b: Rect) -> bool:
@@ -294,7 +306,7 @@ _read: OrderedDict[bytes, tuple[ocr.Placed, ...]] = OrderedDict()
 
 def _read_region(page: Any, region: Rect) -> list[ocr.Placed]:
     """The words of a region, read once for the same pixels: letterheads are on every page."""
-    picture = ocr.grey_region(page, region, ocr.DPI)
+    picture = ocr.grey_region(page, region, ocr.dpi_of(region))
     key = sha256(repr(picture.shape).encode() + picture.tobytes()).digest()
     x, y = region[:2]
     if key not in _read:

@@ -17,6 +17,8 @@ from reviewer.readers.tesseract import Grey, words_in
 from reviewer.terms import orders
 
 DPI = 200
+_FINEST = 800
+_LINE = 28  # pixels: so high a line is read best
 _SMALLEST = 10  # pixels: no letter fits
 MAX_SIDE = 6000  # pixels
 _LIKE = 0.85
@@ -30,6 +32,7 @@ _RULE = 36.0  # points
 _THIN = 7  # pixels: a thicker line may be a stroke of a large letter
 _AROUND = 4.0  # points of paper around what is read again
 _MORE = 1.25  # times as many edges: then a colour alone tells more than the light
+_HUGE = 160  # pixels: Tesseract reads no letters that are higher
 _LEVEL = 2.5  # degrees that Tesseract reads as level
 _PIECE = re.compile(r"[^\W\d_]{3,}")
 
@@ -72,6 +75,13 @@ def grey_region(page: Any, region: Rect, dpi: int) -> Grey:
     told = [int(np.count_nonzero(_ink(c))) for c in (grey, *channels)]
     best = int(np.argmax(told))
     return _stretched(grey if told[best] <= _MORE * told[0] else channels[best - 1])
+
+
+def dpi_of(region: Rect) -> int:
+    """How finely a region (points) is drawn: where it is too low for letters of a usual size,
+    the letters in it are small, and are read larger."""
+    height = min(region[2] - region[0], region[3] - region[1]) - 2 * _AROUND
+    return int(min(max(DPI, 72 * _LINE / max(height, 0.1)), _FINEST))
 
 
 def grey_of(picture: Any) -> Grey:
@@ -142,7 +152,7 @@ def _turned(grey: Grey, zoom: float, small: bool) -> list[Placed]:
 
 def _more(left: Grey, zoom: float, small: bool) -> list[Placed]:
     """What is read of the ink that is left, at other sizes and in other lights."""
-    tries = [(_even(left), 1.0, True), (left, 0.5, True)]
+    tries = [(_even(left), 1.0, True), *((left, scale, True) for scale in _far(left))]
     tries += [(_even(255 - left), 1.0, False), (left, 2.0, True)] if small else []
     found: list[Placed] = []
     for number, (picture, scale, sparse) in enumerate(tries, 1):
@@ -153,6 +163,14 @@ def _more(left: Grey, zoom: float, small: bool) -> list[Placed]:
         words = _slanted_pass(left, zoom, slant)
         found = _joined(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in words])
     return found
+
+
+def _far(grey: Grey) -> list[float]:
+    """How far a picture is looked at from: letters that fill it are read from far away only."""
+    scales = [0.5]
+    while min(grey.shape) * scales[-1] >= _HUGE:
+        scales.append(scales[-1] / 2)
+    return scales
 
 
 def _pass(
