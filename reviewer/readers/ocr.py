@@ -79,7 +79,8 @@ def grey_region(page: Any, region: Rect, dpi: int) -> Grey:
 
 def dpi_of(region: Rect) -> int:
     """How finely a region (points) is drawn: where it is too low for letters of a usual size,
-    the letters in it are small, and are read larger."""
+    the letters in it are small, and are read larger.
+    """
     height = min(region[2] - region[0], region[3] - region[1]) - 2 * _AROUND
     return int(min(max(DPI, 72 * _LINE / max(height, 0.1)), _FINEST))
 

@@ -40,6 +40,7 @@ from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
 _ROUNDS = 3
+_AS_IT_CAME = "as-it-came.pdf"
 
 
 @dataclass
@@ -102,6 +103,7 @@ class _Run:
         pages.pictured |= finish(erased, cleaned, opened.sheets, removed, self._job)
         final, placed = self._prove(pages, cleaned)
         unlabelled = self._paint(pages, final, placed)
+        self._count_unseen(pages)
         return self._told(pages, placed, unlabelled)
 
     def _terms(self) -> tuple[Redaction, ...]:
@@ -112,12 +114,29 @@ class _Run:
         return found
 
     def _strip_unseen(self, pages: _Pages, working: Path) -> None:
+        if pages.terms:
+            shutil.copyfile(working, self._work / _AS_IT_CAME)
         with _edited(working) as book:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
                 sheet = pages.opened.sheets[number]
                 pages.unseen_words += hidden.remove_outside(page, sheet)
                 pages.unseen_words += hidden.remove_inkless(page)
+
+    def _count_unseen(self, pages: _Pages) -> None:
+        """A term that stands only where nobody could see it was removed there: it is counted.
+
+        Else a person whom the search shows the term would be told that it stands nowhere.
+        """
+        nowhere = [r for r in pages.terms if not pages.places[r.id]]
+        if nowhere and pages.unseen_words:
+            with pymupdf.open(self._work / _AS_IT_CAME) as book:
+                texts = [drawn_text(page) for page in book]
+            finder = Finder(texts)
+            for redaction in nowhere:
+                hits = list(finder.find(redaction.term or ""))
+                marks = boxes.term_marks(redaction, hits, texts, pages.opened.sheets)
+                pages.places[redaction.id] = len(boxes.merged(list(marks))) or int(bool(hits))
 
     def _locate(self, pages: _Pages, working: Path) -> None:
         sheets = pages.opened.sheets

@@ -2,6 +2,7 @@
 
 import re
 
+import pymupdf
 import pytest
 from helpers import pdf_media
 from helpers.plans import redaction, step
@@ -101,8 +102,6 @@ def test_part_of_another_word_stays(tmp_path):
 
 
 def test_two_terms_of_one_line_leave_the_words_between_where_they_were(tmp_path):
-    import pymupdf
-
     source = pdf_media.simple(tmp_path / "a.pdf", "Anna Smith met Peter Jones at noon")
     with pymupdf.open(source) as book:
         before = book[0].search_for("met")[0]
@@ -132,8 +131,6 @@ def test_a_form_shared_by_two_pages_is_swept_on_both(tmp_path):
 
 
 def test_the_value_of_a_form_field_and_a_note_on_the_page_are_swept(tmp_path):
-    import pymupdf
-
     book = pymupdf.open()
     page = book.new_page(width=400, height=300)
     page.insert_text((40, 40), "Neighbour")
@@ -201,3 +198,22 @@ def test_a_note_that_readers_draw_by_themselves_stays_visible(tmp_path):
     assert ((red[..., 2] > 200) & (red[..., 0] < 90)).any() or (
         (red[..., 0] > 200) & (red[..., 2] < 90)
     ).any()
+
+
+UNSEEN = {
+    "under a black rectangle": lambda page: page.draw_rect((30, 60, 300, 90), fill=0, color=0),
+    "beyond the page's edge": lambda page: page.set_cropbox(pymupdf.Rect(0, 100, 400, 300)),
+}
+
+
+@pytest.mark.parametrize("where", UNSEEN)
+def test_a_term_that_is_removed_since_nobody_could_see_it_counts(tmp_path, where):
+    book = pymupdf.open()
+    page = book.new_page(width=400, height=300)
+    page.insert_text((40, 80), "Officer Kowalczyk")
+    page.insert_text((40, 200), "left at noon")
+    UNSEEN[where](page)
+    book.save(tmp_path / "a.pdf")
+    path, done = released(tmp_path / "a.pdf", tmp_path, term(SECRET), term("Nobody", "t2"))
+    assert done.places == {"t1": 1, "t2": 0}
+    assert "kowalczyk" not in letters(path)
