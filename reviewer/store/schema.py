@@ -134,22 +134,38 @@ def _word_triggers() -> list[str]:
     ]
 
 
-def _note_triggers() -> list[str]:
-    """Annotations and subjects are found by their words whatever way they came in."""
-    note = "trim({tag} || ' ' || {note})".format(tag=_field("tag"), note=_field("note"))
+def found_values(table: str, row: str) -> tuple[str, ...]:
+    """What a search finds of a ``row`` of annotations or subjects: the columns ``FOUND``."""
+    tag, note, label = (_field(name, row) for name in ("tag", "note", "label"))
     terms = (
         "coalesce((SELECT ' ' || group_concat(value, '; ') "
-        "FROM json_each(NEW.data, '$.terms')), '')"
+        f"FROM json_each({row}.data, '$.terms')), '')"
     )
     columns = {
-        "annotations": ("record", "'note'", "start", "page", "cue", note),
-        "subjects": (None, "'subject'", None, None, None, f"{_field('label')} || {terms}"),
+        "annotations": (
+            "record",
+            "'note'",
+            "start",
+            "page",
+            "cue",
+            f"trim({tag} || ' ' || {note})",
+        ),
+        "subjects": (None, "'subject'", None, None, None, f"{label} || {terms}"),
     }
+    record, place, start, page, cue, text = columns[table]
+    spots = (_field(start, row), _field(page, row), _field(cue, row))
+    return (f"'{table}'", f"{row}.key", _field(record, row), str(place), *spots, str(text))
+
+
+FOUND = "tbl, key, record, place, start, page, cue, text"
+NOTED = ("annotations", "subjects")  # tables of which a search finds every row
+
+
+def _note_triggers() -> list[str]:
+    """Annotations and subjects are found by their words whatever way they came in."""
     made: list[str] = []
-    for table, (record, place, start, page, cue, text) in columns.items():
-        spots = (_field(start), _field(page), _field(cue))
-        values = ", ".join((f"'{table}'", "NEW.key", _field(record), place, *spots, text))
-        add = f"INSERT INTO units (tbl, key, record, place, start, page, cue, text) SELECT {values}"
+    for table in NOTED:
+        add = f"INSERT INTO units ({FOUND}) SELECT {', '.join(found_values(table, 'NEW'))}"
         drop = f"DELETE FROM units WHERE tbl = '{table}' AND key = OLD.key"
         made += [
             f"CREATE TRIGGER {table}_found AFTER INSERT ON {table} BEGIN {add}; END",
@@ -159,5 +175,5 @@ def _note_triggers() -> list[str]:
     return made
 
 
-def _field(name: str | None) -> str:
-    return f"json_extract(NEW.data, '$.{name}')" if name else "NULL"
+def _field(name: str | None, row: str) -> str:
+    return f"json_extract({row}.data, '$.{name}')" if name else "NULL"

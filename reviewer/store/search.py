@@ -15,6 +15,7 @@ from typing import Any
 
 from reviewer.model import TextUnit
 from reviewer.store.database import CaseDatabase
+from reviewer.store.schema import FOUND, NOTED, found_values
 from reviewer.terms import find
 
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -73,8 +74,14 @@ def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
 
 
 def rebuild(db: CaseDatabase) -> None:
-    """Make the index of words anew from the words themselves; needs ``writing``."""
-    db.execute("INSERT INTO words(words) VALUES ('rebuild')")
+    """Make the index of words anew: from the words themselves, and of annotations and subjects
+    from those; needs ``writing``.
+    """
+    db.execute("INSERT INTO words(words) VALUES ('rebuild')")  # first, else no row can change
+    for table in NOTED:
+        db.execute("DELETE FROM units WHERE tbl = ?", (table,))
+        values = ", ".join(found_values(table, "noted"))
+        db.execute(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
 
 
 def damaged(db: CaseDatabase) -> dict[str, str]:
@@ -96,13 +103,16 @@ def damaged(db: CaseDatabase) -> dict[str, str]:
     for table, key in missing.fetchall():
         name = key if table == "records" else f"{table} {key}"
         found.setdefault(name, "a search does not find its words")
-    for table in ("annotations", "subjects"):
+    for table in NOTED:
+        text = found_values(table, "noted")[-1]
         lost = db.execute(
-            f"SELECT key FROM {table} WHERE key NOT IN (SELECT key FROM units WHERE tbl = ?)",
+            f"SELECT key FROM {table} AS noted WHERE NOT EXISTS (SELECT 1 FROM units WHERE "
+            f"units.tbl = ? AND units.key = noted.key AND units.text = {text})",
             (table,),
         )
         for (key,) in lost.fetchall():
-            found[f"{table} {key}"] = "its words were removed from the search index"
+            why = "its words were removed from the search index, or changed there"
+            found[f"{table} {key}"] = why
     return found
 
 
