@@ -5,6 +5,7 @@ together, what unseen characters spell, base32 and base85.
 from __future__ import annotations
 
 import base64
+import binascii
 import html
 import quopri
 import re
@@ -20,6 +21,7 @@ _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(
     r"\\+u([0-9A-Fa-f]{4})|\\+u\{([0-9A-Fa-f]{1,6})\}|\\+x([0-9A-Fa-f]{2})|\\([0-7]{3})"
 )
+_LINE_END = re.compile(r"(?:\\[nNrth])+(?=[^\W\d_])|\\([,;:/])")
 _AGAIN = re.compile(
     r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|amp);|%(?:25)*[2-7][0-9A-Fa-f]|\\+[ux]\{?[0-9A-Fa-f]{2}"
 )
@@ -29,6 +31,7 @@ _TAGGED = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _BASE32 = re.compile(rb"(?<![A-Za-z0-9])[A-Z2-7]{8,}={0,6}|(?<![A-Za-z0-9])[a-z2-7]{16,}={0,6}")
 _BASE85 = re.compile(rb"(?<![!-u])(?:<~)?[!-u{}~|]{8,4000}(?:~>)?")
+_UU = re.compile(rb"(?m)^begin [0-7]{3} [^\r\n]*\r?\n((?:[ -`][!-`][ -`]*\r?\n)+)")
 _HAS_MARK = re.compile(rb"[!#$%&()*+;<=>?@^_`{|}~-]")
 
 
@@ -124,14 +127,20 @@ _WAYS: dict[str, Callable[[str], str]] = {
     "without tags": lambda t: html.unescape(_TAGS.sub("", t)),
     "URL escapes": lambda t: unquote(t.replace("+", " "), errors="replace"),
     "escapes": lambda t: _ESCAPE.sub(_escaped, t),
+    "line ends of programs": lambda t: _LINE_END.sub(r"\n\1", t),
     "quoted-printable": lambda t: _quoted(t, "utf-8"),
     "quoted-printable in cp1252": lambda t: _quoted(t, "cp1252"),
 }
-_SIGNS = {"HTML entities": "&", "without tags": "<", "URL escapes": "%", "escapes": "\\"}
+_SIGNS = {
+    **{"HTML entities": "&", "without tags": "<", "URL escapes": "%", "escapes": "\\"},
+    "line ends of programs": "\\",
+}
 
 
 def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """(how, bytes) of what stands in bytes as base32 or as base85 and is text."""
+    """(how, bytes) of what stands in bytes uuencoded, as base32 or as base85."""
+    for match in _UU.finditer(data):
+        yield "uuencoded", b"".join(map(_of_uu, match[1].splitlines()))
     for match in _BASE32.finditer(data):
         raw = match[0].rstrip(b"=").upper()
         raw = raw[: len(raw) - (len(raw) % 8 in (1, 3, 6))]
@@ -141,6 +150,15 @@ def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
             bare = match[0].removeprefix(b"<~").removesuffix(b"~>")
             yield from _if_text("base85", base64.b85decode, bare)
             yield from _if_text("Ascii85", base64.a85decode, bare)
+
+
+def _of_uu(line: bytes) -> bytes:
+    """A line; what mailers cut from its end were spaces, which count nothing."""
+    size = (line[0] - 32) & 63
+    try:
+        return binascii.a2b_uu(line[: 1 + (size + 2) // 3 * 4])
+    except binascii.Error:
+        return b""
 
 
 def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> Iterator[tuple[str, bytes]]:

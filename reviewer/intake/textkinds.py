@@ -20,11 +20,13 @@ _TABLE_ENDINGS = (".csv", ".tsv")
 
 def text_of(content: bytes) -> str | None:
     """Bytes as text with plain line ends; ``None`` when they are no text."""
-    text, _ = decoded(content)
+    text, encoding = decoded(content)
     sample = text[:4096]
     if not sample.strip():
         return text if sample else None
-    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\f\x1b\x1a") or c == "\ufffd")
+    # In good UTF-8 a letter that was lost is written so, by the program that lost it.
+    lost = "" if encoding in ("utf-8", "utf-8-sig") else "\ufffd"
+    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\f\x1b\x1a") or c == lost)
     return text if odd <= len(sample) // 100 else None
 
 

@@ -81,17 +81,24 @@ def encoding_of(data: bytes) -> Charset:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return Charset(name)
+            kept = name != "utf-8-sig" or _is_utf8(data)
+            return Charset(name if kept else charset.MIXED)  # written on by another program
     wide = _wide(data[:_SAMPLE])
     if wide:
         return Charset(wide)
+    if _is_utf8(data):
+        return Charset("utf-8")
+    stated = _declared(data)
+    return Charset(stated) if stated else charset.of_bytes(data)
+
+
+def _is_utf8(data: bytes) -> bool:
     cut = len(data) >= _HEAD  # a head may end inside a letter, a file does not
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
     except UnicodeDecodeError:
-        stated = _declared(data)
-        return Charset(stated) if stated else charset.of_bytes(data)
-    return Charset("utf-8")
+        return False
+    return True
 
 
 def _declared(data: bytes) -> str | None:

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from reviewer.errors import BadInput
 from reviewer.readers import outlook, tnef
-from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.decoding import cleaned, decoded, encoding_of, load
 from reviewer.readers.folding import unflowed
 from reviewer.readers.webtext import BLACKED_OUT, laid_out
 
@@ -35,6 +35,7 @@ _STAND_IN = re.compile(
     r"\b(?:read|view|client|support|display|program|enable|browser|format)\w*\b.*\bhtml\b"
 )
 _NEXT = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
 _ENVELOPE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
 
@@ -128,11 +129,20 @@ def safe_name(name: str) -> str:
 
 
 def _parsed(data: bytes, name: str) -> RawMessage:
-    body = _ENVELOPE.sub(b"", data.lstrip(b"\r\n"))
+    body = _with_plain_head(_ENVELOPE.sub(b"", data.lstrip(b"\r\n")))
     try:
         return message_from_bytes(body, policy=policy.default)
     except (MessageError, ValueError, LookupError, RecursionError) as fault:
         raise BadInput(f"{name} is not a readable e-mail message.", "Withhold it.") from fault
+
+
+def _with_plain_head(message: bytes) -> bytes:
+    """Old mailers write headers in the letters of their own system: as UTF-8 they are read."""
+    gap = _HEAD_END.search(message)
+    head = message[: gap.start()] if gap else message
+    if head.isascii() or encoding_of(head).name == "utf-8":
+        return message
+    return decoded(head)[0].encode() + message[len(head) :]
 
 
 def _header(raw: RawMessage, name: str) -> str:

@@ -37,6 +37,7 @@ def _twice(codec: str) -> str:
 
 _CODE = re.compile(
     r"\\u(?P<wide>[0-9A-Fa-f]{4})|\\x(?P<narrow>[0-9A-Fa-f]{2})"
+    r"|(?P<blank>(?:\\[nNrth])+(?=[^\W\d_]))|\\(?P<mark>[,;:/])"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});)"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     r"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\n)+)"
@@ -91,6 +92,10 @@ def _read(code: re.Match[str]) -> str | None:
     kind, said = code.lastgroup or "", code[code.lastgroup or 0]
     if kind in ("wide", "narrow"):
         return chr(int(said, 16))
+    if kind == "blank":
+        return "\n" if re.search("[nNr]", said) else " "
+    if kind == "mark":
+        return said
     if kind == "entity":
         return html.unescape(said)
     if kind == "lost":

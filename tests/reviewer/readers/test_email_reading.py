@@ -71,3 +71,13 @@ def test_any_bytes_are_a_message_or_refused(tmp_path_factory, data):
     path.write_bytes(b"From: a@b.c\r\n" + data)
     with suppress(BadInput):
         assert isinstance(email.read(path).body_text, str)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "mac_roman"])
+def test_headers_in_the_letters_of_an_old_mailer_are_read(tmp_path, encoding):
+    said = "From: Mar\u00eda Mu\u00f1oz <m@example.org>\nSubject: Se\u00f1or Pe\u00f1a\n"
+    file = tmp_path / "m.eml"
+    file.write_bytes(said.encode(encoding) + b"Content-Type: text/plain\n\nhi \xf1\n")
+    message = email.read(file)
+    assert message.header("Subject") == "Se\u00f1or Pe\u00f1a"
+    assert "Mar\u00eda Mu\u00f1oz" in message.header("From")

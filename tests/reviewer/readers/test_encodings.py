@@ -1,11 +1,14 @@
 """Bytes without a mark: Western text stays Western, doubt is said, a person's choice is kept."""
 
+import codecs
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import Refused
 from reviewer.intake import choose_encoding, new_case, readings
+from reviewer.intake.textkinds import text_of
 from reviewer.model import Put, Request
 from reviewer.plan import make
 from reviewer.readers import charset
@@ -151,3 +154,15 @@ def test_a_record_in_doubt_blocks_the_plan_once_it_is_to_go_out(case):
         decided(case.snapshot().records[0], "release")
     why = [b.why for b in make(case.snapshot(), "q1").blockers]
     assert len(why) == 1
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_what_another_program_wrote_behind_a_mark_is_read_right(lines):
+    text = "The officers spoke with Maria Muñoz and José.\n"
+    data = codecs.BOM_UTF8 + "Peña\n".encode() + text.encode("cp1252") * lines
+    assert decoded(data)[0] == "Peña\n" + text * lines
+
+
+def test_a_short_text_that_lost_a_letter_is_a_text_all_the_same():
+    assert text_of("Maria Mu\ufffdoz\n".encode()) == "Maria Mu\ufffdoz\n"
+    assert text_of(bytes(range(128, 160)) * 4 + b"\x00\x01\x02\x03") is None

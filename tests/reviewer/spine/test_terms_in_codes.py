@@ -1,5 +1,6 @@
 """A name whose letters stand in a text as codes, or were decoded twice, is found and hidden."""
 
+import codecs
 from html.entities import codepoint2name
 from urllib.parse import quote
 
@@ -87,3 +88,17 @@ def test_what_looks_like_a_code_takes_nothing_from_the_first_reading(before, ter
     first = set(find(term, plain))
     whole = list(find(term, text))
     assert all(any(a <= x and y <= b for a, b in whole) for x, y in first)
+
+
+@pytest.mark.parametrize("gap", [r"\n", r"\N", r"\t", r"\r\n", r"\, ", r"\;"])
+def test_written_line_ends_part_no_name(gap):
+    turned = gap[1] in ",;"
+    written = f"Muñoz{gap}Maria" if turned else f"Maria{gap}Muñoz"
+    text = f"SUMMARY:{written} at noon"
+    assert [text[a:b] for a, b in find("Maria Muñoz", text)] == [written]
+    assert attacked("Maria Muñoz", text)
+
+
+def test_the_attack_reads_what_is_uuencoded():
+    lines = codecs.encode(b"Spoke with Maria Munoz at noon.\n" * 3, "uu").decode()
+    assert attacked("Maria Muñoz", f"file:\n{lines.replace(' 666 <data>', ' 644 a.txt')}")
