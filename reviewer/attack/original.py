@@ -52,6 +52,8 @@ def frames(
         stream.thread_type = "AUTO"
         number_of = {int(p): n for n, p in enumerate(times)}
         left = list(reversed(wanted))
+        if _in_order_only(box, stream):
+            yield from _counted(box, stream, left, job)
         while left:
             target = int(times[left[-1]])
             before = begins[begins <= target]
@@ -96,6 +98,27 @@ def _from_start(
         job.check()
         if len(left) == had:
             raise NotDecoded(f"{had} frames of the original are missing")
+
+
+def _in_order_only(box: av.container.InputContainer, stream: av.VideoStream) -> bool:
+    """An AVI's packets are counted in the order of coding, which is no time of showing."""
+    context = stream.codec_context
+    shuffled = context.name in ("h264", "hevc") and context.has_b_frames
+    return box.format.name == "avi" and bool(shuffled)
+
+
+def _counted(
+    box: av.container.InputContainer, stream: av.VideoStream, left: list[int], job: Job
+) -> Iterator[tuple[int, Luma]]:
+    """Wanted frames by their place among all that are shown; there is nothing to seek by."""
+    for number, frame in enumerate(_decoded(box, stream)):
+        job.check()
+        if number == left[-1]:
+            left.pop()
+            yield number, _shown(frame)
+        if not left:
+            return
+    raise NotDecoded(f"{len(left)} frames of the original are missing")
 
 
 def _run(

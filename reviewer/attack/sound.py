@@ -154,7 +154,7 @@ def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
     scores: list[float] = []
     size = max(int(case.mine.rate * _WINDOW), 1)
     count = 0
-    for at, a, b in _windows(case, start, end, size, lag):
+    for at, a, b in _windows(case, start, end, size, lag, size // 2):
         if case.mine.whole:
             b = np.clip(b, -1, 1)  # a coder may swing beyond what whole numbers can say
         count = at + max(len(a), len(b))
@@ -292,18 +292,24 @@ def _likeness(a: Sound, b: Sound) -> float:
 
 
 def _windows(
-    case: _Case, start: float, end: float, size: int, lag: int
+    case: _Case, start: float, end: float, size: int, lag: int, rest: int = 0
 ) -> Iterator[tuple[int, Sound, Sound]]:
-    """The same stretch of both files, window by window; the lag is taken out."""
+    """The same stretch of both files, window by window; the lag is taken out. A last one of no
+    more than ``rest`` samples is part of the one before: alone it would be the click with
+    which sound is cut off, which each coder writes in its own way.
+    """
     job = case.scene.job
     mine = _Even(case.mine.blocks(start, end, job), lag)
     theirs = _Even(case.theirs.blocks(start, end, job), 0)
     at = int(start * case.mine.rate)
     while True:
-        a, b = mine.take(at, size), theirs.take(at, size)
+        a, b = mine.take(at, size + rest), theirs.take(at, size + rest)
         if not len(a) and not len(b):
             return
-        yield at, a, b
+        if rest and max(len(a), len(b)) < size + rest:
+            yield at, a, b
+            return
+        yield at, a[:size], b[:size]
         at += size
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from reviewer.errors import plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.playback.index import FrameIndex
-from reviewer.readers.media import main_video, upright
+from reviewer.readers.media import main_video, tells_no_order, upright
 
 AHEAD = 12  # frames kept ready while playing
 AROUND = 3  # frames kept ready on each side while standing
@@ -135,20 +135,24 @@ class PictureReader:
         stream.thread_type = "AUTO"
         frames: Iterator[VideoFrame] = iter(())
         at = -1  # number of the frame decoded last; -1 before any
+        counted, first = tells_no_order(box, stream), 0
         while True:
             wish, missing = self._next_missing()
             if missing is None:
                 return
             if not self._is_ahead(at, missing):
-                box.seek(self.index.key_before(missing), stream=stream)
+                key = self.index.key_before(missing)
+                box.seek(key, stream=stream)
                 frames, at = box.decode(stream), -1
+                first = int(np.searchsorted(self.index.pts, key))
             frame = _next_of(frames)
             if frame is None or frame.pts is None:
                 if frame is None:
                     self._give_up(missing)
                     at = -1
                 continue
-            at = int(np.searchsorted(self.index.pts, frame.pts))
+            follows = at + 1 if at >= 0 else first
+            at = follows if counted else int(np.searchsorted(self.index.pts, frame.pts))
             if self._is_wanted(at, wish):
                 self._keep(Picture(at, self._painted(frame)))
 

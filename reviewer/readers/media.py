@@ -130,6 +130,16 @@ def zero_tick(first: int, video: VideoStream, audio: AudioStream | None) -> int:
     return int(heard // base) if begins * base - heard >= TOGETHER else first
 
 
+def tells_no_order(box: InputContainer, video: VideoStream) -> bool:
+    """True where a container does not tell when its pictures are shown, and they are not coded
+    in that order: AVI counts packets, and FFmpeg gives the pictures of H.264 the times of these.
+    There the times of all packets, ascending, belong to the pictures as they are shown.
+    """
+    context = video.codec_context
+    coded = context is not None and context.name in ("h264", "hevc")
+    return box.format.name == "avi" and coded and bool(context.has_b_frames)
+
+
 def way_up(frame: VideoFrame) -> WayUp:
     """How the display brings a decoded frame upright: the multiple of 90 degrees, and the
     mirror, that are nearest to the display matrix of its container or its bitstream.
@@ -164,7 +174,7 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
         tags.update({f"{stream.index}.{k}": v for k, v in stream.metadata.items()})
     notes: list[str] = []
     facts = _video_facts(box, video, audio, notes) if video else _audio_facts(box, audio, notes)
-    facts = replace(facts, leaves_out=_leaves_out(box, video, audio))
+    facts = replace(facts, leaves_out=(*_leaves_out(box, video, audio), *facts.leaves_out))
     created = tags.get("creation_time") or next(
         (v for k, v in sorted(tags.items()) if k.endswith(".creation_time")), None
     )
@@ -187,6 +197,8 @@ def _leaves_out(
             "further picture track",
             sum(s.type == "video" and not s.disposition & cover for s in others),
         ),
+        ("cover picture", sum(bool(s.disposition & cover) for s in others)),
+        ("attached file", sum(s.type == "attachment" for s in others)),
     )
     return tuple(f"{n} {what}{'s' * (n > 1)}" for what, n in counts if n)
 
@@ -194,7 +206,7 @@ def _leaves_out(
 def _video_facts(
     box: InputContainer, video: VideoStream, audio: AudioStream | None, notes: list[str]
 ) -> Facts:
-    first, way = _first_picture(box, video, notes)
+    first, way, captioned = _first_picture(box, video, notes)
     width, height = video.codec_context.width, video.codec_context.height
     if way.sideways:
         width, height = height, width
@@ -207,6 +219,7 @@ def _video_facts(
         time_base=(base.numerator, base.denominator),
         start=None if first is None else zero,
         duration=int(-(-max(ends) // base)) if ends else None,
+        leaves_out=("captions inside the pictures",) if captioned else (),
         pictures=_rounded(pictures),
         sound=_rounded(sound),
         frames=video.frames or None,
@@ -261,15 +274,21 @@ def _walked(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
 
 def _first_picture(
     box: InputContainer, video: VideoStream, notes: list[str]
-) -> tuple[int | None, WayUp]:
-    """PTS of the first frame shown, and how the display brings it upright."""
+) -> tuple[int | None, WayUp, bool]:
+    """PTS of the first frame shown, how the display brings it upright, and whether captions
+    travel with it (CEA-608 and 708, which a television shows when asked to).
+    """
     first: int | None = None
     try:
         silent = 0
         for packet in islice(box.demux(video), _LOOK_ALL):
             for frame in packet.decode():
                 first = frame.pts if first is None else first
-                return first, way_up(frame)
+                return (
+                    first,
+                    way_up(frame),
+                    "A53_CC" in cast("Mapping[str, bytes]", frame.side_data),
+                )
             silent += not packet.is_discard  # what an edit list hides is decoded, not shown
             if silent >= LOOK_AHEAD:
                 break
@@ -277,7 +296,7 @@ def _first_picture(
         notes.append(f"The first pictures cannot be decoded ({plainly(fault)}).")
     if first is None:
         notes.append("No picture could be decoded at the start of the file.")
-    return first, UPRIGHT
+    return first, UPRIGHT, False
 
 
 def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | None:

@@ -11,6 +11,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from reviewer.errors import BadInput
 from reviewer.render.video.unsafe import Damaged
 
 _MOST_FAULTS = 64  # in a row, at the end: then there is nothing more
@@ -27,12 +28,17 @@ class Decoder:
         stream: Of an open file.
         step: Ticks after which a picture without a time is shown.
         careful: One packet at a time, going on after faults.
+        counted: Times do not come with the pictures, see ``readers.media.tells_no_order``: each
+            shown one takes the earliest that is left. One that is lost would shift them all.
     """
 
-    def __init__(self, stream: VideoStream, step: int, careful: bool) -> None:
+    def __init__(
+        self, stream: VideoStream, step: int, careful: bool, counted: bool = False
+    ) -> None:
         self._stream = stream
         self._step = step
         self._careful = careful
+        self._counted = counted
         if careful:
             stream.codec_context.thread_count = 1
         stream.thread_type = "SLICE" if careful else "AUTO"
@@ -45,6 +51,7 @@ class Decoder:
 
         Raises:
             Damaged: It cannot be decoded, and this is not the careful way.
+            BadInput: Pictures are lost that had to be counted.
         """
         if packet.pts is not None and not packet.is_discard:
             heapq.heappush(self._waiting, packet.pts)
@@ -66,6 +73,8 @@ class Decoder:
                 self._fail(fault)
                 continue
             break
+        if self._counted and self._waiting:
+            raise _uncounted()
         while self._waiting and self._faults:
             self._faults -= 1
             yield heapq.heappop(self._waiting), None
@@ -73,6 +82,8 @@ class Decoder:
     def _fail(self, fault: Exception) -> None:
         if not self._careful:
             raise Damaged(str(fault)) from None
+        if self._counted:
+            raise _uncounted() from None
         self._faults += 1
 
     def _shown(self, frames: Iterable[object]) -> Iterator[tuple[int, VideoFrame | None]]:
@@ -80,6 +91,8 @@ class Decoder:
             if not isinstance(frame, VideoFrame):
                 continue
             pts = frame.pts
+            if self._counted and self._waiting:
+                pts = self._waiting[0]
             if pts is None:
                 pts = 0 if self._last is None else self._last + self._step
             while self._waiting and self._waiting[0] < pts:
@@ -91,3 +104,10 @@ class Decoder:
                 heapq.heappop(self._waiting)
             self._last = pts
             yield pts, frame
+
+
+def _uncounted() -> BadInput:
+    return BadInput(
+        "Pictures are damaged, and the AVI file does not tell when the others are shown.",
+        "Withhold it, or get an undamaged copy.",
+    )

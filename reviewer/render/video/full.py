@@ -16,6 +16,7 @@ from av.video.frame import VideoFrame
 
 from reviewer.errors import BadInput
 from reviewer.jobs import Job
+from reviewer.readers.media import tells_no_order
 from reviewer.render.video.cuts import reorder_depth, usual_step
 from reviewer.render.video.decode import Decoder
 from reviewer.render.video.demux import is_picture, opened, packets
@@ -53,7 +54,8 @@ def encode_whole(
         opened(index.path, index.record) as source,
         Mp4Writer(target, index.record, index.count + heard) as mp4,
     ):
-        decoder = Decoder(source.video, usual_step(index.pts), careful)
+        counted = tells_no_order(source.container, source.video)
+        decoder = Decoder(source.video, usual_step(index.pts), careful, counted)
         pictures = _Pictures(index, regions, mp4)
         audio = SoundTrack(mp4, sound)
         for packet in packets(source, job):

@@ -22,7 +22,7 @@ from av.video.frame import VideoFrame
 from reviewer.errors import BadInput
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import Job
-from reviewer.readers.media import way_up, zero_tick
+from reviewer.readers.media import tells_no_order, way_up, zero_tick
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
@@ -230,6 +230,8 @@ class _Notes:
         context = self._source.video.codec_context
         if context.name != "h264":
             raise Unsafe(f"browsers do not play {spoken(context.name)} everywhere")
+        if tells_no_order(self._source.container, self._source.video):
+            raise Unsafe("its container does not tell when its pictures are shown")
         self._sets, self._prefix = from_header(bytes(context.extradata or b""))
 
     def _read_key(self, sample: bytes) -> None:

@@ -83,6 +83,22 @@ def test_a_right_video_has_no_finding_and_many_checks(film):
     assert 0 < copied.held < 60, "groups without a redaction are proved by their slices"
 
 
+def with_click(seed: int) -> np.ndarray:
+    """Speech that ends in 25 ms of noise, behind the last whole quarter of a second."""
+    click = np.random.default_rng(seed).normal(0, 400, int(0.025 * media.SOUND_RATE))
+    return np.concatenate([media.speech(2), click]).astype(np.int16)
+
+
+def test_a_click_at_the_end_that_a_coder_writes_anew_is_no_finding(tmp_path, stage):
+    (tmp_path / "originals").mkdir()
+    pictures = media.pictures(10)
+    media.write_video(tmp_path / "originals" / "a.mp4", pictures, with_click(1))
+    mute = redaction("s1", "a.mp4", RedactionKind.SOUND, start=MUTE[0], end=MUTE[1])
+    staged = stage(tmp_path, [step("a.mp4", Kind.VIDEO, "mp4", mute, facts=Facts())])
+    media.write_video(staged.file("a.mp4"), pictures, muted(with_click(2), pad=0.005))
+    assert staged.attack().findings == []
+
+
 def frames_with(**choices):
     return lambda path: media.write_video(
         path, masked_frames(**choices), muted(media.speech(2), pad=0.005)

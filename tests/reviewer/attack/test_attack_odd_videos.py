@@ -20,6 +20,7 @@ from tests.helpers.plans import plan, redaction, step
 OPEN = "keyint=20:min-keyint=20:open-gop=1:bframes=3:b-pyramid=none:scenecut=0:log-level=none"
 VIDEOS = {
     "camera's MJPEG": ("mjpeg", "yuvj422p", (320, 240), "avi", {}),
+    "AVI with B-frames": ("libx264", "yuv420p", (320, 240), "avi", {"preset": "veryfast"}),
     "grey": ("libx264", "gray", (160, 120), "mp4", {"preset": "ultrafast"}),
     "open groups": ("libx264", "yuv420p", (320, 240), "mp4", {"x264-params": OPEN}),
     "HDR": ("libx265", "yuv420p10le", (320, 240), "mp4", {"x265-params": "log-level=none"}),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from reviewer.readers.media import probe
 from reviewer.render.video.nal import units
 from tests.helpers.video_media import SECRET, Clip, kinds, number_of, tags
 from tests.helpers.video_release import inner, mute, region, release_of
@@ -147,6 +148,28 @@ def test_everything_beside_picture_and_sound_goes(release):
     assert tags(done.path) == {}
     assert "1 cover picture" in " ".join(done.result.notes)
     assert "1 further sound track" in " ".join(done.result.notes)
+    left = probe(done.source).facts.leaves_out
+    assert left == ("1 further sound track", "1 cover picture"), "told before the release, too"
+
+
+def test_captions_inside_the_pictures_are_told_and_do_not_come_along(clips, tmp_path):
+    cells = bytes([0xFC]) + SECRET[:2] + bytes([0xFC]) + SECRET[2:4]
+    payload = b"\xb5\0\x31GA94\3" + bytes([0x42, 0xFF]) + cells + b"\xff"
+    unit = b"\0\0\0\1\6\4" + bytes([len(payload)]) + payload + b"\x80"
+    source = tmp_path / "captioned.ts"
+    with av.open(str(clips(Clip(), ".ts"))) as box, av.open(str(source), "w") as out:
+        twin = out.add_stream_from_template(box.streams.video[0])
+        for packet in box.demux(video=0):
+            if packet.size:
+                told = av.Packet(unit + bytes(packet))
+                told.pts, told.dts, told.time_base = packet.pts, packet.dts, packet.time_base
+                told.is_keyframe, told.stream = packet.is_keyframe, twin
+                out.mux(told)
+    assert probe(source).facts.leaves_out == ("captions inside the pictures",)
+    done = release_of(source, tmp_path / "out", region(0.4, 0.8))
+    assert done.result.details["copied"]
+    assert b"GA94" in source.read_bytes()
+    assert b"GA94" not in done.path.read_bytes()
 
 
 def test_copied_slices_are_the_sources_bytes(release):

@@ -66,6 +66,29 @@ def test_a_stream_that_cannot_be_spliced_is_encoded_whole(release, name):
             assert part.mean() < 20
 
 
+@pytest.mark.parametrize("hidden", [region(0.4, 0.8), mute(0.5, 1.0)])
+def test_pictures_of_an_avi_are_released_in_the_order_in_which_they_are_shown(release, hidden):
+    """Its packets are counted as they are coded, which is another order with B-frames."""
+    clip = Clip(time_base=Fraction(1, 30), pts=lambda n: n, sound="mp2")
+    after = release(clip, hidden, suffix=".avi").after
+    assert [number_of(a.luma) for a in after] == list(range(clip.frames))
+    assert [float(a.time) for a in after] == pytest.approx(
+        [n / 30 for n in range(clip.frames)], abs=2e-4
+    )
+    if hidden.start == 0.4:
+        black = [a.luma[inner(hidden, a.time, a)].mean() < 20 for a in after]
+        assert [n for n, is_black in enumerate(black) if is_black] == list(range(12, 24))
+
+
+def test_a_damaged_avi_whose_pictures_had_to_be_counted_is_refused(clips, tmp_path):
+    clip = Clip(time_base=Fraction(1, 30), pts=lambda n: n)
+    source = tmp_path / "damaged.avi"
+    shutil.copy(clips(clip, ".avi"), source)
+    spoil(source, (36, 37, 38, 50))
+    with pytest.raises(BadInput, match="does not tell when the others are shown"):
+        release_of(source, tmp_path / "out", region(1.0, 1.6))
+
+
 def test_a_damaged_video_keeps_its_length_and_shows_nothing_under_a_region(clips, tmp_path):
     source = tmp_path / "damaged.mp4"
     shutil.copy(clips(Clip()), source)
