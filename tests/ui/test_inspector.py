@@ -214,6 +214,9 @@ def test_one_channel_of_a_recording_is_chosen(desk, view):
     assert not view.channel_box.isHidden()
     texts = [view.channel_box.itemText(n) for n in range(view.channel_box.count())]
     assert texts == ["All channels", "Channel 1 (left)", "Channel 2 (right)"]
+    QApplication.processEvents()
+    longest = max(view.channel_box.fontMetrics().horizontalAdvance(text) for text in texts)
+    assert view.channel_box.width() > longest, "the side of the call can be read"
     made = []
     view._put = lambda redaction, label: made.append(redaction.channel)
     view.channel_box.setCurrentIndex(2)

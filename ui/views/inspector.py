@@ -167,6 +167,8 @@ class Inspector(QWidget):
         self.style_box.setAccessibleName("Style")
         form.addRow("St&yle", self.style_box)
         self.channel_box.setAccessibleName("Channel")
+        for choice in (self.style_box, self.channel_box):  # filled anew for each redaction
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         form.addRow("C&hannel", self.channel_box)
         form.addRow("From", self.start)
         form.addRow("Until", self.end)
