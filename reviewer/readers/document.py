@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,18 +24,19 @@ from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.folding import unfolded
-from reviewer.readers.office.slides import slide_words
+from reviewer.readers.office.slides import note_words, slide_words
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.webwords import words_of_html
 from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
-from reviewer.readers.xmltree import local, parse
+from reviewer.readers.xmltree import attribute, local, parse
 
 MAX_PAGES = 20_000
 MAX_FILE = 512 << 20
 MAX_UNPACKED = 256 << 20
 MAX_MEMBERS = 10_000
 MAX_CELLS = 2_000_000
+_DRAWING = re.compile(r"/(?:charts/chart|diagrams/data|drawings/drawing)\d*\.xml$")
 _PICTURE_FILTERS = ("JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode")
 
 # MuPDF prints what it thinks of broken files, parts of them included.
@@ -162,6 +164,15 @@ def _docx(path: Path) -> Iterator[Section]:
             text = "\n".join(filter(None, map(_paragraph, _paragraphs(root))))
             if text:
                 yield Section("body" if stem == "document" else stem, cleaned(text))
+        yield from _drawings(box, path)
+
+
+def _drawings(box: zipfile.ZipFile, path: Path) -> Iterator[Section]:
+    """The words of charts, diagrams and shapes, which lie in parts of their own."""
+    for name in sorted(filter(_DRAWING.search, box.namelist())):
+        text = note_words(parse(_member(box, name, path), path.name), all_of_it=True)
+        if text:
+            yield Section("drawing", cleaned(text))
 
 
 def _paragraphs(root: Element) -> Iterator[Element]:
@@ -194,6 +205,8 @@ def _paragraph(node: Element) -> str:
 def _leaf(kind: str, node: Element) -> str:
     if kind == "t":
         return node.text or ""
+    if kind == "textpath":  # words drawn along a line
+        return f" {attribute(node, 'string')} "
     if kind in ("tab", "ptab", "br", "cr"):
         return "\t" if kind.endswith("tab") else "\n"
     if kind == "noBreakHyphen":
@@ -209,8 +222,8 @@ _APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "image
 
 def _xlsx(path: Path) -> Iterator[Section]:
     """Each sheet: values, formulas and comments; a hidden sheet says so."""
-    with _archive(path):
-        pass  # bounds only: openpyxl unpacks by itself
+    with _archive(path) as box:  # otherwise bounds only: openpyxl unpacks by itself
+        drawings = list(_drawings(box, path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         shown, written = (_workbook(path, data_only) for data_only in (True, False))
@@ -218,6 +231,7 @@ def _xlsx(path: Path) -> Iterator[Section]:
         hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
         values = shown[sheet.title] if sheet.title in shown.sheetnames else None
         yield Section(f"sheet {sheet.title}{hidden}", cleaned("\n".join(_cells(sheet, values))))
+    yield from drawings
 
 
 def _workbook(path: Path, data_only: bool) -> Any:

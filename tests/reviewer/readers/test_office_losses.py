@@ -3,10 +3,11 @@
 import zipfile
 
 import openpyxl
+import pytest
 from helpers.office_media import p, raw_word
 
 from reviewer.model import Kind
-from reviewer.readers import office
+from reviewer.readers import document, office
 from reviewer.readers.enclosed import enclosed
 
 CHART = '<a xmlns="urn:x"><graphicData><chart id="r9"/></graphicData></a>'
@@ -28,6 +29,24 @@ def test_words_drawn_along_a_line_are_read(tmp_path):
     body = p("Seen by", f"<w:r>{DRAWN}</w:r>")
     extract = office.read(raw_word(tmp_path / "a.docx", body), "docx")
     assert words(extract).split() == ["Seen", "by", "Maria", "Lopez"]
+    found = document.sections(tmp_path / "a.docx", "docx")
+    assert "Seen by Maria Lopez" in " ".join(" ".join(s.text for s in found).split())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("part", ["charts/chart1", "diagrams/data2", "drawings/drawing1"])
+def test_the_words_of_drawings_are_found_by_the_search(tmp_path, kind, part):
+    path = tmp_path / f"a.{kind}"
+    if kind == "docx":
+        raw_word(path, p("Report"))
+    else:
+        openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path, "a") as box:
+        runs = "".join(f"<a:r><a:t>{word}</a:t></a:r>" for word in ("Maria ", "Lopez"))
+        drawn = f'<c xmlns:a="urn:a"><a:p>{runs}</a:p></c>'
+        box.writestr(f"{'word' if kind == 'docx' else 'xl'}/{part}.xml", drawn)
+    found = [s.text for s in document.sections(path, kind) if s.place == "drawing"]
+    assert found == ["Maria Lopez"]
 
 
 def test_a_document_within_a_document_is_a_record_wherever_it_lies(tmp_path):
