@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from reviewer._cv import cv2
 from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
+from reviewer.readers.misreading import read_as
 from reviewer.readers.tesseract import Grey, words_in
 from reviewer.terms import orders
 
@@ -372,12 +373,19 @@ def _back(
 def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
     """Words of a text from a picture that were read almost as the term (offsets, exclusive)."""
     needles = [squeeze(order) for order in orders(term)]
-    if len(needles[0]) < _FUZZY_FROM:
+    seen_as = read_as(term)
+    if len(needles[0]) < _FUZZY_FROM and seen_as is None:
         return
     words = list(re.finditer(r"\S+", text))
     count = len(term.split())
     for first in range(len(words) - count + 1):
         start, end = words[first].start(), words[first + count - 1].end()
         read = squeeze(text[start:end])
-        if any(OSA.normalized_similarity(needle, read) >= _LIKE for needle in needles):
+        if (seen_as and seen_as.fullmatch(read)) or _is_like(needles, read):
             yield start, end
+
+
+def _is_like(needles: list[str], read: str) -> bool:
+    return len(needles[0]) >= _FUZZY_FROM and any(
+        OSA.normalized_similarity(needle, read) >= _LIKE for needle in needles
+    )
