@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 from reviewer.absent import UNKNOWN, Places
 from reviewer.model import Snapshot
+from reviewer.store import Case
 from reviewer.worklist import Lack, counts, queue
+
+_SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
 
 
 class Do(StrEnum):
@@ -17,6 +23,7 @@ class Do(StrEnum):
     DECIDE = "decide"
     REQUEST = "request"
     EXPORT = "export"
+    DELIVER = "deliver"
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,46 @@ class NextStep:
     short: str
 
 
-def next_step(snapshot: Snapshot, places: Places = UNKNOWN) -> NextStep:
-    """What a case waits for; ``places`` tells where redacted words stand, see ``absent``."""
+def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
+    """Remember a package, and the journal's head of which it was made."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    made = [*known.get(request, []), [str(package.resolve()), head]]
+    case.set_setting(_SEALED, {**known, request: made})
+
+
+def sealed(case: Case, snapshot: Snapshot) -> frozenset[str]:
+    """The requests whose newest package was made of what the case is now, and is still there."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    newest = {request: made[-1] for request, made in known.items() if made}
+    return frozenset(
+        request
+        for request, (package, head) in newest.items()
+        if head == snapshot.journal_head and Path(package).is_dir()
+    )
+
+
+def older_packages(case: Case, request: str, package: Path) -> str:
+    """A sentence on other packages of a request in the same folder; empty if there are none."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    own = package.resolve()
+    paths = dict.fromkeys(Path(place) for place, _ in known.get(request, []))
+    names = [p.name for p in paths if p != own and p.parent == own.parent and p.is_dir()]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"An older package of this request lies beside it: {names[0]}. Deliver only one."
+    listed = ", ".join(names)
+    return f"Older packages of this request lie beside it: {listed}. Deliver only one."
+
+
+def next_step(
+    snapshot: Snapshot, places: Places = UNKNOWN, done: Collection[str] = frozenset()
+) -> NextStep:
+    """What a case waits for.
+
+    ``places`` tells where redacted words stand, see ``absent``; ``done`` are the requests whose
+    packages are sealed, see ``sealed``.
+    """
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")
     found = counts(queue(snapshot, places))
@@ -45,6 +90,15 @@ def next_step(snapshot: Snapshot, places: Places = UNKNOWN) -> NextStep:
         return NextStep(
             Do.REQUEST, "No request yet: say who asked for the records", "Add a request"
         )
+    left = [request.id for request in snapshot.requests if request.id not in done]
+    if not left:
+        one = len(snapshot.requests) == 1
+        text = "The package is sealed" if one else "The packages are sealed"
+        return NextStep(
+            Do.DELIVER, f"{text}: look at {'it' if one else 'them'}, then deliver", "Deliver it"
+        )
+    if done and len(left) < len(snapshot.requests):
+        return NextStep(Do.EXPORT, f"Request {left[0]} has no package yet: export it", "Export")
     return NextStep(
         Do.EXPORT, "Everything is decided: look at it once more, then export", "Export a package"
     )

@@ -54,6 +54,7 @@ class Session(QObject):
     """
 
     changed = Signal(object)  # Changed
+    sealed = Signal(str)  # the request of a package that was made
     spot_asked = Signal(object)  # Spot
     record_selected = Signal(str)
     redaction_selected = Signal(str)  # id, or ""

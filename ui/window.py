@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.nextstep import next_step
+from reviewer.nextstep import next_step, sealed
 from reviewer.store import Case
 from reviewer.worklist import undecided
 from ui.actions import MENUS, TABLE, Actions
@@ -100,6 +100,7 @@ class Window(QMainWindow):
         session = self.workplace.context.session
         session.changed.connect(lambda _: self._enable())
         session.changed.connect(lambda _: self._say_next())
+        session.sealed.connect(lambda _: self._say_next())
         session.record_selected.connect(lambda _: self._enable())
         session.redaction_selected.connect(lambda _: self._enable())
         self.workplace.restore(self.settings)
@@ -276,8 +277,11 @@ class Window(QMainWindow):
 
     def _say_next(self) -> None:
         session = self.workplace.session if self.workplace else None
-        step = next_step(session.snapshot, session.places) if session else None
-        self.next_step.show_step(step)
+        if session is None:
+            self.next_step.show_step(None)
+            return
+        done = sealed(session.case, session.snapshot)
+        self.next_step.show_step(next_step(session.snapshot, session.places, done))
 
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]

@@ -138,6 +138,7 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     lost = [s for s in done.plan.steps if s.left_out]
     lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
     lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
+    lines += [f"  {done.older}"] if done.older else []
     lines += _unread(done.report)
     lines += hint(seen, str(case), done.plan.request.id)
     data: dict[str, Any] = {
@@ -145,6 +146,7 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
         "index": str(done.package / "data" / "index.html"),
         "plan": done.plan.hash,
         "key": done.key,
+        "older": done.older,
         "checks": tried,
         "findings": [],
         "unread": done.report.unread,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import package, spoken
 from reviewer.attack.report import Report
-from reviewer.errors import DoesNotHold, Refused, Undecided
+from reviewer.errors import CaseBusy, DoesNotHold, Refused, Undecided
 from reviewer.export import wayout
 from reviewer.export.causes import Cause, causes, codes_of
 from reviewer.export.examiner import Examiner, originals_of
@@ -17,6 +18,7 @@ from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Change, Put
+from reviewer.nextstep import note_sealed, older_packages
 from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, as_rendered, make
 from reviewer.render.result import Rendered
@@ -36,6 +38,7 @@ class Exported:
     report: Report
     rendered: dict[str, Rendered]
     key: str  # fingerprint of the signing key
+    older: str = ""  # a sentence on older packages beside it
 
 
 class Leaks(DoesNotHold):
@@ -185,7 +188,10 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
         package.note_sealed(folder)
         job.check()
     job.progress(1.0, 1.0, "done")
-    return Exported(destination, plan, report, rendered, key.fingerprint)
+    with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
+        note_sealed(case, request_id, destination, snapshot.journal_head)
+    older = older_packages(case, request_id, destination)
+    return Exported(destination, plan, report, rendered, key.fingerprint, older)
 
 
 def _require_records(plan: Plan) -> None:

@@ -32,6 +32,8 @@ from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_part
 from reviewer.readers.xmltree import attribute, local, parse
 
 MAX_PAGES = 20_000
+MAX_RELEASED = 5000  # pages of a PDF
+MAX_PIXELS = 250_000_000  # of a picture in a PDF
 MAX_FILE = 512 << 20
 MAX_UNPACKED = 256 << 20
 MAX_MEMBERS = 10_000
@@ -71,10 +73,48 @@ def facts(path: Path, format: str) -> Facts:
     """
     if format == "pdf":
         with opened_pdf(path) as book:
+            _require_releasable(book, path.name)
             return Facts(pages=book.page_count)
     if format == "csv":
         return Facts(rows=sum(1 for _ in _csv(path)))
     return Facts()
+
+
+def _require_releasable(book: Any, name: str) -> None:
+    """Refuse when it comes in what would stop a release after everything else was done."""
+    if book.page_count > MAX_RELEASED:
+        raise BadInput(
+            f"{name} has {book.page_count} pages; the bound is {MAX_RELEASED}.",
+            "Split it and add the parts to the case.",
+        )
+    for xref in range(1, book.xref_length()):
+        if not book.xref_is_image(xref):
+            continue
+        pixels = _number(book, xref, "Width") * _number(book, xref, "Height")
+        if pixels > MAX_PIXELS:
+            number = _page_of(book, xref)
+            page = f"Page {number} of {name}" if number else name
+            raise BadInput(
+                f"{page} holds a picture of {pixels // 1_000_000} megapixels.",
+                "Ask for a copy with smaller pictures, or withhold it.",
+            )
+
+
+def _number(book: Any, xref: int, key: str) -> int:
+    kind, value = book.xref_get_key(xref, key)
+    return int(value) if kind == "int" else 0
+
+
+def _page_of(book: Any, picture: int) -> int:
+    """The first page that shows a picture, from 1; 0 when none is known to."""
+    for number in range(book.page_count):
+        try:
+            shown = book.get_page_images(number, full=True)
+        except (RuntimeError, ValueError):
+            continue
+        if any(picture in item[:2] for item in shown):
+            return number + 1
+    return 0
 
 
 def sections(path: Path, format: str, encoding: str | None = None) -> Iterator[Section]:

@@ -28,6 +28,7 @@ from reviewer.model import Facts, Kind
 # waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
 av.logging.set_level(None)
 
+MAX_PICTURE = 1 << 26  # pixels of a video: beyond it a file is hostile, not large
 LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
 _LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
 TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
@@ -169,6 +170,9 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
         raise BadInput(f"{path.name} is no video or sound file.")  # FFmpeg also "plays" text
     if video is None and audio is None:
         raise BadInput(f"{path.name} holds neither pictures nor sound.")
+    if video is not None and video.width * video.height > MAX_PICTURE:
+        size = f"{video.width} by {video.height} pixels"
+        raise BadInput(f"{path.name} has pictures of {size}.", "Withhold it.")
     tags = dict(box.metadata)
     for stream in box.streams:
         tags.update({f"{stream.index}.{k}": v for k, v in stream.metadata.items()})

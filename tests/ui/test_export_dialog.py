@@ -25,6 +25,7 @@ from reviewer.model import (
     Status,
     Subject,
 )
+from reviewer.nextstep import sealed
 from reviewer.package import verify
 from reviewer.plan import make
 from tests.helpers.ui_case import LOG, PHOTO, REPORT, VIDEO_A
@@ -306,6 +307,7 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     assert not verify(target).problems
     assert not dialog.open_button.isHidden()
     assert context.session.case.setting("exports") == {"q2": str(target)}
+    assert "q2" in sealed(context.session.case, context.session.snapshot)
     _verified(window, qtbot, target, window.notices.said, "its seal holds")
     (target / "data" / "letter.pdf").write_bytes(b"%PDF-")
     _verified(window, qtbot, target, window.notices.failed, "letter.pdf")

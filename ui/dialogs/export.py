@@ -282,12 +282,14 @@ class ExportDialog(QDialog):
         session, request = self._context.session, self.request.currentData()
         known = session.case.setting("exports", {})
         session.case.set_setting("exports", {**known, request: answer["package"]})
+        session.sealed.emit(request)
         lines = (
             f"Folder: {answer['package']}",
             f"{answer['checks']} checks by the attack; nothing that is redacted was found.",
             f"Signed with key {answer['key']}",
+            answer.get("older", ""),
         )
-        self._show_result("The package is sealed.", "\n".join(lines), "shield", ())
+        self._show_result("The package is sealed.", "\n".join(filter(None, lines)), "shield", ())
         self._context.notices.say(f"The package is sealed: {answer['package']}")
 
     def _on_refused(self, answer: dict[str, Any]) -> None:

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from reviewer.nextstep import Do, NextStep
 from ui.theme import icon
 
-ACTIONS = {Do.DECIDE: "next_open", Do.REQUEST: "requests", Do.EXPORT: "export"}
+ACTIONS = {
+    Do.DECIDE: "next_open",
+    Do.REQUEST: "requests",
+    Do.EXPORT: "export",
+    Do.DELIVER: "requests",
+}
 _AROUND = 120  # pixels of signs and margins beside the notice and this button
 _SHARE = 0.45  # of the window: the other half is for notices
 

@@ -19,12 +19,11 @@ import pypdfium2 as pdfium
 
 from reviewer.errors import BadInput
 from reviewer.jobs import Job
+from reviewer.readers.document import MAX_PIXELS, MAX_RELEASED
 from reviewer.render.pdf import layers
 
 MAX_BYTES = 2 << 30
-MAX_PAGES = 5000
 MAX_STREAM = 256 << 20
-MAX_PIXELS = 250_000_000
 MAX_RATIO = 1032  # deflate cannot pack tighter
 _PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
 _NOTE, _FIELD = "annotations", "form fields"
@@ -76,8 +75,8 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
         pages = len(book.pages)
         if not pages:
             raise BadInput(f"{source.name} is a PDF without any page.", _WITHHOLD)
-        if pages > MAX_PAGES:
-            raise BadInput(f"{source.name} has {pages} pages; the bound is {MAX_PAGES}.", _SPLIT)
+        if pages > MAX_RELEASED:
+            raise BadInput(f"{source.name} has {pages} pages; the bound is {MAX_RELEASED}.", _SPLIT)
         _bound_streams(book, source.name, job)
         dropped = _inventory(book)
         try:

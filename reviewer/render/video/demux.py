@@ -18,7 +18,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.jobs import Job
 
 # FFmpeg also "opens" play lists and scripts that name other files: never those.
@@ -56,7 +56,7 @@ def opened(path: Path, record: str) -> Iterator[Source]:
         container = av.open(str(path), metadata_errors="ignore", options=dict(_OPTIONS))
     except (av.FFmpegError, OSError, ValueError) as fault:
         raise BadInput(
-            f"{record} cannot be opened as video ({fault.__class__.__name__}).",
+            f"{record} cannot be opened as video: {plainly(fault)}.",
             "Withhold it, or get an undamaged copy.",
         ) from None
     try:

@@ -22,7 +22,7 @@ from av.video.frame import VideoFrame
 from reviewer.errors import BadInput
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import Job
-from reviewer.readers.media import tells_no_order, way_up, zero_tick
+from reviewer.readers.media import MAX_PICTURE, tells_no_order, way_up, zero_tick
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
@@ -44,7 +44,6 @@ _SPOKEN = {
     "rawvideo": "raw video",
 }
 _PIXELS = ("yuv420p", "yuvj420p")
-_WIDEST = 1 << 26  # pixels of a picture: beyond it a file is hostile, not large
 FOREVER = 1 << 62  # ticks
 _SEARCH = 256  # packets in which the first picture is looked for
 
@@ -266,7 +265,7 @@ def spoken(codec: str) -> str:
 def _look(source: Source, way: WayUp, record: str) -> Look:
     context = source.video.codec_context
     width, height = context.width, context.height
-    if width * height > _WIDEST or min(width, height) < 0:
+    if width * height > MAX_PICTURE or min(width, height) < 0:
         raise BadInput(f"{record} has pictures of {width} by {height} pixels.", "Withhold it.")
     pixels = context.pix_fmt or ""
     rate = source.video.average_rate or source.video.guessed_rate or Fraction(30)

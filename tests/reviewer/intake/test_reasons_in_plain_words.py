@@ -9,10 +9,12 @@ import zipfile
 import zlib
 
 import av
+import pymupdf
 import pytest
 
 from reviewer.errors import BadInput, plainly
 from reviewer.intake import new_case
+from reviewer.model import Condition
 from reviewer.store import Case
 
 FOREIGN = re.compile(
@@ -115,3 +117,20 @@ def test_notes_of_broken_files_hold_no_words_of_a_library(tmp_path):
         for note in notes:
             assert not FOREIGN.search(note), (path, note)
     assert not any(FOREIGN.search(note) for note in report.notes)
+
+
+def test_a_picture_of_absurd_size_in_a_pdf_is_told_when_it_comes(tmp_path):
+    with pymupdf.open() as book:
+        book.new_page()
+        page = book.new_page()
+        page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 8, 8), False))
+        xref = page.get_images()[0][0]
+        book.xref_set_key(xref, "Width", "35000")
+        book.xref_set_key(xref, "Height", "35000")
+        (tmp_path / "bundle").mkdir()
+        book.save(tmp_path / "bundle" / "plan.pdf")
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    with Case.open(tmp_path / "case", read_only=True) as case:
+        (record,) = case.snapshot().records
+    assert record.condition is Condition.BROKEN
+    assert "Page 2 of plan.pdf holds a picture of 1225 megapixels." in record.notes

@@ -8,6 +8,7 @@ from reviewer.model import (
     CaseInfo,
     Decision,
     Kind,
+    Put,
     Record,
     Redaction,
     RedactionKind,
@@ -15,7 +16,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.nextstep import Do, next_step
+from reviewer.nextstep import Do, next_step, note_sealed, older_packages, sealed
+from reviewer.store import Case
+from tests.helpers.small_case import ready_case
 
 PAGE = Record("a.pdf", Kind.DOCUMENT, "pdf", "0" * 64, 1, "originals/a.pdf")
 OTHER = replace(PAGE, path="b.pdf")
@@ -51,3 +54,40 @@ def test_the_next_step_is_what_the_case_waits_for(snapshot, do, text):
     assert step.do is do
     assert text in step.text
     assert len(step.short) < 25
+
+
+def test_after_the_seal_the_package_is_to_be_looked_at_and_delivered():
+    two = (*ASKED, Request("q2", "Ben"))
+    decided = case(PAGE, OTHER, decisions=RELEASED, requests=two)
+    assert next_step(decided, done={"q1"}).text == "Request q2 has no package yet: export it"
+    step = next_step(decided, done={"q1", "q2"})
+    assert step.do is Do.DELIVER
+    assert "export" not in step.text
+    alone = replace(decided, requests=ASKED)
+    assert next_step(alone, done={"q1"}).text == "The package is sealed: look at it, then deliver"
+
+
+def test_a_change_after_the_seal_or_a_lost_package_is_to_be_exported_again(tmp_path):
+    package = tmp_path / "package"
+    package.mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        note_sealed(made, "q1", package, made.snapshot().journal_head)
+        assert sealed(made, made.snapshot()) == {"q1"}
+        made.apply([Put(Request("q2", "Ben"))], "Add request q2")
+        assert not sealed(made, made.snapshot())
+        note_sealed(made, "q1", package, made.snapshot().journal_head)
+        package.rmdir()
+        assert not sealed(made, made.snapshot())
+
+
+def test_older_packages_beside_a_new_one_are_told(tmp_path):
+    with Case.open(ready_case(tmp_path)) as made:
+        for name in ("one", "two", "three"):
+            (tmp_path / name).mkdir()
+            note_sealed(made, "q1", tmp_path / name, "")
+            told = older_packages(made, "q1", tmp_path / name)
+            assert ("An older package" in told) == (name == "two")
+        assert "lie beside it: one, two." in told
+        (tmp_path / "one").rmdir()
+        assert ": two." in older_packages(made, "q1", tmp_path / "three")
+        assert older_packages(made, "q2", tmp_path / "three") == ""
