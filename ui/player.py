@@ -222,7 +222,8 @@ class Player(QObject):
         stream = self.streams.get(record)
         if stream is not None:
             self._drop(stream)
-            stream.proxy, stream.on_proxy, stream.fault = None, False, str(fault)
+            told = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+            stream.proxy, stream.on_proxy, stream.fault = None, False, told
         self._arrange()
         self._hear()
         if stream is not None:

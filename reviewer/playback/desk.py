@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.isolate import Crashed, SharedReader, child_job, naming
 from reviewer.jobs import SILENT, Job
@@ -60,7 +60,7 @@ class _Chair:
         try:
             size = source.stat().st_size
         except OSError as fault:
-            raise BadInput(f"{source.name} cannot be read ({fault.strerror}).") from None
+            raise BadInput(f"{source.name} cannot be read ({plainly(fault)}).") from None
         try:
             with self._lock:
                 self._bounds.read_seconds = self._least + self._per_megabyte * size / 1e6

@@ -10,6 +10,7 @@ from bs4.element import PageElement, PreformattedString
 from soupsieve import SelectorSyntaxError
 
 from reviewer.readers.weblook import WebLooks
+from reviewer.readers.webmedia import for_screens
 
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -42,14 +43,10 @@ _NO_HEIGHT = re.compile(
 _CLIPPED = re.compile(r"overflow(?:-y)?\s*:\s*hidden")
 _UNDONE = ("visibility", "font-size")  # a tag within may show itself again
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_FOR_SCREENS = re.compile(
-    r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}", re.IGNORECASE
-)
 _TELLING = re.compile(
     r"--|color|background|display|visib|opacity|font|indent|position|clip|transform|overflow|height",
     re.IGNORECASE,
 )
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _UNREAD = frozenset({"script", "style", "template", "head"})
 _MOST_RULES = 500  # of a page's own style, so that none can keep us busy without end
@@ -193,7 +190,7 @@ def _rules(soup: Tag) -> list[tuple[str, str]]:
     """The selectors of the page's own style that say how words look, and what they say."""
     text = "\n".join(style.get_text() for style in soup.find_all("style"))[:_MOST_STYLE]
     plain = _COMMENT.sub("", text).replace("<!--", "").replace("-->", "")
-    plain = _AT_RULE.sub("", _FOR_SCREENS.sub(r"\1", plain))
+    plain = for_screens(plain)
     rules = ((m[1].strip(), m[2]) for m in _RULE.finditer(plain))
     return [(selector, style) for selector, style in rules if _TELLING.search(style)][:_MOST_RULES]
 

@@ -14,6 +14,7 @@ from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
 from reviewer.readers.ink import marked, unmarked
 from reviewer.readers.office.blocks import Block, Extract
 from reviewer.readers.rtf import CELL, rtf_words
+from reviewer.readers.webmedia import FOREIGN, styled_elsewhere
 from reviewer.readers.webwords import BLOCKS, field_words, hides_words, parts_words, unseen_nodes
 
 _DROPPED = {
@@ -45,6 +46,7 @@ def read_html(path: Path, encoding: str | None = None) -> Extract:
     extract = Extract([], enclosed=frozenset({"pictures in the page"}))
     try:
         soup = BeautifulSoup(load_text(path, encoding), "html.parser")
+        extract.drop(FOREIGN, styled_elsewhere(soup))
         _Walker(extract, *unseen_nodes(soup)).walk(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None
