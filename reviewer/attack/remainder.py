@@ -36,6 +36,7 @@ _LEAST = (4.0, 2.5)  # points: no letter is smaller
 _MARGIN = 4.0  # points around what is cut out
 _AFAR = 320  # pixels of the long side of a look from afar ...
 _MOSTLY = 0.7  # ... at a page of which no more is looked at closely
+_MOST_BARS = 60
 _COLOURS = np.uint32(0x00FFFFFF if sys.byteorder == "little" else 0xFFFFFF00)
 _TEXT = raw.FPDF_PAGEOBJ_TEXT
 
@@ -63,15 +64,50 @@ def parts(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[
     _put_out(page, doubtful)
     factor = min(_PROBE, _LARGEST / max(*page.get_size(), 1.0))
     probe = _drawn(page, factor)
-    inked = _inked(probe)
-    if not inked.any():
+    if _only_bars(probe):
         return []
+    inked = _inked(probe)
     scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1.0))
     clusters = list(_clusters(_without_rules(inked, factor), factor))
     found = list(_cut(page, clusters, inked.shape, scale))
     if _covered(found) < _MOSTLY:
         found.append(_coarse(page))
     return found
+
+
+def _only_bars(picture: npt.NDArray[np.uint8]) -> bool:
+    """True for paper of one colour with nothing on it but even bars that are no letters.
+
+    The strokes of a letter lie nearer to each other than they are long, so bars further apart
+    than that are strokes of none; and a stroke alone is no word.
+    """
+    colours = np.ascontiguousarray(picture).view(np.uint32)[..., 0] & _COLOURS
+    marks = (colours != colours[0, 0]).astype(np.uint8)
+    found, _ = cv2.findContours(marks, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(found) > _MOST_BARS:
+        return False
+    bars = [cv2.boundingRect(contour) for contour in found]
+    return all(_is_bar(colours, marks, bar) for bar in bars) and all(
+        _apart(one, other) for at, one in enumerate(bars) for other in bars[:at]
+    )
+
+
+def _is_bar(
+    colours: npt.NDArray[np.uint32], marks: npt.NDArray[np.uint8], bar: tuple[int, ...]
+) -> bool:
+    """True when a place is filled with one colour, its edge aside."""
+    x, y, w, h = bar
+    inner = colours[y + 1 : y + h - 1, x + 1 : x + w - 1]
+    even = bool(inner.size) and bool((inner == inner[0, 0]).all())
+    return even and bool(marks[y : y + h, x : x + w].all())
+
+
+def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """True when two bars are further from each other than either is long."""
+    gaps = (
+        max(one[n] - other[n] - other[n + 2], other[n] - one[n] - one[n + 2], 0) for n in (0, 1)
+    )
+    return max(gaps) > max(*one[2:], *other[2:])
 
 
 def _cut(

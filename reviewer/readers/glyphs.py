@@ -6,6 +6,7 @@ import ctypes
 import math
 import unicodedata
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from reviewer.jobs import Job
 Rect = tuple[float, float, float, float]
 _PLAIN = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
+_ALL = pymupdf.INFINITE_RECT()
 _BREAK = 1.5  # a gap of so many ems parts columns
 WORD_GAP = 0.17
 """A gap between words is wider, in ems."""
@@ -55,21 +57,32 @@ class PageText:
 
 def drawn_text(page: Any, *, actual: bool = False) -> PageText:
     """A page's text by MuPDF: the glyphs drawn, or what the file says they stand for."""
+    flags = _PLAIN if actual else _DRAWN
+    return drawn_in(page.get_text("rawdict", flags=flags, clip=_ALL))
+
+
+def drawn_in(raw: dict[str, Any]) -> PageText:
+    """The same, of what MuPDF told already (its ``rawdict``)."""
     glyphs: list[Glyph] = []
     text: list[str] = []
     at: list[int] = []
-    raw = page.get_text("rawdict", flags=_PLAIN if actual else _DRAWN, clip=pymupdf.INFINITE_RECT())
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             turn = round(math.degrees(math.atan2(line["dir"][1], line["dir"][0]))) % 360
             for span in line["spans"]:
-                for char in span["chars"]:
-                    at.append(len(glyphs))
-                    text.append(char["c"])
-                    glyphs.append(Glyph(char["c"], tuple(char["bbox"]), span["size"], turn))
+                size, chars = span["size"], span["chars"]
+                at += range(len(glyphs), len(glyphs) + len(chars))
+                text += [c["c"] for c in chars]
+                glyphs += [Glyph(c["c"], c["bbox"], size, turn) for c in chars]
             text.append("\n")
             at.append(-1)
     return PageText(tuple(glyphs), Reading("".join(text), tuple(at)))
+
+
+def says_otherwise(page: Any) -> bool:
+    """True when a file says of a page's letters that they stand for others than are drawn."""
+    drawn, said = (page.get_text("text", flags=f, clip=_ALL) for f in (_DRAWN, _PLAIN))
+    return bool(drawn != said)
 
 
 def second_text(path: Path, job: Job) -> list[PageText]:
@@ -89,25 +102,25 @@ def _second_page(page: Any) -> PageText:
     text_page = page.get_textpage()
     raw = text_page.raw
     box = [ctypes.c_double() for _ in range(4)]
+    places = [ctypes.byref(value) for value in box]
+    x0, x1, y0, y1 = box
     glyphs: list[Glyph] = []
     text: list[str] = []
     at: list[int] = []
     for index in range(text_page.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(raw, index)
-        char = _readable(code)
-        if char.isspace() or not pdfium_c.FPDFText_GetCharBox(raw, index, *box):
+        char = _readable(pdfium_c.FPDFText_GetUnicode(raw, index))
+        if char.isspace() or not pdfium_c.FPDFText_GetCharBox(raw, index, *places):
             text.append(char)
             at.append(-1)
             continue
-        x0, x1, y0, y1 = (value.value for value in box)
         size = abs(pdfium_c.FPDFText_GetFontSize(raw, index)) or 1.0
-        turn = round(-math.degrees(pdfium_c.FPDFText_GetCharAngle(raw, index))) % 360
-        for piece in char:
-            text.append(piece)
-            at.append(len(glyphs))
-        glyphs.append(
-            Glyph(char, (x0 - left, top - y1, x1 - left, top - y0), max(size, y1 - y0), turn)
-        )
+        angle = pdfium_c.FPDFText_GetCharAngle(raw, index)
+        turn = round(-math.degrees(angle)) % 360 if angle else 0
+        text += char
+        at += [len(glyphs)] * len(char)
+        low, high = y0.value, y1.value
+        rect = (x0.value - left, top - high, x1.value - left, top - low)
+        glyphs.append(Glyph(char, rect, max(size, high - low), turn))
     text_page.close()
     return PageText(tuple(glyphs), Reading("".join(text), tuple(at)))
 
@@ -138,7 +151,7 @@ def visual_lines(glyphs: tuple[Glyph, ...]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for turn in sorted({g.turn for g in glyphs}):
         placed = _placed(glyphs, turn)
-        placed.sort(key=lambda p: (p[1], p[0]))
+        placed.sort(key=itemgetter(1, 0))
         row: list[tuple[float, float, float, int]] = []
         level = 0.0
         for item in placed:
@@ -154,6 +167,12 @@ def visual_lines(glyphs: tuple[Glyph, ...]) -> list[list[Line]]:
 
 def _placed(glyphs: tuple[Glyph, ...], turn: int) -> list[tuple[float, float, float, int]]:
     """Start, level and end of each glyph along the writing direction ``turn``."""
+    if turn == 0:  # nearly every page's only one
+        return [
+            (g.rect[0], (g.rect[1] + g.rect[3]) / 2, g.rect[2], index)
+            for index, g in enumerate(glyphs)
+            if g.turn == 0 and not g.char.isspace()
+        ]
     radians = math.radians(turn)
     cos, sin = math.cos(radians), math.sin(radians)
     found = []

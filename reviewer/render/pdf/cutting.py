@@ -27,6 +27,7 @@ _CLOSE = frozenset({"s", "b", "b*"})
 _DEPTH = 12
 _EDGE = 0.02  # points that a cut lies outside its box
 _MITER = 1.42  # as far as the corner of a square sticks out, in half pens
+_REACH = 1.75  # ... and as far as a reader draws one that it cuts off there
 _HAIR = 1.5  # points: a thin pen is drawn a pixel wide, whatever a pixel is
 _FAR = 30_000.0
 _MOST_CLIPS = 200
@@ -226,6 +227,8 @@ class Cutter:
             self._pen = replace(self._pen, matrix=matrix)
         elif operator == "w":
             self._pen = replace(self._pen, width=abs(float(operands[0])))
+        elif operator == "M":
+            self._pen = replace(self._pen, miter=abs(float(operands[0])))
         elif operator == "d":
             self._pen = replace(self._pen, dash=dash(operands))
         elif operator == "gs":
@@ -248,6 +251,8 @@ class Cutter:
             return
         if "/LW" in state:
             self._pen = replace(self._pen, width=abs(float(state["/LW"])))
+        if "/ML" in state:
+            self._pen = replace(self._pen, miter=abs(float(state["/ML"])))
         if isinstance(state.get("/D"), pikepdf.Array) and len(state["/D"]) == 2:
             self._pen = replace(self._pen, dash=dash(state["/D"]))
         mask = state.get("/SMask")
@@ -275,11 +280,12 @@ class Cutter:
             path.close()
         trails = path.all()
         width = max(self._pen.width * enlarged(self._pen.matrix), _HAIR)
-        by = _MITER * width / 2 if operator in _STROKE else 0.0
+        by = _REACH * width / 2 if operator in _STROKE else 0.0
+        most = max(by, self._pen.miter * width / 2) if by else 0.0  # of a corner not cut off yet
         touched = [
             r
             for r in self._cuts
-            if any(outline.meets(outline.grown(t.bounds, by + 1e-9), r) for t in trails)
+            if any(outline.meets(outline.grown(t.bounds, most + 1e-9), r) for t in trails)
         ]
         if not touched:
             self._out += path.steps

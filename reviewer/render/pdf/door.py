@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections import Counter
@@ -20,7 +21,7 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
 from reviewer.readers import ocr
-from reviewer.readers.glyphs import PageText, drawn_text, second_text
+from reviewer.readers.glyphs import PageText, drawn_text, says_otherwise, second_text
 from reviewer.readers.incoming import UNSEEN
 from reviewer.readers.unseen import remove_at, remove_glyphs
 from reviewer.render.pdf import boxes, hidden, pictures, sight
@@ -40,6 +41,7 @@ from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
 _ROUNDS = 3
+_OBJECTS = 200_000  # new ones between two looks for cycles
 _AS_IT_CAME = "as-it-came.pdf"
 
 
@@ -77,7 +79,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     require_space(out, 4 * source.stat().st_size)
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
     try:
-        return _Run(step, work, out, job).run(source)
+        with _seldom_collected():
+            return _Run(step, work, out, job).run(source)
     except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, pikepdf.PdfError) as fault:
         raise BadInput(
             f"{step.record} is damaged in a way that cannot be repaired.",
@@ -145,7 +148,7 @@ class _Run:
             pages.texts = [drawn_text(page) for page in book]
             readers = [pages.texts, second]
             if pages.terms:
-                readers.append([self._said(page, pages.texts[page.number]) for page in book])
+                readers.append([self._said(page) for page in book])
                 readers.append(sight.read_unproved(book, self._job))
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
@@ -162,10 +165,9 @@ class _Run:
             pages.reread |= {m.page for m in found if m.pictured}
             pages.marks += boxes.widened(found, pages.texts)
 
-    def _said(self, page: Any, drawn: PageText) -> PageText:
+    def _said(self, page: Any) -> PageText:
         """What the file says that a page's letters stand for, where that is not what is drawn."""
-        said = drawn_text(page, actual=True)
-        return said if said.reading.text != drawn.reading.text else NOTHING
+        return drawn_text(page, actual=True) if says_otherwise(page) else NOTHING
 
     def _misread(self, redaction: Redaction, texts: list[PageText]) -> list[Hit]:
         return [
@@ -363,6 +365,17 @@ def _placed(pages: _Pages) -> dict[int, list[Placed]]:
 def _upright(sheet: Sheet) -> Sheet:
     width, height = displayed_size(sheet)
     return Sheet((0.0, 0.0, width, height), 0)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles among objects seldom: a page's letters are many, and hold none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager

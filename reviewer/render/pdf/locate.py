@@ -64,6 +64,8 @@ class Finder:
         by_place = _joined([_joined([line.reading for line in row], " ") for row in rows], "\n")
         for reading in (own, by_place):
             yield reading
+            if reading.text.isascii():
+                continue
             folded = reading.text.translate(LOOKALIKES)
             if folded != reading.text:
                 yield Reading(folded, reading.at)
@@ -82,6 +84,8 @@ class Finder:
         if len(needle) < 3:
             return
         for stretch in self._lines[number]:
+            if needle not in stretch.squeezed:
+                continue
             line = stretch.line
             folded = [squeeze(self._pages[number].glyphs[i].char) for i in line.members]
             text = "".join(folded)

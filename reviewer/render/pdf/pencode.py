@@ -20,6 +20,7 @@ class Pen:
 
     matrix: Matrix = IDENTITY
     width: float = 1.0
+    miter: float = 10.0
     dash: tuple[Any, float] | None = None
     fill: Any = None  # the name of a pattern
     stroke: Any = None

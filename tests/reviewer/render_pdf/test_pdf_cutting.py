@@ -7,7 +7,7 @@ import pikepdf
 import pymupdf
 import pytest
 from helpers import pdf_media
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.render.pdf import cutting, outline
@@ -91,6 +91,13 @@ def ink_in(path, box):
     return int(255 - seen[900 - y1 + 1 : 900 - y0 - 1, x0 + 1 : x1 - 1].min())
 
 
+# A pointed corner is drawn far beyond the path itself: here into the box.
+SPIKE = (
+    "q 0 2.5 -2.5 0 101 192 cm 6 w 1 0 0 RG 253.89 0.1 m -0 229.5 227.89 0 120.46 0 c "
+    "0.82 113.95 -0 0 v 225.35 282.35 -28 0 y h S Q"
+)
+
+
 @settings(
     max_examples=40,
     deadline=None,
@@ -98,6 +105,7 @@ def ink_in(path, box):
     phases=(Phase.explicit, Phase.generate),
 )
 @given(drawings())
+@example((SPIKE, 0))
 def test_what_is_drawn_ends_at_the_box(tmp_path_factory, drawing):
     code, depth = drawing
     folder = tmp_path_factory.mktemp("cut")
