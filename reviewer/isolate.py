@@ -318,11 +318,13 @@ class _Teller:
     def __init__(self) -> None:
         self.pipe: Connection | None = None
         self._said = 0.0
+        self._last = ""
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         now = time.monotonic()
-        if self.pipe is not None and now - self._said > _POLL:
-            self._said = now
+        # What is begun is told at once: it may be what takes long, and is named then.
+        if self.pipe is not None and (text != self._last or now - self._said > _POLL):
+            self._said, self._last = now, text
             self.pipe.send_bytes(packed((_TOLD, (float(done), float(total), text))))
 
     def check(self) -> None:

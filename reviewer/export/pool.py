@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
+import shlex
 import shutil
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -26,6 +29,9 @@ from reviewer.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
 
+PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy machine
+_LONG = 5.0  # seconds after which a page is named
+_PAGE = re.compile(r"\bpage \d+")
 POLL = 0.2  # seconds between two looks at progress and at the wish to stop
 
 
@@ -69,6 +75,28 @@ class Unrendered(BadInput):
         self.failures = failures
 
 
+class TooSlow(BadInput):
+    """A page of a record takes longer to render than one may.
+
+    Attributes:
+        record: its path.
+    """
+
+    def __init__(self, record: str, what: str) -> None:
+        super().__init__(
+            f"{record}: {what} took longer than {PAGE_SECONDS:.0f} s and was stopped.",
+            f"Withhold it (--withhold {shlex.quote(record)}), or split it and add the parts.",
+        )
+        self.record = record
+
+
+def too_slow(fault: BadInput) -> list[str]:
+    """The records that took too long, where nothing else is wrong; else none."""
+    faults = fault.failures.values() if isinstance(fault, Unrendered) else [fault]
+    slow = [one.record for one in faults if isinstance(one, TooSlow)]
+    return slow if len(slow) == len(faults) else []
+
+
 @dataclass(frozen=True)
 class _Bounds:
     """What the rendering of one record may cost: seconds, and bytes of address space."""
@@ -89,14 +117,25 @@ class _Watch:
 
     def __init__(self, record: str, shares: dict[str, float], stop: threading.Event) -> None:
         self._record, self._shares, self._stop = record, shares, stop
+        self.now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
+        if text != self.now:
+            self.now, self._since = text, time.monotonic()
         share = min(done / total, 1.0) if total else 0.0
         self._shares[self._record] = max(share, self._shares[self._record])
 
     def check(self) -> None:
         if self._stop.is_set():
             raise Cancelled()
+        if _PAGE.search(self.now) and time.monotonic() - self._since > PAGE_SECONDS:
+            raise TooSlow(self._record, self.now)
+
+    @property
+    def waits(self) -> str:
+        """The page that has taken long already, for a line of progress; else empty."""
+        long = _PAGE.search(self.now) and time.monotonic() - self._since > _LONG
+        return f"{self._record}, {self.now}" if long else ""
 
 
 class _Bench:
@@ -108,6 +147,7 @@ class _Bench:
         self._reader = Reader(_Bounds(), writable=[self._room], exact=True)
 
     def render(self, job: RenderJob, watch: _Watch) -> Rendered:
+        watch.progress(0, 1)
         watch.check()
         self._reader.job, self._reader.limits = watch, _bounds(job.step)
         staged = job.fresh_folder(self._room)
@@ -129,23 +169,26 @@ def _on_this_machine(todo: list[RenderJob], workers: int, job: Job) -> dict[str,
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
+    watches = [_Watch(j.step.record, shares, stop) for j in todo]
     free: SimpleQueue[_Bench] = SimpleQueue()
     benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
     for bench in benches:
         free.put(bench)
 
-    def work(one: RenderJob) -> Rendered:
+    def work(one: RenderJob, watch: _Watch) -> Rendered:
         bench = free.get()
         try:
-            return bench.render(one, _Watch(one.step.record, shares, stop))
+            return bench.render(one, watch)
         finally:
             free.put(bench)
 
     # The threads only wait: each record is rendered by a process.
     pool = ThreadPoolExecutor(count)
     try:
-        futures = {pool.submit(work, j): j.step.record for j in todo}
-        return _gathered(futures, job, shares, {j.step.record: j.step.size for j in todo})
+        pairs = zip(todo, watches, strict=True)
+        futures = {pool.submit(work, j, watch): j.step.record for j, watch in pairs}
+        sizes = {j.step.record: j.step.size for j in todo}
+        return _gathered(futures, job, shares, sizes, watches)
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
@@ -158,6 +201,7 @@ def _gathered(
     job: Job,
     shares: dict[str, float],
     sizes: dict[str, int],
+    watches: list[_Watch],
 ) -> dict[str, Rendered]:
     """Wait for all, telling of progress by the size of the originals."""
     done: dict[str, Rendered] = {}
@@ -177,7 +221,8 @@ def _gathered(
             except ReviewerError as fault:
                 failures[record] = fault  # the others go on: all is told at once, and kept
         share = sum(sizes[r] * s for r, s in shares.items()) / total
-        job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records")
+        waits = next((f"; {w.waits}" for w in watches if w.waits), "")
+        job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records{waits}")
     return _unless_failed(done, failures)
 
 

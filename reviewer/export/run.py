@@ -13,7 +13,7 @@ from reviewer.errors import CaseBusy, DoesNotHold, Refused, Undecided
 from reviewer.export import wayout
 from reviewer.export.causes import Cause, causes, codes_of
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.pool import render_all
+from reviewer.export.pool import TooSlow, Unrendered, render_all, too_slow
 from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
@@ -141,6 +141,14 @@ def export(
     while True:
         try:
             return _exported(case, request_id, destination, job, engine)
+        except (TooSlow, Unrendered) as refused:
+            slow = too_slow(refused)
+            if not ways.withhold_refused or not slow:
+                raise
+            snapshot = case.snapshot()
+            cited = {record: codes_of(record, snapshot) for record in slow}
+            changes = wayout.withheld(snapshot, cited, "a page of it takes too long to be checked")
+            _decide(case, changes, "Withhold what takes too long")
         except Leaks as refused:
             cited = wayout.cited_by(refused.causes)
             if not ways.withhold_refused or not cited:
