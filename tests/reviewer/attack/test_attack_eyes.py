@@ -117,3 +117,34 @@ def test_pages_that_were_read_tell_of_nothing(readers, tmp_path):
         path = tmp_path / f"{number}.pdf"
         hiding.write(path, place)
         assert looked_at(path, readers, "Dolores Whitfield").unread == []
+
+
+def bars(path, *places):
+    book = pymupdf.open()
+    page = book.new_page()
+    page.insert_text((72, 400), "Plain words that every reader takes as they are, and a few more.")
+    for place in places:
+        page.draw_rect(pymupdf.Rect(place), color=None, fill=(0, 0, 0))
+    book.save(path)
+    return path
+
+
+LETTERS = [(72 + 14 * n, 60, 75 + 14 * n, 80) for n in range(6)]  # as of I, H, L, E ...
+
+
+@pytest.mark.parametrize(
+    ("places", "wanted"),
+    [
+        ([(72, 60, 200, 72), (72, 300, 160, 312)], False),
+        ([(72, 60, 200, 72), (210, 60, 300, 72)], True),  # nearer than they are long
+        (LETTERS, True),
+        ([*LETTERS, (72, 68, 90, 70)], True),
+    ],
+)
+def test_bars_that_could_be_strokes_of_letters_are_looked_at(
+    places, wanted, readers, tmp_path, monkeypatch
+):
+    looked, look = [], readers.look
+    monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
+    looked_at(bars(tmp_path / "a.pdf", *places), readers, hiding.NAME)
+    assert bool(looked) is wanted
