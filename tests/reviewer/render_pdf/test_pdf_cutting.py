@@ -120,7 +120,7 @@ def test_what_is_drawn_ends_at_the_box(tmp_path_factory, drawing):
     x0, y0, x1, y1 = (round(2 * v) for v in BOX)
     around = 2 * 24  # a pen of 6 points, enlarged 2.5 times, and as far as its corner sticks out
     changed[600 - y1 - around : 600 - y0 + around, x0 - around : x1 + around] = False
-    assert changed.mean() < 0.004
+    assert changed.mean() < 0.02  # rather a sliver too much than a corner that reaches under a box
 
 
 def corners(page):
