@@ -386,7 +386,9 @@ def _hidden(case: _Case, probe: Probe, span: Hidden) -> None:
         _toned(case, probe, span, (start, end))
         return
     for at, block in case.mine.blocks(start, end, case.scene.job):
-        first, last = max(int(start * rate) - at, 0), math.ceil(end * rate) - at
+        # 32.324 s times 8,000 is 258591.99999999997: to the millionth of a sample, then whole.
+        first = max(math.floor(round(start * rate, 6)) - at, 0)
+        last = math.ceil(round(end * rate, 6)) - at
         part = _channels_of(case, span, block)[first : max(last, 0)]
         peak = float(np.abs(part).max()) if part.size else 0.0
         where = f"{max(at / rate, start):.2f} s"

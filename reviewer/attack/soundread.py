@@ -6,6 +6,7 @@ hand, FFmpeg's through PyAV, which also wrote it: the report names it.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -162,8 +163,8 @@ class Tape:
         at, size = self.riff.data
         wide = 3 if self.riff.form == "i3" else np.dtype(self.riff.form).itemsize
         step = wide * self.channels
-        first = max(int(start * self.rate), 0)
-        last = int(min(end * self.rate, size // step))
+        first = max(int(round(start * self.rate, 6)), 0)
+        last = math.ceil(round(min(end * self.rate, size // step), 6))
         with self.path.open("rb") as stream:
             stream.seek(at + first * step)
             while first < last:

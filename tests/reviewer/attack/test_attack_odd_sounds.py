@@ -101,6 +101,26 @@ def test_what_a_recorder_left_is_released_without_a_finding(released):
     assert released.attack().findings == []
 
 
+ODD = [ms for ms in range(100, 2500) if int(ms / 1000 * RATE) != ms * RATE // 1000][::40]
+"""Milliseconds that, times the rate, are a little less than the sample that they name."""
+
+
+def test_a_mute_begins_at_its_sample_whatever_binary_fractions_make_of_it(stage, tmp_path):
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "originals" / "a.wav").write_bytes(wav())
+    assert ODD
+    spans = [
+        redaction(f"r{ms}", "a.wav", RedactionKind.SOUND, start=ms / 1000, end=(ms + 40) / 1000)
+        for ms in ODD
+    ]
+    made = step("a.wav", Kind.AUDIO, "wav", *spans, release_name="a.wav")
+    staged = stage(tmp_path, [made])
+    (tmp_path / "made").mkdir()
+    done = render(made, staged.originals / "a.wav", tmp_path / "made", SILENT)
+    (tmp_path / "made" / done.files[0].file).rename(staged.file("a.wav"))
+    assert staged.attack().findings == []
+
+
 def test_a_mute_that_forgets_a_hole_before_it_is_found(released, tmp_path):
     staged, record = released.copy(tmp_path), "silence-holed.mka"
     name = "silence-holed.flac"
