@@ -192,6 +192,9 @@ class Redaction:
 PAGED = ("pdf",)
 """Formats of documents whose pages are known before they are released."""
 
+REFUSED = "attack"
+"""The source of a withholding of what a person had released, and the attack had refused."""
+
 AS_PICTURES = "release as pictures"
 """The decision to release the pages of a document as pictures, with what is redacted in them."""
 

@@ -7,15 +7,17 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from reviewer.attack import pdfwords
+from reviewer.attack import common, pdfwords
 from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_like_mail
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
 from reviewer.files import sha256
+from reviewer.model import REFUSED, RedactionKind
 from reviewer.plan import Outcome, Step
 
 LIBRARY = f"hashlib, {pdfwords.PDFIUM}"
@@ -35,7 +37,7 @@ def check(scene: Scene, originals: Callable[[str], Path]) -> None:
             _files(scene, probe, step, hashes)
         if step.outcome is Outcome.WITHHELD:
             with scene.probe("withheld", package, LIBRARY) as probe:
-                _words(scene, probe, originals(step.record), texts)
+                _words(scene, probe, step, originals(step.record), texts)
 
 
 def _hashes(file: Released) -> Iterator[str]:
@@ -68,6 +70,7 @@ class _Texts:
     def __init__(self, scene: Scene, originals: Callable[[str], Path]) -> None:
         self._scene, self._originals = scene, originals
         self._runs: dict[str, Mapping[str, int]] = {}
+        self._parents = {step.record: step.parent for step in scene.plan.steps}
 
     def of(self, file: Released) -> Mapping[str, int]:
         """Runs of words in a file of the package."""
@@ -75,34 +78,54 @@ class _Texts:
             self._runs[file.name] = shingles(words_of(file.path))
         return self._runs[file.name]
 
-    def of_originals(self) -> set[str]:
-        """Runs of words in the originals of everything that is released."""
-        found: set[str] = set()
+    @cached_property
+    def released(self) -> common.Released:
+        """Runs of words in the originals of everything that is released.
+
+        What lies in a file and what lies around it are one text.
+        """
+        found: dict[str, set[str]] = {}
         for step in self._scene.plan.steps:
             if step.released:
-                key = f"original {step.record}"
-                if key not in self._runs:
-                    self._runs[key] = shingles(words_of(self._originals(step.record)))
-                found |= set(self._runs[key])
-        return found
+                runs = shingles(words_of(self._originals(step.record)))
+                found.setdefault(self._outermost(step), set()).update(runs)
+        return common.Released({record: frozenset(runs) for record, runs in found.items()})
+
+    def _outermost(self, step: Step) -> str:
+        record, seen = step.record, {step.record}
+        while (outer := self._parents.get(record)) and outer not in seen:
+            seen.add(outer)
+            record = outer
+        return record
 
 
-def _words(scene: Scene, probe: Probe, source: Path, texts: _Texts) -> None:
+def _words(scene: Scene, probe: Probe, step: Step, source: Path, texts: _Texts) -> None:
     """No run of words of a withheld record can be read anywhere.
 
     Words that a released record's own original holds too (a form's printed text, a quotation)
-    were reviewed there; they count only when they are a good part of the withheld record.
+    were reviewed there; they count only when they are a good part of what the withheld record
+    alone, or nearly alone, has to say.
     """
-    hidden = set(shingles(words_of(source)))
+    hidden = frozenset(shingles(words_of(source)))
     if not hidden:
         return
-    shared = hidden & texts.of_originals()
+    shared = texts.released.shared(hidden)
+    nobodys = shared if _was_released(step) else texts.released.common(hidden)
+    own = hidden - nobodys
     for file in scene.files:
         seen = hidden & set(texts.of(file))
         what = "Words of a record that is withheld can be read."
         probe.hold(not seen - shared, file.name, what)
         what = "A good part of a record that is withheld can be read in another one."
-        probe.hold(len(seen & shared) <= _SHARE * len(hidden), file.name, what)
+        probe.hold(len(seen & shared & own) <= _SHARE * len(own), file.name, what)
+
+
+def _was_released(step: Step) -> bool:
+    """True where a person had decided to release the record, and the attack had refused it: what
+    is redacted in it is looked for by itself, and nothing else of it is a secret.
+    """
+    held = step.of_kind(RedactionKind.WITHHOLD)
+    return bool(held) and all(redaction.source == REFUSED for redaction in held)
 
 
 def words_of(path: Path) -> str:

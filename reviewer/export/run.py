@@ -17,7 +17,7 @@ from reviewer.export.pool import TooSlow, Unrendered, render_all, too_slow
 from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
-from reviewer.model import Change, Put
+from reviewer.model import REFUSED, Change, Put
 from reviewer.nextstep import note_sealed, older_packages
 from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, as_rendered, make
@@ -147,13 +147,15 @@ def export(
                 raise
             snapshot = case.snapshot()
             cited = {record: codes_of(record, snapshot) for record in slow}
-            changes = wayout.withheld(snapshot, cited, "a page of it takes too long to be checked")
+            why = "a page of it takes too long to be checked"
+            changes = wayout.withheld(snapshot, cited, why, REFUSED)
             _decide(case, changes, "Withhold what takes too long")
         except Leaks as refused:
-            cited = wayout.cited_by(refused.causes)
-            if not ways.withhold_refused or not cited:
+            if not ways.withhold_refused:
                 raise
-            changes = wayout.withheld(case.snapshot(), cited, wayout.REASON)
+            changes = wayout.refused(case.snapshot(), refused.causes)
+            if not changes:
+                raise
             _decide(case, changes, "Withhold what the attack refused")
 
 

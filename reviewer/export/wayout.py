@@ -10,6 +10,7 @@ from reviewer.errors import Refused
 from reviewer.export.causes import Cause
 from reviewer.model import (
     AS_PICTURES,
+    REFUSED,
     Change,
     Decision,
     Kind,
@@ -22,6 +23,15 @@ from reviewer.model import (
 from reviewer.plan import PLAIN
 
 REASON = "what is redacted could still be read in it"
+
+
+def refused(snapshot: Snapshot, causes: Iterable[Cause]) -> list[Change]:
+    """Withhold the records that causes accuse: a person had decided to release them.
+
+    Raises:
+        Refused: No exemption is known for one.
+    """
+    return withheld(snapshot, cited_by(causes), REASON, REFUSED)
 
 
 def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[Change]:
@@ -58,9 +68,12 @@ def terms_of(snapshot: Snapshot, name: str) -> list[tuple[str, tuple[str, ...], 
 
 
 def withheld(
-    snapshot: Snapshot, codes: dict[str, tuple[str, ...]], reason: str = ""
+    snapshot: Snapshot, codes: dict[str, tuple[str, ...]], reason: str = "", source: str = ""
 ) -> list[Change]:
     """Withhold whole records, each under these exemptions.
+
+    ``source`` is ``REFUSED`` for what somebody had decided to release: then its words are no
+    secret but those that are redacted.
 
     Raises:
         Refused: There is no such record, or no exemption for one.
@@ -76,7 +89,7 @@ def withheld(
                 "Say it with --exemption, or withhold it in the window.",
             )
         made = Redaction(id, record, RedactionKind.WITHHOLD, cited, reason, Status.ACCEPTED)
-        changes.append(Put(made))
+        changes.append(Put(replace(made, source=source)))
     return changes
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from reviewer.export.causes import Cause
-from reviewer.export.wayout import REASON, as_pictures, cited_by, redacted_too, withheld
+from reviewer.export.wayout import as_pictures, redacted_too, refused
 from reviewer.model import Change, Snapshot
 
 
@@ -69,7 +69,7 @@ class WaysOut(QWidget):
             return redacted_too(snapshot, names)
         if way == "pictures":
             return as_pictures(snapshot, [record])
-        return withheld(snapshot, cited_by(mine), REASON)
+        return refused(snapshot, mine)
 
 
 def _cause(finding: Mapping[str, Any]) -> Cause:

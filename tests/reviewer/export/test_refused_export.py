@@ -22,6 +22,19 @@ from reviewer.store import Case
 from tests.helpers.plans import plan, redaction, step
 
 NAME = "Quimby"
+TERM = {"kind": "text", "term": NAME, "exemptions": ["7(1)(b)"], "status": "accepted"}
+REVIEW = {
+    "format": "records-reviewer/review",
+    "version": 1,
+    "reviewer": "t",
+    "redactions": [{"id": "r1", "record": "hidden.txt"} | TERM],
+    "decisions": [{"record": r, "decision": "release"} for r in ("bare.txt", "other.txt")],
+    "requests": [
+        {"id": "q1", "requester": "A", "records": ["*"]},
+        {"id": "q2", "requester": "A", "records": ["other.txt"]},
+        {"id": "q3", "requester": "A", "records": ["nothing/*"]},
+    ],
+}
 
 
 @pytest.fixture
@@ -34,21 +47,8 @@ def case(tmp_path, monkeypatch):
     (bundle / "bare.txt").write_text(f"One\nTwo\nDana {NAME} left.\n")
     (bundle / "other.txt").write_text("Nobody was there.\n")
     new_case(tmp_path / "case", bundle)
-    term = {"kind": "text", "term": NAME, "exemptions": ["7(1)(b)"], "status": "accepted"}
-    review = {
-        "format": "records-reviewer/review",
-        "version": 1,
-        "reviewer": "t",
-        "redactions": [{"id": "r1", "record": "hidden.txt"} | term],
-        "decisions": [{"record": r, "decision": "release"} for r in ("bare.txt", "other.txt")],
-        "requests": [
-            {"id": "q1", "requester": "A", "records": ["*"]},
-            {"id": "q2", "requester": "A", "records": ["other.txt"]},
-            {"id": "q3", "requester": "A", "records": ["nothing/*"]},
-        ],
-    }
     with Case.open(tmp_path / "case", author="T") as made:
-        import_review(made, json.dumps(review))
+        import_review(made, json.dumps(REVIEW))
         yield made
 
 
@@ -86,6 +86,23 @@ def test_what_is_refused_is_withheld_and_what_is_hidden_more_is_looked_for_again
     with pytest.raises(Leaks) as refused:
         export(case, "q1", tmp_path / "two")
     assert [(c.record, c.redaction) for c in refused.value.causes] == [("other.txt", "r9")]
+
+
+def test_what_a_refused_record_shares_is_no_reason_to_refuse_others(tmp_path, monkeypatch):
+    """Three equal lines of plain text were enough to refuse the whole export."""
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    lines = "Office of the Clerk, room one hundred and seven.\n" * 3
+    (folder / "hidden.txt").write_text(f"{lines}Dana {NAME} came.\n")
+    (folder / "bare.txt").write_text(f"{lines}Dana {NAME} left.\n")
+    (folder / "other.txt").write_text(f"{lines}Nobody was there.\n")
+    new_case(tmp_path / "second", folder)
+    with Case.open(tmp_path / "second", author="T") as made:
+        import_review(made, json.dumps(REVIEW))
+        done = export(made, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
+    kept = sorted(p.name for p in (done.package / "data/records").iterdir())
+    assert kept == ["hidden.txt", "other.txt"]
 
 
 def test_a_record_is_withheld_under_what_is_said_or_not_at_all(case, tmp_path):
