@@ -433,7 +433,7 @@ TOLD = "two boats lay on the beach when the sun had come up over it"
 
 
 def accused(stage, root, held, *released, **fields):
-    """The rules that a withheld text breaks beside released ones: texts, or a text and its parent."""
+    """The rules that a withheld text breaks beside released ones (texts, or with their parents)."""
     (root / "originals").mkdir(parents=True)
     (root / "originals" / "w.txt").write_text(held)
     hidden = redaction("w1", "w.txt", RedactionKind.WITHHOLD, **fields)
