@@ -23,7 +23,8 @@ def hashed(data: bytes, needles: Needles) -> Iterator[Needle]:
     stand = set(_digests(data))
     if stand:
         known = _known(needles.all)
-        yield from {known[digest] for digest in stand if digest in known}
+        found = {known[digest] for digest in stand if digest in known}
+        yield from (needle for needle in found if not needles.excuses(needle))
 
 
 def _digests(data: bytes) -> Iterator[bytes]:

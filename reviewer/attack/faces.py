@@ -88,9 +88,12 @@ def _decomposed(char: str, kind: str) -> str:
 
 
 _FACES = _Faces()
-_RAISED = re.compile(r"(?<=[^\W_])(?<![²³¹⁰⁴-⁹])([²³¹⁰⁴-⁹])")
+# What is rare stands first in these patterns: so its places are found without trying each letter.
+_RAISED = re.compile(r"[²³¹⁰⁴-⁹](?<=[^\W_].)(?<![²³¹⁰⁴-⁹].)")
 _CAPITALS = dict(zip("ΗΝΥΜΡΧ", "HNYMPX", strict=True))  # their small ones look otherwise
-_CAPITAL = re.compile(r"(?<=[A-Za-z])[ΗΝΥΜΡΧ]|[ΗΝΥΜΡΧ](?=[A-Za-z])")
+_CAPITAL = re.compile(r"[ΗΝΥΜΡΧ](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_LONG_MARK = re.compile(r"[\u30fc\uff70](?<=\d.)")
+_STRANGE = re.compile(r"[^\x00-\x7f`]+|[`\x00-\x08\x0e-\x1b\x7f]+")
 _HARD_ASCII = re.compile(r"[`\x00-\x08\x0e-\x1b\x7f]")
 
 
@@ -99,8 +102,9 @@ def flat(text: str) -> str:
     if text.isascii():
         return text.translate(_FACES) if _HARD_ASCII.search(text) else text
     text = _CAPITAL.sub(lambda m: _CAPITALS[m[0]], text)
-    text = re.sub(r"(?<=\d)[\u30fc\uff70]", "-", text)
-    return _RAISED.sub(r" \1", text).translate(_FACES)
+    text = _RAISED.sub(r" \g<0>", _LONG_MARK.sub("-", text))
+    # A translation asks for each letter; most of a text is what it looks like.
+    return _STRANGE.sub(lambda run: run[0].translate(_FACES), text)
 
 
 def folded(text: str) -> str:
@@ -110,6 +114,11 @@ def folded(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The folded letters and digits of a text and nothing else."""
+    return letters_of(text if text.isascii() else folded(text))
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text that is folded already, or plain ASCII."""
     if text.isascii():
         return text.encode().lower().translate(None, _ASCII_REST).decode()
-    return _SQUEEZE.sub("", folded(text))
+    return _SQUEEZE.sub("", text)

@@ -20,25 +20,47 @@ from reviewer.resources import resource
 
 _TEXTS = ("viewer", "letters", "jurisdictions")
 _SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}
+_PARTS = {".js", ".css", ".svg"}
+_LEAST_PART = 500  # characters
 _SOURCES = ("package", "attack", "plan.py", "model.py")
 _APART = "\n" + "." * 14 + "\n"  # so much keeps two pieces from being read on as one
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def unmistakable(needles: Needles) -> Needles:
-    """The needles that the program's own text does not hold by itself."""
-    held = _held(needles.all)
-    return Needles(n for n in needles.all if n not in held)
+    """The needles, of which those that the program's own text holds count as not found.
+
+    Only of what is found somewhere is that asked: most packages hold no secret, and the
+    program's text takes longer to gather than to search them.
+    """
+    return Needles(needles.all, is_own)
 
 
-@lru_cache(maxsize=4)
-def _held(needles: tuple[Needle, ...]) -> frozenset[Needle]:
-    """Those that the program's own text holds; asked for each of a package's own files."""
-    if not needles:
-        return frozenset()
-    own, wanted = program_text(), Needles(needles)
+@lru_cache(maxsize=4096)
+def is_own(needle: Needle) -> bool:
+    """True for a needle that the program's own text holds."""
+    own, wanted = program_text(), Needles((needle,))
     ways = (wanted.find(own), wanted.find(own, prose=False), wanted.find(own, loose=True))
-    return frozenset(needle for found in ways for needle in found)
+    return any(True for found in ways for _ in found)
+
+
+def without_shipped(page: str) -> str:
+    """The viewer's page without the style, the pictures and the scripts of the program, as far
+    as they stand in it word for word.
+    """
+    for piece in _viewer_parts():
+        page = page.replace(piece, _APART)
+    return page
+
+
+@lru_cache(maxsize=1)
+def _viewer_parts() -> tuple[str, ...]:
+    try:
+        paths = sorted(p for p in resource("viewer").rglob("*") if p.suffix in _PARTS)
+    except FileNotFoundError:
+        return ()
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in paths)
+    return tuple(text for text in texts if len(text) > _LEAST_PART)
 
 
 def is_label(words: str) -> bool:
@@ -94,7 +116,14 @@ def _strings(names: tuple[str, ...]) -> Iterator[str]:
             if not path.is_file():
                 continue  # a build without sources excuses nothing
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            told = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and id(node) not in told:
-                    yield node.value if isinstance(node.value, str) else ""
+            yield from _said(tree)
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Constant):
+            yield node.value if isinstance(node.value, str) else ""
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            todo += ast.iter_child_nodes(node)

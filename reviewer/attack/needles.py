@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from reviewer.attack import figures, lost, persons, streets
 from reviewer.attack.faces import flat as _flat
-from reviewer.attack.faces import folded, squeeze
+from reviewer.attack.faces import folded, letters_of, squeeze
 from reviewer.attack.persons import in_address, names_of, whole
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
@@ -135,7 +135,7 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.tight = squeeze(text)
+        self.tight = letters_of(text if text.isascii() else self.low)
         self._said: dict[tuple[int, bool], str] = {}
 
     @cached_property
@@ -180,10 +180,18 @@ class _Page:
 
 
 class Needles:
-    """All secrets of a package, to be searched for together."""
+    """All secrets of a package, to be searched for together.
 
-    def __init__(self, needles: Iterable[Needle]) -> None:
+    Args:
+        needles: the secrets, ready to be looked for.
+        excused: asked of each that was found: true for what counts as not found.
+    """
+
+    def __init__(
+        self, needles: Iterable[Needle], excused: Callable[[Needle], bool] | None = None
+    ) -> None:
         self.all = tuple(needles)
+        self.excused = excused
 
     @classmethod
     def of(cls, secrets: Iterable[Secret]) -> Needles:
@@ -211,11 +219,11 @@ class Needles:
 
     def long(self, size: int) -> Needles:
         """Those of at least ``size`` letters and digits: no chance hits in payload."""
-        return Needles(n for n in self.all if len(n.key) >= size)
+        return Needles((n for n in self.all if len(n.key) >= size), self.excused)
 
     def phrases(self) -> Needles:
         """Those of more than one word, and numbers: no maker of a font is called so."""
-        return Needles(n for n in self.all if n.groups or n.number)
+        return Needles((n for n in self.all if n.groups or n.number), self.excused)
 
     def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
         """The needles that can be read in a text.
@@ -227,8 +235,12 @@ class Needles:
         """
         page = _Page(text)
         for needle in self.all:
-            if _stands(needle, page, prose=prose, loose=loose):
+            if _stands(needle, page, prose=prose, loose=loose) and not self.excuses(needle):
                 yield needle
+
+    def excuses(self, needle: Needle) -> bool:
+        """True for one that counts as not found."""
+        return self.excused is not None and self.excused(needle)
 
     def count(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""

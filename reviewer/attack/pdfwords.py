@@ -4,6 +4,7 @@ revisions and unreferenced streams still hold in the raw bytes.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterator
@@ -41,15 +42,18 @@ def extracted(book: pdfium.PdfDocument) -> Iterator[Layer]:
         yield Layer(f"page {number}, backwards", backwards, False)
 
 
-def objects(book: pikepdf.Pdf, *, programs: bool = False) -> Iterator[Layer]:
+def objects(book: pikepdf.Pdf, seen: set[bytes], *, programs: bool = False) -> Iterator[Layer]:
     """Every string, given name and decoded stream of every object, reachable or not.
 
-    ``programs`` gives fonts, colour profiles and maps of codes instead, see ``pdfsyntax``.
+    Args:
+        book: the document.
+        seen: the hash of each stream that was given is added to it.
+        programs: give fonts, colour profiles and maps of codes instead, see ``pdfsyntax``.
     """
     if programs:
         for item in book.objects:
             if isinstance(item, pikepdf.Stream):
-                yield from _stream(item, f"object {item.objgen[0]}", programs=True)
+                yield from _stream(item, f"object {item.objgen[0]}", seen, programs=True)
         return
     for item in [*book.objects, book.trailer]:
         where = f"object {item.objgen[0]}" if item.is_indirect else "trailer"
@@ -57,7 +61,7 @@ def objects(book: pikepdf.Pdf, *, programs: bool = False) -> Iterator[Layer]:
         if words:
             yield Layer(where, words, True)
         if isinstance(item, pikepdf.Stream):
-            yield from _stream(item, where, programs=False)
+            yield from _stream(item, where, seen, programs=False)
 
 
 def _strings(item: Any, depth: int) -> Iterator[str]:
@@ -90,13 +94,16 @@ def _direct(child: Any) -> Any:
     return None if isinstance(child, pikepdf.Object) and child.is_indirect else child
 
 
-def _stream(item: pikepdf.Stream, where: str, *, programs: bool) -> Iterator[Layer]:
+def _stream(
+    item: pikepdf.Stream, where: str, seen: set[bytes], *, programs: bool
+) -> Iterator[Layer]:
     try:
         data = item.read_bytes()
     except pikepdf.PdfError:
         data = item.read_raw_bytes()  # an image's own codec: its segments may still hold text
     if pdfsyntax.is_program(data) is not programs:
         return
+    seen.add(_hash(data[:_MAX_STREAM]))
     plain = pdfsyntax.content(data[:_MAX_STREAM])
     yield from (Layer(_at(where, f), f.text, f.prose) for f in layers(Blob("", plain)))
     if not programs and is_text(data[: 1 << 16]):
@@ -129,14 +136,21 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return bytes([int(octal, 8) & 0xFF]) if octal else other.strip(b"\r\n")
 
 
-def inflated(data: bytes, *, programs: bool = False) -> Iterator[Layer]:
-    """Every zlib stream in the raw bytes, whether or not anything still refers to it."""
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def inflated(data: bytes, seen: set[bytes], *, programs: bool = False) -> Iterator[Layer]:
+    """Every zlib stream in the raw bytes, whether or not anything still refers to it.
+
+    Of what ``seen`` holds the hash nothing is given again: it was looked through already.
+    """
     for match in re.finditer(rb"stream\r?\n", data):
         try:
             inner = zlib.decompressobj().decompress(data[match.end() :], _MAX_STREAM)
         except zlib.error:
             continue
-        if pdfsyntax.is_program(inner) is not programs:
+        if pdfsyntax.is_program(inner) is not programs or _hash(inner) in seen:
             continue
         for layer in layers(Blob("", pdfsyntax.content(inner))):
             yield Layer(f"stream at byte {match.end()}", layer.text, layer.prose)

@@ -7,23 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-import av
 import pikepdf
 
-from reviewer.attack import (
-    mp4box,
-    names,
-    ocr,
-    pages,
-    pdfshape,
-    pdfwords,
-    pictures,
-    sound,
-    tags,
-    video,
-    withheld,
-    words,
-)
+from reviewer.attack import names, ocr, pages, pdfshape, pdfwords, tags, withheld, words
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.memory import Memory, attacked
 from reviewer.attack.needles import Needles, Secret, merged_with
@@ -44,7 +30,6 @@ def attack_package(
     memory: Memory | None = None,
 ) -> Report:
     """See ``reviewer.attack.attack``."""
-    av.logging.set_level(None)  # any other level can hang a decoder, see reviewer.readers.media
     report = Report()
     with ocr.Readers() as readers:
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
@@ -63,7 +48,7 @@ def _everything(
     # Pictures and sound are decoded by native code that lets other threads run; pages are
     # not, and PDFium must be called from one thread only.
     with ThreadPoolExecutor(1) as lane:
-        watched = lane.submit(_media_lane, scene, media, originals, needles, memory)
+        watched = lane.submit(_watched, scene, media, originals, needles, memory)
         try:
             names.check(scene, needles.everywhere())
             for done, file in enumerate(others):
@@ -83,44 +68,18 @@ def _is_media(path: Path) -> bool:
         return stream.read(8)[4:] == b"ftyp" or tags.faults(path) is not None
 
 
-def _media_lane(
+def _watched(
     scene: Scene,
     files: list[Released],
     originals: Originals,
     needles: Needles,
     memory: Memory | None,
 ) -> None:
-    for file in files:
-        scene.job.check()
-        assert file.step is not None
-        wanted = needles.for_file(file.record)
-        with file.path.open("rb") as stream:
-            is_mp4 = stream.read(8)[4:] == b"ftyp"
-        look = _movie if is_mp4 else _recording
-        work = partial(look, file=file, originals=originals, needles=wanted)
-        attacked(scene, file, wanted, memory, work)
+    """Attack sound and pictures; FFmpeg is loaded where there are any."""
+    if files:
+        from reviewer.attack import recordings
 
-
-def _movie(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
-    with scene.probe("metadata", file, "own MP4 reader") as probe:
-        movie = mp4box.read_movie(file.path)
-        probe.hold(True, "boxes", "")
-        for where, what in movie.oddities:
-            probe.hold(False, where, what)
-        words.check_movie(scene, file, movie, needles)
-        source = originals(file.record)
-        if movie.first("vide") is not None:
-            units = video.check(scene, file, source, movie)
-            words.check_units(scene, file, units, needles)
-        sound.check(scene, file, source, movie)
-
-
-def _recording(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
-    with scene.probe("metadata", file, tags.LIBRARY) as probe:
-        for where, what in tags.faults(file.path) or ():
-            probe.hold(not what, where, what)
-    words.check(scene, file, needles, originals)
-    sound.check(scene, file, originals(file.record), None)
+        recordings.check(scene, files, originals, needles, memory)
 
 
 def _other(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
@@ -134,6 +93,8 @@ def _other(scene: Scene, file: Released, originals: Originals, needles: Needles)
             what = "It is no MP4, or no sound file that can be checked."
             probe.hold(file.step.kind not in (Kind.VIDEO, Kind.AUDIO), "whole", what)
         if file.step.kind is Kind.IMAGE:
+            from reviewer.attack import pictures  # loads what decodes them
+
             pictures.check(scene, file, originals(file.record), needles)
 
 

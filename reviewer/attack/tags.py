@@ -7,8 +7,6 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer.attack.soundread import read_riff
-
 LIBRARY = "own WAV, FLAC, MP3 and Ogg reader"
 _FLAC_KNOWN = {0: "", 1: "padding", 3: "", 4: "comments"}
 _VENDORS = {b"", b"Lavf", b"Lavc", b"ffmpeg"}
@@ -40,6 +38,8 @@ def faults(path: Path) -> Iterator[tuple[str, str]] | None:
 
 
 def _wav(path: Path) -> Iterator[tuple[str, str]]:
+    from reviewer.attack.soundread import read_riff  # loads FFmpeg, for sound only
+
     sizes = {b"fmt ": 40, b"fact": 4, b"ds64": 28, b"data": 1 << 62}
     riff = read_riff(path)
     yield "sizes", "" if riff.sound else "A chunk does not say how long it is."

@@ -142,16 +142,17 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)
         _search(probe, read, needles)
+    seen: set[bytes] = set()
     with (
         scene.probe("words", file, pdfwords.PIKEPDF) as probe,
         pikepdf.open(file.path) as book,
     ):
-        _search(probe, _cut(pdfwords.objects(book)), needles)
-        _search(probe, _cut(pdfwords.objects(book, programs=True)), needles.phrases())
+        _search(probe, _cut(pdfwords.objects(book, seen)), needles)
+        _search(probe, _cut(pdfwords.objects(book, seen, programs=True)), needles.phrases())
     with scene.probe("words", file, "zlib") as probe:
         data = file.path.read_bytes()
-        _search(probe, _cut(pdfwords.inflated(data)), needles)
-        _search(probe, _cut(pdfwords.inflated(data, programs=True)), needles.phrases())
+        _search(probe, _cut(pdfwords.inflated(data, seen)), needles)
+        _search(probe, _cut(pdfwords.inflated(data, seen, programs=True)), needles.phrases())
 
 
 def _without_columns(found: Iterable[Layer]) -> Iterator[Layer]:

@@ -7,31 +7,25 @@ where there is no network and no place to write to.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from reviewer.attack import Memory, Report, Secret, attack
+from reviewer.attack import Report, Secret
 from reviewer.attack.memory import keys_of
 from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
-from reviewer.export.protected import secrets_of
+from reviewer.export import examination
+from reviewer.export.examination import Originals, Results
 from reviewer.export.remembered import Kept
-from reviewer.isolate import Reader, child_job
+from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Subject
-from reviewer.package import released
 from reviewer.package.released import Content
 from reviewer.plan import Plan
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
-
-# The attack's own helpers share locks with it, which Linux keeps there as files.
-Results = dict[str, dict[str, Any]]
-_LOCKS = Path("/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -40,24 +34,6 @@ class _Bounds:
 
     read_seconds: float
     read_memory: int = 12 << 30
-
-
-@dataclass(frozen=True)
-class Originals:
-    """Where the originals lie, by the record's path; plain data, and called like a function."""
-
-    paths: Mapping[str, str]
-    faults: Mapping[str, str]
-
-    def __call__(self, record: str) -> Path:
-        """The original of a record.
-
-        Raises:
-            CaseError: The case does not have it.
-        """
-        if record not in self.paths:
-            raise CaseError(self.faults.get(record, f"The case has no record {record}."))
-        return Path(self.paths[record])
 
 
 def originals_of(case: Case) -> Originals:
@@ -80,9 +56,7 @@ class Examiner:
 
     def __init__(self, plan: Plan, originals: Originals) -> None:
         self._plan, self._originals = plan, originals
-        locks = [_LOCKS] if sys.platform.startswith("linux") and _LOCKS.is_dir() else []
-        bounds = _Bounds(_seconds(plan))
-        self._reader = Reader(bounds, writable=locks, exact=True, parent=True)
+        self._reader = Reader(_Bounds(_seconds(plan)), exact=True)
 
     def __enter__(self) -> Self:
         return self
@@ -96,12 +70,12 @@ class Examiner:
         self._reader.close()
 
     def secrets(self, subjects: tuple[Subject, ...]) -> tuple[Secret, ...]:
-        """Every text that must not be read in the package; see ``secrets_of``."""
-        return self._reader.call(secrets_of, self._plan, self._originals, subjects)
+        """Every text that must not be read in the package; see ``protected.secrets_of``."""
+        return self._reader.call(examination.secrets, self._plan, self._originals, subjects)
 
     def content(self, folder: Path, files: tuple[RenderedFile, ...]) -> Content:
         """The words of a released record; see ``released.read``."""
-        return self._reader.call(released.read, folder, files)
+        return self._reader.call(examination.content, folder, files)
 
     def attack(
         self,
@@ -118,7 +92,7 @@ class Examiner:
         known = _recalled(folder, self._plan, kept)
         try:
             report, fresh = self._reader.call(
-                _attack, folder, self._plan, self._originals, secrets, known
+                examination.attacked, folder, self._plan, self._originals, secrets, known
             )
         except BadInput as fault:
             raise BadInput(
@@ -138,18 +112,6 @@ def _recalled(folder: Path, plan: Plan, kept: Kept | None) -> Results | None:
         return None
     found = ((key, kept.recall(key)) for key in keys_of(walk(folder, plan)))
     return {key: data for key, data in found if data is not None}
-
-
-def _attack(
-    folder: Path,
-    plan: Plan,
-    originals: Originals,
-    secrets: tuple[Secret, ...],
-    known: Results | None,
-) -> tuple[Report, Results]:
-    memory = Memory(known) if known is not None else None
-    report = attack(folder, plan, originals, secrets, child_job(), memory)
-    return report, memory.fresh if memory is not None else {}
 
 
 def _seconds(plan: Plan) -> float:

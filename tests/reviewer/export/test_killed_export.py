@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.export import examiner
+from reviewer.export import examination
+from reviewer.export.examiner import Examiner, Originals
 from reviewer.export.run import export
 from reviewer.fence import walls
 from reviewer.store import Case
+from tests.helpers.plans import plan
 from tests.helpers.small_case import ready_case
 
 linux = pytest.mark.skipif(not walls().files, reason="processes are counted in /proc")
@@ -29,7 +31,7 @@ def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not list(tmp_path.glob(sign)):
+    while not (list(tmp_path.glob(sign)) and descendants(running.pid)):  # the folder comes first
         assert running.poll() is None
         time.sleep(0.02)
     for folder in tmp_path.glob(".package.*.staging"):
@@ -53,8 +55,8 @@ def test_what_an_export_reads_is_read_by_a_child(tmp_path, monkeypatch):
     def never(*_arguments):
         raise AssertionError("read in the caller")
 
-    monkeypatch.setattr(examiner, "attack", never)
-    monkeypatch.setattr(examiner.released, "_plain", never)
+    monkeypatch.setattr(examination, "attack", never)
+    monkeypatch.setattr(examination, "read", never)
     monkeypatch.setattr("reviewer.render.run.renderer_of", never)
     with Case.open(ready_case(tmp_path)) as case:
         assert export(case, "q1", tmp_path / "package").report.clean
@@ -85,3 +87,19 @@ def lives(pid: int) -> bool:
 
 def _fields(entry: Path) -> list[str]:
     return (entry / "stat").read_text().rpartition(")")[2].split()
+
+
+@linux
+def test_what_attacks_writes_nowhere_but_in_its_own_room(tmp_path):
+    places = [Path("/dev/shm"), tmp_path, Path("/tmp")]
+    with Examiner(plan(), Originals({}, {})) as examiner:
+        made = [examiner._reader.call(_write, place / "left") for place in places if place.is_dir()]
+    assert not any(made)
+
+
+def _write(path: Path) -> bool:
+    try:
+        path.write_bytes(b"left")
+    except OSError:
+        return False
+    return True
