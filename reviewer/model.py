@@ -39,6 +39,20 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True)
+class StyleSheet:
+    """A style sheet that came beside a web page, as it was when the page came.
+
+    Attributes:
+        way: from the page's folder, as the page or another sheet names it.
+        sha256: of the text in UTF-8.
+    """
+
+    way: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What reading a record showed. Fields that do not apply are ``None``.
 
@@ -72,6 +86,12 @@ class Facts:
     leaves_out: tuple[str, ...] = ()  # what a release cannot hold: "2 hidden sheets", "3 comments"
     encoding: str | None = None  # that its text is read in; ``None`` is UTF-8, or no plain text
     encoding_doubts: tuple[str, ...] = ()  # encodings that read as well; a person chooses
+    styles: tuple[StyleSheet, ...] = ()  # that a web page takes in, and that came beside it
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """The texts of the style sheets that came beside a web page, by the way to them."""
+        return {sheet.way: sheet.text for sheet in self.styles}
 
     @property
     def way_up(self) -> WayUp:

@@ -28,6 +28,7 @@ from reviewer.intake.members import Member
 from reviewer.intake.names import Places, inside, safe_name
 from reviewer.intake.report import Item
 from reviewer.intake.sniff import ADVICE, Type
+from reviewer.intake.styles import Sheets
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
 from reviewer.model import (
@@ -97,6 +98,7 @@ class _Draft:
     place: str = ""  # where to keep it, below the originals, if that is free
     file: Path = field(default_factory=Path)
     stored: str = ""
+    key: str = ""  # its name in the bundle; empty for what lies in another file
     sha256: str = ""
     size: int = 0
     condition: Condition = Condition.GOOD
@@ -116,6 +118,7 @@ class Keeper:
         self._options = options
         self._limits = options.limits
         self._places = Places()
+        self._sheets = Sheets(source, reader)
         self._zone = zone(source.stated.timezone)
         self._spool: list[tuple[str, Path]] = []
         self._done = 0
@@ -131,6 +134,7 @@ class Keeper:
         if path != name.path:
             notes.append(f"another file is called {name.path} too, so this one is {path}")
         draft = _Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
+        draft.key = bundle_key
         why = member.refusal or self._refusal(name.climbs, path)
         if why or member.lost:
             draft.condition = Condition.REFUSED if why else Condition.BROKEN
@@ -253,7 +257,9 @@ class Keeper:
             )
             if found.note:
                 draft.notes.append(found.note)
-            reading = self._reader.call(looking.read, draft.file, found, columns)
+            page = found.format == "html" and draft.key
+            styles = self._sheets.beside(draft.file, draft.key) if page else ()
+            reading = self._reader.call(looking.read, draft.file, found, columns, styles)
         except BadInput as fault:
             return found, Reading(found.kind, found.format, good=False, notes=(fault.message,))
         if reading.kind is Kind.DISPATCH:

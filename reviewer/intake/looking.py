@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from reviewer.columns import ColumnMap
 from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
-from reviewer.model import Facts, Kind, Record, TextUnit
+from reviewer.model import Facts, Kind, Record, StyleSheet, TextUnit
 from reviewer.readers import dispatch, document, email, image, incoming, media, office, transcript
-from reviewer.readers.decoding import encoding_of, load
+from reviewer.readers.decoding import decoded, encoding_of, load, load_text
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
 from reviewer.readers.office.sheets import sheet_extract
 from reviewer.readers.scan import scanned_pages
+from reviewer.readers.webstyles import sheets_beside, wanted
 from reviewer.readers.words import text_units
 
 _TEXTS = {
@@ -111,13 +115,21 @@ def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: L
     return replace(found, note="; ".join(n for n in (found.note, note) if n))
 
 
-def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
+def read(
+    path: Path, found: Type, column_map: ColumnMap | None, styles: tuple[StyleSheet, ...] = ()
+) -> Reading:
     """Look into a file of a known type.
+
+    Args:
+        path: the file.
+        found: its type.
+        column_map: of a dispatch log, as it was given.
+        styles: of a web page, the style sheets that came beside it.
 
     Raises:
         BadInput: It cannot be read.
     """
-    reading = _content(path, found, column_map)
+    reading = _content(path, found, column_map, styles)
     if found.format not in plain_formats(found.kind):
         return reading
     charset = encoding_of(load(path))
@@ -127,7 +139,24 @@ def read(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     return replace(reading, facts=facts)
 
 
-def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
+def sheets(path: Path, known: dict[str, bytes]) -> tuple[tuple[str, ...], tuple[StyleSheet, ...]]:
+    """The ways to the style sheets that a web page still wants, and those that it takes in.
+
+    Raises:
+        BadInput: The page cannot be read.
+    """
+    soup = BeautifulSoup(load_text(path), "html.parser")
+    texts = {way: decoded(data)[0] for way, data in known.items()}
+    taken = tuple(
+        StyleSheet(way, text, hashlib.sha256(text.encode()).hexdigest())
+        for way, text in sheets_beside(soup, texts)
+    )
+    return tuple(sorted(wanted(soup, texts))), taken
+
+
+def _content(
+    path: Path, found: Type, column_map: ColumnMap | None, styles: tuple[StyleSheet, ...]
+) -> Reading:
     if found.is_media:
         return _media(path)
     if found.kind is Kind.TRANSCRIPT:
@@ -147,7 +176,7 @@ def _content(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
         facts = Facts(leaves_out=message.losses)
         return Reading(found.kind, found.format, facts, notes=message.notes, created=created)
     if found.kind is Kind.DOCUMENT:
-        return _document(path, found)
+        return _document(path, found, styles)
     return Reading(found.kind, found.format)
 
 
@@ -215,7 +244,7 @@ def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     return replace(reading, facts=facts, hidden=incoming.of_extract(extract))
 
 
-def _document(path: Path, found: Type) -> Reading:
+def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Reading:
     facts = document.facts(path, found.format)
     scanned = scanned_pages(path, found.kind, found.format)
     facts = replace(facts, scanned=scanned)
@@ -224,7 +253,8 @@ def _document(path: Path, found: Type) -> Reading:
         return Reading(found.kind, found.format, replace(facts, leaves_out=losses), hidden=hidden)
     if found.format not in office.FORMATS:
         return Reading(found.kind, found.format, facts)
-    extract = office.read(path, found.format)
+    facts = replace(facts, styles=styles)
+    extract = office.read(path, found.format, beside=facts.beside)
     facts = replace(facts, leaves_out=extract.losses)
     return Reading(found.kind, found.format, facts, hidden=incoming.of_extract(extract))
 

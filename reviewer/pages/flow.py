@@ -45,7 +45,9 @@ class FlowBook:
 
 
 def _document(source: Source) -> Iterator[tuple[str, str]]:
-    sections = document.sections(Path(source.path), source.format, source.encoding)
+    sections = document.sections(
+        Path(source.path), source.format, source.encoding, dict(source.beside)
+    )
     if source.format != "csv":
         yield from ((s.place, s.text) for s in sections)
         return

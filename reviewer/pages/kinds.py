@@ -21,6 +21,7 @@ class Source:
     Attributes:
         format: by content, as a record has it: ``pdf``, ``docx``, ``jpeg``, ``eml`` ...
         scans: where the words of its scanned pages are kept; empty for nowhere.
+        beside: of a web page, the style sheets that came with it: way and text.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Source:
     format: str
     scans: str = ""
     encoding: str | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -114,4 +116,5 @@ class Hit:
 def source_of(record: Record, original: Path, scans: Path | None = None) -> Source:
     """The pages of a record, from its original; and from where its scans' words are kept."""
     kept = str(scans) if scans is not None and record.facts.scanned else ""
-    return Source(str(original), record.kind, record.format, kept, record.facts.encoding)
+    beside = tuple(record.facts.beside.items())
+    return Source(str(original), record.kind, record.format, kept, record.facts.encoding, beside)

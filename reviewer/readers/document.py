@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -27,6 +28,7 @@ from reviewer.readers.folding import unfolded
 from reviewer.readers.office.slides import note_words, slide_words
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
+from reviewer.readers.webstyles import Styles
 from reviewer.readers.webwords import words_of_html
 from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
@@ -117,8 +119,12 @@ def _page_of(book: Any, picture: int) -> int:
     return 0
 
 
-def sections(path: Path, format: str, encoding: str | None = None) -> Iterator[Section]:
+def sections(
+    path: Path, format: str, encoding: str | None = None, beside: Styles = MappingProxyType({})
+) -> Iterator[Section]:
     """A document's pages or sections, one after another.
+
+    ``beside`` are the style sheets that came with a web page.
 
     Raises:
         BadInput: As ``text_of``.
@@ -126,7 +132,10 @@ def sections(path: Path, format: str, encoding: str | None = None) -> Iterator[S
     reader = _READERS.get(format)
     if reader is None:
         raise BadInput(f"{path.name}: no reader knows the document format {format!r}.")
-    yield from PLAIN[format](path, encoding) if format in PLAIN else reader(path)
+    if format == "html":
+        yield from _html(path, encoding, beside)
+    else:
+        yield from PLAIN[format](path, encoding) if format in PLAIN else reader(path)
 
 
 def opened_pdf(path: Path) -> Any:
@@ -309,8 +318,10 @@ def _pptx(path: Path) -> Iterator[Section]:
             yield Section(place, cleaned(text))
 
 
-def _html(path: Path, encoding: str | None = None) -> Iterator[Section]:
-    yield Section("body", cleaned(words_of_html(load_text(path, encoding))))
+def _html(
+    path: Path, encoding: str | None = None, beside: Styles = MappingProxyType({})
+) -> Iterator[Section]:
+    yield Section("body", cleaned(words_of_html(load_text(path, encoding), beside)))
 
 
 def _txt(path: Path, encoding: str | None = None) -> Iterator[Section]:

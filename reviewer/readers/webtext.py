@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, CData, Comment, Tag
 from bs4.element import PageElement, PreformattedString
 
 from reviewer.readers.ink import labelled, marked, unmarked
-from reviewer.readers.webwords import BLOCKS, unseen_nodes
+from reviewer.readers.webwords import BLOCKS, as_seen
 
 _UNREAD = {
     "script": "scripts",
@@ -47,7 +47,9 @@ def laid_out(html: str) -> WebText:
     parted by a tab, blocks, line breaks and rows by a line end.
     """
     soup = BeautifulSoup(html, "html.parser")
-    page = _Page(*unseen_nodes(soup))
+    seen = as_seen(soup)
+    page = _Page(seen.hidden, seen.blacked)
+    page.dropped.update(seen.lost)
     page.read(soup)
     return WebText(labelled(page.text()), page.dropped)
 

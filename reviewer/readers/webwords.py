@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import PageElement, PreformattedString
-from soupsieve import SelectorSyntaxError
 
 from reviewer.readers.weblook import WebLooks
-from reviewer.readers.webmedia import for_screens
+from reviewer.readers.webmade import add_made_words, in_seen_order
+from reviewer.readers.webstyles import PAPER, Styles, Styling, styling
 
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -43,14 +45,7 @@ _NO_HEIGHT = re.compile(
 _CLIPPED = re.compile(r"overflow(?:-y)?\s*:\s*hidden")
 _UNDONE = ("visibility", "font-size")  # a tag within may show itself again
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_TELLING = re.compile(
-    r"--|color|background|display|visib|opacity|font|indent|position|clip|transform|overflow|height",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _UNREAD = frozenset({"script", "style", "template", "head"})
-_MOST_RULES = 500  # of a page's own style, so that none can keep us busy without end
-_MOST_STYLE = 200_000  # characters
 
 
 def parts_words(tag: Tag) -> bool:
@@ -78,28 +73,47 @@ def hides_words(tag: Tag) -> bool:
     return kind in ("hidden", "password") and bool(_text(tag, "value"))
 
 
-def hidden_nodes(soup: Tag) -> set[int]:
-    """The ``id()`` of tags and texts that are not displayed, see ``unseen_nodes``."""
-    return unseen_nodes(soup)[0]
+@dataclass(frozen=True)
+class Seen:
+    """What of a page nobody sees: sets of ``id()`` of its tags and texts.
 
-
-def unseen_nodes(soup: Tag) -> tuple[set[int], set[int]]:
-    """What nobody sees, by attributes or the page's style: two sets of ``id()``.
-
-    First tags and texts that are not displayed at all; then texts that are blacked out: their
-    letters have the colour of their ground. Of a style's rules those count that name tags
-    plainly, the later before the earlier.
+    Attributes:
+        hidden: what is not displayed at all, tags and texts.
+        blacked: texts whose letters have the colour of their ground.
+        lost: what a release does not know or show of the page's style, and how often.
     """
-    rules = [(tags, style) for selector, style in _rules(soup) if (tags := _chosen(soup, selector))]
-    looks = WebLooks(soup, rules)
-    return _not_displayed(soup, rules) | looks.away, looks.blacked
+
+    hidden: set[int]
+    blacked: set[int]
+    lost: dict[str, int]
 
 
-def _chosen(soup: Tag, selector: str) -> list[Tag]:
-    try:
-        return list(soup.select(selector))
-    except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
-        return []
+def as_seen(soup: BeautifulSoup, beside: Styles = MappingProxyType({})) -> Seen:
+    """What nobody sees of a page, by attributes or its style; the later rule before the earlier.
+
+    The tree is changed: words that the style adds are put into it, and what is shown from right
+    to left is turned.
+
+    Args:
+        soup: the page.
+        beside: the style sheets that came with it.
+    """
+    found = styling(soup, beside)
+    add_made_words(soup, found)
+    in_seen_order(soup, found, BLOCKS)
+    looks = WebLooks(soup, found.rules)
+    hidden = _not_displayed(soup, found.rules) | looks.away
+    found.lose(PAPER, _on_paper_alone(found, hidden))
+    return Seen(hidden, looks.blacked, found.lost)
+
+
+def _on_paper_alone(found: Styling, hidden: set[int]) -> int:
+    """How many tags with words are hidden, or shown, in print and not on a screen."""
+    told: dict[int, bool] = {}
+    for tags, style in found.paper:
+        for hides in list(_hiding(style).values())[-1:]:
+            told |= {id(tag): hides for tag in tags if tag.get_text(strip=True)}
+    return sum(hides != (key in hidden) for key, hides in told.items())
 
 
 def _not_displayed(soup: Tag, rules: list[tuple[list[Tag], str]]) -> set[int]:
@@ -148,14 +162,14 @@ def _within(tag: Tag, shown: set[int], around: set[int]) -> Iterator[int]:
             yield id(node)
 
 
-def words_of_html(html: str) -> str:
+def words_of_html(html: str, beside: Styles = MappingProxyType({})) -> str:
     """All words of a page, also those that it hides, one block a line; no scripts or styles.
 
     Only where the display parts words do they stand apart: a term may be set in several tags,
     and what is hidden between its letters comes last.
     """
     soup = BeautifulSoup(html, "html.parser")
-    hidden = hidden_nodes(soup)
+    hidden = as_seen(soup, beside).hidden
     shown: list[str] = []
     unseen: list[str] = []
     # A list of its own, and no change of the tree: a hostile page nests without end.
@@ -184,15 +198,6 @@ def _parts(tag: Tag) -> Iterator[PageElement | str]:
         yield _text(tag, "label") + "\n"
     yield from tag.contents
     yield apart
-
-
-def _rules(soup: Tag) -> list[tuple[str, str]]:
-    """The selectors of the page's own style that say how words look, and what they say."""
-    text = "\n".join(style.get_text() for style in soup.find_all("style"))[:_MOST_STYLE]
-    plain = _COMMENT.sub("", text).replace("<!--", "").replace("-->", "")
-    plain = for_screens(plain)
-    rules = ((m[1].strip(), m[2]) for m in _RULE.finditer(plain))
-    return [(selector, style) for selector, style in rules if _TELLING.search(style)][:_MOST_RULES]
 
 
 def _hiding(style: str) -> dict[str, bool]:

@@ -49,7 +49,9 @@ def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
 
 
 def _document(record: Record, path: Path) -> Iterator[TextUnit]:
-    for section in document.sections(path, record.format, record.facts.encoding):
+    for section in document.sections(
+        path, record.format, record.facts.encoding, record.facts.beside
+    ):
         if section.text.strip():
             yield TextUnit(record.path, section.place, section.text, page=section.page)
 

@@ -17,6 +17,7 @@ from reviewer.model import (
     Kind,
     Record,
     Snapshot,
+    StyleSheet,
     as_data,
     from_data,
 )
@@ -124,6 +125,7 @@ def _record(text: str) -> Record:
         facts["columns"] = column_map(facts["columns"])
     for listed in ("scanned", "leaves_out", "encoding_doubts"):
         facts[listed] = tuple(facts.get(listed, ()))
+    facts["styles"] = tuple(StyleSheet(**sheet) for sheet in facts.get("styles", ()))
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
     data["notes"] = tuple(data["notes"])
     return Record(**data, facts=Facts(**facts))

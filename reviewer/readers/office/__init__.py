@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 
 from reviewer.errors import BadInput
 from reviewer.readers.office.blocks import Block, Extract
@@ -15,6 +16,7 @@ from reviewer.readers.office.sheets import read_xlsx
 from reviewer.readers.office.slides import read_pptx
 from reviewer.readers.office.web import read_html, read_rtf
 from reviewer.readers.office.word import read_docx
+from reviewer.readers.webstyles import Styles
 
 __all__ = ["FORMATS", "Block", "Extract", "read"]
 
@@ -28,19 +30,22 @@ FORMATS = (*_READERS, "html")
 """The formats that are laid out anew."""
 
 
-def read(path: Path, format: str, encoding: str | None = None) -> Extract:
+def read(
+    path: Path, format: str, encoding: str | None = None, beside: Styles = MappingProxyType({})
+) -> Extract:
     """What a release of a file shows, and what it leaves out.
 
     Args:
         path: the file.
         format: one of ``FORMATS``.
         encoding: of a web page, as a person chose it.
+        beside: of a web page, the style sheets that came with it.
 
     Raises:
         BadInput: It is broken, hostile, locked, absurdly large, or of another format.
     """
     if format == "html":
-        return read_html(path, encoding)
+        return read_html(path, encoding, beside)
     reader = _READERS.get(format)
     if reader is None:
         raise BadInput(

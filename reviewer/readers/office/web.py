@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 from bs4 import BeautifulSoup, CData, Comment, Doctype, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -14,8 +15,8 @@ from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
 from reviewer.readers.ink import marked, unmarked
 from reviewer.readers.office.blocks import Block, Extract
 from reviewer.readers.rtf import CELL, rtf_words
-from reviewer.readers.webmedia import FOREIGN, styled_elsewhere
-from reviewer.readers.webwords import BLOCKS, field_words, hides_words, parts_words, unseen_nodes
+from reviewer.readers.webstyles import Styles
+from reviewer.readers.webwords import BLOCKS, as_seen, field_words, hides_words, parts_words
 
 _DROPPED = {
     "script": "scripts",
@@ -37,8 +38,15 @@ _CELLS = ["td", "th"]
 _DEPTH = 400
 
 
-def read_html(path: Path, encoding: str | None = None) -> Extract:
+def read_html(
+    path: Path, encoding: str | None = None, beside: Styles = MappingProxyType({})
+) -> Extract:
     """The blocks of a web page.
+
+    Args:
+        path: the page.
+        encoding: as a person chose it.
+        beside: the style sheets that came with it.
 
     Raises:
         BadInput: It cannot be decoded, or nests absurdly deep.
@@ -46,8 +54,10 @@ def read_html(path: Path, encoding: str | None = None) -> Extract:
     extract = Extract([], enclosed=frozenset({"pictures in the page"}))
     try:
         soup = BeautifulSoup(load_text(path, encoding), "html.parser")
-        extract.drop(FOREIGN, styled_elsewhere(soup))
-        _Walker(extract, *unseen_nodes(soup)).walk(soup)
+        seen = as_seen(soup, beside)
+        for what, count in seen.lost.items():
+            extract.drop(what, count)
+        _Walker(extract, seen.hidden, seen.blacked).walk(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None
     return extract

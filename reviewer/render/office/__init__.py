@@ -7,9 +7,10 @@ meaning here before the layout, so these files are redacted by term.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-from reviewer.errors import DoesNotHold
+from reviewer.errors import DoesNotHold, Refused
 from reviewer.files import replacing
 from reviewer.jobs import Job
 from reviewer.model import Redaction
@@ -34,7 +35,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a place instead of a term.
     """
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
-    extract = read(source, step.format, step.facts.encoding)
+    extract = read(source, step.format, step.facts.encoding, _beside(step))
     job.check()
     shown, count, places = redacted(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
@@ -52,6 +53,21 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     details = {"pages": pages, "places": count, "dropped": extract.dropped}
     file = RenderedFile(FILE, name, "application/pdf")
     return Rendered(step.record, (file,), method, tuple(notes), details, places)
+
+
+def _beside(step: Step) -> dict[str, str]:
+    """The style sheets of a web page, as they were when it came.
+
+    Raises:
+        Refused: One was changed in the case.
+    """
+    for sheet in step.facts.styles:
+        if hashlib.sha256(sheet.text.encode()).hexdigest() != sheet.sha256:
+            raise Refused(
+                f"The style sheet {sheet.way} of {step.record} was changed in the case.",
+                "Make the case anew, or withhold the record.",
+            )
+    return step.facts.beside
 
 
 def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -30,7 +31,9 @@ def redacted(
         masks += found
         if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
             masks += _by_line(lines, redaction)
-        places[redaction.id] = len(found)
+        turned = _from_the_right(lines, redaction)
+        masks += turned
+        places[redaction.id] = len(found) + len(turned)
     merged = masked(text, masks).masks
     shown, start = [], 0
     pending = list(merged)
@@ -69,6 +72,25 @@ def _by_line(lines: list[str], redaction: Redaction) -> Iterator[Mask]:
         for mask in term_masks(line, (redaction,)):
             yield Mask(start + mask.first, start + mask.last, mask.codes)
         start += len(line) + 1
+
+
+def _from_the_right(lines: list[str], redaction: Redaction) -> list[Mask]:
+    """The places in which a term is spelt from its end, as it stands in what is set from the right
+    to the left, or is hidden by whoever turns it.
+    """
+    words = re.findall(r"[^\W_]+", (redaction.term or "").casefold())
+    word = max(words, key=len, default="")[::-1]
+    found: list[Mask] = []
+    start = 0
+    for line in lines:
+        if word and word in line.casefold():
+            straight = term_masks(line, (redaction,))
+            for mask in term_masks(line[::-1], (redaction,)):
+                first, last = len(line) - mask.last, len(line) - mask.first
+                if not any(m.first <= first and last <= m.last for m in straight):
+                    found.append(Mask(start + first, start + last, mask.codes))
+        start += len(line) + 1
+    return found
 
 
 def _within(masks: list[Mask], start: int, end: int) -> Iterator[Mask]:

@@ -6,6 +6,7 @@ from helpers.office_media import SECRET, released, rtf_file, term, words
 
 from reviewer import terms
 from reviewer.readers.document import text_of
+from reviewer.readers.webstyles import PAPER
 
 
 def test_a_web_page_is_released_by_its_visible_words(tmp_path):
@@ -92,7 +93,7 @@ def test_what_a_web_page_shows_is_kept(tmp_path):
     (tmp_path / "a").write_text(page.replace("%s", SECRET))
     path, done = released(tmp_path / "a", tmp_path, "html")
     assert words(path) == "one two three four five ☒ six Submit seven eight nine"
-    assert done.details["dropped"] == {"hidden words": 1}
+    assert done.details["dropped"] == {"hidden words": 1, PAPER: 1}
 
 
 def test_names_below_one_another_with_the_surname_first_all_go(tmp_path):
@@ -156,3 +157,23 @@ def test_a_term_over_two_cells_goes_from_both(tmp_path):
     (tmp_path / "a").write_text("<html><table><tr><td>Maria</td><td>Lopez</td></tr></table></html>")
     path, _ = released(tmp_path / "a", tmp_path, "html", term("Maria Lopez"))
     assert words(path).count("[REDACTED") == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<bdo dir=rtl>{SECRET[::-1]}</bdo>",
+        f"<bdo dir=rtl>{SECRET}</bdo>",
+        f"<p dir=rtl>{SECRET[::-1]}</p>",
+        f"<p>{SECRET} and {SECRET[::-1]} and {SECRET}</p>",
+        f"<style>b::after{{content:'{SECRET}'}}</style><b>by </b>",
+    ],
+)
+def test_a_term_is_hidden_from_either_end(tmp_path, body):
+    (tmp_path / "a").write_text(f"<p>kept</p>{body}<p>kept</p>")
+    path, done = released(tmp_path / "a", tmp_path, "html", term(SECRET))
+    shown = words(path)
+    assert SECRET not in shown
+    assert SECRET not in shown[::-1]
+    assert shown.count("kept") == 2
+    assert done.places == {"t1": body.count(SECRET) + body.count(SECRET[::-1])}

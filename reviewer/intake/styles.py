@@ -1,0 +1,76 @@
+"""Style sheets that came beside a web page: found in the bundle, kept with its record."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from pathlib import Path
+
+from reviewer.errors import BadInput
+from reviewer.intake import looking
+from reviewer.intake.bundlefile import key
+from reviewer.intake.layout import Bundle
+from reviewer.isolate import Reader
+from reviewer.model import StyleSheet
+
+_LARGEST = 2 << 20  # bytes of a sheet
+_ROUNDS = 16  # a sheet may take in another, and that one more
+
+
+class Sheets:
+    """What a bundle has for the pages that name style sheets."""
+
+    def __init__(self, source: Bundle, reader: Reader) -> None:
+        self._source, self._reader = source, reader
+        self._members = {key(member.name): member for member in source.members}
+        self._folded = {name.casefold(): name for name in self._members}
+
+    def beside(self, page: Path, name: str) -> tuple[StyleSheet, ...]:
+        """The sheets that a page takes in, and those that they take in.
+
+        A sheet that is not in the bundle, or is not the one that a manifest speaks of, is not
+        among them.
+
+        Args:
+            page: the page's file.
+            name: the page's name in the bundle.
+
+        Raises:
+            BadInput: The page cannot be read.
+        """
+        known: dict[str, bytes] = {}
+        asked: set[str] = set()
+        kept: tuple[StyleSheet, ...] = ()
+        for _ in range(_ROUNDS):
+            ways, kept = self._reader.call(looking.sheets, page, known)
+            fresh = [way for way in ways if way not in asked]
+            asked.update(fresh)
+            found = {way: data for way in fresh if (data := self._content(way, name)) is not None}
+            if not found:
+                break
+            known |= found
+        return kept
+
+    def _content(self, way: str, page: str) -> bytes | None:
+        """A sheet of the bundle by its way from the page's folder; ``None`` for one elsewhere."""
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(page), way))
+        name = key(place)
+        name = name if name in self._members else self._folded.get(name.casefold(), "")
+        member = self._members.get(name)
+        if place.startswith("..") or member is None or member.refusal or member.lost:
+            return None
+        if member.size > _LARGEST:
+            return None
+        try:
+            with member.open() as stream:
+                data = stream.read(_LARGEST + 1)
+        except (BadInput, OSError, ValueError, RuntimeError, EOFError):
+            return None  # it is told that the sheet is not there
+        return data if len(data) <= _LARGEST and self._is_promised(name, data) else None
+
+    def _is_promised(self, name: str, data: bytes) -> bool:
+        promised = dict(self._source.promised.get(name, {}))
+        stated = self._source.stated.records.get(name)
+        if stated is not None and stated.sha256:
+            promised["sha256"] = stated.sha256
+        return all(hashlib.new(how, data).hexdigest() == value for how, value in promised.items())
