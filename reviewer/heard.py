@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer.clockmap import ClockMap, clock_of
+from reviewer.clockmap import ClockMap
+from reviewer.clocks import clock_in
 from reviewer.errors import BadInput
 from reviewer.model import Record, Snapshot
 from reviewer.readers.transcript import Transcript
@@ -86,4 +87,4 @@ def _timed(
 
 
 def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
-    return clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    return clock_in(snapshot, record.path)

@@ -69,6 +69,7 @@ class Facts:
     duration: int | None = None  # ticks
     pictures: tuple[float, float] | None = None  # of a video: from when until when there are any
     sound: tuple[float, float] | None = None  # likewise; ``None`` also where it is not known
+    begins: float | None = None  # of a sound track of a recording: when it begins there, seconds
     frames: int | None = None
     width: int | None = None  # of the displayed picture or image, pixels
     height: int | None = None
@@ -119,7 +120,7 @@ class Record:
     title: str = ""
     agency: str = ""
     device: str = ""
-    parent: str | None = None  # the message that an attachment came with
+    parent: str | None = None  # what it lies in: a message, a document, a recording
     transcript_of: str | None = None
     condition: Condition = Condition.GOOD
     notes: tuple[str, ...] = ()  # what intake found worth saying

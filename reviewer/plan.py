@@ -15,7 +15,7 @@ from typing import Any
 
 from reviewer.absent import UNKNOWN, Places, hides, is_denied, question
 from reviewer.canon import digest
-from reviewer.clockmap import clock_of
+from reviewer.clocks import clock_in
 from reviewer.errors import Refused
 from reviewer.model import (
     AS_PICTURES,
@@ -355,7 +355,7 @@ def _step(
     assert outcome is not None
     decision = _decision(snapshot, record.path)
     name = names.get(record.path, "")
-    clock = clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    clock = clock_in(snapshot, record.path)
     shown = redactions
     if outcome is Outcome.WITHHELD:
         shown = tuple(r for r in redactions if r.kind is RedactionKind.WITHHOLD)

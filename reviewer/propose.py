@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from reviewer.canon import digest
-from reviewer.clockmap import ClockMap, clock_of
+from reviewer.clockmap import ClockMap
+from reviewer.clocks import clock_in
 from reviewer.heard import Heard, moved
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.readers.spans import span_times, spans_of
@@ -29,6 +30,11 @@ class _Stretch:
     asked_by: tuple[Redaction, ...]
     said: tuple[tuple[float, float], ...] = ()
     guessed: bool = False
+
+    def earlier(self, seconds: float) -> _Stretch:
+        """The same on a clock that began so much later."""
+        said = tuple((a - seconds, b - seconds) for a, b in self.said)
+        return replace(self, start=self.start - seconds, end=self.end - seconds, said=said)
 
 
 def sound_for_text(
@@ -55,9 +61,14 @@ def sound_for_text(
         redactions = [r for r in snapshot.redactions if drives_sound(r, record)]
         if media is None or not redactions:
             continue
+        sounds = [s for s in (media, *_beside(snapshot, media)) if _can_be_heard(snapshot, s)]
+        if not sounds:
+            continue
         heard = Heard.of(snapshot, record, media, read)
         found = _stretches(snapshot, (record, media), read(record), redactions, heard)
-        asked.setdefault(media.path, []).extend(_clipped(found, media, padding))
+        for sound in sounds:
+            there = [stretch.earlier(sound.facts.begins or 0.0) for stretch in found]
+            asked.setdefault(sound.path, []).extend(_clipped(there, sound, padding))
     proposals = [
         _proposal(path, stretch)
         for path, stretches in sorted(asked.items())
@@ -71,8 +82,13 @@ def sound_for_text(
 def _recording(snapshot: Snapshot, record: Record) -> Record | None:
     """The recording that a transcript is of, if the case has it."""
     named = record.transcript_of
-    found = next((r for r in snapshot.records if r.path == named), None) if named else None
-    return found if found is not None and _can_be_heard(snapshot, found) else None
+    return next((r for r in snapshot.records if r.path == named), None) if named else None
+
+
+def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
+    """The further sound tracks of a recording: other microphones heard the same words."""
+    inner = (r for r in snapshot.records if r.parent == media.path)
+    return [record for record in inner if record.facts.begins is not None]
 
 
 def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
@@ -122,7 +138,7 @@ def _stretches(
 
 
 def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
-    return clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    return clock_in(snapshot, record.path)
 
 
 def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from itertools import accumulate
 
-from reviewer.clockmap import clock_of
+from reviewer.clocks import clock_in
 from reviewer.errors import Refused
 from reviewer.heard import moved
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
@@ -47,8 +47,7 @@ class _Timed:
     def __init__(self, snapshot: Snapshot, record: Record, transcript: Transcript) -> None:
         self.record, self.transcript = record, transcript
         own, media = (
-            clock_of(tuple(a for a in snapshot.anchors if a.record == path))
-            for path in (record.path, record.transcript_of)
+            clock_in(snapshot, path or "") for path in (record.path, record.transcript_of)
         )
         self._clock = partial(moved, written=own, media=media)
         cues = transcript.cues

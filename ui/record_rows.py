@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from reviewer.clockmap import clock_of, spread
-from reviewer.model import Anchor, Condition, Kind, Record
+from reviewer.clockmap import ClockMap, spread
+from reviewer.clocks import clocks_of
+from reviewer.model import Condition, Kind, Record
 from reviewer.states import GOES_OUT, State, states
 from reviewer.watched import Watched, unwatched
 from ui.row_filter import ROOT, ROW, Index
@@ -115,15 +116,13 @@ class RecordModel(QAbstractListModel):
 def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
     known = states(snapshot, session.places)
-    anchors: dict[str, list[Anchor]] = {}
-    for anchor in snapshot.anchors:
-        anchors.setdefault(anchor.record, []).append(anchor)
+    clocks = clocks_of(snapshot)
     zone = snapshot.info.timezone
     return [
         RecordRow(
             record,
             known[record.path],
-            _when(record, tuple(anchors.get(record.path, ())), zone),
+            _when(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
             unwatched(record, watched) if known[record.path] in GOES_OUT else "",
         )
@@ -131,8 +130,7 @@ def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     ]
 
 
-def _when(record: Record, anchors: tuple[Anchor, ...], zone: str) -> str:
-    clock = clock_of(anchors)
+def _when(record: Record, clock: ClockMap | None, zone: str) -> str:
     if clock is not None:
         return f"{clock_text(clock.origin, zone)} {spread(clock.sigma)}"
     if record.kind in (Kind.VIDEO, Kind.AUDIO):

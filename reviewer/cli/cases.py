@@ -13,13 +13,14 @@ from reviewer import reviewfile
 from reviewer.absent import UNKNOWN, Places
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.releases import look, release_data, release_text
-from reviewer.clockmap import SURE, ClockMap, clock_of, spread
+from reviewer.clockmap import SURE, ClockMap, spread
+from reviewer.clocks import clock_in
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
-from reviewer.model import Anchor, Condition, Record, Redaction, Snapshot, Status
+from reviewer.model import Condition, Record, Redaction, Snapshot, Status
 from reviewer.nowhere import places_of
 from reviewer.plan import make
 from reviewer.spoken import audible
@@ -97,7 +98,7 @@ def align(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer align CASE``: the clock of every record and what does not fit."""
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
-    records = [aligned(r, snapshot.anchors) for r in snapshot.records]
+    records = [aligned(r, snapshot) for r in snapshot.records]
     rows = [
         (r["record"], _clock_text(r["clock"]), str(len(r["anchors"])), _misfit(r)) for r in records
     ]
@@ -143,10 +144,10 @@ def snapshot_data(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, Any
     }
 
 
-def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
+def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
     """A record's clock with its anchors and how well they fit."""
-    mine = tuple(a for a in anchors if a.record == record.path)
-    clock = clock_of(mine)
+    mine = tuple(a for a in snapshot.anchors if a.record == record.path)
+    clock = clock_in(snapshot, record.path)
     residuals = dict(clock.residuals) if clock else {}
     return {
         "record": record.path,
@@ -168,7 +169,7 @@ def aligned(record: Record, anchors: Iterable[Anchor]) -> dict[str, Any]:
 
 
 def _record_data(record: Record, snapshot: Snapshot, places: Places) -> dict[str, Any]:
-    clock = clock_of(tuple(a for a in snapshot.anchors if a.record == record.path))
+    clock = clock_in(snapshot, record.path)
     return {
         "path": record.path,
         "kind": record.kind.value,

@@ -10,7 +10,7 @@ from pathlib import Path
 from reviewer.errors import BadInput, NoSpace
 from reviewer.files import require_space
 from reviewer.intake import identify, layout
-from reviewer.intake.keeping import Keeper, Options
+from reviewer.intake.keeping import Keeper, Options, Rooms
 from reviewer.intake.limits import DEFAULTS, Limits
 from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts, with_note
 from reviewer.intake.localtime import zone
@@ -91,10 +91,14 @@ def _require_apart(case_folder: Path, bundle: Path) -> None:
 def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
     """Make the case at ``folder`` and say what is in it."""
     info = _info(source)
-    words = folder.parent / "words"
+    words, parts = folder.parent / "words", folder.parent / "parts"
     words.mkdir()
-    with Case.create(folder, info) as case, Reader(options.limits, options.job) as reader:
-        keeper = Keeper(case, words, source, reader, options)
+    parts.mkdir()
+    with (
+        Case.create(folder, info) as case,
+        Reader(options.limits, options.job, writable=(parts,)) as reader,
+    ):
+        keeper = Keeper(case, Rooms(words, parts), source, reader, options)
         for member in source.members:
             options.job.check()
             keeper.take(member)

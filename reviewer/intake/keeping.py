@@ -26,6 +26,7 @@ from reviewer.intake.localtime import zone
 from reviewer.intake.looking import Reading
 from reviewer.intake.members import Member
 from reviewer.intake.names import Places, inside, safe_name
+from reviewer.intake.parts import Parts, as_part
 from reviewer.intake.report import Item
 from reviewer.intake.sniff import ADVICE, Type
 from reviewer.intake.styles import Sheets
@@ -43,6 +44,7 @@ from reviewer.model import (
 )
 from reviewer.readers.email import Attachment
 from reviewer.readers.incoming import SOURCE, Hidden
+from reviewer.readers.tracks import Track
 from reviewer.store import Case
 
 _SPOILED = (
@@ -65,6 +67,19 @@ class Options:
     limits: Limits
     job: Job
     on_item: Callable[[Item], None] | None
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Folders for what is made on the way and is no part of the case.
+
+    Attributes:
+        words: of the records, for the index.
+        parts: what the child takes out of recordings; the only place where it may write.
+    """
+
+    words: Path
+    parts: Path
 
 
 @dataclass
@@ -102,17 +117,19 @@ class _Draft:
     sha256: str = ""
     size: int = 0
     condition: Condition = Condition.GOOD
+    track: Track | None = None  # it was taken out of a recording
 
 
 class Keeper:
     """Takes the members of a bundle into a case that is being made."""
 
     def __init__(
-        self, case: Case, words: Path, source: Bundle, reader: Reader, options: Options
+        self, case: Case, rooms: Rooms, source: Bundle, reader: Reader, options: Options
     ) -> None:
         self.found = FoundSoFar()
         self._case = case
-        self._words = words
+        self._words = rooms.words
+        self._parts = Parts(reader, rooms.parts, options.limits)
         self._source = source
         self._reader = reader
         self._options = options
@@ -238,12 +255,15 @@ class Keeper:
     def _identify(self, draft: _Draft, parent: Record | None, depth: int) -> None:
         """Type a kept file, look into it, and go on with its attachments."""
         found, reading = self._looked_into(draft)
+        reading, tracks = self._parts.of(draft.file, reading)
         units: list[TextUnit] = []
         if reading.kind in (Kind.TRANSCRIPT, Kind.DISPATCH, Kind.DOCUMENT, Kind.EMAIL):
             units = self._words_of(draft, reading)
         record = self._add(draft, found, reading, units, parent)
         if found.format in oldoffice.MADE and found.kind is Kind.OTHER:
             self._copied(record, draft.file, depth + 1)
+        for track in tracks:
+            self._take_out(record, track, depth + 1)
         if reading.kind in _ENCLOSING and reading.good and found.known:
             self._enclosed(record, draft.file, depth + 1)
 
@@ -314,12 +334,14 @@ class Keeper:
             self.found.proposals += found_hidden
             draft.notes.append(_told(len(found_hidden)))
         ties = [stated_anchors(draft.path, stated.anchors)]
-        if draft.stored:
+        if draft.stored and draft.track is None:  # a track stands on the clock of its recording
             ties.append(own_anchors(draft.path, reading, self._zone))
         mine = tuple(anchor for tie in ties for anchor in tie.anchors)
         self.found.anchors += mine
         draft.notes += [note for tie in ties for note in tie.notes]
         record = _record(draft, stated, reading, identifiers, parent)
+        if draft.track is not None and parent is not None:
+            record = as_part(record, draft.track, parent)
         self.found.records.append(record)
         if self._options.on_item is not None:
             count = len(self.found.records)
@@ -353,20 +375,36 @@ class Keeper:
 
     def _take_in(self, outer: Record, part: Attachment, depth: int) -> str:
         """A file that lies in another as a record of its own; its path."""
+        draft = self._inner(outer, part.name)
+        self._keep(draft, metered(part.content), None)
+        draft.size = len(part.content)
+        self._identify(draft, outer, depth)
+        return draft.path
+
+    def _take_out(self, outer: Record, track: Track, depth: int) -> None:
+        """A track of a recording as a record of its own."""
+        draft = self._inner(outer, track.name)
+        draft.track = track
+        with self._parts.opened(track) as stream:
+            meter = Meter(stream, (), self._limits.file_bytes, lambda _: None)
+            self._keep(draft, meter, None)
+        self._parts.drop(track)
+        draft.size = meter.size
+        self._identify(draft, outer, depth)
+
+    def _inner(self, outer: Record, told: str) -> _Draft:
+        """The draft of a file that lies in another."""
         # On the disk the outer file is a file, so those in it need a folder beside it.
         kept = outer.stored.removeprefix(f"{self._case.originals.name}/")
         folder = f"{outer.path if Path(kept).is_absolute() else kept}.attachments"
-        name = safe_name(part.name, self._limits.path_chars).path.replace("/", "_")
+        name = safe_name(told, self._limits.path_chars).path.replace("/", "_")
         path = self._places.record_path(f"{outer.path}/{name}")
-        bundle_key = f"{key(outer.path)}/{part.name}"
+        bundle_key = f"{key(outer.path)}/{told}"
         self.found.keys.add(bundle_key)
         self.found.paths.setdefault(bundle_key, path)
         draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
         draft.place = f"{folder}/{path.removeprefix(f'{outer.path}/')}"
-        self._keep(draft, metered(part.content), None)
-        draft.size = len(part.content)
-        self._identify(draft, outer, depth)
-        return path
+        return draft
 
     def _copied(self, old: Record, file: Path, depth: int) -> None:
         """A copy of an old Office file in a format that is read, as a record in it."""

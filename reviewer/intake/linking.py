@@ -48,6 +48,8 @@ def _matched(
     known: set[str],
     by_stem: dict[str, list[Record]],
 ) -> Record:
+    if record.transcript_of is not None:
+        return record  # captions that lie in their recording
     if said is not None:
         target = paths.get(key(said), said)
         if target in known:
@@ -87,7 +89,12 @@ def call_anchors(found: FoundSoFar, place: ZoneInfo) -> list[Anchor]:
     out = []
     for record in found.records:
         number = record.identifiers.get(identify.EVENT, "")
-        if record.kind is Kind.AUDIO and record.stored and number in found.calls:
+        if (
+            record.kind is Kind.AUDIO
+            and record.stored
+            and not record.parent
+            and number in found.calls
+        ):
             out.append(call_anchor(record.path, number, found.calls[number], place))
     return out
 

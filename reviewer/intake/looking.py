@@ -23,6 +23,7 @@ from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
 from reviewer.readers.office.sheets import sheet_extract
 from reviewer.readers.scan import scanned_pages
+from reviewer.readers.tracks import Tracks, take_out
 from reviewer.readers.webstyles import sheets_beside, wanted
 from reviewer.readers.words import text_units
 
@@ -231,6 +232,15 @@ def enclosed_in(path: Path, kind: Kind, format: str, limits: Limits) -> Enclosed
     if path.stat().st_size > limits.message_bytes:
         return Enclosed(lost={"what lies in it, which is too large to be taken apart": 1})
     return enclosed(path, kind, format, limits.message_bytes)
+
+
+def tracks_in(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
+    """The further sound tracks and the captions of a recording, as files in a folder.
+
+    Raises:
+        BadInput: The recording cannot be read.
+    """
+    return take_out(path, kind, facts, folder)
 
 
 def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:

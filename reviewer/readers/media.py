@@ -31,6 +31,9 @@ av.logging.set_level(None)
 MAX_PICTURE = 1 << 26  # pixels of a video: beyond it a file is hostile, not large
 LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
 _LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
+SOUNDS, TEXTS = "further sound track", "caption track"
+WITH_CAPTIONS = "captions inside the pictures"
+"""What may lie in a recording and be made a record of its own, see ``readers.tracks``."""
 TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
 
 _FORMATS = {
@@ -195,16 +198,23 @@ def _leaves_out(
     others = [s for s in box.streams if s.index not in kept]
     cover = Disposition.attached_pic
     counts = (
-        ("further sound track", sum(s.type == "audio" for s in others)),
-        ("caption track", sum(s.type == "subtitle" for s in others)),
+        (SOUNDS, sum(s.type == "audio" for s in others)),
+        (TEXTS, sum(s.type == "subtitle" for s in others)),
         (
             "further picture track",
             sum(s.type == "video" and not s.disposition & cover for s in others),
         ),
         ("cover picture", sum(bool(s.disposition & cover) for s in others)),
         ("attached file", sum(s.type == "attachment" for s in others)),
+        # A camera's time code is a time, not something that is seen or heard.
+        ("data track", sum(s.type == "data" and "timecode" not in s.metadata for s in others)),
     )
-    return tuple(f"{n} {what}{'s' * (n > 1)}" for what, n in counts if n)
+    return tuple(plural(n, what) for what, n in counts if n)
+
+
+def plural(count: int, what: str) -> str:
+    """So many of something, in words."""
+    return f"{count} {what}{'s' * (count > 1)}"
 
 
 def _video_facts(
@@ -223,7 +233,7 @@ def _video_facts(
         time_base=(base.numerator, base.denominator),
         start=None if first is None else zero,
         duration=int(-(-max(ends) // base)) if ends else None,
-        leaves_out=("captions inside the pictures",) if captioned else (),
+        leaves_out=(WITH_CAPTIONS,) if captioned else (),
         pictures=_rounded(pictures),
         sound=_rounded(sound),
         frames=video.frames or None,

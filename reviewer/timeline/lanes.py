@@ -12,10 +12,11 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from reviewer.clockmap import ClockMap
+from reviewer.clocks import clocks_of
 from reviewer.model import Annotation, Kind, Record, Snapshot
 from reviewer.timebase import MICROS
 from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
-from reviewer.timeline.places import Placement, clocks_of, placements
+from reviewer.timeline.places import Placement, placements
 from reviewer.timeline.redacted import RedactionPlacer, row_item
 from reviewer.timeline.words import LogEvent, Words
 
@@ -59,7 +60,7 @@ class LaneMaker:
 
     def lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
         """All lanes that have something to show, from top to bottom."""
-        timing = Timing(placements(snapshot), clocks_of(snapshot.anchors))
+        timing = Timing(placements(snapshot), clocks_of(snapshot))
         groups = _groups(snapshot, timing)
         redacted = self._redactions.placed(snapshot, timing)
         made = [*_noted(snapshot, timing, self.words)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.clockmap import ClockMap, clock_of
-from reviewer.model import Anchor, Kind, Record, Snapshot
+from reviewer.clockmap import ClockMap
+from reviewer.clocks import clocks_of
+from reviewer.model import Kind, Record, Snapshot
+from reviewer.timebase import MICROS
 
 _TIMED = (Kind.VIDEO, Kind.AUDIO)
 
@@ -37,21 +38,13 @@ class Placement:
 def placements(snapshot: Snapshot) -> dict[str, Placement]:
     """The place of every record that has a duration, by its path."""
     timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
-    known = clocks_of(snapshot.anchors)
+    known = clocks_of(snapshot)
     start = min((known[r.path].origin for r in timed if r.path in known), default=0)
     return {r.path: _placed(r, known.get(r.path), start) for r in timed}
 
 
-def clocks_of(anchors: Iterable[Anchor]) -> dict[str, ClockMap]:
-    """The clock of every record that has anchors, by its path."""
-    by_record: dict[str, list[Anchor]] = {}
-    for anchor in anchors:
-        by_record.setdefault(anchor.record, []).append(anchor)
-    clocks = {path: clock_of(tuple(mine)) for path, mine in by_record.items()}
-    return {path: clock for path, clock in clocks.items() if clock is not None}
-
-
 def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
-    used = clock or ClockMap(start, 0.0, float("inf"), "none")
+    begins = round((record.facts.begins or 0.0) * MICROS)  # in the recording that it lies in
+    used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
     end = used.utc(record.facts.seconds or 0.0)
     return Placement(record.path, used, used.utc(0.0), end, clock is not None)

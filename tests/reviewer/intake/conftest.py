@@ -9,8 +9,8 @@ from reviewer.isolate import Reader
 
 
 @pytest.fixture(scope="session")
-def shared_reader():
-    with Reader(DEFAULTS) as reader:
+def shared_reader(tmp_path_factory):
+    with Reader(DEFAULTS, writable=(tmp_path_factory.getbasetemp(),)) as reader:
         yield reader
 
 
@@ -19,4 +19,4 @@ def one_reader(request, monkeypatch):
     """The tests of faults start and stop their own."""
     if "faults" not in request.module.__name__ and "tmp_path" in request.fixturenames:
         shared = request.getfixturevalue("shared_reader")
-        monkeypatch.setattr("reviewer.intake.intake.Reader", lambda *_: nullcontext(shared))
+        monkeypatch.setattr("reviewer.intake.intake.Reader", lambda *_, **__: nullcontext(shared))

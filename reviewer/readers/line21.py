@@ -1,0 +1,195 @@
+"""Captions inside pictures (CEA-608, "line 21"): what is shown, and from when until when.
+
+The bytes travel with the pictures, two a field. Where on the screen words stand, and in which
+colour, is not kept; every letter is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+Pair = tuple[float, int, int, int]  # seconds, field (0 or 1), two bytes
+_MARK = b"GA94\x03"
+_BASIC = {0x27: "’", 0x2A: "á", 0x5C: "é", 0x5E: "í", 0x5F: "ó", 0x60: "ú"} | {
+    **{0x7B: "ç", 0x7C: "÷", 0x7D: "Ñ", 0x7E: "ñ", 0x7F: "█"}
+}
+_SPECIAL = "®°½¿™¢£♪à èâêîôû"
+_EXTENDED = {
+    0x12: "ÁÉÓÚÜü‘¡*'—©℠•“”ÀÂÇÈÊËëÎÏïÔÙùÛ«»",
+    0x13: "ÃãÍÌìÒòÕõ{}\\^_|~ÄäÖöß¥¤¦ÅåØø┌┐└┘",
+}
+_ROWS = {
+    **{0x10: (11, 11), 0x11: (1, 2), 0x12: (3, 4), 0x13: (12, 13)},
+    **{0x14: (14, 15), 0x15: (5, 6), 0x16: (7, 8), 0x17: (9, 10)},
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Words on the screen: seconds, and the channel that they are of, as ``CC1``."""
+
+    start: float
+    end: float
+    text: str
+    channel: str
+
+
+def pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
+    """The caption bytes in a coded picture of H.264, HEVC or MPEG-2, as ATSC puts them there."""
+    at = packet.find(_MARK)
+    while at >= 0:
+        body = packet[at + len(_MARK) :]
+        count = body[0] & 31 if body and body[0] & 0x40 else 0
+        for number in range(count):
+            triple = body[2 + 3 * number : 5 + 3 * number]
+            if len(triple) == 3 and triple[0] & 4 and triple[0] & 3 < 2:
+                yield seconds, triple[0] & 3, triple[1] & 0x7F, triple[2] & 0x7F
+        at = packet.find(_MARK, at + 1)
+
+
+def is_digital(packet: bytes) -> bool:
+    """True where captions of the newer kind (CEA-708) are in a picture, and not mere filling."""
+    at = packet.find(_MARK)
+    while at >= 0:
+        body = packet[at + len(_MARK) :]
+        count = body[0] & 31 if body and body[0] & 0x40 else 0
+        for number in range(count):
+            triple = body[2 + 3 * number : 5 + 3 * number]
+            if len(triple) == 3 and triple[0] & 4 and triple[0] & 3 == 3 and any(triple[1:]):
+                return True
+        at = packet.find(_MARK, at + 1)
+    return False
+
+
+def shown(found: Iterable[Pair], end: float) -> list[Shown]:
+    """What is shown of all channels, by the time at which it begins.
+
+    Args:
+        found: in the order in which pictures are shown.
+        end: until when the last words stay that nothing clears.
+    """
+    screens = {
+        (place, second): _Screen(f"CC{2 * place + second + 1}")
+        for place in (0, 1)
+        for second in (0, 1)
+    }
+    lines = (_Line(place, screens) for place in (0, 1))
+    fields = dict(enumerate(lines))
+    for seconds, place, first, second in found:
+        fields[place].take(seconds, first, second)
+    for screen in screens.values():
+        screen.clear(end)
+    out = [cue for screen in screens.values() for cue in screen.cues]
+    return sorted(out, key=lambda cue: (cue.start, cue.end, cue.channel))
+
+
+class _Line:
+    """One field: which channel its bytes are of."""
+
+    def __init__(self, place: int, screens: dict[tuple[int, int], _Screen]) -> None:
+        self._place, self._screens = place, screens
+        self._second = 0
+        self._last = (0, 0)  # codes are sent twice
+        self._service = False  # data about the programme, which is no caption
+
+    def take(self, at: float, first: int, second: int) -> None:
+        """The next two bytes."""
+        code = 0x10 <= first <= 0x1F
+        if code and (first, second) == self._last:
+            self._last = (0, 0)
+            return
+        self._last = (first, second) if code else (0, 0)
+        if code:
+            self._service = False
+            self._second = first >> 3 & 1
+            self._screens[self._place, self._second].code(at, first & 0x17, second)
+            return
+        if 0 < first < 0x10:
+            self._service = self._place == 1 and first != 0x0F
+            return
+        if self._service:
+            return
+        screen = self._screens[self._place, self._second]
+        for byte in (first, second):
+            if byte >= 0x20:
+                screen.write(at, _BASIC.get(byte, chr(byte)))
+
+
+@dataclass
+class _Screen:
+    """A channel: what stands on the screen, what waits behind it."""
+
+    channel: str
+    cues: list[Shown] = field(default_factory=list)
+    _front: dict[int, str] = field(default_factory=dict)
+    _back: dict[int, str] = field(default_factory=dict)
+    _since: float = 0.0
+    _mode: str = ""  # pop, paint, roll
+    _row: int = 15
+
+    def write(self, at: float, letter: str) -> None:
+        """A letter, where the cursor is."""
+        if not self._mode:
+            self._mode = "paint"  # joined in the middle: nothing that is said is passed over
+        rows = self._back if self._mode == "pop" else self._front
+        if rows is self._front and not any(text.strip() for text in rows.values()):
+            self._since = at
+        rows[self._row] = rows.get(self._row, "") + letter
+
+    def clear(self, at: float) -> None:
+        """What stood there is gone."""
+        text = "\n".join(
+            " ".join(self._front[row].split()) for row in sorted(self._front) if self._front[row]
+        ).strip()
+        if text:
+            self.cues.append(Shown(self._since, max(at, self._since + 0.001), text, self.channel))
+        self._front = {}
+
+    def code(self, at: float, first: int, second: int) -> None:
+        """A code of two bytes; the channel's bit is taken out of the first."""
+        if first in _ROWS and second >= 0x40:
+            self._move(at, _ROWS[first][second >> 5 & 1])
+        elif first in (0x14, 0x15) and 0x20 <= second < 0x30:
+            self._command(at, second)
+        elif first == 0x11 and 0x30 <= second < 0x40:
+            self.write(at, _SPECIAL[second - 0x30])
+        elif first == 0x11 and 0x20 <= second < 0x30:
+            self.write(at, " ")
+        elif first in _EXTENDED and 0x20 <= second < 0x40:
+            self._erase()  # it takes the place of the plain letter before it
+            self.write(at, _EXTENDED[first][second - 0x20])
+        elif first == 0x17 and 0x21 <= second <= 0x23:
+            self.write(at, " ")
+
+    def _move(self, at: float, row: int) -> None:
+        if self._mode == "roll":
+            self._row = row
+            return
+        self._row = row
+        rows = self._back if self._mode == "pop" else self._front
+        if rows.get(row):
+            rows[row] += " "
+
+    def _erase(self) -> None:
+        rows = self._back if self._mode == "pop" else self._front
+        rows[self._row] = rows.get(self._row, "")[:-1]
+
+    def _command(self, at: float, what: int) -> None:
+        if what == 0x20:
+            self._mode = "pop"
+        elif what in (0x25, 0x26, 0x27, 0x2A, 0x2B):  # rolling up, and plain text, which rolls too
+            if self._mode != "roll":
+                self.clear(at)
+            self._mode, self._row = "roll", 15
+        elif what == 0x29:
+            self._mode = "paint"
+        elif what == 0x21:
+            self._erase()
+        elif what == 0x2C or (what == 0x2D and self._mode == "roll"):
+            self.clear(at)
+        elif what == 0x2E:
+            self._back = {}
+        elif what == 0x2F:
+            self.clear(at)
+            self._mode, self._front, self._back, self._since = "pop", self._back, {}, at

@@ -1,0 +1,296 @@
+"""What a recording holds beside its main picture and sound: sound tracks and captions, as files.
+
+Sound is copied packet by packet into a container of its own, never decoded; captions become
+text whose times are those of the recording. Both are then records as any other.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from av.video.stream import VideoStream
+
+from reviewer.errors import BadInput, plainly
+from reviewer.model import Facts, Kind
+from reviewer.readers import line21, subtitles
+from reviewer.readers.media import LOOK_AHEAD, SOUNDS, TEXTS, WITH_CAPTIONS, main_video, plural
+
+# Where a copy of a codec may lie: its container, by FFmpeg's name, and the ending of its name.
+_BOXES = {"aac": ("ipod", ".m4a"), "flac": ("flac", ".flac"), "opus": ("ogg", ".opus")}
+_BOXES |= dict.fromkeys(("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"), ("wav", ".wav"))
+_ANY = ("matroska", ".mka")
+_PREROLL = 2  # packets that nobody hears, with which a decoder begins
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
+_OPTIONS = {"fflags": "+bitexact"}
+
+
+@dataclass(frozen=True)
+class Track:
+    """A part of a recording that lies in a file of its own.
+
+    Attributes:
+        name: for people, unlike all others of the recording.
+        file: its name in the folder.
+        begins: of sound: when it begins, in seconds of the recording's media time.
+        called: what the recording calls it; not to be believed.
+    """
+
+    name: str
+    file: str
+    begins: float | None = None
+    called: str = ""
+
+
+@dataclass
+class Tracks:
+    """The parts of a recording.
+
+    Attributes:
+        files: what was taken out.
+        lost: what could not be, as ``Facts.leaves_out`` has it.
+    """
+
+    files: list[Track] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def has_tracks(facts: Facts) -> bool:
+    """True for a recording that may hold tracks beside its main ones."""
+    told = any(what.endswith((*SOUNDS, *TEXTS, WITH_CAPTIONS)) for what in facts.leaves_out)
+    return told or facts.video_codec in _CARRIERS
+
+
+_CARRIERS = ("h264", "hevc", "mpeg2video")
+
+
+def take_out(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
+    """Every further sound track and all captions of a recording.
+
+    Args:
+        path: the recording; only read.
+        kind: video or audio.
+        facts: of the recording, which say where its media time begins.
+        folder: gets the files.
+
+    Raises:
+        BadInput: The recording cannot be opened.
+    """
+    try:
+        with av.open(str(path), metadata_errors="replace") as box:
+            return _Taking(box, kind, facts, folder).all()
+    except (av.FFmpegError, ValueError, OverflowError) as fault:
+        raise BadInput(
+            f"The tracks in {path.name} cannot be taken out: {plainly(fault)}."
+        ) from None
+
+
+class _Taking:
+    """One pass over a recording."""
+
+    def __init__(self, box: InputContainer, kind: Kind, facts: Facts, folder: Path) -> None:
+        self._box, self._folder, self._facts = box, folder, facts
+        video = main_video(box) if kind is Kind.VIDEO else None
+        self._video: VideoStream | None = video
+        sounds = list(box.streams.audio)
+        self._sounds = {s.index: _Copy(s, n, folder) for n, s in enumerate(sounds[1:], 2)}
+        texts = [s for s in box.streams.subtitles if not s.disposition & Disposition.attached_pic]
+        self._texts: dict[int, tuple[Stream, int, list[tuple[Packet[Stream], bytes]]]] = {
+            s.index: (s, n, []) for n, s in enumerate(texts, 1)
+        }
+        self._pairs: list[line21.Pair] = []
+        self._digital = False
+        self._main: AudioStream | None = sounds[0] if sounds else None
+
+    def all(self) -> Tracks:
+        """Read the recording through once."""
+        wanted: list[Stream] = [c.stream for c in self._sounds.values()]
+        wanted += [text[0] for text in self._texts.values()]
+        if self._video is not None and self._video.codec_context.name in _CARRIERS:
+            wanted.append(self._video)
+        if wanted:
+            try:
+                for packet in self._box.demux(wanted):
+                    if packet.size:
+                        self._take(packet)
+            except av.FFmpegError:
+                pass  # damaged from there on: the record's own notes tell
+        found = Tracks()
+        self._sound(found)
+        self._captions(found)
+        self._inside(found)
+        return found
+
+    def _take(self, packet: Packet[Stream]) -> None:
+        index = packet.stream_index
+        if index in self._sounds:
+            self._sounds[index].take(packet)
+        elif index in self._texts:
+            self._texts[index][2].append((packet, bytes(packet)))
+        else:
+            told = packet.pts if packet.pts is not None else packet.dts
+            if told is not None and packet.time_base:
+                data = bytes(packet)
+                seconds = float(told * packet.time_base - self._zero)
+                self._pairs += line21.pairs(data, seconds)
+                self._digital = self._digital or line21.is_digital(data)
+
+    @property
+    def _zero(self) -> Fraction:
+        """Media time zero in seconds of the container's clock."""
+        base = Fraction(*(self._facts.time_base or (1, 1000)))
+        return (self._facts.start or 0) * base
+
+    def _sound(self, found: Tracks) -> None:
+        lost = 0
+        zero = self._zero
+        if self._video is None and self._main is not None:  # it counts from what is heard first
+            zero += _skipped(Path(self._box.name), self._main.index)
+        for copy in self._sounds.values():
+            track = copy.finish(zero)
+            lost += track is None
+            found.files += [track] if track else []
+        if lost:
+            found.lost.append(plural(lost, SOUNDS))
+
+    def _captions(self, found: Tracks) -> None:
+        lost = 0
+        for stream, number, packets in self._texts.values():
+            if not packets:
+                continue  # a track of which nothing is ever shown
+            text = subtitles.written(stream, packets, self._zero)
+            if text is None:
+                lost += 1
+                continue
+            name = f"captions {number}{_label(stream)}{text[0]}"
+            found.files.append(self._text(name, f"text-{number}", text[1], stream))
+        if lost:
+            found.lost.append(plural(lost, TEXTS))
+
+    def _inside(self, found: Tracks) -> None:
+        """Captions inside the pictures, a file for each of their channels."""
+        self._pairs.sort(key=lambda pair: pair[0])
+        cues = line21.shown(self._pairs, self._facts.seconds or 0.0)
+        for channel in sorted({cue.channel for cue in cues}):
+            lines = (
+                (c.start, c.end, html.escape(c.text, quote=False), "")
+                for c in cues
+                if c.channel == channel
+            )
+            text = subtitles.web(lines)
+            found.files.append(self._text(f"captions {channel}.vtt", channel, text, None))
+        told = WITH_CAPTIONS in self._facts.leaves_out
+        if self._digital:
+            found.lost.append(f"{WITH_CAPTIONS} (CEA-708)")
+        elif told and not cues:
+            found.lost.append(WITH_CAPTIONS)
+
+    def _text(self, name: str, file: str, text: str, stream: Stream | None) -> Track:
+        (self._folder / file).write_text(text, encoding="utf-8", newline="\n")
+        return Track(name, file, called=_called(stream) if stream else "")
+
+
+class _Copy:
+    """A sound track on its way into a file of its own."""
+
+    def __init__(self, stream: AudioStream, number: int, folder: Path) -> None:
+        self.stream = stream
+        codec = stream.codec_context.name if stream.codec_context else ""
+        form, ending = _BOXES.get(codec, _ANY)
+        self._name = f"sound {number}{_label(stream)}{ending}"
+        self._path = folder / f"sound-{number}"
+        self._form = form
+        self._out: OutputContainer | None = None
+        self._twin: Stream | None = None
+        self._early: list[Packet[Stream]] = []
+        self._first: Fraction | None = None
+        self._failed = not codec
+
+    def take(self, packet: Packet[Stream]) -> None:
+        """The next packet; of those that nobody is to hear only the last are kept."""
+        if self._failed:
+            return
+        if packet.is_discard and self._first is None:
+            self._early = [*self._early, packet][-_PREROLL:]
+            return
+        for one in (*self._early, packet):
+            self._write(one)
+        self._early = []
+
+    def _write(self, packet: Packet[Stream]) -> None:
+        try:
+            if self._out is None:
+                self._out = av.open(str(self._path), "w", format=self._form, options=_OPTIONS)
+                self._twin = self._out.add_stream_from_template(self.stream, opaque=True)
+                self._twin.metadata.clear()
+            if self._first is None and packet.pts is not None and packet.time_base:
+                self._first = packet.pts * packet.time_base
+            if packet.dts is None:
+                packet.dts = packet.pts
+            if packet.dts is not None:
+                assert self._twin is not None
+                packet.stream = self._twin
+                self._out.mux(packet)
+        except (av.FFmpegError, ValueError):
+            self._failed = True
+
+    def finish(self, zero: Fraction) -> Track | None:
+        """The track, once all packets were taken; ``None`` where it cannot be copied."""
+        try:
+            if self._out is not None:
+                self._out.close()
+        except (av.FFmpegError, ValueError):
+            self._failed = True
+        if self._failed or self._out is None or self._first is None:
+            self._path.unlink(missing_ok=True)
+            return None
+        try:  # the copy's own time begins with the first sample that is heard of it
+            begins = self._first + _skipped(self._path, 0, from_packet=True) - zero
+        except (av.FFmpegError, ValueError):
+            self._path.unlink(missing_ok=True)
+            return None
+        seconds = round(float(begins), 6)
+        return Track(self._name, self._path.name, seconds, _called(self.stream))
+
+
+def _skipped(path: Path, index: int, *, from_packet: bool = False) -> Fraction:
+    """When the first sample of a stream is heard, by its container, or since its first packet.
+
+    Raises:
+        ValueError: Nothing of it can be decoded.
+    """
+    with av.open(str(path), metadata_errors="replace") as box:
+        stream = box.streams[index]
+        first: Fraction | None = None
+        for packet in islice(box.demux(stream), LOOK_AHEAD):
+            if first is None and packet.pts is not None and packet.time_base:
+                first = packet.pts * packet.time_base
+            for frame in packet.decode():
+                if isinstance(frame, AudioFrame) and frame.pts is not None and frame.time_base:
+                    heard = frame.pts * frame.time_base
+                    return heard - first if from_packet and first is not None else heard
+    raise ValueError("no sound can be decoded")
+
+
+def _label(stream: Stream) -> str:
+    """The language of a track in brackets, where it is told."""
+    told = stream.metadata.get("language", "")
+    return f" ({told})" if _LANGUAGE.fullmatch(told) and told != "und" else ""
+
+
+def _called(stream: Stream) -> str:
+    told = stream.metadata.get("title") or stream.metadata.get("handler_name") or ""
+    return "" if told in _HANDLERS else told[:80]
+
+
+_HANDLERS = ("SoundHandler", "SubtitleHandler", "VideoHandler")
