@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.absent import UNKNOWN, Places
+from reviewer.handwriting import NO_WRITING, Writing
 from reviewer.model import Snapshot
 from reviewer.store import Case
 from reviewer.worklist import Lack, counts, queue
@@ -73,16 +74,19 @@ def older_packages(case: Case, request: str, package: Path) -> str:
 
 
 def next_step(
-    snapshot: Snapshot, places: Places = UNKNOWN, done: Collection[str] = frozenset()
+    snapshot: Snapshot,
+    places: Places = UNKNOWN,
+    done: Collection[str] = frozenset(),
+    writing: Writing = NO_WRITING,
 ) -> NextStep:
     """What a case waits for.
 
     ``places`` tells where redacted words stand, see ``absent``; ``done`` are the requests whose
-    packages are sealed, see ``sealed``.
+    packages are sealed, see ``sealed``; ``writing`` see ``handwriting``.
     """
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")
-    found = counts(queue(snapshot, places))
+    found = counts(queue(snapshot, places, writing))
     for lack, tell in _WAITING.items():
         if found[lack]:
             return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))
@@ -135,6 +139,12 @@ def _unreadable(count: int, *, started: bool) -> NextStep:
     return NextStep(Do.DECIDE, text, f"{count} to withhold")
 
 
+def _writing(count: int, *, started: bool) -> NextStep:
+    what = _of(count, "record")
+    text = f"{what} with writing that no program can read: look at it"
+    return NextStep(Do.DECIDE, text, f"{count} to look at")
+
+
 def _of(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
@@ -145,4 +155,5 @@ _WAITING = {
     Lack.NOWHERE: _nowhere,
     Lack.RECORD: _records,
     Lack.UNREADABLE: _unreadable,
+    Lack.WRITING: _writing,
 }

@@ -7,7 +7,7 @@ never a default.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -17,6 +17,7 @@ from reviewer.absent import UNKNOWN, Places, hides, is_denied, question
 from reviewer.canon import digest
 from reviewer.clocks import clock_in
 from reviewer.errors import Refused
+from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.model import (
     AS_PICTURES,
     PAGED,
@@ -164,13 +165,14 @@ def make(
     request_id: str,
     audible: Iterable[Redaction] = (),
     places: Places = UNKNOWN,
+    writing: Writing = NO_WRITING,
 ) -> Plan:
     """Plan a release.
 
     ``audible`` are the stretches of sound in which words can be heard that are hidden in a
     transcript, and about which nobody has decided (see ``spoken``). ``places`` tells what is
-    known of where redacted words stand (see ``absent``). Both make blockers, and change nothing
-    else of a plan.
+    known of where redacted words stand (see ``absent``), ``writing`` where a person has to look
+    (see ``handwriting``). They make blockers, and change nothing else of a plan.
 
     Raises:
         Refused: The case has no such request.
@@ -216,7 +218,11 @@ def make(
         as_of=snapshot.journal_time,
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
-        blockers=(*_blockers(redactions, asked, outcomes, places), *_heard(audible, outcomes)),
+        blockers=(
+            *_blockers(redactions, asked, outcomes, places),
+            *_heard(audible, outcomes),
+            *_unseen(to_look_at(snapshot, writing), outcomes),
+        ),
     )
 
 
@@ -450,6 +456,14 @@ def _heard(
         for r in audible
         if r.record in outcomes and outcomes[r.record] in out
     )
+
+
+def _unseen(
+    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome | None]
+) -> Iterator[Blocker]:
+    for record, numbers in sorted(pages.items()):
+        if outcomes.get(record) in _GOES_OUT:
+            yield Blocker(record, None, asks(numbers))
 
 
 def _moment(redaction: Redaction) -> str:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from reviewer.errors import BadInput, CaseError
+from reviewer.handwriting import asks, to_look_at
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
@@ -24,7 +25,7 @@ from reviewer.names import Name, People, first_names, names_as, spread
 from reviewer.pii import find_pii
 from reviewer.plan import Plan, Step
 from reviewer.remains import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
-from reviewer.scans import unread
+from reviewer.scans import unread, writing_of
 from reviewer.store import Case
 from reviewer.terms import find, is_number
 
@@ -189,6 +190,8 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
+    unseen = to_look_at(snapshot, writing_of(case, snapshot))
+    faults += (f"{path}: {asks(pages)}" for path, pages in unseen.items() if path in released)
     return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults), len(steps))
 
 

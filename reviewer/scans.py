@@ -12,15 +12,17 @@ from pathlib import Path
 
 from reviewer.errors import BadInput, CaseError
 from reviewer.files import write_atomic
+from reviewer.geometry import Box
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Record, Snapshot, TextUnit
 from reviewer.readers.scan import (
-    ScanWord,
+    Scan,
     as_text,
     kept_fault,
     kept_file,
     kept_words,
+    kept_writing,
     read_scan,
     text_of,
 )
@@ -62,6 +64,20 @@ def faults(case: Case, snapshot: Snapshot, only: str = "") -> list[str]:
     return [f"{path}, page {page}: {fault}" for path, page, fault in found if fault]
 
 
+def writing_of(case: Case, snapshot: Snapshot) -> dict[str, dict[int, tuple[Box, ...]]]:
+    """Writing that no program can read, by record and page: the boxes on the displayed page.
+
+    Known of the pages that were read, see ``read_all``.
+    """
+    found: dict[str, dict[int, tuple[Box, ...]]] = {}
+    for record in snapshot.records:
+        for page in record.facts.scanned:
+            boxes = kept_writing(folder_of(case, record), page)
+            if boxes:
+                found.setdefault(record.path, {})[page] = boxes
+    return found
+
+
 def read_all(
     case: Case,
     job: Job = SILENT,
@@ -99,17 +115,17 @@ def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
 
 def _read_one(case: Case, reader: Reader, record: Record, page: int) -> None:
     """Searchable first: what has a file is not read again."""
-    words: tuple[ScanWord, ...] = ()
+    scan = Scan()
     fault = ""
     try:
-        words = reader.call(read_scan, case.original(record), record.kind, page)
+        scan = reader.call(read_scan, case.original(record), record.kind, page)
     except (BadInput, CaseError) as error:
         fault = error.message
-    unit = TextUnit(record.path, place_of(page), text_of(words), page=page)
+    unit = TextUnit(record.path, place_of(page), text_of(scan.words), page=page)
     case.index_place(unit)
     place = kept_file(folder_of(case, record), page)
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(place, as_text(words, fault))
+    write_atomic(place, as_text(scan, fault))
 
 
 def place_of(page: int) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from reviewer.absent import UNKNOWN, Places, is_denied, question
+from reviewer.handwriting import NO_WRITING, Writing, to_look_at
 from reviewer.model import (
     AS_PICTURES,
     Decision,
@@ -31,23 +32,38 @@ GOES_OUT = (State.FULL, State.PART)
 """What would be released, whole or in part."""
 
 
-def state_of(record: Record, snapshot: Snapshot, places: Places = UNKNOWN) -> State:
+def state_of(
+    record: Record,
+    snapshot: Snapshot,
+    places: Places = UNKNOWN,
+    writing: Writing = NO_WRITING,
+) -> State:
     """The state of one record; for many, ``states`` is faster."""
     mine = [r for r in snapshot.redactions if r.record == record.path]
     decided = next((d for d in snapshot.decisions if d.record == record.path), None)
-    return _state(record, mine, decided, places)
+    return _looked_at(_state(record, mine, decided, places), record, to_look_at(snapshot, writing))
 
 
-def states(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, State]:
-    """The state of every record, by its path; ``places`` see ``absent``."""
+def states(
+    snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
+) -> dict[str, State]:
+    """The state of every record, by its path; ``places`` see ``absent``, ``writing`` see
+    ``handwriting``.
+    """
+    unseen = to_look_at(snapshot, writing)
     of_record: dict[str, list[Redaction]] = {r.path: [] for r in snapshot.records}
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
     decisions = {d.record: d for d in snapshot.decisions}
     return {
-        r.path: _state(r, of_record[r.path], decisions.get(r.path), places)
+        r.path: _looked_at(_state(r, of_record[r.path], decisions.get(r.path), places), r, unseen)
         for r in snapshot.records
     }
+
+
+def _looked_at(state: State, record: Record, unseen: Collection[str]) -> State:
+    """What would go out with writing that nobody looked at is undecided."""
+    return State.UNDECIDED if state in GOES_OUT and record.path in unseen else state
 
 
 def _state(

@@ -6,12 +6,13 @@ What is in the queue is what would block an export of the whole case: no more, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
+from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.model import (
     Condition,
     Decision,
@@ -46,6 +47,7 @@ class Lack(StrEnum):
     RECORD = "record"  # nothing was decided about a record
     UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
     LETTERS = "letters"  # its letters can be read in more than one way
+    WRITING = "writing"  # it shows writing that no program can read, and nobody said he looked
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,14 @@ class Open:
     Attributes:
         redaction: its id, or ``None`` when the record itself waits.
         why: what is to be done, in a sentence for a person.
+        pages: those on which writing is to be looked at.
     """
 
     lack: Lack
     record: str
     redaction: str | None
     why: str
+    pages: tuple[int, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -68,11 +72,15 @@ class Open:
         return self.record, self.redaction or ""
 
 
-def queue(snapshot: Snapshot, places: Places = UNKNOWN) -> tuple[Open, ...]:
+def queue(
+    snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
+) -> tuple[Open, ...]:
     """All undecided things: record by record, and in a record by place, the record last.
 
-    ``places`` tells what is known of where redacted words stand, see ``absent``.
+    ``places`` tells what is known of where redacted words stand, see ``absent``; ``writing``
+    of what no program can read, see ``handwriting``.
     """
+    unseen = to_look_at(snapshot, writing)
     of_record: dict[str, list[Redaction]] = {}
     for redaction in snapshot.redactions:
         of_record.setdefault(redaction.record, []).append(redaction)
@@ -80,7 +88,10 @@ def queue(snapshot: Snapshot, places: Places = UNKNOWN) -> tuple[Open, ...]:
     return tuple(
         item
         for record in snapshot.records
-        for item in _of(record, of_record.get(record.path, []), decisions.get(record.path), places)
+        for item in (
+            *_of(record, of_record.get(record.path, []), decisions.get(record.path), places),
+            *_unseen(record, unseen.get(record.path, {}), of_record, decisions),
+        )
     )
 
 
@@ -182,6 +193,25 @@ def _of(
             yield Open(Lack.NOWHERE, record.path, redaction.id, why)
     if not out_of_scope:
         yield from _of_record(record, redactions, decision)
+
+
+def _unseen(
+    record: Record,
+    pages: Collection[int],
+    redactions: Mapping[str, list[Redaction]],
+    decisions: Mapping[str, Decision],
+) -> Iterator[Open]:
+    """Asked once for a record, when it is otherwise decided that it goes out."""
+    decision = decisions.get(record.path)
+    mine = redactions.get(record.path, [])
+    out = decision is not None or any(map(hides, mine))
+    stays = decision is not None and decision.decision == NOT_RESPONSIVE
+    waiting = any(r.status is Status.PROPOSED for r in mine)
+    if pages and out and not stays and not waiting and not unreleasable(record):
+        why = asks(pages)
+        yield Open(
+            Lack.WRITING, record.path, None, f"{why[0].upper()}{why[1:]}", tuple(sorted(pages))
+        )
 
 
 def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:

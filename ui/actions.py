@@ -116,6 +116,7 @@ TABLE: tuple[Row, ...] = (
     Row("accept", "Accept", "Review", ("A",), "accept", "decision"),
     Row("reject", "Reject", "Review", ("X",), "reject", "decision"),
     Row("not_here", "Words Do Not Stand Here", "Review", ("Shift+A",), "minus", "decision"),
+    Row("looked", "Looked At: Nothing to Hide", "Review", ("Shift+L",), "eye"),
     Row("change_term", "Change the Term…", "Review", ("Shift+T",), "text", "decision"),
     Row("release", "Release This Record", "Review", ("Ctrl+Return",), "release"),
     Row("release_rest", "Release All the Rest…", "Review", ("Ctrl+Shift+Return",), "release"),

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reviewer.geometry import Box
+from reviewer.handwriting import to_look_at
 from reviewer.model import Redaction, RedactionKind, Snapshot, Status
 from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
 from reviewer.terms import find
 from ui.overlays import label_of
 from ui.redaction_text import count_text
+from ui.session import Session
 from ui.theme import STATUS_COLOURS
 from ui.widgets.frame_view import Overlay
+
+UNREAD = "unread-writing-"
+"""How the ids of boxes begin that stand for no redaction."""
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -62,6 +67,25 @@ def overlays_on(
             boxes = (box for first, last in spans for box in span_boxes(text, first, last))
             made += [_overlay(redaction, box, selected, fixed=True) for box in boxes]
     return tuple(made)
+
+
+def unread_on(session: Session, record: str, page: int) -> tuple[Overlay, ...]:
+    """The boxes of writing that no program can read and that nobody has answered for."""
+    pages = to_look_at(session.snapshot, session.writing).get(record, {})
+    return tuple(
+        Overlay(
+            id=f"{UNREAD}{number}",
+            box=box,
+            colour=STATUS_COLOURS[Status.PROPOSED],
+            label="No program can read this",
+            style="",
+            selected=False,
+            finished=True,
+            applied=False,
+            fixed=True,
+        )
+        for number, box in enumerate(pages.get(page, ()))
+    )
 
 
 def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...]:

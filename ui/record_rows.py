@@ -115,7 +115,7 @@ class RecordModel(QAbstractListModel):
 
 def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
-    known = states(snapshot, session.places)
+    known = states(snapshot, session.places, session.writing)
     clocks = clocks_of(snapshot)
     zone = snapshot.info.timezone
     return [

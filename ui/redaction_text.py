@@ -84,6 +84,14 @@ def place_text(redaction: Redaction) -> str:
     return ", ".join(parts)
 
 
+def pages_text(pages: Sequence[int]) -> str:
+    """Pages by their numbers, in few words."""
+    if len(pages) == 1:
+        return f"page {pages[0]}"
+    said = ", ".join(map(str, pages[:4]))
+    return f"pages {said} …" if len(pages) > 4 else f"pages {said}"
+
+
 def count_text(number: int, what: str) -> str:
     """A number and what is counted, in the plural where it is one: ``7 matches``."""
     if number == 1:

@@ -51,6 +51,7 @@ class Scanning(QObject):
 
     def _count(self, _record: str, _page: int) -> None:
         self.waiting = max(self.waiting - 1, 0)
+        self._session.know_writing()
 
     def _end(self) -> None:
         self._task = None

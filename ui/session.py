@@ -16,7 +16,9 @@ from PySide6.QtCore import QObject, Signal
 from reviewer import spoken
 from reviewer.absent import UNKNOWN, Places
 from reviewer.clockmap import ClockMap, clock_of
+from reviewer.handwriting import Writing
 from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
+from reviewer.scans import writing_of
 from reviewer.store import Case
 from reviewer.timebase import MICROS
 from reviewer.timeline import Placement, placements
@@ -64,6 +66,7 @@ class Session(QObject):
         self.case = case
         self.snapshot: Snapshot = case.snapshot()
         self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.standing``
+        self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
         self._placements = placements(self.snapshot)
         self._record = ""
         self._redaction = ""
@@ -120,6 +123,13 @@ class Session(QObject):
         """Take over what was found out about where redacted words stand."""
         if places != self.places:
             self.places = places
+            self.changed.emit(Changed("", frozenset({"places"})))
+
+    def know_writing(self) -> None:
+        """Take over what reading of scanned pages found out meanwhile."""
+        writing = writing_of(self.case, self.snapshot)
+        if writing != self.writing:
+            self.writing = writing
             self.changed.emit(Changed("", frozenset({"places"})))
 
     def _refresh(self, change: Changed) -> None:

@@ -281,7 +281,7 @@ class Window(QMainWindow):
             self.next_step.show_step(None)
             return
         done = sealed(session.case, session.snapshot)
-        self.next_step.show_step(next_step(session.snapshot, session.places, done))
+        self.next_step.show_step(next_step(session.snapshot, session.places, done, session.writing))
 
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]

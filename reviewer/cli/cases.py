@@ -18,13 +18,15 @@ from reviewer.clocks import clock_in
 from reviewer.errors import ReviewerError
 from reviewer.exchange import import_review, read_review
 from reviewer.files import write_atomic
+from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
 from reviewer.model import Condition, Record, Redaction, Snapshot, Status
 from reviewer.nowhere import places_of
 from reviewer.plan import make
+from reviewer.scans import writing_of
 from reviewer.spoken import audible
-from reviewer.states import state_of
+from reviewer.states import State, states
 from reviewer.store import Case
 from reviewer.timebase import utc_text
 from reviewer.worklist import Lack, losses, queue
@@ -74,10 +76,12 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
         places = places_of(case, snapshot, watch)
-        data = snapshot_data(snapshot, places)
+        writing = writing_of(case, snapshot)
+        data = snapshot_data(snapshot, places, writing)
         if options.request:
             heard = audible(case, snapshot)
-            seen = look(case, snapshot, make(snapshot, options.request, heard, places), watch)
+            plan = make(snapshot, options.request, heard, places, writing)
+            seen = look(case, snapshot, plan, watch)
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]
@@ -89,6 +93,8 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     for item in data["found_nowhere"]:
         named = f"{item['record']}, redaction {item['redaction']}"
         shown += f"\nundecided: {named}: {item['why']}"
+    for path, pages in to_look_at(snapshot, writing).items():
+        shown += f"\n{path}: {asks(pages)}"
     if seen is not None:
         return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
     return Answer(data, shown)
@@ -118,9 +124,14 @@ def review(options: argparse.Namespace, watch: Job) -> Answer:
     return _import_review(options.case, options.file)
 
 
-def snapshot_data(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, Any]:
-    """A case as one JSON document; ``places`` tells where redacted words stand."""
-    records = [_record_data(r, snapshot, places) for r in snapshot.records]
+def snapshot_data(
+    snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
+) -> dict[str, Any]:
+    """A case as one JSON document; ``places`` tells where redacted words stand, ``writing``
+    where a person has to look.
+    """
+    known = states(snapshot, places, writing)
+    records = [_record_data(r, snapshot, known[r.path]) for r in snapshot.records]
     return {
         "case": snapshot.info,
         "records": records,
@@ -138,6 +149,11 @@ def snapshot_data(snapshot: Snapshot, places: Places = UNKNOWN) -> dict[str, Any
             {"record": o.record, "redaction": o.redaction, "why": o.why}
             for o in queue(snapshot, places)
             if o.lack is Lack.NOWHERE
+        ],
+        "writing": [
+            {"record": record, "page": page, "boxes": [box.to_list() for box in boxes]}
+            for record, pages in to_look_at(snapshot, writing).items()
+            for page, boxes in pages.items()
         ],
         "integrity": dict(sorted(Counter(r["condition"] for r in records).items())),
         "journal": {"head": snapshot.journal_head, "time": snapshot.journal_time},
@@ -168,7 +184,7 @@ def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _record_data(record: Record, snapshot: Snapshot, places: Places) -> dict[str, Any]:
+def _record_data(record: Record, snapshot: Snapshot, state: State) -> dict[str, Any]:
     clock = clock_in(snapshot, record.path)
     return {
         "path": record.path,
@@ -180,7 +196,7 @@ def _record_data(record: Record, snapshot: Snapshot, places: Places) -> dict[str
         "condition": record.condition.value,
         "notes": list(record.notes),
         "leaves_out": list(record.facts.leaves_out),
-        "state": state_of(record, snapshot, places).value,
+        "state": state.value,
         "identifiers": record.identifiers,
         "parent": record.parent,
         "transcript_of": record.transcript_of,

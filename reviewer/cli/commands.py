@@ -150,6 +150,14 @@ TABLE: tuple[Row, ...] = (
                 metavar="RECORD",
             ),
             _option(
+                "--looked",
+                "say that you looked at the writing in this record that no program can read, and "
+                "that nothing in it has to be hidden; may be repeated",
+                action="append",
+                default=[],
+                metavar="RECORD",
+            ),
+            _option(
                 "--withhold-refused",
                 "decide to withhold every record in which the attack finds something, and go on",
                 action="store_true",

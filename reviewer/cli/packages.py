@@ -57,6 +57,7 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
         tuple((record, name) for record, name in options.redact),
         tuple(options.pictures),
         options.withhold_refused,
+        tuple(options.looked),
     )
     with Case.open(options.case) as case:
         try:

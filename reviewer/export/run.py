@@ -23,6 +23,7 @@ from reviewer.nowhere import learn, places_of
 from reviewer.plan import Blocker, Plan, as_rendered, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
+from reviewer.scans import writing_of
 from reviewer.store import Case
 from reviewer.store.anchors import EXPORT
 
@@ -103,6 +104,8 @@ class Ways:
         redact: pairs of a record and the id of a redaction or subject whose term is hidden
             there too.
         pictures: documents whose pages are to be released as pictures.
+        looked: records whose writing that no program can read was looked at: nothing in it has
+            to be hidden.
         withhold_refused: withhold every record that the attack refuses, and go on.
     """
 
@@ -111,6 +114,7 @@ class Ways:
     redact: tuple[tuple[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
     withhold_refused: bool = False
+    looked: tuple[str, ...] = ()
 
 
 def export(
@@ -135,6 +139,8 @@ def export(
     _require_records(make(snapshot, request_id))
     _decide(case, wayout.redacted_too(snapshot, ways.redact), "Redact too")
     _decide(case, wayout.as_pictures(snapshot, ways.pictures), "Release as pictures")
+    writing = writing_of(case, snapshot)
+    _decide(case, wayout.looked_at(snapshot, writing, ways.looked, case.author), "Looked at")
     snapshot = case.snapshot()
     cited = {r: ways.exemptions or codes_of(r, snapshot) for r in ways.withhold}
     _decide(case, wayout.withheld(snapshot, cited), "Withhold")
@@ -170,7 +176,7 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     heard = spoken.audible(case, snapshot)
     paths = {step.record for step in make(snapshot, request_id).steps if step.released}
     places = places_of(case, snapshot, _Part(job, 0.0, 0.0), paths)
-    plan = make(snapshot, request_id, heard, places)
+    plan = make(snapshot, request_id, heard, places, writing_of(case, snapshot))
     if plan.blockers:
         raise Waiting(plan.blockers)
     source = originals_of(case)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer.edits import fresh_ids
 from reviewer.errors import Refused
 from reviewer.export.causes import Cause
+from reviewer.handwriting import Writing, looked, to_look_at
 from reviewer.model import (
     AS_PICTURES,
     REFUSED,
@@ -65,6 +66,23 @@ def terms_of(snapshot: Snapshot, name: str) -> list[tuple[str, tuple[str, ...], 
     ]
     found += [(t, s.exemptions, s.id) for s in snapshot.subjects if s.id == name for t in s.terms]
     return [item for item in found if item[1]]
+
+
+def looked_at(
+    snapshot: Snapshot, writing: Writing, records: Iterable[str], author: str
+) -> list[Change]:
+    """Say of records that a person looked at the writing in them that no program can read.
+
+    Raises:
+        Refused: There is no such record.
+    """
+    open_pages = to_look_at(snapshot, writing)
+    changes: list[Change] = []
+    for record in dict.fromkeys(records):
+        _require(snapshot, record)
+        notes = looked(record, open_pages.get(record, {}), author)
+        changes += [Put(note) for note in notes]
+    return changes
 
 
 def withheld(

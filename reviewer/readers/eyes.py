@@ -24,6 +24,7 @@ from reviewer._cv import cv2
 from reviewer.readers import ocr
 from reviewer.readers.fonts import Fonts, Rect, Span, spans_of
 from reviewer.readers.glyphs import PageText
+from reviewer.readers.writing import writing_in
 
 Mask = NDArray[np.uint8]
 _DPI = 100
@@ -40,6 +41,22 @@ _MOST_REGIONS = 40
 _MOST_SHAPES = 30_000
 _CURVE = 6
 _KEPT = 256
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a page: the words of its pixels, and boxes of writing that no reading
+    explains (points of the displayed page).
+    """
+
+    text: PageText
+    writing: tuple[Rect, ...]
+
+
+def read_whole(page: Any) -> Look:
+    """A page that is nothing but a picture."""
+    words, writing = _read_region(page, (0.0, 0.0, float(page.rect.width), float(page.rect.height)))
+    return Look(ocr.as_text(words), tuple(writing))
 
 
 @dataclass
@@ -72,12 +89,17 @@ class Eyes:
 
     def read(self, page: Any, regions: Iterable[Rect] | None = None) -> PageText:
         """The words in the regions of a page, which are looked for if none are given."""
+        return self.look(page, regions).text
+
+    def look(self, page: Any, regions: Iterable[Rect] | None = None) -> Look:
+        """The same, with what looks like writing and cannot be read."""
         found = self.regions(page) if regions is None else tuple(regions)
-        words = [word for region in found for word in _read_region(page, region)]
+        looks = [_read_region(page, region) for region in found]
+        words = [word for read, _ in looks for word in read]
         if words:
             here = [s for s in self._text(page) if _touches(s, found, page)]
             self._fonts.read(page, here, [piece for w in words for piece in ocr.pieces(w.text)])
-        return ocr.as_text(words)
+        return Look(ocr.as_text(words), tuple(box for _, boxes in looks for box in boxes))
 
     def _is_bare(self, page: Any) -> bool:
         """True when a page is proved to be text and long straight lines, without drawing it."""
@@ -301,18 +323,23 @@ def _touches(span: Span, regions: Iterable[Rect], page: Any) -> bool:
     return any(_meet(box, region) for region in regions)
 
 
-_read: OrderedDict[bytes, tuple[ocr.Placed, ...]] = OrderedDict()
+_read: OrderedDict[bytes, tuple[tuple[ocr.Placed, ...], tuple[Rect, ...]]] = OrderedDict()
 
 
-def _read_region(page: Any, region: Rect) -> list[ocr.Placed]:
-    """The words of a region, read once for the same pixels: letterheads are on every page."""
+def _read_region(page: Any, region: Rect) -> tuple[list[ocr.Placed], list[Rect]]:
+    """The words of a region, and what of it is writing that cannot be read; looked at once for
+    the same pixels, for letterheads are on every page.
+    """
     picture = ocr.grey_region(page, region, ocr.dpi_of(region))
     key = sha256(repr(picture.shape).encode() + picture.tobytes()).digest()
     x, y = region[:2]
     if key not in _read:
-        words = ocr.read_region(page, region, picture)
-        _read[key] = tuple(ocr.moved(w, -x, -y) for w in words)
+        words = [ocr.moved(w, -x, -y) for w in ocr.read_region(page, region, picture)]
+        zoom = picture.shape[1] / max(region[2] - x, 1e-6)
+        _read[key] = tuple(words), writing_in(picture, zoom, words)
         while len(_read) > _KEPT:
             _read.popitem(last=False)
     _read.move_to_end(key)
-    return [ocr.moved(w, x, y) for w in _read[key]]
+    read, writing = _read[key]
+    moved = [(a + x, b + y, c + x, d + y) for a, b, c, d in writing]
+    return [ocr.moved(w, x, y) for w in read], moved

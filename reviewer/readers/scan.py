@@ -23,13 +23,13 @@ from reviewer.canon import canonical
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
 from reviewer.model import Kind
-from reviewer.readers import image, ocr
+from reviewer.readers import image
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text
-from reviewer.readers.eyes import Eyes
-from reviewer.readers.glyphs import PageText
+from reviewer.readers.eyes import Eyes, read_whole
+from reviewer.readers.glyphs import PageText, Rect
 
-_FORM = 2  # of how words are kept
+_FORM = 3  # of how words are kept
 _LONGEST = 3000  # pixels: an image is made smaller before it is read
 _LEARNT = 200  # pages whose text is evidence for their fonts
 _LOOK = 20.0  # seconds that are spent on looking at the pages of one file
@@ -42,6 +42,20 @@ class ScanWord:
     text: str
     line: int
     box: Box
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What was seen of a scanned page.
+
+    Attributes:
+        words: from the top down.
+        writing: boxes on the displayed page of what looks like writing and no program can read:
+            handwriting, a stamp. Nothing is known of it but its place.
+    """
+
+    words: tuple[ScanWord, ...] = ()
+    writing: tuple[Box, ...] = ()
 
 
 def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
@@ -61,8 +75,8 @@ def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
     return ()
 
 
-def read_scan(path: Path, kind: Kind, page: int) -> tuple[ScanWord, ...]:
-    """The words in the picture of one page, from the top down.
+def read_scan(path: Path, kind: Kind, page: int) -> Scan:
+    """What can be read in the picture of one page, and where writing cannot be read.
 
     Raises:
         BadInput: The page cannot be drawn.
@@ -73,7 +87,8 @@ def read_scan(path: Path, kind: Kind, page: int) -> tuple[ScanWord, ...]:
         eyes = _eyes(path, path.stat().st_mtime_ns)
         sheet = eyes.book[page - 1]
         refuse_image_text(eyes.book, sheet, path.name)
-        return tuple(_words(eyes.read(sheet), sheet.rect.width, sheet.rect.height))
+        look = eyes.look(sheet)
+        return _scan(look.text, look.writing, sheet.rect.width, sheet.rect.height)
     except (RuntimeError, ValueError, IndexError) as fault:
         raise BadInput(f"Page {page} of {path.name} cannot be read.") from fault
 
@@ -103,10 +118,11 @@ def kept_file(folder: Path, page: int) -> Path:
     return folder / f"{page}.json"
 
 
-def as_text(words: Iterable[ScanWord], fault: str = "") -> str:
-    """Words as they are kept, or why there are none."""
-    kept = [(word.text, word.line, word.box.to_list()) for word in words]
-    return canonical({"fault": fault, "form": _FORM, "words": kept})
+def as_text(scan: Scan, fault: str = "") -> str:
+    """A page as it is kept, or why nothing is known of it."""
+    kept = [(word.text, word.line, word.box.to_list()) for word in scan.words]
+    writing = [box.to_list() for box in scan.writing]
+    return canonical({"fault": fault, "form": _FORM, "words": kept, "writing": writing})
 
 
 def kept_words(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
@@ -115,7 +131,13 @@ def kept_words(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
     A page that could not be read has no words; see ``kept_fault``.
     """
     found = _kept(folder, page)
-    return found[0] if found is not None else None
+    return found[0].words if found is not None else None
+
+
+def kept_writing(folder: Path, page: int) -> tuple[Box, ...]:
+    """Where writing stands on a page that no program can read, as far as it was looked at."""
+    found = _kept(folder, page)
+    return found[0].writing if found is not None else ()
 
 
 def kept_fault(folder: Path, page: int) -> str:
@@ -124,13 +146,14 @@ def kept_fault(folder: Path, page: int) -> str:
     return found[1] if found is not None else ""
 
 
-def _kept(folder: Path, page: int) -> tuple[tuple[ScanWord, ...], str] | None:
+def _kept(folder: Path, page: int) -> tuple[Scan, str] | None:
     try:
         data = json.loads(kept_file(folder, page).read_text(encoding="utf-8"))
         if data["form"] != _FORM:
             return None
         words = (ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
-        return tuple(words), str(data["fault"])
+        writing = (Box(*box) for box in data["writing"])
+        return Scan(tuple(words), tuple(writing)), str(data["fault"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -152,7 +175,7 @@ def _unproved(book: Any, name: str) -> Iterator[int]:
             continue  # a page that cannot be opened has no words to be found
 
 
-def _read_image(path: Path, page: int) -> tuple[ScanWord, ...]:
+def _read_image(path: Path, page: int) -> Scan:
     with image.opened(path) as picture:
         for number, frame in enumerate(image.frames_of(picture, path.name), 1):
             if number < page:
@@ -165,10 +188,18 @@ def _read_image(path: Path, page: int) -> tuple[ScanWord, ...]:
     raise BadInput(f"{path.name} has no page {page}.")
 
 
-def _read_picture(png: bytes) -> tuple[ScanWord, ...]:
+def _read_picture(png: bytes) -> Scan:
     with pymupdf.open("png", png) as drawn, pymupdf.open("pdf", drawn.convert_to_pdf()) as book:
-        sheet = book[0]
-        return tuple(_words(ocr.read_page(sheet), sheet.rect.width, sheet.rect.height))
+        look = read_whole(book[0])
+        return _scan(look.text, look.writing, book[0].rect.width, book[0].rect.height)
+
+
+def _scan(read: PageText, writing: Iterable[Rect], width: float, height: float) -> Scan:
+    boxes = (
+        Box(x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
+        for x0, y0, x1, y1 in writing
+    )
+    return Scan(tuple(_words(read, width, height)), tuple(boxes))
 
 
 def _words(read: PageText, width: float, height: float) -> Iterator[ScanWord]:

@@ -29,6 +29,7 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Snapshot
 from reviewer.nowhere import places_of
 from reviewer.plan import Plan, make
+from reviewer.scans import writing_of
 from reviewer.spoken import audible
 from ui.announce import announce
 from ui.context import Context
@@ -141,7 +142,13 @@ class ExportDialog(QDialog):
         self._task = self._context.tasks.start(
             lambda job: (
                 snapshot,
-                make(snapshot, request, audible(case, snapshot), places_of(case, snapshot, job)),
+                make(
+                    snapshot,
+                    request,
+                    audible(case, snapshot),
+                    places_of(case, snapshot, job),
+                    writing_of(case, snapshot),
+                ),
             )
         )
         self._task.succeeded.connect(self._planned)

@@ -12,7 +12,7 @@ from reviewer.pages import Source
 from reviewer.pages.kinds import KINDS, source_of
 from ui.announce import announce
 from ui.context import Context
-from ui.page_overlays import Span, about_page, count_on, overlays_on, spans_on
+from ui.page_overlays import Span, about_page, count_on, overlays_on, spans_on, unread_on
 from ui.page_store import Ask
 from ui.redaction_text import name_of
 from ui.released import Released
@@ -204,7 +204,8 @@ class DocumentView(DocumentFace):
             spans: tuple[Span, ...] = ()
             if text is not None and self.look is not Look.ORIGINAL:
                 spans = spans_on(self._session.snapshot, self.record.path, text)
-            self.pane.set_overlays(self._boxes(), spans)
+            unread = unread_on(self._session, self.record.path, self.page)
+            self.pane.set_overlays((*self._boxes(), *unread), spans)
         self.pane.canvas.setAccessibleDescription(self._about())
         self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current)
 

@@ -150,7 +150,7 @@ class RequestsView(QWidget):
     def _fill(self) -> None:
         kept = self.current()
         session = self._context.session
-        known = states(session.snapshot, session.places)
+        known = states(session.snapshot, session.places, session.writing)
         self.list.blockSignals(True)
         self.list.clear()
         for request in session.snapshot.requests:
@@ -193,7 +193,7 @@ class RequestsView(QWidget):
             return
         snapshot = self._context.session.snapshot
         asked, total = asked_for(snapshot, request), len(snapshot.records)
-        known = states(snapshot, self._context.session.places)
+        known = states(snapshot, self._context.session.places, self._context.session.writing)
         todo = sum(known[r.path] is State.UNDECIDED for r in asked)
         received = f"received {_day(request)}" if request.received else "no date of receipt"
         made = self._context.session.case.setting("exports", {}).get(request.id, "")

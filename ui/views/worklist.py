@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from reviewer import edits, worklist
 from reviewer.errors import Refused, ReviewerError
+from reviewer.handwriting import looked
 from reviewer.model import Change, Put, Record, Redaction
 from reviewer.states import GOES_OUT, states
 from reviewer.stillboxes import told
@@ -47,6 +48,7 @@ _LACKS = {
     Lack.RECORD: ("record undecided", "records undecided"),
     Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
     Lack.LETTERS: ("record of doubtful letters", "records of doubtful letters"),
+    Lack.WRITING: ("record with unread writing", "records with unread writing"),
 }
 _BUTTONS = (
     ("accept", "Accept", "accept"),
@@ -56,6 +58,7 @@ _BUTTONS = (
     ("withhold", "Withhold…", "withhold"),
     ("not_here", "Not in this record", "minus"),
     ("change_term", "Change the term…", "text"),
+    ("looked", "Looked at: nothing to hide", "eye"),
 )
 
 
@@ -144,6 +147,7 @@ class WorkList(QWidget):
             "reject": self._reject,
             "not_here": self._not_here,
             "change_term": self._ask_term,
+            "looked": self._looked,
             "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
             "release_rest": self._ask_rest,
             "not_responsive": lambda: self._decide_record(
@@ -179,7 +183,7 @@ class WorkList(QWidget):
             self._behind = behind.key if behind is not None else None
 
     def _refill(self) -> None:
-        items = worklist.queue(self._session.snapshot, self._session.places)
+        items = worklist.queue(self._session.snapshot, self._session.places, self._session.writing)
         chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
         self.model.show(items)
         self._choose(chosen)
@@ -197,12 +201,13 @@ class WorkList(QWidget):
         lost = any(item.lack is Lack.NOWHERE for item in items)
         for name in ("not_here", "change_term"):
             self._deeds[name].setVisible(lost)
+        self._deeds["looked"].setVisible(any(item.lack is Lack.WRITING for item in items))
         self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
 
     def _tell_done(self) -> None:
         """What is left to be careful about: no search finds a name that was only spoken."""
         snapshot = self._session.snapshot
-        known = states(snapshot, self._session.places)
+        known = states(snapshot, self._session.places, self._session.writing)
         out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
         gone = [r for r in out if unheard(r, self.watcher.watched)]
         listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
@@ -276,7 +281,7 @@ class WorkList(QWidget):
             self._context.playhead.pause()
             # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek(place.utc(media or 0.0) + 1)
-        page = redaction.page if redaction is not None else None
+        page = redaction.page if redaction is not None else next(iter(item.pages), None)
         cue = redaction.cue if redaction is not None else None
         self._session.show_spot(Spot(item.record, media, page, cue))
         announce(self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text(row)}")
@@ -335,6 +340,20 @@ class WorkList(QWidget):
                 "X rejects a redaction.",
             )
         return chosen
+
+    def _looked(self) -> None:
+        """Nothing of the writing has to be hidden: of the marked rows, or of the record in view."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        marked = {self.model.items[row].key for row in rows}
+        here = marked or ({self._here} if self._here is not None else set())
+        chosen = [i for i in self.model.items if i.lack is Lack.WRITING and i.key in here]
+        if not chosen:
+            raise Refused(
+                "There is no writing in focus that waits for a look.", "N goes to the next one."
+            )
+        author = self._session.case.author
+        notes = [note for i in chosen for note in looked(i.record, i.pages, author)]
+        self._decide([Put(note) for note in notes], "Looked at: nothing to hide")
 
     def _ask_term(self) -> None:
         redaction = self._lost("change")[0]

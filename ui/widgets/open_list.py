@@ -18,18 +18,24 @@ from reviewer.model import Record, Redaction
 from reviewer.watched import unwatched
 from reviewer.worklist import INCOMING, OTHER_WORDS, Lack, Open, losses
 from ui.context import Context
-from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, place_text
+from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
 from ui.theme import GRID, icon
 
 SECOND, PICTURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ICON = 20  # pixels
-_LACK_ICONS = {Lack.RECORD: "inbox", Lack.UNREADABLE: "warning", Lack.LETTERS: "warning"}
+_LACK_ICONS = {
+    Lack.RECORD: "inbox",
+    Lack.UNREADABLE: "warning",
+    Lack.LETTERS: "warning",
+    Lack.WRITING: "eye",
+}
 _SHORT = {
     Lack.EXEMPTION: "No exemption yet",
     Lack.NOWHERE: "Hides nothing",
     Lack.RECORD: "Redact, release or withhold",
     Lack.UNREADABLE: "Withhold, or not responsive",
     Lack.LETTERS: "Choose how it is read",
+    Lack.WRITING: "Writing no program can read",
 }
 _ROOT = QModelIndex()
 
@@ -107,6 +113,8 @@ class OpenModel(QAbstractListModel):
             return f"{unseen.capitalize()} · redact or release"
         if item.lack is Lack.RECORD and (record := self._records.get(item.record)):
             short = losses(record) or short
+        if item.pages:
+            where = pages_text(item.pages)
         return f"{short} · {where}" if where else short
 
     def _unseen(self, item: Open) -> str:

@@ -91,7 +91,7 @@ class WatchedTable(QWidget):
     def _tell_decided(self) -> None:
         """What is out of the queue though nobody looked at all of it: a redaction decides too."""
         snapshot = self._session.snapshot
-        known = states(snapshot, self._session.places)
+        known = states(snapshot, self._session.places, self._session.writing)
         names = [
             f"{name_of(r)} ({unseen})"
             for r in snapshot.records

@@ -77,7 +77,7 @@ def test_each_item_says_what_it_waits_for():
         Lack.UNREADABLE,
         Lack.LETTERS,
     ]
-    assert worklist.counts(items) == dict.fromkeys(Lack, 1) | {Lack.NOWHERE: 0}
+    assert worklist.counts(items) == dict.fromkeys(Lack, 1) | {Lack.NOWHERE: 0, Lack.WRITING: 0}
 
 
 def test_the_walk_through_the_queue_goes_around():

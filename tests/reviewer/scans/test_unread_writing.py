@@ -1,0 +1,120 @@
+"""Writing that no program can read is told to a person before a release, once for a record."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from helpers import scrawls
+
+from reviewer import reviewfile, scans
+from reviewer.edits import rejected
+from reviewer.exchange import import_review
+from reviewer.export.wayout import looked_at
+from reviewer.geometry import Box
+from reviewer.handwriting import LOOKED, looked, to_look_at
+from reviewer.intake import new_case
+from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
+from reviewer.plan import make
+from reviewer.readers.scan import read_scan
+from reviewer.states import State, states
+from reviewer.store import Case
+from reviewer.worklist import Lack, queue
+
+NOTE, TYPED = "note.pdf", "typed.pdf"
+AREA = Redaction(
+    "r1", NOTE, RedactionKind.AREA, ("7(1)(b)",), status=Status.ACCEPTED, page=1,
+    box=Box(0.1, 0.4, 0.8, 0.55),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", scrawls.WRITING)
+def test_writing_that_cannot_be_read_is_noticed_where_it_stands(kind, tmp_path):
+    path = scrawls.scan(tmp_path / "a.pdf", scrawls.WRITING[kind])
+    seen = read_scan(path, Kind.DOCUMENT, 1)
+    assert seen.writing
+    assert all(box.y > 0.4 for box in seen.writing)
+    assert "platform." in [word.text for word in seen.words]
+
+
+def test_what_is_printed_and_read_is_no_such_writing(tmp_path):
+    path = scrawls.scan(tmp_path / "a.pdf")
+    assert read_scan(path, Kind.DOCUMENT, 1).writing == ()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    place = tmp_path_factory.mktemp("writing")
+    (place / "bundle").mkdir()
+    scrawls.scan(place / "bundle" / NOTE, scrawls.WRITING["a signature"], pages=2)
+    scrawls.scan(place / "bundle" / TYPED)
+    new_case(place / "case", place / "bundle")
+    with Case.open(place / "case", author="Ann") as case:
+        scans.read_all(case)
+        decided = [Put(Decision(name, "release")) for name in (NOTE, TYPED)]
+        case.apply([*decided, Put(Request("q1", "Somebody"))], "Release")
+    return place / "case"
+
+
+@pytest.fixture
+def case(built, tmp_path):
+    with Case.open(shutil.copytree(built, tmp_path / "case"), author="Ann") as opened:
+        yield opened
+
+
+def waiting(case):
+    """What the work list, the states and the plan say; they agree."""
+    snapshot, writing = case.snapshot(), scans.writing_of(case, case.snapshot())
+    asked = {o.record: o.pages for o in queue(snapshot, writing=writing) if o.lack is Lack.WRITING}
+    known = states(snapshot, writing=writing)
+    assert {p for p, state in known.items() if state is State.UNDECIDED} == set(asked)
+    assert {b.record for b in make(snapshot, "q1", writing=writing).blockers} == set(asked)
+    return asked
+
+
+def test_a_record_with_such_writing_waits_for_a_person_once(case):
+    assert waiting(case) == {NOTE: (1,)}
+    plan = make(case.snapshot(), "q1", writing=scans.writing_of(case, case.snapshot()))
+    assert "page 1" in plan.blockers[0].why
+
+
+def test_a_person_says_that_they_looked_and_undo_asks_again(case):
+    case.apply([Put(note) for note in looked(NOTE, (1,), "Ann")], "Looked at")
+    assert waiting(case) == {}
+    case.undo()
+    assert waiting(case) == {NOTE: (1,)}
+
+
+def test_an_area_over_it_answers_and_one_that_is_rejected_does_not(case):
+    case.apply([Put(AREA)], "Hide it")
+    assert waiting(case) == {}
+    case.apply([Put(rejected(AREA))], "Reject")
+    assert waiting(case) == {NOTE: (1,)}
+    case.apply([Put(replace(AREA, page=2))], "Elsewhere")
+    assert waiting(case) == {NOTE: (1,)}
+
+
+@pytest.mark.parametrize("decision", ["not responsive", "withhold"])
+def test_nothing_is_asked_of_what_stays(decision, case):
+    change = Decision(NOTE, decision)
+    if decision == "withhold":
+        change = Redaction("w1", NOTE, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED)
+    case.apply([Put(change)], "It stays")
+    assert waiting(case) == {}
+
+
+def test_the_answer_goes_out_and_in_with_the_review(case, built, tmp_path):
+    changes = looked_at(case.snapshot(), scans.writing_of(case, case.snapshot()), [NOTE], "Ann")
+    case.apply(changes, "Looked at")
+    text = reviewfile.dump(case.snapshot())
+    assert LOOKED in text
+    with Case.open(shutil.copytree(built, tmp_path / "other"), author="Ben") as other:
+        import_review(other, text)
+        assert waiting(other) == {}
+        assert other.snapshot().annotations[0].page == 1
+
+
+def test_the_kept_places_tell_no_word(case):
+    record = case.snapshot().record(NOTE)
+    kept = scans.kept_file(scans.folder_of(case, record), 1).read_text()
+    assert '"writing":[[' in kept.replace(" ", "")
+    assert to_look_at(case.snapshot(), {NOTE: {1: (Box(0.1, 0.1, 0.2, 0.2),)}})

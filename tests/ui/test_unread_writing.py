@@ -1,0 +1,68 @@
+"""Writing that no program can read is asked about in the Work List, shown and answered there."""
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reviewer.geometry import Box
+from reviewer.model import Decision, Put
+from reviewer.worklist import RELEASE, Lack
+from tests.helpers.ui_case import REPORT
+from ui.page_overlays import UNREAD
+
+BOX = Box(0.2, 0.5, 0.4, 0.1)
+
+
+@pytest.fixture
+def desk(window):
+    """The workplace, where a document that goes out shows such writing on its first page."""
+    place = window.workplace
+    place.session.writing = {REPORT: {1: (BOX,)}}
+    place.session.apply([Put(Decision(REPORT, RELEASE))], "Release")
+    return place
+
+
+def asked(place):
+    return [i.pages for i in place.views["worklist"].model.items if i.lack is Lack.WRITING]
+
+
+def press(window, keys):
+    QTest.keySequence(window, QKeySequence(keys))
+    QApplication.processEvents()
+
+
+def walk_to(window, place):
+    pane = place.views["worklist"]
+    for _ in range(30):
+        press(window, "N")
+        if pane.model.items[pane.list.currentIndex().row()].lack is Lack.WRITING:
+            return
+    raise AssertionError("N never came to it")
+
+
+def test_one_key_says_that_there_is_nothing_to_hide_and_undo_asks_again(window, desk):
+    assert asked(desk) == [(1,)]
+    walk_to(window, desk)
+    press(window, "Shift+L")
+    assert asked(desk) == []
+    press(window, "Ctrl+Z")
+    assert asked(desk) == [(1,)]
+
+
+def test_the_way_to_it_shows_the_page_and_frames_the_writing(window, desk, qtbot):
+    walk_to(window, desk)
+    document = desk.views["document"]
+    qtbot.waitUntil(lambda: bool(document.pane.canvas.overlays), timeout=30_000)
+    boxes = [o.box for o in document.pane.canvas.overlays if o.id.startswith(UNREAD)]
+    assert boxes == [BOX]
+    assert document.record.path == REPORT
+    assert document.page == 1
+
+
+def test_the_answer_is_offered_only_while_something_asks_for_it(window, desk):
+    button = desk.views["worklist"]._deeds["looked"]
+    assert button.isVisibleTo(desk.views["worklist"])
+    walk_to(window, desk)
+    press(window, "Shift+L")
+    assert not button.isVisibleTo(desk.views["worklist"])
