@@ -25,6 +25,7 @@ from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.folding import unfolded
+from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.slides import note_words, slide_words
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
@@ -302,7 +303,9 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
         unseen: list[Any] = []  # on a line of its own: it must not part the words of two cells
         for cell in row:
             formula = cell.data_type == "f" and values is not None
-            said.append(values.cell(cell.row, cell.column).value if formula else cell.value)
+            shown = values.cell(cell.row, cell.column).value if formula else cell.value
+            words = words_of(cell.number_format or "", shown)
+            said.append(f"{words.before}{shown}{words.after}" if words.any else shown)
             unseen += [cell.value] if formula else []
             unseen += [cell.comment.text] if cell.comment else []
         for texts in (said, unseen):

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,6 +15,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import BLACK, WHITE, Colour, Look, from_hex, mixed, tinted
+from reviewer.readers.office.cellformat import parted
 from reviewer.readers.office.theme import PRESETS, Theme, seen_through
 from reviewer.readers.xmltree import attribute, local, parse
 
@@ -134,7 +134,7 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     """The part of a number format that shows a value; empty where it shows nothing at all."""
     if value is None or form in ("", "General", "@"):
         return None, None
-    parts = _parted(form)
+    parts = parted(form)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     at = 0
     if isinstance(value, str):
@@ -147,19 +147,6 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     part = parts[min(at, len(parts) - 1)]
     shown = re.sub(r"\[[^\]]*\]", "", part)
     return (None if shown.strip() else ""), _ink(part)
-
-
-@lru_cache(maxsize=512)
-def _parted(form: str) -> list[str]:
-    """A format's parts; a semicolon in quotes parts nothing."""
-    pieces = re.findall(r'"[^"]*"|\\.|;|[^;"\\]+', form)
-    parts = [""]
-    for piece in pieces:
-        if piece == ";":
-            parts.append("")
-        else:
-            parts[-1] += piece
-    return parts
 
 
 def _ink(part: str) -> Colour | None:

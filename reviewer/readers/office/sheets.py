@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from reviewer.errors import BadInput
 from reviewer.readers.ink import labelled, marked, unmarked
 from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unpacked
+from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
 from reviewer.readers.office.theme import Theme
 from reviewer.readers.xmltree import local, parse
@@ -207,9 +208,14 @@ def _unseen_row(sheet: Any, number: int) -> bool:
 
 
 def _told(cell: Any, looks: CellLooks, full: bool = False) -> str:
-    """A cell's text; between marks where nobody can read it."""
-    text = unmarked(_shown(cell.value, cell.number_format, full))
-    return text if not text or looks.readable(cell) else marked(text)
+    """A cell's text with its format's words; between marks where nobody can read it."""
+    words = words_of(cell.number_format or "", cell.value)
+    text = unmarked(_shown(cell.value, words.form if words.any else cell.number_format, full))
+    if not text or not looks.readable(cell):
+        return marked(text) if text else text
+    if not words.any:
+        return text
+    return f"{unmarked(words.before)}{marked(text) if words.bare else text}{unmarked(words.after)}"
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

@@ -43,6 +43,19 @@ def test_numbers_are_shown_as_the_sheet_shows_them(tmp_path):
         (2134, "00000"): "02134",
         (12345678901.0, "General"): "12345678901",
         (True, "General"): "TRUE",
+        (7, '"Halvorsen" 0'): "Halvorsen 7",
+        (5, '0" km"'): "5 km",
+        (0.5, '0%" of"'): "50% of",
+        (-4, '0;"minus "0'): "minus -4",
+        (2, '[=1]"Ann" 0;[=2]"Bob" 0;0'): "Bob 2",
+        (3, "\\H\\a0"): "Ha3",
+        (9, "[Red][$USD-409] #,##0"): "USD 9",
+        ("Lee", '0;0;0;"Dr. "@'): "Dr. Lee",
+        ("Kim", '"Dr. "@'): "Dr. Kim",
+        ("Poe", '0" x"'): "Poe",
+        (1234, '"N/A"'): "N/A[REDACTED in the original]",
+        (dt.datetime(2025, 6, 4), 'yyyy" by Ann"'): "2025-06-04 by Ann",
+        (dt.timedelta(hours=30), '[h]" hours"'): "30:00:00 hours",
     }
     for row, (value, form) in enumerate(shown, 1):
         book.active.cell(row, 1, value).number_format = form
