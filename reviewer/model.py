@@ -88,6 +88,7 @@ class Facts:
     encoding: str | None = None  # that its text is read in; ``None`` is UTF-8, or no plain text
     encoding_doubts: tuple[str, ...] = ()  # encodings that read as well; a person chooses
     styles: tuple[StyleSheet, ...] = ()  # that a web page takes in, and that came beside it
+    apart: tuple[str, ...] = ()  # sheets of a workbook that are records of their own
 
     @property
     def beside(self) -> dict[str, str]:
@@ -144,6 +145,10 @@ class RedactionKind(StrEnum):
     TEXT = "text"
     AREA = "area"
     WITHHOLD = "withhold"
+
+
+NO_FACTS = Facts()
+"""What is known of a file that nobody has looked into."""
 
 
 @dataclass(frozen=True)

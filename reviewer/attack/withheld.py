@@ -78,6 +78,20 @@ class _Texts:
             self._runs[file.name] = shingles(words_of(file.path))
         return self._runs[file.name]
 
+    def released_in(self, outer: Step) -> set[str]:
+        """Runs of words of what lies in a record, and was decided to be released by itself."""
+        inside = [s for s in self._scene.plan.steps if s.released and self._lies_in(s, outer)]
+        return {run for s in inside for run in shingles(words_of(self._originals(s.record)))}
+
+    def _lies_in(self, step: Step, outer: Step) -> bool:
+        record, seen = step.parent, {step.record}
+        while record and record not in seen:
+            if record == outer.record:
+                return True
+            seen.add(record)
+            record = self._parents.get(record)
+        return False
+
     @cached_property
     def released(self) -> common.Released:
         """Runs of words in the originals of everything that is released.
@@ -106,7 +120,7 @@ def _words(scene: Scene, probe: Probe, step: Step, source: Path, texts: _Texts) 
     were reviewed there; they count only when they are a good part of what the withheld record
     alone, or nearly alone, has to say.
     """
-    hidden = frozenset(shingles(words_of(source)))
+    hidden = frozenset(shingles(words_of(source))) - texts.released_in(step)
     if not hidden:
         return
     shared = texts.released.shared(hidden)

@@ -21,6 +21,7 @@ from reviewer.readers.decoding import decoded, encoding_of, load, load_text
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
+from reviewer.readers.logsheets import log_sheets
 from reviewer.readers.office.sheets import sheet_extract
 from reviewer.readers.scan import scanned_pages
 from reviewer.readers.tracks import Tracks, take_out
@@ -263,10 +264,14 @@ def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Readin
         return Reading(found.kind, found.format, replace(facts, leaves_out=losses), hidden=hidden)
     if found.format not in office.FORMATS:
         return Reading(found.kind, found.format, facts)
-    facts = replace(facts, styles=styles)
-    extract = office.read(path, found.format, beside=facts.beside)
+    apart = tuple(log_sheets(path)) if found.format == "xlsx" else ()
+    facts = replace(facts, styles=styles, apart=apart)
+    extract = office.read(path, found.format, facts=facts)
     facts = replace(facts, leaves_out=extract.losses)
-    return Reading(found.kind, found.format, facts, hidden=incoming.of_extract(extract))
+    told = f"{len(apart)} of its sheets are dispatch logs, each a record of its own"
+    notes = (told,) if apart else ()
+    hidden = incoming.of_extract(extract)
+    return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 
 def _media(path: Path) -> Reading:

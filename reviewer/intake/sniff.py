@@ -15,8 +15,8 @@ from reviewer.intake.archive import check_directory
 from reviewer.intake.limits import Limits
 from reviewer.intake.textkinds import text_of, text_type
 from reviewer.model import Kind
-from reviewer.readers import dispatch, email
-from reviewer.readers.office.sheets import first_rows
+from reviewer.readers import email
+from reviewer.readers.logsheets import is_log
 
 HEAD = 1 << 16
 
@@ -294,12 +294,9 @@ def _zipped(path: Path, limits: Limits) -> Type:
 def _workbook(path: Path, limits: Limits) -> Type:
     """A workbook of one sheet that is a dispatch log is one; any other is a document."""
     small = path.stat().st_size <= limits.text_bytes
-    rows = first_rows(path, _ROWS) if small else []
-    is_log = bool(rows) and dispatch.recognise_rows(rows, path.name)
-    return Type(Kind.DISPATCH if is_log else Kind.DOCUMENT, "xlsx")
+    return Type(Kind.DISPATCH if small and is_log(path) else Kind.DOCUMENT, "xlsx")
 
 
-_ROWS = 60  # of a workbook, in which a dispatch log is looked for
 _OPEN = {
     **{
         f"application/vnd.oasis.opendocument.{n}": s

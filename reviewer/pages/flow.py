@@ -45,9 +45,7 @@ class FlowBook:
 
 
 def _document(source: Source) -> Iterator[tuple[str, str]]:
-    sections = document.sections(
-        Path(source.path), source.format, source.encoding, dict(source.beside)
-    )
+    sections = document.sections(Path(source.path), source.format, source.encoding, source.facts)
     if source.format != "csv":
         yield from ((s.place, s.text) for s in sections)
         return

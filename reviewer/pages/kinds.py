@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.geometry import Box
-from reviewer.model import Kind, Record
+from reviewer.model import NO_FACTS, Facts, Kind, Record
 
 KINDS = (Kind.DOCUMENT, Kind.IMAGE, Kind.EMAIL)
 
@@ -21,7 +21,7 @@ class Source:
     Attributes:
         format: by content, as a record has it: ``pdf``, ``docx``, ``jpeg``, ``eml`` ...
         scans: where the words of its scanned pages are kept; empty for nowhere.
-        beside: of a web page, the style sheets that came with it: way and text.
+        facts: of the record.
     """
 
     path: str
@@ -29,7 +29,7 @@ class Source:
     format: str
     scans: str = ""
     encoding: str | None = None
-    beside: tuple[tuple[str, str], ...] = ()
+    facts: Facts = NO_FACTS
 
     @property
     def name(self) -> str:
@@ -116,5 +116,5 @@ class Hit:
 def source_of(record: Record, original: Path, scans: Path | None = None) -> Source:
     """The pages of a record, from its original; and from where its scans' words are kept."""
     kept = str(scans) if scans is not None and record.facts.scanned else ""
-    beside = tuple(record.facts.beside.items())
-    return Source(str(original), record.kind, record.format, kept, record.facts.encoding, beside)
+    facts = record.facts
+    return Source(str(original), record.kind, record.format, kept, facts.encoding, facts)

@@ -22,7 +22,7 @@ import openpyxl
 import pymupdf
 
 from reviewer.errors import BadInput
-from reviewer.model import Facts
+from reviewer.model import NO_FACTS, Facts
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.folding import unfolded
 from reviewer.readers.office.cellformat import words_of
@@ -121,11 +121,12 @@ def _page_of(book: Any, picture: int) -> int:
 
 
 def sections(
-    path: Path, format: str, encoding: str | None = None, beside: Styles = MappingProxyType({})
+    path: Path, format: str, encoding: str | None = None, facts: Facts = NO_FACTS
 ) -> Iterator[Section]:
     """A document's pages or sections, one after another.
 
-    ``beside`` are the style sheets that came with a web page.
+    ``facts`` tell the style sheets that came with a web page, and the sheets of a workbook that
+    are records of their own.
 
     Raises:
         BadInput: As ``text_of``.
@@ -134,7 +135,9 @@ def sections(
     if reader is None:
         raise BadInput(f"{path.name}: no reader knows the document format {format!r}.")
     if format == "html":
-        yield from _html(path, encoding, beside)
+        yield from _html(path, encoding, facts.beside)
+    elif format == "xlsx":
+        yield from _xlsx(path, facts.apart)
     else:
         yield from PLAIN[format](path, encoding) if format in PLAIN else reader(path)
 
@@ -270,7 +273,7 @@ def _leaf(kind: str, node: Element) -> str:
 _APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"})
 
 
-def _xlsx(path: Path) -> Iterator[Section]:
+def _xlsx(path: Path, apart: tuple[str, ...] = ()) -> Iterator[Section]:
     """Each sheet: values, formulas and comments; a hidden sheet says so."""
     with _archive(path) as box:  # otherwise bounds only: openpyxl unpacks by itself
         drawings = list(_drawings(box, path))
@@ -278,6 +281,8 @@ def _xlsx(path: Path) -> Iterator[Section]:
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         shown, written = (_workbook(path, data_only) for data_only in (True, False))
     for sheet in written.worksheets:
+        if sheet.title in apart:
+            continue
         hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
         values = shown[sheet.title] if sheet.title in shown.sheetnames else None
         yield Section(f"sheet {sheet.title}{hidden}", cleaned("\n".join(_cells(sheet, values))))

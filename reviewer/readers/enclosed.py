@@ -30,7 +30,9 @@ from reviewer.model import Kind
 from reviewer.readers import email
 from reviewer.readers.decoding import load_text
 from reviewer.readers.email import Attachment, safe_name
+from reviewer.readers.logsheets import log_sheets
 from reviewer.readers.office.blocks import member, unpacked
+from reviewer.readers.office.sheets import alone
 from reviewer.readers.xmltree import attribute, parse
 
 OFFICE = ("docx", "xlsx", "pptx")
@@ -38,6 +40,7 @@ _PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]
 _DRAWN = (".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DEPTH = 200  # of a tree of names
 _MOST_PAGES = 20_000
 
@@ -90,6 +93,9 @@ def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
         _pdf(path, found, most)
     elif format in OFFICE:
         _office(path, found, most)
+        if format == "xlsx" and kind is Kind.DOCUMENT:
+            for title, name in log_sheets(path).items():
+                found.add(name, alone(path, title), _WORKBOOK)
     elif format == "html":
         _web(path, found)
     return found

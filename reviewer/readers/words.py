@@ -49,9 +49,7 @@ def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
 
 
 def _document(record: Record, path: Path) -> Iterator[TextUnit]:
-    for section in document.sections(
-        path, record.format, record.facts.encoding, record.facts.beside
-    ):
+    for section in document.sections(path, record.format, record.facts.encoding, record.facts):
         if section.text.strip():
             yield TextUnit(record.path, section.place, section.text, page=section.page)
 

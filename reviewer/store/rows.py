@@ -123,7 +123,7 @@ def _record(text: str) -> Record:
             facts[part] = tuple(facts[part])
     if facts.get("columns") is not None:
         facts["columns"] = column_map(facts["columns"])
-    for listed in ("scanned", "leaves_out", "encoding_doubts"):
+    for listed in ("scanned", "leaves_out", "encoding_doubts", "apart"):
         facts[listed] = tuple(facts.get(listed, ()))
     facts["styles"] = tuple(StyleSheet(**sheet) for sheet in facts.get("styles", ()))
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,17 +35,25 @@ _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
 _BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
 MAX_CELLS = 2_000_000
+_CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_MOST_SHEETS = 50  # that are looked at, whether they are logs
 MAX_COLUMNS = 10  # a wider table is told row by row
 
 
-def read_xlsx(path: Path) -> Extract:
+def read_xlsx(path: Path, apart: Collection[str] = ()) -> Extract:
     """The blocks of an XLSX: each visible sheet, without hidden rows and columns.
+
+    Args:
+        path: the workbook.
+        apart: sheets that are left to records of their own.
 
     Raises:
         BadInput: It is broken, hostile, or absurdly large.
     """
     extract, book, looks_of = _opened(path)
     for sheet in book.worksheets:
+        if sheet.title in apart:
+            continue
         if sheet.sheet_state != "visible":
             extract.drop("hidden sheets")
             continue
@@ -97,21 +105,56 @@ def _only_sheet(path: Path, size: int, changed: int) -> Extract:
     return extract
 
 
-def first_rows(path: Path, most: int) -> list[list[str]]:
-    """The first rows of a workbook that has one sheet; of any other none. Only they are read."""
+def first_rows(path: Path, most: int) -> tuple[int, dict[str, list[list[str]]]]:
+    """How many sheets a workbook has, and the first rows of each that can be seen.
+
+    Only they are read; of a workbook that cannot be read, none.
+    """
     try:
         with unpacked(path), path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(stream, data_only=True, read_only=True)
             try:
-                if len(book.worksheets) != 1 or len(book.sheetnames) != 1:
-                    return []
-                rows = book.worksheets[0].iter_rows(max_row=most, max_col=200)
-                return [[_shown(c.value, c.number_format or "", True) for c in row] for row in rows]
+                seen = [s for s in book.worksheets if s.sheet_state == "visible"]
+                rows = {sheet.title: _first(sheet, most) for sheet in seen[:_MOST_SHEETS]}
+                return len(book.sheetnames), rows
             finally:
                 book.close()
     except (*_BROKEN, BadInput, zipfile.BadZipFile, RecursionError):
-        return []
+        return 0, {}
+
+
+def _first(sheet: Any, most: int) -> list[list[str]]:
+    rows = sheet.iter_rows(max_row=most, max_col=200)
+    return [[_shown(c.value, c.number_format or "", True) for c in row] for row in rows]
+
+
+def alone(path: Path, title: str) -> bytes:
+    """A workbook of one sheet of a workbook: its values and how they look.
+
+    Raises:
+        BadInput: It is broken.
+    """
+    made, packed = io.BytesIO(), io.BytesIO()
+    with unpacked(path):
+        book = _workbook(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for sheet in book.worksheets:
+                if sheet.title != title:
+                    book.remove(sheet)
+            for sheet in book.chartsheets:
+                book.remove(sheet)
+            book.defined_names.clear()
+            book.save(made)
+        except (*_BROKEN, zipfile.BadZipFile, RecursionError) as fault:
+            raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
+    with zipfile.ZipFile(made) as box, zipfile.ZipFile(packed, "w") as out:
+        for name in box.namelist():  # the same bytes whenever it is made
+            data = _CHANGED.sub(rb"\g<1>2000-01-01T00:00:00Z", box.read(name))
+            out.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _require_bounded(sheet: Any, name: str) -> None:

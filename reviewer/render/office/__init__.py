@@ -13,7 +13,7 @@ from pathlib import Path
 from reviewer.errors import DoesNotHold, Refused
 from reviewer.files import replacing
 from reviewer.jobs import Job
-from reviewer.model import Redaction
+from reviewer.model import Facts, Redaction
 from reviewer.plan import Step
 from reviewer.readers.office import Block, read
 from reviewer.render.masking import terms_only
@@ -35,7 +35,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a place instead of a term.
     """
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
-    extract = read(source, step.format, step.facts.encoding, _beside(step))
+    extract = read(source, step.format, step.facts.encoding, _facts(step))
     job.check()
     shown, count, places = redacted(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
@@ -55,8 +55,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     return Rendered(step.record, (file,), method, tuple(notes), details, places)
 
 
-def _beside(step: Step) -> dict[str, str]:
-    """The style sheets of a web page, as they were when it came.
+def _facts(step: Step) -> Facts:
+    """What intake saw, style sheets as they were when a web page came.
 
     Raises:
         Refused: One was changed in the case.
@@ -67,7 +67,7 @@ def _beside(step: Step) -> dict[str, str]:
                 f"The style sheet {sheet.way} of {step.record} was changed in the case.",
                 "Make the case anew, or withhold the record.",
             )
-    return step.facts.beside
+    return step.facts
 
 
 def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:

@@ -474,6 +474,12 @@ def test_what_several_released_records_say_is_no_secret_but_a_copy_is(stage, tmp
     assert accused(stage, tmp_path, HEAD + SECRET, *released) == expected
 
 
+@pytest.mark.parametrize(("lies_in_it", "expected"), [(True, set()), (False, {"withheld"})])
+def test_what_lies_in_a_withheld_record_may_be_released(stage, tmp_path, lies_in_it, expected):
+    part = (SECRET, "w.txt") if lies_in_it else SECRET
+    assert accused(stage, tmp_path, HEAD + SECRET, part) == expected
+
+
 def test_of_a_record_that_somebody_had_released_only_the_redacted_is_a_secret(stage, tmp_path):
     args = (HEAD + "Dana came.", HEAD)
     assert accused(stage, tmp_path / "1", *args) == {"withheld"}

@@ -1,6 +1,7 @@
 """Dispatch logs whose header stands further down, or is missing; and those in workbooks."""
 
 from datetime import datetime, timedelta
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -13,8 +14,13 @@ from reviewer.intake import new_case
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import dispatch
+from reviewer.readers.document import sections
+from reviewer.readers.logsheets import is_log, log_sheets
+from reviewer.readers.office import read
+from reviewer.readers.office.sheets import alone
 from reviewer.readers.tables import delimiter_of
 from reviewer.render.dispatch import render
+from reviewer.store import Case
 
 HEADS = ("Event Number,Call Date,Type,Remarks", "Incident #,Unit,Received,Cleared,Nature")
 MOMENT = datetime(2025, 6, 4, 16, 22, 31)
@@ -120,9 +126,64 @@ def test_a_workbook_of_one_sheet_is_a_log_with_clocks_and_its_blacked_out_cells(
     log = found["log.xlsx"]
     assert (log.kind, log.format, log.facts.rows) == (Kind.DISPATCH, "xlsx", 3)
     assert log.facts.leaves_out == ("blacked out words (1)",)
-    assert {a.record for a in report.anchors} == {"log.xlsx"}
+    assert {a.record for a in report.anchors} == {"log.xlsx", "two.xlsx/Sheet"}
     assert {p.term for p in report.proposals if p.record == "log.xlsx"} == {"caller Ana"}
     render(step("log.csv", Kind.DISPATCH, "xlsx"), bundle / "log.xlsx", tmp_path, SILENT)
     lines = (tmp_path / "record.csv").read_text().splitlines()
     assert lines[2].startswith("P25155000,2025-06-04 16:22:31,2025-06-04 16:23:31,DIST")
     assert lines[3].endswith("[REDACTED in the original]")
+
+
+LOG = [HEADS[0].split(","), *(row(HEADS[0], n).split(",") for n in range(1, 4))]
+NOTES = [["Notes of the shift", ""], ["Farid Nasser called", "twice"]]
+
+
+def book_of(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for cells in rows:
+            sheet.append(cells)
+    book.save(path)
+    return book
+
+
+def test_each_sheet_that_is_a_log_is_a_record_and_the_others_stay(tmp_path):
+    (tmp_path / "b").mkdir()
+    path = tmp_path / "b" / "log.xlsx"
+    book = book_of(path, Calls=LOG, Notes=NOTES, Units=LOG)
+    white = PatternFill("solid", fgColor="FF000000")
+    book["Units"]["D2"].fill = white
+    book["Notes"].sheet_state = "hidden"
+    book.save(path)
+    report = new_case(tmp_path / "case", tmp_path / "b")
+    records = {r.path: r for r in report.records}
+    assert set(records) == {"log.xlsx", "log.xlsx/Calls", "log.xlsx/Units"}
+    assert {records[p].kind for p in list(records)[1:]} == {Kind.DISPATCH}
+    assert [records[p].facts.rows for p in list(records)[1:]] == [3, 3]
+    assert records["log.xlsx"].kind is Kind.DOCUMENT
+    assert records["log.xlsx"].facts.leaves_out == ("hidden sheets (1)",)
+    assert records["log.xlsx/Units"].facts.leaves_out == ("blacked out words (1)",)
+    assert {p.record for p in report.proposals} <= {"log.xlsx/Units"}
+    assert {a.record for a in report.anchors} == {"log.xlsx/Calls", "log.xlsx/Units"}
+    with Case.open(tmp_path / "case") as case:
+        found = {hit.record for hit in case.search("2515500002")}
+        original = case.original(records["log.xlsx"])
+        facts = next(r for r in case.snapshot().records if r.path == "log.xlsx").facts
+    assert found == {"log.xlsx/Calls", "log.xlsx/Units"}
+    shown = [block.cells for block in read(original, "xlsx", facts=facts).blocks]
+    assert shown == []
+    assert "Farid" in str(list(sections(original, "xlsx", facts=facts)))
+
+
+def test_a_sheet_alone_holds_nothing_of_the_others_and_is_the_same_each_time(tmp_path):
+    book_of(tmp_path / "a.xlsx", Calls=LOG, Notes=NOTES)
+    made = alone(tmp_path / "a.xlsx", "Calls")
+    assert made == alone(tmp_path / "a.xlsx", "Calls")
+    (tmp_path / "one").write_bytes(made)
+    with ZipFile(tmp_path / "one") as box:
+        assert not any(b"Nasser" in box.read(name) for name in box.namelist())
+    assert log_sheets(tmp_path / "a.xlsx") == {"Calls": "Calls"}
+    assert log_sheets(tmp_path / "one") == {}
+    assert is_log(tmp_path / "one")
