@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
 
 _ASCII_REST = bytes(b for b in range(128) if not chr(b).isalnum())
 _SQUEEZE = re.compile(r"[\W_]+")
@@ -122,3 +125,21 @@ def letters_of(text: str) -> str:
     if text.isascii():
         return text.encode().lower().translate(None, _ASCII_REST).decode()
     return _SQUEEZE.sub("", text)
+
+
+_WORD = re.compile(r"[^\W_]+")
+_ALNUM = np.array([chr(code).isascii() and chr(code).isalnum() for code in range(256)])
+
+
+def places(text: str, count: int) -> Sequence[int] | None:
+    """Where in a flat text each character of its squeezed form stands; ``None`` where that has
+    another ``count`` of them, since a letter's case changes its length.
+    """
+    if text.isascii():
+        found = np.flatnonzero(_ALNUM[np.frombuffer(text.encode(), np.uint8)])
+    else:
+        spans = np.array([m.span() for m in _WORD.finditer(text)], np.int64).reshape(-1, 2)
+        sizes = spans[:, 1] - spans[:, 0]
+        before = np.cumsum(sizes) - sizes
+        found = np.arange(sizes.sum()) + np.repeat(spans[:, 0] - before, sizes)
+    return found if len(found) == count else None  # type: ignore[return-value]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -53,20 +53,30 @@ def code_of(text: str) -> Code | None:
     return Code(key, key[3:] if len(key) == 10 and key.isdigit() else "")
 
 
-def reads(code: Code, flat: str, *, prose: bool) -> bool:
+Begins = Callable[[str, bool], Iterable[int] | None]
+"""Where in a text a key of digits may begin, if that is known; see ``needles``."""
+
+
+def reads(code: Code, flat: str, begins: Begins | None = None, *, prose: bool) -> bool:
     """True when a text, folded, holds the code."""
-    if any(_stands(code.key, flat, m, prose=prose) for m in _written(code.key, flat)):
+    written = _written(code.key, flat, begins)
+    if any(_stands(code.key, flat, m, prose=prose) for m in written):
         return True
-    return prose and bool(code.local) and any(_alone(flat, m) for m in _written(code.local, flat))
+    local = prose and bool(code.local)
+    return local and any(_alone(flat, m) for m in _written(code.local, flat, begins))
 
 
-def count(code: Code, flat: str) -> int:
+def count(code: Code, flat: str, begins: Begins | None = None) -> int:
     """How often a folded text holds the code."""
-    return sum(_stands(code.key, flat, m, prose=True) for m in _written(code.key, flat))
+    return sum(_stands(code.key, flat, m, prose=True) for m in _written(code.key, flat, begins))
 
 
-def _written(key: str, flat: str) -> Iterator[re.Match[str]]:
+def _written(key: str, flat: str, begins: Begins | None) -> Iterator[re.Match[str]]:
     at, pattern = 0, _pattern(key)
+    known = begins(key.translate(DIGITS), True) if begins else None
+    if known is not None:
+        yield from filter(None, (pattern.match(flat, place) for place in known))
+        return
     while (match := pattern.search(flat, at)) is not None:
         yield match
         at = match.start() + 1
@@ -234,6 +244,8 @@ def typed(flat: str, *, letters: bool) -> str:
 def _typed_run(run: str, *, letters: bool) -> str:
     words = _words()
     known = {**words["digits"], **words["teens"], **(words["letters"] if letters else {})}
+    if run.isdigit():
+        return run  # most runs are one number, which is typed as it stands
     tokens = list(re.finditer(r"[^\W_]+", run))
     out, at, end = "", 0, 0
     while at < len(tokens):

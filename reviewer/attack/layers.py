@@ -25,7 +25,7 @@ MAX_INNER = 256 << 20  # bytes of one opened member
 PIECE = 4 << 20  # text is searched in pieces of this many characters ...
 OVERLAP = 4096  # ... that share so many
 
-_CONTROL = [bytes([b]) for b in range(32) if b not in (9, 10, 12, 13, 27)]
+_CONTROL = bytes(b for b in range(32) if b not in (9, 10, 12, 13, 27))
 _HIGH = bytes(range(128, 256))
 _TRAILING = bytes(range(128, 192))
 _LOOK = 1 << 15  # bytes of each place that tell text from other data
@@ -112,7 +112,7 @@ def is_text(data: bytes) -> bool:
 
 
 def _is_readable(part: bytes) -> bool:
-    control = sum(part.count(b) for b in _CONTROL)
+    control = len(part) - len(part.translate(None, _CONTROL))
     if control > len(part) // 200:
         return False
     high = len(part) - len(part.translate(None, _HIGH))
@@ -169,6 +169,8 @@ def _is_utf8(data: bytes, *, whole: bool = True) -> bool:
 def _wide(data: bytes) -> bool:
     """True for 16-bit text: nearly every second byte is null, and hardly one between."""
     head = data[:4096]
+    if b"\0" not in head:
+        return False
     shares = sorted(head[n::2].count(0) / max(len(head) // 2, 1) for n in (0, 1))
     return len(head) > 3 and shares[0] < 0.1 and shares[1] > 0.7
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from reviewer.attack import figures, lost, persons, streets
 from reviewer.attack.faces import flat as _flat
-from reviewer.attack.faces import folded, letters_of, squeeze
+from reviewer.attack.faces import folded, letters_of, places, squeeze
 from reviewer.attack.persons import in_address, names_of, whole
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
@@ -86,8 +86,13 @@ class Needle:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The key's characters with anything but letters and digits between them."""
-        gap = rf"([\W_]{{0,{_MAX_GAP}}})"
-        return re.compile(gap.join(re.escape(c) for c in self.key), re.IGNORECASE)
+        return _pattern(self.key)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(key: str) -> re.Pattern[str]:
+    gap = rf"([\W_]{{0,{_MAX_GAP}}})"
+    return re.compile(gap.join(re.escape(c) for c in key), re.IGNORECASE)
 
 
 def needles_of(secret: Secret) -> Iterator[Needle]:
@@ -154,6 +159,21 @@ class _Page:
     @cached_property
     def digits(self) -> str:
         return self.tight.translate(figures.DIGITS)
+
+    @cached_property
+    def _places(self) -> Sequence[int] | None:
+        return places(self.flat, len(self.tight))
+
+    def begins(self, key: str, digits: bool = False) -> Iterator[int] | None:
+        """Where in the flat text a key of letters and digits begins, whatever stands between
+        them; ``digits``: a key of digits, with what may stand for them. ``None`` where that
+        is not known.
+
+        However long the text is and however many keys are asked for, it is gone through once
+        for each by the quickest way there is, and closely looked at there alone.
+        """
+        known = self._places
+        return None if known is None else _found(key, self.digits if digits else self.tight, known)
 
     @cached_property
     def speaks(self) -> bool:
@@ -244,19 +264,26 @@ class Needles:
 
     def count(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
+        page = _unmarked(text)
         if needle.code is not None:
-            return figures.count(needle.code, folded(_MARKS.sub(" ", text)))
-        tight, flat = _unmarked(text)
-        if needle.key not in tight:
+            return figures.count(needle.code, page.low, page.begins)
+        if needle.key not in page.tight:
             return 0
-        return sum(_reads(needle, flat, m, prose=True, loose=False) for m in _matches(needle, flat))
+        found = _matches(needle, page)
+        return sum(_reads(needle, page.flat, m, prose=True, loose=False) for m in found)
+
+
+def _found(key: str, text: str, places: Sequence[int]) -> Iterator[int]:
+    at = text.find(key)
+    while at >= 0:
+        yield int(places[at])
+        at = text.find(key, at + 1)
 
 
 @lru_cache(maxsize=2)
-def _unmarked(text: str) -> tuple[str, str]:
-    """A text without marks, squeezed and flat: of a long one, made once for many needles."""
-    text = _MARKS.sub(" ", text)
-    return squeeze(text), _flat(text)
+def _unmarked(text: str) -> _Page:
+    """A text without marks: of a long one, made once for many needles."""
+    return _Page(_MARKS.sub(" ", text))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
@@ -303,7 +330,7 @@ def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
     if needle.street is not None and _stands_street(needle, needle.street, page):
         return True
     if needle.key in tight:
-        found = _matches(needle, page.flat)
+        found = _matches(needle, page)
         if any(_reads(needle, page.flat, m, prose=prose, loose=loose) for m in found):
             return True
     if needle.gaps is not None and needle.gaps.search(page.lossy):
@@ -316,15 +343,17 @@ def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
     if not prose or len(last) < SHORTEST or not figures.is_spelled(last, tight):
         return False
     return any(
-        needle.key in squeeze(said)
-        and any(_reads(needle, said, m, prose=True, loose=False) for m in _matches(needle, said))
-        for said in page.said(figures.words_for(last[-1]), letters=True)
+        needle.key in piece.tight
+        and any(
+            _reads(needle, piece.flat, m, prose=True, loose=False) for m in _matches(needle, piece)
+        )
+        for piece in map(_Page, page.said(figures.words_for(last[-1]), letters=True))
     )
 
 
 def _stands_code(needle: Needle, code: figures.Code, page: _Page, *, prose: bool) -> bool:
     for part in code.parts:
-        if part in page.digits and figures.reads(code, page.low, prose=prose):
+        if part in page.digits and figures.reads(code, page.low, page.begins, prose=prose):
             return True
     if not prose:
         return False
@@ -340,10 +369,17 @@ def _stands_street(needle: Needle, street: streets.Street, page: _Page) -> bool:
     return any(streets.reads(street, piece) for piece in said)
 
 
-def _matches(needle: Needle, flat: str) -> Iterator[re.Match[str] | None]:
-    """Where the key stands; one ``None`` when only squeezed text shows it."""
+def _matches(needle: Needle, page: _Page) -> Iterator[re.Match[str] | None]:
+    """Where the key stands; ``None`` for a place that only squeezed text shows."""
+    begins = page.begins(needle.key)
+    if begins is not None:
+        for at in begins:
+            match = needle.pattern.match(page.flat, at)
+            if match is not None or len(needle.key) >= LONG:
+                yield match  # None: wide gaps
+        return
     found = False
-    for match in needle.pattern.finditer(flat):
+    for match in needle.pattern.finditer(page.flat):
         found = True
         yield match
     if not found and len(needle.key) >= LONG:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import filled, fixed, pdfwords, places, syntax
+from reviewer.attack import filled, fixed, pdfwords, places, syntax, workbook
 from reviewer.attack.digests import hashed
 from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
 from reviewer.attack.ledger import Probe, Released, Scene
@@ -24,6 +24,9 @@ _OVERLAP = 1 << 16
 _PAYLOAD_FROM = 6  # shortest secret that is searched for in what is no text
 _WHAT = "A redacted text can be read."
 _SOUND_FROM = 8
+_SHORT = 2048  # characters up to which layers are searched together, ...
+_BATCH = 1 << 16  # ... so many characters at once
+_APART = "\n" + "." * 14 + "\n"  # so much keeps two layers from hiding what each of them holds
 # What the layout of a wide table sets between the cells of a row: "...; D: ...". It parts a
 # name's words for a search, but not for a person who reads the row.
 _COLUMN = re.compile(r";\s+[A-Z]{1,3}:\s")
@@ -114,18 +117,39 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     payload = needles.long(_PAYLOAD_FROM)
     tried = 0
     seen: set[tuple[str, Needle]] = set()
-    for layer in found:
-        tried += 1
-        wanted = needles if layer.prose else payload
-        for needle in wanted.find(layer.text, prose=layer.prose):
-            place = layer.where or "content"
-            if (place, needle) not in seen:
-                seen.add((place, needle))
-                place = places.of(layer, needle, probe.file) or place
-                probe.hold(False, place, _WHAT, needle.secret.redaction, needle.secret.subject)
+    for together in _together(found):
+        tried += len(together)
+        prose = together[0].prose
+        wanted = needles if prose else payload
+        if len(together) > 1:  # what holds none together, holds none one by one
+            text = _APART.join(layer.text for layer in together)
+            wanted = Needles(wanted.find(text, prose=prose))
+        for layer in together if wanted else ():
+            for needle in wanted.find(layer.text, prose=prose):
+                place = layer.where or "content"
+                if (place, needle) not in seen:
+                    seen.add((place, needle))
+                    place = places.of(layer, needle, probe.file) or place
+                    probe.hold(False, place, _WHAT, needle.secret.redaction, needle.secret.subject)
     good = max(tried * max(len(needles.all), 1) - len(seen), 0)
     probe.tried += good
     probe.held += good
+
+
+def _together(found: Iterable[Layer]) -> Iterator[list[Layer]]:
+    """Layers, the short ones of a kind many at once: a table holds one in nearly every cell."""
+    short: dict[bool, list[Layer]] = {}
+    sizes = {True: 0, False: 0}
+    for layer in found:
+        if len(layer.text) > _SHORT:
+            yield [layer]
+            continue
+        short.setdefault(layer.prose, []).append(layer)
+        sizes[layer.prose] += len(layer.text)
+        if sizes[layer.prose] > _BATCH:
+            yield short.pop(layer.prose)
+            sizes[layer.prose] = 0
+    yield from short.values()
 
 
 def _placed(where: str, found: Iterable[Layer]) -> Iterator[Layer]:
@@ -173,12 +197,18 @@ def _cut(found: Iterable[Layer]) -> Iterator[Layer]:
 def _repeats(probe: Probe, file: Released, loose: list[Needle], source: Path) -> None:
     """A text that only some cues hide may stand elsewhere, but less often than before."""
     mine = decode(file.path.read_bytes())
-    before = decode(source.read_bytes()) if loose else ""
+    before = _original_text(source) if loose else ""
     counter = Needles(loose)
     for needle in loose:
         had, have = counter.count(needle, before), counter.count(needle, mine)
         what = "A redacted text stands in the record as often as before."
         probe.hold(have == 0 or have < had, "content", what, needle.secret.redaction)
+
+
+def _original_text(source: Path) -> str:
+    if workbook.is_workbook(source):
+        return workbook.text_of(source)
+    return decode(source.read_bytes())
 
 
 def _cues(probe: Probe, file: Released, needles: Needles) -> None:
