@@ -8,36 +8,25 @@ it over finds no network, no place to write to, and a parent that takes data onl
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
-import shutil
-import signal
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from reviewer import errors
 from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
-from reviewer.fence import CannotStart, start_within
 from reviewer.jobs import SILENT, Job
-from reviewer.leftovers import clear, fresh
 from reviewer.parcel import Unpackable, packed, unpacked
-from reviewer.winjob import confine
+from reviewer.walled import Walled, limit_time, no_child, over_its_time
 
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
 _CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
-_WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
 
 
 class Bounds(Protocol):
@@ -85,9 +74,7 @@ class Reader:
         self._patient, self._exact, self._parent = patient, exact, parent
         self._writable = tuple(writable)
         self.job = job
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
-        self._room: Path | None = None
+        self._child: Walled | None = None
         self._ready = False
 
     def __enter__(self) -> Self:
@@ -125,43 +112,27 @@ class Reader:
         return cast(_T, _unwrapped(answer, self._exact))
 
     def _start(self) -> None:
-        self._room = _workroom()
-        context = multiprocessing.get_context("spawn")
-        near, far = context.Pipe()
-        memory = self.limits.read_memory
-        process = context.Process(
-            target=_serve,
-            args=(far, memory, self._patient, str(self._room)),
-            daemon=not self._parent,
+        self._child = Walled(
+            _serve,
+            self.limits.read_memory,
+            self._writable,
+            patient=self._patient,
+            parent=self._parent,
         )
-        self._pipe, self._process = near, process
-        try:
-            _begin(process, (self._room, *self._writable))
-        except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
-            self._process = None
-            self._stop()
-            raise _no_child(plainly(fault)) from None
-        except BaseException:
-            self._process = None
-            self._stop()
-            raise
-        finally:
-            far.close()
-        confine(process, memory)
 
     def _await(self) -> Connection:
         """The pipe to a child that answers."""
-        if self._pipe is None:
+        if self._child is None:
             self._start()
-        assert self._pipe is not None
+        assert self._child is not None
         if not self._ready:
             try:
-                self._answer(self._pipe, _START)
+                self._answer(self._child.pipe, _START)
             except (EOFError, OSError, BadInput) as fault:
                 self._stop()
-                raise _no_child(plainly(fault)) from None
+                raise no_child(plainly(fault)) from None
             self._ready = True
-        return self._pipe
+        return self._child.pipe
 
     def _answer(self, pipe: Connection, seconds: float) -> Any:
         until = time.monotonic() + seconds
@@ -190,64 +161,16 @@ class Reader:
 
     def _end(self) -> BadInput:
         """Let go of a child that ended, and say why it did."""
-        process = self._process
-        if process is not None:
-            process.join(timeout=5)
-        code = process.exitcode if process is not None else None
+        code = self._child.ended_by() if self._child is not None else None
         self._stop()
-        if code is not None and sys.platform != "win32" and code == -signal.SIGXCPU:
+        if over_its_time(code):
             return BadInput("reading it took more processor time than one file may and was stopped")
         return Crashed("its reader crashed on it, so it is damaged or hostile")
 
     def _stop(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None and self._process.pid is not None:
-            _kill(self._process)
-        if self._room is not None:
-            shutil.rmtree(self._room, ignore_errors=True)
-        self._pipe = self._process = self._room = None
-        self._ready = False
-
-
-def _workroom() -> Path:
-    """A private folder for a child's temporary files; those of killed parents go."""
-    place = Path(tempfile.gettempdir())
-    clear(place, _WORKROOM, "")
-    room = fresh(place, _WORKROOM, "")
-    room.mkdir(mode=0o700)
-    return room
-
-
-def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
-    if sys.platform != "win32":
-        # Its helper must not live within the walls of the first child.
-        from multiprocessing import resource_tracker
-
-        resource_tracker.ensure_running()
-    for folder in writable:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    start_within(writable, process.start)
-
-
-def _kill(process: BaseProcess) -> None:
-    """End a child and whatever it started."""
-    pid = process.pid or 0
-    if sys.platform != "win32":
-        try:
-            if os.getpgid(pid) == pid:
-                os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it has ended
-    process.kill()
-    process.join()
-
-
-def _no_child(why: str) -> CannotStart:
-    return CannotStart(
-        f"The process that reads records could not be started ({why.strip(' .')}).",
-        "Close other programs, or start this one anew; records are never read without it.",
-    )
+        if self._child is not None:
+            self._child.end()
+        self._child, self._ready = None, False
 
 
 def naming(name: str, fault: BadInput) -> BadInput:
@@ -340,59 +263,17 @@ def child_job() -> Job:
     return _teller
 
 
-def _serve(pipe: Connection, memory: int, patient: bool, room: str) -> None:
+def _serve(pipe: Connection) -> None:
     """The child: answer calls until the pipe is closed."""
-    if sys.platform != "win32":
-        os.setpgid(0, 0)  # whatever it starts is ended with it
-    end_with_parent()
-    if patient and hasattr(os, "nice"):
-        os.nice(10)
     _teller.pipe = pipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = tempfile.tempdir = room
-    _limit_memory(memory)
-    _be_silent()
     pipe.send_bytes(packed(("done", None)))
     while True:
         try:
             function, args, seconds = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
-        _limit_time(seconds)
+        limit_time(seconds)
         pipe.send_bytes(_outcome(function, args))
-
-
-def end_with_parent() -> None:
-    """From now on this process, a child of ``multiprocessing``, ends when its parent does.
-
-    A library may keep the interpreter busy for minutes, so no thread is waited for: the system
-    itself ends the process once the far end of its pipe to the parent is closed.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    if sys.platform != "win32":
-        import fcntl
-
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
-        signal.signal(signal.SIGIO, signal.SIG_DFL)
-    threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _die_with(sentinel: int) -> None:
-    wait_for([sentinel])
-    os._exit(1)
-
-
-def _be_silent() -> None:
-    """What C libraries print of a file may hold its words; a terminal keeps them, and a
-    program that reads this one's output must not find them in it.
-    """
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, and only for its number
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
@@ -422,29 +303,3 @@ def _unwrapped(answer: tuple[str, Any], exact: bool) -> Any:
     found = getattr(errors, str(kind), None) if exact and kind else None
     known = isinstance(found, type) and issubclass(found, ReviewerError)
     raise (found if known and found else BadInput)(str(message), str(remedy))
-
-
-def _limit_memory(size: int) -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # Windows: its job object bounds it, see winjob
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    except (ValueError, OSError):
-        return  # a lower limit is set already, or the system has none
-
-
-def _limit_time(seconds: float) -> None:
-    """Bound the processor time of the next call; the process is ended beyond it."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime + seconds) + 1
-    try:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
-    except (ValueError, OSError):
-        return

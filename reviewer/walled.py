@@ -1,0 +1,215 @@
+"""A child process within walls: started in a folder of its own, bounded, ended with its parent.
+
+What it runs and what is said over its pipe is its owner's matter, see ``isolate`` and
+``playback.seats``.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from reviewer.errors import plainly
+from reviewer.fence import CannotStart, start_within
+from reviewer.leftovers import clear, fresh
+from reviewer.winjob import confine
+
+_WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
+
+
+class Walled:
+    """One child process.
+
+    Args:
+        serve: a function of module level that answers what comes through the pipe; the first
+            thing it does is ``enter``.
+        memory: bytes of address space that it may have.
+        writable: folders in which it may write, beside one for its temporary files.
+        patient: it gives way to whatever else the machine does, such as playing.
+        parent: it may have children of its own, which live within the same walls.
+
+    Raises:
+        CannotStart: There is no such child.
+    """
+
+    def __init__(
+        self,
+        serve: Callable[[Connection], None],
+        memory: int,
+        writable: Sequence[Path] = (),
+        *,
+        patient: bool = False,
+        parent: bool = False,
+    ) -> None:
+        self._room = _workroom()
+        self._ended = threading.Lock()
+        context = multiprocessing.get_context("spawn")
+        self.pipe, far = context.Pipe()
+        within = (serve, far, memory, patient, str(self._room))
+        self._process: BaseProcess = context.Process(target=_enter, args=within, daemon=not parent)
+        try:
+            _begin(self._process, (self._room, *writable))
+        except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
+            self._let_go()
+            raise no_child(plainly(fault)) from None
+        except BaseException:
+            self._let_go()
+            raise
+        finally:
+            far.close()
+        confine(self._process, memory)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid or 0
+
+    def ended_by(self, patience: float = 5.0) -> int | None:
+        """The exit code of a child that ended by itself; ``None`` if it does not end."""
+        self._process.join(timeout=patience)
+        return self._process.exitcode
+
+    def end(self) -> None:
+        """End the child and whatever it started; twice is fine, and from any thread."""
+        with self._ended:
+            if self._process.pid is not None:
+                _kill(self._process)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self.pipe.close()
+        shutil.rmtree(self._room, ignore_errors=True)
+
+
+def no_child(why: str) -> CannotStart:
+    """What is said when no child can be started."""
+    return CannotStart(
+        f"The process that reads records could not be started ({why.strip(' .')}).",
+        "Close other programs, or start this one anew; records are never read without it.",
+    )
+
+
+def over_its_time(code: int | None) -> bool:
+    """True when the system ended a child because it used too much processor time."""
+    return code is not None and sys.platform != "win32" and code == -signal.SIGXCPU
+
+
+def _workroom() -> Path:
+    """A private folder for a child's temporary files; those of killed parents go."""
+    place = Path(tempfile.gettempdir())
+    clear(place, _WORKROOM, "")
+    room = fresh(place, _WORKROOM, "")
+    room.mkdir(mode=0o700)
+    return room
+
+
+def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
+    if sys.platform != "win32":
+        # Its helper must not live within the walls of the first child.
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+    for folder in writable:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    start_within(writable, process.start)
+
+
+def _kill(process: BaseProcess) -> None:
+    """End a child and whatever it started."""
+    pid = process.pid or 0
+    if sys.platform != "win32":
+        try:
+            if os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it has ended
+    process.kill()
+    process.join()
+
+
+# ---- in the child
+
+
+def _enter(
+    serve: Callable[[Connection], None], pipe: Connection, memory: int, patient: bool, room: str
+) -> None:
+    """Put up what a process puts up for itself, then answer until the pipe is closed."""
+    if sys.platform != "win32":
+        os.setpgid(0, 0)  # whatever it starts is ended with it
+    end_with_parent()
+    if patient and hasattr(os, "nice"):
+        os.nice(10)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = tempfile.tempdir = room
+    _limit_memory(memory)
+    _be_silent()
+    serve(pipe)
+
+
+def end_with_parent() -> None:
+    """From now on this process, a child of ``multiprocessing``, ends when its parent does.
+
+    A library may keep the interpreter busy for minutes, so no thread is waited for: the system
+    itself ends the process once the far end of its pipe to the parent is closed.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+    threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _die_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def _be_silent() -> None:
+    """What C libraries print of a file may hold its words; a terminal keeps them, and a
+    program that reads this one's output must not find them in it.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, and only for its number
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # Windows: its job object bounds it, see winjob
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ValueError, OSError):
+        return  # a lower limit is set already, or the system has none
+
+
+def limit_time(seconds: float) -> None:
+    """Bound the processor time from now on; the process is ended beyond it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 1
+    try:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+    except (ValueError, OSError):
+        return
