@@ -116,6 +116,23 @@ def start_within(
         raise failed[0]
 
 
+def shuts_sockets() -> bool:
+    """True where a child within the walls can make no socket of any kind."""
+    return sys.platform.startswith("linux") and platform.machine() in _FORBIDDEN
+
+
+def enclose(writable: Sequence[Path]) -> None:
+    """Put a process that has one thread yet within the walls, for good.
+
+    Args:
+        writable: folders that are there; nothing else can be written to.
+
+    Raises:
+        CannotStart: The walls that this system has could not be put up.
+    """
+    _enclose(writable, calls=True)
+
+
 def _enclose(writable: Sequence[Path], calls: bool) -> None:
     """Put this thread, and whatever it starts, within the walls for good."""
     libc = ctypes.CDLL(None, use_errno=True)

@@ -13,14 +13,15 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from reviewer import forks
 from reviewer.errors import plainly
-from reviewer.fence import CannotStart, start_within
+from reviewer.fence import CannotStart, enclose, start_within
 from reviewer.leftovers import clear, fresh
 from reviewer.winjob import confine
 
@@ -53,12 +54,15 @@ class Walled:
     ) -> None:
         self._room = _workroom()
         self._ended = threading.Lock()
-        context = multiprocessing.get_context("spawn")
+        folders = (self._room, *writable)
+        context = forks.context()
         self.pipe, far = context.Pipe()
-        within = (serve, far, memory, patient, str(self._room))
-        self._process: BaseProcess = context.Process(target=_enter, args=within, daemon=not parent)
+        walls = (folders, dict(os.environ)) if forks.are_forked() else None
+        within = (serve, far, memory, patient, str(self._room), walls)
+        made = context.Process(target=_enter, args=within, daemon=not parent)  # type: ignore[attr-defined]
+        self._process: BaseProcess = made
         try:
-            _begin(self._process, (self._room, *writable))
+            _begin(self._process, folders)
         except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
             self._let_go()
             raise no_child(plainly(fault)) from None
@@ -121,7 +125,10 @@ def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
         resource_tracker.ensure_running()
     for folder in writable:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    start_within(writable, process.start)
+    if forks.are_forked():
+        process.start()
+    else:
+        start_within(writable, process.start)
 
 
 def _kill(process: BaseProcess) -> None:
@@ -141,9 +148,18 @@ def _kill(process: BaseProcess) -> None:
 
 
 def _enter(
-    serve: Callable[[Connection], None], pipe: Connection, memory: int, patient: bool, room: str
+    serve: Callable[[Connection], None],
+    pipe: Connection,
+    memory: int,
+    patient: bool,
+    room: str,
+    walls: tuple[Sequence[Path], Mapping[str, str]] | None,
 ) -> None:
     """Put up what a process puts up for itself, then answer until the pipe is closed."""
+    forks.adopt(walls[1] if walls is not None else os.environ.copy())
+    if walls is not None:
+        enclose(walls[0])
+        memory += forks.mapped()
     if sys.platform != "win32":
         os.setpgid(0, 0)  # whatever it starts is ended with it
     end_with_parent()

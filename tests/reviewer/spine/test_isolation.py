@@ -15,14 +15,16 @@ import tempfile
 import textwrap
 import time
 from fractions import Fraction
+from multiprocessing import forkserver
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer import isolate
+from reviewer import forks, isolate
 from reviewer.errors import BadInput, DoesNotHold, ReviewerError
 from reviewer.fence import CannotStart, walls
 from reviewer.geometry import Box
@@ -202,6 +204,67 @@ def test_a_child_leaves_no_temporary_file_and_a_killed_parents_are_swept(tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+def modules():
+    return sorted(sys.modules)
+
+
+def value(name):
+    return os.environ.get(name)
+
+
+def another_copy():
+    read, written = os.pipe()
+    forkserver.connect_to_new_process([read, written])
+
+
+def grandchild():
+    with Reader(Limits()) as reader:
+        return reader.call(pid)
+
+
+def allocated(size):
+    return len(bytes(size))
+
+
+forked = pytest.mark.skipif(not forks.are_forked(), reason="children are new interpreters here")
+
+
+@forked
+def test_a_child_has_the_libraries_from_its_first_moment():
+    with Reader(Limits()) as reader:
+        assert {"numpy", "cv2", "av", "pymupdf"} <= set(reader.call(modules))
+
+
+def test_a_child_has_the_environment_of_now(monkeypatch):
+    for said in ("one", "two"):
+        monkeypatch.setenv("REVIEWER_TOLD", said)
+        with Reader(Limits()) as reader:
+            assert reader.call(value, "REVIEWER_TOLD") == said
+    monkeypatch.delenv("REVIEWER_TOLD")
+    with Reader(Limits()) as reader:
+        assert reader.call(value, "REVIEWER_TOLD") is None
+
+
+@forked
+def test_a_child_cannot_have_itself_copied_outside_its_walls():
+    with Reader(Limits(), exact=True) as reader, pytest.raises(BadInput):
+        reader.call(another_copy)
+
+
+def test_a_child_may_have_a_child_within_its_walls():
+    with Reader(Limits(), parent=True) as reader:
+        assert reader.call(grandchild) not in (os.getpid(), reader.call(pid))
+
+
+@posix
+def test_a_child_has_no_more_memory_than_its_bound():
+    limits = Limits(read_memory=1 << 30)
+    with Reader(limits) as reader:
+        assert reader.call(allocated, 1 << 20) == 1 << 20
+        with pytest.raises(BadInput):
+            reader.call(allocated, 2 << 30)
+
+
 _TEXT = {"capture_output": True, "text": True, "check": True}
 PARENT = """
     import sys
@@ -223,13 +286,15 @@ def test_a_child_that_is_busy_ends_when_its_parent_is_killed(tmp_path):
     parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=env)
     child = int(parent.stdout.readline())
     assert is_running(child)
+    helpers = [p.pid for p in psutil.Process(parent.pid).children(recursive=True)]
+    assert child in helpers
     parent.kill()
     parent.wait()
     parent.stdout.close()
     deadline = time.monotonic() + 20
-    while _lives(child) and time.monotonic() < deadline:
+    while any(map(_lives, helpers)) and time.monotonic() < deadline:
         os.sched_yield()
-    assert not _lives(child)
+    assert not any(map(_lives, helpers))
 
 
 def _lives(number):
