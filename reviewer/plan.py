@@ -467,7 +467,9 @@ def _unseen(
 
 
 def _moment(redaction: Redaction) -> str:
-    return f"from {redaction.start or 0:.1f} to {redaction.end or 0:.1f} s"
+    start, end = redaction.start or 0.0, redaction.end or 0.0
+    digits = 3 if end - start < 1 else 1
+    return f"from {start:.{digits}f} to {end:.{digits}f} s"
 
 
 def _unreleasable(record: Record) -> list[Blocker]:

@@ -15,7 +15,9 @@ def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
 
 
 def length_text(seconds: float) -> str:
-    """A duration: ``4.0 s``, ``1:02:03``."""
+    """A duration: ``0.033 s``, ``4.0 s``, ``1:02:03``."""
+    if 0 < seconds < 0.95:
+        return f"{max(seconds, 0.001):.3f}".rstrip("0") + " s"
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

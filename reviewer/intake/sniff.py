@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ _OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"MM\x00+", Kind.IMAGE, "tiff"),
     (0, b"GIF87a", Kind.IMAGE, "gif"),
     (0, b"GIF89a", Kind.IMAGE, "gif"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", Kind.IMAGE, "jp2"),
+    (0, b"\xff\x4f\xff\x51\0", Kind.IMAGE, "jp2"),
+    (0, b"qoif", Kind.IMAGE, "qoi"),
+    (0, b"\x01\xda\x00\x01", Kind.IMAGE, "sgi"),
+    (0, b"\x01\xda\x01\x01", Kind.IMAGE, "sgi"),
     (0, b"{\\rtf", Kind.DOCUMENT, "rtf"),
     (0, b"\x78\x9f\x3e\x22", Kind.EMAIL, "tnef"),
     (0, b"7z\xbc\xaf'\x1c", Kind.OTHER, "7z"),
@@ -65,6 +71,10 @@ _OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"MZ", Kind.OTHER, "program"),
     (0, b"\x00\x05\x16\x07", Kind.OTHER, "appledouble"),
     (0, b"!BDN", Kind.OTHER, "pst"),
+    (0, b"8BPS", Kind.OTHER, "psd"),
+    (0, b"P7\n", Kind.OTHER, "pam"),
+    (0, b"\xd7\xcd\xc6\x9a", Kind.OTHER, "wmf"),
+    (40, b" EMF", Kind.OTHER, "emf"),
 )
 _SECOND_MESSAGE = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n")
 _AUDIO_BRANDS = (b"M4A", b"M4B", b"F4A")
@@ -108,6 +118,8 @@ def type_of(path: Path, name: str, limits: Limits) -> Type:
     if not head:
         return Type(Kind.OTHER, "empty", "the file is empty", known=False)
     found = _by_magic(head) or _by_structure(head, path, limits)
+    if found is None and _is_targa(head, path, name):
+        found = Type(Kind.IMAGE, "tga")
     if found is not None:
         return _with_note(found)
     text = text_of(head)
@@ -130,9 +142,56 @@ def _by_magic(head: bytes) -> Type | None:
         return riff.get(form)
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return Type(Kind.AUDIO, "aiff")
-    if head[:2] == b"BM" and len(head) > 26 and head[14:18] in (b"\x28\0\0\0", b"\x7c\0\0\0"):
+    if head[:2] == b"BM" and len(head) > 26 and head[14:18] in _BMP_HEADERS:
         return Type(Kind.IMAGE, "bmp")
+    if _PORTABLE.match(head):
+        return Type(Kind.IMAGE, "pnm")
+    if head[:4] in (b"\0\0\1\0", b"\0\0\2\0") and _is_icon(head):
+        return Type(Kind.IMAGE, "ico" if head[2] == 1 else "cur")
+    if head[0] == 10 and head[1:2] in b"\0\2\3\4\5" and head[2:3] == b"\1" and _is_pcx(head):
+        return Type(Kind.IMAGE, "pcx")
     return None
+
+
+_BMP_HEADERS = tuple(bytes([size, 0, 0, 0]) for size in (12, 16, 40, 52, 56, 64, 108, 124))
+# A portable map: its mark, sides and, but for one bit a pixel, the brightest value.
+_BLANK = rb"(?:\s|#[^\n]*\n)+"
+_PORTABLE = re.compile(
+    rb"P(?:[14]" + _BLANK + rb"\d+" + _BLANK + rb"\d+\s"
+    rb"|[2356]" + _BLANK + rb"\d+" + _BLANK + rb"\d+" + _BLANK + rb"\d+\s)"
+)
+
+
+def _is_icon(head: bytes) -> bool:
+    """True where each picture of the list at the beginning lies behind that list."""
+    count = int.from_bytes(head[4:6], "little")
+    entries = [head[6 + 16 * n : 22 + 16 * n] for n in range(min(count, 8))]
+    return bool(entries) and all(
+        len(e) == 16
+        and e[3] == 0
+        and int.from_bytes(e[8:12], "little") > 0
+        and int.from_bytes(e[12:16], "little") >= 6 + 16 * count
+        for e in entries
+    )
+
+
+def _is_pcx(head: bytes) -> bool:
+    left, top, right, bottom = (
+        struct.unpack_from("<4H", head, 4) if len(head) >= 128 else (1, 1, 0, 0)
+    )
+    return len(head) >= 128 and head[3] in (1, 2, 4, 8) and left <= right and top <= bottom
+
+
+def _is_targa(head: bytes, path: Path, name: str) -> bool:
+    """TGA has no mark at its beginning: newer ones have it at their end, older ones only a name."""
+    if len(head) < 18 or head[1] > 1 or head[2] not in (1, 2, 3, 9, 10, 11):
+        return False
+    width, height, depth = struct.unpack_from("<HHB", head, 12)
+    if not (width and height and depth in (8, 15, 16, 24, 32)):
+        return False
+    with path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, 2) - 18))
+        return stream.read() == b"TRUEVISION-XFILE.\0" or name.casefold().endswith(".tga")
 
 
 def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
@@ -335,6 +394,11 @@ ADVICE = {
     "xml": "XML of a kind that no reader knows; save what it shows as PDF or CSV and add that",
     "json": "JSON of a kind that no reader knows; export it as text, CSV or PDF and add that",
     "epub": "a book in EPUB; print it to PDF and add that",
+    "svg": "a drawing in SVG; open it in a browser, print it to PDF and add that",
+    "emf": "a drawing of Windows; save it as PDF or PNG and add that",
+    "wmf": "a drawing of Windows; save it as PDF or PNG and add that",
+    "psd": "a Photoshop file, whose layers may hold more than is seen; save it as PNG or PDF",
+    "pam": "a picture in the PAM format; save it as PNG and add that",
     "apple": "a file of Pages, Numbers or Keynote; export it as DOCX, XLSX, PPTX or PDF",
 }
 """How a file of a kind that is not read gets in, by its format."""

@@ -51,6 +51,8 @@ def text_type(head: bytes, text: str, name: str) -> tuple[Kind, str]:
     if spoken:
         return Kind.TRANSCRIPT, spoken
     if text.lstrip()[:1] == "<" and (root := _XML_ROOT.search(text)):
+        if root.group(1).casefold() == "svg":
+            return Kind.OTHER, "svg"
         is_page = root.group(1).casefold() in ("html", "head", "body", "div", "p", "table")
         return (Kind.DOCUMENT, "html") if is_page else (Kind.OTHER, "xml")
     if suffix == ".json":

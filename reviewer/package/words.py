@@ -90,7 +90,9 @@ def clock(seconds: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """A duration as people say it: ``4.5 s``, ``3 min 20 s``, ``1 h 5 min``."""
+    """A duration as people say it: ``0.033 s``, ``4.5 s``, ``3 min 20 s``, ``1 h 5 min``."""
+    if 0 < seconds < 1:
+        return f"{max(seconds, 0.001):.3f}".rstrip("0").rstrip(".") + " s"
     if seconds < 59.95:
         return f"{seconds:.1f} s".replace(".0 s", " s")
     whole = round(seconds)

@@ -15,8 +15,8 @@ import numpy as np
 from reviewer.errors import BadInput, plainly
 from reviewer.files import replacing
 from reviewer.jobs import SILENT, Job
-from reviewer.playback.index import index_of
-from reviewer.readers.media import main_video
+from reviewer.playback.index import FrameIndex, index_of
+from reviewer.readers.media import main_video, tells_no_order
 
 HEIGHT = 540
 GROUP = 15  # frames
@@ -33,7 +33,7 @@ def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
     index = index_of(source, job=job)
     try:
         with replacing(target) as part:
-            _encode(source, part, len(index), job)
+            _encode(source, part, index, job)
             twin = index_of(part, job=job)
             if not _same_frames(index.pts, index.time_base, twin.pts, twin.time_base):
                 raise _Differs
@@ -48,7 +48,7 @@ class _Differs(Exception):
     """A way out of the context that keeps the file; never leaves this module."""
 
 
-def _encode(source: Path, part: Path, frames: int, job: Job) -> None:
+def _encode(source: Path, part: Path, index: FrameIndex, job: Job) -> None:
     with av.open(str(source), metadata_errors="ignore") as box, _opened(part) as out:
         stream = main_video(box)
         assert stream is not None
@@ -62,9 +62,14 @@ def _encode(source: Path, part: Path, frames: int, job: Job) -> None:
         base = stream.time_base or Fraction(1, 1000)
         twin.time_base = twin.codec_context.time_base = base
         twin.codec_context.gop_size = GROUP
+        counted = tells_no_order(box, stream)
         for number, frame in enumerate(box.decode(stream)):
             job.check()
-            job.progress(number, frames)
+            job.progress(number, len(index))
+            if counted:
+                if number >= len(index):
+                    raise _Differs
+                frame.pts = int(index.pts[number])
             small = frame.reformat(twin.width, twin.height, format="yuv420p")
             small.pts, small.time_base, small.pict_type = frame.pts, base, 0
             out.mux(twin.encode(small))

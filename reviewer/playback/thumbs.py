@@ -15,7 +15,7 @@ from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import FrameIndex, demuxed
 from reviewer.playback.kept import keep_arrays, read_arrays
-from reviewer.readers.media import main_video, upright
+from reviewer.readers.media import main_video, tells_no_order, upright
 
 HEIGHT = 54  # pixels
 MOST = 240  # pictures of one video
@@ -97,6 +97,7 @@ def decoded_thumbs(path: Path, index: FrameIndex, way: WayUp, job: Job = SILENT)
         with av.open(str(path), metadata_errors="ignore") as box:
             stream = main_video(box)
             assert stream is not None  # it has an index
+            counted = tells_no_order(box, stream)
             for key in _wanted(index):
                 job.check()
                 box.seek(key, stream=stream)
@@ -106,7 +107,8 @@ def decoded_thumbs(path: Path, index: FrameIndex, way: WayUp, job: Job = SILENT)
                 width = max(round(frame.width * HEIGHT / frame.height), 2)
                 small = frame.reformat(width, HEIGHT, format="rgb24").to_ndarray()
                 pictures.append(upright(small.astype(np.uint8, copy=False), way))
-                seconds.append(float((frame.pts - index.start) * index.time_base))
+                shown = key if counted else frame.pts
+                seconds.append(float((shown - index.start) * index.time_base))
     except av.FFmpegError as fault:
         raise BadInput(f"{path.name} cannot be decoded ({plainly(fault)}).") from None
     if not pictures:

@@ -36,7 +36,7 @@ MAX_BYTES = 2 << 30
 _WHOLE = ("tiff", *ANIMATED)  # of which every picture is released
 _VIDEO_BRANDS = (b"mp42", b"isom", b"qt  ", b"mp41", b"iso2", b"avc1", b"iso4", b"iso5", b"iso6")
 _PIECE = 1 << 20  # bytes
-_FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic"}
+_FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic", "PPM": "pnm", "JPEG2000": "jp2"}
 _TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _SIDEWAYS = (5, 6, 7, 8)
 _WITHHOLD = "Ask for it anew, or withhold it."
@@ -83,6 +83,7 @@ def probe(path: Path) -> ImageInfo:
         frames = getattr(picture, "n_frames", 1)
         tags = _tags(picture)
         has_gps = bool(tags.get("gps"))
+        sizes = len(picture.info.get("sizes", ()))  # of an icon, whose largest one is taken
         form = _FORMATS.get(picture.format or "", (picture.format or "").lower())
     notes = []
     if has_gps:
@@ -90,6 +91,7 @@ def probe(path: Path) -> ImageInfo:
     if frames > 1:
         notes.append(f"it holds {frames} pictures")
     left = [f"{frames - 1} of {frames} pictures"] if frames > 1 and form not in _WHOLE else []
+    left += [f"{sizes - 1} of {sizes} pictures"] if sizes > 1 else []
     left += ["the moving picture beside the still one"] if _moves(path) else []
     taken = tags.get("taken")
     return ImageInfo(

@@ -68,10 +68,15 @@ function mediaText(seconds) {
   return whole >= 3600 ? Math.floor(whole / 3600) + ":" + rest : rest;
 }
 
-// With tenths: a redaction is often shorter than a second.
+// With tenths; to the millisecond where a redaction is shorter than a second.
 function spanText(start, end) {
-  const tenths = (s) => mediaText(Math.round(s * 10) / 10) + "." + (Math.round(s * 10) % 10);
-  return tenths(start) + (end !== null ? "–" + tenths(end) : "");
+  const digits = end !== null && end - start < 1 ? 3 : 1;
+  const parts = 10 ** digits;
+  const text = (s) => {
+    const whole = Math.round(s * parts);
+    return mediaText(whole / parts) + "." + String(whole % parts).padStart(digits, "0");
+  };
+  return text(start) + (end !== null ? "–" + text(end) : "");
 }
 
 function sigmaText(clock) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reviewer.plan import Step
+from reviewer.readers.media import SOUNDS, TEXTS
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import Index
 from reviewer.render.video.outcome import Outcome
@@ -18,6 +19,7 @@ _KINDS = {
     "subtitle": ("subtitle track", "subtitle tracks"),
     "video": ("further picture track", "further picture tracks"),
 }
+_OWN = {"audio": SOUNDS, "subtitle": TEXTS}  # and how a loss of these is told at intake
 
 
 def report(
@@ -37,7 +39,7 @@ def report(
         record=step.record,
         files=(file,),
         method=_method(index, outcome, why),
-        notes=tuple(note for note in _notes(index, outcome, sound, why) if note),
+        notes=tuple(n for n in (*_notes(index, outcome, sound, why), *_beside(step, index)) if n),
         details={
             "frames": outcome.frames,
             "copied": outcome.copied,
@@ -77,9 +79,21 @@ def _notes(index: Index, outcome: Outcome, sound: str, why: str) -> list[str]:
             f"{outcome.moved} pictures had no time of their own: they follow the one before."
         )
     notes.append(SOUND_LOST if index.sound_lost else sound)
-    if index.dropped:
-        counts = Counter(index.dropped)
-        words = [f"{n} {_KINDS[kind][n > 1]}" for kind, n in sorted(counts.items())]
-        notes.append(f"Left out: {', '.join(words)}.")
-    notes.append("Tags, and data hidden beside the pictures, were left out.")
     return notes
+
+
+def _beside(step: Step, index: Index) -> list[str]:
+    """What else is in the recording; what intake took out of it stands for itself."""
+    counts = sorted(Counter(index.dropped).items())
+    told = " ".join(step.facts.leaves_out)
+    own = [(kind, n) for kind, n in counts if kind in _OWN and _OWN[kind] not in told]
+    left = [pair for pair in counts if pair not in own]
+    return [
+        f"Records of their own: {_listed(own)}." if own else "",
+        f"Left out: {_listed(left)}." if left else "",
+        "Tags, and data hidden beside the pictures, were left out.",
+    ]
+
+
+def _listed(counts: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{n} {_KINDS[kind][n > 1]}" for kind, n in counts)

@@ -361,3 +361,10 @@ def test_sizes_are_said_as_people_say_them(number, text):
 def test_extents_are_said_in_each_kind_s_own_measure(tmp_path):
     step = plans.step("a.txt", Kind.TRANSCRIPT, "txt", facts=Facts(cues=7))
     assert viewer_data(built(tmp_path, step))["records"][0]["extent"] == "7 cues"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.033, "0.033 s"), (0.5, "0.5 s"), (0.0001, "0.001 s"), (4.0, "4 s")]
+)
+def test_a_short_stretch_is_never_said_to_last_nothing(seconds, said):
+    assert words.length(seconds) == said

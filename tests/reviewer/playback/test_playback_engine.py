@@ -12,6 +12,7 @@ from reviewer.playback.peaks import BINS_PER_SECOND, peaks_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.playback.reader import PictureReader
 from reviewer.playback.sound import RATE, Mixer, Track
+from reviewer.playback.thumbs import thumbs_of
 from reviewer.timebase import MICROS
 from tests.helpers.flash_beep import number_in, write_clip
 
@@ -140,3 +141,17 @@ def test_peaks_show_the_beeps_and_nothing_else(clip, tmp_path):
     assert {20, 40, 60} <= set(np.flatnonzero(columns > 60))
     assert len(peaks.levels[0]) == pytest.approx(4 * BINS_PER_SECOND, abs=20)
     assert peaks_of(clip, tmp_path / "peaks.npz").levels[0].tolist() == peaks.levels[0].tolist()
+
+
+def test_a_proxy_and_thumbnails_of_an_avi_stand_when_its_pictures_are_shown(tmp_path):
+    """Its packets are counted as they are coded; with B-frames that is another order."""
+    source = tmp_path / "clip.avi"
+    write_clip(source, 4.0, group=60)
+    assert make_proxy(source, tmp_path / "p.mkv")
+    index = index_of(source)
+    small = PictureReader(tmp_path / "p.mkv", index_of(tmp_path / "p.mkv"), (320, 180))
+    numbers = (0, 1, 2, 3, 4, 59, 60, 61, 99)
+    assert [shown(small.wait_for(n)) for n in numbers] == list(numbers)
+    small.close()
+    thumbs = thumbs_of(source)
+    assert thumbs.seconds.tolist() == pytest.approx([0.0, index.seconds(60)])

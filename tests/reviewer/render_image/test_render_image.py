@@ -8,6 +8,8 @@ from PIL import Image, ImageOps, ImageSequence, PngImagePlugin
 
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
+from reviewer.intake.limits import Limits
+from reviewer.intake.sniff import type_of
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers.image import facts, probe
@@ -248,3 +250,75 @@ def test_real_photographs_lose_their_tags(corpus, tmp_path):
         assert after.taken is None
         before = probe(source)
         assert (after.width, after.height) == (before.width, before.height)
+
+
+def plain_map(kind, path):
+    """A portable map by hand: kinds 1 to 6 are bits, greys and colours, as text and as bytes."""
+    bits = kind in (1, 4)
+    picture = smooth(64, 48).convert("L" if kind in (2, 5) else "RGB")
+    if bits:
+        picture = picture.convert("1")
+    values = np.asarray(picture).astype(np.uint8).reshape(48, -1)
+    head = f"P{kind}\n# by a scanner\n64 48\n" + ("" if bits else "255\n")
+    if kind <= 3:
+        rows = 1 - values if bits else values
+        body = "\n".join(" ".join(map(str, row)) for row in rows).encode()
+    else:
+        body = np.packbits(1 - values, axis=1).tobytes() if bits else values.tobytes()
+    path.write_bytes(head.encode() + body)
+
+
+WAYS = {
+    **{f"pnm {kind}": (lambda path, kind=kind: plain_map(kind, path)) for kind in range(1, 7)},
+    "jp2": lambda path: smooth().save(path, "JPEG2000"),
+    "jp2 bare": lambda path: smooth().save(path, "JPEG2000", no_jp2=True),
+    "tga": lambda path: smooth().save(path, "TGA"),
+    "tga packed": lambda path: smooth().save(path, "TGA", compression="tga_rle"),
+    "pcx": lambda path: smooth().save(path, "PCX"),
+    "ico": lambda path: smooth(32, 32).save(path, "ICO", sizes=[(32, 32)]),
+    "sgi": lambda path: smooth().save(path, "SGI"),
+    "bmp": lambda path: smooth().save(path, "BMP"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_pictures_of_rare_kinds_are_read_as_what_they_are(way, tmp_path):
+    source = tmp_path / "a.tga"
+    WAYS[way](source)
+    form = way.split()[0]
+    found = type_of(source, "scan.tga" if form == "tga" else "scan.bin", Limits())
+    assert (found.kind, found.format, found.known) == (Kind.IMAGE, form, True)
+    assert probe(source).format == form
+    made = step("a", Kind.IMAGE, form, box(0.25, 0.25, 0.5, 0.5), release_name="a.png")
+    done = render(made, source, tmp_path, SILENT)
+    after = np.asarray(Image.open(tmp_path / done.files[0].file).convert("L")).astype(int)
+    height, width = after.shape
+    with Image.open(source) as original:
+        before = np.asarray(original.convert("L")).astype(int)
+    hidden = np.s_[height // 4 + 1 : 3 * height // 4 - 1, width // 4 + 1 : 3 * width // 4 - 1]
+    assert not after[hidden].any()
+    assert np.abs(after - before)[: height // 4 - 1].max() <= 1
+
+
+def test_of_an_icon_the_largest_picture_is_released_and_the_others_are_told(tmp_path):
+    smooth(64, 64).save(tmp_path / "a.ico", sizes=[(16, 16), (32, 32), (64, 64)])
+    found = facts(tmp_path / "a.ico")
+    assert (found.width, found.leaves_out) == (64, ("2 of 3 pictures",))
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "advice"),
+    [
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "browser"),
+        ("b.svg", b"<?xml version='1.0'?>\n<svg:svg xmlns:svg='x'/>", "browser"),
+        ("a.psd", b"8BPS\0\1" + bytes(40), "layers"),
+        ("a.wmf", b"\xd7\xcd\xc6\x9a" + bytes(40), "drawing"),
+        ("a.emf", b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(80), "drawing"),
+        ("a.txt", b"P5 is the plot that was meant.\n", ""),
+        ("b.txt", b"P2 14 June, 3 cars seen\n", ""),
+    ],
+)
+def test_what_is_no_picture_that_is_read_says_how_to_get_it_in(name, head, advice, tmp_path):
+    (tmp_path / name).write_bytes(head)
+    found = type_of(tmp_path / name, name, Limits())
+    assert (advice in found.note, found.known) == (True, not advice)
