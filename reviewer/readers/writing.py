@@ -28,6 +28,8 @@ _DOT = 1.2  # points: smaller specks are dust, or dots of a printed picture
 _NEAR = (7.0, 3.5)  # points across and down: strokes so near are of one word
 _LEAST = (24.0, 6.0)  # points wide and high
 _FILLED = 0.42  # of its box: what fills more is a shape, not writing
+_SPARSE = 0.03  # ... and what fills less is a frame
+_LARGEST = 5.0  # points: of dots alone nothing is written
 _LENGTH = 1.4  # times its longer side: writing goes to and fro
 _RULE = 30.0  # points
 _EVEN = 14.0  # levels that paper differs from itself
@@ -112,29 +114,40 @@ def _groups(grey: Grey, strokes: Grey, zoom: float) -> Iterator[Rect]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near)
     for number in range(1, count):
         x, y, w, h = (int(v) for v in stats[number, :4])
-        part = (labels[y : y + h, x : x + w] == number) & (strokes[y : y + h, x : x + w] > 0)
-        rows, columns = np.nonzero(part)
-        if not len(rows):
-            continue
-        high, wide = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-        if max(wide, high) < _LEAST[0] * zoom or min(wide, high) < _LEAST[1] * zoom:
-            continue
-        if part.sum() > _FILLED * wide * high:
-            continue
-        length = _length(part)
-        if length < _LENGTH * max(wide, high):
-            continue
-        around = cv2.dilate(part.astype(np.uint8), np.ones((9, 9), np.uint8)) - cv2.dilate(
-            part.astype(np.uint8), np.ones((5, 5), np.uint8)
-        )
-        ground = grey[y : y + h, x : x + w][around > 0]
-        if len(ground) and np.subtract(*np.percentile(ground, (90, 25))) > _EVEN:
-            continue
-        x0, y0 = x + int(columns.min()), y + int(rows.min())
-        yield (x0 / zoom, y0 / zoom, (x0 + wide) / zoom, (y0 + high) / zoom)
+        inside = slice(y, y + h), slice(x, x + w)
+        part = ((labels[inside] == number) & (strokes[inside] > 0)).astype(np.uint8)
+        left, top, wide, high = cv2.boundingRect(part)
+        if _is_written(part[top : top + high, left : left + wide], zoom) and _is_on_paper(
+            grey[inside], part
+        ):
+            x, y = x + left, y + top
+            yield x / zoom, y / zoom, (x + wide) / zoom, (y + high) / zoom
 
 
-def _length(part: NDArray[np.bool_]) -> float:
+def _is_written(part: Grey, zoom: float) -> bool:
+    """True for strokes as large as a word that go to and fro."""
+    short, long = sorted(part.shape)
+    if long < _LEAST[0] * zoom or short < _LEAST[1] * zoom:
+        return False
+    if not _SPARSE <= part.mean() <= _FILLED or _length(part) < _LENGTH * long:
+        return False
+    pieces = cv2.connectedComponentsWithStats(part)[2][1:, 2:4]
+    return bool(pieces.max() >= _LARGEST * zoom)
+
+
+def _is_on_paper(grey: Grey, part: Grey) -> bool:
+    """True where all around the strokes is of one colour, as in no photograph."""
+    beside = cv2.subtract(
+        cv2.dilate(part, np.ones((9, 9), np.uint8)), cv2.dilate(part, np.ones((5, 5), np.uint8))
+    )
+    ground = grey[np.asarray(beside) > 0]
+    if not ground.size:
+        return False
+    low, high = np.percentile(ground, (25, 90))
+    return bool(high - low <= _EVEN)
+
+
+def _length(part: Grey) -> float:
     """How long the strokes are, drawn out: half of their outline."""
-    shapes, _ = cv2.findContours(part.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    shapes, _ = cv2.findContours(part, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     return sum(cv2.arcLength(s, True) for s in shapes) / 2

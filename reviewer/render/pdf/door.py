@@ -24,7 +24,7 @@ from reviewer.readers import ocr
 from reviewer.readers.glyphs import PageText, drawn_text, says_otherwise, second_text
 from reviewer.readers.incoming import UNSEEN
 from reviewer.readers.unseen import remove_at, remove_glyphs
-from reviewer.render.pdf import boxes, hidden, pictures, sight
+from reviewer.render.pdf import again, boxes, hidden, pictures, sight
 from reviewer.render.pdf.boxes import Mark, Placed
 from reviewer.render.pdf.finish import Removed, displayed_size, finish, save
 from reviewer.render.pdf.locate import Finder, Hit, near_hits
@@ -164,6 +164,9 @@ class _Run:
             found = sight.with_letters(found, pages.texts)
             pages.reread |= {m.page for m in found if m.pictured}
             pages.marks += boxes.widened(found, pages.texts)
+        if pages.reread:
+            with pymupdf.open(working) as book:
+                pages.marks += again.cut_copies(book, pages.marks, readers[-1], self._job)
 
     def _said(self, page: Any) -> PageText:
         """What the file says that a page's letters stand for, where that is not what is drawn."""

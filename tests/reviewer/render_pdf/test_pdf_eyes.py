@@ -51,7 +51,7 @@ def test_a_name_in_pixels_goes(kind, tmp_path):
 @pytest.mark.parametrize("kind", ["small picture", "outlines", "no map"])
 def test_the_words_in_pixels_are_found_by_the_search(kind, tmp_path):
     source = pdf_kinds.KINDS[kind](tmp_path / "a.pdf")
-    assert "Kowalczyk" in [w.text for w in read_scan(source, Kind.DOCUMENT, 1)]
+    assert "Kowalczyk" in [w.text for w in read_scan(source, Kind.DOCUMENT, 1).words]
 
 
 def test_what_is_proved_to_be_text_and_rulings_is_not_read(tmp_path):
