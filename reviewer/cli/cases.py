@@ -1,23 +1,17 @@
-"""Commands on a case: make, show, align, exchange reviews."""
+"""Commands on a case: make, show, align."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from reviewer import reviewfile
 from reviewer.absent import UNKNOWN, Places
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.releases import look, release_data, release_text
 from reviewer.clockmap import SURE, ClockMap, spread
 from reviewer.clocks import clock_in
-from reviewer.errors import ReviewerError
-from reviewer.exchange import import_review, read_review
-from reviewer.files import write_atomic
 from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.intake import new_case, read_settings
 from reviewer.jobs import Job
@@ -110,18 +104,6 @@ def align(options: argparse.Namespace, watch: Job) -> Answer:
     ]
     text = table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
     return Answer({"records": records}, text)
-
-
-def review(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer review import|export|merge CASE FILE``."""
-    if options.action == "merge":
-        raise ReviewerError(
-            "This version cannot merge two reviews.",
-            "review import takes a file over: what it names replaces what the case has.",
-        )
-    if options.action == "export":
-        return _export_review(options.case, options.file)
-    return _import_review(options.case, options.file)
 
 
 def snapshot_data(
@@ -233,22 +215,3 @@ def _misfit(row: dict[str, Any]) -> str:
         worst = max(aside, key=lambda a: abs(a["residual"]))
         return f"yes; {worst['source']}, off by {-worst['residual']:+.3g} s, is set aside"
     return "yes" if row["anchors"] else "-"
-
-
-def _import_review(folder: Path, file: Path) -> Answer:
-    text = sys.stdin.read() if str(file) == "-" else read_review(file)
-    with Case.open(folder) as case:
-        review_file, warnings = import_review(case, text)
-    count = len(review_file.redactions)
-    lines = [f"{count} redactions, {len(review_file.subjects)} subjects taken over from {file}."]
-    lines += [f"warning: {w}" for w in warnings]
-    return Answer({"redactions": count, "warnings": warnings}, "\n".join(lines))
-
-
-def _export_review(folder: Path, file: Path) -> Answer:
-    with Case.open(folder, read_only=True) as case:
-        text = reviewfile.dump(case.snapshot())
-    if str(file) == "-":
-        return Answer({"review": text}, text)
-    write_atomic(file, text)
-    return Answer({"file": str(file)}, f"The review stands in {file}.")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import cases, encodings, findings, packages
 from reviewer.cli.answer import Answer
-from reviewer.cli.failures import failure
-
-__all__ = ["TABLE", "failure"]
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 
@@ -25,6 +22,21 @@ class Row:
     help: str
     arguments: tuple[Argument, ...]
     run: Callable[[argparse.Namespace, Any], Answer]
+
+
+def _in(module: str, name: str) -> Callable[[argparse.Namespace, Any], Answer]:
+    """A command of ``reviewer.cli``, whose module is read in when it runs.
+
+    Together they need every library there is; one that only verifies a package need not wait
+    until those of films and tables are there.
+    """
+
+    def run(options: argparse.Namespace, watch: Any) -> Answer:
+        command = getattr(importlib.import_module(f"reviewer.cli.{module}"), name)
+        answer: Answer = command(options, watch)
+        return answer
+
+    return run
 
 
 def _path(name: str, help: str, **more: Any) -> Argument:
@@ -48,7 +60,7 @@ TABLE: tuple[Row, ...] = (
         "demo",
         "make the demo case, run the whole job, say where the package is",
         (_path("dir", "where; a folder in the present one by default", nargs="?"),),
-        packages.demo,
+        _in("packages", "demo"),
     ),
     Row(
         "new",
@@ -59,13 +71,13 @@ TABLE: tuple[Row, ...] = (
             _option("--link", "leave big media where they are", action="store_true"),
             _option("--settings", "bounds and column maps; your intake.json by default", type=Path),
         ),
-        cases.new,
+        _in("cases", "new"),
     ),
     Row(
         "show",
         "records, clock, integrity, counts; with a request, what it gets and what to look at",
         (_CASE, _option("--request", "a request: its plan, and what stays readable", default="")),
-        cases.show,
+        _in("cases", "show"),
     ),
     Row(
         "encoding",
@@ -75,9 +87,9 @@ TABLE: tuple[Row, ...] = (
             _option("record", "the record's path in the case"),
             _option("--as", "the encoding to read it in", dest="chosen", metavar="ENCODING"),
         ),
-        encodings.encoding,
+        _in("encodings", "encoding"),
     ),
-    Row("align", "solve the clock of every record", (_CASE,), cases.align),
+    Row("align", "solve the clock of every record", (_CASE,), _in("cases", "align")),
     Row(
         "detect",
         "propose redactions",
@@ -88,13 +100,13 @@ TABLE: tuple[Row, ...] = (
             ),
             _option("--record", "only this record", default=""),
         ),
-        findings.detect,
+        _in("findings", "detect"),
     ),
     Row(
         "search",
         "search the words of a case",
         (_CASE, _option("query", "what to look for")),
-        findings.search,
+        _in("findings", "search"),
     ),
     Row(
         "review",
@@ -104,7 +116,7 @@ TABLE: tuple[Row, ...] = (
             _CASE,
             _path("file", "the review.json; - for standard input or output"),
         ),
-        cases.review,
+        _in("reviews", "review"),
     ),
     Row(
         "export",
@@ -163,7 +175,7 @@ TABLE: tuple[Row, ...] = (
                 action="store_true",
             ),
         ),
-        packages.export,
+        _in("packages", "export"),
     ),
     Row(
         "verify",
@@ -177,7 +189,7 @@ TABLE: tuple[Row, ...] = (
             _option("--remember", "whose key it is, to be known from now on", default=""),
             _option("--case", "the case that the package was made from", type=Path, default=None),
         ),
-        packages.verify,
+        _in("seals", "verify"),
     ),
     Row(
         "attack",
@@ -186,6 +198,6 @@ TABLE: tuple[Row, ...] = (
             _path("package", "the package's folder"),
             _option("--case", "the case it was made from", type=Path, required=True),
         ),
-        packages.attack,
+        _in("packages", "attack"),
     ),
 )

@@ -105,7 +105,9 @@ def _open_window(case: Path | None) -> int:
 
 def _fail(fault: ReviewerError, as_json: bool) -> int:
     if as_json:
-        commands.failure(fault).give(as_json=True)
+        from reviewer.cli.failures import failure  # what can fail is known to what makes releases
+
+        failure(fault).give(as_json=True)
     print(f"reviewer: {fault}", file=sys.stderr)
     return fault.exit_code
 

@@ -1,0 +1,46 @@
+"""``reviewer review``: a review comes into a case, or leaves it, as a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from reviewer import reviewfile
+from reviewer.cli.answer import Answer
+from reviewer.errors import ReviewerError
+from reviewer.exchange import import_review, read_review
+from reviewer.files import write_atomic
+from reviewer.jobs import Job
+from reviewer.store import Case
+
+
+def review(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer review import|export|merge CASE FILE``."""
+    if options.action == "merge":
+        raise ReviewerError(
+            "This version cannot merge two reviews.",
+            "review import takes a file over: what it names replaces what the case has.",
+        )
+    if options.action == "export":
+        return _export_review(options.case, options.file)
+    return _import_review(options.case, options.file)
+
+
+def _import_review(folder: Path, file: Path) -> Answer:
+    text = sys.stdin.read() if str(file) == "-" else read_review(file)
+    with Case.open(folder) as case:
+        review_file, warnings = import_review(case, text)
+    count = len(review_file.redactions)
+    lines = [f"{count} redactions, {len(review_file.subjects)} subjects taken over from {file}."]
+    lines += [f"warning: {w}" for w in warnings]
+    return Answer({"redactions": count, "warnings": warnings}, "\n".join(lines))
+
+
+def _export_review(folder: Path, file: Path) -> Answer:
+    with Case.open(folder, read_only=True) as case:
+        text = reviewfile.dump(case.snapshot())
+    if str(file) == "-":
+        return Answer({"review": text}, text)
+    write_atomic(file, text)
+    return Answer({"file": str(file)}, f"The review stands in {file}.")
