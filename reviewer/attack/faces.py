@@ -84,6 +84,8 @@ def _decomposed(char: str, kind: str) -> str:
     parts = unicodedata.normalize("NFKD", char)
     if parts == char:
         return char
+    if len(parts) == 2 and parts[0] == " " and unicodedata.combining(parts[1]):
+        return "'"  # an accent apart from its letter
     read = "".join(_FACES[ord(part)] for part in parts)
     if "\u2044" in read:
         return " " + read.replace("\u2044", "/")

@@ -17,6 +17,7 @@ from reviewer.resources import resource
 DIGITS = str.maketrans("oilsbz", "011582")
 _GAP = re.compile(r"[\W_]{1,5}")
 _MAX_GAP = 5
+_DIALLED = 7
 _EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}$")
 _COUNTRY = re.compile(r"(?:00|011)?1(\d{10})")
 _SPOKEN_GAP = r"[\W_]{1,9}"
@@ -30,27 +31,32 @@ class Code:
 
     key: str
     local: str = ""
+    bare: str = ""  # without the zeros at its beginning, which who copies it leaves out
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Both, with letters that may stand for digits as digits."""
-        return tuple(part.translate(DIGITS) for part in (self.key, self.local) if part)
+        return tuple(p.translate(DIGITS) for p in (self.key, self.local, self.bare) if p)
 
 
 def code_of(text: str) -> Code | None:
     """What a folded text is as a number or code; ``None`` for words."""
     bare = _EXTENSION.sub("", text.strip())
+    bare = text.strip() if any(c.isalpha() for c in bare) else bare
     key = re.sub(r"[\W_]+", "", bare)
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2
     longest = max(map(len, re.findall(r"[^\W\d_]+", bare)), default=0)
-    mixed = 5 <= len(key) <= 20 and 0 < digits < len(key) and longest <= 3
+    turns = len(re.findall(r"[^\W\d_]+|\d+", key))
+    mixed = 5 <= len(key) <= 20 and 0 < digits < len(key) and (longest <= 3 or turns > 3)
     if not number and not mixed:
         return None
     telephone = _COUNTRY.fullmatch(key)
     if telephone:
         return Code(telephone[1], telephone[1][3:])
-    return Code(key, key[3:] if len(key) == 10 and key.isdigit() else "")
+    bare = key.lstrip("0")
+    bare = bare if bare != key and len(bare) >= _DIALLED else ""
+    return Code(key, key[3:] if len(key) == 10 and key.isdigit() else "", bare)
 
 
 Begins = Callable[[str, bool], Iterable[int] | None]
@@ -59,6 +65,8 @@ Begins = Callable[[str, bool], Iterable[int] | None]
 
 def reads(code: Code, flat: str, begins: Begins | None = None, *, prose: bool) -> bool:
     """True when a text, folded, holds the code."""
+    if code.bare and reads(Code(code.bare), flat, begins, prose=prose):
+        return True
     written = _written(code.key, flat, begins)
     if any(_stands(code.key, flat, m, prose=prose) for m in written):
         return True

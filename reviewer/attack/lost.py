@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]+")
-SIGNS = re.compile(r"[^\W\d_][?\xbf\u25a1]|\ufffd")
+SIGNS = re.compile(r"[^\W\d_]\?|[^\x00-\x7f]")
 """Where a text has none of these, no letter was lost."""
+
+
+_CODECS = ("cp1252", "mac-roman", "cp437", "cp850")
+
+
+@lru_cache(maxsize=1024)
+def _taken_for(char: str, *, letters: bool) -> str:
+    """What a letter becomes when a text is read in another encoding than it was written in."""
+    made = set()
+    for wrote in _CODECS:
+        for code in (char.lower().encode(wrote, "ignore"), char.upper().encode(wrote, "ignore")):
+            made |= set("".join(code.decode(read, "ignore") for read in _CODECS))
+    return "".join(re.escape(c) for c in sorted(made - {char}) if _may_be(c, letters))
+
+
+def _may_be(char: str, letters: bool) -> bool:
+    return char > "\x7f" and (char.isalpha() or not letters)
 
 
 def lost(written: str) -> re.Pattern[str] | None:
@@ -17,14 +36,20 @@ def lost(written: str) -> re.Pattern[str] | None:
     gone = sum(c.isalpha() and not c.isascii() for c in written)
     if not gone or sum(c.isalpha() and c.isascii() for c in written) < max(gone + 1, 2):
         return None  # of a name in another script nothing would be left
+    surname, comma, rest = written.partition(",")
     words = []
-    for word in written.split():
+    for word in (f"{rest} {surname}" if comma else written).split():
+        word = unicodedata.normalize("NFC", word)
         parts = [re.escape(part) for part in _BEYOND.split(word)]
+        gone_here = _BEYOND.findall(word)
         first, last = (not parts[0], not parts[-1])
         out = parts[0]
         for at, part in enumerate(parts[1:], 1):
             edge = (first and at == 1) or (last and at == len(parts) - 1)
-            out += (r"\ufffd{1,4}" if edge else r"[?\xbf\u25a1\ufffd]{1,4}") + part
+            signs = r"\ufffd{1,4}" if edge else r"[?\xbf\u25a1\ufffd]{1,4}"
+            taken = [_taken_for(c, letters=edge) for c in gone_here[at - 1]]
+            also = "|" + "".join(f"[{some}]" for some in taken) if all(taken) else ""
+            out += f"(?:{signs}{also}){part}"
         words.append(out)
     body = r"[\W_]+".join(words)
     return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from reviewer.attack import figures, lost, persons, streets
+from reviewer.attack import also, figures, lost, persons, streets
 from reviewer.attack.faces import flat as _flat
 from reviewer.attack.faces import folded, letters_of, places, squeeze
 from reviewer.attack.persons import in_address, names_of, whole
@@ -29,9 +29,12 @@ MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\
 _MARKS = re.compile(MARK)
 
 _SQUEEZE = re.compile(r"[\W_]+")
+_TWO = re.compile("[aou]e|aa")  # letters that may stand for one
 _HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*|-[ \t]?")
+_ACCENT = re.compile(r"['~^]|[{]?\\[~'\"^`=.][{]?|[}]{1,2}")  # apart from its letter
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _MAX_GAP = 12
+_WHOLE_DATE = 8  # digits of a date that is looked for as a number too
 _PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
 
 
@@ -70,6 +73,7 @@ class Needle:
     street: streets.Street | None = None  # of an address
     hints: frozenset[str] = frozenset()  # squeezed words, one of which stands where it is said
     gaps: re.Pattern[str] | None = None  # of what has letters that a bad export loses
+    also: also.Also | None = None  # of what no record may hold in any way
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -98,14 +102,11 @@ def _pattern(key: str) -> re.Pattern[str]:
 def needles_of(secret: Secret) -> Iterator[Needle]:
     """A secret made ready, also as it is spelt without umlauts, with ``and`` or with ``&``."""
     text = unicodedata.normalize("NFC", secret.text)
-    ways = (text, text.translate(_UMLAUTS), re.sub(r"\s*[&+]\s*", " and ", text))
+    ways = (text, also.in_two(text) or text, re.sub(r"\s*[&+]\s*", " and ", text))
     for way in dict.fromkeys((*ways, re.sub(r"\s+and\s+", " & ", text))):
         needle = _needle(secret, way)
         if needle is not None:
             yield needle
-
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def _needle(secret: Secret, written: str) -> Needle | None:
@@ -127,12 +128,16 @@ def _needle(secret: Secret, written: str) -> Needle | None:
     code = figures.code_of(folded(written))
     street = None if code and code.key.isdigit() else streets.street_of(folded(written))
     code = None if street else code
+    ways = also.of(written, key, names, code) if secret.everywhere else None
+    if ways and ways.day and code:
+        code = figures.Code(code.key) if len(code.key) >= _WHOLE_DATE else None
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2 and street is None
     said = street.house if street else code.key if code else ""
     hints = figures.hints(said) | (figures.hints(code.local) if code else frozenset())
     ready = Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
-    return replace(ready, code=code, street=street, hints=hints, gaps=lost.lost(written))
+    ready = replace(ready, code=code, street=street, hints=hints, gaps=lost.lost(written))
+    return replace(ready, also=ways)
 
 
 class _Page:
@@ -174,6 +179,17 @@ class _Page:
         """
         known = self._places
         return None if known is None else _found(key, self.digits if digits else self.tight, known)
+
+    @cached_property
+    def readings(self) -> also.Readings:
+        """The text as it is read for dates, addresses of e-mail, ends of numbers."""
+        return also.Readings(self.low, self.tight, self.flat, speaks=self.speaks)
+
+    @cached_property
+    def in_two(self) -> _Page | None:
+        """The text with two letters for one with dots or a ring, where it has such."""
+        text = also.in_two(self._text)
+        return None if text is None else _Page(text)
 
     @cached_property
     def speaks(self) -> bool:
@@ -255,7 +271,10 @@ class Needles:
         """
         page = _Page(text)
         for needle in self.all:
-            if _stands(needle, page, prose=prose, loose=loose) and not self.excuses(needle):
+            two = page.in_two if _TWO.search(needle.key) else None
+            readings = (page,) if two is None else (page, two)
+            found = any(_stands(needle, read, prose=prose, loose=loose) for read in readings)
+            if found and not self.excuses(needle):
                 yield needle
 
     def excuses(self, needle: Needle) -> bool:
@@ -325,6 +344,10 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
 def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
     """True where a page reads as the needle, in any of its ways."""
     tight = page.tight
+    if prose and needle.also is not None and also.reads(needle.also, page.readings):
+        return True
+    if needle.also is not None and needle.also.day is not None and needle.code is None:
+        return False
     if needle.code is not None:
         return _stands_code(needle, needle.code, page, prose=prose)
     if needle.street is not None and _stands_street(needle, needle.street, page):
@@ -399,7 +422,8 @@ def _reads(
         return True
     if loose and len(needle.key) > SHORTEST:
         return True
-    if whole(flat, first, last):
+    apart = not needle.names or len(needle.key) >= LONG or any(match.groups())
+    if apart and whole(flat, first, last):
         return True
     return len(needle.key) > SHORTEST and in_address(flat, first, last)
 
@@ -412,7 +436,7 @@ def _word_gaps(needle: Needle, match: re.Match[str], prose: bool) -> bool:
     if any(_CLAUSE.search(g) for g in between):
         return False
     inner = [g for at, g in enumerate(gaps, 1) if at not in needle.groups]
-    broken = [g for g in inner if g and g != "'" and not _HYPHENATED.fullmatch(g)]
+    broken = [g for g in inner if g and not _ACCENT.fullmatch(g) and not _HYPHENATED.fullmatch(g)]
     if not broken:
         return True
     if not prose or any(g.strip() for g in broken):

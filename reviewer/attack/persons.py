@@ -117,7 +117,7 @@ def _other_before(rest: str) -> bool:
         return False
     if before[2]:
         return len(before[1]) == 1
-    return before[1].casefold() in _listed("given-names-us")
+    return before[1].casefold() in listed("given-names-us")
 
 
 def _initials_follow(given: list[str], flat: str, at: int, end: int) -> bool:
@@ -129,7 +129,7 @@ def _initials_follow(given: list[str], flat: str, at: int, end: int) -> bool:
     letters = "".join(
         rf"(?P<i{n}>{name[0]})(?P<d{n}>\.?)[ -]{{0,2}}" for n, name in enumerate(given)
     )
-    match = re.compile(letters.removesuffix("[ -]{0,2}") + r"(?![^\W_'])", re.I).match(flat, first)
+    match = re.compile(letters.removesuffix("[ -]{0,2}") + r"(?!'|[^\W_])", re.I).match(flat, first)
     if match is not None:
         told = all(match[f"d{n}"] or match[f"i{n}"].isupper() for n in range(len(given)))
         word = not match["d0"] and (match["i0"] in "AaIi" or not flat[at].isupper())
@@ -151,7 +151,7 @@ def _short_surname(names: tuple[str, ...], tight: str, flat: str) -> bool:
     heads = {name[0] for name in others if len(name) > 1 and first + name[0] in tight}
     if len(first) < _NAMED or not heads:
         return False
-    initial = re.compile(rf"\s{{1,3}}([{''.join(heads)}])(\.?)(?![^\W_'])", re.IGNORECASE)
+    initial = re.compile(rf"\s{{1,3}}([{''.join(heads)}])(\.?)(?!'|[^\W_])", re.IGNORECASE)
     for at, end in _places(first, flat):
         match = initial.match(flat, end)
         if match is None or not (match[2] or match[1].isupper()):
@@ -168,7 +168,7 @@ def _other_behind(flat: str, end: int) -> bool:
     if behind is None or not behind[1][0].isupper():
         return False
     word = behind[1].casefold()
-    return word in _listed("surnames-us") and word not in _listed("everyday-en")
+    return word in listed("surnames-us") and word not in listed("everyday-en")
 
 
 def _is_handle(heads: str, flat: str, at: int, end: int, size: int) -> bool:
@@ -193,14 +193,15 @@ def _places(name: str, flat: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4)
-def _listed(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
+    """The words of a shipped list."""
     text = resource(f"words/{name}.txt").read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
 
 
 def all_known(pieces: list[str]) -> bool:
     """True for everyday words and given names: who reads them reads no broken name."""
-    return all(p in _listed("everyday-en") or p in _listed("given-names-us") for p in pieces)
+    return all(p in listed("everyday-en") or p in listed("given-names-us") for p in pieces)
 
 
 def spelt(name: str) -> str:

@@ -10,26 +10,40 @@ many, run only where something will be found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from reviewer.terms import codes
+from reviewer.terms.dates import date_of, date_ways
 from reviewer.terms.edges import unspaced
-from reviewer.terms.folding import Folded, fold
-from reviewer.terms.numbers import code_ways, is_code, is_digits, is_number
+from reviewer.terms.families import family_ways
+from reviewer.terms.folding import Folded, fold, respelt
+from reviewer.terms.mails import mail_of, mail_ways
+from reviewer.terms.numbers import code_ways, is_code, is_digits, is_number, number_ways
 from reviewer.terms.streets import address_of, address_ways
 from reviewer.terms.ways import Ways
-from reviewer.terms.wording import orders, word_ways
+from reviewer.terms.wording import in_order, orders, word_ways
 
 __all__ = ["Folded", "find", "fold", "is_number", "occurs", "orders", "unspaced"]
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_TWO_LETTERS = re.compile("[aou]e|aa")  # ... that may stand for one
+
+
+def _in_two(term: str) -> str:
+    """A term with ``ue`` for ``ü`` and the like."""
+    read = respelt(term)
+    return read[0] if read else term
+
+
+_WHOLE_DATE = 8  # digits of a date that is looked for as a number too
 _RESPELT: tuple[Callable[[str], str], ...] = (
-    lambda term: unicodedata.normalize("NFC", term).translate(_UMLAUTS),
+    _in_two,
     lambda term: re.sub(r"\s*[&+]\s*", " and ", term),
     lambda term: re.sub(r"\s+and\s+", " & ", term),
+)
+_SPOILT: tuple[Callable[[str], str], ...] = (
     codes.with_losses,
+    *(partial(codes.misread, pair=pair) for pair in codes.PAIRS),
 )
 
 
@@ -53,9 +67,20 @@ def find(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
     """
     folded = fold(text)
     spans = _spans(term, folded)
-    if folded.decoded is not None:
-        spans = _joined([*spans, *_spans(term, folded.decoded)])
+    for said, reading in _others(term, folded):
+        spans = _joined([*spans, *_spans(said, reading)])
     return iter(spans)
+
+
+def _others(term: str, folded: Folded) -> Iterator[tuple[str, Folded]]:
+    """Other readings of a text, and what the term is called there."""
+    said = _in_two(term)
+    two = _TWO_LETTERS.search(said.casefold())
+    for reading in (folded, folded.decoded):
+        if reading is not None and reading is not folded:
+            yield term, reading
+        if reading is not None and two and reading.respelt is not None:
+            yield said, reading.respelt
 
 
 def _spans(term: str, folded: Folded) -> list[tuple[int, int]]:
@@ -85,8 +110,9 @@ def occurs(term: str, text: str | Folded) -> bool:
     folded = fold(text)
     if any(True for _ in _found(_ways(term), folded)):
         return True
-    decoded = folded.decoded
-    return decoded is not None and any(True for _ in _found(_ways(term), decoded))
+    return any(
+        True for said, reading in _others(term, folded) for _ in _found(_ways(said), reading)
+    )
 
 
 def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -100,12 +126,22 @@ def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
 
 @lru_cache(maxsize=2048)
 def _ways(term: str) -> Ways:
+    date = date_of(term)
+    if date is not None:
+        whole = is_digits(term) and sum(c.isdigit() for c in term) >= _WHOLE_DATE
+        return Ways.of([*date_ways(date), *(number_ways(term) if whole else ())])
     address = None if is_digits(term) else address_of(term)
     out = list(address_ways(address)) if address else []
     if address is None and is_code(term):
         return Ways.of(code_ways(term))
-    for spelling in dict.fromkeys((term, *(way(term) for way in _RESPELT))):
+    mail = mail_of(term)
+    out += mail_ways(mail) if mail else ()
+    straight = " ".join(in_order(term).split())
+    spoilt = (way(straight) for way in _SPOILT) if not straight.isascii() else ()
+    spellings = dict.fromkeys((term, *(way(term) for way in _RESPELT), *spoilt))
+    for spelling in spellings:
         out += word_ways(spelling)
+        out += family_ways(spelling)
     return Ways.of(out)
 
 

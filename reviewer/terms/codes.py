@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache, partial
 
 LOST = "\ufffd"
 """Stands where a letter was lost."""
@@ -19,7 +20,40 @@ _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 _BEYOND_RUN = re.compile(f"{_BEYOND.pattern}+")
 _TIMES = 3  # a text may have been decoded wrongly again and again
 _CODECS = ("cp1252", "mac_roman", "cp437", "cp850")
-_WORTH_A_LOOK = re.compile(r"[\\&%=+?\ufffd]|[^\x00-\x7f]")
+_WORTH_A_LOOK = re.compile(r"[\\&%=+?~^\ufffd]|[^\x00-\x7f]")
+_OF_NAMES = "".join(chr(c) for c in range(0xC0, 0x17F) if chr(c).isalpha())
+
+PAIRS = tuple((wrote, read) for wrote in _CODECS for read in _CODECS if wrote != read)
+"""Encodings in which a text was written, and as which it was read by mistake."""
+
+
+def misread(term: str, pair: tuple[str, str]) -> str:
+    """A term as it stands where one letter of a name was taken for another."""
+    if not _may_lose(unicodedata.normalize("NFC", term)):
+        return term
+    return "".join(map(partial(_misread, pair), unicodedata.normalize("NFC", term)))
+
+
+@lru_cache(maxsize=4096)
+def _misread(pair: tuple[str, str], char: str) -> str:
+    """Another letter, or the sign of loss for what is none; what could not be written stays."""
+    if char.isascii() or not char.isalpha():
+        return char
+    try:
+        made = char.encode(pair[0]).decode(pair[1])
+    except UnicodeError:
+        return char
+    return made if made.isalpha() else LOST
+
+
+@lru_cache(maxsize=1)
+def _signs() -> str:
+    """The signs that stand where letters of names were read by mistake."""
+    made = set()
+    for wrote, read in PAIRS:
+        both = _OF_NAMES.encode(wrote, "ignore").decode(read, "ignore")
+        made |= {c for c in both if not c.isalnum() and c > "\x7f"}
+    return "".join(map(re.escape, sorted(made - set("\xa0\xad\u2013\u2014\u2018\u2019\u00b4"))))
 
 
 def _characters(codec: str, first: int, last: int) -> str:
@@ -42,16 +76,22 @@ _CODE = re.compile(
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     r"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\n)+)"
     r"|(?P<seven>\+[A-Za-z0-9+/]{3,16}(?:-|(?![A-Za-z0-9+/-])))"
-    r"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd]{1,4}(?=[^\W\d_]))"
-    r"|" + "|".join(map(_twice, _CODECS))
+    r"|(?P<tilde>(?<=[^\W\d_])[~^](?=[^\W\d_])|[{]?\\[~'\"^`=.][{]?(?P<under>[A-Za-z])[}]{0,2})"
+    r"|"
+    + "|".join(map(_twice, _CODECS))
+    + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs()}]{{1,4}}(?=[^\W\d_]))"
 )
 
 
 def with_losses(term: str) -> str:
     """A term without its letters beyond ASCII, as a bad export has it; a name must be left."""
     composed = unicodedata.normalize("NFC", term)
+    return _BEYOND_RUN.sub(LOST, composed) if _may_lose(composed) else term
+
+
+def _may_lose(composed: str) -> bool:
     kept, lost = len(_ASCII.findall(composed)), len(_BEYOND.findall(composed))
-    return _BEYOND_RUN.sub(LOST, composed) if kept >= 2 and kept > lost else term
+    return lost > 0 and kept >= 2 and kept > lost
 
 
 def undone(text: str) -> tuple[str, list[int]] | None:
@@ -90,6 +130,8 @@ def _once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
 def _read(code: re.Match[str]) -> str | None:
     """What a code stands for; ``None`` where it is none."""
     kind, said = code.lastgroup or "", code[code.lastgroup or 0]
+    if kind == "tilde":
+        return code["under"] or "'"  # apart from its letter
     if kind in ("wide", "narrow"):
         return chr(int(said, 16))
     if kind == "blank":

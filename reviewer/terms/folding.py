@@ -54,6 +54,28 @@ _SHARED = 1200  # ... with so many of the block before, more than any term takes
 _MARGIN = 200
 
 
+_TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_TWO |= {c.upper(): two.capitalize() for c, two in _TWO.items()}
+_TWO |= {unicodedata.normalize("NFD", c): two for c, two in _TWO.items()}
+_OF_TWO = re.compile("|".join(sorted(_TWO, key=len, reverse=True)))
+
+
+def respelt(text: str) -> tuple[str, list[int]] | None:
+    """A text with two letters in place of those with dots, rings and strokes, and where each of
+    its characters stood; ``None`` when it has none.
+    """
+    parts: list[str] = []
+    origin: list[int] = []
+    at = 0
+    for found in _OF_TWO.finditer(text):
+        first, last = found.span()
+        two = _TWO[found[0]]
+        parts += [text[at:first], two.upper() if text[last : last + 1].isupper() else two]
+        origin += [*range(at, first), *[first] * len(two)]
+        at = last
+    return ("".join(parts) + text[at:], [*origin, *range(at, len(text))]) if parts else None
+
+
 class Folded:
     """A text folded, and where in it each folded character stood.
 
@@ -68,6 +90,7 @@ class Folded:
         self._shown = read[0] if read else source
         self.text, starts = _folded(self._shown)
         self._letters = starts
+        self._read_at: Sequence[int] = read[1] if read else range(len(source))
         self._starts: Sequence[int] = [read[1][at] for at in starts] if read else starts
         self._blocks: list[Block] | None = None
 
@@ -76,6 +99,12 @@ class Folded:
         """The same text with letters that stand in it as codes; ``None`` when there are none."""
         read = codes.undone(self.source)
         return Folded(self.source, read) if read else None
+
+    @cached_property
+    def respelt(self) -> Folded | None:
+        """The same reading with ``ue`` for ``ü`` and the like; ``None`` when there are none."""
+        origin, read = self._read_at, respelt(self._shown)
+        return Folded(self.source, (read[0], [origin[at] for at in read[1]])) if read else None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the source behind ``first:last``, with their own marks."""
@@ -221,6 +250,8 @@ def _piece(char: str) -> str:
     if kind in ("Cf", "Mn", "Me", "Cc", "Cs") or char in _NOTHING:
         return ""
     read = unicodedata.normalize("NFKD", char).casefold()
+    if len(read) == 2 and read[0] == " " and unicodedata.combining(read[1]):
+        return "'"  # an accent apart from its letter
     read = "".join(_AS_LETTERS.get(c, c) for c in read if not unicodedata.combining(c))
     if "\u2044" in read:  # a fraction is a number of its own
         return " " + read.replace("\u2044", "/")

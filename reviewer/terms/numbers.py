@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from reviewer.resources import resource
 from reviewer.terms.edges import joined
 from reviewer.terms.folding import Block, Folded, as_digits, plain
 from reviewer.terms.spoken import hints_of, said, spans_said
@@ -23,12 +25,23 @@ _BEHIND = re.compile(r"[-./]?\d")
 _LAST_WORD = re.compile(r"([^\W_]+)[ -]{1,3}\Z")
 _NEXT_WORD = re.compile(r"[ -]{1,3}([^\W_]+)")
 _MOST_LETTERS = 3  # in a row, in a plate or an identifier
+_TURNS = 4  # runs of letters and of digits in one word that is none
+_TAILED = 8  # letters and digits of what is known by its end as well
+_TAIL = 4
+_MASKED = re.compile(r"(?:(?<![^\W_])x{2,}|[*#\u2022\u2588\u25cf\u25a0\u2217]{2,})[-\s./]{0,2}\Z")
+
+
+def _number_of(term: str) -> str:
+    """A folded term without an extension, which identifiers have none of: ...752X40312."""
+    text = plain(term)
+    bare = _EXTENSION.sub("", text)
+    return text if any(c.isalpha() for c in bare) else bare
 
 
 @lru_cache(maxsize=1024)
 def is_number(term: str) -> bool:
     """True for what is written mostly in digits, such as a phone number or a date."""
-    text = _EXTENSION.sub("", plain(term))
+    text = _number_of(term)
     digits = sum(c.isdigit() for c in text)
     return digits >= 5 and digits >= sum(c.isalnum() for c in text) - 2
 
@@ -41,24 +54,38 @@ def is_code(term: str) -> bool:
     marks = [c for c in text if c.isalnum()]
     has = any(c.isdigit() for c in marks) and any(c.isalpha() for c in marks)
     runs = re.findall(r"[^\W\d_]+", text)
-    return 5 <= len(marks) <= 20 and has and all(len(run) <= _MOST_LETTERS for run in runs)
+    short = all(len(run) <= _MOST_LETTERS for run in runs)
+    turns = len(re.findall(r"[^\W\d_]+|\d+", "".join(marks)))  # a VIN has letters in a row
+    return 5 <= len(marks) <= 20 and has and (short or turns >= _TURNS)
 
 
 def is_digits(term: str) -> bool:
     """True for a number without a letter, but for those of an extension."""
-    text = _EXTENSION.sub("", plain(term))
+    text = _number_of(term)
     return is_number(term) and not any(c.isalpha() for c in text)
+
+
+def number_ways(term: str) -> Iterator[Way]:
+    """A number's digits, with any separators or said: of a date that is written in eight."""
+    code = "".join(c for c in plain(term) if c.isdigit())
+    yield _written(code, _is_whole)
+    yield _in_words(code, lambda block, span: True)
 
 
 def code_ways(term: str) -> Iterator[Way]:
     """The ways in which a number or a code is written."""
-    text = _EXTENSION.sub("", plain(term))
+    text = _number_of(term)
     code = "".join(c for c in text if c.isalnum())
     telephone = code.isdigit() and re.fullmatch(r"(?:(?:00|011)?1)?(\d{10})", code)
     if telephone:
         code = telephone[1]
     yield _written(code, _is_whole, country=bool(telephone))
     yield _in_words(code, lambda block, span: True)
+    if len(code) >= _TAILED:
+        yield from _by_its_end(code)
+    bare = code.lstrip("0")
+    if bare != code and len(bare) >= _LOCAL:
+        yield _written(bare, _is_whole)
     if telephone:
         local = code[-_LOCAL:]
         yield _written(local, _is_alone)
@@ -82,6 +109,39 @@ def _written(
             yield _lead(match, country=country), match.end()
 
     return Way(spans, digits=(as_digits(code),))
+
+
+@lru_cache(maxsize=1)
+def _cue() -> re.Pattern[str]:
+    """What is written before the end of a number that is not written whole."""
+    data = json.loads(resource("words/dates-en.json").read_text(encoding="utf-8"))
+    between = rf"(?:[\s:#,()'-]{{1,3}}(?:{'|'.join(data['end'])})(?![^\W_]))*"
+    return re.compile(
+        rf"(?:(?:last|final)[\s(]{{1,2}}(?:4|four|5|five|6|six|8|eight)(?![^\W_]){between}"
+        r"|(?<![^\W_])end(?:s|ing|ings)?\s{1,2}(?:in|with|on|is|of)?"
+        r"|(?<![^\W_])(?:ssn|ss#|social(?:\ssecurity)?(?:\snumber)?)(?:\sis)?)[\s:#,-]{0,3}\Z"
+    )
+
+
+def _by_its_end(code: str) -> Iterator[Way]:
+    """``XXX-XX-6789``, ``last four 6789``, ``ending in six seven eight nine``."""
+    tail = code[-_TAIL:]
+    longer = ""
+    for char in code[len(code) // 2 : -_TAIL]:
+        longer = f"(?:{longer}{re.escape(char)})?"
+    pattern = re.compile(rf"(?<![^\W_]){longer}{re.escape(tail)}(?![^\W_])")
+
+    def told(block: Block, first: int) -> bool:
+        before = block.folded.text[max(first - 70, 0) : first]
+        return _MASKED.search(before) is not None or _cue().search(before) is not None
+
+    def spans(block: Block) -> Iterator[Span]:
+        for match in matches(block, pattern, lambda m: told(block, m.start())):
+            yield match.span()
+
+    if any(c.isdigit() for c in tail):
+        yield Way(spans, every=(tail,))
+        yield _in_words(tail, lambda block, span: told(block, span[0]))
 
 
 def _lead(match: re.Match[str], *, country: bool) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.resources import resource
+from reviewer.terms.codes import LOST
 from reviewer.terms.edges import TELLING, in_address, is_glued, is_whole
 from reviewer.terms.folding import Block, Folded, plain, squeezed
 from reviewer.terms.spoken import spans_said, spells, words_for
@@ -18,11 +19,11 @@ _SPELT = 4  # ... with marks between its words, or between its letters, in so ma
 _MOST_SPELT = 6
 _BROKEN = 6  # letters of a term that is found with blanks inside its words
 _MOST_NAMES = 4  # words of a name that is looked for with its surname first
-_NAMED = 3  # letters of a name that is looked for beside the initial of the other
+NAMED = 3  # letters of a name that is looked for beside the initial of the other
 
 # Between the letters of a word: O'Brien, and what a line's end parts, or parted once.
 _LINE_END = r"[ \t]*-[ \t]*\r?\n[ \t]*"
-_LETTER_GAP = rf"(?:'|{_LINE_END}|-[ \t]?)?"
+LETTER_GAP = rf"(?:'|{_LINE_END}|-[ \t]?)?"
 _SHORT_GAP = rf"(?:'|{_LINE_END})?"
 _BREAK = r"(?:'|-?[ \t]*\r?\n?[ \t]*)?"
 _AND = r"(?:\s{0,2}[&+]\s{0,2}|\s{1,2}and\s{1,2})"
@@ -36,7 +37,7 @@ _MARK = r"(?![.;:!?]\s)[\W_]"
 _COMMA = rf"(?:{_MARK}){{0,6}},(?:{_MARK}){{0,6}}"
 _TURNED = rf"(?:(?!\n){_MARK}){{0,8}}"
 _CLAUSES = re.compile(r"[.;:!?]\s")
-_PAIR = r"(?:\s+|-\s{0,3})?"  # LOPEZ-GARCIA, MARIA
+PAIR = r"(?:\s+|-\s{0,3})?"  # LOPEZ-GARCIA, MARIA
 _INITIAL = r"\s+(?P<initial>[^\W\d_])(?P<dot>\.?)\s+"
 _INITIALS_BEHIND = re.compile(r"(?: [A-Z]\.)+")  # without its dot it may be the next cell: "F", 41
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ ]{1,2}\Z")
@@ -54,13 +55,13 @@ def word_ways(term: str) -> Iterator[Way]:
         return
     if _CLAUSES.search(plain(term)):  # as it is, for between names the end of a clause parts
         yield _as_it_is(plain(term), key)
-    yield _way(_in_order(tokens, key), _is_read(key), every=(key,))
+    yield one_way(_in_order(tokens, key), _is_read(key), every=(key,))
     if names:
         yield from _of_person(names, key)
     yield from _spelled(names, written)
     if len(key) >= _BROKEN:
-        pattern = _body([_token(t, _BREAK) for t in tokens], r"\s*-?\s*")
-        yield _way(pattern, _is_broken(tokens), every=(key,))
+        pattern = _body([word_pattern(t, _BREAK) for t in tokens], r"\s*-?\s*")
+        yield one_way(pattern, _is_broken(tokens), every=(key,))
     if len(key) >= _SPELT and key.isascii() and key.isalpha():
         yield _by_alphabet(key, squeezed(tokens[-1]))
 
@@ -77,6 +78,12 @@ def orders(term: str) -> tuple[str, ...]:
     return tuple(" ".join(names[cut:] + names[:cut]) for cut in cuts)
 
 
+def in_order(term: str) -> str:
+    """A name with its given names first, as it was typed; anything else as it is."""
+    surname, comma, given = term.partition(",")
+    return f"{given.strip()} {surname.strip()}" if comma and names_of(term) else term
+
+
 @lru_cache(maxsize=1024)
 def names_of(term: str) -> tuple[str, ...]:
     """The folded words of what may be a person's name, given names first; else none."""
@@ -89,12 +96,14 @@ def names_of(term: str) -> tuple[str, ...]:
     return tuple(words) if sum(len(word) > 1 for word in letters) >= 2 else ()
 
 
-def _way(
+def one_way(
     pattern: re.Pattern[str],
     counts: Callable[[Folded, re.Match[str]], bool],
     every: tuple[str, ...],
     grown: Callable[[Folded, Span], Span] = lambda _, span: span,
 ) -> Way:
+    """A way by a pattern of the folded text, and what tells whether a match of it counts."""
+
     def spans(block: Block) -> Iterator[Span]:
         folded = block.folded
         for match in matches(block, pattern, lambda m: counts(folded, m)):
@@ -106,12 +115,12 @@ def _way(
 def _as_it_is(text: str, key: str) -> Way:
     """Words with the marks between them that the term has, over line breaks too."""
     pattern = _body([re.escape(word) for word in text.strip(_OUTER).split()], r"\s+")
-    return _way(pattern, lambda folded, match: is_whole(folded, *match.span()), every=(key,))
+    return one_way(pattern, lambda folded, match: is_whole(folded, *match.span()), every=(key,))
 
 
 def _literally(text: str) -> Way:
     pattern = re.compile(re.escape(text)) if text else re.compile(r"(?!)")
-    return _way(pattern, lambda folded, match: True, every=())
+    return one_way(pattern, lambda folded, match: True, every=())
 
 
 def _body(words: list[str], between: str) -> re.Pattern[str]:
@@ -124,22 +133,24 @@ def _in_order(tokens: list[str], key: str) -> re.Pattern[str]:
         between += rf"|{_LOOSE}"
     elif len(key) >= _SPELT:  # a mark at least: "Ann-Lee", but no "Annlee"
         between += rf"|(?=[\W_]){_LOOSE}"
-    gap = _LETTER_GAP if len(key) >= _SPELT else _SHORT_GAP
-    return _body([_token(token, gap) for token in tokens], between)
+    gap = LETTER_GAP if len(key) >= _SPELT else _SHORT_GAP
+    return _body([word_pattern(token, gap) for token in tokens], between)
 
 
-def _token(token: str, gap: str) -> str:
+def word_pattern(token: str, gap: str) -> str:
     """A pattern for a word, whose own marks may be others or none."""
     out = ""
     for part in re.findall(r"[^\W_]+|[\W_]+", token):
         if part[0].isalnum():
             out += gap.join(map(re.escape, part)) + (r"\.?" if len(part) == 1 else "")
         elif part == "'":
-            out += r"['\- ]?"
+            out += r"['\-\s]?"
         elif part == "-":
             out += r"(?:[ ]?[-/'][ \t]*\r?\n?[ \t]*|\s{1,3})?"
         elif part.strip(".-'") == "":
             out += r"[.\s-]{0,3}"
+        elif part == LOST:  # of which a dash may be a sign, too
+            out += rf"[{LOST}-]"
         elif part == "&":
             out += _AND
         else:
@@ -174,21 +185,23 @@ def _is_broken(tokens: list[str]) -> Callable[[Folded, re.Match[str]], bool]:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     """Everyday words and given names."""
-    return _listed("everyday-en") | given_names()
+    return listed("everyday-en") | given_names()
 
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Given names of the shipped list."""
-    return _listed("given-names-us")
+    return listed("given-names-us")
 
 
 @lru_cache(maxsize=1)
 def _surnames() -> frozenset[str]:
-    return _listed("surnames-us")
+    return listed("surnames-us")
 
 
-def _listed(name: str) -> frozenset[str]:
+@lru_cache(maxsize=4)
+def listed(name: str) -> frozenset[str]:
+    """The words of a shipped list."""
     text = resource(f"words/{name}.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
@@ -198,16 +211,16 @@ def _listed(name: str) -> frozenset[str]:
 
 
 def _of_person(names: tuple[str, ...], key: str) -> Iterator[Way]:
-    words = [_token(name.rstrip("."), _LETTER_GAP) for name in names]
+    words = [word_pattern(name.rstrip("."), LETTER_GAP) for name in names]
     bare = [squeezed(name) for name in names]
     if len(names) == 2:
         middle = re.compile(_INITIAL.join(words))
-        yield _way(middle, _has_initial, every=(bare[0], bare[1]))
+        yield one_way(middle, _has_initial, every=(bare[0], bare[1]))
     joint = f"(?:{_COMMA}|{_TURNED})" if len(key) >= LONG else _COMMA
     for cut in range(1, len(names)):
-        turned = re.compile(_PAIR.join(words[cut:]) + joint + _PAIR.join(words[:cut]))
+        turned = re.compile(PAIR.join(words[cut:]) + joint + PAIR.join(words[:cut]))
         tight = "".join(bare[cut:] + bare[:cut])
-        yield _way(turned, _is_read(key), every=(tight,), grown=_with_initials)
+        yield one_way(turned, _is_read(key), every=(tight,), grown=_with_initials)
     yield from _with_initial(bare, words)
 
 
@@ -225,38 +238,37 @@ def _has_initial(folded: Folded, match: re.Match[str]) -> bool:
 def _with_initial(bare: list[str], words: list[str]) -> Iterator[Way]:
     """With an initial for given names or for the surname: where a person reads no other name."""
     for cut in range(1, len(bare)):
-        last, surname = "".join(bare[cut:]), _PAIR.join(words[cut:])
-        if len(last) >= _NAMED and all(len(name) >= _NAMED for name in bare[:cut]):
+        last, surname = "".join(bare[cut:]), PAIR.join(words[cut:])
+        if len(last) >= NAMED and all(len(name) >= NAMED for name in bare[:cut]):
             yield from _short_given(bare[:cut], words[:cut], last, surname)
-    for head in {name[0] for name in bare[1:] if len(name) > 1 and len(bare[0]) >= _NAMED}:
+    for head in {name[0] for name in bare[1:] if len(name) > 1 and len(bare[0]) >= NAMED}:
         pattern = rf"{words[0]}\s{{1,3}}(?P<i0>{head})(?P<d0>\.?)"
-        yield _way(re.compile(pattern), _is_initial_behind, every=(bare[0] + head,))
+        yield one_way(re.compile(pattern), _is_initial_behind, every=(bare[0] + head,))
 
 
 def _short_given(given: list[str], words: list[str], last: str, surname: str) -> Iterator[Way]:
     heads = "".join(name[0] for name in given)
     dotted = [rf"(?P<i{n}>{head})(?P<d{n}>\.?)" for n, head in enumerate(heads)]
     short = r"[ -]{0,2}".join(dotted) + r"\s{0,3}" + surname
-    yield _way(re.compile(short), _is_initials, every=(heads + last,))
+    yield one_way(re.compile(short), _is_initials, every=(heads + last,))
     for n in range(len(given)) if len(given) > 1 else ():
         mixed = [dotted[n] if n == k else words[k] for k in range(len(given))]
         pattern = re.compile(r"\s{1,3}".join([*mixed, surname]))
-        yield _way(pattern, _is_initials, every=(last,))
+        yield one_way(pattern, _is_initials, every=(last,))
     comma = surname + r"(?:\s?,\s{0,3}|\s{1,2}(?=\S\.))" + r"[ -]{0,2}".join(dotted)
-    yield _way(re.compile(comma), _is_initial_behind, every=(last + heads,))
+    yield one_way(re.compile(comma), _is_initial_behind, every=(last + heads,))
     for n in range(1, len(given)):  # SMITH, JOHN R.
         some = [words[k] if k < n else dotted[k] for k in range(len(given))]
         pattern = re.compile(surname + r"\s?,\s{0,3}" + r"\s{1,3}".join(some))
-        yield _way(pattern, _is_initials, every=(last + given[0],))
-    if len(given) == 1 and len(last) > _NAMED:
-        handle = rf"{heads}[._-]?{surname}|{surname}[._-]?{heads}"
-        yield _way(re.compile(handle), _is_handle, every=(last,))
+        yield one_way(pattern, _is_initials, every=(last + given[0],))
 
 
 def _is_initials(folded: Folded, match: re.Match[str]) -> bool:
     """True for ``M. Lopez``; in ``Carlos M. Lopez`` it is somebody else's."""
     if not _are_initials(folded, match) or not is_whole(folded, *match.span()):
         return False
+    if match[0].isalpha() and match[0] in _words_and_names():
+        return False  # Clark is no C. Lark
     before = _WORD_BEFORE.search(folded.text[max(match.start() - 30, 0) : match.start()])
     if before is None:
         return True
@@ -291,11 +303,12 @@ def _is_initial_behind(folded: Folded, match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _listed_words() -> frozenset[str]:
-    return _listed("everyday-en")
+    return listed("everyday-en")
 
 
-def _is_handle(folded: Folded, match: re.Match[str]) -> bool:
-    return in_address(folded, *match.span()) and is_whole(folded, *match.span())
+@lru_cache(maxsize=1)
+def _words_and_names() -> frozenset[str]:
+    return _listed_words() | _surnames() | given_names()
 
 
 # ---- letter by letter -------------------------------------------------------------------------
@@ -335,7 +348,7 @@ def _spelled(names: tuple[str, ...], written: str) -> Iterator[Way]:
             def counts(folded: Folded, match: re.Match[str], spelt: _Spelt = spelt) -> bool:
                 return spelt.is_told(match) and is_whole(folded, *match.span())
 
-            yield _way(spelt.pattern, counts, every=("".join(words),))
+            yield one_way(spelt.pattern, counts, every=("".join(words),))
 
 
 def _spelt(words: list[str]) -> _Spelt:

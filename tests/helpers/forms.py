@@ -7,6 +7,7 @@ for the same. What is doubtful (a surname alone, "M. Lopez" as the term) is not 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -31,6 +32,10 @@ class Written:
     term: str
     form: str
     text: str
+
+    def filled(self):
+        """With the form in the text."""
+        return Written(self.term, self.form, self.text.format(self.form))
 
 
 def _one(*parts):
@@ -95,6 +100,7 @@ _APOSTROPHES = ("'", "\u2019", "\u2018", "\u02bc", "\u2032", "`", "\u00b4", "\uf
 _DASHES = ("-", "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", " ", "", "-\n")
 _GIVEN = ("Maria", "José", "Siobhán", "Łukasz", "Ana Sofía", "Deshawn")
 _SURNAMES = ("Lopez", "O'Brien", "Muñoz-Davó", "Kowalczyk", "Nuñez", "Smith-O'Hara", "Quigley")
+_TWINS = ("Müller", "Sørensen", "Håkon", "Öztürk")  # also written with two letters
 
 
 @st.composite
@@ -126,23 +132,97 @@ def _person(draw, given, surname, way):
         return (mark if mark != " " else "  ").join(mark.join(word) for word in plain.split())
     if way == "possessive":
         return f"{given} {last}{draw(_one(*_APOSTROPHES[:6]))}s"
+    if way in ("owned", "shared", "handle"):
+        return draw(_among_others(given, surname, last, way))
+    if way in ("accent apart", "misread", "two letters"):
+        return draw(_spoilt(f"{given} {surname}", way))
     word = f"{given} {surname}"
     inside = [k for k in range(1, len(word)) if word[k - 1 : k + 1].isalpha()]
     at = draw(st.sampled_from(inside))
     return word[:at] + draw(_one("-\n", " ", "-")) + word[at:]
 
 
+_WITH = ("Ana", "Carlos", "John", "Maria Elena", "Ana and Carlos", "Peter, Rosa and John")
+_APART = str.maketrans({"\u0303": "~", "\u0301": "\u00b4", "\u0308": "\u00a8"})
+_PLAIN = str.maketrans("Łøå", "Loa")
+_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ö": "Oe"})
+_CODECS = ("cp1252", "mac_roman", "cp437", "cp850")
+
+
+@st.composite
+def _shared(draw, given, last):
+    """A surname that is written once for several persons."""
+    other = draw(_one(*_WITH)).split(" Elena")[0]
+    joint = draw(_one(" & ", " and ", " or ", "/", " y "))
+    if draw(st.booleans()):
+        return f"{given}{joint}{other} {last}"
+    comma = draw(_one(", ", ","))
+    return draw(_one(f"{last}{comma}{other}{joint}{given}", f"{last} Jr.{comma}Mr. {given}"))
+
+
+@st.composite
+def _handle(draw, given, surname):
+    """A name of a mailbox or an account."""
+    plain = unicodedata.normalize("NFD", f"{given} {surname}".translate(_PLAIN)).lower()
+    first, last = "".join(c for c in plain if c.isascii()).rsplit(" ", 1)
+    heads = draw(_one(first[0], "".join(name[0] for name in first.split())))
+    lasts = [last.replace("'", "").replace("-", ""), *re.split("-", last.replace("'", ""))]
+    name = draw(_one(*lasts)) if draw(st.booleans()) else lasts[0]
+    joint = draw(_one("", ".", "_", "-"))
+    local = draw(_one(f"{heads}{joint}{name}", f"{name}{joint}{heads}")) + draw(_one("", "88"))
+    return local + draw(_one("", "@example.org", "@"))
+
+
+@st.composite
+def _among_others(draw, given, surname, last, way):
+    if way == "owned":
+        return f"{given} {last}s"
+    return draw(_shared(given, last) if way == "shared" else _handle(given, surname))
+
+
+@st.composite
+def _spoilt(draw, name, way):
+    """A name whose accents stand apart, that was read wrongly, or has two letters for one."""
+    if way == "accent apart":
+        return unicodedata.normalize("NFD", name).translate(_APART)
+    return name.translate(_TWO) if way == "two letters" else draw(_misread(name))
+
+
+@st.composite
+def _misread(draw, name):
+    """A name decoded as something else than it was encoded in, once or more often."""
+    if draw(st.booleans()):
+        for codec in draw(st.lists(_one("cp1252", "latin-1"), min_size=1, max_size=3)):
+            try:
+                name = name.encode().decode(codec)
+            except UnicodeError:
+                name = name.encode().decode("latin-1")
+        return name
+    wrote, read = draw(_one(*_CODECS)), draw(_one(*_CODECS))
+    try:
+        made = name.encode(wrote).decode(read)
+    except UnicodeError:
+        return name
+    return made if made.isprintable() and made[-1].isalpha() else name
+
+
 _AS_TERM = ("whole", "turned")
 _AS_TEXT = (*_AS_TERM, "initials", "turned initial", "surname's initial", "spelled", "possessive")
-_SHORT = ("initials", "turned initial", "surname's initial")
+_AS_TEXT += ("owned", "shared", "handle", "accent apart", "misread", "two letters")
+_SHORT = (*_AS_TEXT[-6:], "initials", "turned initial", "surname's initial")
 
 
 @st.composite
 def persons(draw):
     """A person's name."""
-    given, surname = draw(_one(*_GIVEN)), draw(_one(*_SURNAMES))
+    given, surname = draw(_one(*_GIVEN)), draw(_one(*_SURNAMES, *_TWINS))
     term = draw(_person(given, surname, draw(_one(*_AS_TERM)))).replace("-\n", "-")
     way = draw(_one(*_AS_TEXT, "broken"))
+    if surname in _TWINS and draw(st.booleans()):
+        term, way = term.translate(_TWO), draw(_one(*_AS_TERM))
+        return Written(term, draw(_person(given, surname, way)), draw(_one(*AROUND))).filled()
+    if way == "handle" or re.search("[a-zñ][A-Z]", term):
+        term = f"{given} {surname}"  # whose parts can be told
     form = draw(_person(given, surname, way))
     if way not in (*_SHORT, "spelled") and "\n" not in form:
         form = draw(disguised(form))
@@ -328,7 +408,124 @@ def addresses(draw):
     return Written(term, form, draw(_one(*ADDRESSES)).format(form))
 
 
+# ---- dates, ends of numbers, mailboxes ----------------------------------------------------------
+
+_SAID = """January February March April May June July August September October November
+    December"""
+_MONTHS = _SAID.split()
+_SAID = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
+_DAYS = [*_SAID.split(), *(f"twenty-{word}" for word in _SAID.split()[:9]), "thirtieth"]
+_DAYS.append("thirty-first")
+
+
+def _below_hundred(number):
+    if number < 10:
+        return _ONES[str(number)]
+    if number < 20:
+        return _TEENS[str(number - 10)]
+    return _TENS[str(number // 10)] + (f"-{_ONES[str(number % 10)]}" if number % 10 else "")
+
+
+def _year_said(year):
+    head, rest = divmod(year, 100)
+    if head == 20 and rest < 10:
+        return "two thousand" + (f" {_ONES[str(rest)]}" if rest else "")
+    if rest == 0:
+        return f"{_below_hundred(head)} hundred"
+    return f"{_below_hundred(head)} {'oh ' if rest < 10 else ''}{_below_hundred(rest)}"
+
+
+@st.composite
+def _date(draw, parts, way):
+    year, month, day = parts
+    mark = draw(_one("/", "-", ".", " / ", " "))
+    number, at = (f"{month}", f"{day}") if draw(st.booleans()) else (f"{month:02}", f"{day:02}")
+    name = _MONTHS[month - 1]
+    name = draw(_one(name, name[:3], f"{name[:3]}.", name.upper()[:3])) if month != 5 else name
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if not 10 < day < 20 else 0, "th")
+    if way == "numbers":
+        return mark.join((number, at, str(year)))
+    if way == "short":
+        mark = mark.strip() or "/"
+        return mark.join((number, at, f"{year % 100:02}"))
+    if way == "ISO":
+        return draw(_one("-", "/", "")).join((str(year), f"{month:02}", f"{day:02}"))
+    if way == "together":
+        return f"{month:02}{day:02}{year}"
+    if way == "birth":
+        return f"DOB {month:02}{day:02}{year % 100:02}"
+    if way == "month first":
+        return f"{name} {day}{draw(_one('', ending))}{draw(_one(', ', ' '))}{year}"
+    if way == "day first":
+        gap = draw(_one(" ", "", "-"))
+        name = name.rstrip(".")
+        return f"{day}{gap}{name}{gap}{draw(_one(str(year), f'{year % 100:02}'))}"
+    if way == "day of":
+        return f"the {day}{ending} of {name}, {year}"
+    said = draw(_one(_MONTHS[month - 1], f"{_MONTHS[month - 1]} the"))
+    return f"{said} {_DAYS[day - 1]}{draw(_one(' ', ', '))}{_year_said(year)}"
+
+
+_AS_DATES = ("numbers", "ISO", "month first", "day first", "day of", "said", "short", "together")
+
+
+@st.composite
+def dates(draw):
+    """A day, of somebody's birth."""
+    parts = draw(st.integers(1936, 2019)), draw(st.integers(1, 12)), draw(st.integers(1, 28))
+    term = draw(_date(parts, draw(_one(*_AS_DATES[:5]))))
+    form = draw(_date(parts, draw(_one(*_AS_DATES, "birth"))))
+    return Written(term, form, draw(_one(*AROUND)).format(form))
+
+
+@st.composite
+def identifiers(draw):
+    """A social security number, an account or a card, a vehicle's number."""
+    sort = draw(_one("social", "account", "vehicle"))
+    groups = {"social": (3, 2, 4), "account": (4, 4, 4, 4), "vehicle": (17,)}[sort]
+    signs = "0123456789" if sort != "vehicle" else "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
+    drawn = st.text(signs, min_size=sum(groups), max_size=sum(groups))
+    code = draw(drawn.filter(lambda c: c[0] not in "0149" and len(set(c)) > 4))
+    code = code if sort != "vehicle" else f"1F{code[:4]}1{code[4]}7{code[5:8]}{'40312'}"
+    parts, at = [], 0
+    for size in groups:
+        parts.append(code[at : at + size])
+        at += size
+    term = draw(_one("-", " ", "")).join(parts if sort != "vehicle" else [code])
+    cues = ("last four ", "ending in ", "last 4 of the number is ", "XXX-XX-", "****")
+    way = draw(_one("marks", "end", "end said", "said"))
+    if way == "marks" or (way == "said" and sort == "vehicle"):
+        form = draw(_one("-", " ", "", ".")).join(parts)
+    elif way == "said":
+        form = draw(_spoken(code))
+    else:
+        end = code[-4:] if way == "end" else draw(_spoken(code[-4:]))
+        form = draw(_one(*(cues if way == "end" else cues[:2]))) + end
+    return Written(term, form, draw(_one(*AROUND)).format(form))
+
+
+@st.composite
+def mailboxes(draw):
+    """An address of e-mail."""
+    local = draw(
+        _one("maria.lopez", "mlopez88", "the_quigleys", "sean-obrien", "jdoe7", "anna1990")
+    )
+    domain = draw(_one("gmail.com", "example.org", "mail.example.co"))
+    at = draw(_one("@", " @ ", " at ", "(at)", " [at] ", " AT "))
+    dot = draw(_one(".", " dot ", "(dot)", " [dot] "))
+    said = {".": dot, "_": draw(_one("_", " underscore ")), "-": draw(_one("-", " dash "))}
+    form = "".join(said.get(c, c) for c in local) + at + domain.replace(".", dot)
+    form = draw(
+        _one(form, form.upper(), form.replace("88", " eighty-eight").replace("7", " seven"))
+    )
+    return Written(f"{local}@{domain}", form, draw(_one(*AROUND)).format(form))
+
+
 KINDS = {
+    "date": dates(),
+    "identifier": identifiers(),
+    "mailbox": mailboxes(),
     "person": persons(),
     "telephone": telephones(),
     "plate": plates(),
