@@ -30,6 +30,11 @@ _DECLARED = re.compile(
     rb"<(?:meta[^>]{0,200}charset=[\"']?|\?xml[^>]{0,200}encoding=[\"'])([\w.:-]{2,40})", re.I
 )
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
+_CONTROL = re.compile("[\x80-\x9f]")
+_TWICE = re.compile(
+    "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
+)
+_MOST_TIMES = 3
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -115,7 +120,25 @@ def _declared(data: bytes) -> str | None:
 
 def cleaned(text: str) -> str:
     """Text without hidden characters; rare line breaks become a line feed."""
-    return HIDDEN.sub("", plain_breaks(text))
+    return HIDDEN.sub("", plain_breaks(read_again(text)))
+
+
+def read_again(text: str) -> str:
+    """Text with the letters in it that were decoded as Latin-1 though they were UTF-8, once or
+    again and again. No writer types their controls, which would be lost as hidden characters.
+    """
+    return _TWICE.sub(_meant, text) if _CONTROL.search(text) else text
+
+
+def _meant(run: re.Match[str]) -> str:
+    meant, times = run[0], 0
+    while _CONTROL.search(run[0]) and times < _MOST_TIMES:
+        try:
+            meant = meant.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+        times += 1
+    return meant
 
 
 def plain_breaks(text: str) -> str:

@@ -12,8 +12,9 @@ from reviewer.intake.textkinds import text_of
 from reviewer.model import Put, Request
 from reviewer.plan import make
 from reviewer.readers import charset
-from reviewer.readers.decoding import decoded, encoding_of
+from reviewer.readers.decoding import cleaned, decoded, encoding_of
 from reviewer.store import Case
+from reviewer.terms import occurs
 
 LINES = (
     *("My name is Tamsin Okoró, señora.", "Officer Muñoz arrived.", "José said “no” to him"),
@@ -166,3 +167,12 @@ def test_what_another_program_wrote_behind_a_mark_is_read_right(lines):
 def test_a_short_text_that_lost_a_letter_is_a_text_all_the_same():
     assert text_of("Maria Mu\ufffdoz\n".encode()) == "Maria Mu\ufffdoz\n"
     assert text_of(bytes(range(128, 160)) * 4 + b"\x00\x01\x02\x03") is None
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("name", ["MUÑOZ", "Siân O’Brien", "Núria Ibáñez"])
+def test_letters_decoded_as_latin_1_again_and_again_are_not_lost_with_their_controls(name, times):
+    text = f"Spoke with {name} at noon."
+    for _ in range(times):
+        text = text.encode().decode("latin-1")
+    assert occurs(name, cleaned(text))
