@@ -28,7 +28,7 @@ class Readings:
 
     def __init__(self, low: str, tight: str, flat: str, *, speaks: bool) -> None:
         self.low, self.tight, self.flat = low, tight, flat
-        self._speaks = speaks
+        self.speaks = speaks
 
     @cached_property
     def days(self) -> frozenset[days.Found]:
@@ -43,7 +43,7 @@ class Readings:
     @cached_property
     def figured(self) -> str:
         """The text, and what is said in it once more in digits."""
-        said = figures.typed(self.low, letters=False) if self._speaks else self.low
+        said = figures.typed(self.low, letters=False) if self.speaks else self.low
         return f"{self.low}\n{said}" if said != self.low else self.low
 
 
@@ -86,9 +86,13 @@ def of(written: str, key: str, names: tuple[str, ...], code: figures.Code | None
 def reads(also: Also, page: Readings) -> bool:
     """True where a page reads as the secret in one of these ways."""
     if also.day is not None:
-        return days.reads(also.day, page.days)
+        may = page.speaks or also.day.year[-2:] in page.tight
+        return may and days.reads(also.day, page.days)
     if also.tail:
-        return _is_ended(also.tail, page.figured)
+        if also.tail in page.tight and _is_ended(also.tail, page.low):
+            return True
+        said = page.speaks and any(hint in page.tight for hint in figures.hints(also.tail))
+        return said and _is_ended(also.tail, page.figured)
     if also.mail is not None and also.mail[1] in page.tight:
         return mail.reads(also.mail, page.mails)
     if any(turned in page.tight for turned in also.turned):
