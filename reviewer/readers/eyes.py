@@ -336,7 +336,11 @@ def _read_region(page: Any, region: Rect) -> tuple[list[ocr.Placed], list[Rect]]
     if key not in _read:
         words = [ocr.moved(w, -x, -y) for w in ocr.read_region(page, region, picture)]
         zoom = picture.shape[1] / max(region[2] - x, 1e-6)
-        _read[key] = tuple(words), writing_in(picture, zoom, words)
+        writing = writing_in(picture, zoom, words)
+        if writing:  # a stamp put on at a slant, the back of a sheet
+            words += ocr.read_closely(picture, zoom, writing)
+            writing = writing_in(picture, zoom, words)
+        _read[key] = tuple(words), writing
         while len(_read) > _KEPT:
             _read.popitem(last=False)
     _read.move_to_end(key)

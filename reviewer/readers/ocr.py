@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,6 +34,8 @@ _THIN = 7  # pixels: a thicker line may be a stroke of a large letter
 _AROUND = 4.0  # points of paper around what is read again
 _MORE = 1.25  # times as many edges: then a colour alone tells more than the light
 _HUGE = 160  # pixels: Tesseract reads no letters that are higher
+_MOST_PARTS = 12
+_BESIDE = 8  # pixels around such a part
 _LEVEL = 2.5  # degrees that Tesseract reads as level
 _PIECE = re.compile(r"[^\W\d_]{3,}")
 
@@ -232,6 +234,34 @@ def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[Placed]:
             rect = (float(low), float(top), float(right), float(bottom))
             found.append(word._replace(rect=rect, line=(turn, word.line[1])))
     return found
+
+
+def read_closely(grey: Grey, zoom: float, boxes: Sequence[Rect]) -> list[Placed]:
+    """What can be read of parts (points) of a picture that a usual reading does not explain:
+    each by itself, level, and seen from behind. Only what is read for sure.
+    """
+    found: list[Placed] = []
+    for number, box in enumerate(boxes[:_MOST_PARTS]):
+        x0, y0, x1, y1 = (round(v * zoom) for v in box)
+        x, y = max(x0 - _BESIDE, 0), max(y0 - _BESIDE, 0)
+        part = np.ascontiguousarray(grey[y : y1 + _BESIDE, x : x1 + _BESIDE])
+        wide = part.shape[1] / zoom
+        slant = _slant(part)
+        tries = [_slanted_pass(part, zoom, slant)] if slant else []
+        behind = _pass(np.ascontiguousarray(part[:, ::-1]), zoom, 1.0, 0, sparse=True)
+        tries.append([w._replace(rect=_flipped(w.rect, wide)) for w in behind])
+        for which, words in enumerate(tries):
+            line = 100 + 4 * number + 2 * which
+            found += [
+                moved(w, x / zoom, y / zoom)._replace(line=(line + w.line[0] % 2, w.line[1]))
+                for w in words
+                if w.sure >= _SURE and len(w.text) > 2
+            ]
+    return found
+
+
+def _flipped(rect: Rect, wide: float) -> Rect:
+    return wide - rect[2], rect[1], wide - rect[0], rect[3]
 
 
 def _at(words: list[Placed], region: Rect) -> list[Placed]:

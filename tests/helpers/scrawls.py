@@ -83,6 +83,9 @@ WRITING = {
     "the back of a sheet": cv2.flip(stamp("QUINTERO SMITH", 0), 1),
 }
 
+LEGIBLE = ("a stamp", "a stamp the other way", "the back of a sheet")
+"""What a program that looks closely can read."""
+
 
 def scan(path, writing=None, pages=1):
     """A PDF of pictures of printed lines; ``writing`` is on the first page, below them."""

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from helpers import scrawls
+from helpers import plans, scrawls
 
 from reviewer import reviewfile, scans
 from reviewer.edits import rejected
@@ -13,9 +13,11 @@ from reviewer.export.wayout import looked_at
 from reviewer.geometry import Box
 from reviewer.handwriting import LOOKED, looked, to_look_at
 from reviewer.intake import new_case
+from reviewer.jobs import SILENT
 from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
 from reviewer.plan import make
 from reviewer.readers.scan import read_scan
+from reviewer.render import pdf
 from reviewer.states import State, states
 from reviewer.store import Case
 from reviewer.worklist import Lack, queue
@@ -31,9 +33,23 @@ AREA = Redaction(
 def test_writing_that_cannot_be_read_is_noticed_where_it_stands(kind, tmp_path):
     path = scrawls.scan(tmp_path / "a.pdf", scrawls.WRITING[kind])
     seen = read_scan(path, Kind.DOCUMENT, 1)
-    assert seen.writing
+    words = [word.text for word in seen.words]
+    assert ("QUINTERO" in words) == (kind in scrawls.LEGIBLE)
+    assert seen.writing or kind in scrawls.LEGIBLE
     assert all(box.y > 0.4 for box in seen.writing)
-    assert "platform." in [word.text for word in seen.words]
+    assert "platform." in words
+
+
+@pytest.mark.parametrize("kind", scrawls.LEGIBLE)
+def test_a_stamp_at_a_slant_and_the_back_of_a_sheet_are_redacted(kind, tmp_path):
+    path = scrawls.scan(tmp_path / "a.pdf", scrawls.WRITING[kind])
+    redaction = plans.redaction("r1", "a.pdf", RedactionKind.TEXT, term="Quintero")
+    (tmp_path / "out").mkdir()
+    step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction)
+    done = pdf.render(step, path, tmp_path / "out", SILENT)
+    assert done.places["r1"]
+    released = read_scan(tmp_path / "out" / "record.pdf", Kind.DOCUMENT, 1)
+    assert "QUINTERO" not in [word.text for word in released.words]
 
 
 def test_what_is_printed_and_read_is_no_such_writing(tmp_path):
