@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
 from reviewer.absent import UNKNOWN, Places
 from reviewer.handwriting import NO_WRITING, Writing
 from reviewer.model import Snapshot
-from reviewer.store import Case
 from reviewer.worklist import Lack, counts, queue
-
-_SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
 
 
 class Do(StrEnum):
@@ -39,38 +34,6 @@ class NextStep:
     do: Do
     text: str
     short: str
-
-
-def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
-    """Remember a package, and the journal's head of which it was made."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
-    made = [*known.get(request, []), [str(package.resolve()), head]]
-    case.set_setting(_SEALED, {**known, request: made})
-
-
-def sealed(case: Case, snapshot: Snapshot) -> frozenset[str]:
-    """The requests whose newest package was made of what the case is now, and is still there."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
-    newest = {request: made[-1] for request, made in known.items() if made}
-    return frozenset(
-        request
-        for request, (package, head) in newest.items()
-        if head == snapshot.journal_head and Path(package).is_dir()
-    )
-
-
-def older_packages(case: Case, request: str, package: Path) -> str:
-    """A sentence on other packages of a request in the same folder; empty if there are none."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
-    own = package.resolve()
-    paths = dict.fromkeys(Path(place) for place, _ in known.get(request, []))
-    names = [p.name for p in paths if p != own and p.parent == own.parent and p.is_dir()]
-    if not names:
-        return ""
-    if len(names) == 1:
-        return f"An older package of this request lies beside it: {names[0]}. Deliver only one."
-    listed = ", ".join(names)
-    return f"Older packages of this request lie beside it: {listed}. Deliver only one."
 
 
 def next_step(

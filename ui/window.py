@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.nextstep import next_step, sealed
+from reviewer.nextstep import next_step
+from reviewer.packages import sealed
 from reviewer.store import Case
 from reviewer.worklist import undecided
 from ui.actions import MENUS, TABLE, Actions

@@ -10,6 +10,7 @@ from reviewer.cli.answer import table
 from reviewer.errors import ReviewerError
 from reviewer.jobs import Job
 from reviewer.model import Snapshot
+from reviewer.packages import older_packages, places_of_packages
 from reviewer.plan import Outcome, Plan
 from reviewer.readable import Overlooked, readable
 from reviewer.store import Case
@@ -23,6 +24,7 @@ class Look:
     plan: Plan
     overlooked: Overlooked
     missed: tuple[Missed, ...]
+    older: tuple[str, ...] = ()  # sentences on packages of this request that lie about
 
     @property
     def data(self) -> dict[str, Any]:
@@ -37,7 +39,11 @@ class Look:
 def look(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> Look:
     """Look through what a plan releases."""
     watched = from_data(case.setting(SETTING))
-    return Look(plan, readable(case, snapshot, plan, watch), missed(plan, watched))
+    request = plan.request.id
+    places = places_of_packages(case, request)
+    lying = [(place, older_packages(case, snapshot, request, place)) for place in places]
+    older = tuple(f"{place}: {told}" for place, told in lying if told)
+    return Look(plan, readable(case, snapshot, plan, watch), missed(plan, watched), older)
 
 
 def look_back(case: Case, plan: Plan, watch: Job) -> Look | None:
@@ -54,7 +60,7 @@ def release_data(seen: Look) -> dict[str, Any]:
         {"record": s.record, "outcome": s.outcome, "left_out": s.left_out} for s in seen.plan.steps
     ]
     request = {"request": seen.plan.request.id, "records": steps, "blockers": seen.plan.blockers}
-    return request | seen.data
+    return request | seen.data | {"older": seen.older}
 
 
 def release_text(seen: Look) -> str:
@@ -66,6 +72,7 @@ def release_text(seen: Look) -> str:
     lines += [
         f"  left out of {s.record}: {', '.join(s.left_out)}" for s in plan.steps if s.left_out
     ]
+    lines += [f"  {told}" for told in seen.older]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.about}: {b.why}" for b in plan.blockers]

@@ -18,8 +18,8 @@ from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job
 from reviewer.model import REFUSED, Change, Put
-from reviewer.nextstep import note_sealed, older_packages
 from reviewer.nowhere import learn, places_of
+from reviewer.packages import note_sealed, older_packages
 from reviewer.plan import Blocker, Plan, as_rendered, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -206,7 +206,7 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     job.progress(1.0, 1.0, "done")
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
         note_sealed(case, request_id, destination, snapshot.journal_head)
-    older = older_packages(case, request_id, destination)
+    older = older_packages(case, snapshot, request_id, destination.parent, destination)
     return Exported(destination, plan, report, rendered, key.fingerprint, older)
 
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.absent import UNKNOWN
 from reviewer.geometry import Box, Keyframe
 from reviewer.model import (
     Decision,
@@ -25,8 +24,8 @@ from reviewer.model import (
     Status,
     Subject,
 )
-from reviewer.nextstep import sealed
 from reviewer.package import verify
+from reviewer.packages import sealed
 from reviewer.plan import make
 from tests.helpers.ui_case import LOG, PHOTO, REPORT, VIDEO_A
 from ui.dialogs.export import LOOKING, PLAN, RESULT, RUNNING
@@ -277,13 +276,28 @@ def _slow_looks(monkeypatch):
     """Plans that take until the event is set, and are counted."""
     gate = _Gate()
 
-    def slow(snapshot, request, audible=(), places=UNKNOWN):
+    def slow(*args):
         gate.times += 1
         assert gate.wait(10)
-        return make(snapshot, request, audible, places)
+        return make(*args)
 
     monkeypatch.setattr("ui.dialogs.export.make", slow)
     return gate
+
+
+def test_an_older_package_is_told_before_the_next_is_made(dialog, context, qtbot, tmp_path):
+    _decide(context, dialog, qtbot)
+    dialog.folder.setText(str(tmp_path / "shelf" / "new"))
+    assert dialog.older.isHidden()
+    info, request = context.session.snapshot.info, SMALL
+    (tmp_path / "shelf/old/data").mkdir(parents=True)
+    (tmp_path / "shelf/old/bagit.txt").touch()
+    asked = {"id": request.id, "received": request.received}
+    plan = json.dumps({"case": info.title, "request": asked})
+    (tmp_path / "shelf/old/data/plan.json").write_text(plan)
+    dialog.folder.setText(str(tmp_path / "shelf" / "newer"))
+    assert not dialog.older.isHidden()
+    assert "beside it: old." in dialog.older.text()
 
 
 def test_a_folder_that_is_there_is_not_taken(dialog, context, qtbot, tmp_path):

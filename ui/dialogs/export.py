@@ -5,21 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
-    QTabWidget,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,27 +19,24 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.model import Snapshot
 from reviewer.nowhere import places_of
+from reviewer.packages import older_packages
 from reviewer.plan import Plan, make
 from reviewer.scans import writing_of
 from reviewer.spoken import audible
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.export_pages import PlanPage, ResultPage, RunningPage
+from ui.dialogs.export_rows import PLACE, show_plan
 from ui.dialogs.room import open_at
-from ui.dialogs.still_readable import StillReadable
-from ui.dialogs.ways_out import WaysOut
 from ui.export_process import ExportProcess
-from ui.plan_text import GROUPS, cited, finding_rows, headline, what_becomes
+from ui.plan_text import finding_rows, headline
 from ui.session import Spot
 from ui.tasks import Task
 from ui.theme import icon
-from ui.widgets.fair_columns import FairColumns
-from ui.widgets.rows import Rows
 
 PLAN, RUNNING, RESULT = range(3)
-STILL = "&Still Readable"
 LOOKING = "Looking at what blocks this release …"
 _WAYS = {"redact": "Redact too in", "pictures": "Release as pictures:", "withhold": "Withhold"}
-_PLACE = Qt.ItemDataRole.UserRole
 
 
 class ExportDialog(QDialog):
@@ -66,8 +54,7 @@ class ExportDialog(QDialog):
         self.answer: dict[str, Any] = {}
         self.setWindowTitle("Export a Package")
         self.pages = QStackedWidget()
-        for page in (self._plan_page(), self._running_page(), self._result_page()):
-            self.pages.addWidget(page)
+        self._build()
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
         open_at(self, letters=200, lines=44)
@@ -78,6 +65,36 @@ class ExportDialog(QDialog):
         self.process.succeeded.connect(self._on_success)
         self.process.refused.connect(self._on_refused)
         self.process.stopped.connect(self._on_stopped)
+
+    def _build(self) -> None:
+        plan, running, result = PlanPage(self._context), RunningPage(), ResultPage()
+        for page in (plan, running, result):
+            self.pages.addWidget(page)
+            page.close_button.clicked.connect(self.hide)
+        self.request, self.folder, self.headline = plan.request, plan.folder, plan.headline
+        self.folder_fault, self.older, self.tree = plan.folder_fault, plan.older, plan.tree
+        self.readable, self.tabs = plan.readable, plan.tabs
+        self.export_button = plan.export_button
+        self.bar, self.doing, self.cancel_button = running.bar, running.doing, running.cancel_button
+        self.result_sign, self.result_title = result.result_sign, result.result_title
+        self.result_text, self.findings, self.ways = (
+            result.result_text,
+            result.findings,
+            result.ways,
+        )
+        self.open_button, self.folder_button = result.open_button, result.folder_button
+        self.again_button = result.again_button
+        plan.choose_button.clicked.connect(self._choose_folder)
+        self.tree.itemActivated.connect(lambda item, _: self._jump(item))
+        self.export_button.clicked.connect(self.start)
+        self.readable.left.connect(self.hide)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.findings.itemActivated.connect(lambda item, _: self._jump(item))
+        self.findings.currentItemChanged.connect(lambda item, _: self._offer(item))
+        self.ways.chosen.connect(self._go_on)
+        self.open_button.clicked.connect(lambda: self._open("index"))
+        self.folder_button.clicked.connect(lambda: self._open("package"))
+        self.again_button.clicked.connect(lambda: self.show_for())
 
     # ---- opening
 
@@ -162,7 +179,8 @@ class ExportDialog(QDialog):
             return
         self.plan, self._looking = plan, None
         self.headline.setText(headline(plan))
-        self._fill_tree(plan)
+        self._told = plan.request.id
+        show_plan(self.tree, plan, self._context.session.snapshot)
         self._check()
         self.readable.look(snapshot, plan)
         announce(self, self.headline.text())
@@ -183,40 +201,6 @@ class ExportDialog(QDialog):
         first = group.child(0) if group is not None else None
         if first is not None:
             self.tree.setCurrentItem(first)
-
-    def _fill_tree(self, plan: Plan) -> None:
-        self.tree.clear()
-        self._told = plan.request.id
-        if plan.blockers:
-            group = self._group("○", "To be decided first", len(plan.blockers))
-            for b in plan.blockers:
-                self._row(group, b.record, b.why, "", (b.record, b.redaction or ""))
-        for outcome, (shape, title) in GROUPS.items():
-            steps = [s for s in plan.steps if s.outcome is outcome]
-            if steps:
-                group = self._group(shape, title, len(steps))
-                for s in steps:
-                    why = cited(plan, s.exemptions)
-                    self._row(group, s.record, what_becomes(s), why, (s.record, ""))
-        self.tree.expandAll()
-
-    def _group(self, shape: str, title: str, count: int) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self.tree, [f"{shape} {title} ({count})"])
-        font = item.font(0)
-        font.setBold(True)
-        item.setFont(0, font)
-        item.setFirstColumnSpanned(True)
-        return item
-
-    def _row(
-        self, group: QTreeWidgetItem, record: str, what: str, why: str, place: tuple[str, str]
-    ) -> None:
-        known = self._context.session.snapshot.record(record)
-        item = QTreeWidgetItem(group, [known.title or record, what, why])
-        item.setIcon(0, icon(known.kind.value))
-        item.setData(0, _PLACE, place)
-        for column, text in enumerate((record, what, why)):
-            item.setToolTip(column, text)
 
     def _free_folder(self, request: str) -> Path:
         """A folder that is not there yet, beside the last package or the case."""
@@ -248,11 +232,21 @@ class ExportDialog(QDialog):
             fault = "This folder is there already: name a new one."
         elif not folder.parent.is_dir():
             fault = f"There is no folder {folder.parent}."
+        self._check_older(folder)
         self.folder_fault.setText(fault)
         self.folder_fault.setVisible(bool(fault))
         plan = self.plan
         ready = plan is not None and bool(plan.steps) and not plan.blockers
         self.export_button.setEnabled(ready and not fault)
+
+    def _check_older(self, folder: Path | None) -> None:
+        """Say before the export which packages of the request lie where this one shall."""
+        session, request = self._context.session, self.request.currentData()
+        told = ""
+        if request is not None and folder is not None and folder.is_absolute():
+            told = older_packages(session.case, session.snapshot, request, folder.parent)
+        self.older.setText(told)
+        self.older.setVisible(bool(told))
 
     # ---- the run
 
@@ -324,7 +318,7 @@ class ExportDialog(QDialog):
         self.findings.clear()
         for *words, place in rows:
             item = QTreeWidgetItem(self.findings, list(words))
-            item.setData(0, _PLACE, place)
+            item.setData(0, PLACE, place)
             for column, word in enumerate(words):
                 item.setToolTip(column, word)
         self.findings.setVisible(bool(rows))
@@ -347,7 +341,7 @@ class ExportDialog(QDialog):
             announce(self, self.result_text.text())
 
     def _offer(self, item: QTreeWidgetItem | None) -> None:
-        place = item.data(0, _PLACE) if item is not None else None
+        place = item.data(0, PLACE) if item is not None else None
         self.ways.show_for(place[0] if place else "")
 
     def _go_on(self, way: str, record: str) -> None:
@@ -363,7 +357,7 @@ class ExportDialog(QDialog):
 
     def _jump(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""
-        record, redaction = item.data(0, _PLACE) or ("", "")
+        record, redaction = item.data(0, PLACE) or ("", "")
         session = self._context.session
         if record not in {r.path for r in session.snapshot.records}:
             return
@@ -378,137 +372,3 @@ class ExportDialog(QDialog):
             self._context.playhead.seek(place.utc(found.start) + 1)
         session.select_redaction(redaction)
         session.show_spot(Spot(record, found.start, found.page, found.cue))
-
-    # ---- building
-
-    def _plan_page(self) -> QWidget:
-        self.request, self.folder = QComboBox(), QLineEdit()
-        self.request.setAccessibleName("Request to answer")
-        self.folder.setAccessibleName("Folder of the package, which is made new")
-        self.folder_fault, self.headline = QLabel(), QLabel()
-        self.headline.setWordWrap(True)
-        choose = QPushButton(icon("folder"), "Choose…")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose_folder)
-        where = QHBoxLayout()
-        where.addWidget(self.folder, 1)
-        where.addWidget(choose)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Request", self.request)
-        label = QLabel("&Folder")
-        label.setBuddy(self.folder)
-        form.addRow(label, where)
-        form.addRow("", self.folder_fault)
-        self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
-        self.tree.itemActivated.connect(lambda item, _: self._jump(item))
-        self.export_button = QPushButton(icon("package"), "Export")
-        self.export_button.setDefault(True)
-        self.export_button.clicked.connect(self.start)
-        self.readable = StillReadable(self._context)
-        self.readable.left.connect(self.hide)
-        self.readable.counted.connect(self._on_counted)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("What is released, and what stays readable in it")
-        self.tabs.addTab(_tab(self.tree), "&What Is Released")
-        self.tabs.addTab(self.readable, STILL)
-        row = _buttons(self, self.export_button)
-        return _page(form, self.headline, self.tabs, self.readable.unplayed, row)
-
-    def _on_counted(self, count: int | None) -> None:
-        self.tabs.setTabText(1, STILL if count is None else f"{STILL} ({count})")
-
-    def _running_page(self) -> QWidget:
-        title = QLabel("Making the package, then testing it for leaks")
-        title.setFont(_large(self))
-        note = QLabel("You can close this dialog and go on working; the export goes on.")
-        note.setWordWrap(True)
-        self.bar, self.doing = QProgressBar(), QLabel()
-        self.bar.setRange(0, 1000)
-        self.bar.setFormat("%p %")
-        self.bar.setAccessibleName("Progress of the export")
-        self.doing.setWordWrap(True)
-        self.cancel_button = QPushButton("Cancel the Export")
-        self.cancel_button.setAutoDefault(False)  # the Return that began it does not end it
-        self.cancel_button.clicked.connect(self._cancel)
-        row = _buttons(self, self.cancel_button, "Hide")
-        return _page(title, self.bar, self.doing, note, None, row)
-
-    def _result_page(self) -> QWidget:
-        self.result_sign, self.result_title, self.result_text = QLabel(), QLabel(), QLabel()
-        self.result_title.setFont(_large(self))
-        self.result_title.setWordWrap(True)
-        self.result_text.setWordWrap(True)
-        self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
-        head.addWidget(self.result_sign)
-        head.addWidget(self.result_title, 1)
-        self.findings = _tree(("What was found", "Where", "Record"), "What is to be done")
-        self.findings.setRootIsDecorated(False)
-        self.findings.itemActivated.connect(lambda item, _: self._jump(item))
-        self.ways = WaysOut()
-        self.ways.chosen.connect(self._go_on)
-        self.findings.currentItemChanged.connect(lambda item, _: self._offer(item))
-        self.open_button = QPushButton(icon("package"), "Open the Package")
-        self.open_button.clicked.connect(lambda: self._open("index"))
-        self.folder_button = QPushButton(icon("folder"), "Show the Folder")
-        self.folder_button.clicked.connect(lambda: self._open("package"))
-        self.again_button = QPushButton("Back to the Plan")
-        self.again_button.clicked.connect(lambda: self.show_for())
-        row = _buttons(self, self.open_button)
-        row.insertWidget(1, self.folder_button)
-        row.insertWidget(1, self.again_button)
-        return _page(head, self.result_text, self.findings, self.ways, None, row)
-
-
-def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
-    made = QTreeWidget()
-    made.setHeaderLabels(list(columns))
-    made.setAccessibleName(name)
-    made.setUniformRowHeights(True)
-    made.setAllColumnsShowFocus(True)
-    made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
-    made.header().setStretchLastSection(False)
-    FairColumns(made, *range(len(columns)))
-    return made
-
-
-def _tab(tree: QTreeWidget) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(8, 8, 8, 8)
-    column.addWidget(tree)
-    return page
-
-
-def _large(widget: QWidget) -> Any:
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * 1.3)
-    font.setBold(True)
-    return font
-
-
-def _buttons(dialog: QDialog, button: QPushButton, leave: str = "Close") -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    close = QPushButton(leave)
-    close.setAutoDefault(False)
-    close.clicked.connect(dialog.hide)
-    row.addWidget(button)
-    row.addWidget(close)
-    return row
-
-
-def _page(*parts: Any) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    for part in parts:
-        if part is None:
-            column.addStretch(1)
-        elif isinstance(part, QWidget):
-            column.addWidget(part, 1 if isinstance(part, QTreeWidget | QTabWidget) else 0)
-        else:
-            column.addLayout(part)
-    return page

@@ -1,5 +1,6 @@
 """The one next step of a case: the work first, then who asks, then the export."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,8 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.nextstep import Do, next_step, note_sealed, older_packages, sealed
+from reviewer.nextstep import Do, next_step
+from reviewer.packages import note_sealed, older_packages, places_of_packages, sealed
 from reviewer.store import Case
 from tests.helpers.small_case import ready_case
 
@@ -85,9 +87,30 @@ def test_older_packages_beside_a_new_one_are_told(tmp_path):
         for name in ("one", "two", "three"):
             (tmp_path / name).mkdir()
             note_sealed(made, "q1", tmp_path / name, "")
-            told = older_packages(made, "q1", tmp_path / name)
+            told = older_packages(made, made.snapshot(), "q1", tmp_path, tmp_path / name)
             assert ("An older package" in told) == (name == "two")
         assert "lie beside it: one, two." in told
         (tmp_path / "one").rmdir()
-        assert ": two." in older_packages(made, "q1", tmp_path / "three")
-        assert older_packages(made, "q2", tmp_path / "three") == ""
+        now = made.snapshot()
+        assert ": two." in older_packages(made, now, "q1", tmp_path, tmp_path / "three")
+        assert older_packages(made, now, "q2", tmp_path) == ""
+
+
+def test_packages_that_nobody_remembers_are_known_by_their_plan(tmp_path):
+    with Case.open(ready_case(tmp_path)) as made:
+        now = made.snapshot()
+        asked = {"id": "q1", "received": now.request("q1").received}
+        other = {**asked, "id": "q2"}
+        plans = {"mine": (now.info.title, asked), "masked": ("A [REDACTED] B", asked)}
+        plans |= {"foreign": ("Another case", asked), "of-another": (now.info.title, other)}
+        for name, (title, request) in plans.items():
+            (tmp_path / name / "data").mkdir(parents=True)
+            (tmp_path / name / "bagit.txt").touch()
+            text = json.dumps({"case": title, "request": request})
+            (tmp_path / name / "data/plan.json").write_text(text)
+        (tmp_path / "mine/data/other.json").touch()
+        (tmp_path / "foreign/data/plan.json").write_text("{")
+        assert places_of_packages(made, "q1") == [tmp_path.resolve()]
+        assert "beside it: masked, mine." in older_packages(made, now, "q1", tmp_path)
+        assert ": masked." in older_packages(made, now, "q1", tmp_path, tmp_path / "mine")
+        assert older_packages(made, now, "q1", tmp_path / "nowhere") == ""
