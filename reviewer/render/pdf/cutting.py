@@ -32,6 +32,9 @@ _HAIR = 1.5  # points: a thin pen is drawn a pixel wide, whatever a pixel is
 _FAR = 30_000.0
 _MOST_CLIPS = 200
 _MESH = (4, 5, 6, 7)
+_BLOCK = 6.0  # points: a larger block of a JPEG is not filled whole
+_BESIDE = 0.5  # points beside a clip that are kept, for readers round
+_MOST_CROPS = 30  # pictures of a page
 
 Masker = Callable[[Any, list[Ring], tuple[float, float]], Any]
 """Gives a picture's copy without its pixels in polygons of its unit square, or ``None``; the
@@ -75,8 +78,16 @@ def cut(book: pikepdf.Pdf, page: pikepdf.Page, zone: Zone, masker: Masker) -> bo
 class Objects:
     """The forms and pictures that a piece of code may draw, and the copies in their place."""
 
-    def __init__(self, book: pikepdf.Pdf, resources: Any, masker: Masker, depth: int) -> None:
+    def __init__(
+        self,
+        book: pikepdf.Pdf,
+        resources: Any,
+        masker: Masker,
+        depth: int,
+        crops: list[int] | None = None,
+    ) -> None:
         self._book, self._masker, self._depth = book, masker, depth
+        self._crops = [_MOST_CROPS] if crops is None else crops
         self.resources = resources
         self._objects = copied(resources.get("/XObject"))
         resources["/XObject"] = self._objects
@@ -96,9 +107,10 @@ class Objects:
             return None, False
         own = form.get("/Matrix")
         matrix = times(tuple(float(v) for v in own), pen.matrix) if own is not None else pen.matrix
+        pen = replace(pen, clip=_boxed(form, matrix, pen.clip))
         inner = form.get("/Resources")
         resources = copied(self.resources if inner is None else inner)
-        objects = Objects(self._book, resources, self._masker, self._depth + 1)
+        objects = Objects(self._book, resources, self._masker, self._depth + 1, self._crops)
         writer = Cutter(zone, replace(pen, matrix=matrix), objects)
         code = writer.rewrite(pikepdf.parse_content_stream(form))
         if not writer.changed:
@@ -109,6 +121,11 @@ class Objects:
                 copy[key] = value
         copy["/Resources"] = resources
         return self._added(copy), writer.safe
+
+    def may_crop(self) -> bool:
+        """True until many pictures were cropped: some programs draw one in a thousand strips."""
+        self._crops[0] -= 1
+        return self._crops[0] >= 0
 
     def picture(self, image: Any, rings: list[Ring], matrix: Matrix) -> Any:
         """The name of a picture's copy without these pixels; ``None`` when it cannot be."""
@@ -179,6 +196,7 @@ class Cutter:
             self._path.clip = operator
         elif operator in _FILL or operator in _STROKE or operator == "n":
             self._paint(operator)
+            self._clipped()
             self._path = PathCode()
         elif operator in ("Do", "INLINE IMAGE"):
             self._draw(one, operator)
@@ -308,6 +326,14 @@ class Cutter:
         if path.clip:
             self._clip(trails, touched, writer)
 
+    def _clipped(self) -> None:
+        """Beyond the bounds of a clip nothing shows."""
+        if self._path.clip:
+            points = [p for t in self._path.all() for part in t.parts for p in part.points]
+            if points:
+                clip = outline.shared(outline.bounds_of(points), self._pen.clip)
+                self._pen = replace(self._pen, clip=clip)
+
     def _whole(self, trails: list[Trail]) -> list[Trail]:
         """What is no letter of a word that goes: a letter goes whole."""
         return [t for t in trails if not any(_mostly_in(t.bounds, w) for w in self._zone.words)]
@@ -387,7 +413,7 @@ class Cutter:
             name, safe = self._objects.form(item, self._pen, self._zone)
             self.safe &= safe
         elif item.get("/Subtype") == "/Image":
-            rings = self._below()
+            rings = self._below(item)
             if rings:
                 name = self._objects.picture(item, rings, self._pen.matrix)
                 if name is None:
@@ -409,13 +435,16 @@ class Cutter:
         else:
             self._out.append(step([name], "Do"))
 
-    def _below(self) -> list[Ring]:
-        """The boxes as polygons in the unit square of a picture that is drawn now."""
+    def _below(self, image: Any = None) -> list[Ring]:
+        """What must go, as polygons in the unit square of a picture that is drawn now.
+
+        That are the boxes, and what of the picture's pixels no page shows, for a clip hides it.
+        """
         square = tuple(placed(self._pen.matrix, x, y) for x, y in _SQUARE)
         bounds = outline.bounds_of(square)
         back = undone(self._pen.matrix)
         rings = []
-        for rect in (*self._cuts, *self._zone.pixels):
+        for rect in (*self._cuts, *self._zone.pixels, *self._cropped(image, bounds)):
             if back is None or not outline.meets(rect, bounds):
                 continue
             x0, y0, x1, y1 = rect
@@ -426,6 +455,32 @@ class Cutter:
             if len(inside) > 2:
                 rings.append(inside)
         return rings
+
+    def _cropped(self, image: Any, bounds: Rect) -> list[Rect]:
+        """The sides of a picture that a clip hides, less what a block of a JPEG may take."""
+        if image is None or self._pen.clip is None:
+            return []
+        size = math.hypot(*self._pen.matrix[:2]), math.hypot(*self._pen.matrix[2:4])
+        pixel = max(size[0] / int(image.Width), size[1] / int(image.Height))
+        room = min(8 * pixel, _BLOCK) + pixel + _BESIDE
+        x0, y0, x1, y1 = outline.grown(self._pen.clip, room)
+        left, low, right, high = bounds
+        sides = [
+            (left, low, x0, high), (x1, low, right, high), (left, low, right, y0),
+            (left, y1, right, high),
+        ]  # fmt: skip
+        hidden = [s for s in sides if s[2] - s[0] > room and s[3] - s[1] > room]
+        return hidden if hidden and self._objects.may_crop() else []
+
+
+def _boxed(form: Any, matrix: Matrix, clip: Rect | None) -> Rect | None:
+    """What of a form shows: what lies within its box and the clip."""
+    box = form.get("/BBox")
+    if box is None or len(box) != 4:
+        return clip
+    a, b, c, d = (float(v) for v in box)
+    corners = tuple(placed(matrix, x, y) for x, y in ((a, b), (c, b), (c, d), (a, d)))
+    return outline.shared(outline.bounds_of(corners), clip)
 
 
 _SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))

@@ -55,6 +55,14 @@ def meets(a: Rect, b: Rect) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+def shared(a: Rect, b: Rect | None) -> Rect:
+    """The box that two boxes share, of no size where they do not meet; ``None`` is everywhere."""
+    if b is None:
+        return a
+    x0, y0 = max(a[0], b[0]), max(a[1], b[1])
+    return x0, y0, max(min(a[2], b[2]), x0), max(min(a[3], b[3]), y0)
+
+
 def grown(rect: Rect, by: float) -> Rect:
     """A box larger by so much on every side."""
     return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by

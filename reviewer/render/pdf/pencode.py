@@ -24,6 +24,7 @@ class Pen:
     dash: tuple[Any, float] | None = None
     fill: Any = None  # the name of a pattern
     stroke: Any = None
+    clip: outline.Rect | None = None  # in the user space of the page: nothing shows beyond
 
 
 @dataclass
