@@ -176,7 +176,8 @@ def _content(
         message = email.read(path)
         created = message.header("Date")
         facts = Facts(leaves_out=message.losses)
-        return Reading(found.kind, found.format, facts, notes=message.notes, created=created)
+        reading = Reading(found.kind, found.format, facts, notes=message.notes, created=created)
+        return replace(reading, hidden=incoming.of_words(message.hidden))
     if found.kind is Kind.DOCUMENT:
         return _document(path, found, styles)
     return Reading(found.kind, found.format)

@@ -58,6 +58,7 @@ class Message:
     attachments: tuple[Attachment, ...]
     notes: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()  # what a release leaves out, as ``Facts.leaves_out`` has it
+    hidden: tuple[str, ...] = ()  # words that its HTML blacks out: in the text a label stands
 
     def header(self, name: str) -> str:
         """A header's value; empty when the message lacks it."""
@@ -88,7 +89,8 @@ def read(path: Path) -> Message:
     text = "\n\n".join(said.strip("\n") for said, _ in body.texts if said.strip())
     files = _named(list(tree.files()))
     notes = (*dict.fromkeys(body.all_notes()),)
-    return Message(headers, cleaned(text), files, notes, tuple(body.losses()))
+    hidden = tuple(dict.fromkeys(map(cleaned, body.hidden)))
+    return Message(headers, cleaned(text), files, notes, tuple(body.losses()), hidden)
 
 
 def is_mailbox(data: bytes) -> bool:
@@ -188,11 +190,13 @@ class _Body:
     dropped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     lacking: int = 0  # words that only the HTML has, which was left out
+    hidden: list[str] = field(default_factory=list)  # words that are blacked out
 
     def add(self, other: _Body) -> None:
         self.texts += other.texts
         self.dropped += other.dropped
         self.notes += other.notes
+        self.hidden += other.hidden
         self.lacking += other.lacking
 
     @property
@@ -247,6 +251,7 @@ def _body_of(part: _Part) -> _Body:
     elif _is_body(part.raw, "text/html"):
         page = laid_out(_text(part.raw))
         body.texts.append((page.text, True))
+        body.hidden += page.hidden
         body.dropped.update({what: count for what, count in page.dropped.items() if count})
     return body
 

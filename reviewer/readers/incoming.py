@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,10 +51,16 @@ class Hidden:
 
 def of_extract(extract: Extract) -> tuple[Hidden, ...]:
     """What was blacked out in a file whose words are laid out anew."""
-    terms = [words for words in dict.fromkeys(extract.hidden) if _is_term(words)]
-    found = [Hidden("blacked out in the file as it came", term=words) for words in terms]
+    found = [*of_words(extract.hidden)]
     if extract.covered:
         found.append(Hidden(f"{extract.covered}, and a release shows what lies under it"))
+    return tuple(found[:_MOST])
+
+
+def of_words(hidden: Iterable[str]) -> tuple[Hidden, ...]:
+    """What was blacked out word by word, each as a term."""
+    terms = [words for words in dict.fromkeys(hidden) if _is_term(words)]
+    found = [Hidden("blacked out in the file as it came", term=words) for words in terms]
     return tuple(found[:_MOST])
 
 

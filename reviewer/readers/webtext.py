@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, CData, Comment, Tag
 from bs4.element import PageElement, PreformattedString
 
-from reviewer.readers.ink import labelled, marked, unmarked
+from reviewer.readers.ink import hidden_words, labelled, marked, unmarked
 from reviewer.readers.webwords import BLOCKS, as_seen
 
 _UNREAD = {
@@ -36,10 +36,13 @@ _MOST_TABLES = 200  # one within the other; deeper ones are laid out as blocks
 
 @dataclass(frozen=True)
 class WebText:
-    """The words of an HTML text, and how many places of each kind were left out."""
+    """The words of an HTML text, how many places of each kind were left out, and what was
+    blacked out in it.
+    """
 
     text: str
     dropped: Mapping[str, int]
+    hidden: tuple[str, ...] = ()
 
 
 def laid_out(html: str) -> WebText:
@@ -51,7 +54,8 @@ def laid_out(html: str) -> WebText:
     page = _Page(seen.hidden, seen.blacked)
     page.dropped.update(seen.lost)
     page.read(soup)
-    return WebText(labelled(page.text()), page.dropped)
+    text = page.text()
+    return WebText(labelled(text), page.dropped, tuple(hidden_words(text)))
 
 
 @dataclass(eq=False)

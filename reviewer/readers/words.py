@@ -61,6 +61,8 @@ def _email(record: Record, path: Path) -> Iterator[TextUnit]:
             yield TextUnit(record.path, f"{name.casefold()} line", value)
     if message.body_text:
         yield TextUnit(record.path, "body", message.body_text)
+    if message.hidden:
+        yield TextUnit(record.path, "blacked out words", "\n".join(message.hidden))
     names = "\n".join(attachment.name for attachment in message.attachments)
     if names:
         yield TextUnit(record.path, "attachments", names)

@@ -60,7 +60,7 @@ def _places(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> 
     """In how many places of headers, words and names of attachments each term stands."""
     # As they came: what the release's masked names hide stood there nevertheless.
     names = [attachment.name for attachment in message.attachments]
-    texts = [*(value for _, value in message.headers), *names]
+    texts = [*(value for _, value in message.headers), *names, *message.hidden]
     return {
         r.id: len(set(line_masks(message.body_text, (r,))))
         + sum(len(term_masks(text, (r,))) for text in texts)

@@ -3,6 +3,7 @@ a person decided.
 """
 
 from dataclasses import replace
+from email.message import EmailMessage
 
 import docx
 import pymupdf
@@ -10,9 +11,12 @@ import pytest
 from docx.enum.text import WD_COLOR_INDEX
 
 from reviewer.intake import new_case
+from reviewer.jobs import SILENT
 from reviewer.model import Decision, Put, RedactionKind, Request, Status
+from reviewer.nowhere import places_of
 from reviewer.plan import make
 from reviewer.readers.incoming import of_pdf
+from reviewer.render.email import render
 from reviewer.states import State, state_of
 from reviewer.store import Case
 from reviewer.worklist import queue
@@ -180,3 +184,26 @@ def test_words_of_a_pdf_that_are_seen_are_no_loss(tmp_path, paint):
             page.insert_text((72, 100), f"Seen: {NAME}", render_mode=3)
         book.save(tmp_path / "a.pdf")
     assert of_pdf(tmp_path / "a.pdf") == ((), ())
+
+
+def test_words_that_a_message_blacks_out_are_proposed_and_stand_in_it(tmp_path):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ann@example.org", "Visit"
+    message["Date"], message["To"] = "Wed, 04 Jun 2025 16:22:31 -0500", "bo@example.org"
+    message.set_content(f"Seen: {NAME} and others.")
+    black = f"<p>Seen: <span style='color:#000;background:#000'>{NAME}</span> and others.</p>"
+    message.add_alternative(black, subtype="html")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/note.eml").write_bytes(bytes(message))
+    (proposed,) = new_case(tmp_path / "case", tmp_path / "b").proposals
+    assert (proposed.term, proposed.status) == (NAME, Status.PROPOSED)
+    with Case.open(tmp_path / "case") as case:
+        accepted = replace(proposed, status=Status.ACCEPTED, exemptions=("7(1)(b)",))
+        case.apply([Put(accepted), Put(Request("q1", "Ann"))], "Accept")
+        snapshot = case.snapshot()
+        plan = make(snapshot, "q1", (), places_of(case, snapshot))
+        assert plan.blockers == ()
+        done = render(plan.steps[0], case.original(snapshot.records[0]), tmp_path, SILENT)
+        assert list(case.search(NAME))
+    assert done.places == {proposed.id: 1}
+    assert NAME not in (tmp_path / "record.eml").read_text()
