@@ -18,7 +18,7 @@ from reviewer.errors import BadInput
 from reviewer.geometry import Box
 from reviewer.readers.document import opened_pdf, refuse_image_text
 from reviewer.readers.office import Extract
-from reviewer.readers.unseen import Rect, Word, unseen_on
+from reviewer.readers.unseen import Rect, Word, in_bars, unseen_on
 
 SOURCE = "incoming"
 """The source of such proposals."""
@@ -28,6 +28,7 @@ UNSEEN = "words that nobody can see"
 
 _COVERED = "covered, or in the colour of what is below it, in the file as it came"
 _MOST = 100  # of one record; how many there are is told in any case
+_MOST_BARS = 20  # of a page: more are edges of photocopies, and told by their number alone
 _LONGEST = 200  # characters of a term
 _REDACT, _FREE_TEXT, _FILE = 12, 2, 17  # MuPDF's numbers for kinds of annotations
 _LOOK = 20.0  # seconds that are spent on looking for unseen words; what is missed here is told
@@ -105,11 +106,14 @@ def _unseen(page: Any, name: str) -> tuple[list[Box], int]:
         refuse_image_text(page.parent, page, name)
         page.set_rotation(0)
         away, upon = unseen_on(page)
+        layer = in_bars(page, [word for word in upon if not word.drawn])
     except (BadInput, RuntimeError, ValueError):
         return [], 0
     finally:
         page.set_rotation(turn)
+    bars = _bars(_lines(layer))
     lines = _lines([word for word in upon if word.drawn])
+    lines += bars if len(bars) <= _MOST_BARS else []
     boxes = [box for line in lines if (box := _displayed(page, line)) is not None]
     return boxes, len(away) + len(upon)
 
@@ -127,6 +131,21 @@ def _lines(words: list[Word]) -> list[Rect]:
                 found[-1] = (min(a0, x0), min(b0, y0), max(a1, x1), max(b1, y1))
                 continue
         found.append((x0, y0, x1, y1))
+    return found
+
+
+def _bars(lines: list[Rect]) -> list[Rect]:
+    """Lines one below the other as one place: a bar that is several lines high."""
+    found: list[Rect] = []
+    for line in sorted(lines, key=lambda rect: (rect[1], rect[0])):
+        for at, (x0, y0, x1, y1) in enumerate(found):
+            near = line[1] - y1 < (line[3] - line[1]) / 4
+            if near and min(x1, line[2]) - max(x0, line[0]) > 0:
+                grown = (min(x0, line[0]), y0, max(x1, line[2]), max(y1, line[3]))
+                found[at] = grown
+                break
+        else:
+            found.append(line)
     return found
 
 

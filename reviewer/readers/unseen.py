@@ -30,6 +30,7 @@ _FLAT = 3  # levels of 255
 _FAINT = 10
 _CLEAR = 140  # so far from the mean of its place, a colour is not what most of it has
 _SAME = 2
+_DARK = 64  # of 255: black, as scanners write it
 _THIN = 4.0  # points: no line of less hides a word
 _DRAWN = 16 | 32  # filled or stroked
 
@@ -113,6 +114,18 @@ def unseen_on(page: Any) -> tuple[list[Word], list[Word]]:
     known = {id(word) for word in blank}
     seen = [word for word in rest if word.drawn and id(word) not in known]
     return list(away), blank + unnoticed(page, seen)
+
+
+def in_bars(page: Any, words: list[Word]) -> list[Word]:
+    """Of unseen words those that lie wholly in black, as below a bar in a scan that was blackened
+    before its words were recognised, or after.
+    """
+    if not words:
+        return []
+    picture, zoom = drawn(page)
+    return [
+        w for w in words if all(_patch(picture, c, zoom).max(initial=0) < _DARK for c in w.cores)
+    ]
 
 
 def _plain(word: Word) -> bool:

@@ -186,6 +186,29 @@ def test_words_of_a_pdf_that_are_seen_are_no_loss(tmp_path, paint):
     assert of_pdf(tmp_path / "a.pdf") == ((), ())
 
 
+@pytest.mark.parametrize(("bars", "proposed"), [(1, 1), (3, 3), (40, 0)])
+def test_words_of_a_scan_below_a_bar_are_proposed_a_bar_at_a_time(tmp_path, bars, proposed):
+    with pymupdf.open() as book:
+        page = book.new_page()
+        for n in range(bars):
+            page.draw_rect(pymupdf.Rect(70, 20 + n * 18, 300, 31 + n * 18), fill=(0, 0, 0))
+        page.draw_rect(pymupdf.Rect(320, 20, 500, 60), fill=(0, 0, 0))  # of several lines
+        page.insert_text((72, 770), "Seen")
+        picture = page.get_pixmap(dpi=100)
+        book.delete_page(0)
+        page = book.new_page()
+        page.insert_image(page.rect, pixmap=picture)
+        for n in range(bars):
+            page.insert_text((80, 29 + n * 18), f"Seen: {NAME}", fontsize=9, render_mode=3)
+        for n in range(3):
+            page.insert_text((330, 32 + n * 11), f"More of {NAME}", fontsize=9, render_mode=3)
+        page.insert_text((400, 700), "speck", fontsize=9, render_mode=3)  # upon paper
+        book.save(tmp_path / "a.pdf")
+    hidden, losses = of_pdf(tmp_path / "a.pdf")
+    assert len(hidden) == (proposed + 1 if proposed else 0)
+    assert losses == (f"words that nobody can see ({3 * bars + 12 + 1})",)
+
+
 def test_words_that_a_message_blacks_out_are_proposed_and_stand_in_it(tmp_path):
     message = EmailMessage()
     message["From"], message["Subject"] = "ann@example.org", "Visit"
