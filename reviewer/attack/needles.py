@@ -422,7 +422,7 @@ def _reads(
         return True
     if loose and len(needle.key) > SHORTEST:
         return True
-    apart = not needle.names or len(needle.key) >= LONG or any(match.groups())
+    apart = " " not in needle.secret.text.strip() or len(needle.key) >= LONG or any(match.groups())
     if apart and whole(flat, first, last):
         return True
     return len(needle.key) > SHORTEST and in_address(flat, first, last)
