@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -40,6 +40,10 @@ _WHOLE = 0.5  # of a page: then all of it is read at once
 _MOST_REGIONS = 40
 _MOST_SHAPES = 30_000
 _CURVE = 6
+_LETTERS = 3
+_JOINED = 2.0  # points: lines so near to each other are of one shape
+_STROKE = 6.0  # points: what is lower or narrower is a line
+_HUGE = 400.0  # points: no letter is larger
 _KEPT = 256
 
 
@@ -114,6 +118,8 @@ class Eyes:
         lines = _lines(drawings)
         if lines.odd or not all(math.dist(a, b) >= _RULE for a, b in lines.straight):
             return False
+        if lettered(lines.straight):
+            return False
         names = self._fonts.on_page(page)
         return all(
             s.drawn and s.size <= _LARGE and self._fonts.believed(names, s.font)
@@ -152,6 +158,8 @@ class Eyes:
             _fill(text, tuple(info["bbox"]), turn, 0)
         ruled = np.zeros(shape, np.uint8)
         _trace(ruled, lines.straight, turn, 255, 3)
+        for rect in lettered(lines.straight):
+            _fill(ruled, rect, turn, 0)
         text[_rulings(ruled, zoom) > 0] = 255
         for info in page.get_image_info():
             _fill(text, tuple(info["bbox"]), turn, 0)
@@ -198,6 +206,50 @@ def _curve(p: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
         x, y = (sum(w * q[axis] for w, q in zip(k, p, strict=True)) for axis in (0, 1))
         points.append((x, y))
     return tuple(points)
+
+
+def lettered(lines: Sequence[tuple[tuple[float, float], ...]]) -> list[Rect]:
+    """The boxes of straight lines that may be letters: three shapes and more of one height side
+    by side (or below each other), of which none is a mere line, a box or a table.
+    """
+    if len(lines) < _LETTERS:
+        return []
+    ends = np.array([(*a, *b) for a, b in lines], np.float64)
+    if not np.isfinite(ends).all() or np.abs(ends).max() > 10_000:
+        return []
+    low = np.minimum(ends[:, :2], ends[:, 2:]).min(axis=0) - _JOINED
+    high = np.maximum(ends[:, :2], ends[:, 2:]).max(axis=0) + _JOINED
+    wide, tall = (np.ceil((high - low) / _JOINED).astype(int) + 1).tolist()
+    if wide * tall > _MOST_PIXELS:
+        return []
+    sketch = np.zeros((tall, wide), np.uint8)
+    places = np.round((ends - np.tile(low, 2)) / _JOINED).astype(np.int32).reshape(-1, 1, 2, 2)
+    cv2.polylines(sketch, list(places[:, 0]), False, 1, 1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(sketch, connectivity=8)
+    shapes = []
+    for number in range(1, count):
+        x, y, w, h = (int(v) for v in stats[number, :4])
+        inside = labels[y : y + h, x : x + w] == number
+        if min(w, h) * _JOINED >= _STROKE and max(w, h) * _JOINED <= _HUGE and not _is_box(inside):
+            x0, y0 = low[0] + (x - 1) * _JOINED, low[1] + (y - 1) * _JOINED
+            shapes.append((x0, y0, x0 + (w + 2) * _JOINED, y0 + (h + 2) * _JOINED))
+    return [s for s in shapes if any(sum(_beside(s, o, n) for o in shapes) >= 2 for n in (0, 1))]
+
+
+def _is_box(shape: NDArray[np.bool_]) -> bool:
+    """True when all four sides are drawn."""
+    sides = (shape[:2].any(axis=0), shape[-2:].any(axis=0), shape[:, :2].any(axis=1))
+    return all(side.mean() > 0.9 for side in (*sides, shape[:, -2:].any(axis=1)))
+
+
+def _beside(a: Rect, b: Rect, axis: int) -> bool:
+    """True for two shapes of one size that stand in a row (``axis`` 0) or a column (1)."""
+    other = 1 - axis
+    sizes = [r[other + 2] - r[other] for r in (a, b)]
+    shared = min(a[other + 2], b[other + 2]) - max(a[other], b[other])
+    gap = max(a[axis], b[axis]) - min(a[axis + 2], b[axis + 2])
+    near = gap + _JOINED * 4 >= 0 and gap < 4 * max(sizes)
+    return a != b and near and shared > 0.7 * max(sizes)
 
 
 def _drawn(page: Any) -> tuple[NDArray[np.uint8], float]:

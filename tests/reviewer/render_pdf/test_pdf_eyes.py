@@ -115,3 +115,48 @@ def test_the_words_of_a_scan_beside_a_box_can_still_be_found(tmp_path):
         assert b"3 Tr" in book.pages[0].Contents.read_bytes()
     before, after = pdf_media.pixels(source).astype(int), pdf_media.pixels(path).astype(int)
     assert (abs(before - after)[:118].max(axis=2) > 40).mean() < 0.002
+
+
+BARS = {
+    "H": [(0, 0, 20, 150), (60, 0, 80, 150), (20, 65, 60, 85)],
+    "L": [(0, 0, 20, 150), (20, 130, 70, 150)],
+    "F": [(0, 0, 20, 150), (20, 0, 70, 20), (20, 65, 60, 85)],
+    "T": [(0, 0, 80, 20), (30, 20, 50, 150)],
+}
+
+
+def of_bars(page, letters, scale, pen):
+    """Letters of nothing but level and upright bars, filled or drawn with a pen."""
+    left = 60.0
+    for char in letters:
+        for bar in BARS[char]:
+            x0, y0, x1, y1 = (v * scale for v in bar)
+            x0, y0, x1, y1 = left + x0, 200 + y0, left + x1, 200 + y1
+            half = 10 * scale
+            if not pen:
+                page.draw_rect((x0, y0, x1, y1), color=None, fill=(0.2, 0.2, 0.6))
+            elif x1 - x0 > y1 - y0:
+                start = x0 - half if bar[0] else x0
+                page.draw_line((start, y0 + half), (x1, y0 + half), width=pen)
+            else:
+                page.draw_line((x0 + half, y0), (x0 + half, y1), width=pen)
+        left += (max(bar[2] for bar in BARS[char]) + 20) * scale
+
+
+@pytest.mark.parametrize(("scale", "pen"), [(0.25, 0), (0.5, 0), (1.2, 0), (1.3, 8)])
+def test_letters_of_straight_bars_are_no_rulings(scale, pen):
+    with pymupdf.open() as book:
+        page = book.new_page()
+        of_bars(page, "HLFT", scale, pen)
+        read = Eyes(book).read(page).reading.text
+        assert "HLFT" in read.replace(" ", "")
+
+
+def test_tables_boxes_and_lines_are_rulings():
+    with pymupdf.open() as book:
+        page = book.new_page()
+        for row in range(12):
+            page.draw_rect((50, 60 + 40 * row, 545, 100 + 40 * row))
+            page.draw_rect((60, 65 + 40 * row, 90, 95 + 40 * row))
+            page.draw_line((120 + 30 * row, 60), (120 + 30 * row, 540))
+        assert Eyes(book).regions(page) == ()
