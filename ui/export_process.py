@@ -62,10 +62,10 @@ class ExportProcess(QObject):
         """The process's number; 0 when it does not run."""
         return int(self._process.processId())
 
-    def start(self, case: Path, request: str, folder: Path) -> None:
-        """Export a request of a case to a new folder."""
+    def start(self, case: Path, request: str, folder: Path, *, patient: bool = False) -> None:
+        """Export a request of a case to a new folder; ``patient`` lets pages take their time."""
         self._tail, self._wanted_stop = b"", False
-        told = ["--json", "--progress", "json"]
+        told = ["--json", "--progress", "json", *(["--patient"] if patient else [])]
         program, arguments = command(
             ["export", str(case), "--request", request, "--out", str(folder), *told]
         )

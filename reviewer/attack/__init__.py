@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.attack.memory import Memory
+from reviewer.attack.memory import USUAL, Means, Memory
 from reviewer.attack.needles import Secret
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.jobs import SILENT, Job
 from reviewer.plan import Plan
 
-__all__ = ["Check", "Finding", "Memory", "Report", "Secret", "attack"]
+__all__ = ["Check", "Finding", "Means", "Memory", "Report", "Secret", "attack"]
 
 
 def attack(
@@ -20,7 +20,7 @@ def attack(
     originals: Callable[[str], Path],
     secrets: tuple[Secret, ...],
     job: Job = SILENT,
-    memory: Memory | None = None,
+    means: Means = USUAL,
 ) -> Report:
     """Try to get back what a package redacts.
 
@@ -30,7 +30,7 @@ def attack(
         originals: gives the original file of a record's path.
         secrets: every text that must not be read in it.
         job: told of the progress; may stop the work.
-        memory: results of before, which stand for the same bytes; takes those of now.
+        means: what was found out before, and how long may be looked.
 
     Returns:
         What was tried, and every finding. Nothing that goes wrong inside a check ends
@@ -42,4 +42,4 @@ def attack(
     # Decoders load with the first attack, not with every import of a report's words.
     from reviewer.attack.run import attack_package
 
-    return attack_package(package, plan, originals, secrets, job, memory)
+    return attack_package(package, plan, originals, secrets, job, means)

@@ -4,7 +4,7 @@ then with the contrast turned up until whatever differs from its surroundings is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,18 +46,25 @@ class Seen:
     puzzles: tuple[tuple[float, float, float, float], ...]
 
 
-def look(picture: Picture) -> Seen:
-    """Everything that can be read in a BGR picture, or in a grey one."""
+def _on() -> None:
+    """Whoever looks may go on."""
+
+
+def look(picture: Picture, check: Callable[[], None] = _on) -> Seen:
+    """Everything that can be read in a BGR picture, or in a grey one.
+
+    ``check`` is called before each line; what it raises ends the look.
+    """
     if picture.ndim == 2:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     if picture.shape[0] * picture.shape[1] <= _LARGEST:
-        return _looked(picture)
+        return _looked(picture, check)
     across = picture.shape[1] > picture.shape[0]
     middle = max(picture.shape[:2]) // 2
     parts = ((0, middle + _EDGE), (middle - _EDGE, max(picture.shape[:2])))
     seen = [
         _shifted(
-            look(picture[:, a:b] if across else picture[a:b]),
+            look(picture[:, a:b] if across else picture[a:b], check),
             a if across else 0,
             0 if across else a,
         )
@@ -74,20 +81,26 @@ def _shifted(seen: Seen, across: float, down: float) -> Seen:
     return Seen(lines, tuple(moved(box) for box in seen.puzzles))
 
 
-def _looked(picture: Picture) -> Seen:
+def _looked(picture: Picture, check: Callable[[], None]) -> Seen:
     picture = np.ascontiguousarray(picture)
     if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
         return Seen((), ())
     picture = cv2.copyMakeBorder(
         picture, _EDGE // 4, _EDGE // 4, _EDGE // 4, _EDGE // 4, cv2.BORDER_REPLICATE
     )
-    lines = [ppocr.read(picture, place) for place in _first(picture)]
+    lines = [ppocr.read(picture, place) for place in _checked(_first(picture), check)]
     strong = ink(picture)
     left = _without(strong, (line for line in lines if line.sure >= _READ))
-    for place in _close(left):
+    for place in _checked(_close(left, check), check):
         lines.append(_read(picture, strong, place))
     edge = -float(_EDGE // 4)
     return _shifted(Seen(tuple(lines), tuple(_puzzles(lines))), edge, edge)
+
+
+def _checked(places: Iterable[Place], check: Callable[[], None]) -> Iterator[Place]:
+    for place in places:
+        check()
+        yield place
 
 
 def _read(picture: Picture, strong: Picture, place: Place) -> Line:
@@ -98,12 +111,13 @@ def _read(picture: Picture, strong: Picture, place: Place) -> Line:
     return line
 
 
-def glance(picture: Picture) -> Seen:
+def glance(picture: Picture, check: Callable[[], None] = _on) -> Seen:
     """What can be read in a BGR picture at one look, with the contrast turned up."""
     if min(picture.shape[:2]) < _SMALL_LETTERS or _is_flat(picture):
         return Seen((), ())
     strong = ink(picture)
-    return Seen(tuple(_read(picture, strong, place) for place in ppocr.places(strong)), ())
+    places = _checked(ppocr.places(strong), check)
+    return Seen(tuple(_read(picture, strong, place) for place in places), ())
 
 
 def _is_flat(picture: Picture) -> bool:
@@ -144,10 +158,11 @@ def _without(strong: Picture, lines: Iterable[Line]) -> Picture:
     return left
 
 
-def _close(left: Picture) -> Iterator[Place]:
+def _close(left: Picture, check: Callable[[], None]) -> Iterator[Place]:
     """Lines among the strokes that are left, found tile by tile."""
     blocks = _blocks(left)
     for x0, y0, x1, y1 in _tiles(blocks, left.shape):
+        check()
         for place in ppocr.places(np.ascontiguousarray(left[y0:y1, x0:x1])):
             yield place.scaled(1.0, (x0, y0))
 

@@ -18,6 +18,7 @@ from typing import Any
 from reviewer import __version__
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.patience import SECONDS
 from reviewer.attack.report import Check, Finding, Report, Unread
 from reviewer.canon import digest, plain
 from reviewer.files import sha256
@@ -38,6 +39,23 @@ class Memory:
 
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     fresh: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Means:
+    """What an attack has beside its package.
+
+    Attributes:
+        memory: results of before, which stand for the same bytes; takes those of now.
+        page_seconds: how long one page or picture may be looked at; what takes longer is a
+            finding of the rule ``slow``. ``None``: as long as it takes.
+    """
+
+    memory: Memory | None = None
+    page_seconds: float | None = SECONDS
+
+
+USUAL = Means()
 
 
 def keys_of(files: Iterable[Released]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Self
 
 from reviewer.attack import eyes, ppocr
 from reviewer.attack.eyes import Seen
+from reviewer.attack.patience import SECONDS, Patience
 from reviewer.attack.ppocr import Picture
 
 LIBRARY = ppocr.LIBRARY
@@ -24,9 +25,14 @@ _MOST = 4
 
 
 class Readers:
-    """Threads that look at pictures, and what they saw, by the hash of the pixels."""
+    """Threads that look at pictures, and what they saw, by the hash of the pixels.
 
-    def __init__(self) -> None:
+    Args:
+        page_seconds: how long one page or picture may be looked at; ``None`` without end.
+    """
+
+    def __init__(self, page_seconds: float | None = SECONDS) -> None:
+        self.page_seconds = page_seconds
         self._count = max(min(os.cpu_count() or 1, _MOST), 1)
         self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="look")
         self._lock = Lock()
@@ -44,18 +50,25 @@ class Readers:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def look(self, picture: Picture, *, afar: bool = False) -> Future[Seen]:
+    def look(
+        self, picture: Picture, *, afar: bool = False, patience: Patience | None = None
+    ) -> Future[Seen]:
         """What can be seen in a picture, BGR or grey; equal pictures are looked at once.
 
-        ``afar`` is for a small picture of a large thing, of which there are no details.
+        Args:
+            picture: what is to be looked at.
+            afar: it is a small picture of a large thing, of which there are no details.
+            patience: how long may be looked; by default as long as for a page.
         """
         made = hashlib.sha256(repr((picture.shape, afar)).encode())
         made.update(picture.tobytes())
         key = made.hexdigest()
         with self._lock:
-            if key not in self._seen:
-                self._seen[key] = self._pool.submit(eyes.glance if afar else eyes.look, picture)
-            return self._seen[key]
+            known = self._seen.get(key)
+            if known is None or (known.done() and known.exception() is not None):
+                may = patience or Patience(self.page_seconds)
+                known = self._seen[key] = self._pool.submit(_look, picture, afar, may)
+            return known
 
     def look_at_all(self, pictures: Iterable[Picture]) -> Iterator[Seen]:
         """What is seen in each of many, in their order; few of them are held at a time."""
@@ -66,6 +79,12 @@ class Readers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _look(picture: Picture, afar: bool, patience: Patience) -> Seen:
+    check = patience.watch()
+    check()  # what waited behind other parts of a page that took too long is not begun
+    return eyes.glance(picture, check) if afar else eyes.look(picture, check)
 
 
 def read(picture: Picture) -> str:

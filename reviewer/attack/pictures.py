@@ -20,6 +20,7 @@ from reviewer.attack import masks, misread, ocr, ppocr
 from reviewer.attack.excerpt import LIBRARY
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
+from reviewer.attack.patience import SLOW, WHAT, TooLong
 from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
 
@@ -67,14 +68,27 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
         what = f"The release has {len(frames)} pictures, the original {count}."
         probe.hold(not count or count == len(frames), "whole", what)
     if needles:
-        with scene.probe("ocr", file, f"{LIBRARY}, {ocr.LIBRARY}") as probe:
-            looked = sorted({0, len(frames) // 2, len(frames) - 1})
-            shown = [_coloured(data)] if len(frames) == 1 else [frames[n] for n in looked]
-            seen = scene.readers.look_at_all(shown)
-            found = next((hit for one in seen for hit in misread.seen(needles, one)), None)
-            name = found.secret.redaction if found else ""
-            what = "A redacted text can be read in the picture."
-            probe.hold(found is None, "whole", what, name)
+        looked = sorted({0, len(frames) // 2, len(frames) - 1})
+        shown = [_coloured(data)] if len(frames) == 1 else [frames[n] for n in looked]
+        try:
+            _read(scene, file, shown, needles)
+        except TooLong:
+            with scene.probe(SLOW, file, ocr.LIBRARY) as probe:
+                probe.hold(False, "whole", WHAT)
+
+
+def _read(scene: Scene, file: Released, shown: list[ppocr.Picture], needles: Needles) -> None:
+    """Nothing that is redacted can be read in pictures.
+
+    Raises:
+        TooLong: There is too much in them.
+    """
+    seen = list(scene.readers.look_at_all(shown))
+    with scene.probe("ocr", file, f"{LIBRARY}, {ocr.LIBRARY}") as probe:
+        found = next((hit for one in seen for hit in misread.seen(needles, one)), None)
+        name = found.secret.redaction if found else ""
+        what = "A redacted text can be read in the picture."
+        probe.hold(found is None, "whole", what, name)
 
 
 def _coloured(data: bytes) -> ppocr.Picture:

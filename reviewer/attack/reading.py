@@ -19,6 +19,7 @@ from reviewer.attack.eyes import Seen
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.paper import place
+from reviewer.attack.patience import SLOW, WHAT, Patience, TooLong
 from reviewer.attack.pdfwords import PDFIUM
 from reviewer.attack.remainder import Part
 from reviewer.attack.report import Unread
@@ -50,6 +51,7 @@ def check(scene: Scene, file: Released, book: pdfium.PdfDocument, needles: Needl
         waiting: deque[_Page] = deque()
         for number in range(len(book)):
             scene.job.check()
+            scene.job.progress(number, len(book), f"{file.name}, page {number + 1}")
             waiting.append(_begun(scene, book, number, doubtful))
             while len(waiting) > _AHEAD:
                 _judge(scene, probe, waiting.popleft(), needles)
@@ -63,7 +65,8 @@ def _begun(
 ) -> _Page:
     page = book[number]
     found = remainder.parts(page, doubtful)
-    seen = [scene.readers.look(part.picture, afar=part.afar) for part in found]
+    may = Patience(scene.readers.page_seconds)
+    seen = [scene.readers.look(p.picture, afar=p.afar, patience=may) for p in found]
     page.close()
     said: list[Piece] = []
     if any(not part.afar for part in found):
@@ -88,7 +91,12 @@ def _said(page: pdfium.PdfPage) -> Iterator[Piece]:
 
 def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
     where = f"page {page.number + 1}"
-    seen = [future.result() for future in page.seen]
+    try:
+        seen = [future.result() for future in page.seen]
+    except TooLong:
+        with scene.probe(SLOW, probe.file, probe.library) as slow:
+            slow.hold(False, where, WHAT)
+        return
     near, far = [
         [
             p

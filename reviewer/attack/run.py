@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pikepdf
 
 from reviewer.attack import names, ocr, pages, pdfshape, pdfwords, tags, withheld, words
 from reviewer.attack.ledger import Released, Scene
-from reviewer.attack.memory import Memory, attacked
+from reviewer.attack.memory import Means, Memory, attacked
 from reviewer.attack.needles import Needles, Secret, merged_with
 from reviewer.attack.report import Report
 from reviewer.jobs import Job
@@ -27,13 +28,13 @@ def attack_package(
     originals: Originals,
     secrets: tuple[Secret, ...],
     job: Job,
-    memory: Memory | None = None,
+    means: Means,
 ) -> Report:
     """See ``reviewer.attack.attack``."""
     report = Report()
-    with ocr.Readers() as readers:
+    with ocr.Readers(means.page_seconds) as readers:
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
-        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), memory)
+        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), means.memory)
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
     report.unread.sort(key=lambda u: (u.file, u.where))
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
@@ -56,11 +57,26 @@ def _everything(
                 scene.job.progress(done, len(scene.files), file.name)
                 wanted = needles.for_file(file.record)
                 work = partial(_other, file=file, originals=originals, needles=wanted)
-                attacked(scene, file, wanted, memory, work)
+                part = replace(scene, job=_Part(scene.job, done, len(scene.files)))
+                attacked(part, file, wanted, memory, work)
             with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
                 withheld.check(scene, originals)
         finally:
             watched.result()
+
+
+class _Part:
+    """The job of one file among many."""
+
+    def __init__(self, job: Job, before: int, count: int) -> None:
+        self._job, self._before, self._count = job, before, count
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        share = min(done / total, 1.0) if total else 0.0
+        self._job.progress(self._before + share, self._count, text)
+
+    def check(self) -> None:
+        self._job.check()
 
 
 def _is_media(path: Path) -> bool:

@@ -174,6 +174,11 @@ TABLE: tuple[Row, ...] = (
                 "decide to withhold every record in which the attack finds something, and go on",
                 action="store_true",
             ),
+            _option(
+                "--patient",
+                "let a page take as long as it takes, to be rendered and to be attacked",
+                action="store_true",
+            ),
         ),
         _in("packages", "export"),
     ),

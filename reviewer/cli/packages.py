@@ -46,7 +46,7 @@ def demo(options: argparse.Namespace, watch: Job) -> Answer:
 
 def export(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer export CASE --request ID --out DIR``."""
-    engine = Engine(options.workers, options.cluster)
+    engine = Engine(options.workers, options.cluster, options.patient)
     ways = Ways(
         tuple(options.withhold),
         tuple(options.exemption),
@@ -74,6 +74,8 @@ def _ways_out(refused: Leaks, options: argparse.Namespace) -> tuple[str, ...]:
         if "redact" in cause.actions:
             name = cause.redaction or cause.subject
             lines.append(shlex.join([*again, "--redact", cause.record, name]))
+    if any("patient" in c.actions for c in refused.causes):
+        lines.append(shlex.join([*again, "--patient"]))
     for record in dict.fromkeys(c.record for c in refused.causes if "pictures" in c.actions):
         lines.append(shlex.join([*again, "--pictures", record]))
     for record, codes in cited_by(refused.causes).items():

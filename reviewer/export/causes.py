@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reviewer.attack.faces import squeeze
 from reviewer.attack.needles import Secret
+from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
 from reviewer.model import Kind, Snapshot
 from reviewer.naming import masked_text
@@ -37,7 +38,7 @@ class Cause:
         redaction: the redaction whose content it is; empty where none hides it.
         subject: the subject whose term it is; empty for other texts.
         way_out: what to do, in one sentence.
-        actions: of "redact", "pictures" and "withhold", what can be done to the record at once.
+        actions: of "redact", "patient", "pictures" and "withhold", what can be done at once.
         exemptions: under which the record can be withheld: those of what was found in it, else
             those that are cited in it; empty where nothing tells any.
     """
@@ -101,6 +102,8 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
         paged = step.kind is Kind.DOCUMENT and step.format not in PLAIN and not step.pictures
         unseen = not any(f.rule in _SEEN for f in found)  # a picture shows what eyes can see
         actions = ("pictures", "withhold") if paged and unseen else ("withhold",)
+        if any(f.rule == SLOW for f in found):
+            actions = ("patient", *actions)
         if step.kind in _BY_TERM and _has_term(named, first.record, snapshot):
             actions = ("redact", *actions)
     where = masked_text(first.where, plan.terms)
@@ -136,6 +139,8 @@ def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: 
         return "Change the words that name it: a title, a reason, the request or its requester."
     mine = {r.id: r for r in snapshot.redactions if r.record == record}
     ways = list(_ways(finding, mine.get(finding.redaction) is not None))
+    if "patient" in actions:
+        ways.append("let it take the time that it takes")
     if "pictures" in actions:
         ways.append("release its pages as pictures")
     if "withhold" in actions:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.attack import Memory, Report, Secret, attack
+from reviewer.attack import Means, Memory, Report, Secret, attack
 from reviewer.errors import CaseError
 from reviewer.isolate import child_job
 from reviewer.model import Subject
@@ -58,8 +58,9 @@ def attacked(
     originals: Originals,
     secrets: tuple[Secret, ...],
     known: Results | None,
+    page_seconds: float | None,
 ) -> tuple[Report, Results]:
     """Try to get back what a package redacts, and what of that is worth to be kept."""
     memory = Memory(known) if known is not None else None
-    report = attack(folder, plan, originals, secrets, child_job(), memory)
+    report = attack(folder, plan, originals, secrets, child_job(), Means(memory, page_seconds))
     return report, memory.fresh if memory is not None else {}

@@ -7,6 +7,7 @@ where there is no network and no place to write to.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
 from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
+from reviewer.export.pool import PAGE_SECONDS, TooSlow
 from reviewer.export.remembered import Kept
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
@@ -26,6 +28,8 @@ from reviewer.package.released import Content
 from reviewer.plan import Plan
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
+
+_FOREVER = 30 * 86400.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,16 @@ def originals_of(case: Case) -> Originals:
 
 
 class Examiner:
-    """Asks a child process; close it to end that.
+    """Asks a child process; close it to end that. ``patient``: pages may take their time.
 
     Every question may raise ``BadInput`` (the child crashed, or took far too long) and
     ``Cancelled``.
     """
 
-    def __init__(self, plan: Plan, originals: Originals) -> None:
-        self._plan, self._originals = plan, originals
-        self._reader = Reader(_Bounds(_seconds(plan)), exact=True)
+    def __init__(self, plan: Plan, originals: Originals, *, patient: bool = False) -> None:
+        self._plan, self._originals, self._patient = plan, originals, patient
+        seconds = _FOREVER if patient else _seconds(plan)
+        self._reader = Reader(_Bounds(seconds), exact=True)
 
     def __enter__(self) -> Self:
         return self
@@ -87,13 +92,26 @@ class Examiner:
         """Try to get back what a package redacts; see ``reviewer.attack.attack``.
 
         ``kept`` spares what was tried before on the same bytes, and takes what is new.
+
+        Raises:
+            TooSlow: A page stops the attack for longer than one may; most are findings.
         """
-        self._reader.job = job
+        names = {f"data/records/{s.release_name}": s.record for s in self._plan.steps}
+        self._reader.job = job if self._patient else _Watch(job, names)
+        seconds = None if self._patient else PAGE_SECONDS
         known = _recalled(folder, self._plan, kept)
         try:
             report, fresh = self._reader.call(
-                examination.attacked, folder, self._plan, self._originals, secrets, known
+                examination.attacked,
+                folder,
+                self._plan,
+                self._originals,
+                secrets,
+                known,
+                seconds,
             )
+        except TooSlow:
+            raise
         except BadInput as fault:
             raise BadInput(
                 f"The attack could not be brought to its end: {fault.message}.",
@@ -105,6 +123,26 @@ class Examiner:
             for key, found in fresh.items():
                 kept.keep(key, found)
         return report
+
+
+class _Watch:
+    """Ends an attack in which one page takes so long that a call of a library must hang."""
+
+    def __init__(self, job: Job, names: dict[str, str]) -> None:
+        self._job, self._names = job, names
+        self._now, self._since = "", time.monotonic()
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        if text != self._now:
+            self._now, self._since = text, time.monotonic()
+        self._job.progress(done, total, text)
+
+    def check(self) -> None:
+        self._job.check()
+        name, _, page = self._now.rpartition(", page ")
+        # The child itself ends what it looks at after one time; the second is for libraries.
+        if name in self._names and time.monotonic() - self._since > 2 * PAGE_SECONDS:
+            raise TooSlow(self._names[name], f"looking at page {page}")
 
 
 def _recalled(folder: Path, plan: Plan, kept: Kept | None) -> Results | None:

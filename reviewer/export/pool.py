@@ -36,7 +36,12 @@ POLL = 0.2  # seconds between two looks at progress and at the wish to stop
 
 
 def render_all(
-    jobs: Sequence[RenderJob], job: Job = SILENT, workers: int = 0, cluster: str = ""
+    jobs: Sequence[RenderJob],
+    job: Job = SILENT,
+    workers: int = 0,
+    cluster: str = "",
+    *,
+    patient: bool = False,
 ) -> dict[str, Rendered]:
     """Do all render jobs; results come back by record.
 
@@ -45,6 +50,7 @@ def render_all(
         job: Told of progress, asked whether to stop.
         workers: Processes; 0 means as many as make sense here.
         cluster: Address of a dask scheduler that does them instead; "" for none.
+        patient: A page may take as long as it takes.
 
     Raises:
         Cancelled: The user stopped it.
@@ -58,7 +64,7 @@ def render_all(
     if todo and cluster:
         done |= _on_cluster(todo, cluster, job)
     elif todo:
-        done |= _on_this_machine(todo, workers, job)
+        done |= _on_this_machine(todo, workers, job, patient)
     return done
 
 
@@ -85,7 +91,8 @@ class TooSlow(BadInput):
     def __init__(self, record: str, what: str) -> None:
         super().__init__(
             f"{record}: {what} took longer than {PAGE_SECONDS:.0f} s and was stopped.",
-            f"Withhold it (--withhold {shlex.quote(record)}), or split it and add the parts.",
+            f"Withhold it (--withhold {shlex.quote(record)}), split it and add the parts, or let "
+            "it take the time that it takes (--patient).",
         )
         self.record = record
 
@@ -105,8 +112,10 @@ class _Bounds:
     read_memory: int = 8 << 30
 
 
-def _bounds(step: Step) -> _Bounds:
+def _bounds(step: Step, patient: bool) -> _Bounds:
     """Enough for the slowest honest record on a slow machine, by its length."""
+    if patient:
+        return _Bounds(30 * 86400.0)
     facts = step.facts
     length = 60 * (facts.seconds or 0) + 180 * (facts.pages or 0) + (facts.rows or 0) / 10
     return _Bounds(900 + length + step.size / 50_000)
@@ -115,8 +124,15 @@ def _bounds(step: Step) -> _Bounds:
 class _Watch:
     """The job as the rendering of one record sees it."""
 
-    def __init__(self, record: str, shares: dict[str, float], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        record: str,
+        shares: dict[str, float],
+        stop: threading.Event,
+        patient: bool = False,
+    ) -> None:
         self._record, self._shares, self._stop = record, shares, stop
+        self.patient = patient
         self.now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
@@ -128,7 +144,8 @@ class _Watch:
     def check(self) -> None:
         if self._stop.is_set():
             raise Cancelled()
-        if _PAGE.search(self.now) and time.monotonic() - self._since > PAGE_SECONDS:
+        long = _PAGE.search(self.now) and time.monotonic() - self._since > PAGE_SECONDS
+        if long and not self.patient:
             raise TooSlow(self._record, self.now)
 
     @property
@@ -149,7 +166,7 @@ class _Bench:
     def render(self, job: RenderJob, watch: _Watch) -> Rendered:
         watch.progress(0, 1)
         watch.check()
-        self._reader.job, self._reader.limits = watch, _bounds(job.step)
+        self._reader.job, self._reader.limits = watch, _bounds(job.step, watch.patient)
         staged = job.fresh_folder(self._room)
         try:
             return keep(job, self._reader.call(_render, job, staged), staged)
@@ -165,11 +182,13 @@ def _render(job: RenderJob, folder: Path) -> Rendered:
     return render_into(job, folder, child_job())
 
 
-def _on_this_machine(todo: list[RenderJob], workers: int, job: Job) -> dict[str, Rendered]:
+def _on_this_machine(
+    todo: list[RenderJob], workers: int, job: Job, patient: bool
+) -> dict[str, Rendered]:
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
-    watches = [_Watch(j.step.record, shares, stop) for j in todo]
+    watches = [_Watch(j.step.record, shares, stop, patient) for j in todo]
     free: SimpleQueue[_Bench] = SimpleQueue()
     benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
     for bench in benches:

@@ -87,10 +87,15 @@ class Waiting(Undecided):
 
 @dataclass(frozen=True)
 class Engine:
-    """Where the rendering is done: processes here, or a dask scheduler."""
+    """Where the rendering is done: processes here, or a dask scheduler.
+
+    Attributes:
+        patient: a page may take as long as it takes, to be rendered and to be attacked.
+    """
 
     workers: int = 0
     cluster: str = ""
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,7 @@ def export(
                 raise
             snapshot = case.snapshot()
             cited = {record: codes_of(record, snapshot) for record in slow}
-            why = "a page of it takes too long to be checked"
-            changes = wayout.withheld(snapshot, cited, why, REFUSED)
+            changes = wayout.withheld(snapshot, cited, wayout.TOO_SLOW, REFUSED)
             _decide(case, changes, "Withhold what takes too long")
         except Leaks as refused:
             if not ways.withhold_refused:
@@ -182,14 +186,15 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
-    rendered = render_all(jobs, _Part(job, 0.0, 0.6), engine.workers, engine.cluster)
+    part = _Part(job, 0.0, 0.6)
+    rendered = render_all(jobs, part, engine.workers, engine.cluster, patient=engine.patient)
     counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
     if counted.blockers:
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     key = package.signing_key()
     outputs = {j.step.record: j.folder for j in jobs}
-    with staging(destination) as folder, Examiner(plan, source) as examiner:
+    with staging(destination) as folder, Examiner(plan, source, patient=engine.patient) as examiner:
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
         package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)

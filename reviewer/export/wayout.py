@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from reviewer.edits import fresh_ids
@@ -23,6 +23,7 @@ from reviewer.model import (
 )
 from reviewer.plan import PLAIN
 
+TOO_SLOW = "a page of it takes too long to be checked"
 REASON = "what is redacted could still be read in it"
 
 
@@ -32,7 +33,10 @@ def refused(snapshot: Snapshot, causes: Iterable[Cause]) -> list[Change]:
     Raises:
         Refused: No exemption is known for one.
     """
-    return withheld(snapshot, cited_by(causes), REASON, REFUSED)
+    accused = list(causes)
+    read = {c.record for c in accused if "patient" not in c.actions}
+    slow = {c.record for c in accused} - read
+    return withheld(snapshot, cited_by(accused), REASON, REFUSED, slow)
 
 
 def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[Change]:
@@ -86,9 +90,13 @@ def looked_at(
 
 
 def withheld(
-    snapshot: Snapshot, codes: dict[str, tuple[str, ...]], reason: str = "", source: str = ""
+    snapshot: Snapshot,
+    codes: dict[str, tuple[str, ...]],
+    reason: str = "",
+    source: str = "",
+    slow: Collection[str] = (),
 ) -> list[Change]:
-    """Withhold whole records, each under these exemptions.
+    """Withhold whole records, each under these exemptions; ``slow`` ones for their time only.
 
     ``source`` is ``REFUSED`` for what somebody had decided to release: then its words are no
     secret but those that are redacted.
@@ -106,7 +114,8 @@ def withheld(
                 f"Under which exemption {record} is withheld, nothing tells.",
                 "Say it with --exemption, or withhold it in the window.",
             )
-        made = Redaction(id, record, RedactionKind.WITHHOLD, cited, reason, Status.ACCEPTED)
+        why = TOO_SLOW if record in slow else reason
+        made = Redaction(id, record, RedactionKind.WITHHOLD, cited, why, Status.ACCEPTED)
         changes.append(Put(replace(made, source=source)))
     return changes
 

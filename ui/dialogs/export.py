@@ -86,7 +86,7 @@ class ExportDialog(QDialog):
         self.again_button = result.again_button
         plan.choose_button.clicked.connect(self._choose_folder)
         self.tree.itemActivated.connect(lambda item, _: self._jump(item))
-        self.export_button.clicked.connect(self.start)
+        self.export_button.clicked.connect(lambda: self.start())
         self.readable.left.connect(self.hide)
         self.cancel_button.clicked.connect(self._cancel)
         self.findings.itemActivated.connect(lambda item, _: self._jump(item))
@@ -250,8 +250,8 @@ class ExportDialog(QDialog):
 
     # ---- the run
 
-    def start(self) -> None:
-        """Run the export as a process of its own."""
+    def start(self, *, patient: bool = False) -> None:
+        """Run the export as a process of its own; ``patient`` lets pages take their time."""
         folder = Path(self.folder.text())
         self._context.settings.set_text("export/beside", str(folder.parent))
         self.bar.setValue(0)
@@ -259,7 +259,8 @@ class ExportDialog(QDialog):
         self.cancel_button.setEnabled(True)
         self.pages.setCurrentIndex(RUNNING)
         self.cancel_button.setFocus()
-        self.process.start(self._context.session.folder, self.request.currentData(), folder)
+        request = self.request.currentData()
+        self.process.start(self._context.session.folder, request, folder, patient=patient)
 
     def _cancel(self) -> None:
         self.cancel_button.setEnabled(False)
@@ -346,6 +347,9 @@ class ExportDialog(QDialog):
 
     def _go_on(self, way: str, record: str) -> None:
         """Decide about a refused record, and export again: what was made is kept."""
+        if way == "patient":
+            self.start(patient=True)
+            return
         session = self._context.session
         try:
             changes = self.ways.changes(way, record, session.snapshot)

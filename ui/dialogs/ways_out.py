@@ -17,7 +17,7 @@ class WaysOut(QWidget):
     """Buttons for the record of the chosen finding; each is a step that can be undone.
 
     Signals:
-        chosen: a way ("redact", "pictures", "withhold") and the record's path.
+        chosen: a way ("redact", "patient", "pictures", "withhold") and the record's path.
     """
 
     chosen = Signal(str, str)
@@ -30,6 +30,7 @@ class WaysOut(QWidget):
         self.said.setWordWrap(True)
         self.buttons = {
             "redact": QPushButton("Redact It There &Too"),
+            "patient": QPushButton("Let It &Take the Time"),
             "pictures": QPushButton("Release Pages as &Pictures"),
             "withhold": QPushButton("&Withhold the Record"),
         }
@@ -41,6 +42,7 @@ class WaysOut(QWidget):
             button.setToolTip("Decides this and exports again; Undo takes the decision back")
             button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way, self._record))
             row.addWidget(button)
+        self.buttons["patient"].setToolTip("Exports again, and waits however long a page takes")
 
     def set_findings(self, findings: Iterable[Mapping[str, Any]]) -> None:
         """Take over what an export was refused for."""

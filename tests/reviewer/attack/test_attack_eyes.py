@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pymupdf
 import pypdfium2 as pdfium
 import pytest
 
 from reviewer.attack import Secret, reading
 from reviewer.attack.ledger import Released, Scene
+from reviewer.attack.memory import UNCHECKED
 from reviewer.attack.needles import Needles
 from reviewer.attack.ocr import Readers
+from reviewer.attack.patience import Patience, TooLong
 from reviewer.attack.report import Report
 from reviewer.jobs import SILENT
 from tests.helpers import hiding
@@ -64,12 +67,12 @@ def test_rules_and_boxes_of_a_form_hold_no_letters(readers, tmp_path):
     book.save(tmp_path / "a.pdf")
     seen = []
     real = readers.look
-    readers.look = lambda picture, **how: seen.append(how) or real(picture, **how)
+    readers.look = lambda picture, **how: seen.append(how["afar"]) or real(picture, **how)
     try:
         assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
     finally:
         del readers.look
-    assert seen == [{"afar": True}], seen
+    assert seen == [True], seen
 
 
 def test_letters_made_of_straight_rules_are_seen_from_afar(readers, tmp_path):
@@ -148,3 +151,27 @@ def test_bars_that_could_be_strokes_of_letters_are_looked_at(
     monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
     looked_at(bars(tmp_path / "a.pdf", *places), readers, hiding.NAME)
     assert bool(looked) is wanted
+
+
+def test_a_page_that_takes_too_long_is_named_and_the_others_are_looked_at(readers, tmp_path):
+    path = tmp_path / "a.pdf"
+    book = pymupdf.open()
+    book.new_page(width=hiding.WIDE, height=hiding.HIGH).insert_text((40, 100), "A page of text")
+    page = book.new_page(width=hiding.WIDE, height=hiding.HIGH)
+    page.insert_image((40, 20, 240, 44), stream=hiding.picture("Police Department"))
+    book.save(path)
+    with Readers(page_seconds=0.0) as hasty:
+        report = looked_at(path, hasty, hiding.NAME)
+    (found,) = report.findings
+    assert (found.rule, found.where) == ("slow", "page 2")
+    assert UNCHECKED in found.what  # so it is not remembered, and tried anew by who has time
+    assert not looked_at(path, readers, hiding.NAME).findings
+
+
+def test_what_took_too_long_is_looked_at_anew_by_who_has_more_time():
+    picture = np.full((80, 200, 3), 255, np.uint8)
+    picture[20:50, 20:180:9] = 0
+    with Readers(page_seconds=0.0) as readers:
+        with pytest.raises(TooLong):
+            readers.look(picture).result()
+        readers.look(picture, patience=Patience(None)).result()
