@@ -16,7 +16,17 @@ from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, StyleSheet, TextUnit
-from reviewer.readers import dispatch, document, email, image, incoming, media, office, transcript
+from reviewer.readers import (
+    dispatch,
+    document,
+    email,
+    image,
+    incoming,
+    media,
+    office,
+    pdfparts,
+    transcript,
+)
 from reviewer.readers.decoding import decoded, encoding_of, load, load_text
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.enclosed import Enclosed, enclosed
@@ -261,8 +271,7 @@ def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Readin
     scanned = scanned_pages(path, found.kind, found.format)
     facts = replace(facts, scanned=scanned)
     if found.format == "pdf":
-        hidden, losses = incoming.of_pdf(path)
-        return Reading(found.kind, found.format, replace(facts, leaves_out=losses), hidden=hidden)
+        return _pdf(path, found, facts)
     if found.format not in office.FORMATS:
         return Reading(found.kind, found.format, facts)
     apart = tuple(log_sheets(path)) if found.format == "xlsx" else ()
@@ -272,6 +281,16 @@ def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Readin
     told = f"{len(apart)} of its sheets are dispatch logs, each a record of its own"
     notes = (told,) if apart else ()
     hidden = incoming.of_extract(extract)
+    return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
+
+
+def _pdf(path: Path, found: Type, facts: Facts) -> Reading:
+    hidden, losses = incoming.of_pdf(path)
+    lost, silent = pdfparts.parts_of(path)
+    told = [f"{what} ({count})" for what, count in sorted(lost.items())]
+    facts = replace(facts, leaves_out=(*losses, *told))
+    kept_back = ", ".join(f"{what} ({count})" for what, count in sorted(silent.items()))
+    notes = (f"no release has what is no content: {kept_back}",) if kept_back else ()
     return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 

@@ -27,8 +27,8 @@ from bs4 import BeautifulSoup
 
 from reviewer.errors import BadInput
 from reviewer.model import Kind
-from reviewer.readers import email
-from reviewer.readers.decoding import load_text
+from reviewer.readers import email, rtfparts
+from reviewer.readers.decoding import load, load_text
 from reviewer.readers.email import Attachment, safe_name
 from reviewer.readers.logsheets import log_sheets
 from reviewer.readers.office.blocks import member, unpacked
@@ -98,6 +98,8 @@ def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
                 found.add(name, alone(path, title), _WORKBOOK)
     elif format == "html":
         _web(path, found)
+    elif format == "rtf":
+        _rtf(path, found, most)
     return found
 
 
@@ -290,6 +292,22 @@ def _native(data: bytes, stem: str) -> tuple[str, bytes]:
 def _text_at(data: bytes, at: int) -> tuple[str, int]:
     end = data.index(b"\0", at)
     return data[at:end].decode("cp1252", "replace"), end + 1
+
+
+# RTF
+
+
+def _rtf(path: Path, found: Enclosed, most: int) -> None:
+    parts = rtfparts.parts_of(load(path))
+    left = most
+    for number, (suffix, content) in enumerate(parts.pictures, 1):
+        left -= len(content)
+        if left < 0:
+            found.lose("enclosed files that could not be taken out")
+        else:
+            found.add(f"picture-{number}{suffix}", content)
+    for _ in range(parts.drawn):
+        found.lose("drawings that no reader knows")
 
 
 # web pages

@@ -20,6 +20,9 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 _NO_LOSS = frozenset({"scripts", "macros", "titles", "comments in the page's source"})
 """What is no content: nobody reads it, and no release has it."""
 
+DRAWINGS = "drawings may cover words"
+"""What a person is asked about, who sees the page: where a drawing lies is not computed."""
+
 ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclosed documents"})
 """What becomes records of its own where it lies in the file as a whole."""
 

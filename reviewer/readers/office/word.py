@@ -11,7 +11,15 @@ from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import Colour, marked, unmarked
-from reviewer.readers.office.blocks import ENCLOSED, MAX_TEXT, Block, Extract, member, unpacked
+from reviewer.readers.office.blocks import (
+    DRAWINGS,
+    ENCLOSED,
+    MAX_TEXT,
+    Block,
+    Extract,
+    member,
+    unpacked,
+)
 from reviewer.readers.office.wordlook import Around, Looks, Set
 from reviewer.readers.wordparts import alternatives, field_words, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
@@ -23,6 +31,7 @@ _SKIPPED = {"instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "tblGrid", 
 _HEADING = re.compile(r"(?:heading|title|berschrift)\D*(\d?)", re.IGNORECASE)
 _PARTS = ("header", "document", "footnotes", "endnotes", "footer")
 _DEPTH = 60
+_MOST_PLACES = 12
 _SHAPES = {"wsp", "rect", "roundrect", "oval", "shape"}
 _Box = tuple[Element, Colour | None]
 _Into = tuple[tuple[Set, Colour | None], list[_Box]]  # a paragraph's look, its boxes of text
@@ -46,8 +55,8 @@ def read_docx(path: Path) -> Extract:
                 root = parse(member(box, name, path.name), path.name)
                 looks.read_page(root)
                 _add_once(extract, _Reader(extract, looks).blocks(root), part)
-                if part == "document" and _covers(root):
-                    extract.covered = "a drawing may cover words"
+                if part == "document" and (places := _covered(root)):
+                    extract.covered = _where(places)
         for name in sorted(n for n, role in parts.items() if role == "comments"):
             root = parse(member(box, name, path.name), path.name)
             extract.drop("comments", sum(local(n.tag) == "comment" for n in root.iter()))
@@ -71,17 +80,33 @@ def _looks(box: zipfile.ZipFile, parts: dict[str, str], file: str) -> Looks:
     return Looks(*found)
 
 
-def _covers(root: Element) -> bool:
-    """True where a drawing without words floats in front of the text."""
+def _covered(root: Element) -> list[int]:
+    """The paragraphs, from 1, beside which a drawing without words floats in front of the text."""
+    places: list[int] = []
+    number = 0
     for node in root.iter():
         kind = local(node.tag)
+        number += kind == "p"
         if kind == "anchor" and attribute(node, "behindDoc") in ("0", "false", ""):
             inside = {local(n.tag) for n in node.iter()}
-            if "wrapNone" in inside and not inside & {"txbxContent", "noFill"}:
-                return True
+            if "wrapNone" in inside and "txbxContent" not in inside and not _is_empty(node):
+                places.append(number)
         elif kind in ("rect", "roundrect", "shape", "oval") and _floats(node):
-            return True
-    return False
+            places.append(number)
+    return places
+
+
+def _is_empty(drawing: Element) -> bool:
+    """True for shapes all of which say that nothing fills them; a line without ink fills none."""
+    looks = [node for node in drawing.iter() if local(node.tag) == "spPr"]
+    return bool(looks) and all(any(local(c.tag) == "noFill" for c in look) for look in looks)
+
+
+def _where(places: list[int]) -> str:
+    known = list(dict.fromkeys(places))
+    beside = ", ".join(map(str, known[:_MOST_PLACES])) + (" …" if known[_MOST_PLACES:] else "")
+    what = f"{len(places)} {DRAWINGS}" if len(places) > 1 else "a drawing may cover words"
+    return f"{what} (beside paragraph{'s' if len(known) > 1 else ''} {beside})"
 
 
 def _floats(node: Element) -> bool:

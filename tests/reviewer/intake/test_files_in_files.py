@@ -14,6 +14,7 @@ import pytest
 from reviewer.intake import new_case
 from reviewer.intake.limits import Limits
 from reviewer.model import Kind
+from reviewer.readers.office import read
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -130,3 +131,39 @@ def test_nesting_and_number_are_bounded(bundle, tmp_path):
     assert sorted(found) == ["a.docx", "a.docx/a.docx", "p.pdf", "p.pdf/a.txt", "p.pdf/b.txt"]
     assert "nested too deep" in found["a.docx/a.docx"].facts.leaves_out[0]
     assert found["p.pdf"].facts.leaves_out == ("further attachments (1)",)
+
+
+def test_pictures_of_an_rtf_file_are_records_and_others_are_told(tmp_path, bundle):
+    pixel = PIXEL.hex()
+    raw = PIXEL.decode("latin-1")
+    (bundle / "a.rtf").write_bytes(
+        (
+            r"{\rtf1 Seen {\*\shppict{\pict{\*\picprop{\sp{\sn a}{\sv b}}}\picw1\pngblip "
+            + f"{pixel[:20]}\n{pixel[20:]}"
+            + r"}}{\nonshppict{\pict\wmetafile8 00ff}} and {\pict\pngblip\bin"
+            + f"{len(PIXEL)} {raw}"
+            + r"} and {\pict\emfblip 0102} here\par}"
+        ).encode("latin-1")
+    )
+    found = records(tmp_path)
+    assert sorted(found) == ["a.rtf", "a.rtf/picture-1.png", "a.rtf/picture-2.png"]
+    assert {found[p].kind for p in list(found)[1:]} == {Kind.IMAGE}
+    assert found["a.rtf"].facts.leaves_out == ("drawings that no reader knows",)
+
+
+SHAPE = r"{\rtf1 Seen {\shp{\*\shpinst\shpwr%s\shpfblwtxt%s{\sp{\sn fFilled}{\sv %s}}%s}}here\par}"
+
+
+@pytest.mark.parametrize(
+    ("shape", "asked"),
+    [
+        ((3, 0, 1, ""), True),
+        ((3, 1, 1, ""), False),
+        ((2, 0, 1, ""), False),
+        ((3, 0, 0, ""), False),
+        ((3, 0, 1, r"{\shptxt words}"), False),
+    ],
+)
+def test_a_drawing_that_floats_over_an_rtf_file_s_words_is_asked_about(tmp_path, shape, asked):
+    (tmp_path / "a.rtf").write_text(SHAPE % shape)
+    assert bool(read(tmp_path / "a.rtf", "rtf").covered) is asked

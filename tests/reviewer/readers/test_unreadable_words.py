@@ -188,6 +188,21 @@ def test_a_drawing_in_front_of_the_text_may_cover_words(tmp_path):
         assert bool(office.read(path, "docx").covered) is covered
 
 
+@pytest.mark.parametrize(
+    ("fill", "asked"),
+    [
+        ('<a:solidFill><a:srgbClr val="000000"/></a:solidFill><a:ln><a:noFill/></a:ln>', True),
+        ("<a:noFill/><a:ln><a:solidFill/></a:ln>", False),
+    ],
+)
+def test_a_box_without_an_outline_covers_and_one_without_a_filling_does_not(tmp_path, fill, asked):
+    shape = SHAPE.format(behind="0", inner="")
+    shape = f"{shape[: shape.index('<a:solid')]}{fill}{shape[shape.index('</wps:spPr>') :]}"
+    path = word_file(tmp_path / "a.docx", p("Before") + p(NAME, shape) + p("x", shape))
+    where = "2 drawings may cover words (beside paragraphs 2, 3)"
+    assert office.read(path, "docx").covered == (where if asked else "")
+
+
 def test_words_in_a_black_shape(tmp_path):
     inner = f"<wps:txbx><w:txbxContent>{p(NAME)}</w:txbxContent></wps:txbx>"
     body = p("Seen", SHAPE.format(behind="0", inner=inner))
