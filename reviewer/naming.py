@@ -20,6 +20,7 @@ _AUDIO_KEPT = {
     ("mp3", "mp3float"): ".mp3",
     ("m4a", "aac"): ".m4a",
 }
+_WIDE = ("pcm_f", "pcm_s32", "pcm_s64", "pcm_u32", "wavpack")  # samples that FLAC would round
 _LOGS = {"xlsx": ".csv"}
 _IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
 _DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
@@ -117,9 +118,9 @@ def _beside(path: str, messages: frozenset[str]) -> str:
 def _suffix(record: Record, partly: bool) -> str:
     """The suffix that the released format needs; empty when the input's format stays."""
     if record.kind is Kind.AUDIO:
-        if record.format == "wav":
-            return ".wav"
         codec = record.facts.audio_codec or ""
+        if record.format == "wav" or codec.startswith(_WIDE):
+            return ".wav"
         return ".flac" if partly else _AUDIO_KEPT.get((record.format, codec), ".flac")
     if record.kind is Kind.IMAGE:
         return _IMAGES.get(record.format, ".png")

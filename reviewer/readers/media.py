@@ -329,27 +329,34 @@ def _span(
     begin = first * base - zero
     if stream.duration:
         return begin, begin + stream.duration * base
-    if not box.duration:
-        return None
+    if not box.duration:  # written by what never came back to say it, such as a browser
+        last = _last_tick(box, stream, whole=True)
+        end = None if last is None else last * base - zero
+        return None if end is None or end <= begin else (begin, end)
     last = _last_tick(box, stream)
     end = Fraction((box.start_time or 0) + box.duration, av.time_base)
     end = (end if last is None else last * base) - zero
     return (begin, end) if begin < end else None
 
 
-def _last_tick(box: InputContainer, stream: VideoStream | AudioStream) -> int | None:
-    """When a stream ends whose container does not say so: its last packets are looked at."""
+def _last_tick(
+    box: InputContainer, stream: VideoStream | AudioStream, *, whole: bool = False
+) -> int | None:
+    """When a stream ends whose container does not say so: its last packets are looked at, or,
+    where nobody knows where these are, all.
+    """
     base = stream.time_base or Fraction(1, 1000)
     target = Fraction((box.start_time or 0) + (box.duration or 0), av.time_base) / base
-    ends = []
+    last: int | None = None
     try:
-        box.seek(int(target), stream=stream, backward=True)
-        for packet in islice(box.demux(stream), _LOOK_ALL):
+        box.seek(0 if whole else int(target), stream=stream, backward=True)
+        for packet in islice(box.demux(stream), None if whole else _LOOK_ALL):
             if packet.pts is not None:
-                ends.append(packet.pts + int(packet.duration or 0))
+                end = packet.pts + int(packet.duration or 0)
+                last = end if last is None else max(last, end)
     except av.FFmpegError:
         pass  # damaged from there on
-    return max(ends, default=None)
+    return last
 
 
 def _rounded(span: tuple[Fraction, Fraction] | None) -> tuple[float, float] | None:

@@ -214,6 +214,7 @@ class _Copy:
         self._twin: Stream | None = None
         self._early: list[Packet[Stream]] = []
         self._first: Fraction | None = None
+        self._shift = 0
         self._failed = not codec
 
     def take(self, packet: Packet[Stream]) -> None:
@@ -235,9 +236,12 @@ class _Copy:
                 self._twin.metadata.clear()
             if self._first is None and packet.pts is not None and packet.time_base:
                 self._first = packet.pts * packet.time_base
+                self._shift = max(packet.pts, 0)  # the copy begins when its sound does
             if packet.dts is None:
                 packet.dts = packet.pts
             if packet.dts is not None:
+                packet.dts -= self._shift
+                packet.pts = None if packet.pts is None else packet.pts - self._shift
                 assert self._twin is not None
                 packet.stream = self._twin
                 self._out.mux(packet)

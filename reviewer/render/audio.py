@@ -88,7 +88,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
                 rate = stream.codec_context.sample_rate
                 mutes = mutes_of(step, rate)
                 missing = _rewrite(box, stream, part, suffix, mutes, job)
-                method = _method(suffix, mutes, rate)
+                method = _method(_form(suffix, stream), mutes, rate)
                 silent = f"{missing / rate:.2f} s that are missing or damaged became silence"
                 notes += [silent] if missing else []
     except av.FFmpegError as fault:
@@ -309,9 +309,16 @@ def _frame(samples: NDArray[Any], like: AudioFrame, at: int) -> AudioFrame:
     return frame
 
 
-def _method(suffix: str, mutes: tuple[Mute, ...], rate: int) -> str:
+def _form(suffix: str, stream: AudioStream) -> str:
+    """What the samples are kept as; decoders of lossy sound give more bits than were ever told."""
+    if suffix == ".wav":
+        return "PCM"
+    rounded = stream.codec_context.format.packed.name in ("flt", "dbl")
+    return "FLAC, at 16 bits" if rounded else "FLAC (lossless)"
+
+
+def _method(form: str, mutes: tuple[Mute, ...], rate: int) -> str:
     hidden = sum(s.end - s.start for s in merged([m.span for m in mutes])) / rate
-    form = "PCM" if suffix == ".wav" else "FLAC (lossless)"
     if not mutes:
         return f"sound kept sample by sample as {form}; every tag dropped"
     return f"{hidden:.2f} s hidden, the rest kept sample by sample as {form}; every tag dropped"

@@ -27,15 +27,19 @@ class Care:
     Attributes:
         margin: seconds that are hidden beside a mute as well.
         coder: of the AAC encoder: how it shares out its bits.
+        rate: samples a second at which all of the sound is encoded anew; 0: only what must be.
     """
 
     margin: Fraction
     coder: str = "fast"
+    rate: int = 0
 
 
 CARES = (
     Care(Fraction(5, 1000)),
     Care(Fraction(5, 1000), "twoloop"),
+    Care(Fraction(5, 1000), "fast", 96_000),  # its windows are half as long, for twice the bits
+    Care(Fraction(5, 1000), "twoloop", 96_000),
     Care(Fraction(12, 1000)),
     Care(Fraction(64, 1000)),
 )

@@ -41,12 +41,12 @@ def sound_of(
     begins = Fraction(facts.shown_from, facts.rate)
     if not redactions:
         return Recoded(facts, (), why, output_rate(facts.rate)) if why else Copied(facts)
-    if tried and facts.rate < _EXACT_RATE:
+    care = CARES[tried]
+    if tried and (facts.rate < _EXACT_RATE or care.rate):
         why = why or "its kind of AAC would be silent for longer than was asked for"
     rate = facts.rate
     if why:
-        rate = _EXACT_RATE if rate < _EXACT_RATE else output_rate(rate)
-    care = CARES[tried]
+        rate = care.rate or (_EXACT_RATE if rate < _EXACT_RATE else output_rate(rate))
     asked = mutes(redactions, rate, zero, begins)
     hidden = tuple(mute.wider(int(care.margin * rate)) for mute in asked)
     made: Sound

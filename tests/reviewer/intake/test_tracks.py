@@ -128,6 +128,7 @@ def test_a_sound_track_is_a_record_that_stands_where_it_stood(
     assert outer.facts.leaves_out == ()
     assert inner.path.startswith(f"{name}/sound 2")
     assert (inner.kind, inner.parent) == (Kind.AUDIO, name)
+    assert inner.facts.seconds == pytest.approx(3.0, abs=0.08)
     zero = 0.0 if late - pictures > -0.25 else pictures - late  # or media time begins with sound
     heard = click_of(case / inner.stored) / RATE + inner.facts.begins
     assert heard == pytest.approx(CLICK + zero, abs=0.0021)

@@ -11,7 +11,9 @@ import pytest
 
 from reviewer.errors import BadInput
 from reviewer.jobs import SILENT
-from reviewer.model import Facts, Kind, RedactionKind
+from reviewer.model import Facts, Kind, Record, RedactionKind
+from reviewer.naming import release_names
+from reviewer.readers.media import probe
 from reviewer.render.audio import render
 from tests.helpers.plans import redaction, step
 
@@ -210,3 +212,49 @@ def test_a_muted_recording_can_be_sought_in_a_browser(tmp_path):
     for first in range(0, len(points), 18):
         offset = int.from_bytes(points[first + 8 : first + 16], "big")
         assert data[at + offset : at + offset + 2] in (b"\xff\xf8", b"\xff\xf9")
+
+
+@pytest.mark.parametrize(
+    ("ending", "codec", "form"),
+    [
+        ("caf", "pcm_f32le", "flt"),
+        ("aiff", "pcm_f32be", "flt"),
+        ("mka", "pcm_f64le", "dbl"),
+        ("caf", "pcm_s32le", "s32"),
+        ("mka", "wavpack", "fltp"),
+    ],
+)
+def test_samples_finer_than_flac_holds_stay_what_they_are(ending, codec, form, tmp_path):
+    source = tmp_path / f"in.{ending}"
+    values = np.random.default_rng(2).uniform(-0.4, 0.4, 2 * RATE)
+    with av.open(str(source), "w", format="matroska" if ending == "mka" else None) as box:
+        stream = box.add_stream(codec, rate=RATE)
+        stream.layout, stream.format = "mono", form
+        whole = form.startswith("s32")
+        exact = (values * (2**31 if whole else 1)).astype(
+            {"s": "i4", "f": "f4", "d": "f8"}[form[0]]
+        )
+        frame = av.AudioFrame.from_ndarray(exact.reshape(1, -1), format=form, layout="mono")
+        frame.sample_rate, frame.pts = RATE, 0
+        box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
+    info = probe(source)
+    record = Record("a", info.kind, info.format, "", 1, "a", facts=info.facts)
+    name = release_names([record], (), {"a"})["a"]
+    assert name.endswith(".wav")
+    asked = step("a", Kind.AUDIO, info.format, sound(1.0, 1.5), release_name=name)
+    done = render(asked, source, tmp_path, SILENT)
+    with av.open(str(tmp_path / done.files[0].file)) as box:
+        got = np.concatenate([f.to_ndarray().ravel() for f in box.decode(audio=0)])
+    want = exact.copy()
+    want[RATE : RATE + RATE // 2] = 0
+    assert got.dtype == want.dtype
+    assert np.array_equal(got, want)
+
+
+def test_lossy_sound_is_not_said_to_be_kept_without_loss(tmp_path):
+    write_coded(tmp_path / "in.aac", "aac")
+    asked = step("a.aac", Kind.AUDIO, "aac", sound(1.0, 1.5), release_name="a.flac")
+    done = render(asked, tmp_path / "in.aac", tmp_path, SILENT)
+    assert "at 16 bits" in done.method
+    assert "lossless" not in done.method

@@ -36,8 +36,10 @@ def likeness(release, start, end):
         Clip(sound="aac", layout="mono", sound_rate=44100),
         Clip(sound="aac", layout="5.1"),
         Clip(sound="aac", sound_rate=16000, layout="mono"),
+        Clip(sound="aac", sound_rate=8000, layout="mono"),
+        Clip(sound="aac", sound_rate=22050),
     ],
-    ids=["stereo", "mono", "surround", "16 kHz"],
+    ids=["stereo", "mono", "surround", "16 kHz", "8 kHz", "22 kHz"],
 )
 def test_a_muted_span_is_silent_to_its_edges(release, clip):
     done = release(clip, mute(1.0, 1.5))
