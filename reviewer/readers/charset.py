@@ -28,12 +28,20 @@ _HIGH = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*")
 _MAX_TOKENS = 200_000
 _MAX_DISTINCT = 4_000
 _MAX_TOKEN = 400  # bytes; scripts without spaces write long ones
+_STRANGE = 0.1  # share of characters that tell that bytes are no UTF-16
 _MARGIN = 0.75  # one implausible place counts 1: less than that parts no two readings
 
 # What a reading begins with: so much less likely it is where all else is equal.
 _SINGLE = {
     **{"cp1252": 0.0, "mac_roman": 0.2, "cp437": 0.2, "cp850": 0.25, "cp1250": 0.3},
-    **{"cp1254": 0.35, "cp1257": 0.45, "cp1251": 0.3, "koi8_r": 0.35, "cp866": 0.4},
+    **{
+        "iso8859-2": 0.35,
+        "cp1254": 0.35,
+        "cp1257": 0.45,
+        "cp1251": 0.3,
+        "koi8_r": 0.35,
+        "cp866": 0.4,
+    },
     **{"cp1253": 0.35, "cp1255": 0.35, "cp1256": 0.4},
 }
 _WIDE = {"cp932": 0.3, "gb18030": 0.3, "big5": 0.35, "euc_kr": 0.35, "euc_jp": 0.4}
@@ -54,12 +62,24 @@ KNOWN = {
 }
 """Encodings that a person may choose, in words."""
 
-_LATIN = ("cp1252", "mac_roman", "cp437", "cp850", "cp1250", "cp1254", "cp1257", MIXED)
+_LATIN = ("cp1252", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp1254", "cp1257")
+_LATIN += (MIXED,)
 
 _APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b7\u00b4'`"
 _DASHES = {"\u2014": 0.0, "\u2013": 0.5, "\u2010": 0.0, "\u2011": 0.0, "\u00a0": 0.5}
 _MAY_FOLLOW = "\u2122\u00ae\u00a9\u201d\u2019\u00bb\u2026\u00aa\u00ba\u00b2\u00b3\u2020\u203a"
 _MAY_LEAD = "\u201c\u2018\u00ab\u00bf\u00a1\u00a7\u00a9\u2022\u00b7\u20ac\u00a3\u00ae\u2039\u00b6"
+_RAISED = tuple("\u00aa\u00ba\u00b9\u00b2\u00b3\u00b5")
+_FRAME = re.compile("[\u2500-\u259f]+")
+_REPEATED = re.compile(r"([^\W\d_\x00-\x7f])\1{3}")
+# What no language has: a grave that is Italian inside a word, a tilde of Portuguese without its
+# diphthong, a Danish vowel behind another one or in a word of acutes and tildes.
+_NO_SPELLING = re.compile(
+    r"[\xec\xf2](?=[a-z])|\xf5(?!e)|(?<=[aeiou\xe8])\xe6|\xe6(?=\xe8)"
+    r"|(?-i:\A[\xc8\xcc\xd2](?=[a-z]{2}))"
+    r"|(?=.*[\xf8\xe6\xe5]).*[\xe1\xed\xfd\xf1\xe3\xf5\xe7\xe8\xec\xf2]",
+    re.IGNORECASE,
+)
 _SCRIPTS = (
     ("CJK", "han"),
     ("HIRAGANA", "han"),
@@ -112,6 +132,8 @@ def of_bytes(data: bytes) -> Charset:
     close = [n for n in ranked if n != best and costs[n] <= limit]
     if costs[best] >= 1 + {**_SINGLE, **_WIDE}.get(best, 0.0):  # it garbles something itself
         close = [n for n in ranked if n != best][:3]
+    if best in _LATIN and best != "cp1252" and "cp1252" not in close:
+        close = ["cp1252", *close]
     if best not in _LATIN and sum(len(t) * n for t, n in tokens.items()) >= 200:
         close = []  # enough letters that their frequencies can be trusted
     return Charset(best, _different(best, close, read))
@@ -126,6 +148,43 @@ def _different(best: str, close: list[str], read: dict[str, tuple[str, ...]]) ->
             seen.add(read[name])
             out.append(name)
     return tuple(out[:3])
+
+
+def wide_of(data: bytes) -> Charset | None:
+    """UTF-16 without a mark, told by what its characters are; ``None`` where they are none.
+
+    Asked of bytes with controls among them, which no text in single bytes has.
+    """
+    costs = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(data)
+        except UnicodeDecodeError:
+            continue
+        costs[name] = _strangeness(text)
+    best = min(costs, key=lambda name: costs[name], default="")
+    if not best or costs[best] > _STRANGE:
+        return None
+    return Charset(best, tuple(n for n in costs if n != best and costs[n] <= _STRANGE))
+
+
+def _strangeness(text: str) -> float:
+    """The share of characters that no text has beside the others."""
+    found = Counter(_sort_of(c) for c in text if not c.isspace() or c > "\x7f")
+    strange = found.pop("", 0)
+    known = sum(found[sort] for sort in ("latin", *[s for s, _ in found.most_common(1)]))
+    many = sum(found.values()) + strange
+    return 1 - min(known, many) / many if many else 1.0
+
+
+def _sort_of(char: str) -> str:
+    """The alphabet; empty for what is none of daily use."""
+    kind = unicodedata.category(char)
+    if char < "\x7f" or kind[0] in "PN" or (kind[0] == "L" and char < "\u0250"):
+        return "latin" if kind[0] != "C" else ""
+    name = unicodedata.name(char, "")
+    script = next((script for start, script in _SCRIPTS if name.startswith(start)), "")
+    return script if script != "han" or _is_common(char) else ""
 
 
 def _tokens(data: bytes) -> Counter[bytes]:
@@ -180,7 +239,11 @@ def implausible(token: str, wide: bool = False) -> float:
         token: text without plain white space.
         wide: it was read from bytes of which several make a letter.
     """
-    out = 0.0
+    if _FRAME.fullmatch(token):
+        return 0.0  # a table that is drawn, as programs for DOS wrote them
+    if token in _RAISED:
+        return 0.5  # raised, and nothing that it stands behind
+    out = 2.0 if _REPEATED.search(token) else 0.0
     for word in re.findall(r"[^\W\d_]+", token):
         out += _odd_letters(word, wide)
     for at, char in enumerate(token):
@@ -202,6 +265,14 @@ def _odd_mark(char: str, before: str, after: str) -> float:
         return 0.0
     if before.isalpha() and after.isalpha():
         return _DASHES.get(char, 1.0)
+    if char in _DASHES and after in _DASHES and before.isalpha():
+        return 1.0  # one dash is enough
+    if char in _RAISED[2:5] and (after.isalpha() or after in _RAISED[2:5]):
+        return 1.0  # no note stands inside a word
+    if char == "\u00b0" and after in ("C", "F"):
+        return 0.0
+    if char in "\u00a9\u00ae\u00a3\u20ac" and after.islower():
+        return 1.0
     if before.isalpha():
         return 0.0 if char in _MAY_FOLLOW or char in _DASHES else 1.0
     if after.isalpha() and not before.isdigit():  # 98°F
@@ -230,6 +301,7 @@ def _odd_letters(word: str, wide: bool) -> float:
     small = sum(c.islower() for c in foreign)
     out += 1.0 if small and capitals >= 2 and capitals > len(word) / 2 else 0.0
     if scripts == {"latin"}:
+        out += 0.5 if _NO_SPELLING.search(word) else 0.0
         out += 2.0 if re.search(r"[^\x00-\x7f]{3}", word) else 0.0
         out += 0.1 * sum(c in "\u00d0\u00f0\u00de\u00fe\u00dd\u00ff\u0178" for c in word)
     return out

@@ -26,6 +26,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DECLARED = re.compile(
     rb"<(?:meta[^>]{0,200}charset=[\"']?|\?xml[^>]{0,200}encoding=[\"'])([\w.:-]{2,40})", re.I
 )
@@ -91,6 +92,10 @@ def encoding_of(data: bytes) -> Charset:
     wide = _wide(data[:_SAMPLE])
     if wide:
         return Charset(wide)
+    if _CONTROLS.search(data[:_SAMPLE]) and len(data) > 7:
+        told = charset.wide_of(data[: min(len(data), _SAMPLE) // 2 * 2])
+        if told:
+            return told
     if _is_utf8(data):
         return Charset("utf-8")
     stated = _declared(data)

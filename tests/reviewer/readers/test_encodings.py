@@ -176,3 +176,44 @@ def test_letters_decoded_as_latin_1_again_and_again_are_not_lost_with_their_cont
     for _ in range(times):
         text = text.encode().decode("latin-1")
     assert occurs(name, cleaned(text))
+
+
+FRAMES = (
+    "║ 712 ║ MUÑOZ ON SCENE ║",
+    "┌──────┬──────┐\n│ Zoë  │ 1600 │",
+    "│ 16:00 │ José │",
+    "═══\nPEÑA",
+)
+CENTRAL = ("Zdeněk called", "Győző Kovács", "Jiří Dvořák a Šárka", "Paweł Gołąb", "Małgorzata Żółć")
+WIDE = (
+    "Иван Петров",
+    "Свидетель: Анна",
+    "田中花子さんが電話しました。",
+    "김철수가 신고했다",
+    "Γιώργος called",
+)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        *(("cp437", text) for text in FRAMES),
+        *(("cp850", text) for text in FRAMES),
+        *(("cp1250", text) for text in CENTRAL),
+        *(("iso8859-2", text) for text in CENTRAL),
+        *(("utf-16-le", text) for text in WIDE),
+        *(("utf-16-be", text) for text in WIDE),
+        *(("mac_roman", text) for text in ("Ángel Ordóñez", "IBÁÑEZ ROSA", "Björk’s “café”")),
+    ],
+)
+def test_nothing_is_read_wrongly_without_a_question(encoding, text):
+    data = text.encode(encoding)
+    told = encoding_of(data)
+    assert charset.decode(data, told.name) == text or told.doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["Bjørn Ødegård", "João Gonçalves", "½ block", "25 °C", "Mª Carmen"]
+)
+def test_a_western_text_is_not_asked_about(text):
+    assert encoding_of(text.encode("cp1252")) == charset.Charset("cp1252")
