@@ -62,7 +62,16 @@ KNOWN = {
 }
 """Encodings that a person may choose, in words."""
 
-_LATIN = ("cp1252", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp1254", "cp1257")
+_LATIN: tuple[str, ...] = (
+    "cp1252",
+    "mac_roman",
+    "cp437",
+    "cp850",
+    "cp1250",
+    "iso8859-2",
+    "cp1254",
+    "cp1257",
+)
 _LATIN += (MIXED,)
 
 _APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b7\u00b4'`"
@@ -70,6 +79,7 @@ _DASHES = {"\u2014": 0.0, "\u2013": 0.5, "\u2010": 0.0, "\u2011": 0.0, "\u00a0":
 _MAY_FOLLOW = "\u2122\u00ae\u00a9\u201d\u2019\u00bb\u2026\u00aa\u00ba\u00b2\u00b3\u2020\u203a"
 _MAY_LEAD = "\u201c\u2018\u00ab\u00bf\u00a1\u00a7\u00a9\u2022\u00b7\u20ac\u00a3\u00ae\u2039\u00b6"
 _RAISED = tuple("\u00aa\u00ba\u00b9\u00b2\u00b3\u00b5")
+_SIGNS_INSIDE = re.compile(r"[^\W\d_][\xa1-\xbf]{2,}[^\W\d_]")
 _FRAME = re.compile("[\u2500-\u259f]+")
 _REPEATED = re.compile(r"([^\W\d_\x00-\x7f])\1{3}")
 # What no language has: a grave that is Italian inside a word, a tilde of Portuguese without its
@@ -244,6 +254,7 @@ def implausible(token: str, wide: bool = False) -> float:
     if token in _RAISED:
         return 0.5  # raised, and nothing that it stands behind
     out = 2.0 if _REPEATED.search(token) else 0.0
+    out += 1.0 if _SIGNS_INSIDE.search(token) else 0.0
     for word in re.findall(r"[^\W\d_]+", token):
         out += _odd_letters(word, wide)
     for at, char in enumerate(token):
