@@ -20,11 +20,12 @@ def peak(release, start, end, edge=0.0):
     return np.abs(samples[:, int((start - edge) * rate) : int((end + edge) * rate)]).max()
 
 
-def likeness(release, start, end):
+def likeness(release, start, end, channel=0):
     (rate, before), (other, after) = heard(release.source), heard(release.path)
     at = np.linspace(start, end, 20000, endpoint=False)
     a, b = (
-        np.interp(at, np.arange(s.shape[1]) / r, s[0]) for r, s in ((rate, before), (other, after))
+        np.interp(at, np.arange(s.shape[1]) / r, s[channel])
+        for r, s in ((rate, before), (other, after))
     )
     return np.corrcoef(a, b)[0, 1]
 
@@ -174,7 +175,5 @@ def test_pictures_count_from_the_sound_that_begins_before_them(release):
 def test_one_channel_is_silent_and_the_other_sounds_on(release, channel):
     done = release(Clip(sound="aac"), replace(mute(1.0, 1.5), channel=channel))
     rate, after = heard(done.path)
-    _, before = heard(done.source)
-    cut = slice(int(rate * 1.01), int(rate * 1.49))
-    assert np.abs(after[channel, cut]).max() <= LOUD
-    assert np.corrcoef(after[1 - channel, cut], before[1 - channel, cut])[0, 1] > 0.98
+    assert np.abs(after[channel, int(rate * 1.0) : int(rate * 1.5)]).max() <= LOUD
+    assert likeness(done, 1.01, 1.49, 1 - channel) > 0.98
