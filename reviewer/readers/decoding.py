@@ -13,6 +13,7 @@ from pathlib import Path
 from reviewer.errors import BadInput, plainly
 from reviewer.readers import charset
 from reviewer.readers.charset import Charset
+from reviewer.readers.direction import in_seen_order
 
 MAX_TEXT = 64 << 20
 """Bytes of the largest text-like file that is read whole."""
@@ -124,8 +125,10 @@ def _declared(data: bytes) -> str | None:
 
 
 def cleaned(text: str) -> str:
-    """Text without hidden characters; rare line breaks become a line feed."""
-    return HIDDEN.sub("", plain_breaks(read_again(text)))
+    """Text without hidden characters, in the order in which it is seen; rare line breaks become a
+    line feed.
+    """
+    return HIDDEN.sub("", in_seen_order(plain_breaks(read_again(text))))
 
 
 def read_again(text: str) -> str:

@@ -24,6 +24,7 @@ import pymupdf
 from reviewer.errors import BadInput
 from reviewer.model import NO_FACTS, Facts
 from reviewer.readers.decoding import cleaned, load, load_text
+from reviewer.readers.direction import turned
 from reviewer.readers.folding import unfolded
 from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.slides import note_words, slide_words
@@ -246,6 +247,8 @@ def _paragraph(node: Element) -> str:
         kind = local(child.tag)
         if kind in ("delText", "instrText"):
             unseen.append(child.text or "")
+        elif kind == "bdo" and attribute(child, "val") == "rtl":
+            out.append(turned(_paragraph(child)))
         elif kind != "p":
             out.append(_leaf(kind, child))
             if kind in ("del", "moveFrom") or (kind == "r" and is_hidden(child)):

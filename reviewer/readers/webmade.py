@@ -12,6 +12,7 @@ import unicodedata
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from reviewer.readers.direction import turned
 from reviewer.readers.webstyles import Styling
 
 NUMBERS = "numbers that its style counts"
@@ -31,7 +32,6 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.DOTALL)
 _QUOTES = {"open-quote": "“", "close-quote": "”"}
 _MOST = 20_000  # places that words are added in
 _DEEPEST = 200
-_TURNED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
 def add_made_words(soup: BeautifulSoup, styling: Styling) -> None:
@@ -164,14 +164,3 @@ def _turn(tag: Tag, kept: set[int], blocks: frozenset[str], depth: int) -> None:
                 _turn(child, kept, blocks, depth + 1)
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
             child.replace_with(turned(str(child)))
-
-
-def turned(text: str) -> str:
-    """A text from its end; marks stay with their letters, brackets look the other way."""
-    whole: list[str] = []
-    for char in text:
-        if whole and unicodedata.combining(char):
-            whole[-1] += char
-        else:
-            whole.append(char)
-    return "".join(reversed(whole)).translate(_TURNED)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
+from reviewer.readers.direction import turned
 from reviewer.readers.ink import Colour, marked, unmarked
 from reviewer.readers.office.blocks import (
     DRAWINGS,
@@ -232,10 +233,16 @@ class _Reader:
                 yield from self._run(child, into, depth)
             elif kind in _SHAPES:
                 yield from self._drawn(child, into, depth)
-            elif kind in _APART:
-                yield from (" ", *self._words(child, into, depth + 1), " ")
+            elif kind in _APART or kind == "bdo":
+                yield self._set(child, "".join(self._words(child, into, depth + 1)))
             elif kind not in _SKIPPED:
                 yield from self._words(child, into, depth + 1)
+
+    def _set(self, node: Element, words: str) -> str:
+        """Words that stand apart from those around them, or are shown from right to left."""
+        if local(node.tag) != "bdo":
+            return f" {words} "
+        return turned(words) if attribute(node, "val") == "rtl" else words
 
     def _leaf(self, kind: str, node: Element) -> str:
         if kind in _PICTURES:
