@@ -8,7 +8,7 @@ becomes a picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,28 +17,22 @@ import pikepdf
 from reviewer.render.pdf import outline
 from reviewer.render.pdf.allowed import OPERATORS
 from reviewer.render.pdf.content import IDENTITY, Matrix, copied, placed, step, times, undone
-from reviewer.render.pdf.outline import Rect, Ring, Trail
+from reviewer.render.pdf.objects import Masker, Objects
+from reviewer.render.pdf.outline import Part, Rect, Ring, Trail
 from reviewer.render.pdf.pencode import LineCode, PathCode, Pen, dash, dashed, enlarged
 
 _BUILD = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _FILL = {"f": "f", "F": "f", "f*": "f*", "B": "f", "B*": "f*", "b": "f", "b*": "f*"}
 _STROKE = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _CLOSE = frozenset({"s", "b", "b*"})
-_DEPTH = 12
 _EDGE = 0.02  # points that a cut lies outside its box
-_MITER = 1.42  # as far as the corner of a square sticks out, in half pens
-_REACH = 1.75  # ... and as far as a reader draws one that it cuts off there
+_REACH = 1.75  # half pens: as far as a corner sticks out, or a cap
 _HAIR = 1.5  # points: a thin pen is drawn a pixel wide, whatever a pixel is
 _FAR = 30_000.0
 _MOST_CLIPS = 200
 _MESH = (4, 5, 6, 7)
 _BLOCK = 6.0  # points: a larger block of a JPEG is not filled whole
 _BESIDE = 0.5  # points beside a clip that are kept, for readers round
-_MOST_CROPS = 30  # pictures of a page
-
-Masker = Callable[[Any, list[Ring], tuple[float, float]], Any]
-"""Gives a picture's copy without its pixels in polygons of its unit square, or ``None``; the
-last are the points that it is drawn wide and high."""
 
 
 @dataclass(frozen=True)
@@ -73,98 +67,6 @@ def cut(book: pikepdf.Pdf, page: pikepdf.Page, zone: Zone, masker: Masker) -> bo
         page.obj.Contents = book.make_stream(code)
         page.obj.Resources = resources
     return writer.safe
-
-
-class Objects:
-    """The forms and pictures that a piece of code may draw, and the copies in their place."""
-
-    def __init__(
-        self,
-        book: pikepdf.Pdf,
-        resources: Any,
-        masker: Masker,
-        depth: int,
-        crops: list[int] | None = None,
-    ) -> None:
-        self._book, self._masker, self._depth = book, masker, depth
-        self._crops = [_MOST_CROPS] if crops is None else crops
-        self.resources = resources
-        self._objects = copied(resources.get("/XObject"))
-        resources["/XObject"] = self._objects
-
-    def named(self, kind: str, name: Any) -> Any:
-        """A resource, or ``None``."""
-        held = self.resources.get(kind)
-        return held.get(name) if isinstance(held, pikepdf.Dictionary) else None
-
-    def object(self, name: Any) -> Any:
-        """What ``Do`` draws, or ``None``."""
-        return self._objects.get(name)
-
-    def form(self, form: Any, pen: Pen, zone: Zone) -> tuple[Any, bool]:
-        """The name of a form's cut copy, or ``None`` when nothing is to be cut; and safety."""
-        if self._depth >= _DEPTH:
-            return None, False
-        own = form.get("/Matrix")
-        matrix = times(tuple(float(v) for v in own), pen.matrix) if own is not None else pen.matrix
-        pen = replace(pen, clip=_boxed(form, matrix, pen.clip))
-        inner = form.get("/Resources")
-        resources = copied(self.resources if inner is None else inner)
-        objects = Objects(self._book, resources, self._masker, self._depth + 1, self._crops)
-        writer = Cutter(zone, replace(pen, matrix=matrix), objects)
-        code = writer.rewrite(pikepdf.parse_content_stream(form))
-        if not writer.changed:
-            return None, writer.safe
-        copy = self._book.make_stream(code)
-        for key, value in form.items():
-            if key not in ("/Length", "/Filter", "/DecodeParms"):
-                copy[key] = value
-        copy["/Resources"] = resources
-        return self._added(copy), writer.safe
-
-    def may_crop(self) -> bool:
-        """True until many pictures were cropped: some programs draw one in a thousand strips."""
-        self._crops[0] -= 1
-        return self._crops[0] >= 0
-
-    def picture(self, image: Any, rings: list[Ring], matrix: Matrix) -> Any:
-        """The name of a picture's copy without these pixels; ``None`` when it cannot be."""
-        size = math.hypot(*matrix[:2]), math.hypot(*matrix[2:4])
-        masked = self._masker(image, rings, size)
-        return None if masked is None else self._added(masked)
-
-    def inline(self, image: Any) -> Any:
-        """A picture that stood in the code itself, as an object; ``None`` when it cannot be."""
-        try:
-            stream = pikepdf.Stream(self._book, image.read_bytes())
-            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-            stream.Width, stream.Height = image.width, image.height
-            stream.BitsPerComponent = image.bits_per_component
-            if image.image_mask:
-                stream.ImageMask = True
-            else:
-                stream.ColorSpace = self._space(image)
-            decode = image.obj.get("/Decode", image.obj.get("/D"))
-            if decode is not None:
-                stream.Decode = decode
-        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, NotImplementedError):
-            return None
-        return self._book.make_indirect(stream)
-
-    def _space(self, image: Any) -> Any:
-        written = image.obj.get("/CS", image.obj.get("/ColorSpace"))
-        if isinstance(written, pikepdf.Name):
-            short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
-            if str(written) in short:
-                return pikepdf.Name(short[str(written)])
-            found = self.named("/ColorSpace", written)
-            return written if found is None else found
-        return written
-
-    def _added(self, item: Any) -> Any:
-        name = pikepdf.Name(f"/Cut{len(self._objects)}x{self._depth}")
-        self._objects[name] = item
-        return name
 
 
 class Cutter:
@@ -298,8 +200,8 @@ class Cutter:
             path.close()
         trails = path.all()
         width = max(self._pen.width * enlarged(self._pen.matrix), _HAIR)
-        by = _REACH * width / 2 if operator in _STROKE else 0.0
-        most = max(by, self._pen.miter * width / 2) if by else 0.0  # of a corner not cut off yet
+        corner = max(_REACH, self._pen.miter) * width / 2  # how far one sticks out
+        most = corner if operator in _STROKE else 0.0
         touched = [
             r
             for r in self._cuts
@@ -322,7 +224,7 @@ class Cutter:
             self._fill(trails, touched, _FILL[operator], writer)
         if operator in _STROKE:
             self._check(self._pen.stroke if secret else None)
-            self._stroke(trails, [outline.grown(r, by) for r in touched], writer)
+            self._stroke(trails, touched, most)
         if path.clip:
             self._clip(trails, touched, writer)
 
@@ -344,21 +246,33 @@ class Cutter:
         if rings:
             self._out += [*writer.rings(rings), step([], rule)]
 
-    def _stroke(self, trails: list[Trail], rects: list[Rect], writer: LineCode) -> None:
-        runs = [
-            (run, trail)
-            for trail in self._whole(trails)
-            for run in outline.strokes_outside(trail, rects)
-        ]
-        if not runs:
+    def _stroke(self, trails: list[Trail], rects: list[Rect], reach: float) -> None:
+        """Lines end where their middle meets a box, and a clip cuts the pen's width there.
+
+        ``reach`` is how far a pen paints beside the middle of its line, its corners included.
+        """
+        back = undone(self._pen.matrix)
+        near: dict[tuple[Rect, ...], list[tuple[list[Part], Trail]]] = {}
+        for trail in self._whole(trails):
+            for run in outline.strokes_outside(trail, rects, joined=self._pen.dash is None):
+                bounds = outline.grown(outline.bounds_of([q for p in run for q in p.points]), reach)
+                beside = tuple(r for r in rects if outline.meets(bounds, r))
+                near.setdefault(beside, []).append((run, trail))
+        if back is None:
             return
-        self._out += [step([], "q"), step([_MITER], "M")]
-        for run, trail in runs:
-            whole = trail.closed and tuple(run) == trail.parts
-            if self._pen.dash is not None:
-                self._out.append(dashed(self._pen, run, trail))
-            self._out += [*writer.run(run, closed=whole), step([], "S")]
-        self._out.append(step([], "Q"))
+        for beside, runs in near.items():
+            if len(beside) > _MOST_CLIPS:
+                self.safe = False
+            self._out.append(step([], "q"))
+            self._out += _clips(LineCode(back), beside[:_MOST_CLIPS])
+            for run, trail in runs:
+                self._out += self._run(LineCode(back), run, trail)
+            self._out.append(step([], "Q"))
+
+    def _run(self, writer: LineCode, run: list[Part], trail: Trail) -> list[Any]:
+        whole = trail.closed and tuple(run) == trail.parts
+        code = [dashed(self._pen, run, trail)] if self._pen.dash is not None else []
+        return [*code, *writer.run(run, closed=whole), step([], "S")]
 
     def _clip(self, trails: list[Trail], rects: list[Rect], writer: LineCode) -> None:
         """A clip's border tells as a line does; one that runs elsewhere tells nothing."""
@@ -390,13 +304,8 @@ class Cutter:
         if held.get("/ShadingType") in _MESH or len(self._secret) > _MOST_CLIPS:
             self.safe = False
         self.changed = True
-        writer = LineCode(back)
-        self._out.append(step([], "q"))
-        far: Ring = ((-_FAR, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (-_FAR, _FAR))
-        for x0, y0, x1, y1 in self._secret[:_MOST_CLIPS]:
-            hole: Ring = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-            self._out += [*writer.rings([far, hole]), step([], "W*"), step([], "n")]
-        self._out += [one, step([], "Q")]
+        clips = _clips(LineCode(back), self._secret[:_MOST_CLIPS])
+        self._out += [step([], "q"), *clips, one, step([], "Q")]
 
     # ---- objects -------------------------------------------------------------------------------
 
@@ -410,8 +319,7 @@ class Cutter:
             return
         name = None
         if item.get("/Subtype") == "/Form":
-            name, safe = self._objects.form(item, self._pen, self._zone)
-            self.safe &= safe
+            name = self._form(item)
         elif item.get("/Subtype") == "/Image":
             rings = self._below(item)
             if rings:
@@ -421,6 +329,20 @@ class Cutter:
                     return
         self.changed |= name is not None
         self._out.append(one if name is None else step([name], "Do"))
+
+    def _form(self, form: Any) -> Any:
+        """The name of a form's cut copy, or ``None`` when nothing is to be cut."""
+        own, pen = form.get("/Matrix"), self._pen
+        matrix = times(tuple(float(v) for v in own), pen.matrix) if own is not None else pen.matrix
+        within = self._objects.within(form)
+        if within is None:
+            self.safe = False
+            return None
+        pen = replace(pen, matrix=matrix, clip=_boxed(form, matrix, pen.clip))
+        writer = Cutter(self._zone, pen, within)
+        code = writer.rewrite(pikepdf.parse_content_stream(form))
+        self.safe &= writer.safe
+        return self._objects.copy_of(form, code, within) if writer.changed else None
 
     def _draw_inline(self, one: Any) -> None:
         rings = self._below()
@@ -471,6 +393,14 @@ class Cutter:
         ]  # fmt: skip
         hidden = [s for s in sides if s[2] - s[0] > room and s[3] - s[1] > room]
         return hidden if hidden and self._objects.may_crop() else []
+
+
+def _clips(writer: LineCode, rects: Iterable[Rect]) -> Iterator[Any]:
+    """Code after which nothing is painted in these boxes."""
+    far: Ring = ((-_FAR, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (-_FAR, _FAR))
+    for x0, y0, x1, y1 in rects:
+        hole: Ring = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        yield from (*writer.rings([far, hole]), step([], "W*"), step([], "n"))
 
 
 def _boxed(form: Any, matrix: Matrix, clip: Rect | None) -> Rect | None:

@@ -156,12 +156,16 @@ def edge_meets(polygon: Ring, rect: Rect) -> bool:
     )
 
 
-def strokes_outside(trail: Trail, rects: Sequence[Rect]) -> list[list[Part]]:
+def strokes_outside(
+    trail: Trail, rects: Sequence[Rect], *, joined: bool = False
+) -> list[list[Part]]:
     """The runs of a trail that lie outside of the boxes; curves that meet none stay curves.
 
     Args:
         trail: with the line that closes it among its parts, if it is closed.
-        rects: already grown by what the pen's width adds.
+        rects: the boxes; of the pen's width nothing is known here.
+        joined: the corner where a pen was set down and came back is no end of a run; dashes
+            begin anew there.
     """
     runs: list[list[Part]] = [[]]
     for part in trail.parts:
@@ -179,7 +183,15 @@ def strokes_outside(trail: Trail, rects: Sequence[Rect]) -> list[list[Part]]:
                     runs.append([])
             if runs[-1] and runs[-1][-1].points[-1] != b:
                 runs.append([])
-    return [run for run in runs if run]
+    found = [run for run in runs if run]
+    if (
+        joined
+        and trail.closed
+        and len(found) > 1
+        and found[-1][-1].points[-1] == found[0][0].points[0]
+    ):
+        return [found[-1] + found[0], *found[1:-1]]  # the corner where the pen was set down
+    return found
 
 
 def _thick(rect: Rect) -> Rect:
