@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from reviewer._cv import cv2
 from reviewer.readers import ocr
-from reviewer.readers.fonts import Fonts, Rect, Span, spans_of
-from reviewer.readers.glyphs import PageText
+from reviewer.readers.fonts import Fonts, Span, spans_of
+from reviewer.readers.glyphs import PageText, Rect
+from reviewer.readers.pagecode import PageCode, has_resource
 from reviewer.readers.writing import writing_in
 
 Mask = NDArray[np.uint8]
@@ -44,6 +45,7 @@ _LETTERS = 3
 _JOINED = 2.0  # points: lines so near to each other are of one shape
 _STROKE = 6.0  # points: what is lower or narrower is a line
 _HUGE = 400.0  # points: no letter is larger
+_DRAWS_MORE = ("Pattern", "Shading", "ExtGState")  # resources by which code may draw letters
 _KEPT = 256
 
 
@@ -65,9 +67,15 @@ def read_whole(page: Any) -> Look:
 
 @dataclass
 class Eyes:
-    """Looks at the pages of one open document (PyMuPDF), and learns which fonts are true."""
+    """Looks at the pages of one open document (PyMuPDF), and learns which fonts are true.
+
+    Attributes:
+        book: the document.
+        said: the text of pages (from 0) that were read already.
+    """
 
     book: Any
+    said: Mapping[int, list[Span]] = field(default_factory=dict)
     _fonts: Fonts = field(init=False)
     _spans: dict[int, list[Span]] = field(default_factory=dict)
 
@@ -108,9 +116,10 @@ class Eyes:
     def _is_bare(self, page: Any) -> bool:
         """True when a page is proved to be text and long straight lines, without drawing it."""
         try:
-            if page.first_annot or page.first_widget or page.get_image_info():
+            if page.first_annot or page.first_widget or PageCode(page).pictures:
                 return False
-            if any(self._draws_more(x) for x in (page.xref, *(o[0] for o in page.get_xobjects()))):
+            owners = (page.xref, *(o[0] for o in page.get_xobjects()))
+            if any(has_resource(self.book, owner, *_DRAWS_MORE) for owner in owners):
                 return False
             drawings = page.get_cdrawings(extended=True)
         except (RuntimeError, ValueError):
@@ -126,12 +135,9 @@ class Eyes:
             for s in self._text(page)
         )
 
-    def _draws_more(self, xref: int) -> bool:
-        """True when the code of a page or form may use patterns, shadings or masks."""
-        keys = ("Resources/Pattern", "Resources/Shading", "Resources/ExtGState")
-        return any(self.book.xref_get_key(xref, key)[0] != "null" for key in keys)
-
     def _text(self, page: Any) -> list[Span]:
+        if page.number in self.said:
+            return self.said[page.number]
         if page.number not in self._spans:
             self._spans.clear()  # pages come one after another
             self._spans[page.number] = spans_of(page)

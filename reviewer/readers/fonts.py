@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
+from reviewer.readers.glyphs import Rect
+from reviewer.readers.pageread import PageRead, read_page
 from reviewer.resources import resource
 
-Rect = tuple[float, float, float, float]
 _ENOUGH = 12  # letters in known words
 _SHARE = 0.2  # of the words of three letters and more
 _READ_SHARE = 0.6
@@ -32,7 +33,6 @@ _LISTS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*\[([^\]]*)\]")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _GLYPH_NAME = re.compile(r"/([^\s/\[\]()<>{}%]+)")
 _MOST_CODES = 70_000
-_DRAWN = 16 | 32  # filled or stroked
 
 
 class Span(NamedTuple):
@@ -47,22 +47,18 @@ class Span(NamedTuple):
 
 def spans_of(page: Any) -> list[Span]:
     """The text of a page by font, without what only the file says of it."""
-    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
-    flags |= pymupdf.TEXT_IGNORE_ACTUALTEXT
+    return spans_in(read_page(page))
+
+
+def spans_in(read: PageRead) -> list[Span]:
+    """The same of a page that was read already."""
     found = []
-    for block in page.get_text("dict", flags=flags)["blocks"]:
-        for line in block.get("lines", ()):
-            upright = abs(line["dir"][1]) < 0.001
-            for span in line["spans"]:
-                drawn = bool(span.get("char_flags", _DRAWN) & _DRAWN) and span["alpha"] > 0
-                rect = tuple(span["bbox"])
-                if upright:
-                    base, size = span["origin"][1], span["size"]
-                    rect = (
-                        rect[0], max(rect[1], base - 0.95 * size),
-                        rect[2], min(rect[3], base + 0.3 * size),
-                    )  # fmt: skip
-                found.append(Span(span["text"], rect, span["font"], span["size"], drawn))
+    for told in read.spans:
+        x0, y0, x1, y1 = told.rect
+        if abs(told.direction[1]) < 0.001:  # upright
+            y0, y1 = max(y0, told.base - 0.95 * told.size), min(y1, told.base + 0.3 * told.size)
+        drawn = told.drawn and told.alpha > 0
+        found.append(Span(told.text, (x0, y0, x1, y1), told.font, told.size, drawn))
     return found
 
 

@@ -17,8 +17,10 @@ from typing import Any
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
 from reviewer.readers.document import opened_pdf, refuse_image_text
+from reviewer.readers.glyphs import Rect
 from reviewer.readers.office import Extract
-from reviewer.readers.unseen import Rect, Word, in_bars, unseen_on
+from reviewer.readers.pageread import Word
+from reviewer.readers.unseen import in_bars, unseen_on
 
 SOURCE = "incoming"
 """The source of such proposals."""

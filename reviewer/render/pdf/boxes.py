@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from reviewer.errors import BadInput
 from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
@@ -62,9 +64,11 @@ def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> 
                 "Correct its page or its box.",
             )
         rect = stored(redaction.box, sheets[page])
-        touched = tuple(
-            g.rect for g in texts[page].glyphs if not g.char.isspace() and _overlap(_body(g), rect)
-        )
+        letters = texts[page].letters
+        a, b, c, d = letters.rects.T  # a body is within its box, so few have to be asked
+        near = (a < rect[2]) & (rect[0] < c) & (b < rect[3]) & (rect[1] < d) & ~letters.blank
+        found = (letters[int(at)] for at in np.nonzero(near)[0])
+        touched = tuple(g.rect for g in found if _overlap(_body(g), rect))
         marks.append(Mark(page, rect, redaction.id, labelled(redaction), True, touched))
     return marks
 
@@ -102,12 +106,10 @@ def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
             continue
         x0, y0, x1, y1 = mark.rect
         middle, height = (y0 + y1) / 2, y1 - y0
-        gone = set(mark.glyphs)
-        beside = [
-            g.rect
-            for g in texts[mark.page].glyphs
-            if g.rect[1] <= middle <= g.rect[3] and not g.char.isspace() and g.rect not in gone
-        ]
+        gone, letters = set(mark.glyphs), texts[mark.page].letters
+        level = (letters.rects[:, 1] <= middle) & (middle <= letters.rects[:, 3])
+        rects = map(tuple, letters.rects[level & ~letters.blank].tolist())
+        beside = [rect for rect in rects if rect not in gone]
         left = max((r[2] for r in beside if r[0] + r[2] < 2 * x0), default=x0 - height)
         right = min((r[0] for r in beside if r[0] + r[2] > 2 * x1), default=x1 + height)
         x0, x1 = _up_to(x0, left, -height), _up_to(x1, right, height)

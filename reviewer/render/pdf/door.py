@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,8 +21,11 @@ from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan import Step
 from reviewer.readers import ocr
-from reviewer.readers.glyphs import PageText, drawn_text, says_otherwise, second_text
+from reviewer.readers.fonts import spans_in
+from reviewer.readers.glyphs import PageText
 from reviewer.readers.incoming import UNSEEN
+from reviewer.readers.pageread import drawn_text, says_otherwise
+from reviewer.readers.second import second_text, with_places
 from reviewer.readers.unseen import remove_at, remove_glyphs
 from reviewer.render.pdf import again, boxes, hidden, pictures, sight
 from reviewer.render.pdf.boxes import Mark, Placed
@@ -51,6 +54,7 @@ class _Pages:
 
     opened: Opened
     terms: tuple[Redaction, ...]
+    first: list[hidden.FirstLook] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)
@@ -119,12 +123,15 @@ class _Run:
     def _strip_unseen(self, pages: _Pages, working: Path) -> None:
         if pages.terms:
             shutil.copyfile(working, self._work / _AS_IT_CAME)
-        with _edited(working) as book:
+        with pymupdf.open(working) as book:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
-                sheet = pages.opened.sheets[number]
-                pages.unseen_words += hidden.remove_outside(page, sheet)
-                pages.unseen_words += hidden.remove_inkless(page)
+                pages.first.append(hidden.look_first(page, pages.opened.sheets[number]))
+            pages.unseen_words += sum(first.gone for first in pages.first)
+            if not any(first.changed for first in pages.first):
+                return
+            changed = _saved(book, working)
+        changed.replace(working)
 
     def _count_unseen(self, pages: _Pages) -> None:
         """A term that stands only where nobody could see it was removed there: it is counted.
@@ -143,13 +150,19 @@ class _Run:
 
     def _locate(self, pages: _Pages, working: Path) -> None:
         sheets = pages.opened.sheets
-        second = second_text(working, self._job)
-        with pymupdf.open(working) as book:
-            pages.texts = [drawn_text(page) for page in book]
-            readers = [pages.texts, second]
-            if pages.terms:
-                readers.append([self._said(page) for page in book])
-                readers.append(sight.read_unproved(book, self._job))
+        pages.texts = [first.read.text for first in pages.first]
+        second = [
+            with_places(text, first) if text.as_first else text
+            for text, first in zip(
+                second_text(working, self._job, pages.texts), pages.texts, strict=True
+            )
+        ]
+        readers = [pages.texts, second]
+        if pages.terms:
+            said = {n: spans_in(first.read) for n, first in enumerate(pages.first)}
+            with pymupdf.open(working) as book:
+                readers.append([self._said(page, pages.first[page.number]) for page in book])
+                readers.append(sight.read_unproved(book, said, self._job))
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
         finders = [Finder(texts) for texts in readers] if pages.terms else []
@@ -168,9 +181,10 @@ class _Run:
             with pymupdf.open(working) as book:
                 pages.marks += again.cut_copies(book, pages.marks, readers[-1], self._job)
 
-    def _said(self, page: Any) -> PageText:
+    def _said(self, page: Any, first: hidden.FirstLook) -> PageText:
         """What the file says that a page's letters stand for, where that is not what is drawn."""
-        return drawn_text(page, actual=True) if says_otherwise(page) else NOTHING
+        otherwise = first.code.may_say_otherwise and says_otherwise(page)
+        return drawn_text(page, actual=True) if otherwise else NOTHING
 
     def _misread(self, redaction: Redaction, texts: list[PageText]) -> list[Hit]:
         return [
@@ -181,20 +195,25 @@ class _Run:
         ]
 
     def _erase(self, pages: _Pages, working: Path) -> Path:
+        by_page: dict[int, list[Mark]] = defaultdict(list)
+        for mark in pages.marks:
+            by_page[mark.page].append(mark)
         with _edited(working) as book:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "removing on page")
                 sheet = pages.opened.sheets[number]
-                marks = [m for m in pages.marks if m.page == number]
-                remove_glyphs(page, [r for m in marks for r in m.glyphs])
-                covered = hidden.covered_pictures(page, sheet)
+                first, marks = pages.first[number], by_page[number]
+                glyphs = [r for m in marks for r in m.glyphs]
+                remove_glyphs(page, glyphs, first.read.text.letters)
+                covered = hidden.covered_pictures(page, sheet, first.code.pictures)
                 if covered:
                     pages.covered[number] = covered
                 areas = [m.rect for m in marks if m.area]
                 remove_at(page, areas, images=0, graphics=0, text=0)
-                if hidden.has_undrawn(page):
+                gone, undrawn = hidden.remove_unseen(page, first, bool(marks))
+                pages.unseen_words += gone
+                if undrawn:
                     pages.layered.add(number)
-                pages.unseen_words += hidden.remove_unseen(page)
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()
         return working
@@ -300,7 +319,7 @@ class _Run:
         return target
 
     def _paint(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> int:
-        taken = {n: [g.rect for g in text.glyphs] for n, text in enumerate(pages.texts)}
+        taken = {n: text.letters.rects for n, text in enumerate(pages.texts)}
         title = PurePosixPath(self._step.release_name or "record.pdf").stem
         with replacing(self._out / FILE) as target:
             shown = {n: pages.read[n] for n in pages.layered | pages.pictured if n in pages.read}
@@ -383,9 +402,15 @@ def _seldom_collected() -> Iterator[None]:
 
 @contextmanager
 def _edited(path: Path) -> Iterator[Any]:
-    """Open a file, and put it back changed; the objects that the change orphaned are left out."""
-    changed = path.with_name(f"changed-{path.name}")
+    """Open a file, and put it back changed."""
     with pymupdf.open(path) as book:
         yield book
-        book.save(changed, garbage=3, deflate=True, clean=True, no_new_id=True)
+        changed = _saved(book, path)
     changed.replace(path)
+
+
+def _saved(book: Any, path: Path) -> Path:
+    """Write an open file beside itself; the objects that a change orphaned are left out."""
+    changed = path.with_name(f"changed-{path.name}")
+    book.save(changed, garbage=3, deflate=True, clean=True, no_new_id=True)
+    return changed

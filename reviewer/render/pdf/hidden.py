@@ -9,22 +9,23 @@ return frees a reference to ``None`` too many, which ends the process sooner or 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pymupdf
 
+from reviewer.readers.glyphs import Rect
+from reviewer.readers.look import Look
+from reviewer.readers.pagecode import PageCode
+from reviewer.readers.pageread import PageRead, Word, read_page
 from reviewer.readers.unseen import (
-    Rect,
-    Word,
-    drawn,
+    doubtful,
     inkless,
-    is_flat,
-    outside,
+    of_one_ink,
     remove_at,
     remove_glyphs,
     unnoticed,
-    words_on,
 )
 from reviewer.render.pdf.opening import Sheet
 from reviewer.render.pdf.working import clipped
@@ -35,13 +36,47 @@ _FLAT = 3  # levels of 255
 _NARROW = 4.0  # points: a narrower shape is a ruling
 
 
-def remove_outside(page: Any, sheet: Sheet) -> int:
-    """Remove text beyond the page's edges; return how many words. Lines and pictures are
-    cut there when the page is finished.
+@dataclass(frozen=True)
+class FirstLook:
+    """What is known of a page once what nobody sees is gone from it.
+
+    Attributes:
+        gone: how many words went.
+        changed: true when anything was removed.
+        read: its letters.
+        code: what it can draw at most.
+        seen: every word that is left is proved to be seen. Then one can only vanish when
+            something else is removed, see ``remove_unseen``.
     """
-    lost = outside(words_on(page), sheet.width, sheet.height)
-    remove_glyphs(page, [rect for rects in lost.values() for rect in rects])
-    return sum(bool(word.cores) for word in lost)
+
+    gone: int
+    changed: bool
+    read: PageRead
+    code: PageCode
+    seen: bool
+
+
+def look_first(page: Any, sheet: Sheet) -> FirstLook:
+    """Remove text beyond a page's edges, and words in whose place nothing is drawn.
+
+    Lines and pictures are cut at the edges when the page is finished.
+    """
+    read = read_page(page)
+    lost = read.words.beyond(sheet.width, sheet.height)
+    gone = sum(bool(read.words.cored[number]) for number, _ in lost)
+    if lost:
+        remove_glyphs(page, [rect for _, rects in lost for rect in rects])
+        read = read_page(page)
+    code, words = PageCode(page), read.words
+    if not len(words):
+        return FirstLook(gone, bool(lost), read, code, True)
+    look = Look(page)
+    blank = inkless(page, words, look, words.cored)
+    if blank:
+        gone += _without(page, blank)
+        read, code = read_page(page), PageCode(page)
+    seen = not blank and not doubtful(words, look, code.pictures).any()
+    return FirstLook(gone, bool(lost or blank), read, code, seen)
 
 
 def around(sheet: Sheet) -> list[Rect]:
@@ -56,27 +91,39 @@ def around(sheet: Sheet) -> list[Rect]:
     ]
 
 
-def remove_inkless(page: Any) -> int:
-    """Remove words in whose place nothing is drawn; return how many."""
-    return _without(page, inkless(page, words_on(page)))
+def remove_unseen(page: Any, first: FirstLook, removed: bool) -> tuple[int, bool]:
+    """Remove words without which the page looks the same.
 
+    Tried are those that may be unseen; first all text that is marked as invisible goes.
 
-def has_undrawn(page: Any) -> bool:
-    """True when a page has text that is marked as invisible, as scanners add it."""
-    return any(not word.drawn for word in words_on(page))
+    Args:
+        page: the page.
+        first: what was known of it at first.
+        removed: whether anything was removed since.
 
-
-def remove_unseen(page: Any) -> int:
-    """Remove words without which the page looks the same; return how many.
-
-    Tried are those in the colour of what surrounds them, nearly transparent ones, and
-    those that a picture may lie over; first all text that is marked as invisible.
+    Returns:
+        How many words went, and whether there was text that is marked as invisible, as scanners
+        add it.
     """
-    words = words_on(page)
-    if any(not word.drawn for word in words):
+    words, pictures = first.read.words, first.code.pictures
+    if first.seen and (not removed or _stay_seen(page, first)):
+        return 0, False
+    words = read_page(page).words if removed else words
+    undrawn = not words.drawn.all()
+    if undrawn:
         remove_at(page, [(-_FAR, -_FAR, _FAR, _FAR)], images=0, graphics=0, text=2)
-        words = words_on(page)
-    return _without(page, unnoticed(page, words))
+        words = read_page(page).words
+    look = Look(page)
+    tried = [words.word(n) for n in np.nonzero(doubtful(words, look, pictures))[0].tolist()]
+    return _without(page, unnoticed(page, tried, look)), undrawn
+
+
+def _stay_seen(page: Any, first: FirstLook) -> bool:
+    """True when words that are seen stay so, whichever letters went from their page."""
+    words = first.read.words
+    if of_one_ink(words) and first.code.only_letters(page):
+        return True  # a place only becomes more like paper, and no word has the paper's colour
+    return not doubtful(words, Look(page), first.code.pictures).any()
 
 
 def _without(page: Any, unseen: list[Word]) -> int:
@@ -84,16 +131,17 @@ def _without(page: Any, unseen: list[Word]) -> int:
     return sum(bool(word.cores) for word in unseen)
 
 
-def covered_pictures(page: Any, sheet: Sheet) -> list[Rect]:
+def covered_pictures(page: Any, sheet: Sheet, within: tuple[Rect, ...]) -> list[Rect]:
     """Where an opaque shape hides part of a picture: the pixels below it must go as well.
 
     So are redactions made by drawing a black box over a scan. What hides is seen by its
-    colour alone being shown where the picture itself has more than one.
+    colour alone being shown where the picture itself has more than one. ``within`` is where
+    pictures lie.
     """
-    pictures = page.get_image_info(xrefs=True)
+    pictures = page.get_image_info(xrefs=True) if within else []
     if not pictures:
         return []
-    shown, zoom = drawn(page)
+    look = Look(page)
     found = []
     for shape in page.get_drawings():
         if shape["type"] not in ("f", "fs") or (shape.get("fill_opacity") or 1) < 1:
@@ -103,7 +151,7 @@ def covered_pictures(page: Any, sheet: Sheet) -> list[Rect]:
                 continue
             x0, y0, x1, y1 = clipped(tuple(item[1]), sheet)
             inner = (x0 + 1, y0 + 1, x1 - 1, y1 - 1)
-            if min(x1 - x0, y1 - y0) < _NARROW or not is_flat(shown, inner, zoom):
+            if min(x1 - x0, y1 - y0) < _NARROW or not look.is_flat(inner):
                 continue
             if any(_meet(inner, p["bbox"]) and _varied(page, p, inner) for p in pictures):
                 found.append(inner)

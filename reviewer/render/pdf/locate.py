@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from reviewer import terms
 from reviewer.readers.glyphs import (
     LOOKALIKES,
-    WORD_GAP,
     Glyph,
-    Line,
     PageText,
     Reading,
     squeeze,
-    visual_lines,
 )
 from reviewer.readers.ocr import near_spans
+from reviewer.readers.rows import WORD_GAP, Line, visual_lines
 
 _APART = 1.05
 _HEADS = 6  # rows at the top of a page where a term of the page before may go on
@@ -41,7 +39,10 @@ class Finder:
 
     def __init__(self, pages: list[PageText]) -> None:
         self._pages = pages
-        self._rows = [visual_lines(page.glyphs) for page in pages]
+        self._rows = [
+            [] if _known_by_place(pages, n) else visual_lines(page.glyphs)
+            for n, page in enumerate(pages)
+        ]
         self._readings = [list(self._of_page(n)) for n in range(len(pages))]
         self._folded = [[terms.Folded(r.text) for r in readings] for readings in self._readings]
         self._lines = [
@@ -59,10 +60,11 @@ class Finder:
                 yield from self._straddling(number, term, needle)
 
     def _of_page(self, number: int) -> Iterator[Reading]:
-        own = self._pages[number].reading
-        rows = self._rows[number]
-        by_place = _joined([_joined([line.reading for line in row], " ") for row in rows], "\n")
-        for reading in (own, by_place):
+        readings, rows = [self._pages[number].reading], self._rows[number]
+        if rows:
+            lines = [_joined([line.reading for line in row], " ") for row in rows]
+            readings.append(_joined(lines, "\n"))
+        for reading in readings:
             yield reading
             if reading.text.isascii():
                 continue
@@ -105,13 +107,15 @@ class Finder:
         after = self._lines[number + 1] if number + 1 < len(self._lines) else []
         starts = [s for s in (*here, *after) if s.page == number or s.row < _HEADS]
         by_head = defaultdict(list)
+        ends = tuple(needle[length:] for length in range(1, len(needle)))
         for stretch in starts:
-            for length in range(1, len(needle)):
-                if stretch.squeezed.startswith(needle[length:]):
+            if not stretch.squeezed.startswith(ends):
+                continue
+            for length, end in enumerate(ends, 1):
+                if stretch.squeezed.startswith(end):
                     by_head[length].append(stretch)
-        if not by_head:
-            return
-        for tail in here:
+        begins = tuple(needle[:length] for length in by_head)
+        for tail in (s for s in here if s.squeezed.endswith(begins)):
             for length, heads in by_head.items():
                 if tail.squeezed.endswith(needle[:length]):
                     for head in heads:
@@ -126,6 +130,13 @@ class Finder:
             if start < cut < end - 1:
                 yield self._hit(tail.page, before.at[start:cut])
                 yield self._hit(head.page, behind.at[: end - cut - 1])
+
+
+def _known_by_place(pages: list[PageText], number: int) -> bool:
+    """True where two readers agree on a page and on those beside it: what stands there is looked
+    at by its place once, for the first of them.
+    """
+    return all(page.as_first for page in pages[max(number - 1, 0) : number + 2])
 
 
 def near_hits(term: str, number: int, page: PageText) -> Iterator[Hit]:

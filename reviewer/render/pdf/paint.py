@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pymupdf
+from numpy.typing import NDArray
 
 from reviewer.geometry import Box
 from reviewer.readers.glyphs import PageText
@@ -22,7 +24,7 @@ _SHARE = 0.72  # of the box's height
 class Painter:
     """Draws the boxes of one page (points, origin top left) and finds room for labels."""
 
-    def __init__(self, size: tuple[float, float], taken: list[Rect]) -> None:
+    def __init__(self, size: tuple[float, float], taken: NDArray[np.float64]) -> None:
         self._width, self._height = size
         self._taken = taken
         self._code: list[str] = []
@@ -31,7 +33,7 @@ class Painter:
     def draw(self, boxes: list[Placed]) -> bytes:
         """The page code of the boxes and their labels."""
         placed = [(self._points(item.box), item.label) for item in boxes]
-        self._taken = self._taken + [rect for rect, _ in placed]
+        self._taken = np.vstack([self._taken, *(np.array([rect]) for rect, _ in placed)])
         for (x0, y0, x1, y1), _ in placed:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
@@ -56,7 +58,7 @@ class Painter:
         if place is None:
             self.unlabelled += 1
             return
-        self._taken.append(place)
+        self._taken = np.vstack([self._taken, np.array([place])])
         self._write(label, (place[0], place[3] - 1), _BESIDE, white=False)
 
     def _free_place(self, rect: Rect, width: float) -> Rect | None:
@@ -66,9 +68,14 @@ class Painter:
         for x, y in corners:
             place = (x, y, x + width, y + high)
             inside = x >= 0 and y >= 0 and place[2] <= self._width and place[3] <= self._height
-            if inside and not any(_meet(place, other) for other in self._taken):
+            if inside and not self._meets(place):
                 return place
         return None
+
+    def _meets(self, place: Rect) -> bool:
+        x0, y0, x1, y1 = place
+        a, b, c, d = self._taken.T
+        return bool(((x0 < c) & (a < x1) & (y0 < d) & (b < y1)).any())
 
     def _write(self, label: str, at: tuple[float, float], size: float, *, white: bool) -> None:
         x, y = at
@@ -100,15 +107,11 @@ def _within(a: Rect, b: Rect) -> bool:
     return larger and b[0] < x < b[2] and b[1] < y < b[3]
 
 
-def _meet(a: Rect, b: Rect) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
 def paint(
     source: Path,
     target: Path,
     boxes: dict[int, list[Placed]],
-    taken: dict[int, list[Rect]],
+    taken: dict[int, NDArray[np.float64]],
     about: tuple[str, str],
     read: dict[int, PageText],
 ) -> int:
@@ -118,7 +121,7 @@ def paint(
         source: cleaned pages, upright at 0, 0.
         target: where the release is written.
         boxes: for a page (from 0) its boxes.
-        taken: for a page where its letters stand, in points from the top left.
+        taken: for a page where its letters stand, ``[n, 4]`` in points from the top left.
         about: the document's language, or nothing, and its title.
         read: for a page the words of its pixels that can be found and copied afterwards.
     """
@@ -140,7 +143,7 @@ def paint(
                 _draw_over(page, code, font)
             if number not in boxes:
                 continue
-            painter = Painter(size, taken.get(number, []))
+            painter = Painter(size, taken.get(number, np.zeros((0, 4))))
             _draw_over(page, painter.draw(boxes[number]), font)
             unlabelled += painter.unlabelled
         _name(book, *about)

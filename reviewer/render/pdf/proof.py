@@ -22,7 +22,9 @@ from reviewer import terms
 from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.model import Redaction
-from reviewer.readers.glyphs import drawn_text, second_text, squeeze
+from reviewer.readers.glyphs import PageText, squeeze
+from reviewer.readers.pageread import drawn_text
+from reviewer.readers.second import second_text
 from reviewer.render.pdf.boxes import Placed
 from reviewer.render.pdf.content import IDENTITY, Matrix, times
 from reviewer.render.pdf.locate import Finder, Hit
@@ -53,7 +55,7 @@ class Proof:
         self.path = path
         with pymupdf.open(path) as book:
             self.first = [drawn_text(page) for page in book]
-        self.second = second_text(path, job)
+        self.second = second_text(path, job, self.first)
 
     def doubts(
         self,
@@ -88,15 +90,11 @@ class Proof:
         for number, placed in boxes.items():
             width, height = sizes[number]
             for texts in (self.first, self.second):
-                for glyph in texts[number].glyphs:
-                    if glyph.char.isspace():
-                        continue
-                    x = (glyph.rect[0] + glyph.rect[2]) / 2 / width
-                    y = (glyph.rect[1] + glyph.rect[3]) / 2 / height
-                    for item in placed:
-                        box = item.box
-                        if box.x < x < box.x + box.w and box.y < y < box.y + box.h:
-                            yield Doubt(number, item.redaction)
+                yield from (
+                    Doubt(number, item.redaction)
+                    for item in placed
+                    if _stands_in(texts[number], item.box, width, height)
+                )
 
     def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
         with pdfium.PdfDocument(self.path) as book:
@@ -123,6 +121,13 @@ class Proof:
                 for redaction, term in wanted if text else ():
                     if squeeze(term) not in _ORDINARY and terms.occurs(term, text):
                         yield from (Doubt(number, redaction) for number in pages)
+
+
+def _stands_in(text: PageText, box: Box, width: float, height: float) -> bool:
+    """True when the middle of a letter lies in a box of a page of this size."""
+    x, y = (text.letters.middles / (width, height)).T
+    within = (box.x < x) & (x < box.x + box.w) & (box.y < y) & (y < box.y + box.h)
+    return bool((within & ~text.letters.blank).any())
 
 
 def _sizes(path: Path) -> list[tuple[float, float]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 
 from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.readers.eyes import Eyes
+from reviewer.readers.fonts import Span
 from reviewer.readers.glyphs import PageText, Reading
 from reviewer.render.pdf.boxes import Mark, Placed
 
@@ -19,9 +21,12 @@ _EDGE = 1.0  # points: what of a picture's box may stick out
 NOTHING = PageText((), Reading("", ()))
 
 
-def read_unproved(book: Any, job: Job) -> list[PageText]:
-    """Of every page the words that only its pixels tell; see ``reviewer.readers.eyes``."""
-    eyes = Eyes(book)
+def read_unproved(book: Any, said: Mapping[int, list[Span]], job: Job) -> list[PageText]:
+    """Of every page the words that only its pixels tell; see ``reviewer.readers.eyes``.
+
+    ``said`` is the pages' own text, as it was read already.
+    """
+    eyes = Eyes(book, said)
     for page in book:
         job.check()
         eyes.learn(page)
@@ -45,11 +50,10 @@ def with_letters(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
 
 
 def _under(mark: Mark, text: PageText) -> Iterable[tuple[float, float, float, float]]:
-    x0, y0, x1, y1 = mark.rect
-    for glyph in text.glyphs:
-        x, y = (glyph.rect[0] + glyph.rect[2]) / 2, (glyph.rect[1] + glyph.rect[3]) / 2
-        if x0 < x < x1 and y0 < y < y1 and not glyph.char.isspace():
-            yield glyph.rect
+    letters, (x0, y0, x1, y1) = text.letters, mark.rect
+    x, y = letters.middles.T
+    within = (x0 < x) & (x < x1) & (y0 < y) & (y < y1) & ~letters.blank
+    return (letters[int(at)].rect for at in np.nonzero(within)[0])
 
 
 def read_masked(

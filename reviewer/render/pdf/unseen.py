@@ -6,7 +6,7 @@ does not show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pymupdf
 
@@ -36,7 +36,7 @@ def layer(text: PageText, size: tuple[float, float], boxes: list[Placed], font: 
     return "\n".join(("BT 3 Tr", *lines, "0 Tr ET")).encode("cp1252", "replace")
 
 
-def _words(glyphs: tuple[Glyph, ...], reading: Reading) -> Iterable[list[Glyph]]:
+def _words(glyphs: Sequence[Glyph], reading: Reading) -> Iterable[list[Glyph]]:
     word: list[Glyph] = []
     for char, at in [*zip(reading.text, reading.at, strict=True), (" ", -1)]:
         if at >= 0 and not char.isspace():

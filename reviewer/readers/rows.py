@@ -1,0 +1,152 @@
+"""The lines that the glyphs of a page form, by their places alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.readers.glyphs import Glyph, Letters, Reading
+
+_BREAK = 1.5  # a gap of so many ems parts columns
+_LEVEL = 0.4  # ems that a glyph may stand above or below the first of its row
+_SAME = 0.15  # ems between glyphs that are drawn twice to look bold
+_FIRST = 256  # glyphs in which the end of a row is looked for at first
+WORD_GAP = 0.17
+"""A gap between words is wider, in ems."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Glyphs that stand in one line with no wide gap, in the order a person reads them."""
+
+    reading: Reading
+    members: tuple[int, ...]  # without white space
+    gaps: tuple[float, ...]  # before each member after the first, in ems
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Glyphs of one writing direction, by columns: where each starts and ends along it, its
+    level across it, and its index.
+    """
+
+    start: NDArray[np.float64]
+    level: NDArray[np.float64]
+    stop: NDArray[np.float64]
+    index: NDArray[np.int64]
+
+    def at(self, order: NDArray[np.int64]) -> _Placed:
+        return _Placed(self.start[order], self.level[order], self.stop[order], self.index[order])
+
+
+def visual_lines(glyphs: Sequence[Glyph]) -> list[list[Line]]:
+    """The lines of a page by place alone, whatever the order they were drawn in.
+
+    Returns:
+        Rows from top to bottom; a row holds its stretches between wide gaps.
+    """
+    letters = Letters.of(glyphs)
+    rows: list[list[Line]] = []
+    for turn in np.unique(letters.turns).tolist():
+        placed = _placed(letters, turn)
+        if not len(placed.index):
+            continue
+        placed = placed.at(np.lexsort((placed.start, placed.level)))
+        row = _rows(placed.level, letters.sizes[placed.index])
+        order = np.lexsort((placed.index, placed.stop, placed.level, placed.start, row))
+        placed, row = placed.at(order), row[order]
+        once = _once(placed, row, letters)
+        rows += _lines(placed.at(once), row[once], letters)
+    return rows
+
+
+def _placed(letters: Letters, turn: int) -> _Placed:
+    index = np.nonzero((letters.turns == turn) & ~letters.blank)[0]
+    x0, y0, x1, y1 = letters.rects[index].T
+    if turn == 0:  # nearly every page's only one
+        return _Placed(x0, (y0 + y1) / 2, x1, index)
+    radians = math.radians(turn)
+    cos, sin = math.cos(radians), math.sin(radians)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    half = (np.abs((x1 - x0) * cos) + np.abs((y1 - y0) * sin)) / 2
+    along = x * cos + y * sin
+    return _Placed(along - half, y * cos - x * sin, along + half, index)
+
+
+def _rows(level: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The number of each glyph's row. A row ends before the first glyph, in the order of their
+    levels, that stands too far from the row's first.
+    """
+    row = np.zeros(len(level), np.int64)
+    start = number = 0
+    while start < len(level):
+        end, span = start + 1, _FIRST
+        while end < len(level):
+            far = np.abs(level[end : end + span] - level[start]) > _LEVEL * size[end : end + span]
+            if far.any():
+                end += int(far.argmax())
+                break
+            end, span = min(end + span, len(level)), 2 * span
+        row[start:end] = number
+        start, number = end, number + 1
+    return row
+
+
+def _once(placed: _Placed, row: NDArray[np.int64], letters: Letters) -> NDArray[np.int64]:
+    """The glyphs that are left when of those of a row that are drawn again, in the place of the
+    last one that is kept, only the first is.
+    """
+    before, here = placed.index[:-1], placed.index[1:]
+    shift = np.abs(letters.rects[before] - letters.rects[here])
+    near = (shift < _SAME * letters.sizes[before][:, None]).all(axis=1)
+    again = near & (letters.codes[before] == letters.codes[here]) & (row[1:] == row[:-1])
+    kept = np.ones(len(row), np.bool_)
+    for number in np.unique(row[1:][again]).tolist():
+        members = np.nonzero(row == number)[0].tolist()
+        last = members[0]
+        for at in members[1:]:
+            one, other = letters[int(placed.index[last])], letters[int(placed.index[at])]
+            if _same_place(one, other):
+                kept[at] = False
+            else:
+                last = at
+    return np.nonzero(kept)[0]
+
+
+def _same_place(a: Glyph, b: Glyph) -> bool:
+    near = _SAME * a.size
+    return a.char == b.char and all(abs(p - q) < near for p, q in zip(a.rect, b.rect, strict=True))
+
+
+def _lines(placed: _Placed, row: NDArray[np.int64], letters: Letters) -> list[list[Line]]:
+    """The stretches of all rows."""
+    gaps = (placed.start[1:] - placed.stop[:-1]) / np.maximum(letters.sizes[placed.index[1:]], 0.1)
+    anew = row[1:] != row[:-1]
+    cuts = [0, *(np.nonzero(anew | (gaps > _BREAK))[0] + 1).tolist(), len(row)]
+    words = [0, *(np.nonzero(anew | (gaps > WORD_GAP))[0] + 1).tolist(), len(row)]
+    members, wide, owner = placed.index.tolist(), gaps.tolist(), row.tolist()
+    said = [letters.chars[n] for n in members]
+    rows: list[list[Line]] = []
+    at = 0
+    for first, last in pairwise(cuts):
+        parts: list[str] = []
+        places: list[int] = []
+        while words[at] < last:
+            begin, end = words[at], words[at + 1]
+            parts.append("".join(said[begin:end]))
+            places += members[begin:end]
+            places.append(-1)
+            at += 1
+        if not letters.single:
+            places = [n for n in places for _ in (letters.chars[n] if n >= 0 else " ")]
+        reading = Reading(" ".join(parts), tuple(places[:-1]))
+        line = Line(reading, tuple(members[first:last]), tuple(wide[first : last - 1]))
+        if not first or owner[first] != owner[first - 1]:
+            rows.append([])
+        rows[-1].append(line)
+    return rows

@@ -1,0 +1,153 @@
+"""A page's text as PDFium reads it, letter by letter."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
+
+from reviewer.jobs import Job
+from reviewer.readers.glyphs import Letters, PageText, Reading, blank_of
+
+_Shapes = tuple[NDArray[np.float64], NDArray[np.int64]]
+_NEAR = 0.1  # ems that two readers may differ in where a letter stands
+_FIRST, _SURROGATES = 0x20, 0xD800
+_BREAKS = (0x0A, 0x0D)
+_HYPHENS = (0xFFFE, 0x02)  # how PDFium writes a hyphen at the end of a line
+
+# With plain numbers for pointers, so that a call for each letter of a page is cheap.
+_pointer, _int = ctypes.c_void_p, ctypes.c_int
+
+
+def _function(known: Any, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(known, _pointer).value or 0
+    return ctypes.PYFUNCTYPE(result, _pointer, _int, *arguments)(address)
+
+
+_unicode = _function(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint)
+_box = _function(pdfium_c.FPDFText_GetCharBox, _int, *[_pointer] * 4)
+_size = _function(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
+_angle = _function(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float)
+
+
+def second_text(path: Path, job: Job, first: Sequence[PageText]) -> list[PageText]:
+    """Every page's text by PDFium, in the same measure as MuPDF's.
+
+    Args:
+        path: the file.
+        job: progress and stop.
+        first: the pages' texts by MuPDF. Where both see the same letters in the same order and
+            at the same places, size and turn are taken from there, and it is told so.
+    """
+    with pdfium.PdfDocument(path) as book:
+        pages = []
+        for number in range(len(book)):
+            job.check()
+            page = book[number]
+            pages.append(_page(page, first[number] if number < len(first) else None))
+            page.close()
+        return pages
+
+
+def _page(page: Any, first: PageText | None) -> PageText:
+    left, _, _, top = page.get_mediabox()
+    text_page = page.get_textpage()
+    raw, count = ctypes.cast(text_page.raw, _pointer).value, text_page.count_chars()
+    chars = _readable(_codes(text_page.raw, raw, count))
+    boxes = np.zeros((count, 4))  # left, right, bottom, top
+    inked = np.nonzero(~blank_of(chars))[0]
+    places = [
+        (begin + inked * boxes.shape[1] * boxes.itemsize).tolist() for begin in _starts(boxes)
+    ]
+    told = np.fromiter(map(_box, repeat(raw), inked.tolist(), *places), np.bool_, len(inked))
+    placed = np.zeros(count, np.bool_)
+    placed[inked] = told
+    at = inked[told]
+    x0, x1, y0, y1 = boxes[at].T
+    rects = np.stack([x0 - left, top - y1, x1 - left, top - y0], 1)
+    own = [chars[n] for n in at.tolist()]
+    shapes = _as_first(own, rects, first) if first is not None else None
+    same = shapes is not None
+    if shapes is None:
+        shapes = _shapes(raw, at)
+    text_page.close()
+    letters = Letters(own, rects, np.maximum(shapes[0], rects[:, 3] - rects[:, 1]), shapes[1])
+    return PageText(letters, _reading(chars, placed), as_first=same)
+
+
+def _shapes(raw: int | None, at: NDArray[np.int64]) -> _Shapes:
+    """Size and turn of letters by their indexes."""
+    sizes = np.fromiter(map(_size, repeat(raw), at.tolist()), np.float64, len(at))
+    angles = np.fromiter(map(_angle, repeat(raw), at.tolist()), np.float64, len(at))
+    turns = np.rint(-np.degrees(angles)).astype(np.int64) % 360
+    return np.where(sizes == 0, 1.0, np.abs(sizes)), turns
+
+
+def _starts(boxes: NDArray[np.float64]) -> list[int]:
+    """Where the four numbers of the first box are kept."""
+    return [boxes.ctypes.data + column * boxes.itemsize for column in range(4)]
+
+
+def _codes(page: Any, raw: int | None, count: int) -> NDArray[np.uint32]:
+    """The code points of a page's characters."""
+    units = np.zeros(count + 1, np.uint16)
+    place = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    told = pdfium_c.FPDFText_GetText(page, 0, count, place) if count else 0
+    codes = units[:count].astype(np.uint32)
+    odd = (codes < _FIRST) & ~np.isin(codes, _BREAKS) | (codes >= _SURROGATES)
+    if told == count + 1 and not odd.any():
+        return codes  # one unit for each character: all of them at once
+    return np.fromiter(map(_unicode, repeat(raw), range(count)), np.uint32, count)
+
+
+def _reading(chars: list[str], placed: NDArray[np.bool_]) -> Reading:
+    index = np.where(placed, np.cumsum(placed) - 1, -1).tolist()
+    text = "".join(chars)
+    if len(text) != len(chars):
+        index = [n for char, n in zip(chars, index, strict=True) for _ in char]
+    return Reading(text, tuple(index))
+
+
+def _as_first(chars: list[str], rects: NDArray[np.float64], first: PageText) -> _Shapes | None:
+    """Sizes and turns as MuPDF tells them, if it sees the same letters in the same places."""
+    letters = first.letters
+    seen = np.nonzero(~letters.blank)[0]
+    if len(seen) != len(chars) or not len(chars):
+        return None
+    theirs = [letters.chars[n] for n in seen.tolist()]
+    if chars != theirs and not all(map(_alike, chars, theirs)):
+        return None
+    sizes, around = letters.sizes[seen], letters.rects[seen]
+    middles, room = (rects[:, :2] + rects[:, 2:]) / 2, _NEAR * sizes[:, None]
+    inside = (middles >= around[:, :2] - room) & (middles <= around[:, 2:] + room)
+    return (sizes, letters.turns[seen]) if inside.all() else None
+
+
+def _alike(mine: str, theirs: str) -> bool:
+    return mine == theirs or (mine == "-\n" and theirs in ("-", "\u00ad", "\u2010"))
+
+
+def _readable(codes: NDArray[np.uint32]) -> list[str]:
+    odd = (codes == 0) | (codes == 0xFFFF) | (codes >> 11 == 0x1B) | (codes > 0x10FFFF)
+    text = np.where(odd, 0xFFFD, codes).astype("<u4").tobytes().decode("utf-32-le")
+    chars = list(text)
+    for at in np.nonzero(np.isin(codes, _HYPHENS))[0].tolist():
+        chars[at] = "-\n"
+    return chars
+
+
+def with_places(second: PageText, first: PageText) -> PageText:
+    """A text as this reader orders it, with the places of the first, who sees the same."""
+    theirs = first.letters
+    seen = np.nonzero(~theirs.blank)[0]
+    letters = Letters(
+        second.letters.chars, theirs.rects[seen], theirs.sizes[seen], theirs.turns[seen]
+    )
+    return PageText(letters, second.reading, as_first=True)
