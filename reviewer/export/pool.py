@@ -25,6 +25,7 @@ from reviewer.fence import CannotStart
 from reviewer.isolate import Reader, child_job
 from reviewer.jobs import SILENT, Job
 from reviewer.leftovers import fresh
+from reviewer.model import Kind
 from reviewer.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
@@ -86,13 +87,21 @@ class TooSlow(BadInput):
 
     Attributes:
         record: its path.
+
+    Args:
+        record: its path.
+        what: what was done to which page.
+        pictures: whether its pages can be released as pictures, which looks at each of them for
+            a bounded time.
     """
 
-    def __init__(self, record: str, what: str) -> None:
+    def __init__(self, record: str, what: str, *, pictures: bool = False) -> None:
+        name = shlex.quote(record)
+        pictured = f"Release its pages as pictures (--pictures {name}), or withhold"
         super().__init__(
             f"{record}: {what} took longer than {PAGE_SECONDS:.0f} s and was stopped.",
-            f"Withhold it (--withhold {shlex.quote(record)}), split it and add the parts, or let "
-            "it take the time that it takes (--patient).",
+            f"{pictured if pictures else 'Withhold'} it (--withhold {name}), split it and add the "
+            "parts, or let it take the time that it takes (--patient).",
         )
         self.record = record
 
@@ -130,9 +139,10 @@ class _Watch:
         shares: dict[str, float],
         stop: threading.Event,
         patient: bool = False,
+        pictures: bool = False,
     ) -> None:
         self._record, self._shares, self._stop = record, shares, stop
-        self.patient = patient
+        self.patient, self._pictures = patient, pictures
         self.now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
@@ -146,13 +156,17 @@ class _Watch:
             raise Cancelled()
         long = _PAGE.search(self.now) and time.monotonic() - self._since > PAGE_SECONDS
         if long and not self.patient:
-            raise TooSlow(self._record, self.now)
+            raise TooSlow(self._record, self.now, pictures=self._pictures)
 
     @property
     def waits(self) -> str:
         """The page that has taken long already, for a line of progress; else empty."""
         long = _PAGE.search(self.now) and time.monotonic() - self._since > _LONG
         return f"{self._record}, {self.now}" if long else ""
+
+
+def _may_be_pictures(step: Step) -> bool:
+    return step.kind is Kind.DOCUMENT and step.format == "pdf" and not step.pictures
 
 
 class _Bench:
@@ -188,7 +202,7 @@ def _on_this_machine(
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
-    watches = [_Watch(j.step.record, shares, stop, patient) for j in todo]
+    watches = [_Watch(j.step.record, shares, stop, patient, _may_be_pictures(j.step)) for j in todo]
     free: SimpleQueue[_Bench] = SimpleQueue()
     benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
     for bench in benches:

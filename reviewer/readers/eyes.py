@@ -21,7 +21,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from reviewer._cv import cv2
-from reviewer.readers import ocr
+from reviewer.readers import ocr, tesseract
 from reviewer.readers.fonts import Fonts, Span, spans_of
 from reviewer.readers.glyphs import PageText, Rect
 from reviewer.readers.pagecode import PageCode, has_resource
@@ -398,6 +398,8 @@ def _read_region(page: Any, region: Rect) -> tuple[list[ocr.Placed], list[Rect]]
         if writing:  # a stamp put on at a slant, the back of a sheet
             words += ocr.read_closely(picture, zoom, writing)
             writing = writing_in(picture, zoom, words)
+        if tesseract.cut_short():
+            return [ocr.moved(w, x, y) for w in words], []
         _read[key] = tuple(words), writing
         while len(_read) > _KEPT:
             _read.popitem(last=False)

@@ -7,6 +7,9 @@ it reads only where the machine has no package ``tesserocr``.
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,10 +84,44 @@ def words_in(picture: Grey, dpi: int, *, sparse: bool = False) -> tuple[Word, ..
     engine.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT if sparse else tesserocr.PSM.AUTO)
     engine.SetImageBytes(np.ascontiguousarray(picture).tobytes(), width, height, 1, width)
     engine.SetSourceResolution(dpi)
+    bound: Bound | None = getattr(_own, "bound", None)
     try:
-        return tuple(_found(engine)) if engine.Recognize() else ()
+        if bound is None:
+            return tuple(_found(engine)) if engine.Recognize() else ()
+        return tuple(_found(engine)) if bound.left and engine.Recognize(bound.left) else ()
     finally:
         engine.Clear()
+
+
+class Bound:
+    """How long the readings of one thread may still take, together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    @property
+    def left(self) -> int:
+        """Milliseconds; 0 when the time is over."""
+        return max(int(1000 * (self._until - time.monotonic())), 0)
+
+
+@contextmanager
+def bounded(seconds: float | None) -> Iterator[Bound | None]:
+    """Let the readings of this thread find nothing more once so many seconds are over; ``None``
+    for no bound.
+    """
+    before: Bound | None = getattr(_own, "bound", None)
+    _own.bound = None if seconds is None else Bound(seconds)
+    try:
+        yield _own.bound
+    finally:
+        _own.bound = before
+
+
+def cut_short() -> bool:
+    """True when the readings of this thread are over, be they complete or not."""
+    bound: Bound | None = getattr(_own, "bound", None)
+    return bound is not None and not bound.left
 
 
 def _engine() -> Any:

@@ -44,6 +44,7 @@ from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
 _ROUNDS = 3
+_PATIENCE = 100.0  # seconds that the pixels of a page may be read when it becomes a picture
 _OBJECTS = 200_000  # new ones between two looks for cycles
 _AS_IT_CAME = "as-it-came.pdf"
 
@@ -64,6 +65,7 @@ class _Pages:
     layered: set[int] = field(default_factory=set)
     read: dict[int, PageText] = field(default_factory=dict)
     late: tuple[str, int] = ("", 0)
+    patience: sight.Patience = field(default_factory=sight.Patience)
     unseen_words: int = 0
 
 
@@ -101,12 +103,17 @@ class _Run:
     def run(self, source: Path) -> Rendered:
         opened = open_source(source, self._work, self._job)
         pages = _Pages(opened, self._terms())
+        if self._step.pictures:  # a way out for pages that take too long
+            pages.patience.seconds = _PATIENCE
         working = make_working(opened, self._work, self._step.record)
         self._strip_unseen(pages, working)
         self._locate(pages, working)
         erased = self._erase(pages, working)
         cleaned = self._work / "cleaned.pdf"
-        removed = Removed(boxes.merged(pages.marks), pages.covered)
+        if self._step.pictures:
+            pages.pictured |= set(range(len(opened.sheets)))
+        pictured = frozenset(pages.pictured)
+        removed = Removed(boxes.merged(pages.marks), pages.covered, pictured)
         pages.pictured |= finish(erased, cleaned, opened.sheets, removed, self._job)
         final, placed = self._prove(pages, cleaned)
         unlabelled = self._paint(pages, final, placed)
@@ -127,6 +134,7 @@ class _Run:
             for number, page in enumerate(book):
                 self._tick(number, len(book), "looking at page")
                 pages.first.append(hidden.look_first(page, pages.opened.sheets[number]))
+            self._between()
             pages.unseen_words += sum(first.gone for first in pages.first)
             if not any(first.changed for first in pages.first):
                 return
@@ -162,7 +170,8 @@ class _Run:
             said = {n: spans_in(first.read) for n, first in enumerate(pages.first)}
             with pymupdf.open(working) as book:
                 readers.append([self._said(page, pages.first[page.number]) for page in book])
-                readers.append(sight.read_unproved(book, said, self._job))
+                readers.append(sight.read_unproved(book, said, pages.patience, self._job))
+            self._between()
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
         finders = [Finder(texts) for texts in readers] if pages.terms else []
@@ -214,6 +223,7 @@ class _Run:
                 pages.unseen_words += gone
                 if undrawn:
                     pages.layered.add(number)
+            self._between()
             if pages.marks or pages.unseen_words:
                 book.subset_fonts()
         return working
@@ -221,11 +231,10 @@ class _Run:
     def _prove(self, pages: _Pages, cleaned: Path) -> tuple[Path, dict[int, list[Placed]]]:
         """Turn pages that do not pass into pictures until all pass."""
         placed = _placed(pages)
-        if self._step.pictures:
-            pages.pictured |= set(range(len(pages.opened.sheets)))
         if pages.pictured:
             cleaned = self._make_pictures(pages, cleaned, placed)
         for _ in range(_ROUNDS):
+            self._between()
             proof = Proof(cleaned, self._job)
             doubts = proof.doubts(pages.terms, placed, frozenset(pages.pictured))
             if not doubts and not self._look_again(pages, cleaned, placed):
@@ -249,7 +258,7 @@ class _Run:
         numbers = (pages.reread | pages.layered | pages.pictured) - set(pages.read)
         if not numbers:
             return False
-        read = sight.read_masked(cleaned, numbers, placed, self._job)
+        read = sight.read_masked(cleaned, numbers, placed, pages.patience, self._job)
         pages.read |= read
         texts = [read.get(n, NOTHING) for n in range(len(pages.opened.sheets))]
         finder = Finder(texts)
@@ -319,6 +328,7 @@ class _Run:
         return target
 
     def _paint(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> int:
+        self._between()
         taken = {n: text.letters.rects for n, text in enumerate(pages.texts)}
         title = PurePosixPath(self._step.release_name or "record.pdf").stem
         with replacing(self._out / FILE) as target:
@@ -352,6 +362,11 @@ class _Run:
         lost = (f"{UNSEEN} ({pages.unseen_words})",) if pages.unseen_words else ()
         return Rendered(step.record, (file,), method, notes, details, dict(pages.places), lost)
 
+    def _between(self) -> None:
+        """Say that no page is worked on: what follows is not counted to the last one's time."""
+        self._job.check()
+        self._job.progress(0, 1, "putting it together")
+
     def _tick(self, number: int, total: int, what: str) -> None:
         self._job.check()
         self._job.progress(number, total, f"{what} {number + 1}")
@@ -370,6 +385,11 @@ def _notes(pages: _Pages, unlabelled: int) -> list[str]:
         numbers = ", ".join(str(n + 1) for n in sorted(pages.pictured))
         notes.append(
             f"released as pictures, since nothing less would prove the removal: pages {numbers}"
+        )
+    if pages.patience.cut:
+        numbers = ", ".join(str(n + 1) for n in sorted(pages.patience.cut))
+        notes.append(
+            f"too much to be read in time, look at them before they are sent: pages {numbers}"
         )
     if unlabelled:
         notes.append(f"{unlabelled} boxes were too small for their exemption; see the log")

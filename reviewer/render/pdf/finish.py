@@ -24,10 +24,14 @@ _GLYPH = "glyph"  # led to by a Type 3 font: page code of its own
 
 @dataclass
 class Removed:
-    """What goes from the working pages: marks, and by page where a shape covers a picture."""
+    """What goes from the working pages: marks, and by page where a shape covers a picture.
+
+    Nothing is cut on pages (from 0) that become pictures, for their boxes are filled in those.
+    """
 
     marks: list[Mark]
     covered: dict[int, list[Rect]] = field(default_factory=dict)
+    pictured: frozenset[int] = frozenset()
 
 
 def finish(
@@ -49,10 +53,14 @@ def finish(
         for number, page in enumerate(book.pages):
             job.check()
             job.progress(number, len(book.pages), f"cutting on page {number + 1}")
+            if number in removed.pictured:
+                _keep(page.obj, PAGE)
+                continue
             zone = _zone(removed, number, sheets[number])
             if not cutting.cut(book, page, zone, blackener):
                 uncut.add(number)
             _keep(page.obj, PAGE)
+        job.progress(0, 1, "putting it together")
         _clean_all(book, job)
         for page, sheet in zip(book.pages, sheets, strict=True):
             _stand_upright(book, page, sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,38 @@ from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.readers.eyes import Eyes
 from reviewer.readers.fonts import Span
-from reviewer.readers.glyphs import PageText, Reading
+from reviewer.readers.glyphs import PageText, Reading, Rect
+from reviewer.readers.tesseract import bounded, cut_short
 from reviewer.render.pdf.boxes import Mark, Placed
 
 _EDGE = 1.0  # points: what of a picture's box may stick out
 NOTHING = PageText((), Reading("", ()))
 
 
-def read_unproved(book: Any, said: Mapping[int, list[Span]], job: Job) -> list[PageText]:
+@dataclass
+class Patience:
+    """How long the reading of a page's pixels may take.
+
+    Attributes:
+        seconds: for each look at a page; ``None`` for as long as it needs.
+        cut: the pages (from 0) that were not read to the end.
+    """
+
+    seconds: float | None = None
+    cut: set[int] = field(default_factory=set)
+
+    def read(self, eyes: Eyes, page: Any, regions: Iterable[Rect] | None = None) -> PageText:
+        """What is read of a page, or of regions of it, in that time."""
+        with bounded(self.seconds):
+            found = eyes.read(page, regions)
+            if cut_short():
+                self.cut.add(page.number)
+        return found
+
+
+def read_unproved(
+    book: Any, said: Mapping[int, list[Span]], patience: Patience, job: Job
+) -> list[PageText]:
     """Of every page the words that only its pixels tell; see ``reviewer.readers.eyes``.
 
     ``said`` is the pages' own text, as it was read already.
@@ -35,7 +59,7 @@ def read_unproved(book: Any, said: Mapping[int, list[Span]], job: Job) -> list[P
         job.check()
         job.progress(number, len(book), f"looking at page {number + 1}")
         regions = eyes.regions(page)
-        read.append(eyes.read(page, regions) if regions else NOTHING)
+        read.append(patience.read(eyes, page, regions) if regions else NOTHING)
     return read
 
 
@@ -57,7 +81,11 @@ def _under(mark: Mark, text: PageText) -> Iterable[tuple[float, float, float, fl
 
 
 def read_masked(
-    path: Path, numbers: Iterable[int], placed: dict[int, list[Placed]], job: Job
+    path: Path,
+    numbers: Iterable[int],
+    placed: dict[int, list[Placed]],
+    patience: Patience,
+    job: Job,
 ) -> dict[int, PageText]:
     """What can be read on these pages of a cleaned file once their boxes are filled: with
     paper, for words beside a black box are misread.
@@ -73,7 +101,7 @@ def read_masked(
             page = book[number]
             for item in placed.get(number, []):
                 page.draw_rect(_rect(item.box, page.rect), color=None, fill=(1, 1, 1))
-            found[number] = eyes.read(page)
+            found[number] = patience.read(eyes, page)
     return found
 
 

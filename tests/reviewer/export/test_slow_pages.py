@@ -1,29 +1,47 @@
-"""A page that takes too long is named, and the rest of the export can go on."""
+"""A page that takes too long is named, and the rest of the export can go on; released as
+pictures, its pages are read for a bounded time.
+"""
 
 from __future__ import annotations
 
+import re
+
+import pymupdf
 import pytest
+from helpers import pdf_media, plans
+from helpers.plans import redaction, step
 
 from reviewer.attack.patience import SLOW, WHAT
 from reviewer.attack.report import Finding
 from reviewer.errors import BadInput
 from reviewer.export import examiner, pool
 from reviewer.export.causes import causes
-from reviewer.jobs import SILENT
-from reviewer.model import CaseInfo, Kind, Snapshot
-from tests.helpers import plans
+from reviewer.jobs import SILENT, SilentJob
+from reviewer.model import CaseInfo, Kind, RedactionKind, Snapshot
+from reviewer.render.pdf import door, render
+
+RECORD = "docs/plan.pdf"
 
 
-def test_a_page_that_takes_too_long_is_named(monkeypatch):
-    watch = pool._Watch("docs/plan.pdf", {"docs/plan.pdf": 0.0}, pool.threading.Event())
+def watched(pictures):
+    return pool._Watch(RECORD, {RECORD: 0.0}, pool.threading.Event(), pictures=pictures)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "said"),
+    [(True, "--pictures docs/plan.pdf.*--withhold"), (False, "^Withhold it .*--patient")],
+)
+def test_a_page_that_takes_too_long_is_named(pictures, said, monkeypatch):
+    watch = watched(pictures)
     watch.progress(2, 9, "looking at page 3")
     watch.check()
     assert not watch.waits
     monkeypatch.setattr(pool, "PAGE_SECONDS", -1.0)
     monkeypatch.setattr(pool, "_LONG", -1.0)
     assert watch.waits == "docs/plan.pdf, looking at page 3"
-    with pytest.raises(pool.TooSlow, match=r"docs/plan.pdf: looking at page 3 .*--withhold"):
+    with pytest.raises(pool.TooSlow, match=r"docs/plan.pdf: looking at page 3") as told:
         watch.check()
+    assert re.search(said, told.value.remedy)
     watch.progress(3, 9, "putting it together")
     watch.check()  # only pages have this bound
 
@@ -54,10 +72,47 @@ def test_a_page_on_which_the_attack_hangs_is_named(monkeypatch):
 
 
 def test_a_page_that_was_not_attacked_in_time_can_be_given_the_time_or_go_another_way():
-    step = plans.step("docs/plan.pdf", Kind.DOCUMENT, "pdf")
+    asked = step("docs/plan.pdf", Kind.DOCUMENT, "pdf")
     snapshot = Snapshot(CaseInfo("Case"), ())
     found = Finding(SLOW, "data/records/1.pdf", "docs/plan.pdf", "", "page 4", WHAT, "")
-    (cause,) = causes([found], (), plans.plan(step), snapshot)
+    (cause,) = causes([found], (), plans.plan(asked), snapshot)
     assert cause.actions == ("patient", "pictures", "withhold")
     assert str(cause).startswith("docs/plan.pdf, page 4: ")
     assert "Let it take the time that it takes, release its pages as pictures" in str(cause)
+
+
+class Listening(SilentJob):
+    def __init__(self):
+        self.said = []
+
+    def progress(self, done, total, text=""):
+        self.said.append(text)
+
+
+def plan_of(path):
+    """A page whose words stand in its pixels too, and one that has them as text alone."""
+    with pymupdf.open() as book:
+        for _ in range(2):
+            page = book.new_page(width=300, height=200)
+            page.insert_text((20, 60), "Seen by Maria Kowalczyk", fontsize=14)
+        book[0].draw_rect((10, 100, 290, 180), color=None, fill=(0.9, 0.9, 0.5))
+        shape = book[0].new_shape()
+        for at in range(20, 280, 8):
+            shape.draw_line((at, 110), (at + 5, 170))
+        shape.finish(width=1)
+        shape.commit()
+        book.save(path)
+    return path
+
+
+def test_as_pictures_pages_are_read_for_a_bounded_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(door, "_PATIENCE", 0.0)
+    job = Listening()
+    hidden = redaction("t1", RECORD, RedactionKind.TEXT, term="Maria Kowalczyk")
+    planned = step(RECORD, Kind.DOCUMENT, "pdf", hidden, pictures=True)
+    done = render(planned, plan_of(tmp_path / "a.pdf"), tmp_path, job)
+    assert any("pages 1, 2" in note and "look at them" in note for note in done.notes)
+    assert done.details["pictured"] == [1, 2]
+    assert {b["page"] for b in done.details["boxes"]} == {1, 2}
+    assert "Kowalczyk" not in pdf_media.everything_readable(tmp_path / "record.pdf")
+    assert "page" not in job.said[-1]  # what comes after the pages is not counted to one
