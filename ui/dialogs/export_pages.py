@@ -164,8 +164,8 @@ def _fill(page: QWidget, *parts: Any) -> None:
     column.setSpacing(8)
     for part in parts:
         if part is None:
-            column.addStretch(1)
+            column.addStretch(1)  # what is left over where no list is shown
         elif isinstance(part, QWidget):
-            column.addWidget(part, 1 if isinstance(part, QTreeWidget | QTabWidget) else 0)
+            column.addWidget(part, 1000 if isinstance(part, QTreeWidget | QTabWidget) else 0)
         else:
             column.addLayout(part)
