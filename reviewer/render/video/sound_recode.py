@@ -9,6 +9,7 @@ from fractions import Fraction
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.packet import Packet
 from av.stream import Stream
 
@@ -59,6 +60,7 @@ class Recoded:
         self._buffer = np.zeros((channels, 0), np.float32)
         self._written = 0
         self._given = -1
+        self._stream: Stream | None = None
 
     @property
     def form(self) -> SoundForm | None:
@@ -76,17 +78,25 @@ class Recoded:
 
     def feed(self, packet: Packet[Stream]) -> list[Sounding]:
         """Take the next packet; what cannot be decoded is passed over."""
+        self._stream = packet.stream
+        self._decode(packet)
+        return self._ready(FRAME)
+
+    def _decode(self, packet: Packet[Stream] | None) -> None:
+        """Take what the decoder gives for a packet, or holds back until there are no more."""
+        if not isinstance(self._stream, AudioStream):
+            return
         try:
-            frames = packet.decode()
+            frames = self._stream.decode(packet)
         except (av.FFmpegError, ValueError):
-            return []
+            return
         for frame in frames:
             if isinstance(frame, AudioFrame) and frame.samples:
                 self._take(frame)
-        return self._ready(FRAME)
 
     def finish(self) -> list[Sounding]:
         """Give the rest."""
+        self._decode(None)
         if self._origin is None:
             self.note = SOUND_LOST
             return []

@@ -177,3 +177,11 @@ def test_one_channel_is_silent_and_the_other_sounds_on(release, channel):
     rate, after = heard(done.path)
     assert np.abs(after[channel, int(rate * 1.0) : int(rate * 1.5)]).max() <= LOUD
     assert likeness(done, 1.01, 1.49, 1 - channel) > 0.98
+
+
+def test_what_a_decoder_holds_back_until_the_end_is_not_lost(release):
+    done = release(Clip(codec="mpeg4", sound="wmav2", sound_rate=44100), suffix=".wmv")
+    (rate, before), (other, after) = heard(done.source), heard(done.path)
+    assert other == rate
+    lacking = before.shape[1] - after.shape[1]
+    assert lacking <= 0
