@@ -54,6 +54,13 @@ class _Case:
         """Which packets of the release are the original's."""
         return Copies.of(self.mine, self.theirs, self.scene.job)
 
+    @cached_property
+    def lag(self) -> int:
+        """Samples by which the release stands late as a whole: a container that counts in
+        milliseconds says only nearly when its sound begins.
+        """
+        return 0 if self.lossless else _lag(self)
+
     @property
     def lossless(self) -> bool:
         return self.mine.codec in _LOSSLESS or self.mine.codec.startswith("pcm")
@@ -150,11 +157,10 @@ def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
     if case.mine.rate != case.theirs.rate or not (_is_mix(case) or _has_channels(case)):
         probe.hold(False, "whole", "The sample rate or the number of channels has changed.")
         return
-    lag = 0 if case.lossless else _lag(case)
     scores: list[float] = []
     size = max(int(case.mine.rate * _WINDOW), 1)
     count = 0
-    for at, a, b in _windows(case, start, end, size, lag, size // 2):
+    for at, a, b in _windows(case, start, end, size, case.lag, size // 2):
         if case.mine.whole:
             b = np.clip(b, -1, 1)  # a coder may swing beyond what whole numbers can say
         count = at + max(len(a), len(b))
@@ -254,7 +260,7 @@ def _beside(case: _Case, probe: Probe, span: Hidden) -> None:
         if start < 0 or any(s.start - slack < end and start < s.end + slack for s in others):
             continue
         size = int(_RIM * case.mine.rate)
-        for at, a, b in _windows(case, start, end, size, 0):
+        for at, a, b in _windows(case, start, end, size, case.lag):
             if len(a) != len(b) or len(a) < size // 2 or at >= end * case.mine.rate - size // 2:
                 break
             like = _likeness(a, b) if float(b.std()) >= _FAINT else 1.0

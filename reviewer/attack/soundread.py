@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -290,10 +291,23 @@ def tape_of(path: Path, *, video: bool, like: Tape | None = None) -> Tape | None
         tick = Fraction(box.streams.audio[0].time_base or 0)
         # Behind a jump only the container says which sample comes; it must know to the sample.
         seeks = not _is_coarse(tick, context.sample_rate) and jump(box, box.streams.audio[0], 0)
-        heard = begins(box.streams.audio[0])
+        heard = _first_heard(path) if video else None
         off = heard - zero if zero is not None and heard is not None else Fraction(0)
         rate, channels = context.sample_rate, context.channels
         return Tape(path, rate, channels, name, zero, None, seeks, off, from_sound=early)
+
+
+def _first_heard(path: Path) -> Fraction | None:
+    """When the first sample is heard, by the file's own clock. What a container tells of the
+    beginning of a stream leaves out, now and then, what a decoder is told to throw away.
+    """
+    with av.open(str(path)) as box:
+        stream = box.streams.audio[0]
+        for packet in islice(box.demux(stream), _LOOK):
+            for frame in _frames(packet):
+                if frame.pts is not None:
+                    return frame.pts * Fraction(frame.time_base or 0)
+        return begins(stream)
 
 
 def _is_coarse(tick: Fraction, rate: int) -> bool:
