@@ -18,7 +18,6 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import openpyxl
 import pymupdf
 
 from reviewer.errors import BadInput
@@ -28,6 +27,7 @@ from reviewer.readers.direction import turned
 from reviewer.readers.folding import unfolded
 from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.slides import note_words, slide_words
+from reviewer.readers.office.workbooks import loaded
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.webstyles import Styles
@@ -295,7 +295,7 @@ def _xlsx(path: Path, apart: tuple[str, ...] = ()) -> Iterator[Section]:
 def _workbook(path: Path, data_only: bool) -> Any:
     try:
         # From memory: given a path, the library goes by its ending, which says nothing here.
-        return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=data_only)
+        return loaded(io.BytesIO(path.read_bytes()), path.name, data_only=data_only)
     except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as fault:
         # SyntaxError: the base of what the standard XML parser raises.
         raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|[^"\\\[_*]', re.DOTALL)
@@ -35,7 +35,7 @@ class Words:
     bare: bool = False
     form: str = ""
 
-    @property
+    @cached_property
     def any(self) -> bool:
         """True when it writes letters or digits, and not merely a sign."""
         return any(char.isalnum() for char in self.before + self.after)
@@ -43,10 +43,20 @@ class Words:
 
 def words_of(form: str, value: Any) -> Words:
     """The words that a cell's format shows with its value."""
-    if value is None or isinstance(value, bool) or not re.search(r'["\\]|\[\$', form or ""):
-        return Words(form=form)
+    if value is None or isinstance(value, bool) or not _may_write(form or ""):
+        return _bare(form)
     part = section(form, value)
     return Words(form=form) if part is None else _words(part)
+
+
+@lru_cache(maxsize=512)
+def _may_write(form: str) -> bool:
+    return re.search(r'["\\]|\[\$', form) is not None
+
+
+@lru_cache(maxsize=512)
+def _bare(form: str) -> Words:
+    return Words(form=form)
 
 
 @lru_cache(maxsize=512)

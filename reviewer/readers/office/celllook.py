@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.utils.cell import range_boundaries
-
 from reviewer.errors import BadInput
 from reviewer.readers.ink import BLACK, WHITE, Colour, Look, from_hex, mixed, tinted
 from reviewer.readers.office.cellformat import parted
 from reviewer.readers.office.theme import PRESETS, Theme, seen_through
+from reviewer.readers.office.workbooks import COLOR_INDEX, range_boundaries
 from reviewer.readers.xmltree import attribute, local, parse
 
 Range = tuple[int, int, int, int]
@@ -47,22 +45,22 @@ class CellLooks:
             if rule.dxf is not None
         ]
         self._heads = tuple(_head(t) for t in sheet.tables.values() if t.tableStyleInfo)
-        self._known: dict[tuple[int, str, bool], bool] = {}
+        self._known: dict[tuple[int, Colour | None, bool], bool] = {}
 
     def readable(self, cell: Any) -> bool:
         """False where nobody can read the cell's value."""
-        if any(_within(place, cell) for place in self._covered):
+        if self._covered and any(_within(place, cell) for place in self._covered):
             return False
         section, ink = _section(cell.number_format or "", cell.value)
         if section == "":
             return False
         if not self._plainly(cell, ink):
             return False
-        return all(self._under(cell, rule, ink) for rule in self._ruling(cell))
+        return not self._rules or all(self._under(cell, r, ink) for r in self._ruling(cell))
 
     def _plainly(self, cell: Any, ink: Colour | None) -> bool:
-        head = any(_within(place, cell) for place in self._heads)
-        key = (cell.style_id, repr(ink), head)
+        head = bool(self._heads) and any(_within(place, cell) for place in self._heads)
+        key = (cell.style_id, ink, head)
         if key not in self._known:
             own = self.colour(cell.font.color)
             ground = self._ground(cell.fill) or (self._theme.at(4) if head and own else None)

@@ -11,12 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-from openpyxl.utils import get_column_letter
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import labelled, marked, unmarked
@@ -24,13 +18,16 @@ from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unp
 from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
 from reviewer.readers.office.theme import Theme
-from reviewer.readers.xmltree import local, parse
+from reviewer.readers.office.workbooks import get_column_letter, loaded
+from reviewer.readers.xmltree import ends, local, parse
 
 _CHART = re.compile(r"charts/chart\d*\.xml$")
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
 _DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
 _PRINTED = frozenset(f"{w}{e}" for w in ("odd", "even", "first") for e in ("Header", "Footer"))
 _EMPTY = "cells without a stored value (their formulas were never computed)"
+_IN_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?<(?!\?xml)|<\?xml[^>]*encoding=.(?i:utf-8|us-ascii)[^>]*>")
+_TELLING = re.compile(rb"[<:](?:f|(?:odd|even|first)(?:Header|Footer))[\s/>]")
 _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
 _BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
@@ -113,7 +110,7 @@ def first_rows(path: Path, most: int) -> tuple[int, dict[str, list[list[str]]]]:
     try:
         with unpacked(path), path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(stream, data_only=True, read_only=True)
+            book = loaded(stream, path.name, data_only=True, read_only=True)
             try:
                 seen = [s for s in book.worksheets if s.sheet_state == "visible"]
                 rows = {sheet.title: _first(sheet, most) for sheet in seen[:_MOST_SHEETS]}
@@ -196,19 +193,24 @@ def _unread(data: bytes, name: str) -> tuple[int, int]:
     from an empty one.
     """
     count = printed = 0
-    broken = (ParseError, DefusedXmlException, ValueError, LookupError)
+    if _IN_BYTES.match(data) and not _TELLING.search(data):
+        return 0, 0
     try:
-        for _, node in iterparse(io.BytesIO(data), forbid_dtd=False):
-            if local(node.tag) == "c":
-                has = {local(child.tag): child.text for child in node}
-                # A formula may well give an empty text, which then is a text's empty value.
-                stored = has.get("v") or ("v" in has and node.get("t") == "str")
-                count += "f" in has and not stored
-            elif local(node.tag) in _PRINTED:
-                printed += bool((node.text or "").strip())
-            if local(node.tag) in ("c", "row"):
+        for node in ends(data, name):
+            tag = local(node.tag)
+            if tag == "c":
+                if len(node) > 1:  # a value or a formula alone tells enough
+                    has = {local(child.tag): child.text for child in node}
+                    # A formula may well give an empty text, which then is a text's empty value.
+                    stored = has.get("v") or ("v" in has and node.get("t") == "str")
+                    count += "f" in has and not stored
+                else:
+                    count += any(local(child.tag) == "f" for child in node)
+            elif tag == "row":
                 node.clear()  # a large sheet is never held whole
-    except broken as fault:
+            elif tag in _PRINTED:
+                printed += bool((node.text or "").strip())
+    except BadInput as fault:
         raise BadInput(f"{name} is not a readable workbook.", "Withhold it.") from fault
     return count, printed
 
@@ -217,8 +219,8 @@ def _workbook(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         try:
-            with path.open("rb") as stream:  # by its content: openpyxl refuses other names
-                return openpyxl.load_workbook(stream, data_only=True)
+            with path.open("rb") as stream:
+                return loaded(stream, path.name, data_only=True)
         except (*_BROKEN, zipfile.BadZipFile, RecursionError) as fault:
             raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
 
@@ -252,8 +254,11 @@ def _unseen_row(sheet: Any, number: int) -> bool:
 
 def _told(cell: Any, looks: CellLooks, full: bool = False) -> str:
     """A cell's text with its format's words; between marks where nobody can read it."""
-    words = words_of(cell.number_format or "", cell.value)
-    text = unmarked(_shown(cell.value, words.form if words.any else cell.number_format, full))
+    value, form = cell.value, cell.number_format or ""
+    if value is None:
+        return ""
+    words = words_of(form, value)
+    text = unmarked(_shown(value, words.form if words.any else form, full))
     if not text or not looks.readable(cell):
         return marked(text) if text else text
     if not words.any:

@@ -1,0 +1,37 @@
+"""The one door to openpyxl: quick, and open only where no part of a file declares entities.
+
+With ``defusedxml`` installed the library reads every cell with a parser written in Python; what
+that one guards against is looked for here instead, in each part, before anything is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from typing import IO, Any
+
+os.environ["OPENPYXL_DEFUSEDXML"] = "False"  # asked by the library when it is imported
+
+from openpyxl import load_workbook
+from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+
+from reviewer.readers.xmltree import require_plain
+
+__all__ = ["COLOR_INDEX", "get_column_letter", "loaded", "range_boundaries"]
+
+
+def loaded(stream: IO[bytes], name: str, *, data_only: bool, read_only: bool = False) -> Any:
+    """A workbook of openpyxl; by its content, for the library refuses names that it does not know.
+
+    Raises:
+        BadInput: A part of it declares entities.
+        Exception: Whatever zipfile and the library raise for what is broken.
+    """
+    with zipfile.ZipFile(stream) as box:
+        for info in box.infolist():
+            with box.open(info) as part:
+                require_plain(part, name)
+    stream.seek(0)
+    return load_workbook(stream, data_only=data_only, read_only=read_only)
