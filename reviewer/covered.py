@@ -85,7 +85,7 @@ def hidden_rows(
         if number in known and redaction.chars is not None:
             found.setdefault(number, []).append(redaction.chars)
         elif number in known:
-            row = next(r for r in log.rows if r.number == number)
+            row = log.rows[number - 1]
             found.setdefault(number, []).extend(_masked(row.cells, log.kept_cells(row)))
     return found
 

@@ -35,9 +35,11 @@ from reviewer.model import (
 )
 from reviewer.plan import Step, make
 from reviewer.readers import transcript
+from reviewer.readers.dispatch import is_key_or_time
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.spans import spans_of
 from reviewer.readers.words import WITH_WORDS
+from reviewer.render.dispatch import BLANK
 from reviewer.render.masking import line_masks
 from reviewer.render.result import Rendered
 from reviewer.render.run import RENDER_VERSION, renderer_of
@@ -141,14 +143,26 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
         units = case.words_of(record.path)
     except (BadInput, CaseError):
         return {}
+    rows = {u.cue: u.text for u in units} if record.kind is Kind.DISPATCH else {}
+    in_rows = {r.id: _told_in(rows.get(r.cue, ""), r) for r in redactions if not r.term}
     text = "\n".join(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
-    return {
+    return in_rows | {
         r.id: len(set(line_masks(text, (r,))))
         + sum(len(list(near_spans(r.term, page))) for page in scanned)
         for r in redactions
         if r.term
     }
+
+
+def _told_in(row: str, redaction: Redaction) -> int:
+    """How many cells of a row a redaction surely hides something in; the renderer is asked only
+    where that is none, for to read a large log anew takes long.
+    """
+    whole = redaction.chars is None
+    cells = row[slice(*(redaction.chars or (None, None)))].split(" | ")
+    told = (c.strip() for c in cells if not (whole and is_key_or_time(c)))
+    return sum(bool(cell) and cell.casefold() not in BLANK for cell in told)
 
 
 def _by_renderer(

@@ -75,7 +75,7 @@ class Needle:
     gaps: re.Pattern[str] | None = None  # of what has letters that a bad export loses
     also: also.Also | None = None  # of what no record may hold in any way
 
-    @property
+    @cached_property
     def shape(self) -> tuple[object, ...]:
         """What is searched for; needles of one shape are found in the same texts."""
         words = (self.key, self.groups, self.stops, self.names)
@@ -241,9 +241,29 @@ class Needles:
         """Those to be searched for in a released file of ``record`` (empty: in a file of
         the package's own).
         """
-        mine = [n for n in self.all if record and n.secret.record == record]
-        others = (n for n in self.all if n not in mine and _concerns(n))
-        return Needles((*mine, *_distinct(others, {n.shape for n in mine if n.secret.everywhere})))
+        mine = self._by_record.get(record, []) if record else []
+        known = {n.shape for n in mine if n.secret.everywhere}
+        others = (
+            next((n for n in alike if not record or n.secret.record != record), None)
+            for shape, alike in self._by_shape.items()
+            if shape not in known
+        )
+        return Needles((*mine, *filter(None, others)))
+
+    @cached_property
+    def _by_record(self) -> dict[str, list[Needle]]:
+        found: dict[str, list[Needle]] = {}
+        for needle in self.all:
+            found.setdefault(needle.secret.record, []).append(needle)
+        return found
+
+    @cached_property
+    def _by_shape(self) -> dict[object, list[Needle]]:
+        """Those that concern every file; hundreds of records may hide the same few texts."""
+        found: dict[object, list[Needle]] = {}
+        for needle in sorted(filter(_concerns, self.all), key=_rank):
+            found.setdefault(needle.shape, []).append(needle)
+        return found
 
     def distinct(self) -> Needles:
         """One needle for each text, however many redactions hide it."""
@@ -332,10 +352,13 @@ def _concerns(needle: Needle) -> bool:
     return needle.secret.everywhere and len(needle.key) >= SHORTEST
 
 
+def _rank(needle: Needle) -> tuple[bool, bool]:
+    return not needle.secret.redaction, not needle.secret.subject
+
+
 def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
     """Those of a redaction come first, then those of a subject: they say what to mend."""
-    known = sorted(needles, key=lambda n: (not n.secret.redaction, not n.secret.subject))
-    for needle in known:
+    for needle in sorted(needles, key=_rank):
         if needle.shape not in seen:
             seen.add(needle.shape)
             yield needle

@@ -28,13 +28,20 @@ _SHARE = 0.25  # of a withheld text that another record's own original may share
 
 def check(scene: Scene, originals: Callable[[str], Path]) -> None:
     """Look for whole originals, and for the words of withheld ones."""
-    hashes = {f.name: frozenset(_hashes(f)) for f in scene.files}
+    holding: dict[str, list[str]] = {}
+    for file in scene.files:
+        for held in set(_hashes(file)):
+            holding.setdefault(held, []).append(file.name)
+    full = {s.sha256 for s in scene.plan.steps if s.outcome is Outcome.FULL}
     texts = _Texts(scene, originals)
     for step in scene.plan.steps:
         scene.job.check()
         package = Released("", scene.root, step)
         with scene.probe("originals", package, LIBRARY) as probe:
-            _files(scene, probe, step, hashes)
+            if step.outcome is not Outcome.FULL and not (
+                step.outcome is Outcome.NOT_RESPONSIVE and step.sha256 in full
+            ):
+                _files(scene, probe, step, holding.get(step.sha256, []))
         if step.outcome is Outcome.WITHHELD:
             with scene.probe("withheld", package, LIBRARY) as probe:
                 _words(scene, probe, step, originals(step.record), texts)
@@ -52,16 +59,14 @@ def _hashes(file: Released) -> Iterator[str]:
         return  # the word search reports what cannot be opened
 
 
-def _files(scene: Scene, probe: Probe, step: Step, hashes: Mapping[str, frozenset[str]]) -> None:
+def _files(scene: Scene, probe: Probe, step: Step, holding: list[str]) -> None:
     """No file of the package is a record that was withheld, left out or only partly released."""
-    full = {s.sha256 for s in scene.plan.steps if s.outcome is Outcome.FULL}
-    if step.outcome is Outcome.FULL:
-        return
-    if step.outcome is Outcome.NOT_RESPONSIVE and step.sha256 in full:
-        return
-    for name, held in hashes.items():
+    for name in holding:
         what = f"The original of a record that is {step.outcome.value} lies in the package."
-        probe.hold(step.sha256 not in held, name, what)
+        probe.hold(False, name, what)
+    free = len(scene.files) - len(holding)
+    probe.tried += free
+    probe.held += free
 
 
 class _Texts:
@@ -127,7 +132,8 @@ def _words(scene: Scene, probe: Probe, step: Step, source: Path, texts: _Texts) 
     nobodys = shared if _was_released(step) else texts.released.common(hidden)
     own = hidden - nobodys
     for file in scene.files:
-        seen = hidden & set(texts.of(file))
+        runs = texts.of(file)
+        seen = {run for run in hidden if run in runs}
         what = "Words of a record that is withheld can be read."
         probe.hold(not seen - shared, file.name, what)
         what = "A good part of a record that is withheld can be read in another one."

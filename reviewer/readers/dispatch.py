@@ -109,7 +109,7 @@ class DispatchLog:
         Whatever its column is called, a cell that says anything else is not kept.
         """
         cells = enumerate(map(cleaned, row.cells))
-        return {at for at, cell in cells if at in self._key_columns and _is_key_or_time(cell)}
+        return {at for at, cell in cells if at in self._key_columns and is_key_or_time(cell)}
 
     @cached_property
     def _key_columns(self) -> set[int]:
@@ -128,7 +128,8 @@ class DispatchLog:
         return " ".join(row.cells[p].strip() for p in places if p < len(row.cells)).strip()
 
 
-def _is_key_or_time(cell: str) -> bool:
+def is_key_or_time(cell: str) -> bool:
+    """True for what a masked row keeps where its column is one of keys or times."""
     said = cell.strip()
     if _PHONE.fullmatch(said):
         return False

@@ -53,10 +53,10 @@ def require_plain(stream: IO[bytes], name: str) -> None:
     """
     parser = expat.ParserCreate()
     declared: list[object] = []
-    begun: list[object] = []
+    begun: list[str] = []
     parser.EntityDeclHandler = lambda *said: declared.append(said)
     parser.UnparsedEntityDeclHandler = lambda *said: declared.append(said)
-    parser.StartElementHandler = lambda *said: begun or begun.append(said)
+    parser.StartElementHandler = lambda tag, _: begun.append(tag)
     try:
         while not begun and not declared and (piece := stream.read(_PIECE)):
             parser.Parse(piece, False)

@@ -29,7 +29,7 @@ from reviewer.render.masking import (
 )
 from reviewer.render.result import Rendered, RenderedFile
 
-_BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
+BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -43,6 +43,9 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     log = read(source, step.facts.columns, step.facts.encoding)
     by_row = _by_row(step, log, redactions)
     parts = [r for r in redactions if r.chars is not None]
+    by_part: dict[int, list[Redaction]] = {}
+    for part in parts:
+        by_part.setdefault(part.cue or 0, []).append(part)
     terms = tuple(r for r in redactions if r.term)
     places = {r.id: len(term_masks("\n".join(map(cleaned, log.header)), (r,))) for r in terms}
     rows = [[cleaned(cell) for cell in row.cells] for row in log.rows]
@@ -57,7 +60,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         writer.writerow(head)
     for place, row in enumerate(log.rows):
         job.check()
-        marks = _marks(row, [r for r in parts if r.cue == row.number])
+        marks = _marks(row, by_part.get(row.number, []))
         for at, more in ends.get(place, {}).items():
             marks[at] += more
         kept = log.kept_cells(row) if row.number in by_row else set()
@@ -90,7 +93,7 @@ def _places_in_rows(log: DispatchLog, redactions: list[Redaction]) -> dict[str, 
             found[redaction.id] = sum(map(len, _marks(row, [redaction])))
         else:
             hidden = set(range(len(row.cells))) - log.kept_cells(row)
-            told = (cleaned(row.cells[at]).strip().casefold() not in _BLANK for at in hidden)
+            told = (cleaned(row.cells[at]).strip().casefold() not in BLANK for at in hidden)
             found[redaction.id] = sum(told)
     return found
 
@@ -147,7 +150,7 @@ def _cells(
         return masked_cells(cells, terms, marks)
     return [
         without_terms(masked(cell, marks[at]).text, terms)
-        if at in kept or cell.strip().casefold() in _BLANK
+        if at in kept or cell.strip().casefold() in BLANK
         else label(codes)
         for at, cell in enumerate(cells)
     ]

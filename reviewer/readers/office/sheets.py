@@ -26,7 +26,9 @@ _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
 _DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
 _PRINTED = frozenset(f"{w}{e}" for w in ("odd", "even", "first") for e in ("Header", "Footer"))
 _EMPTY = "cells without a stored value (their formulas were never computed)"
-_IN_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?<(?!\?xml)|<\?xml[^>]*encoding=.(?i:utf-8|us-ascii)[^>]*>")
+_IN_BYTES = re.compile(  # a text whose signs are those that are looked for
+    rb"(?:\xef\xbb\xbf)?<(?:[^?!]|\?xml[^>]*encoding=.(?i:utf-8|us-ascii)[^>]*>)"
+)
 _TELLING = re.compile(rb"[<:](?:f|(?:odd|even|first)(?:Header|Footer))[\s/>]")
 _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
