@@ -22,6 +22,7 @@ import pymupdf
 
 from reviewer.errors import BadInput
 from reviewer.model import NO_FACTS, Facts
+from reviewer.readers import jbig2
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.direction import turned
 from reviewer.readers.folding import unfolded
@@ -162,6 +163,7 @@ def opened_pdf(path: Path) -> Any:
         count = book.page_count
         book.close()
         raise BadInput(f"{path.name} has {count} pages, which cannot be read.", "Withhold it.")
+    jbig2.mend(book, path)
     return book
 
 

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 
 from reviewer.errors import BadInput
 from reviewer.jobs import Job
+from reviewer.readers import jbig2
 from reviewer.readers.document import MAX_PIXELS, MAX_RELEASED
 from reviewer.render.pdf import layers
 
@@ -85,6 +86,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
             raise BadInput(
                 f"The hidden layers of {source.name} cannot be read.", _WITHHOLD
             ) from None
+        _unpack_jbig2(book, job)
         _draw_fields(book)
         _stand_alone(book)
         sheets = tuple(_sheet(page) for page in book.pages)
@@ -94,6 +96,26 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
             warnings.simplefilter("ignore")  # of forms that are not whole: they end here
             book.save(target, fix_metadata_version=False)
     return Opened(target, sheets, language, {k: n for k, n in dropped.items() if n})
+
+
+def _unpack_jbig2(book: pikepdf.Pdf, job: Job) -> None:
+    """Pictures that only PDFium unpacks stand as plain bits from here on."""
+    for item in book.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
+            continue
+        filters = item.get("/Filter")
+        named = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+        if [str(f) for f in named] != ["/JBIG2Decode"]:
+            continue
+        job.check()
+        parts = item.get("/DecodeParms")
+        parts = parts[0] if isinstance(parts, pikepdf.Array) and len(parts) else parts
+        shared = parts.get("/JBIG2Globals") if isinstance(parts, pikepdf.Dictionary) else None
+        more = shared.read_bytes() if isinstance(shared, pikepdf.Stream) else b""
+        size = int(item.get("/Width", 0)), int(item.get("/Height", 0))
+        bits = jbig2.plain_bits(item.read_raw_bytes(), more, *size)
+        if bits is not None:
+            item.write(bits)
 
 
 _WITHHOLD = "Ask for it anew, or withhold it."
