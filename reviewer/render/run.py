@@ -20,7 +20,7 @@ from reviewer.plan import Outcome, Step
 from reviewer.render import audio, dispatch, email, image, office, pdf, text, transcript, video
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
 
-RENDER_VERSION = 19  # raise it when a renderer's output changes: kept results are then made anew
+RENDER_VERSION = 20  # raise it when a renderer's output changes: kept results are then made anew
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"
