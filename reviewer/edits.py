@@ -389,6 +389,11 @@ def absent(redaction: Redaction) -> Redaction:
     return replace(redaction, status=Status.ACCEPTED, absent=True)
 
 
+def present(redaction: Redaction) -> Redaction:
+    """What was said to stand nowhere does stand in its record: it is looked for again."""
+    return replace(redaction, absent=False)
+
+
 def with_term(redaction: Redaction, term: str) -> Redaction:
     """The same redaction of other words.
 

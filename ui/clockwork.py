@@ -109,7 +109,7 @@ class ClockWork(QObject):
         session = self._context.session
         session.apply(changes, label, self)
         self._context.playhead.seek(utc + 1)
-        zone = session.snapshot.info.timezone
+        zone = session.zone
         aside = [a for a in session.snapshot.anchors if a.record == record.path]
         others = sum(not a.id.startswith(SAID_HERE) for a in aside)
         told = " What else is known of its time is set aside."

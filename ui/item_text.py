@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from reviewer.clockmap import spread
 from reviewer.timebase import MICROS, utc_moment
-from reviewer.timeline import Item, ItemKind
+from reviewer.timeline import ELAPSED, Item, ItemKind
 from ui.theme import STATUS_SHAPES
 from ui.times import day_text
 
@@ -33,7 +33,9 @@ def clock_text(utc: int, zone: str) -> str:
 
 
 def date_text(utc: int, zone: str) -> str:
-    """``Wed, June 4, 2025, CDT``."""
+    """``Wed, June 4, 2025, CDT``; where nothing tells a day, since when the time is counted."""
+    if zone == ELAPSED:
+        return "since the beginning"
     at = local(utc, zone)
     return f"{day_text(at)}, {at:%Z}"
 

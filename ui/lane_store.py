@@ -46,7 +46,7 @@ class LaneStore(QObject):
     @property
     def zone(self) -> str:
         """The case's time zone."""
-        return self._context.session.snapshot.info.timezone
+        return self._context.session.zone
 
     def items(self) -> list[Item]:
         """Every item, in the order of time."""

@@ -91,7 +91,7 @@ class NoteFilter(RowFilter):
 
 
 def _rows(session: Session) -> list[NoteRow]:
-    zone = session.snapshot.info.timezone
+    zone = session.zone
     names = {r.path: r.title or r.path for r in session.snapshot.records}
     return [_row(session, note, names, zone) for note in session.snapshot.annotations]
 

@@ -21,7 +21,7 @@ from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.scans import writing_of
 from reviewer.store import Case
 from reviewer.timebase import MICROS
-from reviewer.timeline import Placement, placements
+from reviewer.timeline import Placement, placements, zone_of
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,11 @@ class Session(QObject):
     def placements(self) -> tuple[Placement, ...]:
         """All records that have a place in time, in the order they begin."""
         return tuple(sorted(self._placements.values(), key=lambda p: (p.start, p.record)))
+
+    @property
+    def zone(self) -> str:
+        """The zone in which times are shown, see ``timeline.zone_of``."""
+        return zone_of(self.snapshot, self._placements)
 
     @property
     def span(self) -> tuple[int, int]:

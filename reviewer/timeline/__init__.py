@@ -8,11 +8,12 @@ from __future__ import annotations
 from reviewer.timeline.edits import retimed
 from reviewer.timeline.items import BOOKMARK, RECORDINGS, Item, ItemKind, Lane
 from reviewer.timeline.lanes import LaneMaker
-from reviewer.timeline.places import Placement, placements
+from reviewer.timeline.places import ELAPSED, Placement, placements, zone_of
 from reviewer.timeline.words import LogEvent, Words, read_words
 
 __all__ = [
     "BOOKMARK",
+    "ELAPSED",
     "RECORDINGS",
     "Item",
     "ItemKind",
@@ -24,4 +25,5 @@ __all__ = [
     "placements",
     "read_words",
     "retimed",
+    "zone_of",
 ]

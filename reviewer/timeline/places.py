@@ -9,6 +9,9 @@ from reviewer.clocks import clocks_of
 from reviewer.model import Kind, Record, Snapshot
 from reviewer.timebase import MICROS
 
+ELAPSED = "Etc/Zulu"
+"""The zone in which times are shown as the time gone by since a case's start: it has no day."""
+
 _TIMED = (Kind.VIDEO, Kind.AUDIO)
 
 
@@ -48,3 +51,12 @@ def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
     used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
     end = used.utc(record.facts.seconds or 0.0)
     return Placement(record.path, used, used.utc(0.0), end, clock is not None)
+
+
+def zone_of(snapshot: Snapshot, places: dict[str, Placement]) -> str:
+    """The zone in which a case's times are shown: its own, or ``ELAPSED`` where nothing in it
+    tells a time of day.
+    """
+    told = any(p.known for p in places.values()) or bool(snapshot.anchors)
+    told |= any(r.kind is Kind.DISPATCH for r in snapshot.records)
+    return snapshot.info.timezone if told or not places else ELAPSED

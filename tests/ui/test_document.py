@@ -237,6 +237,16 @@ def test_return_puts_an_area_in_the_middle_and_escape_stops(view, context):
     assert redactions(context)[0].box.x > made.box.x
 
 
+def test_the_page_does_not_move_while_the_tool_explains_itself(view, context):
+    view.resize(360, view.height())
+    QApplication.processEvents()
+    before = view.pane.canvas.size()
+    context.actions.run("new_region")
+    QApplication.processEvents()
+    assert view.pane.canvas.size() == before
+    assert "Return puts it there" in view.status.toolTip()
+
+
 def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
     context.actions.run("new_region")
     start = view.pane.canvas.visible_middle()

@@ -81,3 +81,15 @@ def test_the_answers_stand_in_the_pane_only_while_something_asks_for_them(window
     walk_to(window, desk)
     press(window, "Shift+A")
     assert not deeds["not_here"].isVisibleTo(desk.views["worklist"])
+
+
+def test_the_inspector_takes_the_answer_back(window, desk):
+    walk_to(window, desk)
+    inspector = desk.views["inspector"]
+    assert not inspector.stands.isVisible()
+    press(window, "Shift+A")
+    desk.session.select_redaction("t1")
+    assert inspector.stands.isVisible()
+    inspector.stands.click()
+    assert not kept(desk).absent
+    assert lost(desk) == ["t1"]

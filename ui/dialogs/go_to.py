@@ -5,19 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from reviewer.timebase import utc_moment
+from reviewer.timeline import ELAPSED
 from reviewer.timesaid import said, wall_moment
 from ui.context import Context
+from ui.widgets.typed_time import TypedTime
 
 _HELP = "A time of day such as 16:22:31 or 16:22:31.5, or a time in the record such as +1:05."
 
@@ -28,41 +22,29 @@ class GoToDialog(QDialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._target: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Go to Time")
-        self.field = QLineEdit()
+        self.time = TypedTime("&Time", self._meant)
+        self.field, self.meaning = self.time.field, self.time.meaning
         self.field.setAccessibleName("Time")
         self.field.setAccessibleDescription(_HELP)
         self.field.setPlaceholderText("16:22:31")
-        self.meaning = QLabel(_HELP)
-        self.meaning.setWordWrap(True)
-        self.meaning.setMinimumWidth(self.fontMetrics().averageCharWidth() * 48)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Go")
-        form = QFormLayout()
-        form.addRow("&Time", self.field)
         column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self.meaning)
+        column.addWidget(self.time)
         column.addWidget(self._buttons)
-        self.field.textChanged.connect(self._read)
+        self.time.read.connect(self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self._read()
+        self.time.look()
 
     def accept(self) -> None:
-        if self._target is not None:
-            self._context.playhead.seek(self._target)
+        if self.time.target is not None:
+            self._context.playhead.seek(self.time.target)
             super().accept()
-
-    def _read(self) -> None:
-        self._target, meaning = self._meant(self.field.text())
-        self.meaning.setText(meaning)
-        go = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        go.setEnabled(self._target is not None)
 
     def _meant(self, text: str) -> tuple[int | None, str]:
         """The moment, and in words what was understood."""
@@ -72,10 +54,11 @@ class GoToDialog(QDialog):
         if typed is None:
             return None, f"This is no time. {_HELP}"
         playhead = self._context.playhead
-        zone = self._context.session.snapshot.info.timezone
+        zone = self._context.session.zone
         moment = wall_moment(typed, zone, playhead.position, playhead.limits)
         if moment is not None:
-            return moment, f"Time of day: {_spoken(moment, zone)}."
+            what = "Time" if zone == ELAPSED else "Time of day"
+            return moment, f"{what}: {_spoken(moment, zone)}."
         place = self._context.session.placement(self._focus())
         if place is not None and not typed.half and not typed.date:
             length = place.media(place.end)
@@ -94,4 +77,5 @@ class GoToDialog(QDialog):
 
 def _spoken(moment: int, zone: str) -> str:
     local = utc_moment(moment).astimezone(ZoneInfo(zone))
-    return f"{local:%H:%M:%S} on {local:%A}, {local.day} {local:%B %Y}"
+    day = f" on {local:%A}, {local.day} {local:%B %Y}" if zone != ELAPSED else " of the case"
+    return f"{local:%H:%M:%S}{day}"

@@ -100,7 +100,7 @@ class AnnotationsView(QWidget):
             self.tagging.put(made)
 
     def _ask(self, note: Annotation) -> None:
-        zone = self._context.session.snapshot.info.timezone
+        zone = self._context.session.zone
         place = self._context.session.placement(note.record)
         where = note.record
         if place is not None and note.start is not None:

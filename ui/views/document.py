@@ -132,6 +132,7 @@ class DocumentView(DocumentFace):
         """Say what stands on the page, unless an area is being drawn."""
         if not self.tools.area.armed and self.record is not None:
             self.status.setText(self._about())
+            self.status.setToolTip("")
 
     # ---- refreshing
 

@@ -13,7 +13,12 @@ from ui.announce import announce
 from ui.placing import HOW, placed, spoken
 from ui.widgets.page_canvas import PageCanvas
 
-HINT = f"Draw a box around what must not be seen, or {HOW}; Return puts it there, Esc stops."
+HINTS = (
+    f"Draw a box around what must not be seen, or {HOW}; Return puts it there, Esc stops.",
+    "Draw a box around what must not be seen; Return puts one there, Esc stops.",
+    "Draw a box; Esc stops.",
+)
+"""What is said while one is drawn, in several lengths."""
 
 
 class AreaTool(QObject):

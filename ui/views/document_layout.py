@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -97,6 +97,17 @@ class DocumentFace(QWidget):
         room = window.width() - centre - sum(d.width() + GRID for d in others)
         widths = [min(wanted, max(room, dock.width())), *(d.width() for d in others)]
         window.resizeDocks([dock, *others], widths, Qt.Orientation.Horizontal)
+
+    def explain(self, *forms: str) -> None:
+        """Say this below the page, the longest of several forms that does not move the page."""
+        room, wrap = self.status.contentsRect(), Qt.TextFlag.TextWordWrap
+        tall = QRect(0, 0, room.width(), 1 << 16)
+        metrics = self.status.fontMetrics()
+        fitting = (
+            f for f in forms if metrics.boundingRect(tall, wrap, f).height() <= room.height()
+        )
+        self.status.setText(next(fitting, forms[-1]))
+        self.status.setToolTip(forms[0])
 
     def _label(self) -> None:
         font = self.title.font()

@@ -15,7 +15,7 @@ from reviewer.geometry import Box
 from reviewer.model import Record
 from reviewer.pages import PageText
 from ui.context import Context
-from ui.views.document_area import HINT, AreaTool
+from ui.views.document_area import HINTS, AreaTool
 from ui.views.document_deeds import PageDeeds
 from ui.views.document_layout import DocumentFace
 from ui.views.document_pane import PAGE, STEP, WIDTH
@@ -78,7 +78,7 @@ class DocumentTools(QObject):
                 raise Refused("These pages cannot be drawn on.", "Press F5 first.")
         self._face.bar.text.setChecked(False)
         self.area.begin()
-        self._face.status.setText(HINT)
+        self._face.explain(*HINTS)
 
     def redact_selection(self) -> None:
         """Redact the selected words: on a drawn page where they stand, in flowing text all."""

@@ -204,7 +204,7 @@ class FindView(QWidget):
         utc = self._utc(hit)
         if utc is None:
             return hit.place
-        zone = ZoneInfo(self._context.session.snapshot.info.timezone)
+        zone = ZoneInfo(self._context.session.zone)
         return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
 
     def _utc(self, hit: Hit) -> int | None:

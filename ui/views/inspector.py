@@ -75,6 +75,7 @@ class Inspector(QWidget):
         self.table = KeyTable(self.keys)
         self._icon, self._kind = QLabel(), QLabel()
         self._status = QLabel()
+        self.stands = FittingLink("It is looked for again: the answer is taken back")
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
         self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
@@ -137,6 +138,7 @@ class Inspector(QWidget):
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._place.setWordWrap(True)
         self._still.say("Does not move –", "check it")
+        self.stands.say("It does stand here")
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._icon)
@@ -145,6 +147,7 @@ class Inspector(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(line)
         column.addWidget(self._status)
+        column.addWidget(self.stands, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._place)
         column.addWidget(self._still)
@@ -215,6 +218,7 @@ class Inspector(QWidget):
         self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
         self._context.playhead.jumped.connect(lambda _: self._mark())
         self._record.clicked.connect(self._go_to_start)
+        self.stands.clicked.connect(lambda: self._try(self._take_back))
         self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
         self.style_box.activated.connect(lambda _: self._try(self._change_style))
         self.channel_box.activated.connect(lambda _: self._try(self._change_channel))
@@ -263,6 +267,11 @@ class Inspector(QWidget):
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
         self._status.setText(status_text(redaction))
+        self.stands.setVisible(redaction.absent)
+
+    def _take_back(self) -> None:
+        if self._redaction is not None:
+            self._put(edits.present(self._redaction), "Does stand here")
 
     def _show_still(self) -> None:
         redaction = self._redaction

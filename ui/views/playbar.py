@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.timebase import utc_moment
+from reviewer.timeline import ELAPSED
 from ui.context import Context
 from ui.dialogs.go_to import GoToDialog
 from ui.playhead import RATES
@@ -113,9 +114,11 @@ class PlayBar(QWidget):
         return [f"{name}: {where} of {len(stream.index)}, {stream.badge.lower()}"]
 
     def _clock(self, moment: int, full: bool = False) -> str:
-        zone = self._context.session.snapshot.info.timezone
+        zone = self._context.session.zone
         local = utc_moment(moment).astimezone(ZoneInfo(zone))
         text = f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
+        if zone == ELAPSED:
+            return f"{text} since the beginning" if full else text
         return f"{day_text(local)}  {text} {local:%Z}" if full else text
 
     # ---- showing

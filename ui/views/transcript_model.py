@@ -142,7 +142,7 @@ class TranscriptModel(QObject):
         if made is not None and wish == made.wish:
             return
         session = self._context.session
-        zone = session.snapshot.info.timezone
+        zone = session.zone
         self._busy = True
         if made is None:
             path = session.case.original

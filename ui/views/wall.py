@@ -87,7 +87,7 @@ class Tile(QWidget):
     def refresh(self) -> None:
         """Show what belongs to where the clock stands."""
         position = self._context.playhead.position
-        zone = self._context.session.snapshot.info.timezone
+        zone = self._context.session.zone
         place = self.stream.place
         now, off = wall_time(position, zone), doubt(place.clock.sigma, place.known)
         brief, tight = now.partition(".")[0], off.replace("± ", "±")

@@ -136,6 +136,8 @@ class Canvas(QAbstractScrollArea):
         first, last = min([home[0], *starts]), max([home[1], *ends])
         margin = max((last - first) // 40, MICROS)
         self._extent = (first - margin, last + margin)
+        if self.scale.right < self._extent[0] or self.scale.left > self._extent[1]:
+            self._untouched = True  # a first clock moves all: nothing of what was shown is left
         self._arrange()
 
     def set_scale(self, scale: Scale) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.timebase import MICROS
+from reviewer.timeline import ELAPSED
 from ui.item_text import local
 
 FINEST = 200.0  # microseconds a pixel: a frame of 30 a second is 166 pixels wide
@@ -95,7 +96,7 @@ def _small(step: int) -> int:
 def _text(utc: int, zone: str, step: int) -> tuple[str, bool]:
     """What stands at a tick; at midnight the day, and true."""
     at = local(utc, zone)
-    if at.hour == at.minute == at.second == at.microsecond == 0:
+    if zone != ELAPSED and at.hour == at.minute == at.second == at.microsecond == 0:
         return f"{at:%a}, {at:%B} {at.day}", True
     if step < _SECOND:
         return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}", False

@@ -1,0 +1,44 @@
+"""A field in which a time is typed, and below it in words what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+Meant = Callable[[str], tuple[int | None, str]]
+
+
+class TypedTime(QWidget):
+    """Asks ``meant`` for each text that is typed: the moment (``None``: none), and the words.
+
+    Signals:
+        read: True when what stands in the field is a moment.
+    """
+
+    read = Signal(bool)
+
+    def __init__(self, label: str, meant: Meant, text: str = "") -> None:
+        super().__init__()
+        self._meant = meant
+        self.target: int | None = None
+        self.field = QLineEdit(text)
+        self.field.selectAll()
+        self.meaning = QLabel()
+        self.meaning.setWordWrap(True)
+        self.meaning.setMinimumWidth(self.fontMetrics().averageCharWidth() * 48)
+        form = QFormLayout()
+        form.addRow(label, self.field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addWidget(self.meaning)
+        self.field.textChanged.connect(self.look)
+        self.setFocusProxy(self.field)
+
+    def look(self) -> None:
+        """Read the field, and say what it means."""
+        self.target, told = self._meant(self.field.text())
+        self.meaning.setText(told)
+        self.read.emit(self.target is not None)
