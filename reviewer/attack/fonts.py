@@ -353,7 +353,7 @@ def _misread(
             part = _cell_of(strip, cell)
             if not _inked(part):
                 continue
-            if alone and not _is_latin(said.get(cell, "")):
+            if alone and not is_latin(said.get(cell, "")):
                 yield cell
                 continue
             if alone:
@@ -378,7 +378,7 @@ def _cell_of(strip: npt.NDArray[np.uint8], cell: _Cell) -> npt.NDArray[np.uint8]
     return strip[:, max(left, 0) : right]
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
     """True for what the reading knows: other letters would be tried in vain."""
     return squeeze(text).isascii()
 

@@ -39,6 +39,7 @@ class _Page:
     parts: list[Part]
     seen: list[Future[Seen]]
     said: list[Piece]
+    strange: list[Box]  # where letters stand that no reading here knows
 
 
 def check(scene: Scene, file: Released, book: pdfium.PdfDocument, needles: Needles) -> None:
@@ -64,7 +65,8 @@ def _begun(
     scene: Scene, book: pdfium.PdfDocument, number: int, doubtful: dict[str, frozenset[str]]
 ) -> _Page:
     page = book[number]
-    found = remainder.parts(page, doubtful)
+    strange: list[Box] = []
+    found = remainder.parts(page, doubtful, strange)
     may = Patience(scene.readers.page_seconds)
     seen = [scene.readers.look(p.picture, afar=p.afar, patience=may) for p in found]
     page.close()
@@ -73,7 +75,7 @@ def _begun(
         page = book[number]  # anew, for of the other the letters were put out
         said = list(_said(page))
         page.close()
-    return _Page(number, found, seen, said)
+    return _Page(number, found, seen, said, strange)
 
 
 def _said(page: pdfium.PdfPage) -> Iterator[Piece]:
@@ -118,13 +120,16 @@ def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
 
 
 def _note_unread(scene: Scene, probe: Probe, page: _Page, seen: list[Seen]) -> None:
-    """Tell of what looks like writing and could not be read: handwriting, a stamp."""
+    """Tell of what looks like writing and could not be read: handwriting, a stamp, letters of
+    other scripts whose shapes nothing here can hold against what they say.
+    """
     boxes = [
         _on_page(part, puzzle)
         for part, one in zip(page.parts, seen, strict=True)
         for puzzle in one.puzzles
         if not part.afar
     ]
+    boxes += page.strange
     if boxes:
         boxes.sort(key=lambda box: -box.w * box.h)
         told = tuple((round(b.x, 4), round(b.y, 4), round(b.w, 4), round(b.h, 4)) for b in boxes)

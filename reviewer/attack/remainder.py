@@ -20,7 +20,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewer._cv import cv2 as _cv2
-from reviewer.attack.fonts import ANY, bare
+from reviewer.attack.fonts import ANY, bare, is_latin
+from reviewer.attack.paper import place
 from reviewer.attack.ppocr import Picture
 from reviewer.geometry import Box
 
@@ -37,8 +38,10 @@ _MARGIN = 4.0  # points around what is cut out
 _AFAR = 320  # pixels of the long side of a look from afar ...
 _MOSTLY = 0.7  # ... at a page of which no more is looked at closely
 _MOST_BARS = 60
+_MOST_PARTS = 24  # of a page; more are looked at together
 _COLOURS = np.uint32(0x00FFFFFF if sys.byteorder == "little" else 0xFFFFFF00)
 _TEXT = raw.FPDF_PAGEOBJ_TEXT
+_Sides = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,24 @@ class Part:
     afar: bool = False
 
 
-def parts(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[Part]:
+def parts(
+    page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]], strange: list[Box]
+) -> list[Part]:
     """The parts of a page that have to be read as pictures; its text objects are put out.
 
     Args:
         page: to be closed afterwards, for it shows no proved text any more.
         doubtful: see ``fonts.doubtful``.
+        strange: takes the places of what is said in letters that no reading here knows.
     """
-    _put_out(page, doubtful)
+    strange += _put_out(page, doubtful)
     factor = min(_PROBE, _LARGEST / max(*page.get_size(), 1.0))
     probe = _drawn(page, factor)
     if _only_bars(probe):
         return []
     inked = _inked(probe)
     scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1.0))
-    clusters = list(_clusters(_without_rules(inked, factor), factor))
+    clusters = _together(list(_clusters(_without_rules(inked, factor), factor)), factor)
     found = list(_cut(page, clusters, inked.shape, scale))
     if _covered(found) < _MOSTLY:
         found.append(_coarse(page))
@@ -112,7 +118,7 @@ def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 def _cut(
     page: pdfium.PdfPage,
-    clusters: list[tuple[int, int, int, int]],
+    clusters: list[_Sides],
     shape: tuple[int, ...],
     scale: float,
 ) -> Iterator[Part]:
@@ -139,14 +145,30 @@ def _coarse(page: pdfium.PdfPage) -> Part:
     return Part(Box(0.0, 0.0, 1.0, 1.0), np.ascontiguousarray(picture[..., :3]), afar=True)
 
 
-def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> None:
+def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[Box]:
+    """Put out what is proved; where of the rest letters of other scripts stand is returned."""
     text_page = page.get_textpage()
     names: dict[int, str] = {}
+    strange: list[Box] = []
     for item in page.get_objects(filter=(_TEXT,), max_depth=_DEEP):
         letters = doubtful.get(_font_name(item, names))
-        if letters is not None and (not letters or _is_clear(item, text_page, letters)):
+        if letters is not None and not letters:
             raw.FPDFPageObj_SetIsActive(item, False)
+            continue
+        text = _text_of(item, text_page)
+        if letters is not None and _is_clear(text, letters):
+            raw.FPDFPageObj_SetIsActive(item, False)
+        elif not is_latin(text):
+            strange += [] if item.container else [_box_of(page, item)]
     text_page.close()
+    return strange
+
+
+def _box_of(page: pdfium.PdfPage, item: Any) -> Box:
+    """Where an object of the page itself stands, in fractions of the page."""
+    left, bottom, right, top = item.get_bounds()
+    (ax, ay), (bx, by) = place(page, left, bottom), place(page, right, top)
+    return Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
 
 
 def _font_name(item: Any, names: dict[int, str]) -> str:
@@ -160,15 +182,16 @@ def _font_name(item: Any, names: dict[int, str]) -> str:
     return names[at]
 
 
-def _is_clear(item: Any, text_page: Any, letters: frozenset[str]) -> bool:
-    """True when none of the doubtful letters stands in a text object."""
-    if ANY in letters:
-        return False
+def _text_of(item: Any, text_page: Any) -> str:
     size = raw.FPDFTextObj_GetText(item, text_page, None, 0)
     buffer = (ctypes.c_ushort * max(size // 2, 1))()
     raw.FPDFTextObj_GetText(item, text_page, buffer, size)
-    text = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
-    return bool(text) and not any(letter in text for letter in letters)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _is_clear(text: str, letters: frozenset[str]) -> bool:
+    """True when none of the doubtful letters stands in a text."""
+    return bool(text) and ANY not in letters and not any(letter in text for letter in letters)
 
 
 def _drawn(page: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
@@ -208,7 +231,7 @@ def _thick(shape: tuple[int, int], scale: float) -> tuple[int, int]:
     return (most, 1) if shape[1] == 1 else (1, most)
 
 
-def _clusters(marks: npt.NDArray[np.uint8], scale: float) -> Iterator[tuple[int, int, int, int]]:
+def _clusters(marks: npt.NDArray[np.uint8], scale: float) -> Iterator[_Sides]:
     """Left, top, right, bottom of marks that stand together and may be letters."""
     reach = max(round(_NEAR * scale), 3)
     joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
@@ -227,6 +250,50 @@ def _clusters(marks: npt.NDArray[np.uint8], scale: float) -> Iterator[tuple[int,
                 min(x + w + margin, width),
                 min(y + h + margin, height),
             )
+
+
+def _together(boxes: list[_Sides], scale: float) -> list[_Sides]:
+    """Parts, those that stand within others left out, and of very many those that are nearest
+    as one: each look has its price, and a page of specks must not cost more than a picture.
+    """
+    reach = _NEAR * scale
+    kept = _outermost(boxes)
+    while len(kept) > _MOST_PARTS:
+        reach *= 2
+        kept = _outermost(list(_merged(kept, reach)))
+    return kept
+
+
+def _outermost(boxes: list[_Sides]) -> list[_Sides]:
+    """Boxes that lie in no other."""
+    large = sorted(set(boxes), key=lambda b: (b[0] - b[2]) * (b[3] - b[1]))
+    kept: list[_Sides] = []
+    for box in large:
+        if len(kept) > 4 * _MOST_PARTS:
+            kept.append(box)  # they are merged anyway
+        elif not any(_within(box, other) for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _within(box: _Sides, other: _Sides) -> bool:
+    above, below = box[0] >= other[0] and box[1] >= other[1], box[2] <= other[2]
+    return above and below and box[3] <= other[3]
+
+
+def _merged(boxes: list[_Sides], reach: float) -> Iterator[_Sides]:
+    """One box around those that stand in fields next to each other of a grid so wide."""
+    corners = np.array(boxes)
+    cells = (corners / reach).astype(np.int64)
+    field = np.zeros(cells[:, [3, 2]].max(axis=0) + 1, np.uint8)
+    for x0, y0, x1, y1 in cells.tolist():
+        field[y0 : y1 + 1, x0 : x1 + 1] = 1
+    _, labels = cv2.connectedComponents(field, connectivity=8)
+    of = labels[cells[:, 1], cells[:, 0]]
+    for label in np.unique(of):
+        mine = corners[of == label]
+        low, high = mine[:, :2].min(axis=0), mine[:, 2:].max(axis=0)
+        yield int(low[0]), int(low[1]), int(high[0]), int(high[1])
 
 
 def _extent(part: npt.NDArray[np.uint8]) -> tuple[int, int]:

@@ -122,6 +122,7 @@ class Examiner:
         if kept is not None:
             for key, found in fresh.items():
                 kept.keep(key, found)
+            kept.prune()
         return report
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,10 @@ from reviewer.canon import canonical
 from reviewer.files import write_atomic
 from reviewer.home import cache_secret
 from reviewer.store import Case
+
+MOST = 20_000  # results
+MOST_BYTES = 64 << 20
+OLDEST = 180 * 86400.0  # seconds since one was last of use
 
 
 class Kept:
@@ -27,7 +34,11 @@ class Kept:
             same = hmac.compare_digest(str(told["seal"]), _seal(key, data))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return data if same else None
+        if not same:
+            return None
+        with suppress(OSError):
+            os.utime(self._path(key))  # it was of use, so it is not the first to go
+        return data
 
     def keep(self, key: str, data: dict[str, Any]) -> None:
         """Write it down; a disk that is full costs the memory, not the export."""
@@ -36,6 +47,20 @@ class Kept:
             write_atomic(self._path(key), canonical({"data": data, "seal": _seal(key, data)}))
         except OSError:
             return
+
+    def prune(self) -> None:
+        """Let go of what was of no use for long, and of the oldest where it is too much."""
+        found = []
+        for path in self._folder.glob("*.json"):
+            with suppress(OSError):
+                told = path.stat()
+                found.append((told.st_mtime, told.st_size, path))
+        total, since = 0, time.time() - OLDEST
+        for number, (used, size, path) in enumerate(sorted(found, reverse=True)):
+            total += size
+            if number >= MOST or total > MOST_BYTES or used < since:
+                with suppress(OSError):
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"

@@ -175,3 +175,39 @@ def test_what_took_too_long_is_looked_at_anew_by_who_has_more_time():
         with pytest.raises(TooLong):
             readers.look(picture).result()
         readers.look(picture, patience=Patience(None)).result()
+
+
+def test_letters_that_no_reading_knows_are_told(readers, tmp_path):
+    """They are looked at, for they may look like others, and what was seen is no reading."""
+    path = tmp_path / "a.pdf"
+    book = pymupdf.open()
+    page = book.new_page(width=hiding.WIDE, height=hiding.HIGH)
+    page.insert_text((40, 60), "Plain words that every reader takes as they are", fontsize=11)
+    page.insert_font(fontname="F0", fontbuffer=pymupdf.Font("helv").buffer)
+    page.insert_text((40, 150), "ждущий щит юг", fontsize=14, fontname="F0")
+    book.save(path)
+    report = looked_at(path, readers, hiding.NAME)
+    assert report.clean
+    (told,) = report.unread
+    (x, y, w, h), *more = told.boxes
+    assert told.where == "page 1"
+    assert not more
+    assert 0.08 < x < x + w < 0.45  # at (40, 150) of 420 x 300
+    assert 0.42 < y < y + h < 0.55
+
+
+def test_a_page_of_specks_costs_no_more_looks_than_a_picture(readers, tmp_path, monkeypatch):
+    """Each look has its price; what stands among the specks is found all the same."""
+    path = tmp_path / "a.pdf"
+    book = pymupdf.open()
+    page = book.new_page(width=hiding.WIDE, height=hiding.HIGH)
+    for number in range(60):
+        x, y = 15 + 42 * (number % 10), 20 + 50 * (number // 10)
+        page.draw_line((x, y), (x + 6, y + 5))
+        page.draw_line((x, y + 5), (x + 6, y))
+    page.insert_image((60, 128, 200, 144), stream=hiding.picture(hiding.NAME))
+    book.save(path)
+    looked, look = [], readers.look
+    monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
+    assert looked_at(path, readers, hiding.NAME).findings
+    assert len(looked) <= 25

@@ -1,0 +1,46 @@
+"""What the attack found out is kept within bounds: the least used goes first."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from reviewer.export import remembered
+from reviewer.export.remembered import Kept
+
+
+@pytest.fixture
+def kept(tmp_path):
+    made = Kept(tmp_path)
+    for number in range(6):
+        made.keep(f"k{number}", {"secrets": [str(number)]})
+        os.utime(tmp_path / f"k{number}.json", (1000.0 + number, 1000.0 + number))
+    return made
+
+
+def left(folder):
+    return sorted(path.stem for path in folder.glob("*.json"))
+
+
+def test_of_too_many_the_least_used_go(kept, tmp_path, monkeypatch):
+    monkeypatch.setattr(remembered, "OLDEST", float("inf"))
+    monkeypatch.setattr(remembered, "MOST", 3)
+    assert kept.recall("k1") == {"secrets": ["1"]}  # and so it is used now
+    kept.prune()
+    assert left(tmp_path) == ["k1", "k4", "k5"]
+
+
+def test_of_too_much_the_least_used_go(kept, tmp_path, monkeypatch):
+    size = (tmp_path / "k0.json").stat().st_size
+    monkeypatch.setattr(remembered, "OLDEST", float("inf"))
+    monkeypatch.setattr(remembered, "MOST_BYTES", 2 * size)
+    kept.prune()
+    assert left(tmp_path) == ["k4", "k5"]
+
+
+def test_what_was_of_no_use_for_long_goes(kept, tmp_path):
+    kept.keep("new", {})
+    kept.prune()
+    assert left(tmp_path) == ["new"]
+    Kept(tmp_path / "none").prune()
