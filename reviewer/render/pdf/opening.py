@@ -87,6 +87,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
                 f"The hidden layers of {source.name} cannot be read.", _WITHHOLD
             ) from None
         _unpack_jbig2(book, job)
+        _describe_fonts(book)
         _draw_fields(book)
         _stand_alone(book)
         sheets = tuple(_sheet(page) for page in book.pages)
@@ -96,6 +97,37 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
             warnings.simplefilter("ignore")  # of forms that are not whole: they end here
             book.save(target, fix_metadata_version=False)
     return Opened(target, sheets, language, {k: n for k, n in dropped.items() if n})
+
+
+def _describe_fonts(book: pikepdf.Pdf) -> None:
+    """Fonts of East Asian letters that nothing describes get a description: MuPDF draws them
+    level and as other letters without one, and what stands behind them at another place.
+    """
+    for font in book.objects:
+        if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/Type0":
+            continue
+        inner = font.get("/DescendantFonts")
+        for item in inner if isinstance(inner, pikepdf.Array) else ():
+            if not isinstance(item, pikepdf.Dictionary) or "/FontDescriptor" in item:
+                continue
+            name = item.get("/BaseFont", font.get("/BaseFont", pikepdf.Name.F1))
+            item.BaseFont = name
+            item.FontDescriptor = book.make_indirect(_description(name))
+
+
+def _description(name: Any) -> pikepdf.Dictionary:
+    """What is usual of such a font: a square for each letter."""
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=name,
+        Flags=4,
+        FontBBox=pikepdf.Array([0, -200, 1000, 900]),
+        ItalicAngle=0,
+        Ascent=880,
+        Descent=-120,
+        CapHeight=740,
+        StemV=90,
+    )
 
 
 def _unpack_jbig2(book: pikepdf.Pdf, job: Job) -> None:
