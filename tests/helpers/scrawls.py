@@ -74,12 +74,26 @@ def ring(words="CITY CLERK * QUINTERO * ", radius=80):
     return paper
 
 
+def typed(words, fontname="helv", crossed=False):
+    """Printed words that a program for English does not read: of other letters, or crossed."""
+    with pymupdf.open() as book:
+        page = book.new_page(width=220, height=50)
+        page.insert_text((6, 32), words, fontsize=14, fontname=fontname)
+        for number in range(9) if crossed else ():
+            page.draw_circle((12 + 14 * number, 26 + 3 * (number % 3)), 9, width=0.8)
+        pixels = page.get_pixmap(dpi=DPI, colorspace=pymupdf.csGRAY)
+    grey = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width)
+    return grey.copy()
+
+
 WRITING = {
     "a signature": signature(1),
     "another one": signature(2, strokes=12),
     "a stamp": stamp(),
     "a stamp the other way": stamp(turn=-38),
     "a seal": ring(),
+    "words crossed by circles": typed("Maria Kowalczyk", crossed=True),
+    "Cyrillic letters": typed("Мария Ковальчук", fontname="china-s"),
     "the back of a sheet": cv2.flip(stamp("QUINTERO SMITH", 0), 1),
 }
 
