@@ -218,6 +218,8 @@ def _introduced(text: str, part: Sequence[Token], cue: _Cue, known: bool, words:
     first = part[0]
     if first.folded in words.never and not known:
         return False
+    if not known and cue.said[0].isupper() and cue.said.endswith(" of"):
+        return False  # a form's label: Name of Firm
     if first.upper and not known and not (cue.said.isupper() and cue.sort == "naming"):
         return len(part) > 1 and cue.sort == "naming"
     if cue.sort == "naming" or (known and first.folded not in words.never):

@@ -121,3 +121,9 @@ def test_names_in_real_narratives_are_found_and_little_else():
     )
     assert recall >= 0.95
     assert precision >= 0.95
+
+
+@pytest.mark.parametrize("label", ["Name of Facility", "Name of Insurer and its address"])
+def test_a_label_of_a_form_introduces_nobody(label):
+    assert find_names(f"{label}. Nothing else was said.") == []
+    assert find_names("a man by the name of Zedrick was there")
