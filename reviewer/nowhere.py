@@ -3,15 +3,16 @@
 The renderers have the last word, for they hide: what they counted is kept in the case's cache
 under the hash of the original, and every export adds to it (``learn``). What they were not
 asked about yet is looked for in the words of the case's index; where those hold none of it, the
-renderer is asked, in a child process. Only in a PDF, whose pages may have to be read as
-pictures, that waits for the export: until then it is not known, and no number is made up.
+renderer is asked, in a child process. Pages of a PDF may have to be read as pictures, so of how
+many pages that is asked is the caller's choice: the window asks behind all else, a command of
+some pages, an export, which renders them anyway, of none. What is not known has no number.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,8 @@ from reviewer.render.result import Rendered
 from reviewer.render.run import RENDER_VERSION, renderer_of
 from reviewer.store import Case
 
+Ask = Callable[[Step, str], dict[str, int]]
+
 _REQUEST = "places"
 _FOLDER = "places"
 
@@ -58,11 +61,17 @@ class _Bounds:
 
 
 def places_of(
-    case: Case, snapshot: Snapshot, job: Job = SILENT, only: Collection[str] | None = None
+    case: Case,
+    snapshot: Snapshot,
+    job: Job = SILENT,
+    only: Collection[str] | None = None,
+    pages: int = 0,
 ) -> Places:
     """What is known of where accepted words stand, by redaction; see ``absent.Places``.
 
-    ``only`` names records by path; without it all are asked about.
+    ``only`` names records by path; without it all are asked about. Of PDFs whose words are not
+    in the index the renderer is asked as long as they have no more than ``pages`` together, the
+    shortest first.
 
     Raises:
         Cancelled: ``job`` was stopped.
@@ -74,14 +83,33 @@ def places_of(
     records = {r.path: r for r in snapshot.records}
     reader = SharedReader(_Bounds())  # its child is started by the first who needs it
     try:
-        for done, (path, redactions) in enumerate(asked.items()):
+        renderer = partial(reader.call, job, count_places)
+        for done, (path, redactions) in enumerate(sorted(asked.items(), key=_length(records))):
             job.check()
             job.progress(done, len(asked), "looking where redacted words stand")
-            renderer = partial(reader.call, job, count_places)
-            found |= _of_record(case, snapshot, records[path], redactions, renderer)
+            pages, ask = _afforded(records[path], pages, renderer)
+            found |= _of_record(case, snapshot, records[path], redactions, ask)
     finally:
         reader.close()
     return found
+
+
+def _length(records: Mapping[str, Record]) -> Callable[[tuple[str, object]], int]:
+    """PDFs come last, the shortest of them first."""
+
+    def pages(item: tuple[str, object]) -> int:
+        record = records[item[0]]
+        return (record.facts.pages or 1) if record.format == "pdf" else 0
+
+    return pages
+
+
+def _afforded(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | None]:
+    """The pages that are left to be asked about, and whom to ask of this record."""
+    if record.format != "pdf":
+        return pages, renderer
+    left = pages - (record.facts.pages or 1)
+    return (left, renderer) if left >= 0 else (pages, None)
 
 
 def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Places:
@@ -119,7 +147,7 @@ def _of_record(
     snapshot: Snapshot,
     record: Record,
     redactions: Sequence[Redaction],
-    renderer: Callable[[Step, str], dict[str, int]],
+    renderer: Ask | None,
 ) -> dict[str, int]:
     kept = _kept(case, record)
     known = {r.id: kept[key] for r in redactions if (key := _key(record, r)) in kept}
@@ -128,7 +156,7 @@ def _of_record(
         return known
     fresh = {name: n for name, n in _in_index(case, record, open_ones).items() if n}
     rest = [r for r in open_ones if r.id not in fresh]
-    if rest and record.format != "pdf":
+    if rest and renderer is not None:
         fresh |= _by_renderer(case, snapshot, record, rest, renderer)
     _keep(case, record, {_key(record, r): fresh[r.id] for r in open_ones if r.id in fresh})
     return known | fresh
@@ -170,7 +198,7 @@ def _by_renderer(
     snapshot: Snapshot,
     record: Record,
     redactions: Sequence[Redaction],
-    renderer: Callable[[Step, str], dict[str, int]],
+    renderer: Ask,
 ) -> dict[str, int]:
     """What the renderer would hide; nothing is known where it cannot do its work."""
     asked = replace(

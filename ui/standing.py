@@ -10,6 +10,8 @@ from reviewer.nowhere import places_of
 from ui.session import ALL_TABLES, Changed, Session
 from ui.tasks import Task, Tasks
 
+_ALL = 1 << 30  # pages
+
 
 class Standing(QObject):
     """Tells the session which accepted words hide nothing, so that a person is asked."""
@@ -18,7 +20,7 @@ class Standing(QObject):
         super().__init__()
         self._session, self._tasks = session, tasks
         self._task: Task | None = None
-        self._again = False
+        self._again, self._pages = False, 0
         session.changed.connect(self._changed)
         self._look()
 
@@ -39,10 +41,10 @@ class Standing(QObject):
         if self._task is not None:
             self._again = True
             return
-        case, snapshot = self._session.case, self._session.snapshot
+        case, snapshot, pages = self._session.case, self._session.snapshot, self._pages
 
         def look(job: Job) -> Places:
-            return places_of(case, snapshot, job)
+            return places_of(case, snapshot, job, pages=pages)
 
         self._task = self._tasks.start(look, behind=True)
         self._task.succeeded.connect(self._session.know_places)
@@ -51,5 +53,10 @@ class Standing(QObject):
     def _ended(self) -> None:
         self._task = None
         if self._again:
-            self._again = False
+            self._again, self._pages = False, 0
             self._look()
+        elif not self._pages:  # what is known at once is told, then the pages of PDFs are asked
+            self._pages = _ALL
+            self._look()
+        else:
+            self._pages = 0

@@ -25,6 +25,8 @@ from reviewer.store import Case
 from reviewer.timebase import utc_text
 from reviewer.worklist import Lack, losses, queue
 
+_PAGES = 20  # of PDFs, that are looked at to say whether a redacted word stands in them
+
 
 def new(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer new CASE --from BUNDLE [--link] [--settings FILE]``."""
@@ -69,7 +71,7 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
     seen = None
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
-        places = places_of(case, snapshot, watch)
+        places = places_of(case, snapshot, watch, pages=_PAGES)
         writing = writing_of(case, snapshot)
         data = snapshot_data(snapshot, places, writing)
         if options.request:

@@ -72,6 +72,19 @@ def test_whether_words_stand_in_a_record_is_known_in_every_kind(every_kind):
     assert again == places
 
 
+def test_of_a_short_pdf_it_is_known_before_an_export_where_the_caller_has_time(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    with pymupdf.open() as book:
+        book.new_page().insert_text((72, 72), SAID)
+        book.save(tmp_path / "bundle/g.pdf")
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    with Case.open(tmp_path / "case", author="Ann") as case:
+        case.apply([Put(term("g.pdf", NOT_HERE))], "Redact")
+        assert places_of(case, case.snapshot()) == {}
+        assert places_of(case, case.snapshot(), pages=1) == {"t1": 0}
+        assert places_of(case, case.snapshot()) == {"t1": 0}  # kept
+
+
 def test_an_export_stops_and_names_record_redaction_and_the_way_out(tmp_path):
     folder = ready_case(tmp_path)
     with Case.open(folder, author="Ann") as case:
