@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
@@ -88,6 +90,7 @@ class Index:
         unsafe: why the pictures cannot be spliced; empty if they can.
         sound: of the main sound; None without one, or when nothing of it could be read
             (``sound_lost``).
+        heard: when its first sample is heard, in seconds of the file's clock.
         dropped: a word for each stream that is left out.
     """
 
@@ -108,6 +111,7 @@ class Index:
     unsafe: str
     sound: SoundFacts | None
     sound_lost: bool
+    heard: Fraction | None
     dropped: tuple[str, ...]
 
     @cached_property
@@ -149,7 +153,9 @@ def read(path: Path, record: str, job: Job) -> Index:
                 f"{record} holds no pictures that can be read.",
                 "Withhold it, or get an undamaged copy.",
             )
-        return notes.index(path, record, look, first, sound.facts() if sound else None)
+        facts = sound.facts() if sound else None
+        heard = _first_sound(path, record) if facts else None
+        return notes.index(path, record, look, first, (facts, heard))
 
 
 class _Notes:
@@ -188,9 +194,15 @@ class _Notes:
             self._guard(lambda: self._read_key(bytes(packet)))
 
     def index(
-        self, path: Path, record: str, look: Look, first: int | None, sound: SoundFacts | None
+        self,
+        path: Path,
+        record: str,
+        look: Look,
+        first: int | None,
+        said: tuple[SoundFacts | None, Fraction | None],
     ) -> Index:
-        """The finished index."""
+        """The finished index; ``said`` is what is known of the sound, and when it is heard."""
+        sound, heard = said
         pts = np.frombuffer(self._pts, np.int64) if self._pts else np.zeros(0, np.int64)
         restarts = np.frombuffer(self._restarts, np.int8).astype(bool)
         earliest = int(pts.min()) if len(pts) else 0
@@ -216,6 +228,7 @@ class _Notes:
             unsafe=self.unsafe,
             sound=sound,
             sound_lost=sound is None and self._source.audio is not None,
+            heard=heard,
             dropped=left_out(self._source),
         )
 
@@ -303,3 +316,16 @@ def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
         except (av.FFmpegError, ValueError):
             pass  # nothing decodes there: such a picture has no way up
     return None, UPRIGHT
+
+
+def _first_sound(path: Path, record: str) -> Fraction | None:
+    """When the first sample is heard: some decoders give none for the first packets."""
+    with opened(path, record) as source:
+        try:
+            for packet in islice(source.container.demux(source.audio), _SEARCH):
+                for frame in packet.decode():
+                    if isinstance(frame, AudioFrame) and frame.pts is not None and frame.time_base:
+                        return frame.pts * frame.time_base
+        except (av.FFmpegError, ValueError):
+            pass  # nothing decodes there
+    return None

@@ -38,7 +38,7 @@ def sound_of(
     elif redactions and not facts.spliceable:
         why = why or "its kind of AAC cannot be muted packet by packet"
     zero = index.zero * index.time_base
-    begins = Fraction(facts.shown_from, facts.rate)
+    begins = Fraction(facts.shown_from, facts.rate) if index.heard is None else index.heard
     if not redactions:
         return Recoded(facts, (), why, output_rate(facts.rate)) if why else Copied(facts)
     care = CARES[tried]

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 
@@ -185,3 +186,19 @@ def test_what_a_decoder_holds_back_until_the_end_is_not_lost(release):
     assert other == rate
     lacking = before.shape[1] - after.shape[1]
     assert lacking <= 0
+
+
+def test_a_mute_stands_where_a_decoder_that_begins_late_lets_it_be_heard(release):
+    """The first packets of WMA give no sound: what is heard begins later than they do."""
+    clip = Clip(codec="mpeg4", sound="wmav2", sound_rate=44100)
+    done = release(clip, mute(1.0, 1.5), suffix=".wmv")
+    with av.open(str(done.source)) as box:
+        heard_from = next(box.decode(audio=0)).time
+    with av.open(str(done.source)) as box:
+        zero = next(box.decode(video=0)).time
+    (rate, before), (_, after) = heard(done.source), heard(done.path)
+    first, last = (int((at + zero - heard_from) * rate) for at in (1.0, 1.5))
+    assert np.abs(after[:, first:last]).max() <= LOUD
+    wide = int(0.006 * rate) + int(abs(zero - heard_from) * rate)
+    near = np.s_[0, first - wide - 2000 : first - wide]
+    assert np.corrcoef(before[near], after[near])[0, 1] > 0.95
