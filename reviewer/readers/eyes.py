@@ -41,6 +41,7 @@ _WHOLE = 0.5  # of a page: then all of it is read at once
 _MOST_REGIONS = 40
 _MOST_SHAPES = 30_000
 _CURVE = 6
+_SAID = 0.35  # of a box
 _LETTERS = 3
 _JOINED = 2.0  # points: lines so near to each other are of one shape
 _STROKE = 6.0  # points: what is lower or narrower is a line
@@ -111,7 +112,11 @@ class Eyes:
         if words:
             here = [s for s in self._text(page) if _touches(s, found, page)]
             self._fonts.read(page, here, [piece for w in words for piece in ocr.pieces(w.text)])
-        return Look(ocr.as_text(words), tuple(box for _, boxes in looks for box in boxes))
+        drawn = [
+            tuple(pymupdf.Rect(s.rect) * page.rotation_matrix) for s in self._text(page) if s.drawn
+        ]
+        writing = (box for _, boxes in looks for box in boxes)
+        return Look(ocr.as_text(words), tuple(b for b in writing if not _is_said(b, drawn)))
 
     def _is_bare(self, page: Any) -> bool:
         """True when a page is proved to be text and long straight lines, without drawing it."""
@@ -374,6 +379,16 @@ def _in_line(a: Rect, b: Rect) -> bool:
 
 def _meet(a: Rect, b: Rect) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _is_said(box: Rect, spans: Iterable[Rect]) -> bool:
+    """True where letters of the page's text are drawn: the file says what they are."""
+    covered = 0.0
+    for span in spans:
+        across = min(box[2], span[2]) - max(box[0], span[0])
+        down = min(box[3], span[3]) - max(box[1], span[1])
+        covered += max(across, 0.0) * max(down, 0.0)
+    return covered > _SAID * (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _touches(span: Span, regions: Iterable[Rect], page: Any) -> bool:

@@ -74,12 +74,12 @@ def ring(words="CITY CLERK * QUINTERO * ", radius=80):
     return paper
 
 
-def typed(words, fontname="helv", crossed=False):
-    """Printed words that a program for English does not read: of other letters, or crossed."""
+def crossed(words):
+    """Printed words with circles drawn over them."""
     with pymupdf.open() as book:
         page = book.new_page(width=220, height=50)
-        page.insert_text((6, 32), words, fontsize=14, fontname=fontname)
-        for number in range(9) if crossed else ():
+        page.insert_text((6, 32), words, fontsize=14)
+        for number in range(9):
             page.draw_circle((12 + 14 * number, 26 + 3 * (number % 3)), 9, width=0.8)
         pixels = page.get_pixmap(dpi=DPI, colorspace=pymupdf.csGRAY)
     grey = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width)
@@ -92,8 +92,7 @@ WRITING = {
     "a stamp": stamp(),
     "a stamp the other way": stamp(turn=-38),
     "a seal": ring(),
-    "words crossed by circles": typed("Maria Kowalczyk", crossed=True),
-    "Cyrillic letters": typed("Мария Ковальчук", fontname="china-s"),
+    "words crossed by circles": crossed("Maria Kowalczyk"),
     "the back of a sheet": cv2.flip(stamp("QUINTERO SMITH", 0), 1),
 }
 

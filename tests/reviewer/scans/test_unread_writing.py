@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 
+import pymupdf
 import pytest
 from helpers import plans, scrawls
 
@@ -16,6 +17,7 @@ from reviewer.intake import new_case
 from reviewer.jobs import SILENT
 from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
 from reviewer.plan import make
+from reviewer.readers.eyes import Eyes
 from reviewer.readers.scan import read_scan
 from reviewer.render import pdf
 from reviewer.states import State, states
@@ -134,3 +136,12 @@ def test_the_kept_places_tell_no_word(case):
     kept = scans.kept_file(scans.folder_of(case, record), 1).read_text()
     assert '"writing":[[' in kept.replace(" ", "")
     assert to_look_at(case.snapshot(), {NOTE: {1: (Box(0.1, 0.1, 0.2, 0.2),)}})
+
+
+def test_letters_that_the_file_tells_are_no_such_writing(tmp_path):
+    """A font that is not believed is drawn and read; what it says is searched all the same."""
+    with pymupdf.open(scrawls.scan(tmp_path / "a.pdf")) as book:
+        page = book[0]
+        page.insert_text((20, 150), "Мария Ковальчук на станции", fontsize=14, fontname="china-s")
+        look = Eyes(book).look(page, [(0.0, 0.0, page.rect.width, page.rect.height)])
+        assert look.writing == ()
