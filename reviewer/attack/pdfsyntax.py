@@ -35,7 +35,8 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     """The names of the format, and the fonts that every machine has."""
     text = resource("words/pdf-names.txt").read_text(encoding="utf-8")
     names, _, fonts = text.partition("\n\n")
-    own = (line for line in names.splitlines() if not line.startswith("#"))
+    glyphs = resource("words/glyph-names.txt").read_text(encoding="utf-8")
+    own = (line for line in (names + "\n" + glyphs).splitlines() if not line.startswith("#"))
     return frozenset(own), frozenset(_folded(font) for font in fonts.split())
 
 

@@ -13,12 +13,13 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import pdfsyntax
+from reviewer.attack import fontnames, pdfsyntax
 from reviewer.attack.layers import Blob, Layer, is_text, layers
 
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
 PIKEPDF = f"pikepdf {pikepdf.__version__}"
 _MAX_STREAM = 64 << 20
+_APART = "\n" + "." * 14 + "\n"  # so much keeps two names from being read on as one
 _SHOWN = re.compile(
     rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]+)>|(\bT[dDm*](?=\s)|\bET\b)", re.DOTALL
 )
@@ -102,6 +103,9 @@ def _stream(
     except pikepdf.PdfError:
         data = item.read_raw_bytes()  # an image's own codec: its segments may still hold text
     if pdfsyntax.is_program(data) is not programs:
+        names = [] if programs else fontnames.given(data[:_MAX_STREAM])
+        if names:
+            yield Layer(f"{where}, names of glyphs", _APART.join(names), True)
         return
     seen.add(_hash(data[:_MAX_STREAM]))
     plain = pdfsyntax.content(data[:_MAX_STREAM])

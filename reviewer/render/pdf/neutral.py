@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import pikepdf
-import pymupdf
+from pymupdf import mupdf
 
+_SHORTEST = 4  # letters of a glyph's name that may be somebody's
+_EEXEC = 55665  # the key of every Type 1 program
+_CHARSTRING = re.compile(rb"/([A-Za-z][\w.-]{3,126})(?= \d+ (?:RD|-\|) )")
 _STANDARD_STRINGS = 391  # of a CFF font, before its own
 _KEPT_SPACES = frozenset(
     {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK", "/I"}
@@ -35,6 +40,9 @@ _PLAIN_REST = re.compile(r"(?i)(new|ps|mt|std|lt|ui|ms|unicode|[-, ]|\d)*")
 _REGULAR = re.compile(
     r"(uni[0-9A-F]{4,}|u[0-9A-F]{4,6}|[A-Za-z]{0,6}\d+|\.?[A-Za-z]{1,2}|\.notdef|\.null|space"
     r"|nonmarkingreturn)(\.(alt|sc|fitted|oldstyle|lf|tf|init|fina|medi|isol|[a-z]{2}\d\d))?"
+)
+_SUFFIX = re.compile(
+    r"|alt|sc|small|swash|fitted|oldstyle|lf|tf|init|fina|medi|isol|[a-z]{0,4}\d{0,2}"
 )
 
 
@@ -108,7 +116,25 @@ class Names:
         if font.get("/Subtype") == "/Type3":
             self._drawn_glyphs(font)
         if program is not None:
-            _quiet(*program)
+            self._named_glyphs(font)
+            _quiet(*program, self._alias)
+
+    def _named_glyphs(self, font: Any) -> None:
+        """What an encoding calls glyphs of a program, as they are called there from now on."""
+        encoding = font.get("/Encoding")
+        if font.get("/Subtype") != "/Type3" and isinstance(encoding, pikepdf.Dictionary):
+            font["/Encoding"] = _renamed(encoding, self._alias)
+
+    def _alias(self, name: str) -> str:
+        """Another name of the same length for a glyph that an author named."""
+        if len(name) < _SHORTEST or all(map(is_regular, name.split("_"))):
+            return name
+        if name not in self._glyphs and name not in self._glyphs.values():
+            number = str(len(self._glyphs) + 1)
+            if len(number) >= len(name):
+                return name
+            self._glyphs[name] = f"z{number.zfill(len(name) - 1)}"
+        return self._glyphs.get(name, name)
 
     def _font_name(self, name: str, descriptor: Any, program: Any) -> str:
         if name in self._fonts.values():
@@ -132,16 +158,8 @@ class Names:
         for key, value in procs.items():
             fresh[f"/{self._glyph(key.lstrip('/'))}"] = value
         font["/CharProcs"] = fresh
-        if isinstance(encoding, pikepdf.Dictionary) and "/Differences" in encoding:
-            listed = [
-                pikepdf.Name(f"/{self._glyph(str(d).lstrip('/'))}")
-                if isinstance(d, pikepdf.Name)
-                else d
-                for d in encoding["/Differences"]
-            ]
-            copy = pikepdf.Dictionary(dict(encoding.items()))
-            copy["/Differences"] = pikepdf.Array(listed)
-            font["/Encoding"] = copy
+        if isinstance(encoding, pikepdf.Dictionary):
+            font["/Encoding"] = _renamed(encoding, self._glyph)
 
     def _glyph(self, name: str) -> str:
         if is_regular(name) or name in self._glyphs.values():
@@ -149,10 +167,24 @@ class Names:
         return self._glyphs.setdefault(name, f"z{len(self._glyphs) + 1}")
 
 
+def _renamed(encoding: Any, way: Callable[[str], str]) -> Any:
+    """A copy of an encoding in which glyphs are called otherwise."""
+    copy = pikepdf.Dictionary(dict(encoding.items()))
+    if "/Differences" in encoding:
+        listed = [
+            pikepdf.Name(f"/{way(str(d).lstrip('/'))}") if isinstance(d, pikepdf.Name) else d
+            for d in encoding["/Differences"]
+        ]
+        copy["/Differences"] = pikepdf.Array(listed)
+    return copy
+
+
+@lru_cache(maxsize=16384)
 def is_regular(name: str) -> bool:
     """True for a glyph's name that the trade knows, or that only counts."""
-    known = pymupdf.glyph_name_to_unicode(name.partition(".")[0]) not in (0, 65533)
-    return known or _REGULAR.fullmatch(name) is not None
+    base, _, rest = name.partition(".")
+    known = bool(base) and mupdf.fz_unicode_from_glyph_name_strict(base) != 0
+    return (known and _SUFFIX.fullmatch(rest) is not None) or _REGULAR.fullmatch(name) is not None
 
 
 def _standard(flags: int, name: str) -> str:
@@ -178,8 +210,8 @@ def _program(descriptor: Any) -> tuple[str, Any] | None:
     return None
 
 
-def _quiet(key: str, stream: Any) -> None:
-    """Blank what a font program says of itself."""
+def _quiet(key: str, stream: Any, alias: Callable[[str], str]) -> None:
+    """Blank what a font program says of itself, and call its glyphs as ``alias`` does."""
     try:
         data = bytearray(stream.read_bytes())
     except pikepdf.PdfError:
@@ -187,18 +219,18 @@ def _quiet(key: str, stream: Any) -> None:
     before = bytes(data)
     try:
         if key == "/FontFile":
-            data = _quiet_type1(data)
+            data = _quiet_type1(data, alias)
         elif before[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
-            _quiet_tables(data)
+            _quiet_tables(data, alias)
         elif key == "/FontFile3":
-            _quiet_cff(data, 0)
+            _quiet_cff(data, 0, alias)
     except (IndexError, struct.error, ValueError):
         return  # a broken program is left to who draws it; the attack still reads it
     if bytes(data) != before:
         stream.write(bytes(data))
 
 
-def _quiet_type1(data: bytearray) -> bytearray:
+def _quiet_type1(data: bytearray, alias: Callable[[str], str]) -> bytearray:
     end = data.find(b"eexec")
     head = bytes(data[: end if end >= 0 else len(data)])
 
@@ -210,10 +242,46 @@ def _quiet_type1(data: bytearray) -> bytearray:
     head = re.sub(rb"(/FontName\s*/)(\S+)(\s)", blank, head)
     head = re.sub(rb"(%!\S*:?[ \t]*)([^\r\n]*)([\r\n])", blank, head, count=1)
     head = re.sub(rb"(%%?)([^!\r\n][^\r\n]*)([\r\n])", blank, head)
-    return bytearray(head) + data[len(head) :]
+    gap = re.match(rb"eexec(?:\r\n|[ \t\r\n])?", bytes(data[len(head) : len(head) + 7]))
+    if gap is None:
+        return bytearray(head)
+    begin = len(head) + gap.end()
+    rest = re.search(rb"[0\s]{200,}(?:cleartomark\s*)?\Z", bytes(data[begin:]))
+    end = begin + rest.start() if rest else len(data)
+    called = bytearray(_called(head, alias)) + data[len(head) : begin]
+    return called + _recoded(data[begin:end], alias) + data[end:]
 
 
-def _quiet_tables(data: bytearray) -> None:
+def _recoded(code: bytearray, alias: Callable[[str], str]) -> bytearray:
+    """The encrypted part of a Type 1 program, its glyphs called otherwise."""
+    if re.fullmatch(rb"[0-9A-Fa-f\s]+", code[:8]):
+        return code  # written as digits: the attack reads the names
+    plain = bytearray(len(code))
+    key = _EEXEC
+    for at, byte in enumerate(code):
+        plain[at] = byte ^ key >> 8
+        key = (byte + key) * 52845 + 22719 & 0xFFFF
+    called = re.sub(_CHARSTRING, lambda m: b"/" + _same_size(m[1], alias), bytes(plain))
+    if called == plain:
+        return code
+    key = _EEXEC
+    for at, byte in enumerate(called):
+        plain[at] = byte ^ key >> 8
+        key = (plain[at] + key) * 52845 + 22719 & 0xFFFF
+    return plain
+
+
+def _called(head: bytes, alias: Callable[[str], str]) -> bytes:
+    return re.sub(
+        rb"(dup\s+\d+\s*/)([\w.-]+)(?=\s)", lambda m: m[1] + _same_size(m[2], alias), head
+    )
+
+
+def _same_size(name: bytes, alias: Callable[[str], str]) -> bytes:
+    return alias(name.decode("latin-1")).encode("latin-1")
+
+
+def _quiet_tables(data: bytearray, alias: Callable[[str], str]) -> None:
     count = struct.unpack_from(">H", data, 4)[0]
     for number in range(count):
         tag, _, start, length = struct.unpack_from(">4sLLL", data, 12 + 16 * number)
@@ -222,21 +290,34 @@ def _quiet_tables(data: bytearray) -> None:
             first = start + max(stored, 6 + 12 * names)
             data[first : start + length] = b"\0" * max(start + length - first, 0)
         elif tag == b"CFF ":
-            _quiet_cff(data, start)
+            _quiet_cff(data, start, alias)
+        elif tag == b"post" and data[start : start + 4] == b"\0\2\0\0":
+            _quiet_post(data, start, start + length, alias)
         elif tag in (b"meta", b"DSIG"):
             data[start : start + length] = b"\0" * length
 
 
-def _quiet_cff(data: bytearray, start: int) -> None:
+def _quiet_cff(data: bytearray, start: int, alias: Callable[[str], str]) -> None:
     names, at = _index(data, start + data[start + 2])
     for first, last in names:
         data[first:last] = b"x" * (last - first)
     tops, at = _index(data, at)
     strings, _ = _index(data, at)
     told = {sid for first, last in tops for sid in _told(bytes(data[first:last]))}
+    by_number = any(b"\x0c\x1e" in data[first:last] for first, last in tops)  # no glyph has a name
     for number, (first, last) in enumerate(strings):
         if number + _STANDARD_STRINGS in told:
             data[first:last] = b"x" * (last - first)
+        elif not by_number:
+            data[first:last] = _same_size(bytes(data[first:last]), alias)
+
+
+def _quiet_post(data: bytearray, start: int, end: int, alias: Callable[[str], str]) -> None:
+    at = start + 34 + 2 * struct.unpack_from(">H", data, start + 32)[0]
+    while at < end:
+        first, last = at + 1, at + 1 + data[at]
+        data[first:last] = _same_size(bytes(data[first:last]), alias)
+        at = last
 
 
 def _told(code: bytes) -> list[int]:

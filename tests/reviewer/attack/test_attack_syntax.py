@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret, attack, pdfsyntax
+from reviewer.attack import Secret, attack, fontnames, pdfsyntax
 from reviewer.model import Kind
 from tests.helpers.plans import plan, step
 
@@ -81,7 +81,27 @@ def in_a_string(book):
     book.pages[0].obj.Resources.Font.helv.Note = pikepdf.String("by Kowalczyk")
 
 
-@pytest.mark.parametrize("change", [named_font, named_colour, named_glyph, in_a_string])
+def in_a_program(book):
+    program = pymupdf.Font("helv").buffer.replace(b"afii10065", b"Kowalczyk")
+    stream = book.make_stream(program)
+    stream.Subtype = pikepdf.Name.Type1C
+    book.pages[0].obj.Resources.Font.helv.FontDescriptor = pikepdf.Dictionary(FontFile3=stream)
+
+
+def in_the_secret_part_of_a_program(book):
+    code, key = b"", 55665
+    for byte in b"abcd/CharStrings 1 dict dup begin\n/Kowalczyk 4 RD wxyz ND\nend":
+        code += bytes([byte ^ key >> 8])
+        key = (code[-1] + key) * 52845 + 22719 & 0xFFFF
+    stream = book.make_stream(b"%!PS-AdobeFont-1.0: F\ncurrentfile eexec\n" + code)
+    book.pages[0].obj.Resources.Font.helv.FontDescriptor = pikepdf.Dictionary(FontFile=stream)
+
+
+CHANGES = [named_font, named_colour, named_glyph, in_a_string, in_a_program]
+CHANGES += [in_the_secret_part_of_a_program]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_name_that_an_author_gave_is_found(change, tmp_path):
     root, what, original = package(tmp_path, change)
     found = attack(root, what, lambda _: original, (Secret("Kowalczyk", "", "r1", True),)).findings
@@ -92,3 +112,9 @@ def test_a_name_that_an_author_gave_is_found(change, tmp_path):
 def test_words_in_strings_stay_whatever_the_format_calls_its_parts(word):
     data = b"1 0 obj << /Type /Page /Title (by %s) >> endobj" % word.encode()
     assert b"(by %s)" % word.encode() in pdfsyntax.content(data)
+
+
+@pytest.mark.parametrize("font", ["helv", "tiro"])
+def test_what_the_trade_calls_glyphs_is_nobody_s_name(font):
+    given = fontnames.given(pymupdf.Font(font).buffer)
+    assert [name for name in given if name.isalpha()] == []

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
+from reviewer.render.pdf import neutral
 
 LINE = "Seen by the witness at noon."
 
@@ -85,3 +86,63 @@ def test_fonts_that_are_not_in_the_file_keep_their_family_or_get_a_plain_one(tmp
     assert names == {"/Helvetica-Bold", "/TimesNewRomanPS-BoldMT"}
     assert set(re.findall(rb"/(\S+) 12 Tf", code)) == {b"R1", b"R2"}
     assert np.any(pdf_media.pixels(out / "record.pdf") < 60)
+
+
+def encrypted(plain):
+    out, key = bytearray(), 55665
+    for byte in plain:
+        out.append(byte ^ key >> 8)
+        key = (out[-1] + key) * 52845 + 22719 & 0xFFFF
+    return bytes(out)
+
+
+def decrypted(code):
+    out, key = bytearray(), 55665
+    for byte in code:
+        out.append(byte ^ key >> 8)
+        key = (byte + key) * 52845 + 22719 & 0xFFFF
+    return bytes(out)
+
+
+HEAD = b"%!PS-AdobeFont-1.0: F\n/Encoding 256 array\ndup 65 /KowalczykInk put\ncurrentfile eexec\n"
+SECRET = b"abcd/CharStrings 2 dict dup begin\n/A 4 RD /Kow ND\n/KowalczykInk 3 RD xyz ND\nend\n"
+TAIL = (b"0" * 64 + b"\n") * 8 + b"cleartomark\n"
+
+
+def test_glyphs_of_the_oldest_fonts_are_called_otherwise_in_the_program_and_outside():
+    with pikepdf.new() as book:
+        font = book.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1))
+        font.Encoding = Dictionary(Differences=Array([65, Name.KowalczykInk, Name.A]))
+        program = book.make_stream(HEAD + encrypted(SECRET) + TAIL)
+        font.FontDescriptor = Dictionary(FontFile=program)
+        neutral.Names().font(font)
+        made = program.read_bytes()
+        (given, plain) = font.Encoding.Differences[1:]
+    name = str(given).lstrip("/").encode()
+    assert plain == "/A"
+    assert len(name) == len("KowalczykInk")
+    assert len(made) == len(HEAD + SECRET + TAIL)
+    assert made.endswith(TAIL)
+    assert b"dup 65 /%s put" % name in made
+    code = decrypted(made[len(HEAD) : -len(TAIL)])
+    assert code == SECRET.replace(b"KowalczykInk", name)
+
+
+def test_glyphs_of_a_program_are_called_otherwise_and_the_page_looks_as_it_did(tmp_path):
+    source, out = tmp_path / "a.pdf", tmp_path / "out"
+    with pymupdf.open() as made:
+        page = made.new_page(width=400, height=300)
+        page.insert_font(fontname="F0", fontbuffer=pymupdf.Font("helv").buffer)
+        page.insert_text((40, 60), LINE, fontname="F0", fontsize=14)
+        made.save(source)
+    with pikepdf.open(source, allow_overwriting_input=True) as book:
+        named = [o for o in book.objects if isinstance(o, Dictionary) and "/FontFile3" in o]
+        before = pymupdf.Font("helv").buffer
+        named[0].FontFile3.write(before.replace(b"afii10065", b"Kowalczyk"))
+        book.save(source)
+    out.mkdir()
+    pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    assert "kowalczyk" in pdf_media.everything_readable(source)
+    assert "kowalczyk" not in pdf_media.everything_readable(out / "record.pdf")
+    assert LINE in pdf_media.pdfium_text(out / "record.pdf")
+    assert np.array_equal(pdf_media.pixels(source), pdf_media.pixels(out / "record.pdf"))
