@@ -27,7 +27,7 @@ class Reach(QObject):
         self._context = context
         self._session, self._playhead = context.session, context.playhead
         self._whole = context.settings.text(SETTING) == "yes"
-        self._record = ""
+        self._record, self._away = "", False
         self._at = self._playhead.position
         self._choose(self._session.selected_record)
         self._session.record_selected.connect(self._chosen)
@@ -53,8 +53,10 @@ class Reach(QObject):
 
     @property
     def covered(self) -> Placement | None:
-        """The recording that is covered; ``None`` for the whole case."""
-        return None if self._whole else self.chosen
+        """The recording that is covered; ``None`` for the whole case, which is also covered
+        while the clock was sent to where there is no recording.
+        """
+        return None if self._whole or self._away else self.chosen
 
     @property
     def name(self) -> str:
@@ -98,7 +100,7 @@ class Reach(QObject):
         found = path if own else (record.transcript_of if record is not None else "")
         if not found or found == self._record or self._session.placement(found) is None:
             return False
-        self._record = found
+        self._record, self._away = found, False
         return True
 
     def _chosen(self, path: str) -> None:
@@ -112,7 +114,19 @@ class Reach(QObject):
         self.changed.emit()
 
     def _stand(self) -> None:
-        self._at = self._playhead.position
+        """Sent out of the recording, the clock stands in another one, or in none."""
+        at = self._at = self._playhead.position
+        before = self._record, self._away
+        place = self.chosen
+        if place is not None and not place.start <= at <= place.end:
+            there = (p for p in self._session.placements if p.start <= at <= p.end)
+            place = min(there, key=lambda p: p.end - p.start, default=None)
+            self._record = place.record if place is not None else self._record
+            self._away = place is None
+        else:
+            self._away = False
+        if before != (self._record, self._away):
+            self.changed.emit()
 
     def _stop_at_end(self, position: int) -> None:
         """What runs over the end of the recording stops there, as in any player."""
