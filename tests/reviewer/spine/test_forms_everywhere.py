@@ -28,6 +28,7 @@ from reviewer.model import (
     Snapshot,
     Subject,
 )
+from reviewer.namealone import wordings_in
 from reviewer.plan import make
 from reviewer.propose import sound_for_text
 from reviewer.readable import Sign, readable
@@ -35,6 +36,7 @@ from reviewer.readers.transcript import read
 from reviewer.readers.words import text_units
 from reviewer.store import Case
 from reviewer.suggest import Wishes, in_words
+from reviewer.terms import occurs
 from reviewer.termwork import matches_of
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
@@ -162,3 +164,13 @@ def test_search_and_still_readable_find_every_form(tmp_path_factory, data):
             snapshot = replace(case.snapshot(), subjects=(whose,))
             items = readable(case, snapshot, make(snapshot, "q1")).items
             assert any(i.sign is Sign.SUBJECT and name in i.records for i in items), written
+
+
+def test_a_name_with_a_middle_name_left_in_is_offered_and_not_hidden_silently(tmp_path):
+    text = "I saw Maria Luisa Lopez leave."
+    as_text(tmp_path / "a.txt", text)
+    record = Record("a.txt", Kind.DOCUMENT, "txt", "", 1, "a.txt")
+    assert not occurs("Maria Lopez", text)
+    whole, surname, given_name = wordings_in(record, tmp_path / "a.txt", "Maria Lopez")
+    assert whole == []
+    assert (surname[0].hit, given_name[0].hit) == ("Lopez", "Maria")
