@@ -90,6 +90,12 @@ def _nowhere(count: int, *, started: bool) -> NextStep:
     return NextStep(Do.DECIDE, text, f"{count} found nowhere")
 
 
+def _unfit(count: int, *, started: bool) -> NextStep:
+    what = _of(count, "redaction")
+    text = f"{what} cannot be carried out: change or reject {'it' if count == 1 else 'them'}"
+    return NextStep(Do.DECIDE, text, f"{count} unfit")
+
+
 def _records(count: int, *, started: bool) -> NextStep:
     many = f"{_of(count, 'record')} {'has' if count == 1 else 'have'} no decision"
     what = "open the Work List" if started else "look at each, hide what must go, or release it"
@@ -116,6 +122,7 @@ _WAITING = {
     Lack.DECISION: _proposals,
     Lack.EXEMPTION: _exemptions,
     Lack.NOWHERE: _nowhere,
+    Lack.UNFIT: _unfit,
     Lack.RECORD: _records,
     Lack.UNREADABLE: _unreadable,
     Lack.WRITING: _writing,

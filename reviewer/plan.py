@@ -17,10 +17,10 @@ from reviewer.absent import UNKNOWN, Places, hides, is_denied, question
 from reviewer.canon import digest
 from reviewer.clocks import clock_in
 from reviewer.errors import Refused
+from reviewer.fits import unfit
 from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.model import (
     AS_PICTURES,
-    PAGED,
     Condition,
     Decision,
     Facts,
@@ -407,7 +407,8 @@ def _blockers(
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
         if outcome in _GOES_OUT:
             found += _unreleasable(record)
-            found += _placeless(record, mine)
+            told = ((r, unfit(r, record)) for r in mine)
+            found += [Blocker(record.path, r.id, why) for r, why in told if why]
         if outcome in (None, *_GOES_OUT):
             asked_of = ((r, question(r, places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
@@ -417,16 +418,6 @@ def _blockers(
             if hides(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
-
-
-def _placeless(record: Record, redactions: list[Redaction]) -> Iterator[Blocker]:
-    """Boxes on pages that a record has not: no renderer could carry them out."""
-    if record.kind is not Kind.DOCUMENT or record.format in PAGED:
-        return
-    why = "an area lies on a page, and this file has none before it is laid out: redact by term"
-    for redaction in redactions:
-        if redaction.kind is RedactionKind.AREA and hides(redaction):
-            yield Blocker(record.path, redaction.id, why)
 
 
 def _waiting(redaction: Redaction) -> str:

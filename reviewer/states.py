@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from reviewer.absent import UNKNOWN, Places, is_denied, question
+from reviewer.fits import unfit
 from reviewer.handwriting import NO_WRITING, Writing, to_look_at
 from reviewer.model import (
     AS_PICTURES,
@@ -76,7 +77,7 @@ def _state(
         return State.NOT_RESPONSIVE
     if any(r.kind is RedactionKind.WITHHOLD for r in kept):
         return State.WITHHELD
-    if any(question(r, places) for r in kept):
+    if any(question(r, places) or unfit(r, record) for r in kept):
         return State.UNDECIDED
     if not all(map(is_denied, kept)):
         return State.PART

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
+from reviewer.fits import unfit
 from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
 from reviewer.model import (
     Condition,
@@ -44,6 +45,7 @@ class Lack(StrEnum):
     DECISION = "proposal"  # a redaction is proposed: accept or reject it
     EXEMPTION = "exemption"  # a redaction cites nothing
     NOWHERE = "nowhere"  # a redaction's words stand nowhere, or stand where they were denied
+    UNFIT = "unfit"  # a redaction that cannot be carried out in its record
     RECORD = "record"  # nothing was decided about a record
     UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
     LETTERS = "letters"  # its letters can be read in more than one way
@@ -191,6 +193,9 @@ def _of(
         elif not stays and (asked := question(redaction, places)):
             why = f"{asked[0].upper()}{asked[1:]}"
             yield Open(Lack.NOWHERE, record.path, redaction.id, why)
+        elif not stays and (told := unfit(redaction, record)):
+            why = f"{told[0].upper()}{told[1:]}"
+            yield Open(Lack.UNFIT, record.path, redaction.id, why)
     if not out_of_scope:
         yield from _of_record(record, redactions, decision)
 

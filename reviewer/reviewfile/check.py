@@ -11,10 +11,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from reviewer.errors import Refused
+from reviewer.fits import span_faults
 from reviewer.jurisdiction import Jurisdiction
 from reviewer.model import Anchor, Annotation, Record, Redaction, Request, Snapshot, key_of
 from reviewer.reviewfile.file import ReviewFile
-from reviewer.reviewfile.rules import Texts, redaction_faults, remembering, span_faults
+from reviewer.reviewfile.rules import Texts, redaction_faults, remembering
 from reviewer.terms import occurs
 from reviewer.timebase import parse_utc
 

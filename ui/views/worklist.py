@@ -45,6 +45,7 @@ _LACKS = {
     Lack.DECISION: ("proposal", "proposals"),
     Lack.EXEMPTION: ("without exemption", "without exemption"),
     Lack.NOWHERE: ("redaction that hides nothing", "redactions that hide nothing"),
+    Lack.UNFIT: ("redaction that fits nothing", "redactions that fit nothing"),
     Lack.RECORD: ("record undecided", "records undecided"),
     Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
     Lack.LETTERS: ("record of doubtful letters", "records of doubtful letters"),

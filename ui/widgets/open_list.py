@@ -32,6 +32,7 @@ _LACK_ICONS = {
 _SHORT = {
     Lack.EXEMPTION: "No exemption yet",
     Lack.NOWHERE: "Hides nothing",
+    Lack.UNFIT: "Cannot be carried out",
     Lack.RECORD: "Redact, release or withhold",
     Lack.UNREADABLE: "Withhold, or not responsive",
     Lack.LETTERS: "Choose how it is read",

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from reviewer.canon import canonical, digest
 from reviewer.errors import Refused
+from reviewer.geometry import Box
 from reviewer.model import (
     CaseInfo,
     Condition,
     Decision,
+    Keyframe,
     Kind,
     Record,
     RedactionKind,
@@ -35,7 +37,9 @@ def snapshot(*records: Record, **fields) -> Snapshot:
 
 
 def region(id: str, path: str, **fields):
-    return redaction(id, path, RedactionKind.REGION, start=0.0, end=1.0, **fields)
+    key = Keyframe(0.0, Box(0.1, 0.1, 0.2, 0.2))
+    times = {"start": 0.0, "end": 1.0, "keyframes": (key,)}
+    return redaction(id, path, RedactionKind.REGION, **times, **fields)
 
 
 def test_a_record_without_a_decision_blocks():

@@ -15,7 +15,8 @@ RECORD = Record(PATH, Kind.DOCUMENT, "pdf", "0" * 64, 1, "a")
 def _snapshot(statuses=(), decision=None, withhold=False):
     kind = RedactionKind.WITHHOLD if withhold else RedactionKind.TEXT
     redactions = tuple(
-        Redaction(f"r{n}", PATH, kind, ("7(1)(c)",), status=s) for n, s in enumerate(statuses)
+        Redaction(f"r{n}", PATH, kind, ("7(1)(c)",), status=s, term=None if withhold else "Ann")
+        for n, s in enumerate(statuses)
     )
     decisions = (Decision(PATH, decision),) if decision else ()
     return Snapshot(CaseInfo("t"), (RECORD,), redactions=redactions, decisions=decisions)

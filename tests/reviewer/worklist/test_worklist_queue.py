@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer import plan, worklist
 from reviewer.errors import Refused
+from reviewer.geometry import Box
 from reviewer.model import (
     Condition,
     Decision,
@@ -18,6 +19,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
+from reviewer.states import State, states
 from reviewer.worklist import Lack, queue
 from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
 
@@ -77,7 +79,28 @@ def test_each_item_says_what_it_waits_for():
         Lack.UNREADABLE,
         Lack.LETTERS,
     ]
-    assert worklist.counts(items) == dict.fromkeys(Lack, 1) | {Lack.NOWHERE: 0, Lack.WRITING: 0}
+    none = dict.fromkeys((Lack.NOWHERE, Lack.UNFIT, Lack.WRITING), 0)
+    assert worklist.counts(items) == dict.fromkeys(Lack, 1) | none
+
+
+def test_what_no_renderer_could_carry_out_waits_whatever_brought_it():
+    box = Box(0.1, 0.1, 0.2, 0.2)
+    text = replace(record(PAGES), path="a.txt", format="txt", facts=Facts())
+    pages = replace(record(PAGES), facts=Facts(pages=2))
+    made = (
+        Redaction("a", "a.txt", RedactionKind.AREA, ("7(1)(b)",), page=1, box=box),
+        Redaction("b", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=9, box=box),
+        Redaction("c", PAGES, RedactionKind.SOUND, ("7(1)(b)",), start=0.0, end=1.0),
+        Redaction("d", PAGES, RedactionKind.TEXT, ("7(1)(b)",)),
+        Redaction("e", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=1, box=box, start=4.0),
+        Redaction("f", PAGES, RedactionKind.TEXT, ("7(1)(b)",), term="!?"),
+    )
+    made = tuple(replace(r, status=Status.ACCEPTED) for r in made)
+    snapshot = Snapshot(INFO, (text, pages), redactions=made, requests=(ALL,))
+    found = {i.redaction for i in queue(snapshot) if i.lack is Lack.UNFIT}
+    assert found == set("abcdf")
+    assert {b.redaction for b in plan.make(snapshot, "all").blockers} == found
+    assert states(snapshot) == dict.fromkeys(("a.txt", PAGES), State.UNDECIDED)
 
 
 def test_the_walk_through_the_queue_goes_around():
