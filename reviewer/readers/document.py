@@ -29,6 +29,7 @@ from reviewer.readers.folding import unfolded
 from reviewer.readers.office.cellformat import words_of
 from reviewer.readers.office.slides import note_words, slide_words
 from reviewer.readers.office.workbooks import loaded
+from reviewer.readers.pdfstreams import require_bounded
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
 from reviewer.readers.webstyles import Styles
@@ -79,6 +80,7 @@ def facts(path: Path, format: str) -> Facts:
     if format == "pdf":
         with opened_pdf(path) as book:
             _require_releasable(book, path.name)
+            require_bounded(path)
             return Facts(pages=book.page_count)
     if format == "csv":
         return Facts(rows=sum(1 for _ in _csv(path)))

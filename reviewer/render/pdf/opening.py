@@ -6,7 +6,6 @@ Also counts what the release will not have, since the requester is told so.
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,11 +20,10 @@ from reviewer.errors import BadInput
 from reviewer.jobs import Job
 from reviewer.readers import jbig2
 from reviewer.readers.document import MAX_PIXELS, MAX_RELEASED
+from reviewer.readers.pdfstreams import filters_of, too_far, unpacked_too_far
 from reviewer.render.pdf import layers
 
 MAX_BYTES = 2 << 30
-MAX_STREAM = 256 << 20
-MAX_RATIO = 1032  # deflate cannot pack tighter
 _PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
 _NOTE, _FIELD = "annotations", "form fields"
 FLATTENED = frozenset({_NOTE, _FIELD})
@@ -189,7 +187,7 @@ def _bound_streams(book: pikepdf.Pdf, name: str, job: Job) -> None:
         if not isinstance(item, pikepdf.Stream):
             continue
         job.check()
-        filters = _filters(item)
+        filters = filters_of(item)
         if item.get("/Subtype") == "/Image":
             pixels = _integer(item.get("/Width")) * _integer(item.get("/Height"))
             if pixels > MAX_PIXELS:
@@ -198,53 +196,12 @@ def _bound_streams(book: pikepdf.Pdf, name: str, job: Job) -> None:
                 )
         elif _PICTURE_FILTERS & set(filters):
             item.write(b"")  # a picture's packing around page code: nothing but an attack
-        elif _unpacked_too_far(item, filters):
-            raise BadInput(
-                f"{name} holds data that unpacks to over {MAX_STREAM >> 20} MB.", _WITHHOLD
-            )
-
-
-def _filters(item: pikepdf.Stream) -> list[str]:
-    value = item.get("/Filter")
-    if value is None:
-        return []
-    return [str(f) for f in value] if isinstance(value, pikepdf.Array) else [str(value)]
+        elif unpacked_too_far(item, filters):
+            raise too_far(name)
 
 
 def _integer(value: object) -> int:
     return int(value) if isinstance(value, int) else 0
-
-
-def _unpacked_too_far(item: pikepdf.Stream, filters: list[str]) -> bool:
-    layers_of_flate = filters.count("/FlateDecode") + filters.count("/Fl")
-    if not layers_of_flate:
-        return len(item.read_raw_bytes()) > MAX_STREAM
-    raw: bytes = item.read_raw_bytes()
-    if len(raw) * MAX_RATIO**layers_of_flate <= MAX_STREAM:
-        return False
-    size = 0
-    for _ in range(min(layers_of_flate, 2)):
-        unpacked, size = _inflate(raw, keep=layers_of_flate > 1)
-        if size > MAX_STREAM:
-            return True
-        raw = unpacked
-    return layers_of_flate > 2
-
-
-def _inflate(raw: bytes, keep: bool) -> tuple[bytes, int]:
-    engine, size, kept = zlib.decompressobj(), 0, []
-    try:
-        while raw and size <= MAX_STREAM:
-            piece = engine.decompress(raw, 1 << 22)
-            size += len(piece)
-            if keep:
-                kept.append(piece)
-            raw = engine.unconsumed_tail
-            if not piece and not raw:
-                break
-    except zlib.error:
-        pass  # damaged: what it unpacks to ends here
-    return b"".join(kept), size
 
 
 def _inventory(book: pikepdf.Pdf) -> dict[str, int]:

@@ -11,6 +11,7 @@ from helpers.plans import redaction, step
 from reviewer.errors import ReviewerError
 from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.readers.document import facts
 from reviewer.readers.eyes import Eyes
 from reviewer.render.pdf import render
 from reviewer.terms import occurs
@@ -110,7 +111,7 @@ def test_what_unpacks_without_end_is_refused(tmp_path):
     import pikepdf
 
     with pikepdf.open(pdf_media.simple(tmp_path / "a.pdf", "words")) as book:
-        bomb = zlib.compress(zlib.compress(b"\0" * (600 << 20), 9), 9)
+        bomb = zlib.compress(zlib.compress(b"\0" * (260 << 20), 1), 9)
         stream = pikepdf.Stream(book, b"")
         both = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
         stream.write(bomb, filter=both)
@@ -118,3 +119,5 @@ def test_what_unpacks_without_end_is_refused(tmp_path):
         book.save(tmp_path / "bomb.pdf", compress_streams=False)
     with pytest.raises(ReviewerError, match="unpacks"):
         render(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "bomb.pdf", tmp_path, SILENT)
+    with pytest.raises(ReviewerError, match="unpacks"):  # and known when it comes
+        facts(tmp_path / "bomb.pdf", "pdf")
