@@ -16,6 +16,12 @@ _MAIL_NAMES = {"from", "to", "subject", "date", "message-id", "received", "retur
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _TABLE_ENDINGS = (".csv", ".tsv")
+_PAGE_ENDINGS = (".htm", ".html", ".xhtml", ".shtml")
+_PAGE_NAMES = """
+html head body div p table link meta style center font span ul ol pre br hr h1 h2 h3 h4 h5 h6
+"""
+_PAGE_TAGS = frozenset(_PAGE_NAMES.split())
+"""What a page may begin with that was saved without its head, and no other XML does."""
 
 
 def text_of(content: bytes) -> str | None:
@@ -53,7 +59,7 @@ def text_type(head: bytes, text: str, name: str) -> tuple[Kind, str]:
     if text.lstrip()[:1] == "<" and (root := _XML_ROOT.search(text)):
         if root.group(1).casefold() == "svg":
             return Kind.OTHER, "svg"
-        is_page = root.group(1).casefold() in ("html", "head", "body", "div", "p", "table")
+        is_page = suffix in _PAGE_ENDINGS or root.group(1).casefold() in _PAGE_TAGS
         return (Kind.DOCUMENT, "html") if is_page else (Kind.OTHER, "xml")
     if suffix == ".json":
         return Kind.OTHER, "json"

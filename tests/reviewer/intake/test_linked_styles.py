@@ -46,6 +46,10 @@ HIDING = {
     "taken in by the page": pages("<style>@import url(a.css);</style>", web__a_css=HIDE),
     "of a base": pages('<base href="look/">' + link("a.css"), web__look__a_css=HIDE),
     "in its own address": pages(link(f"data:text/css;base64,{DATA}")),
+    "of a page without a head": {
+        "web/page.html": f"{link('a.css')}<p class=x>{NAME}</p><p>Seen</p>".encode(),
+        "web/a.css": HIDE.encode(),
+    },
     "with other letters": pages(link("A.css"), web__a_css=HIDE),
 }
 
