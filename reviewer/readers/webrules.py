@@ -18,6 +18,7 @@ _IMPORT = re.compile(
 _SHEET_WORDS = re.compile(r"\b(?:layer|supports)\b(?:\((?:[^()]|\([^()]*\))*\))?", re.IGNORECASE)
 _GROUPS = ("media", "supports", "layer", "container", "scope", "document", "starting-style")
 _DEEPEST = 32
+_LONGEST = 10_000  # characters of a selector
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,10 @@ class Sheet:
             elif name.lower() == "media":
                 screen = screen and applies(asked)
                 paper = paper and applies(asked, "print")
-        else:
+        elif len(self._open) <= _DEEPEST:
             selector = _within(top.selector, prelude)
-        if len(self._open) > _DEEPEST:
-            screen = paper = False
+        if len(self._open) > _DEEPEST or len(selector) > _LONGEST:
+            selector, screen, paper = "", False, False
         self._open.append(_Open(selector, screen, paper, order))
 
     def _say(self, piece: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_to_bytes
 
+import soupsieve
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
@@ -70,18 +71,18 @@ def styling(soup: BeautifulSoup, beside: Styles) -> Styling:
     gathered = _Gathered(beside)
     gathered.page(soup)
     found.lose(FOREIGN, gathered.missing)
-    classes, ids = _names(soup)
+    index = _Index(soup)
     telling = [rule for rule in gathered.rules if _TELLING.search(rule.style)]
     count = 0
     for rule in telling:
         for selector in one_by_one(rule.selector):
             plain, place = _apart(selector)
-            if not _may_mean(plain, classes, ids):
+            if not index.may_mean(plain):
                 continue
             count += 1
             if count > _MOST_RULES:
                 continue
-            tags = _chosen(soup, plain)
+            tags = index.chosen(plain)
             if tags and place and rule.screen:
                 found.made.append((tags, place, rule.style))
             elif tags and not place:
@@ -180,23 +181,44 @@ def _is_sheet(tag: Tag) -> bool:
     return "stylesheet" in words and "alternate" not in words and not tag.has_attr("disabled")
 
 
-def _names(soup: Tag) -> tuple[set[str], set[str]]:
-    classes: set[str] = set()
-    ids: set[str] = set()
-    for tag in soup.find_all(True):
-        held = tag.get("class")
-        classes.update(held.split() if isinstance(held, str) else held or ())
-        ids.add(_text(tag, "id"))
-    return classes, ids
+class _Index:
+    """The tags of a page by class, id and name: most rules of a large sheet mean a few of them."""
+
+    def __init__(self, soup: Tag) -> None:
+        self._all: list[Tag] = list(soup.find_all(True))
+        self._by: dict[str, list[Tag]] = {}
+        for tag in self._all:
+            held = tag.get("class")
+            classes = held.split() if isinstance(held, str) else held or ()
+            for name in {tag.name, f"#{_text(tag, 'id')}", *(f".{c}" for c in classes)}:
+                self._by.setdefault(name, []).append(tag)
+
+    def may_mean(self, selector: str) -> bool:
+        """False where a selector asks for a class or an id that no tag has."""
+        return all(name in self._by for name in _asked(_ATTRIBUTE.sub("", selector)))
+
+    def chosen(self, selector: str) -> list[Tag]:
+        """The tags that a selector means; none for one that is not understood."""
+        last = _ATTRIBUTE.sub("", selector)
+        last = re.split(r"(?<!\\)[\s>+~]+", last.strip())[-1]
+        among = self._all
+        if "|" not in last and "&" not in last:
+            asked = [self._by.get(name, []) for name in _asked(last)]
+            named = re.match(r"[a-zA-Z][\w-]*", last)
+            asked += [self._by.get(named[0].lower(), [])] if named else []
+            among = min(asked, key=len, default=self._all)
+        try:
+            meant = soupsieve.compile(selector)
+            return [tag for tag in among if meant.match(tag)]
+        except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
+            return []
 
 
-def _may_mean(selector: str, classes: set[str], ids: set[str]) -> bool:
-    """False where a selector asks for a class or an id that no tag has: most of a large sheet."""
-    for sign, name, more in _NAME.findall(_ATTRIBUTE.sub("", selector)):
-        known = classes if sign == "." else ids
-        if not more and re.sub(r"\\(.)", r"\1", name) not in known:
-            return False
-    return True
+def _asked(selector: str) -> Iterator[str]:
+    """The classes and ids that a selector asks for, as far as they are written plainly."""
+    for sign, name, more in _NAME.findall(selector):
+        if not more:
+            yield sign + re.sub(r"\\(.)", r"\1", name)
 
 
 _BESIDE = re.compile(r"::?(before|after|marker)\s*\Z", re.IGNORECASE)
@@ -210,13 +232,6 @@ def _apart(selector: str) -> tuple[str, str]:
     place = "after" if found[1].lower() == "after" else "before"
     plain = selector[: found.start()]
     return (plain if plain and plain[-1] not in " >+~" else f"{plain}*"), place
-
-
-def _chosen(soup: Tag, selector: str) -> list[Tag]:
-    try:
-        return list(soup.select(selector))
-    except (SelectorSyntaxError, ValueError, NotImplementedError, RecursionError):
-        return []
 
 
 def sheets_beside(soup: BeautifulSoup, known: Styles) -> Iterator[tuple[str, str]]:
