@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from reviewer.readers import dispatch
@@ -12,9 +13,19 @@ _ROWS = 60  # of a sheet, in which a log is looked for
 _LARGEST = 64 << 20  # bytes of a workbook that is looked into
 
 
+def _first(path: Path) -> tuple[int, dict[str, list[list[str]]]]:
+    known = path.stat()
+    return _rows_of(path, known.st_size, known.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)  # who asks what a workbook is asks again which of its sheets are logs
+def _rows_of(path: Path, size: int, changed: int) -> tuple[int, dict[str, list[list[str]]]]:
+    return first_rows(path, _ROWS)
+
+
 def is_log(path: Path) -> bool:
     """True for a workbook of exactly one sheet that is a dispatch log."""
-    count, sheets = first_rows(path, _ROWS)
+    count, sheets = _first(path)
     only = next(iter(sheets.values()), []) if count == 1 else []
     return bool(only) and dispatch.recognise_rows(only, path.name)
 
@@ -26,7 +37,7 @@ def log_sheets(path: Path) -> dict[str, str]:
     """
     if path.stat().st_size > _LARGEST:
         return {}
-    count, sheets = first_rows(path, _ROWS)
+    count, sheets = _first(path)
     found: dict[str, str] = {}
     for title, rows in sheets.items() if count > 1 else ():
         name = safe_name(title.replace("/", "_")) or "sheet"
