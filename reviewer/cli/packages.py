@@ -16,12 +16,14 @@ from reviewer.errors import BadInput, Refused
 from reviewer.exchange import import_review
 from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.run import Engine, Exported, Leaks, Ways
+from reviewer.export.run import Engine, Exported, Leaks, Waiting, Ways
 from reviewer.export.run import export as run_export
 from reviewer.export.wayout import cited_by
+from reviewer.handwriting import to_look_at
 from reviewer.intake import new_case
 from reviewer.jobs import Job
 from reviewer.plan import Outcome, make
+from reviewer.scans import writing_of
 from reviewer.store import Case
 
 _MOST_WAYS = 12  # commands that are printed; of more only the one for all
@@ -61,14 +63,30 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
         except Leaks as refused:
             refused.commands = _ways_out(refused, options)
             raise
+        except Waiting as refused:
+            refused.commands = _once_looked(case, refused, options)
+            raise
         seen = look_back(case, done.plan, watch)
     return _exported(done, seen, options.case)
 
 
+def _again(options: argparse.Namespace) -> list[str]:
+    again = ["reviewer", "export", str(options.case), "--request", options.request]
+    return [*again, "--out", str(options.out)]
+
+
+def _once_looked(case: Case, refused: Waiting, options: argparse.Namespace) -> tuple[str, ...]:
+    """The command that says that a person looked at the writing nobody can read."""
+    snapshot = case.snapshot()
+    unseen = to_look_at(snapshot, writing_of(case, snapshot))
+    records = dict.fromkeys(b.record for b in refused.blockers if b.record in unseen)
+    said = [part for record in records for part in ("--looked", record)]
+    return (shlex.join([*_again(options), *said]),) if said else ()
+
+
 def _ways_out(refused: Leaks, options: argparse.Namespace) -> tuple[str, ...]:
     """The commands that go on from a refusal, one for each record and way."""
-    again = ["reviewer", "export", str(options.case), "--request", options.request]
-    again += ["--out", str(options.out)]
+    again = _again(options)
     lines = []
     for cause in refused.causes:
         if "redact" in cause.actions:

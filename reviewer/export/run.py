@@ -75,6 +75,7 @@ class Waiting(Undecided):
 
     Attributes:
         blockers: All of it.
+        commands: What to type to go on, if a person has done it; set by the command line.
     """
 
     def __init__(self, blockers: tuple[Blocker, ...]) -> None:
@@ -83,6 +84,11 @@ class Waiting(Undecided):
         count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
         super().__init__(f"{count} must be decided before this release:{shown}{more}")
         self.blockers = blockers
+        self.commands: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = "\n  once you have looked at the writing: " if self.commands else ""
+        return f"{super().__str__()}{said}{''.join(self.commands)}"
 
 
 @dataclass(frozen=True)

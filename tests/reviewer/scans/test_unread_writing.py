@@ -8,6 +8,7 @@ import pytest
 from helpers import plans, scrawls
 
 from reviewer import reviewfile, scans
+from reviewer.cli.main import main
 from reviewer.edits import rejected
 from reviewer.exchange import import_review
 from reviewer.export.wayout import looked_at
@@ -129,6 +130,20 @@ def test_the_answer_goes_out_and_in_with_the_review(case, built, tmp_path):
         import_review(other, text)
         assert waiting(other) == {}
         assert other.snapshot().annotations[0].page == 1
+
+
+def test_an_export_names_the_pages_and_the_way_on(built, tmp_path, capsys):
+    place = shutil.copytree(built, tmp_path / "case")
+    asked = ["export", str(place), "--request", "q1", "--out", str(tmp_path / "package")]
+    assert main(asked) == 1
+    told = capsys.readouterr().err
+    assert f"{NOTE}: writing on page 1" in told
+    assert f"--looked {NOTE}" in told
+    assert f"--looked {TYPED}" not in told
+    assert main([*asked, "--looked", NOTE]) == 0
+    assert (tmp_path / "package" / "data" / "records").is_dir()
+    assert main(["show", str(place)]) == 0
+    assert "writing on page" not in capsys.readouterr().out
 
 
 def test_the_kept_places_tell_no_word(case):
