@@ -13,7 +13,9 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
@@ -25,6 +27,7 @@ from reviewer.fence import CannotStart, enclose, start_within
 from reviewer.leftovers import clear, fresh
 from reviewer.winjob import confine
 
+_STARTING = threading.Lock()
 _WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
 
 
@@ -83,12 +86,16 @@ class Walled:
         self._process.join(timeout=patience)
         return self._process.exitcode
 
-    def end(self) -> None:
-        """End the child and whatever it started; twice is fine, and from any thread."""
+    def kill(self) -> None:
+        """End the child and whatever it started; from any thread, also while one reads its pipe."""
         with self._ended:
             if self._process.pid is not None:
                 _kill(self._process)
-            self._let_go()
+
+    def end(self) -> None:
+        """End the child and let its pipe and its folder go; twice is fine."""
+        self.kill()
+        self._let_go()
 
     def _let_go(self) -> None:
         self.pipe.close()
@@ -125,10 +132,26 @@ def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
         resource_tracker.ensure_running()
     for folder in writable:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if forks.are_forked():
-        process.start()
-    else:
-        start_within(writable, process.start)
+    with _without_main():
+        if forks.are_forked():
+            process.start()
+        else:
+            start_within(writable, process.start)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A child imports its function's module, and not the program, with its window and all, that
+    this process was started with: that takes seconds, and much that hostile bytes may use.
+    """
+    main = sys.modules["__main__"]
+    with _STARTING:
+        kept = getattr(main, "__spec__", None)
+        main.__spec__ = ModuleSpec("__main__", None)
+        try:
+            yield
+        finally:
+            main.__spec__ = kept
 
 
 def _kill(process: BaseProcess) -> None:

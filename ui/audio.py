@@ -1,19 +1,23 @@
 """Sound on its way to the loudspeaker, and what is heard on its way back to the clock.
 
-A thread mixes ahead; the device pulls.  Without a device the thread does not run and the
-case clock goes by the computer's own time.
+A thread mixes ahead; the device pulls.  Without a device nothing is mixed and the case clock
+goes by the computer's own time.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QIODevice, QObject, QTimer
+from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
-from reviewer.playback.sound import RATE, Mixer, Samples, Track
+from reviewer.errors import BadInput
+from reviewer.playback.hearing import RATE, Samples
+from reviewer.playback.seats import Seats
+from reviewer.playback.sound import Mixer, Track
 from reviewer.timebase import MICROS
 from ui.playhead import Playhead
 
@@ -21,16 +25,24 @@ BLOCK = 1024  # samples mixed at a time
 AHEAD = 8  # blocks mixed ahead
 BUFFER_MS = 90  # in the device
 REPORT_MS = 50  # between two words to the clock
+PATIENCE = 0.4  # seconds that a block waits for a recording before it is silent in it
 
 
 class Feed:
-    """A mixer on a thread of its own, and the blocks it has ready."""
+    """A mixer on a thread of its own, and the blocks it has ready.
 
-    def __init__(self) -> None:
+    Args:
+        seats: where the processes that decode come from.
+        told: called in that thread with a recording that is to be opened no more.
+    """
+
+    def __init__(self, seats: Seats, told: Callable[[str, BadInput], None]) -> None:
+        self._mixer = Mixer(seats, PATIENCE, told)
         self._lock = threading.Condition()
         self._ready: deque[tuple[int, Samples]] = deque()
         self._tracks: tuple[Track, ...] | None = None
         self._seek: tuple[int, float] | None = None
+        self._next: int | None = None  # where it may begin
         self._running = False
         self._stopped = False
         self._generation = 0
@@ -52,6 +64,12 @@ class Feed:
             self._generation += 1
             self._ready.clear()
             self.handed, self.rate = None, rate
+            self._lock.notify()
+
+    def prepare(self, position: int) -> None:
+        """It may begin at this moment of the case."""
+        with self._lock:
+            self._next = position
             self._lock.notify()
 
     def stop(self) -> None:
@@ -83,7 +101,7 @@ class Feed:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        mixer = Mixer()
+        mixer = self._mixer
         while True:
             with self._lock:
                 self._lock.wait_for(self._has_work)
@@ -91,11 +109,14 @@ class Feed:
                     break
                 tracks, self._tracks = self._tracks, None
                 seek, self._seek = self._seek, None
+                soon, self._next = self._next, None
                 generation = self._generation
             if tracks is not None:
                 mixer.set_tracks(tracks)
             if seek is not None:
                 mixer.seek(*seek)
+            elif soon is not None:
+                mixer.prepare(soon)
             block = mixer.read(BLOCK) if self._running else None
             with self._lock:
                 if block is not None and generation == self._generation:
@@ -104,7 +125,8 @@ class Feed:
 
     def _has_work(self) -> bool:
         wanted = self._running and len(self._ready) < AHEAD
-        return self._stopped or wanted or self._tracks is not None or self._seek is not None
+        told = (self._tracks, self._seek, self._next)
+        return self._stopped or wanted or any(news is not None for news in told)
 
 
 class _Pull(QIODevice):
@@ -129,12 +151,18 @@ class _Pull(QIODevice):
 
 
 class Loudspeaker(QObject):
-    """Plays the case's sound; the clock follows what is heard."""
+    """Plays the case's sound; the clock follows what is heard.
 
-    def __init__(self, playhead: Playhead, parent: QObject | None = None) -> None:
+    Signals:
+        gave_up: a recording, and what to tell of it, that is opened no more.
+    """
+
+    gave_up = Signal(str, object)
+
+    def __init__(self, playhead: Playhead, seats: Seats, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._playhead = playhead
-        self._feed = Feed()
+        self._feed = Feed(seats, self.gave_up.emit)
         self._pull = _Pull(self._feed, self)
         self._sink = self._opened()
         self._in_step = False  # the clock has heard from this start
@@ -194,6 +222,7 @@ class Loudspeaker(QObject):
             self._timer.stop()
             self._feed.stop()
             self._sink.stop()
+            self._feed.prepare(self._playhead.position)
 
     def _report(self) -> None:
         heard = self.heard()

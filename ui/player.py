@@ -17,6 +17,7 @@ from reviewer.model import Kind, Record
 from reviewer.playback.desk import Crashed, MediaDesk
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.reader import Picture, PictureReader
+from reviewer.playback.seats import Seats
 from reviewer.playback.sound import Track
 from reviewer.timebase import MICROS
 from reviewer.timeline import Placement
@@ -133,7 +134,10 @@ class Player(QObject):
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
         self.desk = MediaDesk(session.case.cache)
-        self.loudspeaker = Loudspeaker(playhead, self)
+        self.seats = Seats()
+        self.seats.warm()
+        self.loudspeaker = Loudspeaker(playhead, self.seats, self)
+        self.loudspeaker.gave_up.connect(self.give_up)
         playhead.moved.connect(self._aim)
         self._open_all()
         self._hear()
@@ -171,7 +175,7 @@ class Player(QObject):
         stream = self.streams[record]
         frame = stream.frame_at(self.playhead.position)
         if stream.reader is not None and stream.reader.broken:
-            self._reader_broke(stream, stream.reader.broken)
+            self._reader_broke(stream, stream.reader)
         if frame is None or stream.reader is None:
             return None
         return stream.reader.picture(frame)
@@ -240,6 +244,7 @@ class Player(QObject):
             if stream.reader is not None:
                 stream.reader.close()
                 stream.reader = None
+        self.seats.close()
 
     # ---- inside
 
@@ -333,10 +338,18 @@ class Player(QObject):
             path, index = stream.proxy
         size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
         stream.on_proxy = proxy
-        stream.reader = PictureReader(path, index, size, stream.record.facts.way_up, share)
+        door = self.seats.door(stream.record.path)
+        stream.reader = PictureReader(path, index, size, stream.record.facts.way_up, share, door)
 
-    def _reader_broke(self, stream: Stream, why: str) -> None:
-        """Without its proxy a video goes on from its original; without that, it says so."""
+    def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:
+        """Without its proxy a video goes on from its original; without that, it says so.
+
+        What brought its reader down is not opened again, neither the proxy nor the original.
+        """
+        if reader.fault is not None:
+            self.give_up(stream.record.path, reader.fault)
+            return
+        why = reader.broken
         self._drop(stream)
         if stream.on_proxy:
             stream.proxy, stream.on_proxy = None, False

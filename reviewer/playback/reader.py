@@ -1,30 +1,42 @@
-"""One video's pictures, decoded ahead on a thread of its own.
+"""One video's pictures, decoded ahead by a process of their own.
 
 The reader never leads: it is told where the clock stands and keeps the frames around that
-moment ready.  Only the newest wish counts, and what is shown is found by PTS, so a picture
+moment ready.  Only the newest wish counts, and what is shown is found by number, so a picture
 can be late but never wrong without saying so.
+
+The child only fills slots of shared memory that it was lent; every number it says is looked
+at here before a slot is touched, and a slot is lent again when nobody holds its picture.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
 from pathlib import Path
+from typing import Any
 
-import av
 import numpy as np
-from av.container import InputContainer
-from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from reviewer.errors import plainly
+from reviewer.errors import BadInput, plainly
+from reviewer.fence import CannotStart
 from reviewer.geometry import UPRIGHT, WayUp
+from reviewer.isolate import naming
 from reviewer.playback.index import FrameIndex
-from reviewer.readers.media import main_video, tells_no_order, upright
+from reviewer.playback.orders import Order
+from reviewer.playback.seats import PATIENCE, Door, Seat, Seats
+from reviewer.playback.shared import Shelf
+from reviewer.walled import no_child
 
+SHOW = "reviewer.playback.showing.show"  # what runs in the child
 AHEAD = 12  # frames kept ready while playing
 AROUND = 3  # frames kept ready on each side while standing
+_LENT, _LEFT = 8, 2  # slots that the child has at hand, and that it may run down to
+_HELD = 6  # slots of pictures that are painted and not kept any more
+_FEW = 4  # frames that may lack at the far end before more are asked for
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,8 @@ class Picture:
 
     Attributes:
         frame: its number in the index.
-        data: height x width x 4, uint8, in the order blue, green, red, opaque; upright.
+        data: height x width x 4, uint8, in the order blue, green, red and nothing; upright.
+            It lies in shared memory and stays what it is as long as it is held.
     """
 
     frame: int
@@ -49,7 +62,7 @@ class Wish:
 
 
 class PictureReader:
-    """Decodes one video on its own thread; ``picture`` may be asked from any thread.
+    """Decodes one video in a child process; ``picture`` may be asked from any thread.
 
     Args:
         path: original or proxy; it must have the frames of ``index``.
@@ -57,6 +70,11 @@ class PictureReader:
         size: width and height, in pixels, that pictures are scaled to fit in.
         way: how the display brings the stored picture upright.
         budget: bytes of decoded pictures that may be kept.
+        door: where its child comes from; without one it has a child of its own.
+
+    Attributes:
+        broken: why there are no pictures; empty while there are.
+        fault: what to tell, and to open no more, if the file brought its child down.
     """
 
     def __init__(
@@ -66,14 +84,28 @@ class PictureReader:
         size: tuple[int, int],
         way: WayUp = UPRIGHT,
         budget: int = 96 << 20,
+        door: Door | None = None,
     ) -> None:
-        self._path, self.index, self._way = path, index, way
-        self._size, self._budget = size, budget
+        self.index, self._size = index, size
+        self._given = (path, index, size, way)
+        self._own = Seats() if door is None else None
+        self._door = door or Door(self._own or Seats(), str(path))
+        self._slot_size = size[0] * size[1] * 4
+        self._most = max(budget // self._slot_size, 3 * AHEAD)
         self._kept: dict[int, Picture] = {}
         self._wish: Wish | None = None  # nothing is decoded before somebody says where
         self._lock = threading.Condition()
         self._stopped = False
+        self._seat: Seat | None = None
+        self._free: deque[int] = deque(range(self._most + _LENT + _HELD))
+        self._lent: set[int] = set()
+        self._unheard = False  # an order is on its way
+        self._asked: frozenset[int] = frozenset()  # by the last order
+        self._answers = self._credit = 0  # that came; that may come without a picture
+        self._woken = False
+        self._bell, self._rope = multiprocessing.get_context("spawn").Pipe(duplex=False)
         self.broken = ""
+        self.fault: BadInput | CannotStart | None = None
         self._thread = threading.Thread(target=self._run, name=f"pictures {path.name}", daemon=True)
         self._thread.start()
 
@@ -83,7 +115,8 @@ class PictureReader:
             wish = Wish(min(max(frame, 0), len(self.index) - 1), direction)
             if wish != self._wish:
                 self._wish = wish
-                self._lock.notify()
+                if self._is_due():
+                    self._wake()
 
     def picture(self, frame: int) -> Picture | None:
         """The picture of a frame, or the nearest earlier one at hand, or ``None``."""
@@ -103,77 +136,173 @@ class PictureReader:
             )
             return self._kept.get(frame)
 
-    def resize(self, size: tuple[int, int]) -> None:
-        """Pictures of another size from now on; what is kept stays until it is replaced."""
-        with self._lock:
-            if size != self._size:
-                self._size = size
-                self._kept.clear()
-                self._lock.notify()
-
     def close(self) -> None:
-        """End the thread and let the file go."""
+        """End the thread and let the file go; the child stays for the same recording."""
         with self._lock:
             self._stopped = True
+            self._wake()
             self._lock.notify_all()
+        self._thread.join(timeout=1)
+        if self._thread.is_alive() and self._seat is not None:
+            self._seat.kill()  # it does not listen
         self._thread.join(timeout=10)
+        if self._own is not None:
+            self._own.close()
 
     # ---- the thread
 
     def _run(self) -> None:
         try:
-            with av.open(str(self._path), metadata_errors="ignore") as box:
-                self._serve(box)
-        except (av.FFmpegError, OSError, ValueError) as fault:
+            self._converse()
+        except (BadInput, CannotStart) as fault:
+            name = self._given[0].name
+            told = naming(name, fault) if isinstance(fault, BadInput) else fault
+            self._break(fault.message, told)
+        finally:
+            self._bell.close()
             with self._lock:
-                self.broken = plainly(fault)
-                self._lock.notify_all()
+                self._rope.close()
 
-    def _serve(self, box: InputContainer) -> None:
-        stream = main_video(box)
-        assert stream is not None
-        stream.thread_type = "AUTO"
-        frames: Iterator[VideoFrame] = iter(())
-        at = -1  # number of the frame decoded last; -1 before any
-        counted, first = tells_no_order(box, stream), 0
-        while True:
-            wish, missing = self._next_missing()
-            if missing is None:
+    def _converse(self) -> None:
+        try:
+            shelf = Shelf(len(self._free), self._slot_size)
+        except OSError as fault:
+            raise no_child(plainly(fault)) from None
+        seat = self._seat = self._door.take()
+        try:
+            if not self._is_there(seat):
                 return
-            if not self._is_ahead(at, missing):
-                key = self.index.key_before(missing)
-                box.seek(key, stream=stream)
-                frames, at = box.decode(stream), -1
-                first = int(np.searchsorted(self.index.pts, key))
-            frame = _next_of(frames)
-            if frame is None or frame.pts is None:
-                if frame is None:
-                    self._give_up(missing)
-                    at = -1
-                continue
-            follows = at + 1 if at >= 0 else first
-            at = follows if counted else int(np.searchsorted(self.index.pts, frame.pts))
-            if self._is_wanted(at, wish):
-                self._keep(Picture(at, self._painted(frame)))
-
-    def _is_ahead(self, at: int, missing: int) -> bool:
-        """True when decoding on is the quickest way to the missing frame."""
-        if at < 0 or missing <= at:
-            return False
-        key = self.index.next_key_after(at)
-        return key is None or key > int(self.index.pts[missing]) or missing - at <= AHEAD
-
-    def _next_missing(self) -> tuple[Wish, int | None]:
-        """Wait for work: the wish, and the first frame it lacks; ``None`` ends the thread."""
-        with self._lock:
+            seat.tell(SHOW, *self._given, shelf.slots)
+            self._lend(seat, shelf)
             while not self._stopped:
-                wish = self._wish
-                wanted = self._range(wish) if wish is not None else []
-                missing = next((n for n in wanted if n not in self._kept), None)
-                if wish is not None and missing is not None:
-                    return wish, missing
-                self._lock.wait()
-            return Wish(0, 0), None
+                self._order(seat)
+                self._listen(seat, shelf)
+            seat.shut()
+        except BaseException:
+            self._door.drop(seat)
+            raise
+        finally:
+            shelf.let_go()
+        self._door.park(seat)
+
+    def _lend(self, seat: Seat, shelf: Shelf) -> None:
+        try:
+            shelf.lend(seat.pipe, seat.pid)
+        except OSError:
+            raise seat.gone() from None
+
+    def _is_there(self, seat: Seat) -> bool:
+        """Wait for a child that listens; false when the reader was closed meanwhile."""
+        while not self._stopped:
+            if seat.pipe in wait_for([seat.pipe, self._bell]):
+                if seat.hears_that_it_is_free():
+                    return True
+            else:
+                self._answer_the_bell()
+        self._door.park(seat)
+        return False
+
+    def _order(self, seat: Seat) -> None:
+        """Say what is missing, and lend slots for it; one order is on its way at a time."""
+        with self._lock:
+            due = self._wish is not None and self._is_due()
+            if self._wish is not None and due:
+                order = self._what_is_missing(self._wish)
+                slots = self._lendable(self._wish.frame)
+                self._lent.update(slots)
+                self._asked, self._unheard = frozenset(order.missing), True
+                self._credit += len(order.missing)
+            busy = self._unheard or not self._asked.isdisjoint(self._missing())
+        if due:
+            seat.tell("order", order, slots)
+        if busy != seat.waited_for:
+            seat.wait_at_most(PATIENCE if busy else None)
+
+    def _listen(self, seat: Seat, shelf: Shelf) -> None:
+        """Wait until somebody wants something else or the child says something."""
+        ready = wait_for([seat.pipe, self._bell])
+        if self._bell in ready:
+            self._answer_the_bell()
+        if seat.pipe in ready:
+            word, *about = seat.hear()
+            with self._lock:
+                self._hear(seat, shelf, word, about)
+
+    def _hear(self, seat: Seat, shelf: Shelf, word: Any, about: list[Any]) -> None:
+        try:
+            if word == "picture":
+                slot, frame, height, width = (_number(n) for n in about)
+                self._lent.remove(slot)
+                self._require_known(frame)
+                data = shelf.picture(slot, height, width, self._free.append)
+                self._answers += 1
+                self._keep(Picture(frame, data))
+            elif word == "none":
+                (frame,) = (_number(n) for n in about)
+                self._require_known(frame)
+                self._answers += 1
+                self._credit -= 1
+                self._give_up(frame)
+            elif word == "broken":
+                self._break_with(str(about[0])[:500])
+            elif word == "heard" and self._unheard:
+                self._unheard = False
+            elif word != "beat":
+                raise ValueError
+            if self._credit < 0:
+                raise ValueError
+        except (ValueError, KeyError, IndexError):
+            raise seat.lied() from None
+
+    def _require_known(self, frame: int) -> None:
+        if not 0 <= frame < len(self.index):
+            raise ValueError
+
+    # ---- with the lock
+
+    def _wake(self) -> None:
+        if not self._woken and not self._rope.closed:
+            self._woken = True
+            self._rope.send_bytes(b"!")
+
+    def _answer_the_bell(self) -> None:
+        with self._lock:
+            self._bell.recv_bytes()
+            self._woken = False
+
+    def _is_due(self) -> bool:
+        """True when the child should be told what is missing, and can be."""
+        if self._wish is None or self._unheard or self.broken:
+            return False
+        missing = self._missing()
+        if missing and len(self._lent) <= _LEFT and (self._free or not self._lent):
+            return True
+        new = [n for n in missing if n not in self._asked]
+        # While it plays, the far end may lack some: they are asked for together.
+        far = self._wish.direction != 0 and len(new) < _FEW
+        return bool(new) and not (far and abs(new[0] - self._wish.frame) > AHEAD - _FEW)
+
+    def _what_is_missing(self, wish: Wish) -> Order:
+        back = 2 * AHEAD if wish.direction <= 0 else 1
+        first, last = wish.frame - back, wish.frame + 2 * AHEAD
+        have = tuple(n for n in range(first, last + 1) if n in self._kept)
+        return Order(tuple(self._missing()), first, last, have, self._answers)
+
+    def _lendable(self, here: int) -> list[int]:
+        """Slots for the child, from pictures that are far away where none is free."""
+        slots: list[int] = []
+        while len(self._lent) + len(slots) < _LENT:
+            if not self._free:
+                if len(self._kept) <= AHEAD:
+                    break
+                del self._kept[max(self._kept, key=lambda n: abs(n - here))]
+                continue
+            slots.append(self._free.pop())  # the one let go of last: its memory is at hand
+        return slots
+
+    def _missing(self) -> list[int]:
+        wanted = [] if self._wish is None else self._range(self._wish)
+        return [n for n in wanted if n not in self._kept]
 
     def _range(self, wish: Wish) -> list[int]:
         """Frames to have ready, the most wanted first."""
@@ -186,46 +315,31 @@ class PictureReader:
         near = range(max(wish.frame - AROUND, 0), min(wish.frame + AROUND, last) + 1)
         return sorted(near, key=lambda n: abs(n - wish.frame))
 
-    def _is_wanted(self, frame: int, wish: Wish) -> bool:
-        back = 2 * AHEAD if wish.direction <= 0 else 1
-        return wish.frame - back <= frame <= wish.frame + 2 * AHEAD
-
-    def _painted(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        width, height = self._fitted(frame.width, frame.height)
-        data = (
-            frame.reformat(width, height, format="bgra").to_ndarray().astype(np.uint8, copy=False)
-        )
-        return upright(data, self._way)
-
-    def _fitted(self, width: int, height: int) -> tuple[int, int]:
-        room = self._size[::-1] if self._way.sideways else self._size
-        scale = min(room[0] / width, room[1] / height, 1.0)
-        return max(round(width * scale), 2), max(round(height * scale), 2)
-
     def _keep(self, picture: Picture) -> None:
-        with self._lock:
-            self._kept[picture.frame] = picture
-            most = max(self._budget // max(picture.data.nbytes, 1), 3 * AHEAD)
-            here = self._wish.frame if self._wish is not None else picture.frame
-            while len(self._kept) > most:
-                del self._kept[max(self._kept, key=lambda n: abs(n - here))]
-            self._lock.notify_all()
+        self._kept[picture.frame] = picture
+        here = self._wish.frame if self._wish is not None else picture.frame
+        while len(self._kept) > self._most:
+            del self._kept[max(self._kept, key=lambda n: abs(n - here))]
+        self._lock.notify_all()
 
     def _give_up(self, missing: int) -> None:
         """The file ended, or a frame cannot be decoded: show the one before it instead."""
+        before = [n for n in self._kept if n < missing]
+        data = self._kept[max(before)].data if before else np.zeros((2, 2, 4), np.uint8)
+        self._keep(Picture(missing, data))
+
+    def _break_with(self, why: str) -> None:
+        self.broken = why
+        self._lock.notify_all()
+
+    def _break(self, why: str, fault: BadInput | CannotStart) -> None:
         with self._lock:
-            before = [n for n in self._kept if n < missing]
-            if before:
-                self._kept[missing] = Picture(missing, self._kept[max(before)].data)
-            else:
-                blank = np.zeros((2, 2, 4), np.uint8)
-                self._kept[missing] = Picture(missing, blank)
-            self._lock.notify_all()
+            if not self._stopped:
+                self.fault = fault
+                self._break_with(why)
 
 
-def _next_of(frames: Iterator[VideoFrame]) -> VideoFrame | None:
-    """The next frame; a damaged place is passed over like the end of the file."""
-    try:
-        return next(frames, None)
-    except av.InvalidDataError:
-        return None
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise ValueError
+    return value

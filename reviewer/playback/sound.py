@@ -1,31 +1,29 @@
 """The sound of a case at any moment: every audible recording, mixed on the case clock.
 
 A mixer is read block by block; each block belongs to a stretch of case time that the mixer
-names, so whoever plays it can tell the clock what is heard.
+names, so whoever plays it can tell the clock what is heard.  Recordings are decoded by
+processes of their own, see ``hearing``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import av
 import numpy as np
-from av.audio.frame import AudioFrame
-from av.filter import Graph
-from numpy.typing import NDArray
 
 from reviewer.clockmap import ClockMap
-from reviewer.playback.decoding import timed_frames, zero_of
+from reviewer.errors import BadInput
+from reviewer.fence import CannotStart
+from reviewer.isolate import Crashed, naming
+from reviewer.playback.hearing import RATE, Ear, Samples
+from reviewer.playback.seats import Seats
+from reviewer.playback.stretch import Stretch
 from reviewer.timebase import MICROS
 
-RATE = 48_000  # samples a second of everything that is mixed
 FASTEST = 4.0  # above this speed, and backwards, nothing is heard
-JUMP = 0.05  # seconds: a cursor further off than this seeks
-
-Samples = NDArray[np.float32]
+_IDLE = 4  # recordings that are kept open though nothing of them is heard now
 
 
 @dataclass(frozen=True)
@@ -41,92 +39,31 @@ class Track:
     solo: bool = False
 
 
-class Cursor:
-    """Reads one recording's sound as 48 kHz stereo, onward or after a seek."""
-
-    def __init__(self, path: Path) -> None:
-        self._box = av.open(str(path), metadata_errors="ignore")
-        if not self._box.streams.audio:
-            raise ValueError(f"{path.name} holds no sound")
-        self._stream = self._box.streams.audio[0]
-        self._zero = zero_of(self._box, self._stream)
-        self._at: float | None = None  # media seconds of the next sample in the buffer
-        self._buffer: list[Samples] = []
-        self._blocks: Iterator[tuple[float, Samples]] = iter(())
-
-    def read(self, start: float, count: int) -> Samples:
-        """``count`` x 2 samples from ``start`` seconds of media time; silence outside."""
-        if self._at is None or abs(start - self._at) > JUMP:
-            self._seek(start)
-        held = sum(len(b) for b in self._buffer)
-        while held < count:
-            block = next(self._blocks, None)
-            if block is None:
-                self._buffer.append(np.zeros((count - held, 2), np.float32))
-                break
-            self._buffer.append(block[1])
-            held += len(block[1])
-        joined = np.concatenate(self._buffer)
-        self._buffer = [joined[count:]]
-        self._at = start + count / RATE
-        return joined[:count]
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._box.close()
-
-    def _seek(self, start: float) -> None:
-        self._buffer = []
-        lead = max(-start, 0.0)
-        if lead:
-            self._buffer.append(np.zeros((round(lead * RATE), 2), np.float32))
-        target = max(start, 0.0)
-        base = self._stream.time_base
-        if base:
-            early = max(target + self._zero - 0.3, 0.0)
-            self._box.seek(int(early / base), stream=self._stream)
-        self._blocks = self._decoded()
-        for at, block in self._blocks:
-            end = at + len(block) / RATE
-            if end > target:
-                skip = max(round((target - at) * RATE), 0)
-                late = max(round((at - target) * RATE), 0)
-                self._buffer += [np.zeros((late, 2), np.float32), block[skip:]]
-                return
-
-    def _decoded(self) -> Iterator[tuple[float, Samples]]:
-        """Blocks and their times; silence where some are missing, as the release has it.
-
-        Who hears a word behind a hole must hear it when the record's time says, or what is
-        marked there would be hidden elsewhere.
-        """
-        shaper = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
-        try:
-            for at, missing, frame in timed_frames(self._box, self._stream, self._zero):
-                for begin in np.arange(at - missing, at, 1.0):
-                    size = round(min(at - float(begin), 1.0) * RATE)
-                    yield float(begin), np.zeros((size, 2), np.float32)
-                frame.pts = None
-                for made in shaper.resample(frame):
-                    data = made.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False)
-                    yield at, data
-                    at += len(data) / RATE
-        except av.FFmpegError:
-            return  # a broken recording falls silent; the others go on
-
-
 class Mixer:
     """Everything audible on the case clock, at any speed that can be heard.
 
     One thread reads it; ``set_tracks`` and ``seek`` may be called from that thread only.
+
+    Args:
+        seats: where the processes that decode come from; without them it has its own.
+        patience: seconds that a block waits for a recording, before it is silent in it.
+        told: called, in that thread, with a recording that is to be opened no more.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        seats: Seats | None = None,
+        patience: float = 60.0,
+        told: Callable[[str, BadInput], None] | None = None,
+    ) -> None:
+        self._own = Seats() if seats is None else None
+        self._seats = seats or self._own or Seats()
+        self._patience, self._told = patience, told
         self._tracks: tuple[Track, ...] = ()
-        self._cursors: dict[str, Cursor | None] = {}
+        self._ears: dict[str, Ear | None] = {}  # the one heard last stands last
         self._position = 0
         self._rate = 1.0
-        self._stretch: _Stretch | None = None
+        self._stretch: Stretch | None = None
 
     @property
     def position(self) -> int:
@@ -136,16 +73,20 @@ class Mixer:
     def set_tracks(self, tracks: tuple[Track, ...]) -> None:
         """Hear these from now on."""
         self._tracks = tracks
-        gone = set(self._cursors) - {t.record for t in tracks}
-        for record in gone:
-            cursor = self._cursors.pop(record)
-            if cursor is not None:
-                cursor.close()
+        for record in set(self._ears) - {t.record for t in tracks}:
+            self._forget(record)
+
+    def prepare(self, position: int) -> None:
+        """Open what is heard at a moment of the case, so that it begins at once."""
+        heard = [t for t in self._tracks if self._is_heard(t, position, 1)]
+        for track in heard:
+            self._ear(track)
+        self._close_idle({t.record for t in heard})
 
     def seek(self, position: int, rate: float = 1.0) -> None:
         """Go to a moment of the case."""
         self._position, self._rate = position, rate
-        self._stretch = None if rate == 1.0 or not self.audible else _Stretch(rate)
+        self._stretch = None if rate == 1.0 or not self.audible else Stretch(rate)
 
     @property
     def audible(self) -> bool:
@@ -168,92 +109,59 @@ class Mixer:
         return heard, self._stretch.take(count)
 
     def close(self) -> None:
-        """Let all files go."""
+        """Let all files, and the processes that read them, go."""
         self.set_tracks(())
+        if self._own is not None:
+            self._own.close()
 
     def _mixed(self, position: int, count: int) -> Samples:
         out = np.zeros((count, 2), np.float32)
-        solo = any(t.solo for t in self._tracks)
-        length = count / RATE
-        for track in self._tracks:
-            start = track.clock.media(position)
-            silent = track.muted or (solo and not track.solo) or track.gain <= 0
-            if silent or start + length <= 0 or start >= track.seconds:
-                continue
-            cursor = self._cursor(track)
-            if cursor is not None:
-                out += self._heard(track, cursor, start, count) * track.gain
+        heard = [t for t in self._tracks if self._is_heard(t, position, count)]
+        for track in heard:
+            ear = self._ear(track)
+            if ear is not None:
+                out += self._read(track, ear, track.clock.media(position), count) * track.gain
+        self._close_idle({t.record for t in heard})
         return np.clip(out, -1.0, 1.0)
 
-    def _heard(self, track: Track, cursor: Cursor, start: float, count: int) -> Samples:
+    def _is_heard(self, track: Track, position: int, count: int) -> bool:
+        solo = any(t.solo for t in self._tracks)
+        silent = track.muted or (solo and not track.solo) or track.gain <= 0
+        start = track.clock.media(position)
+        return not silent and start + count / RATE > 0 and start < track.seconds
+
+    def _read(self, track: Track, ear: Ear, start: float, count: int) -> Samples:
         try:
-            return cursor.read(start, count)
-        except (av.FFmpegError, OSError, ValueError):
-            cursor.close()
-            self._cursors[track.record] = None  # it falls silent; the others go on
+            return ear.read(start, count, self._patience)
+        except BadInput as fault:
+            self._fall_silent(track, fault)
             return np.zeros((count, 2), np.float32)
 
-    def _cursor(self, track: Track) -> Cursor | None:
-        if track.record not in self._cursors:
-            try:
-                self._cursors[track.record] = Cursor(track.path)
-            except (av.FFmpegError, OSError, ValueError):
-                self._cursors[track.record] = None  # it has no sound that can be read
-        return self._cursors[track.record]
+    def _ear(self, track: Track) -> Ear | None:
+        if track.record in self._ears:
+            self._ears[track.record] = self._ears.pop(track.record)
+            return self._ears[track.record]
+        try:
+            self._ears[track.record] = Ear(self._seats.door(track.record), track.path)
+        except CannotStart:
+            return None  # the pictures tell of that; the next block tries again
+        except BadInput as fault:
+            self._fall_silent(track, fault)
+        return self._ears[track.record]
 
+    def _fall_silent(self, track: Track, fault: BadInput) -> None:
+        """It is heard no more; the others go on."""
+        self._forget(track.record)
+        self._ears[track.record] = None
+        if isinstance(fault, Crashed) and self._told is not None:
+            self._told(track.record, naming(track.path.name, fault))
 
-class _Stretch:
-    """Another speed at the same pitch, by FFmpeg's atempo."""
+    def _close_idle(self, heard: set[str]) -> None:
+        idle = [r for r, ear in self._ears.items() if ear is not None and r not in heard]
+        for record in idle[:-_IDLE]:
+            self._forget(record)
 
-    def __init__(self, rate: float) -> None:
-        self._graph = Graph()
-        source = self._graph.add_abuffer(
-            sample_rate=RATE, format="flt", layout="stereo", time_base=None
-        )
-        last: Any = source
-        for factor in _factors(rate):
-            node = self._graph.add("atempo", f"{factor:.6f}")
-            last.link_to(node)
-            last = node
-        sink = self._graph.add("abuffersink")
-        last.link_to(sink)
-        self._graph.configure()
-        self._out: list[Samples] = []
-        self.held = 0
-        self._fed = 0
-
-    def feed(self, samples: Samples) -> None:
-        """Put samples in."""
-        frame = AudioFrame.from_ndarray(
-            np.ascontiguousarray(samples).reshape(1, -1), format="flt", layout="stereo"
-        )
-        frame.sample_rate, frame.pts = RATE, self._fed
-        self._fed += len(samples)
-        self._graph.push(frame)
-        while True:
-            try:
-                made = self._graph.pull()
-            except (av.BlockingIOError, av.EOFError):
-                return
-            data = made.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False)
-            self._out.append(data)
-            self.held += len(data)
-
-    def take(self, count: int) -> Samples:
-        """Take samples out; there must be that many."""
-        joined = np.concatenate(self._out)
-        self._out = [joined[count:]]
-        self.held = len(joined) - count
-        return joined[:count]
-
-
-def _factors(rate: float) -> list[float]:
-    """Factors of 0.5 to 2, of which the product is the rate."""
-    factors = []
-    while rate > 2.0:
-        factors.append(2.0)
-        rate /= 2.0
-    while rate < 0.5:
-        factors.append(0.5)
-        rate /= 0.5
-    return [*factors, rate]
+    def _forget(self, record: str) -> None:
+        ear = self._ears.pop(record, None)
+        if ear is not None:
+            ear.close()

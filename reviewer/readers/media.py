@@ -162,8 +162,13 @@ def way_up(frame: VideoFrame) -> WayUp:
 
 def upright(picture: NDArray[np.uint8], way: WayUp) -> NDArray[np.uint8]:
     """A stored picture (rows, columns, ...) as the display shows it; contiguous."""
+    return np.ascontiguousarray(turned(picture, way))
+
+
+def turned(picture: NDArray[np.uint8], way: WayUp) -> NDArray[np.uint8]:
+    """As ``upright``, seen in the memory of the stored picture."""
     shown = picture[:, ::-1] if way.mirrored else picture
-    return np.ascontiguousarray(np.rot90(shown, -(way.turn // 90)))
+    return np.rot90(shown, -(way.turn // 90))
 
 
 def _probe(path: Path, box: InputContainer) -> MediaInfo:

@@ -2,7 +2,9 @@
 
 Needs ffmpeg to make the videos.  Prints, for proxies: the share of pictures more than one
 frame behind the clock and the most frames behind; how long a seek takes until all four
-pictures are exact.  For an original alone: how long a step takes.
+pictures are exact; how many pictures are seen while the clock is dragged.  For an original
+alone: the same of playing, and how long a step takes.  With each the processor time of this
+process and of its children.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
+import psutil
 from PySide6.QtWidgets import QApplication
 
 from reviewer.intake import new_case
@@ -49,6 +52,24 @@ def make_clips(folder: Path) -> Path:
     stated |= {"timezone": "America/Chicago", "records": records}
     (folder / "bundle.json").write_text(json.dumps(stated), encoding="utf-8")
     return folder
+
+
+def drag(player: Player, seconds: float) -> float:
+    """Pictures a second that come up while the clock is dragged to and fro."""
+    start, end = player.session.span
+    seen: set[tuple[str, int, int]] = set()
+    begun, moves = time.perf_counter(), 0
+    while (passed := time.perf_counter() - begun) < seconds:
+        share = abs((passed / 4) % 2 - 1)
+        player.playhead.seek(start + round(share * (end - start)))
+        moves += 1
+        for record in player.shown:
+            picture = player.picture(record)
+            if picture is not None:
+                seen.add((record, picture.frame, int(passed / 4)))
+        QApplication.processEvents()
+        time.sleep(0.016)
+    return len(seen) / seconds
 
 
 def late_frames(player: Player, seconds: float) -> list[int]:
@@ -106,6 +127,23 @@ def _until_exact(player: Player, patience: float = 20.0) -> float:
     return time.perf_counter() - begun
 
 
+def _cpu() -> tuple[float, float]:
+    """Seconds of processor time: this process, its children that run."""
+    own = psutil.Process()
+    children = (c.cpu_times() for c in own.children(recursive=True))
+    mine = own.cpu_times()
+    return mine.user + mine.system, sum(t.user + t.system for t in children)
+
+
+def _spent(before: tuple[float, float]) -> str:
+    now = _cpu()
+    return f"CPU {now[0] - before[0]:.1f} + {now[1] - before[1]:.1f} s"
+
+
+def _told(late: list[int]) -> str:
+    return f"{sum(n > 1 for n in late) / len(late):.1%} late, at most {max(late)} frames"
+
+
 def _load() -> str:
     return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
@@ -131,11 +169,18 @@ def main() -> None:
             app.processEvents()
             time.sleep(0.05)
         print(f"proxies    {time.perf_counter() - begun:.1f} s; load {_load()}")
+        before = _cpu()
         late = late_frames(player, 15)
-        share = sum(n > 1 for n in late) / len(late)
-        print(f"playing    {share:.1%} late, at most {max(late)} frames; load {_load()}")
-        print(f"seeking    {_milliseconds(seek_times(player, 60))}; load {_load()}")
-        print(f"stepping   {_milliseconds(step_times(player, 40))}; load {_load()}")
+        print(f"playing    {_told(late)}; {_spent(before)}; load {_load()}")
+        before = _cpu()
+        print(f"seeking    {_milliseconds(seek_times(player, 60))}; {_spent(before)}")
+        before = _cpu()
+        print(f"dragging   {drag(player, 8):.0f} pictures a second; {_spent(before)}")
+        before = _cpu()
+        print(f"stepping   {_milliseconds(step_times(player, 40))}; {_spent(before)}")
+        before = _cpu()
+        late = late_frames(player, 10)
+        print(f"one alone  {_told(late)}; {_spent(before)}; load {_load()}")
         player.close()
         tasks.shut_down()
         session.close()

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+import ui.player
+from reviewer.playback.seats import Seats
 from tests.helpers.ui_case import make_bundle, make_case
 from ui.app import start
 
@@ -19,6 +21,29 @@ def built_case(tmp_path_factory):
     """The small case, made once; nobody writes to it."""
     place = tmp_path_factory.mktemp("ui-case")
     return make_case(place / "case", make_bundle(place / "bundle"))
+
+
+class SharedSeats(Seats):
+    """Seats that outlive the window: the same recordings are shown in nearly every test."""
+
+    def close(self):
+        """The next window uses them."""
+
+
+@pytest.fixture(scope="session")
+def shared_seats():
+    """The processes that decode what is played, started once for all tests."""
+    seats = SharedSeats()
+    seats.warm()
+    yield seats
+    Seats.close(seats)
+
+
+@pytest.fixture(autouse=True)
+def seats(shared_seats, monkeypatch):
+    """Where the window's player finds them; a test may give it others."""
+    monkeypatch.setattr(ui.player, "Seats", lambda: shared_seats)
+    return shared_seats
 
 
 @pytest.fixture

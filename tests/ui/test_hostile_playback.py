@@ -2,14 +2,19 @@
 
 import shutil
 
+import av
 import pytest
 
+from reviewer.leftovers import is_running
 from reviewer.playback import desk as desks
-from reviewer.playback import index, peaks
+from reviewer.playback import hearing, index, peaks, reader
+from reviewer.playback.seats import Seats
 from tests.helpers.deadly_media import call_dies, copy_dies, frames_die, sound_dies
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
+from ui.app import start
 from ui.audio import Loudspeaker
 from ui.notices import Notices
+from ui.player import Player
 from ui.views.timeline.loading import Loader
 
 
@@ -86,3 +91,91 @@ def test_a_sound_that_crashes_its_reader_is_heard_no_more(
     looks = window.findChild(Loader)._looks
     qtbot.waitUntil(lambda: VIDEO_B in looks.thumbs, timeout=20_000)
     assert record not in looks.peaks
+
+
+@pytest.fixture
+def live(request, monkeypatch, told):
+    """One video's original brings down the process that decodes it for the wall."""
+    real = Player._start_proxy
+
+    def others(self, stream):
+        if stream.record.path != VIDEO_A:
+            real(self, stream)
+
+    monkeypatch.setattr(Player, "_start_proxy", others)
+    monkeypatch.setattr(reader, "SHOW", f"tests.helpers.deadly_media.{request.param}")
+    monkeypatch.setattr(reader, "PATIENCE", 1.0)
+    return told
+
+
+@pytest.mark.parametrize("live", ["show_dies_late", "show_hangs", "show_too_large"], indirect=True)
+def test_a_picture_that_brings_its_reader_down_is_told_once_and_the_others_play(
+    live, heard, window, context, qtbot
+):
+    player = context.player
+    qtbot.waitUntil(lambda: bool(live), timeout=60_000)
+    broken, whole = player.streams[VIDEO_A], player.streams[VIDEO_B]
+    player.playhead.seek(whole.place.start + 1_000_000)
+    player.playhead.play()
+    qtbot.waitUntil(lambda: (p := player.picture(VIDEO_B)) and p.frame > 30, timeout=60_000)
+    player.playhead.pause()
+    assert len(live) == 1
+    assert "officer-a.mp4: its reader " in live[0]
+    assert "what is no data" in live[0] or "crashed on it" in live[0] or "hung on it" in live[0]
+    assert broken.badge == "BROKEN"
+    assert broken.reader is None
+    assert VIDEO_A not in heard
+    assert VIDEO_B in heard
+
+
+@pytest.mark.parametrize("deed", ["hear_dies", "hear_lies"])
+def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
+    deed, told, heard, window, context, qtbot, monkeypatch
+):
+    monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
+    player = context.player
+    feed = player.loudspeaker._feed
+    feed.start(player.streams[VIDEO_A].place.start, 1.0)
+    qtbot.waitUntil(lambda: feed.take(1024) is not None and bool(told), timeout=60_000)
+    feed.stop()
+    assert len(told) == 1
+    assert "officer-a.mp4: its reader " in told[0]
+    assert player.streams[VIDEO_A].badge == "BROKEN"
+    assert {CALL, VIDEO_B} <= heard
+    assert VIDEO_A not in heard
+    qtbot.waitUntil(lambda: player.streams[VIDEO_B].reader is not None, timeout=60_000)
+
+
+def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, monkeypatch):
+    monkeypatch.setattr("ui.player.Seats", Seats)
+    window = start(qapp, case_folder)
+    streams = window.workplace.player.streams
+    children = set()
+
+    def all_shown():
+        readers = [s.reader for s in streams.values()]
+        children.update(r._seat.pid for r in readers if r and r._seat)
+        return all(r and r._seat for r in readers) and readers[0].picture(0)
+
+    qtbot.waitUntil(all_shown, timeout=60_000)
+    window.shut_down()
+    window.close()
+    window.deleteLater()
+    assert len(children) >= 2
+    assert not any(is_running(child) for child in children)
+
+
+def test_no_decoder_of_media_runs_in_the_window(window, context, qtbot, monkeypatch):
+    """Where it is loaded at all, it opens nothing: what plays comes from elsewhere."""
+    opened = []
+    monkeypatch.setattr(av, "open", lambda *about, **how: opened.append(about))
+    player = context.player
+    for shown in ((VIDEO_A,), (VIDEO_A, VIDEO_B)):
+        player.show(shown)
+        player.playhead.seek(player.streams[VIDEO_A].place.start + 2_500_000)
+        qtbot.waitUntil(lambda s=shown: all(player.picture(r) for r in s), timeout=60_000)
+    feed = player.loudspeaker._feed
+    feed.start(player.playhead.position, 2.0)
+    qtbot.waitUntil(lambda: len(feed._ready) > 4, timeout=60_000)
+    feed.stop()
+    assert opened == []

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from reviewer.playback.cursor import Cursor
+from reviewer.playback.hearing import RATE
 from reviewer.playback.peaks import peaks_of
-from reviewer.playback.sound import RATE, Cursor
 from tests.helpers import attack_media as media
 
 

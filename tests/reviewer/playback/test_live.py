@@ -1,0 +1,295 @@
+"""What is played is decoded by processes of its own, which it may bring down alone."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reviewer.clockmap import ClockMap
+from reviewer.leftovers import is_running
+from reviewer.playback import hearing, reader, seats
+from reviewer.playback.hearing import RATE, Ear
+from reviewer.playback.index import index_of
+from reviewer.playback.reader import PictureReader
+from reviewer.playback.seats import Seats
+from reviewer.playback.shared import Shelf
+from reviewer.playback.sound import Mixer, Track
+from tests.helpers import deadly_media
+from tests.helpers.flash_beep import number_in, write_clip
+
+SIZE = (160, 90)
+CRASHED, HUNG, LIED = "its reader crashed on it", "its reader hung on it", "what is no data"
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX")
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory):
+    """The same recording twice, of which one will be hostile."""
+    folder = tmp_path_factory.mktemp("live")
+    write_clip(folder / "clip.mp4", 4.0, group=25, beep_every=1.0)
+    (folder / "hostile.mp4").write_bytes((folder / "clip.mp4").read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(clips):
+    return index_of(clips / "clip.mp4")
+
+
+@pytest.fixture(scope="module")
+def pool():
+    made = Seats()
+    made.warm()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(clips, index, pool):
+    """Readers of these files, closed afterwards."""
+    made = []
+
+    def opened(name, budget=1 << 20):
+        one = PictureReader(clips / name, index, SIZE, budget=budget, door=pool.door(name))
+        made.append(one)
+        return one
+
+    yield opened
+    for one in made:
+        one.close()
+
+
+def shown(picture):
+    return number_in(picture.data[:, :, 1])
+
+
+LIES = [n for n in vars(deadly_media) if n.startswith("show_") and n != "show_cuts"]
+VERDICTS = {
+    "show_dies": CRASHED,
+    "show_dies_late": CRASHED,
+    "show_crashes": CRASHED,
+    "show_hangs": HUNG,
+    "show_fills": "",
+    "show_sends_much": CRASHED,
+}
+
+
+@pytest.mark.parametrize("deed", LIES)
+def test_pictures_that_bring_their_reader_down_are_told_and_the_others_play(
+    deed, opened, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(reader, "SHOW", f"tests.helpers.deadly_media.{deed}")
+    if deed == "show_hangs":
+        monkeypatch.setattr(reader, "PATIENCE", 0.1)
+        monkeypatch.setattr(seats, "PATIENCE", 0.1)
+    hostile = opened("hostile.mp4")
+    assert hostile.wait_for(0, 60) is None or deed == "show_twice"
+    hostile.wait_for(50, 60)
+    monkeypatch.setattr(reader, "SHOW", "reviewer.playback.showing.show")
+    whole = opened("clip.mp4")
+    assert shown(whole.wait_for(7, 60)) == 7
+    verdict = VERDICTS.get(deed, LIED)
+    assert hostile.broken
+    assert (hostile.fault is not None) == bool(verdict)
+    assert verdict in hostile.broken
+    assert not verdict or f"hostile.mp4: {hostile.broken}." == hostile.fault.message
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux seals a file's size")
+def test_a_child_cannot_cut_the_memory_that_the_window_reads(opened, monkeypatch):
+    monkeypatch.setattr(reader, "SHOW", "tests.helpers.deadly_media.show_cuts")
+    hostile = opened("hostile.mp4")
+    hostile.wait_for(0, 60)
+    assert "not permitted" in hostile.broken or "may not" in hostile.broken
+
+
+def test_a_picture_that_is_held_stays_what_it_is(opened):
+    small = opened("clip.mp4", budget=1)
+    held = {n: small.wait_for(n, 60) for n in (0, 3, 60)}
+    images = {n: memoryview(picture.data).cast("B") for n, picture in held.items()}
+    before = {n: bytes(image) for n, image in images.items()}
+    held.clear()
+    for number in range(99, -1, -1):
+        assert shown(small.wait_for(number, 60)) == number
+    assert {n: bytes(image) for n, image in images.items()} == before
+
+
+def test_what_is_shown_cannot_be_written_to(opened):
+    picture = opened("clip.mp4").wait_for(1, 60)
+    with pytest.raises(ValueError, match="read-only"):
+        picture.data[0, 0] = 0
+
+
+def test_backwards_and_onward_every_frame_comes(opened):
+    playing = opened("clip.mp4")
+    for number, way in ((40, 1), (41, 1), (39, -1), (38, -1), (10, -1), (0, -1), (99, 1)):
+        playing.aim(number, way)
+        with playing._lock:
+            assert playing._lock.wait_for(lambda n=number: n in playing._kept, 60)
+        assert shown(playing.picture(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("slot", "height", "width"), [(4, 1, 1), (-1, 1, 1), (0, 0, 4), (0, -2, -2), (0, 3, 3)]
+)
+def test_nothing_is_read_beyond_a_slot(slot, height, width):
+    shelf = Shelf(4, 32)
+    with pytest.raises(ValueError, match="does not fit"):
+        shelf.picture(slot, height, width, print)
+    shelf.let_go()
+
+
+def test_a_slot_is_free_when_nothing_of_its_picture_is_held():
+    shelf, free = Shelf(2, 64), []
+    picture = shelf.picture(1, 4, 4, free.append)
+    part = memoryview(picture[1:, :, 0])
+    shelf.let_go()
+    del picture
+    assert free == []
+    del part
+    assert free == [1]
+
+
+def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
+    made = Seats()
+    try:
+        children = []
+        for name in ("clip.mp4", "hostile.mp4", "clip.mp4", "hostile.mp4"):
+            one = PictureReader(clips / name, index, SIZE, door=made.door(name))
+            assert one.wait_for(30, 60) is not None
+            children.append(one._seat.pid)
+            one.close()
+    finally:
+        made.close()
+    assert children[:2] == children[2:]
+    assert len(set(children)) == 2
+    assert not any(is_running(child) for child in children)
+
+
+def test_closed_seats_leave_no_process_and_no_folder(clips, index, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    made = Seats()
+    made.warm()
+    one = PictureReader(clips / "clip.mp4", index, SIZE, door=made.door("a"))
+    mixer = Mixer(made)
+    mixer.set_tracks((track(clips, "clip.mp4"),))
+    mixer.seek(0)
+    mixer.read(RATE)
+    assert one.wait_for(3, 60) is not None
+    mixer.close()
+    one.close()
+    made.close()
+    made.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+PARENT = """
+    import sys
+    from pathlib import Path
+    from reviewer.playback.index import index_of
+    from reviewer.playback import reader
+    if __name__ == "__main__":
+        reader.SHOW = "tests.helpers.deadly_media.show_hangs"
+        path = Path(sys.argv[1])
+        one = reader.PictureReader(path, index_of(path), (160, 90))
+        one.aim(1)
+        while one._seat is None or not one._unheard:
+            pass
+        print(one._seat.pid, flush=True)
+        sys.stdin.read()
+"""
+
+
+@posix
+def test_the_child_of_a_window_that_is_killed_ends(clips, tmp_path):
+    script = tmp_path / "window.py"
+    script.write_text(textwrap.dedent(PARENT))
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    asked = [sys.executable, script, clips / "hostile.mp4"]
+    pipes = {"stdout": subprocess.PIPE, "stdin": subprocess.PIPE}
+    with subprocess.Popen(asked, env=env, **pipes) as window:
+        child = int(window.stdout.readline())
+        assert is_running(child)
+        window.kill()
+        window.wait()
+        deadline = time.monotonic() + 30
+        while _lives(child) and time.monotonic() < deadline:
+            os.sched_yield()
+        assert not _lives(child)
+
+
+def _lives(number):
+    """Running, and not only waiting for someone to ask how it ended."""
+    try:
+        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:1]
+    except OSError:
+        return sys.platform != "linux" and is_running(number)
+
+
+def track(clips, name, **fields):
+    return Track(name, clips / name, ClockMap(0, 0.0, 0.1, "manual"), 4.0, **fields)
+
+
+@pytest.mark.parametrize(
+    ("deed", "verdict"),
+    [
+        ("hear_dies", CRASHED),
+        ("hear_hangs", HUNG),
+        ("hear_lies", LIED),
+        ("hear_whole_numbers", LIED),
+        ("hear_says_much", LIED),
+    ],
+)
+def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_heard(
+    deed, verdict, clips, pool, monkeypatch
+):
+    monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
+    monkeypatch.setattr(hearing, "_HUNG", 0.1)
+    told = []
+    mixer = Mixer(pool, 30.0, lambda record, fault: told.append((record, fault.message)))
+    mixer.set_tracks((track(clips, "hostile.mp4"),))
+    mixer.seek(900_000)
+    assert not mixer.read(4096)[1].any()
+    monkeypatch.setattr(hearing, "PLAY", "reviewer.playback.cursor.play")
+    monkeypatch.setattr(hearing, "_HUNG", 60.0)
+    mixer.set_tracks((track(clips, "hostile.mp4"), track(clips, "clip.mp4")))
+    mixer.seek(900_000)
+    assert np.abs(mixer.read(RATE // 4)[1]).max() > 0.1
+    mixer.close()
+    assert len(told) == 1
+    assert told[0][0] == "hostile.mp4"
+    assert told[0][1].startswith("hostile.mp4: ")
+    assert verdict in told[0][1]
+
+
+def test_a_sound_that_is_late_is_silence_and_goes_on_where_it_belongs(clips, pool):
+    ear = Ear(pool.door("clip.mp4"), clips / "clip.mp4")
+    count = RATE // 10
+    first = ear.read(0.8, count, 0.0)
+    assert not first.any()
+    second = ear.read(0.9, count, 0.0)
+    assert not second.any()
+    ear._late = 0.0  # whoever mixes waits again once it has caught up
+    third = ear.read(1.0, count, 60.0)
+    ear.close()
+    assert np.abs(third).max() > 0.1
+    assert int(np.argmax(np.abs(third[:, 0]) > 0.1)) / RATE == pytest.approx(0.0, abs=0.01)
+
+
+def test_a_jump_is_answered_from_where_it_goes(clips, pool):
+    ear = Ear(pool.door("clip.mp4"), clips / "clip.mp4")
+    heard = {}
+    for start in (0.95, 2.95, 0.95, 1.95, 0.5):
+        heard[start] = ear.read(start, RATE // 10, 60.0)[:, 0]
+    ear.close()
+    loud = {start: int(np.argmax(np.abs(samples) > 0.1)) / RATE for start, samples in heard.items()}
+    assert loud == pytest.approx({0.95: 0.05, 2.95: 0.05, 1.95: 0.05, 0.5: 0.0}, abs=0.01)
+    assert not (np.abs(heard[0.5]) > 0.1).any()
