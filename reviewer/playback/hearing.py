@@ -70,10 +70,11 @@ class Ear:
             self._used = self._come = self._asked = 0
             self._held.clear()
         begun = time.monotonic()
-        until = begun + (0.0 if self._late else min(patience, self._longest))
+        patience = 0.0 if self._late else patience
         self._ask(count)
         while self._come < self._used + count:
-            if not self._seat.pipe.poll(max(until - time.monotonic(), 0.0)):
+            left = begun + min(patience, self._longest) - time.monotonic()
+            if not self._seat.pipe.poll(max(left, 0.0)):
                 break
             self._hear()
             self._ask(count)

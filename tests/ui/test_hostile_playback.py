@@ -155,7 +155,8 @@ def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, 
     def all_shown():
         readers = [s.reader for s in streams.values()]
         children.update(r._seat.pid for r in readers if r and r._seat)
-        return all(r and r._seat for r in readers) and readers[0].picture(0)
+        ready = all(r and r._seat for r in readers)
+        return ready and readers[0].picture(0) is not None
 
     qtbot.waitUntil(all_shown, timeout=60_000)
     window.shut_down()
