@@ -73,10 +73,10 @@ class Evidence:
 
     def add(self, text: str) -> None:
         """Take in text that is drawn in it."""
-        everyday = _everyday()
+        known = everyday()
         for word in _WORD.findall(text):
             self.words += 1
-            if word.casefold() in everyday:
+            if word.casefold() in known:
                 self.known += 1
                 self.letters += len(word)
 
@@ -221,7 +221,8 @@ def _is_known(name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> frozenset[str]:
+def everyday() -> frozenset[str]:
+    """The words that most English texts are made of, in small letters."""
     text = resource("words/everyday-en.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word.casefold() for line in lines for word in line.split())

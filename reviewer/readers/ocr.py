@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from reviewer._cv import cv2
+from reviewer.readers.fonts import everyday
 from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
 from reviewer.readers.misreading import read_as
-from reviewer.readers.tesseract import Grey, words_in
+from reviewer.readers.parts import words_of
+from reviewer.readers.tesseract import Grey
 from reviewer.terms import orders
 
 DPI = 200
@@ -26,6 +29,7 @@ _LIKE = 0.85
 _FUZZY_FROM = 6  # letters
 _SMALL = 0.17  # of a page: a smaller picture is cheap to read larger than it is
 _SURE = 0.6
+_IN_LINE, _MOSTLY = 4, 0.8  # sure words of a line that is read the right way up
 _STEP = 16  # levels: ink that is left when what was read is taken away
 _WORD = (8.0, 4.0)  # points: less ink is no word
 _NEAR = 5  # pixels
@@ -141,11 +145,39 @@ def read_region(page: Any, region: Rect, grey: Grey) -> list[Placed]:
     x, y, right, low = words
     more = _more(np.ascontiguousarray(left[y:low, x:right]), zoom, small)
     found = _joined(found, [moved(w, x / zoom, y / zoom) for w in more])
-    return _at(_joined(found, _turned(grey, zoom, small)), region)
+    rest = _without_rulings(_painted_over(grey, zoom, _upright(found)), zoom)
+    lying = _words_left(rest, zoom)
+    if lying is not None:
+        x, y, right, low = lying
+        turned = _turned(np.ascontiguousarray(rest[y:low, x:right]), zoom, small)
+        found = _joined(found, [moved(w, x / zoom, y / zoom) for w in turned])
+    return _at(found, region)
+
+
+def _upright(words: list[Placed]) -> list[Placed]:
+    """The words of lines that are for sure read the right way up: nearly all of their words are
+    sure, and one is an everyday word. What lies or stands on its head is not misread for that:
+    of its words few are sure, here and there.
+    """
+    known = everyday()
+    lines: dict[tuple[int, int], list[Placed]] = {}
+    for word in words:
+        if len(word.text) > 1:
+            lines.setdefault(word.line, []).append(word)
+    found: list[Placed] = []
+    for line in lines.values():
+        sure = [w for w in line if w.sure >= _SURE]
+        if len(sure) < max(_IN_LINE, _MOSTLY * len(line)):
+            continue
+        if any(piece.casefold() in known for w in sure for piece in pieces(w.text)):
+            found += sure
+    return found
 
 
 def _turned(grey: Grey, zoom: float, small: bool) -> list[Placed]:
-    """What is read with another side up: of all, for words that lie are misread upright."""
+    """What is read with another side up: of all that is not surely read, for words that lie are
+    misread upright.
+    """
     found: list[Placed] = []
     for number, turn in enumerate((90, 270, 180), 20):
         for sparse in (True, False) if small else (True,):
@@ -195,7 +227,7 @@ def _pass(
         Placed(
             w.text, _back(w.box, (unit, unit), turn, size), (0, w.line), w.turn - turn, w.sure
         )
-        for w in words_in(picture, round(72 * zoom * scale), sparse=sparse)
+        for w in words_of(picture, round(72 * zoom * scale), sparse=sparse)
     ]  # fmt: skip
 
 
@@ -335,19 +367,26 @@ def _even(grey: Grey) -> Grey:
 
 def _joined(words: list[Placed], more: list[Placed]) -> list[Placed]:
     """Words, and those of another reading that do not stand there already."""
-    return words + [m for m in more if not any(_same(w, m) for w in words)]
+    said: dict[tuple[str, int], list[Placed]] = {}
+    for word in words:
+        said.setdefault(_said(word), []).append(word)
+    rects = {key: np.array([w.rect for w in group]) for key, group in said.items()}
+    return words + [m for m in more if not _stands(m, rects.get(_said(m)))]
 
 
-def _same(a: Placed, b: Placed) -> bool:
-    across = min(a.rect[2], b.rect[2]) - max(a.rect[0], b.rect[0])
-    down = min(a.rect[3], b.rect[3]) - max(a.rect[1], b.rect[1])
-    least = min((r[2] - r[0]) * (r[3] - r[1]) for r in (a.rect, b.rect))
-    return (
-        squeeze(a.text) == squeeze(b.text)
-        and (a.turn - b.turn) % 360 == 0
-        and min(across, down) > 0
-        and across * down > least / 2
-    )
+def _said(word: Placed) -> tuple[str, int]:
+    return squeeze(word.text), word.turn % 360
+
+
+def _stands(word: Placed, rects: NDArray[np.float64] | None) -> bool:
+    """True when one of some places (``[n, 4]``) has half of a word's, or the other way round."""
+    if rects is None:
+        return False
+    a, b, c, d = rects.T
+    x0, y0, x1, y1 = word.rect
+    across, down = np.minimum(c, x1) - np.maximum(a, x0), np.minimum(d, y1) - np.maximum(b, y0)
+    least = np.minimum((c - a) * (d - b), (x1 - x0) * (y1 - y0))
+    return bool(((across > 0) & (down > 0) & (across * down > least / 2)).any())
 
 
 def as_text(words: Iterable[Placed]) -> PageText:

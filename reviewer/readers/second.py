@@ -86,7 +86,7 @@ def _shapes(raw: int | None, at: NDArray[np.int64]) -> _Shapes:
     """Size and turn of letters by their indexes."""
     sizes = np.fromiter(map(_size, repeat(raw), at.tolist()), np.float64, len(at))
     angles = np.fromiter(map(_angle, repeat(raw), at.tolist()), np.float64, len(at))
-    turns = np.rint(-np.degrees(angles)).astype(np.int64) % 360
+    turns = np.rint(np.degrees(angles)).astype(np.int64) % 360
     return np.where(sizes == 0, 1.0, np.abs(sizes)), turns
 
 

@@ -44,7 +44,7 @@ from reviewer.render.result import Rendered, RenderedFile
 
 FILE = "record.pdf"
 _ROUNDS = 3
-_PATIENCE = 100.0  # seconds that the pixels of a page may be read when it becomes a picture
+_PATIENCE = 60.0  # seconds that the pixels of a page may be read when it becomes a picture
 _OBJECTS = 200_000  # new ones between two looks for cycles
 _AS_IT_CAME = "as-it-came.pdf"
 
