@@ -145,8 +145,10 @@ class _Line:
         for day, behind in self._small(self._past(at + 1)):
             for year in self._years(self._past(behind)):
                 yield year, month, day
-            if at and self._near(at) and self._tokens[at - 1][0].isdigit():
-                yield self._tokens[at - 1][0], month, day
+            before = self._tokens[at - 1] if at else None
+            gap = self._low[before.end() : self._tokens[at].start()] if before else ","
+            if before and before[0].isdigit() and len(before[0]) in (2, 4) and not gap.strip(" -"):
+                yield before[0], month, day
         for first in range(max(at - 5, 0), at):
             for day, behind in self._small(first):
                 if self._past(behind) == at:

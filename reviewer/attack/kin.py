@@ -56,7 +56,8 @@ def plural(names: tuple[str, ...], key: str, flat: str) -> bool:
         return False
     ends = "s" if len(names) > 1 else "(?:es|s)"
     for match in re.finditer(rf"{spelt(key)}({ends})(?![^\W_])", flat, re.IGNORECASE):
-        if last + match[1].lower() not in _known() and whole(flat, *match.span()):
+        capital = len(names) > 1 or match[0][0].isupper()
+        if capital and last + match[1].lower() not in _known() and whole(flat, *match.span()):
             return True
     return False
 
@@ -107,11 +108,13 @@ def _bare(given: tuple[str, ...], flat: str, first: int, last: int) -> bool:
 def _is_called(names: tuple[str, ...], parts: tuple[str, ...], tight: str, flat: str) -> bool:
     """``mlopez``, ``m_lopez88``, ``smunoz@`` of a double surname, ``marial@``."""
     handles: dict[str, bool] = {}  # squeezed, and whether it counts in addresses only
+    behind: set[str] = set()  # with an initial behind that may be an ending: pages, Sam Page
     for cut in range(1, len(names)):
         heads = {names[0][0], "".join(name[0] for name in names[:cut])}
         for last in {"".join(names[cut:]), *parts}:
             if len(last) >= _ENOUGH:
                 handles |= {h + last: False for h in heads} | {last + h: False for h in heads}
+                behind |= {last + h for h in heads}
         if len(names[0]) >= _ENOUGH:
             handles.setdefault(names[0] + names[cut][0], True)
     if not any(handle in tight for handle in handles):
@@ -119,7 +122,10 @@ def _is_called(names: tuple[str, ...], parts: tuple[str, ...], tight: str, flat:
     for match in _HANDLE.finditer(flat):
         said = squeeze(match[0])
         if said in handles and _is_handle(match, flat, address=handles[said]):
-            return True
+            ending = said in behind and said == match[0].casefold()
+            digits = flat[match.end() : match.end() + 1].isdigit()
+            if not ending or digits or in_address(flat, *match.span()):
+                return True
     return False
 
 

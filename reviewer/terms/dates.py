@@ -167,7 +167,7 @@ def _with_month(date: Date) -> Iterator[Way]:
     pattern = re.compile(
         rf"(?<![^\W_])(?:{month}{_SOON}(?:the{_GAP})?{day}{_SOON}(?:of\s{{1,2}})?{year}"
         rf"|(?:the\s{{1,2}})?{glued}{_SOON}{of}{month}{_SOON}(?:of\s{{1,2}})?{year}"
-        rf"|{_years(date)}{_SOON}{month}{_SOON}{day})"
+        rf"|{_years(date)}[\s-]{{0,2}}{month}{_SOON}{day})"
     )
     days = {str(date.day), f"{date.day:02}", *("".join(w) for w in ordinal_ways(date.day))}
     days |= {"".join(way) for way in spoken_ways(str(date.day))}

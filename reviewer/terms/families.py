@@ -126,6 +126,8 @@ def _in_plural(term: str) -> Iterator[Way]:
 
     def counts(folded: Folded, match: re.Match[str]) -> bool:
         said = "".join(c for c in match[0].rpartition(" ")[2] if c.isalnum())
+        if len(words) == 1 and not folded.original(match.start()).isupper():
+            return False  # pages, of a Mr. Page
         return said not in _listed() and is_whole(folded, *match.span())
 
     body = r"(?:\s+|-)".join(word_pattern(word, LETTER_GAP) for word in words)
@@ -146,7 +148,7 @@ def _handles(names: tuple[str, ...]) -> Iterator[Way]:
         for last in lasts:
             if len(last) >= _ENOUGH:
                 head = "|".join(sorted(heads, key=len, reverse=True))
-                body = rf"(?:{head})[._-]?{last}|{last}[._-]?(?:{head})"
+                body = rf"(?:{head})[._-]?{last}|(?P<behind>{last}[._-]?(?:{head}))"
                 yield one_way(re.compile(body), _is_handle, every=(last,))
         if len(given[0]) >= _ENOUGH:
             short = rf"{given[0]}[._-]?{bare[cut][0]}"
@@ -157,12 +159,13 @@ def _is_handle(folded: Folded, match: re.Match[str]) -> bool:
     """True for what can be no word or name of its own."""
     if not is_whole(folded, *match.span()):
         return False
-    said = match[0]
+    said, behind = match[0], folded.text[match.end() : match.end() + 1]
     if in_address(folded, *match.span()):
         return True
     if any(c in said for c in "._-"):
         return "_" in said or folded.words(*match.span()).islower()
-    return said not in _listed()
+    ending = match.lastgroup == "behind" and not behind.isdigit()  # pages is no Sam Page
+    return said not in _listed() and not ending
 
 
 def _is_address(folded: Folded, match: re.Match[str]) -> bool:

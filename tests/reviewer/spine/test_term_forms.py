@@ -34,3 +34,25 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
     released = masked(written.text, line_masks(written.text, [hide(term=written.term)])).text
     assert not occurs(written.term, released)
     assert not attacked(written.term, released)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("Maria Lopez", "saw Maria and Officer Lopez"),
+        ("Maria Lopez", "Maria, Carlos Torres and Jose Lopez"),
+        ("Maria Lopez", "LOPEZ M 34, LOPEZ M/W, Carlos LOPEZ M"),
+        ("Sam Page", "the pages went"),
+        ("William", "Williams called"),
+        ("Brian Ridge", "the bridge"),
+        ("Michael", "Michal left"),
+        ("03/14/1987", "3/15/1987, March 14, 1988, 13/14/1987, version 3.14.1987.2, 2003/14/1987"),
+        ("03/04/1987", "04/03/1987"),
+        ("3/14/87", "zip 31487"),
+        ("123-45-6789", "room 6789, last 4 weeks 6789, ending at 6789 W Lake, year ended 6789"),
+        ("maria.lopez@gmail.com", "annmaria.lopez@gmail.com, maria lopez at Gmail headquarters"),
+    ],
+)
+def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
+    assert not occurs(term, text)
+    assert not attacked(term, text)
