@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer import reviewfile, spoken
 from reviewer.errors import BadInput, plainly
 from reviewer.jurisdiction import jurisdiction
-from reviewer.model import Redaction, Snapshot, TextUnit
+from reviewer.model import Kind, Record, Redaction, Snapshot, TextUnit
 from reviewer.readers.words import text_units
 from reviewer.scans import units_of
 from reviewer.store import Case
@@ -52,6 +52,11 @@ def _to_decide(made: Redaction) -> str:
     )
 
 
+def _rows(case: Case, record: Record) -> list[TextUnit]:
+    """The rows of a log as the index has them, for to read a large one anew takes long."""
+    return case.words_of(record.path) if record.kind is Kind.DISPATCH else []
+
+
 def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
     """The words of a record, read when asked for."""
     kept: dict[str, list[TextUnit]] = {}
@@ -60,7 +65,7 @@ def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
         if path not in kept:
             record = snapshot.record(path)
             try:
-                kept[path] = [
+                kept[path] = _rows(case, record) or [
                     *text_units(record, case.original(record)),
                     *units_of(case, record),
                 ]

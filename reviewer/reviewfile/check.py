@@ -15,7 +15,7 @@ from reviewer.fits import span_faults
 from reviewer.jurisdiction import Jurisdiction
 from reviewer.model import Anchor, Annotation, Record, Redaction, Request, Snapshot, key_of
 from reviewer.reviewfile.file import ReviewFile
-from reviewer.reviewfile.rules import Texts, redaction_faults, remembering
+from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
 from reviewer.terms import occurs
 from reviewer.timebase import parse_utc
 
@@ -56,7 +56,7 @@ class _Checker:
         self._review, self._jurisdiction = review, jurisdiction
         self._records = {r.path: r for r in snapshot.records}
         self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
-        self._texts = remembering(texts)
+        self._texts = Remembered(texts)
 
     def faults(self) -> Iterator[str]:
         """Everything that does not fit, each with its id."""

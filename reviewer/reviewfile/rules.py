@@ -12,7 +12,7 @@ Texts = Callable[[str], Sequence[TextUnit]]
 """Gives the text of a record, by its path, in its units."""
 
 
-def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iterator[str]:
+def redaction_faults(redaction: Redaction, record: Record, texts: Remembered) -> Iterator[str]:
     """Why a redaction does not fit its record; nothing when it does."""
     yield from faults(redaction, record)
     if not is_known(redaction, record):
@@ -25,21 +25,30 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Texts) -> Iter
         yield from _cue_faults(redaction, record, texts)
 
 
-def remembering(texts: Texts) -> Texts:
-    """The same, asked once for each record."""
-    known: dict[str, Sequence[TextUnit]] = {}
+class Remembered:
+    """The texts of records, each asked for once however many redactions name its cues."""
 
-    def remembered(path: str) -> Sequence[TextUnit]:
-        if path not in known:
-            known[path] = tuple(texts(path))
-        return known[path]
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._known: dict[str, Sequence[TextUnit]] = {}
+        self._by_cue: dict[str, dict[int | None, TextUnit]] = {}
 
-    return remembered
+    def __call__(self, path: str) -> Sequence[TextUnit]:
+        """The units of a record."""
+        if path not in self._known:
+            self._known[path] = tuple(self._texts(path))
+        return self._known[path]
+
+    def by_cue(self, path: str) -> dict[int | None, TextUnit]:
+        """The units of a record by cue or row."""
+        if path not in self._by_cue:
+            self._by_cue[path] = {unit.cue: unit for unit in self(path)}
+        return self._by_cue[path]
 
 
-def _cue_faults(redaction: Redaction, record: Record, texts: Texts) -> Iterator[str]:
+def _cue_faults(redaction: Redaction, record: Record, texts: Remembered) -> Iterator[str]:
     try:
-        units = {unit.cue: unit for unit in texts(record.path)}
+        units = texts.by_cue(record.path)
     except BadInput as fault:
         yield f"the text of {record.path} cannot be read ({fault.message})"
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import mailbox
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -72,12 +73,10 @@ class Made:
 
     Attributes:
         redactions: as in review.json.
-        decided: paths of records that have redactions; all others are released in full.
     """
 
     folder: Path
     redactions: list[dict[str, Any]] = field(default_factory=list)
-    _dice: random.Random = field(default_factory=lambda: random.Random(911))
 
     def hide(self, record: str, **what: Any) -> None:
         """One more accepted redaction of words."""
@@ -91,15 +90,31 @@ class Made:
             self.hide(record, term=term)
 
     def review(self, records: list[str]) -> dict[str, Any]:
-        """A review that decides about all these records."""
+        """A review that decides about all these records, the paths of a case."""
+        for record in records:
+            self._hide_in_mail(record)
         hidden = {r["record"] for r in self.redactions}
-        full = [r for r in records if r not in hidden]
+        full = [r for r in records if r not in hidden and not r.endswith(".mbox")]
+        boxes = [r for r in records if r.endswith(".mbox")]  # what is in them are records
         request = {"id": "q1", "requester": "Bench", "basis": "foia", "records": ["*"]}
         return {
             "format": "records-reviewer/review", "version": 1, "reviewer": "Bench",
             "redactions": self.redactions, "requests": [request],
-            "decisions": [{"record": r, "decision": "release"} for r in full],
+            "decisions": [
+                *({"record": r, "decision": "release"} for r in full),
+                *({"record": r, "decision": "not responsive"} for r in boxes),
+            ],
         }  # fmt: skip
+
+    def _hide_in_mail(self, record: str) -> None:
+        """What stands in the messages of odd numbers and in the tables that lie in messages."""
+        told = re.search(r"message-(\d+)|Event 25(\d{8})", record)
+        if told and record.endswith(".csv"):
+            self.hide(record, term=TERMS[0])
+        elif told and int(told[1] or told[2]) % 2:
+            number = int(told[1] or told[2])
+            self.hide(record, term=TERMS[number % 5])
+            self.hide(record, term=TERMS[5 + number % 2])
 
 
 def dispatch(folder: Path, rows: int, rows_of_logs: int = 5000) -> Made:

@@ -1,6 +1,6 @@
 """Measures what the README promises, through the command line, and writes its table.
 
-    python tests/bench/measure.py [intake|export|memory|search|pages|names ...] [--runs N] [--dry]
+    python tests/bench/measure.py [intake|pages|mail ...] [--runs N] [--dry]
 
 Each ratio compares two things measured in the same run, one right after the other, N times;
 the median ratio counts. ``--dry`` leaves the README as it is. Not collected by pytest.
@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_bundles
 import bench_export
 import bench_intake
 import bench_names
@@ -33,6 +34,8 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "search": bench_search.run,
     "pages": bench_pages.run,
     "names": bench_names.run,
+    "dispatch": bench_bundles.run_dispatch,
+    "mail": bench_bundles.run_mail,
 }
 
 
