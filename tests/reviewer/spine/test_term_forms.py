@@ -1,5 +1,6 @@
 """Whatever a person would read as the term is found by all that look for it."""
 
+import codecs
 import os
 
 import pytest
@@ -56,3 +57,8 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
 def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
     assert not occurs(term, text)
     assert not attacked(term, text)
+
+
+@pytest.mark.parametrize("way", [lambda t: codecs.encode(t, "rot13"), lambda t: t[::-1]])
+def test_a_name_run_backwards_or_turned_by_thirteen_is_a_leak(way):
+    assert attacked("Siobhan Halvorsen", f"var s = '{way('Siobhan Halvorsen')}';")
