@@ -36,6 +36,7 @@ class _Page:
     """A page whose parts are being looked at."""
 
     number: int
+    of: int  # pages
     parts: list[Part]
     seen: list[Future[Seen]]
     said: list[Piece]
@@ -75,7 +76,7 @@ def _begun(
         page = book[number]  # anew, for of the other the letters were put out
         said = list(_said(page))
         page.close()
-    return _Page(number, found, seen, said, strange)
+    return _Page(number, len(book), found, seen, said, strange)
 
 
 def _said(page: pdfium.PdfPage) -> Iterator[Piece]:
@@ -94,7 +95,7 @@ def _said(page: pdfium.PdfPage) -> Iterator[Piece]:
 def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
     where = f"page {page.number + 1}"
     try:
-        seen = [future.result() for future in page.seen]
+        seen = list(_seen(scene, probe.file, page))
     except TooLong:
         with scene.probe(SLOW, probe.file, probe.library) as slow:
             slow.hold(False, where, WHAT)
@@ -117,6 +118,14 @@ def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
     _note_unread(scene, probe, page, seen)
     found = next(misread.find(needles, texts, unsure), None)
     probe.hold(found is None, where, _WHAT, found.secret.redaction if found else "")
+
+
+def _seen(scene: Scene, file: Released, page: _Page) -> Iterator[Seen]:
+    """What was seen in each part. Each is told of: who waits outside sees that it goes on."""
+    for number, future in enumerate(page.seen, 1):
+        told = f"{file.name}, page {page.number + 1}, part {number} of {len(page.seen)}"
+        scene.job.progress(page.number, page.of, told)
+        yield future.result()
 
 
 def _note_unread(scene: Scene, probe: Probe, page: _Page, seen: list[Seen]) -> None:

@@ -19,13 +19,13 @@ from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
 from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
-from reviewer.export.pool import PAGE_SECONDS, TooSlow
+from reviewer.export.pool import PAGE_SECONDS, TooSlow, may_be_pictures
 from reviewer.export.remembered import Kept
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Subject
 from reviewer.package.released import Content
-from reviewer.plan import Plan
+from reviewer.plan import Plan, Step
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
 
@@ -96,8 +96,8 @@ class Examiner:
         Raises:
             TooSlow: A page stops the attack for longer than one may; most are findings.
         """
-        names = {f"data/records/{s.release_name}": s.record for s in self._plan.steps}
-        self._reader.job = job if self._patient else _Watch(job, names)
+        steps = {f"data/records/{s.release_name}": s for s in self._plan.steps}
+        self._reader.job = job if self._patient else _Watch(job, steps)
         seconds = None if self._patient else PAGE_SECONDS
         known = _recalled(folder, self._plan, kept)
         try:
@@ -129,8 +129,8 @@ class Examiner:
 class _Watch:
     """Ends an attack in which one page takes so long that a call of a library must hang."""
 
-    def __init__(self, job: Job, names: dict[str, str]) -> None:
-        self._job, self._names = job, names
+    def __init__(self, job: Job, steps: dict[str, Step]) -> None:
+        self._job, self._steps = job, steps
         self._now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
@@ -142,8 +142,14 @@ class _Watch:
         self._job.check()
         name, _, page = self._now.rpartition(", page ")
         # The child itself ends what it looks at after one time; the second is for libraries.
-        if name in self._names and time.monotonic() - self._since > 2 * PAGE_SECONDS:
-            raise TooSlow(self._names[name], f"looking at page {page}")
+        if name in self._steps and time.monotonic() - self._since > 2 * PAGE_SECONDS:
+            step = self._steps[name]
+            raise TooSlow(
+                step.record,
+                f"looking at page {page}",
+                pictures=may_be_pictures(step),
+                seconds=2 * PAGE_SECONDS,
+            )
 
 
 def _recalled(folder: Path, plan: Plan, kept: Kept | None) -> Results | None:

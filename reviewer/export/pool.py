@@ -93,13 +93,16 @@ class TooSlow(BadInput):
         what: what was done to which page.
         pictures: whether its pages can be released as pictures, which looks at each of them for
             a bounded time.
+        seconds: how long it was waited for; by default as long as for a renderer.
     """
 
-    def __init__(self, record: str, what: str, *, pictures: bool = False) -> None:
+    def __init__(
+        self, record: str, what: str, *, pictures: bool = False, seconds: float | None = None
+    ) -> None:
         name = shlex.quote(record)
         pictured = f"Release its pages as pictures (--pictures {name}), or withhold"
         super().__init__(
-            f"{record}: {what} took longer than {PAGE_SECONDS:.0f} s and was stopped.",
+            f"{record}: {what} took longer than {seconds or PAGE_SECONDS:.0f} s and was stopped.",
             f"{pictured if pictures else 'Withhold'} it (--withhold {name}), split it and add the "
             "parts, or let it take the time that it takes (--patient).",
         )
@@ -165,7 +168,8 @@ class _Watch:
         return f"{self._record}, {self.now}" if long else ""
 
 
-def _may_be_pictures(step: Step) -> bool:
+def may_be_pictures(step: Step) -> bool:
+    """True for a record of which the pages can be released as pictures instead."""
     return step.kind is Kind.DOCUMENT and step.format == "pdf" and not step.pictures
 
 
@@ -202,7 +206,7 @@ def _on_this_machine(
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
-    watches = [_Watch(j.step.record, shares, stop, patient, _may_be_pictures(j.step)) for j in todo]
+    watches = [_Watch(j.step.record, shares, stop, patient, may_be_pictures(j.step)) for j in todo]
     free: SimpleQueue[_Bench] = SimpleQueue()
     benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
     for bench in benches:

@@ -61,11 +61,13 @@ def test_who_has_time_waits_for_a_page(monkeypatch):
 
 
 def test_a_page_on_which_the_attack_hangs_is_named(monkeypatch):
-    watch = examiner._Watch(SILENT, {"data/records/1.pdf": "docs/plan.pdf"})
-    watch.progress(0, 9, "data/records/1.pdf, page 4")
+    watch = examiner._Watch(
+        SILENT, {"data/records/1.pdf": plans.step("docs/plan.pdf", Kind.DOCUMENT, "pdf")}
+    )
+    watch.progress(0, 9, "data/records/1.pdf, page 4, part 1 of 2")
     watch.check()
     monkeypatch.setattr(examiner, "PAGE_SECONDS", -1.0)
-    with pytest.raises(pool.TooSlow, match=r"docs/plan.pdf: looking at page 4 .*--patient"):
+    with pytest.raises(pool.TooSlow, match=r"page 4, part 1 of 2 .*--pictures .*--patient"):
         watch.check()
     watch.progress(0, 9, "data/records/1.pdf")
     watch.check()
