@@ -37,6 +37,7 @@ _TWICE = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
 )
 _MOST_TIMES = 3
+_STRAY = 8  # bytes to a control: in other alphabets UTF-16 has one in every other byte or so
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -93,7 +94,9 @@ def encoding_of(data: bytes) -> Charset:
     wide = _wide(data[:_SAMPLE])
     if wide:
         return Charset(wide)
-    if _CONTROLS.search(data[:_SAMPLE]) and len(data) > 7:
+    controls = len(_CONTROLS.findall(data[:_SAMPLE]))
+    stray = controls * _STRAY < min(len(data), _SAMPLE) and _is_utf8(data)
+    if controls and len(data) > 7 and not stray:
         told = charset.wide_of(data[: min(len(data), _SAMPLE) // 2 * 2])
         if told:
             return told

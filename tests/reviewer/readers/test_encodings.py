@@ -217,3 +217,9 @@ def test_nothing_is_read_wrongly_without_a_question(encoding, text):
 )
 def test_a_western_text_is_not_asked_about(text):
     assert encoding_of(text.encode("cp1252")) == charset.Charset("cp1252")
+
+
+@pytest.mark.parametrize("stray", ["\x07", "\x01", "a\x1bb", "\x0f\x0e"])
+def test_a_stray_control_makes_no_other_encoding_of_a_plain_text(stray):
+    text = f"Farid Nasser came at four.{stray} Nobody saw him leave the house."
+    assert decoded(text.encode())[0] == text
