@@ -142,11 +142,12 @@ def of_bytes(data: bytes) -> Charset:
     close = [n for n in ranked if n != best and costs[n] <= limit]
     if costs[best] >= 1 + {**_SINGLE, **_WIDE}.get(best, 0.0):  # it garbles something itself
         close = [n for n in ranked if n != best][:3]
-    if best in _LATIN and best != "cp1252" and "cp1252" not in close:
-        close = ["cp1252", *close]
     if best not in _LATIN and sum(len(t) * n for t, n in tokens.items()) >= 200:
         close = []  # enough letters that their frequencies can be trusted
-    return Charset(best, _different(best, close, read))
+    doubts = _different(best, close, read)
+    if doubts and best in _LATIN and best != "cp1252" and "cp1252" not in doubts:
+        doubts = ("cp1252", *doubts)  # whoever is asked is asked about that, too
+    return Charset(best, doubts)
 
 
 def _different(best: str, close: list[str], read: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
