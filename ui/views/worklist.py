@@ -59,7 +59,7 @@ _BUTTONS = (
     ("withhold", "Withhold…", "withhold"),
     ("not_here", "Not in this record", "minus"),
     ("change_term", "Change the term…", "text"),
-    ("looked", "Looked at: nothing to hide", "eye"),
+    ("looked", "Nothing to hide", "eye"),
 )
 
 
