@@ -30,7 +30,7 @@ class WaysOut(QWidget):
         self.said.setWordWrap(True)
         self.buttons = {
             "redact": QPushButton("Redact It There &Too"),
-            "patient": QPushButton("Let It &Take the Time"),
+            "patient": QPushButton("Let It Ta&ke the Time"),
             "pictures": QPushButton("Release Pages as &Pictures"),
             "withhold": QPushButton("&Withhold the Record"),
         }
