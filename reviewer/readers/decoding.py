@@ -28,6 +28,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LETTERS = re.compile(rb"[A-Za-z \r\n]")
 _DECLARED = re.compile(
     rb"<(?:meta[^>]{0,200}charset=[\"']?|\?xml[^>]{0,200}encoding=[\"'])([\w.:-]{2,40})", re.I
 )
@@ -37,7 +38,7 @@ _TWICE = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
 )
 _MOST_TIMES = 3
-_STRAY = 8  # bytes to a control: in other alphabets UTF-16 has one in every other byte or so
+_STRAY = 4  # bytes to a control: in other alphabets UTF-16 has one in every other byte or so
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -94,9 +95,7 @@ def encoding_of(data: bytes) -> Charset:
     wide = _wide(data[:_SAMPLE])
     if wide:
         return Charset(wide)
-    controls = len(_CONTROLS.findall(data[:_SAMPLE]))
-    stray = controls * _STRAY < min(len(data), _SAMPLE) and _is_utf8(data)
-    if controls and len(data) > 7 and not stray:
+    if _may_be_wide(data[:_SAMPLE]):
         told = charset.wide_of(data[: min(len(data), _SAMPLE) // 2 * 2])
         if told:
             return told
@@ -104,6 +103,15 @@ def encoding_of(data: bytes) -> Charset:
         return Charset("utf-8")
     stated = _declared(data)
     return Charset(stated) if stated else charset.of_bytes(data)
+
+
+def _may_be_wide(sample: bytes) -> bool:
+    """Controls among few letters of English: in a text of single bytes a control is a slip, and
+    where all of it is UTF-8 many bytes have to be one.
+    """
+    controls, letters = len(_CONTROLS.findall(sample)), len(_LETTERS.findall(sample))
+    wanted = _STRAY if _is_utf8(sample) else 50
+    return len(sample) > 7 and wanted * controls >= len(sample) and 2 * letters <= len(sample)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -223,3 +223,10 @@ def test_a_western_text_is_not_asked_about(text):
 def test_a_stray_control_makes_no_other_encoding_of_a_plain_text(stray):
     text = f"Farid Nasser came at four.{stray} Nobody saw him leave the house."
     assert decoded(text.encode())[0] == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_control_in_a_text_makes_no_other_script_of_it(encoding):
+    text = "Spoke with Maria\x07 at noon, José was there"
+    assert decoded(text.encode(encoding))[0] == text
+    assert decoded(b"DOB: 7\x07\x01 12") == ("DOB: 7\x07\x01 12", "utf-8")
