@@ -18,6 +18,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from multiprocessing import forkserver, util
 from multiprocessing.context import BaseContext
@@ -35,6 +36,7 @@ _READ_IN = (
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
 _SAFE = (3, 11, 1)  # before that its socket could be reached by other users: CVE-2022-42919
 _within = False
+_starting = threading.Lock()
 
 
 def are_forked() -> bool:
@@ -50,11 +52,17 @@ def context() -> BaseContext:
     if not are_forked():
         return multiprocessing.get_context("spawn")
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload(list(_READ_IN))
-    if "tempdir" not in _config():
-        _prepare()
-    forkserver.ensure_running()
+    with _starting:
+        made.set_forkserver_preload(list(_READ_IN))
+        if "tempdir" not in _config():
+            _prepare()
+        forkserver.ensure_running()
     return made
+
+
+def begin() -> None:
+    """Start the server, which reads in what it needs by itself, so that no child waits for that."""
+    context()
 
 
 def adopt(environment: Mapping[str, str]) -> None:

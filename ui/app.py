@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from reviewer import forks
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.theme import apply_theme
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert isinstance(app, QApplication)
     window = start(app, options.case)
     window.show()
+    forks.begin()  # the first picture should not wait for it
     status = app.exec()
     window.shut_down()
     return status
