@@ -31,6 +31,7 @@ _ALIKE = 0.83  # ... and of a part of it
 _GOES_ON = 0.6  # ... and of the next part of one that was found
 _PARTS = 4
 _LEAST = (4, 12, 160)  # pixels: thick, long, in all
+_STROKES = 3  # of letters that a line cuts in a part: one curve or ruling is no writing
 _INK = 32  # levels from the paper
 _PAD = 2
 
@@ -123,6 +124,8 @@ def _copies(grey: Grey, word: Grey, known: list[Place], letters: list[Place]) ->
         high, wide = part.pixels.shape
         if min(high, wide) < _LEAST[0] or max(high, wide) < _LEAST[1] or high * wide < _LEAST[2]:
             continue
+        if not _is_writing(part.pixels, word.shape[1] >= word.shape[0]):
+            continue
         for x, y in _peaks(_match(grey, part.pixels), wide, high):
             if not _all_alike(grey[y : y + high, x : x + wide], part.pixels):
                 continue
@@ -132,6 +135,14 @@ def _copies(grey: Grey, word: Grey, known: list[Place], letters: list[Place]) ->
                 continue
             taken.append(place)
             yield place
+
+
+def _is_writing(part: Grey, level: bool) -> bool:
+    """True for a part of several strokes: a curve that crosses a word is drawn all over a map."""
+    ink = cv2.absdiff(part, np.full_like(part, int(np.median(part)))) > _INK
+    rows = np.asarray(ink) if level else np.asarray(ink).T
+    begun = np.count_nonzero(rows[:, 1:] & ~rows[:, :-1], axis=1) + rows[:, 0]
+    return bool(begun.max() >= _STROKES)
 
 
 def _parts(word: Grey) -> Iterator[_Part]:

@@ -87,3 +87,14 @@ def test_another_word_that_begins_alike_stays(tmp_path):
             sheet.insert_image(box, stream=hiding.picture(words), keep_proportion=False)
         book.save(path)
     assert len(released(path)[1].details["boxes"]) == 1
+
+
+@pytest.mark.parametrize("crossing", [186, 194])
+def test_a_curve_that_crosses_a_word_is_not_looked_for_elsewhere(crossing, tmp_path):
+    curves = " ".join(
+        f"{x} {y} m {x + 5} {y + 30} {x - 15} {y + 60} {x + 4} {y + 85} c S"
+        for x in (crossing, 250, 310, 370, 430)
+        for y in (12, 170)
+    )
+    source = page(tmp_path / "a.pdf", f"{WHOLE} 3 w .5 .6 1 RG {curves}")
+    assert len(released(source)[1].details["boxes"]) == 1
