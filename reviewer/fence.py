@@ -1,7 +1,7 @@
 """Walls around a child process: no network, and no writing outside its folders.
 
 Linux has both without any right that a user lacks: Landlock for files and TCP, a seccomp
-filter for what Landlock does not know (other sockets, looking into other processes). They
+filter for what Landlock does not know (other sockets, other processes, the terminal). They
 hold for a thread and for whatever it starts. So a thread of its own puts them up and starts
 the child, which then lives within them from its first instruction.
 
@@ -40,27 +40,43 @@ _TCP = 0b11  # bind, connect
 _SCOPES = 0b11  # abstract sockets and signals to outside
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
-# System calls that reach what no rule on files covers: sockets, other processes, the kernel,
-# and whose a file is.
+# System calls that reach what no rule on files covers: other processes, the kernel, and whose
+# a file is and of when.
 _FORBIDDEN = {
     "x86_64": (
         0xC000003E,
-        # socket, chmod and chown in all their forms, ptrace, mount, set*xattr, keyctl, unshare,
-        # perf_event_open, setns, process_vm_readv and _writev, bpf, userfaultfd,
-        # io_uring_setup, pidfd_getfd
+        # shmget, shmat, shmctl, semget, semop, semctl, shmdt, msgget, msgsnd, msgrcv, msgctl;
+        # chmod and chown in all their forms, ptrace, utime, mount, set*xattr, semtimedop,
+        # utimes, add_key, request_key, keyctl, futimesat, unshare, utimensat, perf_event_open,
+        # setns, process_vm_readv and _writev, bpf, userfaultfd, io_uring_setup, pidfd_getfd
         (
-            *(41, 90, 91, 92, 93, 94, 101, 165, 188, 189, 190, 250, 260, 268, 272, 298, 308, 310),
-            *(311, 321, 323, 425, 438, 452),
+            *(29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71),
+            *(90, 91, 92, 93, 94, 101, 132, 165, 188, 189, 190, 220, 235, 248, 249, 250, 260),
+            *(261, 268, 272, 280, 298, 308, 310, 311, 321, 323, 425, 438, 452),
         ),
     ),
     "aarch64": (
         0xC00000B7,
         (
-            *(5, 6, 7, 40, 52, 53, 54, 55, 97, 117, 198, 219, 241, 268, 270, 271, 280, 282),
-            *(425, 438, 452),
+            *(5, 6, 7, 40, 52, 53, 54, 55, 88, 97, 117, *range(186, 198), 217, 218, 219),
+            *(241, 268, 270, 271, 280, 282, 425, 438, 452),
         ),
     ),
 }
+# Those of which it matters what for.
+_NUMBERS = {
+    "x86_64": {"socket": 41, "connect": 42, "pair": 53, "limit": 302, "nice": 141, "device": 16},
+    "aarch64": {
+        "socket": 198,
+        "connect": 203,
+        "pair": 199,
+        "limit": 261,
+        "nice": 140,
+        "device": 29,
+    },
+}
+_AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 0xF
+_PUSH_INPUT, _CONSOLE = 0x5412, 0x541C  # TIOCSTI and TIOCLINUX: type into a terminal
 _X32 = 0x40000000  # a second set of numbers for the same calls
 
 
@@ -93,7 +109,7 @@ def start_within(
         writable: folders that are there; nothing else can be written to.
         start: starts a process; it runs in a thread that ends afterwards.
         sockets: for a program whose parts talk by sockets: it may make them in ``/tmp``, and
-            the network is shut only where Landlock can do that.
+            reach none that others made.
 
     Raises:
         CannotStart: The walls that this system has could not be put up.
@@ -140,8 +156,8 @@ def _enclose(writable: Sequence[Path], calls: bool) -> None:
     version = _version()
     if version > 0:
         _restrict_files(libc, version, writable, sockets=not calls)
-    if calls and platform.machine() in _FORBIDDEN:
-        _restrict_calls(libc)
+    if platform.machine() in _FORBIDDEN:
+        _restrict_calls(libc, sockets=not calls)
 
 
 def _restrict_files(
@@ -177,25 +193,57 @@ def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
         os.close(place)
 
 
-def _restrict_calls(libc: ctypes.CDLL) -> None:
+def _restrict_calls(libc: ctypes.CDLL, sockets: bool) -> None:
     """A filter that answers forbidden system calls with "not permitted"."""
-    kind, numbers = _FORBIDDEN[platform.machine()]
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    allowed, refused = 0x7FFF0000, 0x00050000 | 1
-    last = 5 + len(numbers)  # the line that refuses; a jump counts from the line behind it
-    lines = [
-        (load, 0, 0, 4),  # the architecture
-        (equal, 0, last - 2, kind),
-        (load, 0, 0, 0),  # the number of the call
-        (at_least, last - 4, 0, _X32),
-        *((equal, last - 5 - n, 0, number) for n, number in enumerate(numbers)),
-        (answer, 0, 0, allowed),
-        (answer, 0, 0, refused),
-    ]
+    lines = _filter(platform.machine(), sockets)
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     held = ctypes.create_string_buffer(code, len(code))
     program = struct.pack("@HP", len(lines), ctypes.addressof(held))
     _ask(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0), "system calls")
+
+
+_Line = tuple[int, int, int, int]  # code, jump if true, jump if false, value
+_LOAD, _AND, _EQUAL, _AT_LEAST = 0x20, 0x54, 0x15, 0x35
+_ALLOW: _Line = (0x06, 0, 0, 0x7FFF0000)
+_REFUSE: _Line = (0x06, 0, 0, 0x00050000 | 1)
+
+
+def _filter(machine: str, sockets: bool) -> list[_Line]:
+    kind, numbers = _FORBIDDEN[machine]
+    known = _NUMBERS[machine]
+    refused = [*numbers, known["connect"] if sockets else known["socket"]]
+    # A pair of datagram sockets is no pair only: each can send to any other by its name, such
+    # as the system's log.
+    pair = _only(0, _AF_UNIX) + _only(1, _SOCK_STREAM, _SOCK_TYPES)
+    own = _only(0, 0)  # nobody else's limits; and for "nice" the second says whose
+    lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, kind), _REFUSE, (_LOAD, 0, 0, 0)]
+    lines += [(_AT_LEAST, 0, 1, _X32), _REFUSE]
+    for number in refused:
+        lines += [(_EQUAL, 0, 1, number), _REFUSE]
+    lines += _where(known["pair"], pair) + _where(known["limit"], own)
+    lines += _where(known["nice"], own + _only(1, 0))
+    lines += _where(known["device"], _never(1, _PUSH_INPUT) + _never(1, _CONSOLE))
+    if sockets:
+        lines += _where(known["socket"], pair)
+    return [*lines, _ALLOW]
+
+
+def _where(number: int, asked: list[_Line]) -> list[_Line]:
+    """The call of that number is allowed if its arguments are."""
+    return [(_EQUAL, 0, len(asked) + 1, number), *asked, _ALLOW]
+
+
+def _only(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
+    return [*_argument(argument, mask), (_EQUAL, 1, 0, value), _REFUSE]
+
+
+def _never(argument: int, value: int) -> list[_Line]:
+    return [*_argument(argument, 0xFFFFFFFF), (_EQUAL, 0, 1, value), _REFUSE]
+
+
+def _argument(number: int, mask: int) -> list[_Line]:
+    """Its lower half, which is all that the kernel looks at where it is an ``int``."""
+    return [(_LOAD, 0, 0, 16 + 8 * number), (_AND, 0, 0, mask)]
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,7 @@ _READ_IN = (
     *("reviewer.render.run", "reviewer.intake.looking", "reviewer.attack.run"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
+_DEEPEST = 85  # bytes of its path: the system takes 107, the name of the socket is 18 of them
 _SAFE = (3, 11, 1)  # before that its socket could be reached by other users: CVE-2022-42919
 _within = False
 _starting = threading.Lock()
@@ -81,13 +82,20 @@ def mapped() -> int:
 
 def _prepare() -> None:
     """A folder for the server's socket that is cleared even if this process is killed."""
-    place = Path(tempfile.gettempdir())
-    clear(place, _ROOM, "")
-    room = fresh(place, _ROOM, "")
+    room = _room()
     room.mkdir(mode=0o700)
     _config()["tempdir"] = str(room)
     # Waited for, so that the time it used counts as this process' own children's.
     util.Finalize(None, _end, args=(room,), exitpriority=-10)
+
+
+def _room() -> Path:
+    """Where temporary files go, unless that lies too deep for a socket."""
+    places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]
+    rooms = [fresh(place, _ROOM, "") for place in places if os.access(place, os.W_OK | os.X_OK)]
+    room = next((r for r in rooms if len(os.fsencode(r)) < _DEEPEST), rooms[0])
+    clear(room.parent, _ROOM, "")
+    return room
 
 
 def _end(room: Path) -> None:

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from reviewer import forks
 from reviewer.errors import plainly
@@ -55,10 +56,13 @@ class Walled:
         patient: bool = False,
         parent: bool = False,
     ) -> None:
-        self._room = _workroom()
         self._ended = threading.Lock()
+        try:
+            self._room = _workroom()
+            context = forks.context()
+        except OSError as fault:  # a full disk, or no right to write to it
+            raise no_child(plainly(fault)) from None
         folders = (self._room, *writable)
-        context = forks.context()
         self.pipe, far = context.Pipe()
         walls = (folders, dict(os.environ)) if forks.are_forked() else None
         within = (serve, far, memory, patient, str(self._room), walls)
@@ -184,13 +188,14 @@ def _enter(
         enclose(walls[0])
         memory += forks.mapped()
     if sys.platform != "win32":
-        os.setpgid(0, 0)  # whatever it starts is ended with it
+        os.setsid()  # whatever it starts is ended with it; and it has no terminal to type into
     end_with_parent()
     if patient and hasattr(os, "nice"):
         os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = tempfile.tempdir = room
     _limit_memory(memory)
+    _let_go_of_the_parent()
     _be_silent()
     serve(pipe)
 
@@ -219,13 +224,29 @@ def _die_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def _let_go_of_the_parent() -> None:
+    """Its helpers believe whatever comes through their pipes, and live outside the walls."""
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    tracker: Any = resource_tracker._resource_tracker
+    server: Any = forkserver._forkserver
+    for helper, name in ((tracker, "_fd"), (server, "_forkserver_alive_fd")):
+        number = getattr(helper, name, None)
+        if number is not None:
+            os.close(number)
+            setattr(helper, name, None)
+
+
 def _be_silent() -> None:
     """What C libraries print of a file may hold its words; a terminal keeps them, and a
-    program that reads this one's output must not find them in it.
+    program that reads this one's output must not find them in it. A terminal that it would
+    read from could be written to as well.
     """
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, and only for its number
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
+    with open(os.devnull, "r+b", buffering=0) as nowhere:  # noqa: PTH123 - only for its number
+        for number in (0, 1, 2):
+            os.dup2(nowhere.fileno(), number)
 
 
 def _limit_memory(size: int) -> None:

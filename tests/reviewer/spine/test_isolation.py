@@ -15,7 +15,7 @@ import tempfile
 import textwrap
 import time
 from fractions import Fraction
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,11 @@ from reviewer.isolate import Reader
 from reviewer.leftovers import fresh, is_running
 from reviewer.model import Facts, Kind, Record
 from reviewer.parcel import Unpackable, packed, unpacked
+
+if os.name != "nt":
+    import fcntl
+    import resource
+    import termios
 
 linux = pytest.mark.skipif(not walls().files, reason="this system has no walls for a child")
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX")
@@ -63,6 +68,35 @@ def temporary():
 def connected(family):
     with socket.socket(family, socket.SOCK_DGRAM):
         return True
+
+
+def sent(name):
+    """One of a pair can send to any other socket that has a name, such as the system's log."""
+    one, _other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    one.sendto(b"a name from a record", name)
+
+
+def bounded(number):
+    resource.prlimit(number, resource.RLIMIT_FSIZE, (0, 0))
+
+
+def slowed(number):
+    os.setpriority(os.PRIO_PROCESS, number, 19)
+
+
+def dated(path):
+    os.utime(path, (1, 1))
+
+
+def typed():
+    """A program that types into its terminal runs what it likes once the parent has ended."""
+    fcntl.ioctl(0, termios.TIOCSTI, b"x")
+
+
+def roots():
+    """Where its standard input comes from, whose terminal it has, and its parent's helpers."""
+    helpers = (resource_tracker._resource_tracker._fd, forkserver._forkserver._forkserver_alive_fd)
+    return Path("/proc/self/fd/0").resolve(), os.getsid(0) == os.getpid(), helpers
 
 
 def by_a_program(path):
@@ -132,6 +166,27 @@ def test_a_child_has_no_socket_and_its_parent_keeps_its_own(family):
     with Reader(Limits()) as reader, pytest.raises(BadInput, match="may not read or write it"):
         reader.call(connected, getattr(socket, family))
     assert connected(getattr(socket, family))
+
+
+@linux
+def test_a_child_tells_nobody_by_a_socket_that_it_makes_as_a_pair(tmp_path):
+    name = str(tmp_path / "log")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log, Reader(Limits()) as reader:
+        log.bind(name)
+        log.setblocking(False)
+        with pytest.raises(BadInput, match="may not read or write it"):
+            reader.call(sent, name)
+        with pytest.raises(BlockingIOError):
+            log.recv(100)
+
+
+@linux
+def test_a_child_has_no_hand_on_other_processes_nor_on_the_terminal(tmp_path):
+    with Reader(Limits()) as reader:
+        for call in ((bounded, os.getpid()), (slowed, os.getpid()), (dated, tmp_path), (typed,)):
+            with pytest.raises(BadInput, match="may not read or write it"):
+                reader.call(*call)
+        assert reader.call(roots) == (Path(os.devnull), True, (None, None))
 
 
 @linux
@@ -245,6 +300,35 @@ def test_a_child_has_the_environment_of_now(monkeypatch):
         assert reader.call(value, "REVIEWER_TOLD") is None
 
 
+_TEXT = {"capture_output": True, "text": True, "check": True}
+DEEP = """
+    import sys
+    from reviewer.intake import Limits
+    from reviewer.isolate import Reader
+    from tests.reviewer.spine.test_isolation import pid
+    if __name__ == "__main__":
+        with Reader(Limits()) as reader:
+            print(reader.call(pid))
+"""
+
+
+@posix
+def test_temporary_files_may_lie_deep_and_standard_channels_be_shut(tmp_path):
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    script = tmp_path / "deep.py"
+    script.write_text(textwrap.dedent(DEEP))
+    path = os.pathsep.join(sys.path)
+    env = {**os.environ, "PYTHONPATH": path, "TMPDIR": str(deep)}
+    done = subprocess.run([sys.executable, script], env=env, **_TEXT, preexec_fn=_no_input)
+    assert int(done.stdout) > 0
+    assert not list(deep.iterdir())
+
+
+def _no_input():
+    os.close(0)
+
+
 @forked
 def test_a_child_cannot_have_itself_copied_outside_its_walls():
     with Reader(Limits(), exact=True) as reader, pytest.raises(BadInput):
@@ -265,7 +349,6 @@ def test_a_child_has_no_more_memory_than_its_bound():
             reader.call(allocated, 2 << 30)
 
 
-_TEXT = {"capture_output": True, "text": True, "check": True}
 PARENT = """
     import sys
     from reviewer.intake import Limits
