@@ -31,7 +31,8 @@ from reviewer.leftovers import clear, fresh
 _READ_IN = (
     *("numpy", "cv2", "av", "pymupdf", "pypdfium2", "pikepdf", "tesserocr", "PIL.Image"),
     *("openpyxl", "docx", "lxml.etree", "bs4", "jsonschema"),
-    *("reviewer.render.run", "reviewer.intake.looking", "reviewer.attack.run"),
+    *("reviewer.render.run", "reviewer.render.pdf", "reviewer.intake.looking"),
+    *("reviewer.attack.run", "reviewer.export.examination"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
 _DEEPEST = 85  # bytes of its path: the system takes 107, the name of the socket is 18 of them
