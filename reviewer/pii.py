@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reviewer.names.cells import cells_of
 from reviewer.resources import resource
 
+_CACHED = 100_000  # cells of which it is remembered where the patterns match
+_DIGIT = re.compile(r"\d")
+_ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
 _EXTENSION = re.compile(r"(?i)x|ext")
 _TIMES = {"double": 2, "triple": 3}
 _DIGITS = {
@@ -45,11 +49,12 @@ class _Kind:
     not_near: re.Pattern[str] | None
     within: int
     check: str
+    needs: str  # what no match is without: "digit", "@" or nothing
 
 
 def find_pii(text: str) -> list[Match]:
     """What looks like private information, in order; of overlapping finds the longest."""
-    found = sorted({match for kind in _kinds() for match in _matches(kind, text)})
+    found = sorted({match for at, cell in cells_of(text) for match in _matches(text, at, cell)})
     out: list[Match] = []
     for match in found:
         if out and match.start < out[-1].end:
@@ -60,13 +65,29 @@ def find_pii(text: str) -> list[Match]:
     return out
 
 
-def _matches(kind: _Kind, text: str) -> Iterator[Match]:
-    for found in kind.pattern.finditer(text):
-        named = "v" in kind.pattern.groupindex
-        start, end = found.span("v") if named else found.span()
+def _matches(text: str, at: int, cell: str) -> Iterator[Match]:
+    """What stands in a cell that begins at a character of a text."""
+    kinds = _kinds()
+    for number, first, last in _places(cell.translate(_ALIKE)):
+        kind, start, end = kinds[number], at + first, at + last
         said = text[start:end]
         if _CHECKS[kind.check](said) and (near := _near(kind, text, start, end)) is not None:
             yield Match(start, end, kind.what, kind.exemption, near)
+
+
+@lru_cache(maxsize=_CACHED)
+def _places(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where the patterns match, by the number of each kind: they match whatever the digits are,
+    but for a 1, so it is looked up by a text whose other digits are all alike.
+    """
+    digits = _DIGIT.search(text) is not None
+    here = {"digit": digits, "@": "@" in text, "": True}
+    return tuple(
+        (number, *found.span("v" if "v" in kind.pattern.groupindex else 0))
+        for number, kind in enumerate(_kinds())
+        if here[kind.needs]
+        for found in kind.pattern.finditer(text)
+    )
 
 
 def _near(kind: _Kind, text: str, start: int, end: int) -> str | None:
@@ -105,6 +126,7 @@ def _kinds() -> tuple[_Kind, ...]:
             _words(item.get("not_near")),
             item.get("within", 0),
             item.get("check", "none"),
+            item.get("needs", "digit"),
         )
         for item in data["kinds"]
     )

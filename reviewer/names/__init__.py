@@ -8,9 +8,13 @@ found wherever else they stand in the record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from reviewer.names.cues import cued_names
+from reviewer.names.cells import lone_cells
+from reviewer.names.cues import Weak, cued_names, met_again
 from reviewer.names.runs import is_name, is_title, is_word, names_as, written_names
 from reviewer.names.spread import People, spread
 from reviewer.names.words import Name
@@ -27,6 +31,9 @@ __all__ = [
     "names_in",
     "spread",
 ]
+
+_CACHED = 100_000  # cells whose names are remembered
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def find_names(text: str) -> list[Name]:
@@ -50,5 +57,21 @@ def names_in(texts: Sequence[str]) -> list[list[Name]]:
 
 def first_names(text: str) -> tuple[Name, ...]:
     """What a piece of a record names by itself."""
+    found: list[Name] = []
+    weak: list[Weak] = []
+    for at, cell in lone_cells(text):
+        if _LETTER.search(cell) is None:
+            continue
+        names, doubtful = _in_cell(cell)
+        found += (replace(n, start=n.start + at, end=n.end + at) for n in names) if at else names
+        weak += (one.later(at) for one in doubtful)
+    if weak:
+        found += met_again(text, weak)
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+@lru_cache(maxsize=_CACHED)
+def _in_cell(text: str) -> tuple[tuple[Name, ...], tuple[Weak, ...]]:
     written = written_names(text)
-    return tuple(sorted([*written, *cued_names(text, written)], key=lambda name: name.start))
+    cued, weak = cued_names(text, written)
+    return (*written, *cued), tuple(weak)

@@ -43,20 +43,27 @@ class _Cue:
 
 
 @dataclass(frozen=True)
-class _Weak:
+class Weak:
     """A word that may be a name, if it is met so again."""
 
     part: tuple[Token, ...]
     why: str
 
+    def later(self, characters: int) -> Weak:
+        """The same in a text in which so many stand before it."""
+        part = (t._replace(start=t.start + characters, end=t.end + characters) for t in self.part)
+        return Weak(tuple(part), self.why)
 
-def cued_names(text: str, taken: Sequence[Name]) -> list[Name]:
-    """Names behind cues, none of which meets those that are ``taken`` already."""
+
+def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]]:
+    """Names behind cues, none of which meets those that are ``taken`` already; and what is one
+    only where it is met again.
+    """
     words = lists()
     spans = iter(sorted((n.start, n.end) for n in taken))
     here = next(spans, None)
     found: list[Name] = []
-    weak: dict[str, list[_Weak]] = defaultdict(list)
+    weak: list[Weak] = []
     upto = 0
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -79,8 +86,8 @@ def cued_names(text: str, taken: Sequence[Name]) -> list[Name]:
             found.append(name)
             upto = name.end
         elif name is not None:
-            weak[token.folded].append(name)
-    return found + list(_met_again(text, weak))
+            weak.append(name)
+    return found, weak
 
 
 def _may_be(token: Token, words: Words) -> bool:
@@ -183,7 +190,7 @@ def is_place(text: str, part: Sequence[Token], words: Words) -> bool:
     return re.search(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?$", before) is not None
 
 
-def _judged(text: str, part: list[Token], cue: _Cue | None, words: Words) -> Name | _Weak | None:
+def _judged(text: str, part: list[Token], cue: _Cue | None, words: Words) -> Name | Weak | None:
     first = part[0]
     known = _known(part, words)
     if cue is not None and cue.sort in _SURE:
@@ -206,7 +213,7 @@ def _judged(text: str, part: list[Token], cue: _Cue | None, words: Words) -> Nam
     person = cue is not None and cue.sort == "person" and not first.upper
     if (known or person) and not (ordinary and begins):
         return _made(part, said, cue, words)
-    return _Weak(tuple(part), said)
+    return Weak(tuple(part), said)
 
 
 def _introduced(text: str, part: Sequence[Token], cue: _Cue, known: bool, words: Words) -> bool:
@@ -268,10 +275,13 @@ def _made(part: Sequence[Token], why: str, cue: _Cue | None, words: Words) -> Na
     return Name(part[0].start, end, given, core[-1].folded, duty=duty, party=party, why=why)
 
 
-def _met_again(text: str, weak: dict[str, list[_Weak]]) -> Iterator[Name]:
+def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
     """What is in no list, and stands twice where a person would; never what is a word too."""
     words = lists()
-    often = {name: some for name, some in weak.items() if len({w.why for w in some}) > 1}
+    each: dict[str, list[Weak]] = defaultdict(list)
+    for one in weak:
+        each[one.part[0].folded].append(one)
+    often = {name: some for name, some in each.items() if len({w.why for w in some}) > 1}
     if not often:
         return
     small = set(re.findall(r"(?<![\w'])[a-z]{2,}(?![\w'])", text))
