@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.names.cells import cells_of
 from reviewer.resources import resource
+from reviewer.rowcells import cells_of
 
 _CACHED = 100_000  # cells of which it is remembered where the patterns match
 _DIGIT = re.compile(r"\d")

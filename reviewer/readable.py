@@ -53,7 +53,7 @@ class Sign(StrEnum):
 ORDER = tuple(Sign)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something can be read. ``media`` in seconds; pages and cues count from 1."""
 
@@ -106,7 +106,7 @@ class Overlooked:
     records: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Find:
     """A find in a text: characters, what they are, and what makes two finds the same."""
 

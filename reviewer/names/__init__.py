@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from reviewer.names.cells import lone_cells
 from reviewer.names.cues import Weak, cued_names, met_again
 from reviewer.names.runs import is_name, is_title, is_word, names_as, written_names
 from reviewer.names.spread import People, spread
 from reviewer.names.words import Name
+from reviewer.rowcells import lone_cells
 
 __all__ = [
     "Name",

@@ -22,7 +22,7 @@ _UNIT = re.compile(r"[ ,-]{1,2}(?:[A-Z][ -]?)?\d")
 NEAR = 40  # characters before a name in which its label stands
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """Characters ``start:end`` of a text that may name a person.
 
