@@ -21,6 +21,7 @@ _DIALLED = 7
 _EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}$")
 _COUNTRY = re.compile(r"(?:00|011)?1(\d{10})")
 _SPOKEN_GAP = r"[\W_]{1,9}"
+_XRAY = re.compile(r"(?<![^\W_])x[\W_]{1,3}ray(?![^\W_])")  # one letter, though two words
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,8 @@ def _any(words: Iterable[str]) -> str:
 
 def typed(flat: str, *, letters: bool) -> str:
     """A folded text with what is said digit by digit (letter by letter) as it would be typed."""
+    if letters:
+        flat = _XRAY.sub("xray", flat)
     return _run(letters).sub(lambda m: _typed_run(m[0], letters=letters), flat)
 
 

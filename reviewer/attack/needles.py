@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from reviewer.attack import also, figures, lost, persons, streets
+from reviewer.attack import also, apart, figures, lost, persons, streets
 from reviewer.attack.faces import flat as _flat
 from reviewer.attack.faces import folded, letters_of, places, squeeze
 from reviewer.attack.persons import in_address, names_of, whole
@@ -384,6 +384,8 @@ def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
     names = needle.names
     named = names and (names[-1] in tight or names[0] in tight)
     if named and persons.reads(needle.names, tight, page.flat, initials=prose):
+        return True
+    if named and prose and apart.reads(needle.names, tight, page.flat):
         return True
     last = names[-1] if names else needle.key
     if not prose or len(last) < SHORTEST or not figures.is_spelled(last, tight):

@@ -54,6 +54,8 @@ def _tables() -> dict[str, dict[str, str]]:
 def street_of(text: str) -> Street | None:
     """The parts of a folded text that begins as an address does; else ``None``."""
     text = text.strip().replace("'", "")
+    unit = _unit_first().match(text)
+    text = text[unit.end() :] if unit else text
     if not text[:1].isdigit():
         text = _typed(text)
     house = _HOUSE.match(text)
@@ -80,6 +82,15 @@ def street_of(text: str) -> Street | None:
     plain = not rest and all(map(str.isalpha, names)) and sum(map(len, names)) >= _TELLING
     telling = kind or direction or ordinal or plain
     return Street(house[1], direction, tuple(map(_plain, names)), kind) if telling else None
+
+
+@lru_cache(maxsize=1)
+def _unit_first() -> re.Pattern[str]:
+    """A flat or floor that is named before its house: ``Apt 2, 4127 ...``, ``#3, ...``."""
+    words = "|".join(sorted(_tables()["units"], key=len, reverse=True))
+    said = rf"(?:(?:{words})[\W_]{{1,3}}|#\s?)(?:\d{{1,4}}\s?-?\s?[a-z]?|[a-z][ -]?\d{{0,4}})"
+    floor = r"\d{1,2}(?:st|nd|rd|th)\s(?:floor|flr?)"
+    return re.compile(rf"(?:{said}|{floor})(?![^\W_])[\W_]+(?=[^\W_])")
 
 
 def _typed(text: str) -> str:

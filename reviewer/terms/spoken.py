@@ -176,6 +176,8 @@ class _Reading:
             yield 1, words.digits[word], True
         if word in words.letters:
             yield 1, words.letters[word], True
+        if word == "x" and after == "ray":
+            yield 2, "x", True
         yield from self._as_written(at, word)
         for more in range(1, _MOST_BETWEEN + 1) if at else ():
             if self._word(at + more - 1) not in words.between:
@@ -188,6 +190,8 @@ class _Reading:
             yield 1, as_digits(word), False
         if len(word) == 1 and self._word(at + 1) == "as" and self._word(at + 2) == "in":
             if self._word(at + 3)[:1] == word:
+                if word == "x" and self._word(at + 4) == "ray":
+                    yield 5, word, True
                 yield 4, word, True
         elif self._word(at + 1) in ("for", "like") and self._word(at + 2)[:1] == word:
             yield 3, word, True

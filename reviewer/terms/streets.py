@@ -66,7 +66,7 @@ class Address:
 
 def address_of(term: str) -> Address | None:
     """The parts of what begins as an address does; ``None`` for all else."""
-    text = _in_digits(plain(term).replace("'", ""))
+    text = _in_digits(_unit_behind(plain(term).replace("'", "")))
     house = _HOUSE.match(text)
     if house is None:
         return None
@@ -87,6 +87,15 @@ def address_of(term: str) -> Address | None:
         return None
     letter = house[2] or house[3] or ""
     return Address(house[1], bool(house[4]), letter, before, names, kind, behind, unit, place)
+
+
+def _unit_behind(text: str) -> str:
+    """``Unit 3B, 1820 W 47th St`` with its unit behind the street."""
+    unit = re.match(rf"\s*({_unit_pattern('')})[\W_]+(?=[^\W_])", text)
+    if unit is None:
+        return text
+    street, comma, place = text[unit.end() :].partition(",")
+    return f"{street}, {unit[1]}{comma}{place}"
 
 
 def _in_digits(text: str) -> str:

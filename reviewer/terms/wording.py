@@ -11,6 +11,7 @@ from reviewer.resources import resource
 from reviewer.terms.codes import LOST
 from reviewer.terms.edges import TELLING, in_address, is_glued, is_whole
 from reviewer.terms.folding import Block, Folded, plain, squeezed
+from reviewer.terms.labelled import labelled_ways
 from reviewer.terms.spoken import spans_said, spells, words_for
 from reviewer.terms.ways import Span, Way, matches
 
@@ -221,6 +222,7 @@ def _of_person(names: tuple[str, ...], key: str) -> Iterator[Way]:
         turned = re.compile(PAIR.join(words[cut:]) + joint + PAIR.join(words[:cut]))
         tight = "".join(bare[cut:] + bare[:cut])
         yield one_way(turned, _is_read(key), every=(tight,), grown=_with_initials)
+    yield from labelled_ways(tuple(bare), words, given_names())
     yield from _with_initial(bare, words)
 
 

@@ -132,6 +132,8 @@ def _person(draw, given, surname, way):
         return (mark if mark != " " else "  ").join(mark.join(word) for word in plain.split())
     if way == "possessive":
         return f"{given} {last}{draw(_one(*_APOSTROPHES[:6]))}s"
+    if way in ("fields", "paused"):
+        return draw(_apart(given, surname, way))
     if way in ("owned", "shared", "handle"):
         return draw(_among_others(given, surname, last, way))
     if way in ("accent apart", "misread", "two letters"):
@@ -140,6 +142,20 @@ def _person(draw, given, surname, way):
     inside = [k for k in range(1, len(word)) if word[k - 1 : k + 1].isalpha()]
     at = draw(st.sampled_from(inside))
     return word[:at] + draw(_one("-\n", " ", "-")) + word[at:]
+
+
+_FIELDS = ("first", "last"), ("given name", "surname"), ("FIRST NAME", "LAST NAME"), ("fn", "ln")
+
+
+@st.composite
+def _apart(draw, given, last, way):
+    """A name with a form's labels, or with what is said in a pause, between its parts."""
+    if way == "paused":
+        pause = draw(_one("uh", "um", "(ph)", "[sic]", "uh, um", "(phonetic)"))
+        return f"{given}{draw(_one(', ', ' ', ' - '))}{pause}{draw(_one(', ', ' '))}{last}"
+    fields = [*zip(draw(_one(*_FIELDS)), (given, last), strict=True)]
+    mark, end = draw(_one((": ", "  "), ("=", "&"), (': "', '", '), ("='", "' "), (": ", "\n")))
+    return end.join(f"{label}{mark}{part}" for label, part in draw(st.permutations(fields)))
 
 
 _WITH = ("Ana", "Carlos", "John", "Maria Elena", "Ana and Carlos", "Peter, Rosa and John")
@@ -210,7 +226,8 @@ def _misread(draw, name):
 _AS_TERM = ("whole", "turned")
 _AS_TEXT = (*_AS_TERM, "initials", "turned initial", "surname's initial", "spelled", "possessive")
 _AS_TEXT += ("owned", "shared", "handle", "accent apart", "misread", "two letters")
-_SHORT = (*_AS_TEXT[-6:], "initials", "turned initial", "surname's initial")
+_AS_TEXT += ("fields", "paused")
+_SHORT = (*_AS_TEXT[-8:], "initials", "turned initial", "surname's initial")
 
 
 @st.composite
@@ -321,7 +338,7 @@ def telephones(draw):
 
 
 _SAID = """Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November
-    Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"""
+    Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"""
 _NATO = dict(zip("abcdefghijklmnopqrstuvwxyz", _SAID.split(), strict=True))
 _SAID = """Adam Boy Charles David Edward Frank George Henry Ida John King Lincoln Mary Nora Ocean
     Paul Queen Robert Sam Tom Union Victor William Xray Young Zebra"""

@@ -43,6 +43,12 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
         ("Maria Lopez", "saw Maria and Officer Lopez"),
         ("Maria Lopez", "Maria, Carlos Torres and Jose Lopez"),
         ("Maria Lopez", "LOPEZ M 34, LOPEZ M/W, Carlos LOPEZ M"),
+        ("Maria Lopez", "First: John Last: Lopez First: Maria Last: Chen"),
+        ("Maria Lopez", "Last: Chen First: Maria\nLast: Lopez First: John"),
+        ("Maria Lopez", "I saw Lopez first. Maria came last. Lopez left"),
+        ("Dylan Thomas", "Dylan, Thomas and Rose"),
+        ("Chase Woods", "on a chase, woods all around"),
+        ("Unit 3B, 1820 W 47th St", "Unit 3B; 1822 W 47th St, 1820 W 48th, 1820 W 47th Pl"),
         ("Sam Page", "the pages went"),
         ("William", "Williams called"),
         ("Brian Ridge", "the bridge"),
@@ -57,6 +63,28 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
 def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
     assert not occurs(term, text)
     assert not attacked(term, text)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("BX 48213", "tag Bravo X-ray four eight two one three"),
+        ("BX 48213", "B as in boy, X as in x-ray, 48213"),
+        ("Unit 3B, 1820 W 47th St", "at 1820 West 47th Street #3B now"),
+        ("2nd floor, 1820 W Cermak Rd", "at 1820 W. Cermak now"),
+        ("Nguyễn Thị Hồng", "NGUYEN, THI HONG"),
+        ("Wójcik Grzegorz", "seen: Wojcik, Grzegorz"),
+        ("Maria Lopez", "[{'last':'Chen','first':'Jo'},{'last':'Lopez','first':'Maria'}]"),
+        ("Maria Lopez", "Maria. Last name? Lopez"),
+        ("Maria Lopez", "I am Maria... Lopez"),
+    ],
+)
+def test_what_is_written_apart_or_the_other_way_round_is_found(term, text):
+    assert occurs(term, text)
+    assert attacked(term, text)
+    released = masked(text, line_masks(text, [hide(term=term)])).text
+    assert not occurs(term, released)
+    assert not attacked(term, released)
 
 
 @pytest.mark.parametrize("way", [lambda t: codecs.encode(t, "rot13"), lambda t: t[::-1]])
