@@ -33,8 +33,8 @@ def reads(names: tuple[str, ...], tight: str, flat: str) -> bool:
         given, family = "".join(names[:cut]), "".join(names[cut:])
         if given not in tight or family not in tight:
             continue
-        both = {names[cut - 1], names[cut]} <= listed("given-names-us")
-        if _stand(given, family, "family", flat, listing=both):
+        listing = bool({*names[:cut]} & listed("given-names-us"))  # "Maria, Lopez and Ruiz"
+        if _stand(given, family, "family", flat, listing=listing):
             return True
         if _stand(family, given, "given", flat, listing=None):
             return True

@@ -11,6 +11,9 @@ SIGNS = re.compile(r"[^\W\d_]\?|[^\x00-\x7f]")
 """Where a text has none of these, no letter was lost."""
 
 
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_APOSTROPHES = "\u2018\u2019\u02bc\u2032"
+_MARKS = re.compile(f"[{_DASHES}{_APOSTROPHES}]")  # whose plain forms no code lost
 _CODECS = ("cp1252", "mac-roman", "cp437", "cp850")
 
 
@@ -33,6 +36,7 @@ def lost(written: str) -> re.Pattern[str] | None:
 
     At the end of a word a question may be asked, so only the sign of loss itself counts there.
     """
+    written = _MARKS.sub(lambda mark: "-" if mark[0] in _DASHES else "'", written)
     gone = sum(c.isalpha() and not c.isascii() for c in written)
     if not gone or sum(c.isalpha() and c.isascii() for c in written) < max(gone + 1, 2):
         return None  # of a name in another script nothing would be left
@@ -52,4 +56,5 @@ def lost(written: str) -> re.Pattern[str] | None:
             out += f"(?:{signs}{also}){part}"
         words.append(out)
     body = r"[\W_]+".join(words)
+    body = body.replace(r"\-", f"[{_DASHES}-]").replace("'", f"[{_APOSTROPHES}']")
     return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from reviewer.errors import Refused
 from reviewer.model import Redaction
+from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.terms import find
 
@@ -107,6 +108,8 @@ def _by_cue(transcript: Transcript, redaction: Redaction) -> Iterator[CueSpan]:
 def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     for places in _readings(transcript.cues):
         yield from _joined_hits(transcript.cues, places, term)
+        for hit in rolling_hits(transcript.cues, places, term):
+            yield CueSpan(*hit)
     names = {cue.speaker for cue in transcript.cues}
     named = {name: list(find(term, name)) for name in names}
     for place, cue in enumerate(transcript.cues):

@@ -175,6 +175,7 @@ def row_end_marks(
         by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
         places[term.id] = places.get(term.id, 0) + max(map(len, by_end))
         masks |= by_end[0] | by_end[1]
+        _mark_in_columns(rows, term, found, places)
     for mask in masks:
         first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
         for row in range(first, last + 1) if first < last else ():
@@ -186,6 +187,32 @@ def row_end_marks(
                     marks.append(Mask(begin, end, mask.codes))
                 at += len(cell) + 1
     return found
+
+
+def _mark_in_columns(
+    rows: list[list[str]],
+    term: Redaction,
+    found: dict[int, dict[int, list[Mask]]],
+    places: dict[str, int],
+) -> None:
+    """Masks on a term that a column of remarks holds over the end of a row: what a dispatcher
+    types is cut into rows at a width. Columns of single words are lists, not sentences.
+    """
+    widest = max(map(len, rows), default=0)
+    for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
+        cells = [row[column] if column < len(row) else "" for row in rows]
+        starts = [0, *accumulate(len(cell) + 1 for cell in cells)]
+        for mask in term_masks("\n".join(cells), (term,)):
+            first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
+            if first == last or not any(" " in cells[at].strip() for at in range(first, last + 1)):
+                continue
+            places[term.id] += 1
+            for row in range(first, last + 1):
+                begin = max(mask.first - starts[row], 0)
+                end = min(mask.last - starts[row], len(cells[row]))
+                if begin < end:
+                    marks = found.setdefault(row, {}).setdefault(column, [])
+                    marks.append(Mask(begin, end, mask.codes))
 
 
 def masked_cells(

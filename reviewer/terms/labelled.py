@@ -43,7 +43,7 @@ def labelled_ways(
         ends = (squeezed("".join(names[:cut])), squeezed("".join(names[cut:])))
         yield _way(straight, ends, _is_of_one)
         yield _way(turned, ends, _is_of_one)
-        if not {names[cut - 1], names[cut]} <= given_names:  # "Dylan, Thomas and Rose"
+        if not {*names[:cut]} & given_names:  # "Maria, Lopez and Ruiz" are three
             yield _way(comma, ends, _is_listed)
 
 

@@ -77,6 +77,8 @@ def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
         ("Maria Lopez", "[{'last':'Chen','first':'Jo'},{'last':'Lopez','first':'Maria'}]"),
         ("Maria Lopez", "Maria. Last name? Lopez"),
         ("Maria Lopez", "I am Maria... Lopez"),
+        ("Siobhán Smith\u2010O'Hara", "Siobh·n Smith-O'Hara"),
+        ("Siobhán O'Hara", "Siobh·n O\u2019Hara"),
     ],
 )
 def test_what_is_written_apart_or_the_other_way_round_is_found(term, text):

@@ -1,0 +1,93 @@
+"""Captions that roll: each cue repeats lines of the one before, or lets its last line grow.
+
+Programmes that write captions while somebody speaks show a line twice or three times. Who reads
+on reads every line once, so a name that begins in one line and ends in the next stands in every
+copy of both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.readers.transcripts.cues import Cue
+from reviewer.terms import find
+
+
+@dataclass
+class _Line:
+    """A line as it is read, and where it is shown: (cue, where it begins there, how much)."""
+
+    text: str
+    shown: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def rolling_hits(
+    cues: Sequence[Cue], places: Sequence[int], term: str
+) -> Iterator[tuple[int, int, int]]:
+    """(cue, first, last): every copy of what reads as the term over lines that roll.
+
+    Args:
+        cues: of the transcript.
+        places: numbers of the cues that are read on, in order.
+        term: what is looked for.
+    """
+    lines, repeats = _read_once(cues, places)
+    if not repeats:
+        return
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    for first, last in find(term, "\n".join(line.text for line in lines)):
+        index = bisect_right(starts, first) - 1
+        while index < len(lines) and starts[index] < last:
+            begins, ends = first - starts[index], last - starts[index]
+            for cue, offset, length in lines[index].shown:
+                low, high = max(begins, 0), min(ends, length)
+                if low < high:
+                    yield cue, offset + low, offset + high
+            index += 1
+
+
+def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_Line], bool]:
+    """The lines of cues, those that are shown again once; whether there are such."""
+    out: list[_Line] = []
+    before: list[_Line] = []
+    repeats = False
+    for place in places:
+        rows = list(_rows(cues[place].text))
+        kept = _shown_again(before, [text for text, _ in rows])
+        repeats = repeats or bool(kept)
+        now = before[len(before) - len(kept) :] if kept else []
+        for line, text in zip(now, kept, strict=True):
+            line.text = max(line.text, text, key=len)
+        fresh = [_Line(text) for text, _ in rows[len(kept) :]]
+        out += fresh
+        if rows:  # a cue without words shows nothing new
+            before = [*now, *fresh]
+        for line, (text, offset) in zip(before, rows, strict=False):
+            line.shown.append((place, offset, len(text)))
+    return out, repeats
+
+
+def _shown_again(before: list[_Line], rows: list[str]) -> list[str]:
+    """The first of these rows, as many as the last lines that were shown have become."""
+    for count in range(min(len(before), len(rows)), 0, -1):
+        last = before[-count:]
+        same = all(line.text == text for line, text in zip(last[:-1], rows, strict=False))
+        grown = rows[count - 1]
+        if same and (grown == last[-1].text or grown.startswith(f"{last[-1].text} ")):
+            return rows[:count]
+    return []
+
+
+def _rows(text: str) -> Iterator[tuple[str, int]]:
+    """The lines of a cue that hold something, and where each begins."""
+    at = 0
+    for row in text.split("\n"):
+        bare = row.strip()
+        if bare:
+            yield bare, at + row.index(bare)
+        at += len(row) + 1
