@@ -292,6 +292,9 @@ def tape_of(path: Path, *, video: bool, like: Tape | None = None) -> Tape | None
         # Behind a jump only the container says which sample comes; it must know to the sample.
         seeks = not _is_coarse(tick, context.sample_rate) and jump(box, box.streams.audio[0], 0)
         heard = _first_heard(path) if video else None
+        if early and like is not None and heard is not None:
+            # An original may begin with a packet that is cut through: nobody hears it.
+            zero = heard - like.begins
         off = heard - zero if zero is not None and heard is not None else Fraction(0)
         rate, channels = context.sample_rate, context.channels
         return Tape(path, rate, channels, name, zero, None, seeks, off, from_sound=early)

@@ -7,12 +7,13 @@ recording of any length fits.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -307,13 +308,13 @@ def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
         try:
             left = _SEARCH
             for packet in source.container.demux(source.video):
-                for frame in packet.decode():
+                for frame in _decoded(packet):
                     if isinstance(frame, VideoFrame):
                         return frame.pts, way_up(frame)
                 left -= not packet.is_discard  # what an edit list hides is decoded, not shown
                 if not left:
                     break
-        except (av.FFmpegError, ValueError):
+        except av.FFmpegError:
             pass  # nothing decodes there: such a picture has no way up
     return None, UPRIGHT
 
@@ -323,9 +324,17 @@ def _first_sound(path: Path, record: str) -> Fraction | None:
     with opened(path, record) as source:
         try:
             for packet in islice(source.container.demux(source.audio), _SEARCH):
-                for frame in packet.decode():
+                for frame in _decoded(packet):
                     if isinstance(frame, AudioFrame) and frame.pts is not None and frame.time_base:
                         return frame.pts * frame.time_base
-        except (av.FFmpegError, ValueError):
+        except av.FFmpegError:
             pass  # nothing decodes there
     return None
+
+
+def _decoded(packet: Packet[Any]) -> Iterable[object]:
+    """What a packet gives; one that is cut through, as where a part of a stream begins, nothing."""
+    try:
+        return packet.decode()
+    except (av.FFmpegError, ValueError):
+        return ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reviewer.model import Redaction
 from reviewer.render.video.index import Index, spoken
-from reviewer.render.video.mutes import CARES, mutes
+from reviewer.render.video.mutes import CARES, Mute, mutes
 from reviewer.render.video.sound import Copied, Sound
 from reviewer.render.video.sound_proof import Proved
 from reviewer.render.video.sound_recode import Recoded, output_rate
@@ -14,6 +15,7 @@ from reviewer.render.video.sound_splice import Spliced
 
 _EXACT_RATE = 44100
 """Samples a second from which on the shortest window of the coder is as short as 5 ms."""
+_WITH_DEEP, _DEEP = 6, 3  # channels of "5.1", and the one of deep sound among them
 
 
 def sound_of(
@@ -49,6 +51,8 @@ def sound_of(
         rate = care.rate or (_EXACT_RATE if rate < _EXACT_RATE else output_rate(rate))
     asked = mutes(redactions, rate, zero, begins)
     hidden = tuple(mute.wider(int(care.margin * rate)) for mute in asked)
+    if facts.channels == _WITH_DEEP:
+        hidden += _deep(asked, rate)
     made: Sound
     if why:
         made = Recoded(facts, hidden, why, rate, care.coder)
@@ -56,3 +60,12 @@ def sound_of(
         made = Spliced(facts, hidden, care.coder)
     silences = tuple(mute for mute in asked if not mute.tone)
     return Proved(made, silences) if tried + 1 < len(CARES) else made
+
+
+def _deep(asked: tuple[Mute, ...], rate: int) -> tuple[Mute, ...]:
+    """The channel of deep sound has long windows only, by its format: it alone is silent for
+    longer, or all the others would have to be.
+    """
+    wide = int(CARES[-1].margin * rate)
+    silences = (m for m in asked if not m.tone and m.channel in (None, _DEEP))
+    return tuple(replace(m, channel=_DEEP).wider(wide) for m in silences)

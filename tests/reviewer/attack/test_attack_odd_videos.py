@@ -72,27 +72,68 @@ def test_sound_whose_container_tells_another_beginning_than_its_decoder_is_not_a
     at = np.arange(2 * rate) / rate
     sound = (0.4 * np.sin(2 * np.pi * (1500 + 900 * at) * at)).astype(np.float32)
     sound[at < 0.788] = 0  # a word begins just before the mute
-    with av.open(str(source), "w") as box:
+    write_sounding(source, sound.reshape(1, -1), rate, "libopus", "mono")
+    span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
+    assert found_in(tmp_path, source, probe(source), span) == []
+
+
+def test_deep_sound_of_a_surround_recording_makes_no_mute_wider(tmp_path):
+    """AAC codes the channel of deep sound in long windows only."""
+    source = tmp_path / "a.mkv"
+    rate = 48_000
+    at = np.arange(2 * rate) / rate
+    tones = [300 + 170 * n for n in range(6)]
+    tones[3] = 60
+    waves = [0.3 * np.sin(2 * np.pi * (f + 9 * at) * at) for f in tones]
+    write_sounding(source, np.array(waves, np.float32), rate, "ac3", "5.1(side)")
+    span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
+    assert found_in(tmp_path, source, probe(source), span) == []
+
+
+def test_sound_that_begins_with_a_packet_cut_through_is_muted_where_it_is_heard(tmp_path):
+    """So begins a part that was cut out of a broadcast or a disc, its pictures a moment later."""
+    source = tmp_path / "a.mkv"
+    rate = 48_000
+    at = np.arange(3 * rate) / rate
+    sound = (0.4 * np.sin(2 * np.pi * (500 + 300 * at) * at)).astype(np.float32)
+    write_sounding(source, sound.reshape(1, -1), rate, "mp2", "mono", late=1, cut=True)
+    span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
+    assert found_in(tmp_path, source, probe(source), span) == []
+
+
+def write_sounding(path, sound, rate, codec, layout, *, late=0, cut=False):
+    """Pictures of two seconds, begun so many seconds late, and sound (channels x samples), whose
+    first packet may lack its head.
+    """
+    with av.open(str(path), "w") as box:
         video = box.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
         video.width = video.height = 64
         video.pix_fmt = "yuv420p"
-        heard = box.add_stream("libopus", rate=rate, layout="mono")
-        packets = []
+        heard = box.add_stream(codec, rate=rate, layout=layout)
+        pictures, sounds = [], []
         for number in range(50):
             frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 99, np.uint8), "rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, 25)
-            packets += video.encode(frame)
-        shaper = av.AudioResampler(heard.codec_context.format.name, "mono", rate)
-        for first in range(0, len(sound), 320):
-            block = sound[first : first + 320].reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(block, "fltp", "mono")
+            frame.pts, frame.time_base = number + 25 * late, Fraction(1, 25)
+            pictures += video.encode(frame)
+        size = heard.codec_context.frame_size or 320
+        shaper = av.AudioResampler(heard.codec_context.format.name, layout, rate, size)
+        for first in range(0, sound.shape[1], 320):
+            block = np.ascontiguousarray(sound[:, first : first + 320])
+            frame = av.AudioFrame.from_ndarray(block, "fltp", layout)
             frame.sample_rate, frame.pts, frame.time_base = rate, first, Fraction(1, rate)
-            packets += [p for f in shaper.resample(frame) for p in heard.encode(f)]
-        packets += [*video.encode(None), *heard.encode(None)]
-        for packet in sorted(packets, key=lambda p: p.dts * p.time_base):
+            sounds += [p for f in shaper.resample(frame) for p in heard.encode(f)]
+        pictures, sounds = pictures + video.encode(None), sounds + heard.encode(None)
+        if cut:
+            sounds[0] = _without_head(sounds[0])
+        for packet in sorted(pictures + sounds, key=lambda p: p.dts * p.time_base):
             box.mux(packet)
-    span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
-    assert found_in(tmp_path, source, probe(source), span) == []
+
+
+def _without_head(packet):
+    made = av.Packet(bytes(packet)[20:])
+    made.pts, made.dts, made.time_base = packet.pts, packet.dts, packet.time_base
+    made.stream, made.duration = packet.stream, packet.duration
+    return made
 
 
 def found_in(tmp_path, source, info, *redactions):
