@@ -174,12 +174,16 @@ class _Run:
             self._between()
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
+        came = self._as_they_came(pages)
+        readers += [came] if came else []
         finders = [Finder(texts) for texts in readers] if pages.terms else []
         for redaction in pages.terms:
             found: list[Mark] = []
             for finder, texts in zip(finders, readers, strict=True):
                 self._job.check()
                 hits = list(finder.find(redaction.term or ""))
+                if texts is came:  # the rest is found, or was removed, as on any page
+                    hits = [hit for hit in hits if _crosses_an_edge(hit, sheets[hit.page])]
                 hits += self._misread(redaction, texts)
                 found += boxes.term_marks(redaction, hits, texts, sheets)
             pages.places[redaction.id] += len(boxes.merged(found))
@@ -188,7 +192,14 @@ class _Run:
             pages.marks += boxes.widened(found, pages.texts)
         if pages.reread:
             with pymupdf.open(working) as book:
-                pages.marks += again.cut_copies(book, pages.marks, readers[-1], self._job)
+                pages.marks += again.cut_copies(book, pages.marks, readers[3], self._job)
+
+    def _as_they_came(self, pages: _Pages) -> list[PageText]:
+        """The letters of pages whose edges cut some off: half a name still tells of it."""
+        if not (pages.terms and any(first.cut for first in pages.first)):
+            return []
+        with pymupdf.open(self._work / _AS_IT_CAME) as book:
+            return [drawn_text(p) if pages.first[p.number].cut else NOTHING for p in book]
 
     def _said(self, page: Any, first: hidden.FirstLook) -> PageText:
         """What the file says that a page's letters stand for, where that is not what is drawn."""
@@ -370,6 +381,11 @@ class _Run:
     def _tick(self, number: int, total: int, what: str) -> None:
         self._job.check()
         self._job.progress(number, total, f"{what} {number + 1}")
+
+
+def _crosses_an_edge(hit: Hit, sheet: Sheet) -> bool:
+    middles = [((g.rect[0] + g.rect[2]) / 2, (g.rect[1] + g.rect[3]) / 2) for g in hit.glyphs]
+    return any(not (0 <= x <= sheet.width and 0 <= y <= sheet.height) for x, y in middles)
 
 
 def _notes(pages: _Pages, unlabelled: int) -> list[str]:

@@ -47,6 +47,7 @@ class FirstLook:
         code: what it can draw at most.
         seen: every word that is left is proved to be seen. Then one can only vanish when
             something else is removed, see ``remove_unseen``.
+        cut: letters beyond its edges went; what is left may be a part of a word.
     """
 
     gone: int
@@ -54,6 +55,7 @@ class FirstLook:
     read: PageRead
     code: PageCode
     seen: bool
+    cut: bool = False
 
 
 def look_first(page: Any, sheet: Sheet) -> FirstLook:
@@ -69,14 +71,14 @@ def look_first(page: Any, sheet: Sheet) -> FirstLook:
         read = read_page(page)
     code, words = PageCode(page), read.words
     if not len(words):
-        return FirstLook(gone, bool(lost), read, code, True)
+        return FirstLook(gone, bool(lost), read, code, True, bool(lost))
     look = Look(page)
     blank = inkless(page, words, look, words.cored)
     if blank:
         gone += _without(page, blank)
         read, code = read_page(page), PageCode(page)
     seen = not blank and not doubtful(words, look, code.pictures).any()
-    return FirstLook(gone, bool(lost or blank), read, code, seen)
+    return FirstLook(gone, bool(lost or blank), read, code, seen, bool(lost))
 
 
 def around(sheet: Sheet) -> list[Rect]:
