@@ -20,8 +20,10 @@ import bundles
 import openpyxl
 from workbench import Row, require, reviewer, write_json
 
-ROWS, MESSAGES = 34_000, 300
+ROWS, MESSAGES = 8_000, 120  # so that both sizes of both take a few minutes
+ROWS_OF_LOG = 0.15  # of each log beside the workbook, for each row of it
 LAW = 2.2  # times the time, for twice as much
+PER_ROW, PER_MESSAGE = 40 / 34_000, 60 / 300  # seconds that an export may take
 STAGES = ("new", "import", "export", "verify")
 
 
@@ -30,12 +32,12 @@ def run_dispatch(folder: Path, runs: int) -> list[Row]:
     took = {}
     for rows in (ROWS // 2, ROWS):
         place = folder / str(rows)
-        made = bundles.dispatch(place / "bundle", rows, rows * 5000 // ROWS)
+        made = bundles.dispatch(place / "bundle", rows, int(rows * ROWS_OF_LOG))
         took[rows] = _stages(place, made)
     plain = _spent(lambda: _again(folder / str(ROWS) / "bundle" / "cad-events.xlsx"))
     what = f"dispatch: a workbook of {ROWS:,} rows and 3 logs, 10 terms"
     beside = f"openpyxl to read and write the workbook: {plain:.0f} s"
-    return _rows(what, took[ROWS // 2], took[ROWS], 25.0, beside)
+    return _rows(what, took[ROWS // 2], took[ROWS], ROWS * PER_ROW, beside)
 
 
 def run_mail(folder: Path, runs: int) -> list[Row]:
@@ -57,7 +59,7 @@ def run_mail(folder: Path, runs: int) -> list[Row]:
     plain += _spent(lambda: subprocess.run(hashed, stdout=subprocess.DEVNULL, check=True))
     what = f"mail: {MESSAGES} messages with HTML and attachments"
     beside = f"grep -F and sha256sum: {plain:.2f} s"
-    return _rows(what, took[MESSAGES // 2], took[MESSAGES], 60.0, beside)
+    return _rows(what, took[MESSAGES // 2], took[MESSAGES], MESSAGES * PER_MESSAGE, beside)
 
 
 def _stages(place: Path, made: bundles.Made) -> dict[str, float]:
@@ -84,14 +86,14 @@ def _records(case: Path) -> list[str]:
 def _rows(
     what: str, half: dict[str, float], whole: dict[str, float], wanted: float, beside: str
 ) -> list[Row]:
-    stages = ", ".join(f"{stage} {whole[stage]:.0f} s" for stage in STAGES)
+    stages = ", ".join(f"{stage} {half[stage]:.1f} → {whole[stage]:.1f} s" for stage in STAGES)
     grown = sum(whole.values()) / max(sum(half.values()), 0.01)
     return [
         Row(
-            f"{what}: processor time", f"{stages} ({beside})", f"export under {wanted:.0f} s",
-            whole["export"] < wanted,
+            f"{what}: processor time of half of it → of all", f"{stages} ({beside})",
+            f"export under {wanted:.0f} s", whole["export"] < wanted,
         ),
-        Row("the same against half of it", f"{grown:.2f} times the time", f"at most {LAW}",
+        Row("all of it against half of it", f"{grown:.2f} times the time", f"at most {LAW}",
             grown <= LAW),
     ]  # fmt: skip
 

@@ -65,6 +65,8 @@ BOILERPLATE = (
     "got it by mistake, tell the sender and delete it. City of Chicago, Office of Emergency "
     "Management and Communications, 1411 West Madison Street, Chicago, Illinois 60607. "
 )
+_EVERY = 20  # rows, of which one has a term
+_LEAST_ROWS = _EVERY * len(TERMS)
 
 
 @dataclass
@@ -118,7 +120,11 @@ class Made:
 
 
 def dispatch(folder: Path, rows: int, rows_of_logs: int = 5000) -> Made:
-    """A workbook of a CAD system and three logs; ten terms and some rows hidden."""
+    """A workbook of a CAD system and three logs; ten terms and some rows hidden.
+
+    Each has at least the rows in which all terms stand.
+    """
+    rows, rows_of_logs = max(rows, _LEAST_ROWS), max(rows_of_logs, _LEAST_ROWS)
     folder.mkdir(parents=True)
     made = Made(folder)
     dice = random.Random(rows)
@@ -152,8 +158,8 @@ def _events(dice: random.Random, count: int) -> Iterator[list[str]]:
         phone = f"{dice.choice((312, 773, 872))}-555-{dice.randint(200, 9999):04d}"
         where = f"{dice.randint(1, 9999)} {dice.choice('NSEW')} {dice.choice(STREETS)}"
         remarks = ". ".join(dice.sample(PHRASES, 3))
-        if number % 20 == 7:
-            remarks += f". {TERMS[number // 20 % len(TERMS)]} ALSO CALLED"
+        if number % _EVERY == 7:
+            remarks += f". {TERMS[number // _EVERY % len(TERMS)]} ALSO CALLED"
         if number % 50 == 9:
             who = TERMS[number // 50 % 5]
         yield [
