@@ -13,7 +13,10 @@ import platform
 import re
 import shutil
 import sys
+import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +38,23 @@ def clear(folder: Path, start: str, end: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def workroom(start: str) -> Iterator[Path]:
+    """A private folder for temporary files, gone afterwards; those of killed programs go first.
+
+    Args:
+        start: how its name begins.
+    """
+    place = Path(tempfile.gettempdir()).resolve()
+    clear(place, start, "")
+    room = fresh(place, start, "")
+    room.mkdir(mode=0o700)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def is_running(pid: int) -> bool:

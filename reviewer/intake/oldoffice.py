@@ -15,11 +15,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from reviewer import fence
 from reviewer.errors import BadInput, plainly
+from reviewer.leftovers import workroom
 
 MADE = {"doc": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx", "ppt": "pptx", "odp": "pptx"}
 """What is made of each format."""
@@ -55,8 +55,7 @@ def copy_of(path: Path, format: str, seconds: float) -> bytes | None:
     office = program()
     if office is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="reviewer-office-") as name:
-        work = Path(name).resolve()
+    with workroom("reviewer-office-") as work:
         source = work / f"in.{format}"
         shutil.copyfile(path, source)
         target = work / "out" / f"in.{MADE[format]}"

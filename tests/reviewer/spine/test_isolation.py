@@ -30,7 +30,7 @@ from reviewer.fence import CannotStart, walls
 from reviewer.geometry import Box
 from reviewer.intake import Limits
 from reviewer.isolate import Reader
-from reviewer.leftovers import fresh, is_running
+from reviewer.leftovers import fresh, is_running, workroom
 from reviewer.model import Facts, Kind, Record
 from reviewer.parcel import Unpackable, packed, unpacked
 
@@ -462,3 +462,18 @@ def test_what_is_no_data_is_not_packed():
     for value in (Stranger.A, io.BytesIO(), print, ReviewerError("x"), np.array([print])):
         with pytest.raises(Unpackable):
             packed(value)
+
+
+@posix
+def test_the_copy_of_an_original_that_a_killed_program_left_is_cleared(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with monkeypatch.context() as ended:
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        gone.wait()
+        ended.setattr(os, "getpid", lambda: gone.pid)
+        left = fresh(tmp_path, "reviewer-office-", "")
+    left.mkdir()
+    (left / "in.doc").write_text("a copy of an original")
+    with workroom("reviewer-office-") as room:
+        assert list(tmp_path.iterdir()) == [room]
+    assert not list(tmp_path.iterdir())
