@@ -61,6 +61,7 @@ _FORMATS = {
     "wv": "wavpack",
     "ape": "ape",
     "ac3": "ac3",
+    "eac3": "ac3",
     "dv": "dv",
     "ivf": "ivf",
     "rm": "rm",

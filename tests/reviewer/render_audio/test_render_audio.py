@@ -258,3 +258,11 @@ def test_lossy_sound_is_not_said_to_be_kept_without_loss(tmp_path):
     done = render(asked, tmp_path / "in.aac", tmp_path, SILENT)
     assert "at 16 bits" in done.method
     assert "lossless" not in done.method
+
+
+@pytest.mark.parametrize("codec", ["ac3", "eac3"])
+def test_bare_sound_of_a_broadcast_is_a_recording(codec, tmp_path):
+    source = tmp_path / f"a.{codec}"
+    write_coded(source, codec, 48000)
+    assert probe(source).format == "ac3"
+    assert probe(source).facts.duration
