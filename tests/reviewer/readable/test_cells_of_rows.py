@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer import pii, rowcells
@@ -53,13 +53,13 @@ def details_by_cells(text):
     return {m for at, cell in rowcells.cells_of(text) for m in pii._matches(text, at, cell)}
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(ROWS)
 def test_names_are_those_of_the_whole_row(text):
     assert first_names(text) == names_at_once(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(ROWS)
 def test_details_are_those_of_the_whole_row(text):
     assert details_by_cells(text) == details_at_once(text)
@@ -91,7 +91,7 @@ def test_cells_are_the_text(text):
 def test_no_match_is_without_what_its_kind_needs(kind):
     """And none holds the mark between cells, nor is another where the digits are others."""
 
-    @settings(max_examples=40)
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
     @given(st.data())
     def matched(data):
         plain = st.characters(codec="ascii", exclude_characters="\n")
