@@ -22,7 +22,8 @@ _MORE = re.compile(r"\s?[/\d]|\s{1,3}(?:\d|[^\W\d_](?![^\W_'.]))|\.?[-'][^\W_]")
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    return listed("everyday-en") | listed("surnames-us") | listed("given-names-us")
+    known = listed("everyday-en") | listed("surnames-us") | listed("given-names-us")
+    return known | listed("handles-en")
 
 
 @lru_cache(maxsize=1)

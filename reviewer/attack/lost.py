@@ -12,7 +12,7 @@ SIGNS = re.compile(r"[^\W\d_]\?|[^\x00-\x7f]")
 
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
-_APOSTROPHES = "\u2018\u2019\u02bc\u2032"
+_APOSTROPHES = "\u2018\u2019\u02bc\u2032`\u00b4\uff07"
 _MARKS = re.compile(f"[{_DASHES}{_APOSTROPHES}]")  # whose plain forms no code lost
 _CODECS = ("cp1252", "mac-roman", "cp437", "cp850")
 

@@ -76,11 +76,19 @@ def _short_given(given: list[str], last: str, tight: str, flat: str) -> bool:
     if not before and not behind and (len(given) == 1 or last not in tight):
         return False
     return any(
-        _initials_end(given, flat[max(at - 60, 0) : at])
+        _initials_end(given, _before(flat, at))
         or _initials_follow(given, flat, at, end)
         or (len(given) == 1 and _is_handle(heads, flat, at, end, len(last)))
         for at, end in _places(last, flat)
     )
+
+
+def _before(flat: str, at: int) -> str:
+    """What stands before a surname; nothing where "A record" begins a sentence."""
+    article = flat[at : at + 1].islower() and re.search(
+        r"(?<![^\W_])A\s+$", flat[max(at - 6, 0) : at]
+    )
+    return "" if article else flat[max(at - 60, 0) : at]
 
 
 def _initials_end(given: list[str], before: str) -> bool:
@@ -192,7 +200,7 @@ def _places(name: str, flat: str) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def listed(name: str) -> frozenset[str]:
     """The words of a shipped list."""
     text = resource(f"words/{name}.txt").read_text(encoding="utf-8")

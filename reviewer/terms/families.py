@@ -43,7 +43,7 @@ def _between() -> str:
 @lru_cache(maxsize=1)
 def _listed() -> frozenset[str]:
     """What is a name or a word of its own."""
-    return listed("everyday-en") | listed("surnames-us") | given_names()
+    return listed("everyday-en") | listed("surnames-us") | given_names() | listed("handles-en")
 
 
 def family_ways(term: str) -> Iterator[Way]:

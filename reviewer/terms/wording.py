@@ -200,7 +200,7 @@ def _surnames() -> frozenset[str]:
     return listed("surnames-us")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def listed(name: str) -> frozenset[str]:
     """The words of a shipped list."""
     text = resource(f"words/{name}.txt").read_text(encoding="utf-8")
@@ -271,11 +271,20 @@ def _is_initials(folded: Folded, match: re.Match[str]) -> bool:
         return False
     if match[0].isalpha() and match[0] in _words_and_names():
         return False  # Clark is no C. Lark
+    if _is_article(folded, match):
+        return False
     before = _WORD_BEFORE.search(folded.text[max(match.start() - 30, 0) : match.start()])
     if before is None:
         return True
     other = len(before[1]) == 1 and bool(before[2])
     return not other and (bool(before[2]) or before[1] not in given_names())
+
+
+def _is_article(folded: Folded, match: re.Match[str]) -> bool:
+    """True where a sentence begins: "A record is sealed" names no A. Record."""
+    if not re.match(r"a\s+[^\W\d_]", match[0]):
+        return False
+    return not any(folded.original(at).isupper() for at in range(match.start() + 1, match.end()))
 
 
 def _are_initials(folded: Folded, match: re.Match[str]) -> bool:
