@@ -146,6 +146,8 @@ class PictureReader:
         if self._thread.is_alive() and self._seat is not None:
             self._seat.kill()  # it does not listen
         self._thread.join(timeout=10)
+        with self._lock:
+            self._kept.clear()  # what somebody still shows he holds himself
         if self._own is not None:
             self._own.close()
 
