@@ -98,8 +98,8 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str]) -> int:
-    # In their order, which begins with the longest: those of one test would else come last.
-    whole = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # In their order, which begins with the longest. Three on two cores: windows often wait.
+    whole = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     parallel = [] if arguments else whole
     return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
 

@@ -67,6 +67,20 @@ def begin() -> None:
     context()
 
 
+def open_standard_channels() -> None:
+    """Open what stands for a standard channel that is shut, to nowhere.
+
+    Else the next pipe has its number, and every process that is started takes that for a
+    channel: it closes it, or writes to it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            made = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.set_inheritable(made, True)  # as standard channels are
+
+
 def adopt(environment: Mapping[str, str]) -> None:
     """In a copy: take the environment that the parent has now, not that of the server's start."""
     global _within

@@ -59,6 +59,7 @@ class Walled:
         self._ended = threading.Lock()
         try:
             self._room = _workroom()
+            forks.open_standard_channels()
             context = forks.context()
         except OSError as fault:  # a full disk, or no right to write to it
             raise no_child(plainly(fault)) from None

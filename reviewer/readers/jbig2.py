@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pymupdf
 import pypdfium2 as pdfium
 
 _MOST = 250_000_000  # pixels
@@ -29,18 +31,23 @@ def mend(book: Any, path: Path) -> None:
     if not _names_jbig2(path):
         return
     for xref in range(1, book.xref_length()):
-        if book.xref_get_key(xref, "Filter")[1].strip("[] ") != "/JBIG2Decode":
-            continue
-        shared = book.xref_get_key(xref, "DecodeParms/JBIG2Globals")
-        shared = shared if shared[0] == "xref" else ("null", "")
-        more = book.xref_stream(int(shared[1].split()[0])) if shared[1] else b""
-        sides = [book.xref_get_key(xref, key)[1] for key in ("Width", "Height")]
-        if not all(side.isdigit() for side in sides):
-            continue
-        bits = plain_bits(book.xref_stream_raw(xref) or b"", more or b"", *map(int, sides))
-        if bits is not None:
-            book.update_stream(xref, bits)
-            book.xref_set_key(xref, "DecodeParms", "null")
+        with suppress(pymupdf.mupdf.FzErrorBase):  # an object that is not there is no picture
+            _mend_picture(book, xref)
+
+
+def _mend_picture(book: Any, xref: int) -> None:
+    if book.xref_get_key(xref, "Filter")[1].strip("[] ") != "/JBIG2Decode":
+        return
+    shared = book.xref_get_key(xref, "DecodeParms/JBIG2Globals")
+    shared = shared if shared[0] == "xref" else ("null", "")
+    more = book.xref_stream(int(shared[1].split()[0])) if shared[1] else b""
+    sides = [book.xref_get_key(xref, key)[1] for key in ("Width", "Height")]
+    if not all(side.isdigit() for side in sides):
+        return
+    bits = plain_bits(book.xref_stream_raw(xref) or b"", more or b"", *map(int, sides))
+    if bits is not None:
+        book.update_stream(xref, bits)
+        book.xref_set_key(xref, "DecodeParms", "null")
 
 
 def plain_bits(data: bytes, shared: bytes, width: int, height: int) -> bytes | None:

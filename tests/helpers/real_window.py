@@ -15,7 +15,7 @@ from reviewer.model import Snapshot
 from reviewer.store import Case
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0  # seconds that a loaded machine may take for one thing
+PATIENCE = 90.0  # seconds; a busy machine reads a scanned page slowly
 
 
 def can_drive() -> bool:

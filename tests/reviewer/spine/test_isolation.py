@@ -320,7 +320,9 @@ def test_temporary_files_may_lie_deep_and_standard_channels_be_shut(tmp_path):
     script.write_text(textwrap.dedent(DEEP))
     path = os.pathsep.join(sys.path)
     env = {**os.environ, "PYTHONPATH": path, "TMPDIR": str(deep)}
-    done = subprocess.run([sys.executable, script], env=env, **_TEXT, preexec_fn=_no_input)
+    told = {"capture_output": True, "text": True}
+    done = subprocess.run([sys.executable, script], env=env, **told, preexec_fn=_no_input)
+    assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 0
     assert not list(deep.iterdir())
 
