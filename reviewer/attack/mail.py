@@ -15,7 +15,9 @@ _SIGNS = {
     "-": r"(?<![^\W_])(?:dash|hyphen)(?![^\W_])",
     "+": r"(?<![^\W_])plus(?![^\W_])",
 }
-_WRITTEN = [(re.compile(rf"\s*[(\[{{<]*\s?(?:{s})\s?[)\]}}>]*\s*"), c) for c, s in _SIGNS.items()]
+# What stands before a sign is tried where it begins: a long run of blanks is gone through once.
+_OPEN = r"(?:(?<![\s(\[{<])[\s(\[{<]++)?"
+_WRITTEN = [(re.compile(rf"{_OPEN}(?:{s})\s?[)\]}}>]*\s*"), c) for c, s in _SIGNS.items()]
 _ADDRESS = re.compile(r"[a-z0-9][\w.+-]*@([a-z0-9-]+)(?:\.[a-z0-9-]+)+")
 _LONGEST = 90
 _TAG = re.compile(r"\+\w{1,20}$")

@@ -140,6 +140,14 @@ def test_separators_never_hide_a_number(digits, separator):
     assert reads(digits, f"call {written} now")
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "( "])
+def test_an_address_is_read_behind_any_number_of_blanks(blank):
+    """Each is passed once: a long run of them would else take minutes."""
+    blanks = blank * 50_000
+    assert reads("maria.lopez@example.org", f"{blanks} maria dot lopez at example dot org")
+    assert not reads("maria.lopez@example.org", f"{blanks} ana dot lopez at example dot org")
+
+
 def test_an_error_of_reading_does_not_hide_a_name():
     needles = Needles.of([Secret("Kowalczyk", "", "", True), Secret(PHONE, "", "", True)])
     assert len(list(misread.find(needles, (), ["by K0walczyk at 312-555-O142"]))) == 2
