@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 
 from reviewer.attack import pdfsyntax
@@ -21,11 +22,11 @@ _HEX = re.compile(rb"[0-9A-Fa-f\s]+")
 
 
 def given(data: bytes) -> list[str]:
-    """The names in a font program that are not the trade's own; none where it is broken."""
-    try:
-        found = list(_names(data))
-    except (IndexError, struct.error, ValueError):
-        return []
+    """The names in a font program that are not the trade's own, as far as it is not broken."""
+    found: list[bytes] = []
+    with suppress(IndexError, struct.error, ValueError):
+        for name in _names(data):
+            found.append(name)  # one by one: what stands before a fault is kept
     texts = (name.decode("latin-1") for name in dict.fromkeys(found))
     return [text for text in texts if not all(map(pdfsyntax.is_own, _PARTS.split(text)))]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pikepdf
 import pymupdf
 import pytest
@@ -112,6 +114,15 @@ def test_a_name_that_an_author_gave_is_found(change, tmp_path):
 def test_words_in_strings_stay_whatever_the_format_calls_its_parts(word):
     data = b"1 0 obj << /Type /Page /Title (by %s) >> endobj" % word.encode()
     assert b"(by %s)" % word.encode() in pdfsyntax.content(data)
+
+
+def test_a_font_that_breaks_off_hides_no_name_that_stands_before():
+    names = b"".join(bytes([len(name)]) + name for name in (b"Maria.Lopez", b"Quigley"))
+    post = b"\0\2\0\0" + bytes(28) + b"\0\0" + names
+    table = struct.pack(">4sLLL", b"post", 0, 12 + 3 * 16, len(post))
+    broken = struct.pack(">4sLLL", b"CFF ", 0, 1 << 20, 10)  # lies behind the end
+    font = b"\0\1\0\0" + struct.pack(">H", 3) + bytes(6) + table + broken + bytes(16) + post
+    assert fontnames.given(font) == ["Maria.Lopez", "Quigley"]
 
 
 @pytest.mark.parametrize("font", ["helv", "tiro"])
