@@ -70,21 +70,18 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
     if needles:
         looked = sorted({0, len(frames) // 2, len(frames) - 1})
         shown = [_coloured(data)] if len(frames) == 1 else [frames[n] for n in looked]
-        try:
-            _read(scene, file, shown, needles)
-        except TooLong:
-            with scene.probe(SLOW, file, ocr.LIBRARY) as probe:
-                probe.hold(False, "whole", WHAT)
+        _read(scene, file, shown, needles)
 
 
 def _read(scene: Scene, file: Released, shown: list[ppocr.Picture], needles: Needles) -> None:
-    """Nothing that is redacted can be read in pictures.
-
-    Raises:
-        TooLong: There is too much in them.
-    """
-    seen = list(scene.readers.look_at_all(shown))
+    """Nothing that is redacted can be read in pictures."""
     with scene.probe("ocr", file, f"{LIBRARY}, {ocr.LIBRARY}") as probe:
+        try:
+            seen = list(scene.readers.look_at_all(shown))
+        except TooLong:
+            with scene.probe(SLOW, file, ocr.LIBRARY) as slow:
+                slow.hold(False, "whole", WHAT)
+            return
         found = next((hit for one in seen for hit in misread.seen(needles, one)), None)
         name = found.secret.redaction if found else ""
         what = "A redacted text can be read in the picture."

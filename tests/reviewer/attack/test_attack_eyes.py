@@ -7,7 +7,7 @@ import pymupdf
 import pypdfium2 as pdfium
 import pytest
 
-from reviewer.attack import Secret, reading
+from reviewer.attack import Secret, eyes, pictures, reading
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.memory import UNCHECKED
 from reviewer.attack.needles import Needles
@@ -15,8 +15,9 @@ from reviewer.attack.ocr import Readers
 from reviewer.attack.patience import Patience, TooLong
 from reviewer.attack.report import Report
 from reviewer.jobs import SILENT
+from reviewer.model import Kind
 from tests.helpers import hiding
-from tests.helpers.plans import plan
+from tests.helpers.plans import plan, step
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +167,24 @@ def test_a_page_that_takes_too_long_is_named_and_the_others_are_looked_at(reader
     assert (found.rule, found.where) == ("slow", "page 2")
     assert UNCHECKED in found.what  # so it is not remembered, and tried anew by who has time
     assert not looked_at(path, readers, hiding.NAME).findings
+
+
+@pytest.mark.parametrize("seconds", [0.0, None])
+def test_a_picture_that_cannot_be_looked_at_is_a_finding(seconds, tmp_path, monkeypatch):
+    """Too much in it, or a fault of whoever looks: the attack goes on and tells it."""
+    path = tmp_path / "a.png"
+    path.write_bytes(hiding.picture("Maria Lopez"))
+    record = "pictures/a.png"
+    made = Released("data/records/a.png", path, step(record, Kind.IMAGE, "png"))
+    if seconds is None:
+        monkeypatch.setattr(eyes, "look", lambda *_: 1 // 0)
+    report = Report()
+    with Readers(page_seconds=seconds) as readers:
+        scene = Scene(tmp_path, plan(made.step), (made,), report, SILENT, readers)
+        pictures.check(scene, made, path, Needles.of([Secret("Maria Lopez", "", "r-1", True)]))
+    (found,) = report.findings
+    assert found.rule == ("ocr" if seconds is None else "slow")
+    assert UNCHECKED in found.what
 
 
 def test_what_took_too_long_is_looked_at_anew_by_who_has_more_time():
