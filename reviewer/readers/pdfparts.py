@@ -18,7 +18,15 @@ PLACES = "named places"
 SCRIPTS = "scripts"
 
 _MOST = 100_000  # things in a tree
-_BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError, OverflowError)
+_BROKEN = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,  # a number where a dictionary should be
+    RecursionError,
+    OverflowError,
+)
 
 
 def parts_of(path: Path) -> tuple[Counter[str], Counter[str]]:

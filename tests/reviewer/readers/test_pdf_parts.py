@@ -73,3 +73,20 @@ def test_trees_that_lead_back_to_themselves_end(tmp_path):
     assert parts_of(tmp_path / "a.pdf") == ({"bookmarks": 1}, {})
     (tmp_path / "b.pdf").write_bytes(b"no PDF")
     assert parts_of(tmp_path / "b.pdf") == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"PageLabels": pikepdf.Dictionary(Nums=pikepdf.Array([0, 5]))},
+        {"AcroForm": 7},
+        {"Names": 7},
+    ],
+)
+def test_a_number_in_the_place_of_a_list_is_no_reason_to_refuse_the_pages(broken, tmp_path):
+    with pikepdf.new() as book:
+        book.add_blank_page()
+        for key, value in broken.items():
+            book.Root[f"/{key}"] = value
+        book.save(tmp_path / "a.pdf")
+    assert parts_of(tmp_path / "a.pdf") == ({}, {})
