@@ -8,6 +8,7 @@ opened file as plain bits from then on, for every look at it.
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,9 @@ import pymupdf
 import pypdfium2 as pdfium
 
 _MOST = 250_000_000  # pixels
+_SHARED = re.compile(r"/JBIG2Globals\s+(\d+)\s+\d+\s+R")
+_REFERENCE = re.compile(r"(\d+)\s+\d+\s+R")
+_LED = 3  # references that lead to a value
 _SYMBOLS, _PAGE, _LEAST = 0, 48, 11
 _TEXT = (4, 6, 7)
 _PLAIN = (36, 38, 39, 49, 50, 51, 52, 53, 62)
@@ -36,11 +40,10 @@ def mend(book: Any, path: Path) -> None:
 
 
 def _mend_picture(book: Any, xref: int) -> None:
-    if book.xref_get_key(xref, "Filter")[1].strip("[] ") != "/JBIG2Decode":
+    if _only(book, xref, "Filter") != "/JBIG2Decode":
         return
-    shared = book.xref_get_key(xref, "DecodeParms/JBIG2Globals")
-    shared = shared if shared[0] == "xref" else ("null", "")
-    more = book.xref_stream(int(shared[1].split()[0])) if shared[1] else b""
+    shared = _SHARED.search(_only(book, xref, "DecodeParms"))
+    more = book.xref_stream(int(shared[1])) if shared else b""
     sides = [book.xref_get_key(xref, key)[1] for key in ("Width", "Height")]
     if not all(side.isdigit() for side in sides):
         return
@@ -48,6 +51,17 @@ def _mend_picture(book: Any, xref: int) -> None:
     if bits is not None:
         book.update_stream(xref, bits)
         book.xref_set_key(xref, "DecodeParms", "null")
+
+
+def _only(book: Any, xref: int, key: str) -> str:
+    """A value as it is written; of a list of one, or of a reference, what is in it."""
+    told: str = book.xref_get_key(xref, key)[1].strip("[] ")
+    for _ in range(_LED):
+        led = _REFERENCE.fullmatch(told)
+        if led is None:
+            break
+        told = book.xref_object(int(led[1]), compressed=True).strip("[] ")
+    return told
 
 
 def plain_bits(data: bytes, shared: bytes, width: int, height: int) -> bytes | None:

@@ -73,13 +73,15 @@ def test_broken_ones_are_no_reason_to_stop(data):
     jbig2.plain_bits(data, b"", 40, 10)
 
 
-def on_a_page(path):
+def on_a_page(path, told=None):
     ink = word()
     with pikepdf.new() as book:
         page = book.add_blank_page(page_size=(400, 200))
         item = hiding._image(book, b"", ink.shape[1], ink.shape[0])
         item.write(coded(ink, XOR), filter=pikepdf.Name.JBIG2Decode)
         item.ColorSpace, item.BitsPerComponent = pikepdf.Name.DeviceGray, 1
+        if told is not None:
+            told(book, item)
         page.Contents = book.make_stream(b"q 300 0 0 40 50 80 cm /P Do Q")
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=item))
         book.save(path)
@@ -103,3 +105,29 @@ def test_readers_and_releases_show_them(tmp_path):
         after = shown(book)
     assert np.array_equal(before[:, :230], after[:, :230])
     assert after[62:138, 242:378].mean() > 0.8
+
+
+def beside(book):
+    return pikepdf.Dictionary(JBIG2Globals=book.make_stream(segment(9, 51, b"")))
+
+
+WAYS_TO_TELL = {
+    "plainly": lambda book, shared: shared,
+    "elsewhere": lambda book, shared: book.make_indirect(shared),
+    "in a list": lambda book, shared: pikepdf.Array([shared]),
+    "in a list that leads on": lambda book, shared: pikepdf.Array([book.make_indirect(shared)]),
+    "in a list elsewhere": lambda book, shared: book.make_indirect(pikepdf.Array([shared])),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TELL)
+def test_what_pictures_share_is_found_however_it_is_told(way, tmp_path, monkeypatch):
+    def tell(book, item):
+        item.DecodeParms = WAYS_TO_TELL[way](book, beside(book))
+        if "list" in way:
+            item.Filter = WAYS_TO_TELL[way](book, pikepdf.Name.JBIG2Decode)
+
+    handed = []
+    monkeypatch.setattr(jbig2, "plain_bits", lambda *told: handed.append(told[1]))
+    opened_pdf(on_a_page(tmp_path / "a.pdf", tell)).close()
+    assert handed == [segment(9, 51, b"")]
