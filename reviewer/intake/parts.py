@@ -13,11 +13,9 @@ from reviewer.intake.limits import Limits
 from reviewer.intake.looking import Reading
 from reviewer.isolate import Reader
 from reviewer.model import Facts, Kind, Record
-from reviewer.readers.media import SOUNDS, TEXTS, WITH_CAPTIONS
-from reviewer.readers.tracks import Track, has_tracks
+from reviewer.readers.tracks import TAKEN_OUT, Track, has_tracks
 
 _SLOWEST = 5_000_000  # bytes a second, at which a recording is read on a slow disk
-_TAKEN = (SOUNDS, f"{SOUNDS}s", TEXTS, f"{TEXTS}s", WITH_CAPTIONS)
 
 
 class Parts:
@@ -46,7 +44,7 @@ class Parts:
             return replace(reading, notes=(*reading.notes, fault.message)), []
         finally:
             self._reader.limits = self._limits
-        kept = [what for what in facts.leaves_out if not what.endswith(_TAKEN)]
+        kept = [what for what in facts.leaves_out if not what.endswith(TAKEN_OUT)]
         facts = replace(facts, leaves_out=(*found.lost, *kept))
         return replace(reading, facts=facts), found.files
 

@@ -30,6 +30,9 @@ from reviewer.readers.media import LOOK_AHEAD, SOUNDS, TEXTS, WITH_CAPTIONS, mai
 _BOXES = {"aac": ("ipod", ".m4a"), "flac": ("flac", ".flac"), "opus": ("ogg", ".opus")}
 _BOXES |= dict.fromkeys(("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"), ("wav", ".wav"))
 _ANY = ("matroska", ".mka")
+TAKEN_OUT = (SOUNDS, f"{SOUNDS}s", TEXTS, f"{TEXTS}s", WITH_CAPTIONS)
+"""How a loss ends, as ``Facts.leaves_out`` tells it, that ``take_out`` may make good."""
+_CARRIERS = ("h264", "hevc", "mpeg2video")  # of captions inside their pictures
 _PREROLL = 2  # packets that nobody hears, with which a decoder begins
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
 _OPTIONS = {"fflags": "+bitexact"}
@@ -67,11 +70,9 @@ class Tracks:
 
 def has_tracks(facts: Facts) -> bool:
     """True for a recording that may hold tracks beside its main ones."""
-    told = any(what.endswith((*SOUNDS, *TEXTS, WITH_CAPTIONS)) for what in facts.leaves_out)
-    return told or facts.video_codec in _CARRIERS
-
-
-_CARRIERS = ("h264", "hevc", "mpeg2video")
+    return (
+        any(what.endswith(TAKEN_OUT) for what in facts.leaves_out) or facts.video_codec in _CARRIERS
+    )
 
 
 def take_out(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:

@@ -10,8 +10,8 @@ from av.audio.frame import AudioFrame
 
 from reviewer.clocks import clock_in, clocks_of
 from reviewer.intake import new_case
-from reviewer.model import Anchor, Kind, Put, Redaction, RedactionKind, Status
-from reviewer.readers import line21, transcript
+from reviewer.model import Anchor, Facts, Kind, Put, Redaction, RedactionKind, Status
+from reviewer.readers import line21, tracks, transcript
 from reviewer.spoken import audible
 from reviewer.store import Case
 from reviewer.timebase import parse_utc
@@ -287,3 +287,18 @@ def test_data_beside_the_pictures_is_told_and_a_time_code_is_none(tmp_path):
             out.mux([packet, beside] if number % 10 == 0 else [packet])
     found, _ = made(tmp_path)
     assert found["a.ts"].facts.leaves_out == ("1 data track",)
+
+
+@pytest.mark.parametrize(
+    ("left", "more"),
+    [
+        ("1 cover picture", False),
+        ("2 data tracks", False),
+        ("1 attached file", False),
+        ("1 further sound track", True),
+        ("2 caption tracks", True),
+        ("captions inside the pictures", True),
+    ],
+)
+def test_only_what_can_be_taken_out_is_looked_for(left, more):
+    assert tracks.has_tracks(Facts(leaves_out=(left,))) is more
