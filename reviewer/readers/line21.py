@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 Pair = tuple[float, int, int, int]  # seconds, field (0 or 1), two bytes
 _MARK = b"GA94\x03"
+_LONGEST = 2 + 3 * 31  # bytes behind a mark
 _BASIC = {0x27: "’", 0x2A: "á", 0x5C: "é", 0x5E: "í", 0x5F: "ó", 0x60: "ú"} | {
     **{0x7B: "ç", 0x7C: "÷", 0x7D: "Ñ", 0x7E: "ñ", 0x7F: "█"}
 }
@@ -37,29 +38,29 @@ class Shown:
 
 def pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
     """The caption bytes in a coded picture of H.264, HEVC or MPEG-2, as ATSC puts them there."""
-    at = packet.find(_MARK)
-    while at >= 0:
-        body = packet[at + len(_MARK) :]
-        count = body[0] & 31 if body and body[0] & 0x40 else 0
-        for number in range(count):
-            triple = body[2 + 3 * number : 5 + 3 * number]
-            if len(triple) == 3 and triple[0] & 4 and triple[0] & 3 < 2:
-                yield seconds, triple[0] & 3, triple[1] & 0x7F, triple[2] & 0x7F
-        at = packet.find(_MARK, at + 1)
+    for kind, first, second in _coded(packet):
+        if kind < 2:
+            yield seconds, kind, first & 0x7F, second & 0x7F
 
 
 def is_digital(packet: bytes) -> bool:
     """True where captions of the newer kind (CEA-708) are in a picture, and not mere filling."""
+    return any(kind == 3 and (first or second) for kind, first, second in _coded(packet))
+
+
+def _coded(packet: bytes) -> Iterator[tuple[int, int, int]]:
+    """The valid caption bytes in a coded picture, two by two, and of which kind they are: 0 and 1
+    for the fields of line 21, 2 and 3 for the newer captions, of which 3 begins a packet.
+    """
     at = packet.find(_MARK)
     while at >= 0:
-        body = packet[at + len(_MARK) :]
+        body = packet[at + len(_MARK) : at + len(_MARK) + _LONGEST]
         count = body[0] & 31 if body and body[0] & 0x40 else 0
         for number in range(count):
             triple = body[2 + 3 * number : 5 + 3 * number]
-            if len(triple) == 3 and triple[0] & 4 and triple[0] & 3 == 3 and any(triple[1:]):
-                return True
+            if len(triple) == 3 and triple[0] & 4:
+                yield triple[0] & 3, triple[1], triple[2]
         at = packet.find(_MARK, at + 1)
-    return False
 
 
 def shown(found: Iterable[Pair], end: float) -> list[Shown]:
@@ -74,8 +75,7 @@ def shown(found: Iterable[Pair], end: float) -> list[Shown]:
         for place in (0, 1)
         for second in (0, 1)
     }
-    lines = (_Line(place, screens) for place in (0, 1))
-    fields = dict(enumerate(lines))
+    fields = [_Line(place, screens) for place in (0, 1)]
     for seconds, place, first, second in found:
         fields[place].take(seconds, first, second)
     for screen in screens.values():
@@ -149,7 +149,7 @@ class _Screen:
     def code(self, at: float, first: int, second: int) -> None:
         """A code of two bytes; the channel's bit is taken out of the first."""
         if first in _ROWS and second >= 0x40:
-            self._move(at, _ROWS[first][second >> 5 & 1])
+            self._move(_ROWS[first][second >> 5 & 1])
         elif first in (0x14, 0x15) and 0x20 <= second < 0x30:
             self._command(at, second)
         elif first == 0x11 and 0x30 <= second < 0x40:
@@ -162,11 +162,10 @@ class _Screen:
         elif first == 0x17 and 0x21 <= second <= 0x23:
             self.write(at, " ")
 
-    def _move(self, at: float, row: int) -> None:
-        if self._mode == "roll":
-            self._row = row
-            return
+    def _move(self, row: int) -> None:
         self._row = row
+        if self._mode == "roll":
+            return
         rows = self._back if self._mode == "pop" else self._front
         if rows.get(row):
             rows[row] += " "
