@@ -62,7 +62,7 @@ KNOWN = {
 }
 """Encodings that a person may choose, in words."""
 
-_LATIN: tuple[str, ...] = (
+_LATIN = (
     "cp1252",
     "mac_roman",
     "cp437",
@@ -71,8 +71,8 @@ _LATIN: tuple[str, ...] = (
     "iso8859-2",
     "cp1254",
     "cp1257",
+    MIXED,
 )
-_LATIN += (MIXED,)
 
 _APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b7\u00b4'`"
 _DASHES = {"\u2014": 0.0, "\u2013": 0.5, "\u2010": 0.0, "\u2011": 0.0, "\u00a0": 0.5}

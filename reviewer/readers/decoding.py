@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from reviewer.errors import BadInput, plainly
@@ -150,13 +151,12 @@ def read_again(text: str) -> str:
 
 
 def _meant(run: re.Match[str]) -> str:
-    meant, times = run[0], 0
-    while _CONTROL.search(run[0]) and times < _MOST_TIMES:
-        try:
+    meant = run[0]
+    if not _CONTROL.search(meant):
+        return meant
+    with suppress(UnicodeError):
+        for _ in range(_MOST_TIMES):
             meant = meant.encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            break
-        times += 1
     return meant
 
 

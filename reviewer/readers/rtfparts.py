@@ -10,13 +10,12 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'[0-9a-fA-F]{2}|(\\.)|([{}])|([^\\{}]+)", re.DOTALL
 )
 _KINDS = {"pngblip": ".png", "jpegblip": ".jpg"}
-_DRAWN = ("emfblip", "wmetafile", "pmmetafile", "dibitmap", "wbitmap", "macpict")
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]")
 
 
 @dataclass
 class _Open:
-    """A group, and what is known of the picture or shape that it belongs to."""
+    """A group, and what is known of the picture that it belongs to."""
 
     picture: _Picture | None = None
     twin: bool = False  # the same picture for older programs
@@ -26,7 +25,6 @@ class _Open:
 @dataclass
 class _Picture:
     suffix: str = ""
-    drawn: bool = False
     digits: list[str] = field(default_factory=list)
     raw: bytes = b""
 
@@ -72,7 +70,6 @@ def parts_of(data: bytes) -> Parts:
             at += size
         elif word and top.own and top.picture:
             top.picture.suffix = _KINDS.get(word, top.picture.suffix)
-            top.picture.drawn = top.picture.drawn or word in _DRAWN
         elif words and top.own and top.picture:
             top.picture.digits.append(words)
     return found

@@ -50,7 +50,8 @@ class Styling:
 
     Attributes:
         rules: the tags that each rule of a screen means, and what it says of them; in order.
-        made: likewise of the words before and after tags: tag, ``before`` or ``after``, style.
+        made: likewise of the words before and after tags: tags, ``before`` or ``after``, style.
+        paper: likewise of rules that count in print and not on a screen.
         lost: what of it a release does not know, and how often.
     """
 

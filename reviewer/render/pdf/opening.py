@@ -133,9 +133,7 @@ def _unpack_jbig2(book: pikepdf.Pdf, job: Job) -> None:
     for item in book.objects:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
             continue
-        filters = item.get("/Filter")
-        named = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
-        if [str(f) for f in named] != ["/JBIG2Decode"]:
+        if filters_of(item) != ["/JBIG2Decode"]:
             continue
         job.check()
         parts = item.get("/DecodeParms")
