@@ -16,6 +16,7 @@ from bs4.element import NavigableString, PreformattedString
 from PIL import ImageColor
 
 from reviewer.readers.ink import WHITE, Colour, Look, from_hex, mixed
+from reviewer.readers.webtree import attribute_of
 
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _FUNCTION = re.compile(r"(?:rgba?|hsla?)\([^)]*\)", re.IGNORECASE)
@@ -95,21 +96,21 @@ class WebLooks:
         """What old attributes say comes before every rule; a tag's own style after all."""
         old: dict[str, str] = {}
         for attribute, name in (("bgcolor", "background-color"), ("background", "background")):
-            value = _text(tag, attribute)
+            value = attribute_of(tag, attribute)
             if value:
                 old[name] = value if name != "background" else f"url({value})"
-        if tag.name == "font" and _text(tag, "color"):
-            old["color"] = _text(tag, "color")
-        if tag.name == "font" and _text(tag, "size") in _FONTS:
-            old["font-size"] = f"{_FONTS[_text(tag, 'size')]}pt"
-        if tag.name == "body" and _text(tag, "text"):
-            old["color"] = _text(tag, "text")
+        if tag.name == "font" and attribute_of(tag, "color"):
+            old["color"] = attribute_of(tag, "color")
+        if tag.name == "font" and attribute_of(tag, "size") in _FONTS:
+            old["font-size"] = f"{_FONTS[attribute_of(tag, 'size')]}pt"
+        if tag.name == "body" and attribute_of(tag, "text"):
+            old["color"] = attribute_of(tag, "text")
         if tag.name == "mark":
             old.setdefault("background-color", "yellow")
             old.setdefault("color", "black")
         if old:
             self._said[id(tag)] = {**old, **self._said.get(id(tag), {})}
-        style = _text(tag, "style")
+        style = attribute_of(tag, "style")
         if style:
             self._say(tag, style)
 
@@ -268,8 +269,3 @@ def _share(text: str) -> float:
     except ValueError:
         return 1.0
     return min(max(value, 0.0), 1.0)
-
-
-def _text(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return value if isinstance(value, str) else ""

@@ -21,6 +21,7 @@ from soupsieve import SelectorSyntaxError
 from reviewer.readers.decoding import decoded
 from reviewer.readers.webmedia import applies
 from reviewer.readers.webrules import Rule, Sheet, one_by_one
+from reviewer.readers.webtree import attribute_of
 
 FOREIGN = "what a style sheet that is not in it hides or shows"
 """What a release does not know of a page that is styled from elsewhere."""
@@ -111,15 +112,15 @@ class _Gathered:
 
     def page(self, soup: BeautifulSoup) -> None:
         base = soup.find("base", href=True)
-        folder = _text(base, "href") if isinstance(base, Tag) else ""
+        folder = attribute_of(base, "href") if isinstance(base, Tag) else ""
         for tag in soup.find_all(["style", "link"]):
-            media = _text(tag, "media")
+            media = attribute_of(tag, "media")
             if not applies(media) and not applies(media, "print"):
                 continue
             if tag.name == "style":
                 self._take(Sheet(self._bounded(tag.get_text()), media), folder, 0)
             elif _is_sheet(tag):
-                self._named(_text(tag, "href"), folder, media, 0)
+                self._named(attribute_of(tag, "href"), folder, media, 0)
 
     def _bounded(self, css: str) -> str:
         room = max(_MOST_STYLE - self._size, 0)
@@ -191,7 +192,7 @@ class _Index:
         for tag in self._all:
             held = tag.get("class")
             classes = held.split() if isinstance(held, str) else held or ()
-            for name in {tag.name, f"#{_text(tag, 'id')}", *(f".{c}" for c in classes)}:
+            for name in {tag.name, f"#{attribute_of(tag, 'id')}", *(f".{c}" for c in classes)}:
                 self._by.setdefault(name, []).append(tag)
 
     def may_mean(self, selector: str) -> bool:
@@ -241,8 +242,3 @@ def sheets_beside(soup: BeautifulSoup, known: Styles) -> Iterator[tuple[str, str
     gathered.page(soup)
     for place in sorted(gathered.named & set(known)):
         yield place, known[place]
-
-
-def _text(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return value if isinstance(value, str) else ""

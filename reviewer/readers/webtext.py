@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, CData, Comment, Tag
 from bs4.element import PageElement, PreformattedString
 
 from reviewer.readers.ink import hidden_words, labelled, marked, unmarked
+from reviewer.readers.webtree import attribute_of
 from reviewer.readers.webwords import BLOCKS, as_seen
 
 _UNREAD = {
@@ -153,7 +154,7 @@ class _Page:
             flow.parts.append(line.replace(" ", "\xa0"))
 
     def _tag(self, tag: Tag, outer: bool) -> _Open | None:
-        name, styled = tag.name.lower(), _attribute(tag, "style")
+        name, styled = tag.name.lower(), attribute_of(tag, "style")
         if name in _SILENT:
             return None
         if name in _UNREAD:
@@ -230,8 +231,3 @@ def _as_written(name: str, styled: str, outer: bool) -> bool:
     if name in _AS_WRITTEN or space:
         return space[1].lower().startswith(("pre", "break")) if space else True
     return outer
-
-
-def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return value if isinstance(value, str) else ""

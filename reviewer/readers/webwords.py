@@ -13,6 +13,7 @@ from bs4.element import PageElement, PreformattedString
 from reviewer.readers.weblook import WebLooks
 from reviewer.readers.webmade import add_made_words, in_seen_order
 from reviewer.readers.webstyles import PAPER, Styles, Styling, styling
+from reviewer.readers.webtree import attribute_of
 
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -56,21 +57,21 @@ def parts_words(tag: Tag) -> bool:
 
 def field_words(tag: Tag) -> str:
     """What an ``<input>`` shows; empty for what it hides."""
-    kind = _text(tag, "type").strip().lower()
+    kind = attribute_of(tag, "type").strip().lower()
     if kind in ("hidden", "password", "file", "color", "range"):
         return ""
     if kind in ("checkbox", "radio"):
         return "☒" if tag.has_attr("checked") else "☐"
     if kind == "image":
-        return _text(tag, "alt")
+        return attribute_of(tag, "alt")
     usual = {"submit": "Submit", "reset": "Reset"}.get(kind, "")
-    return _text(tag, "value") or _text(tag, "placeholder") or usual
+    return attribute_of(tag, "value") or attribute_of(tag, "placeholder") or usual
 
 
 def hides_words(tag: Tag) -> bool:
     """True for an ``<input>`` with a value that nobody sees."""
-    kind = _text(tag, "type").strip().lower()
-    return kind in ("hidden", "password") and bool(_text(tag, "value"))
+    kind = attribute_of(tag, "type").strip().lower()
+    return kind in ("hidden", "password") and bool(attribute_of(tag, "value"))
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,9 @@ def _parts(tag: Tag) -> Iterator[PageElement | str]:
     apart = "\n" if tag.name == "br" or parts_words(tag) else ""
     yield apart
     if tag.name == "input":
-        yield _text(tag, "value") or field_words(tag)
+        yield attribute_of(tag, "value") or field_words(tag)
     elif tag.name == "optgroup":
-        yield _text(tag, "label") + "\n"
+        yield attribute_of(tag, "label") + "\n"
     yield from tag.contents
     yield apart
 
@@ -217,9 +218,4 @@ def _hiding(style: str) -> dict[str, bool]:
 
 
 def _style(tag: Tag) -> str:
-    return _text(tag, "style")
-
-
-def _text(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return value if isinstance(value, str) else ""
+    return attribute_of(tag, "style")
