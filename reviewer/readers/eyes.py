@@ -51,7 +51,7 @@ _KEPT = 256
 
 
 @dataclass(frozen=True)
-class Look:
+class Sight:
     """What was seen of a page: the words of its pixels, and boxes of writing that no reading
     explains (points of the displayed page).
     """
@@ -60,10 +60,10 @@ class Look:
     writing: tuple[Rect, ...]
 
 
-def read_whole(page: Any) -> Look:
+def read_whole(page: Any) -> Sight:
     """A page that is nothing but a picture."""
     words, writing = _read_region(page, (0.0, 0.0, float(page.rect.width), float(page.rect.height)))
-    return Look(ocr.as_text(words), tuple(writing))
+    return Sight(ocr.as_text(words), tuple(writing))
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Eyes:
         """The words in the regions of a page, which are looked for if none are given."""
         return self.look(page, regions).text
 
-    def look(self, page: Any, regions: Iterable[Rect] | None = None) -> Look:
+    def look(self, page: Any, regions: Iterable[Rect] | None = None) -> Sight:
         """The same, with what looks like writing and cannot be read."""
         found = self.regions(page) if regions is None else tuple(regions)
         looks = [_read_region(page, region) for region in found]
@@ -116,7 +116,7 @@ class Eyes:
             tuple(pymupdf.Rect(s.rect) * page.rotation_matrix) for s in self._text(page) if s.drawn
         ]
         writing = (box for _, boxes in looks for box in boxes)
-        return Look(ocr.as_text(words), tuple(b for b in writing if not _is_said(b, drawn)))
+        return Sight(ocr.as_text(words), tuple(b for b in writing if not _is_said(b, drawn)))
 
     def _is_bare(self, page: Any) -> bool:
         """True when a page is proved to be text and long straight lines, without drawing it."""

@@ -84,7 +84,7 @@ def _add(found: Parts, picture: _Picture) -> None:
         found.drawn += 1
 
 
-def covering(data: bytes) -> int:
+def count_covering(data: bytes) -> int:
     """How many filled drawings without words float in front of the text."""
     return sum(_covers(shape) for shape in _shapes(data.decode("latin-1")))
 

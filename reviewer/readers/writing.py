@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reviewer._cv import cv2
+from reviewer.readers.glyphs import Rect
 from reviewer.readers.ocr import Placed
+from reviewer.readers.tesseract import Grey
 
-Grey = NDArray[np.uint8]
-Rect = tuple[float, float, float, float]
 _SURE = 0.6  # of the words of a line, by their letters: then it was read
 _SURE_WORD = 0.3  # ... and what each of its words has
 _SURE_ALONE = (4, 0.8)  # letters, and certainty, of a word of another line

@@ -20,9 +20,6 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 _NO_LOSS = frozenset({"scripts", "macros", "titles", "comments in the page's source"})
 """What is no content: nobody reads it, and no release has it."""
 
-DRAWINGS = "drawings may cover words"
-"""What a person is asked about, who sees the page: where a drawing lies is not computed."""
-
 ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclosed documents"})
 """What becomes records of its own where it lies in the file as a whole."""
 
@@ -77,6 +74,11 @@ class Extract:
         found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in none]
         hidden = len(self.hidden)
         return (*found, *([f"blacked out words ({hidden})"] if hidden else []))
+
+
+def covering(count: int) -> str:
+    """What a person is asked about, who sees the page: where a drawing lies is not computed."""
+    return "a drawing may cover words" if count == 1 else f"{count} drawings may cover words"
 
 
 @contextmanager

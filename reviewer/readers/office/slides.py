@@ -17,6 +17,7 @@ from reviewer.readers.office.blocks import (
     MAX_TEXT,
     Block,
     Extract,
+    covering,
     member,
     unpacked,
 )
@@ -206,7 +207,7 @@ class _Reader:
                 if share >= _NEARLY_ALL:
                     words = [_all_marked(block) for block in words]
                 elif share > 0:
-                    self._extract.covered = "a drawing may cover words on a slide"
+                    self._extract.covered = f"{covering(1)} on a slide"
             yield from words
 
     def _under(self, below: list[Element], place: Place | None) -> Colour | None:

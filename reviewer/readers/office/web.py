@@ -13,9 +13,9 @@ from bs4.element import NavigableString, PreformattedString
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
 from reviewer.readers.ink import marked, unmarked
-from reviewer.readers.office.blocks import DRAWINGS, Block, Extract
+from reviewer.readers.office.blocks import Block, Extract, covering
 from reviewer.readers.rtf import CELL, rtf_words
-from reviewer.readers.rtfparts import covering
+from reviewer.readers.rtfparts import count_covering
 from reviewer.readers.webstyles import Styles
 from reviewer.readers.webwords import BLOCKS, as_seen, field_words, hides_words, parts_words
 
@@ -72,9 +72,9 @@ def read_rtf(path: Path) -> Extract:
     """
     text, dropped = rtf_words(load(path), path.name, unseen=False)
     extract = Extract([], dropped, enclosed=frozenset({"pictures"}))
-    count = covering(load(path))
+    count = count_covering(load(path))
     if count:
-        extract.covered = "a drawing may cover words" if count == 1 else f"{count} {DRAWINGS}"
+        extract.covered = covering(count)
     for line in plain_breaks(text).split("\n"):
         cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
         if any(cell.strip() for cell in cells):

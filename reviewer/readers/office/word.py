@@ -13,11 +13,11 @@ from reviewer.errors import BadInput
 from reviewer.readers.direction import turned
 from reviewer.readers.ink import Colour, marked, unmarked
 from reviewer.readers.office.blocks import (
-    DRAWINGS,
     ENCLOSED,
     MAX_TEXT,
     Block,
     Extract,
+    covering,
     member,
     unpacked,
 )
@@ -106,8 +106,7 @@ def _is_empty(drawing: Element) -> bool:
 def _where(places: list[int]) -> str:
     known = list(dict.fromkeys(places))
     beside = ", ".join(map(str, known[:_MOST_PLACES])) + (" …" if known[_MOST_PLACES:] else "")
-    what = f"{len(places)} {DRAWINGS}" if len(places) > 1 else "a drawing may cover words"
-    return f"{what} (beside paragraph{'s' if len(known) > 1 else ''} {beside})"
+    return f"{covering(len(places))} (beside paragraph{'s' if len(known) > 1 else ''} {beside})"
 
 
 def _floats(node: Element) -> bool:

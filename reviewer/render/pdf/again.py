@@ -19,10 +19,10 @@ from reviewer._cv import cv2
 from reviewer.jobs import Job
 from reviewer.readers import ocr
 from reviewer.readers.glyphs import PageText
+from reviewer.readers.tesseract import Grey
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.working import Rect
 
-Grey = NDArray[np.uint8]
 Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _DPI = 150
 _MOST = 8  # drawings of words that are looked for on a page
