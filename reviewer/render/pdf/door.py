@@ -166,11 +166,13 @@ class _Run:
             )
         ]
         readers = [pages.texts, second]
+        in_pixels: list[PageText] = []
         if pages.terms:
             said = {n: spans_in(first.read) for n, first in enumerate(pages.first)}
             with pymupdf.open(working) as book:
                 readers.append([self._said(page, pages.first[page.number]) for page in book])
-                readers.append(sight.read_unproved(book, said, pages.patience, self._job))
+                in_pixels = sight.read_unproved(book, said, pages.patience, self._job)
+                readers.append(in_pixels)
             self._between()
         pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
         pages.marks += boxes.area_marks(self._step, sheets, second)
@@ -192,7 +194,7 @@ class _Run:
             pages.marks += boxes.widened(found, pages.texts)
         if pages.reread:
             with pymupdf.open(working) as book:
-                pages.marks += again.cut_copies(book, pages.marks, readers[3], self._job)
+                pages.marks += again.cut_copies(book, pages.marks, in_pixels, self._job)
 
     def _as_they_came(self, pages: _Pages) -> list[PageText]:
         """The letters of pages whose edges cut some off: half a name still tells of it."""
