@@ -30,6 +30,22 @@ class SilentJob:
 SILENT = SilentJob()
 
 
+class Part:
+    """A stretch of a longer job: from ``start`` to ``end``, as shares of it."""
+
+    def __init__(self, job: Job, start: float, end: float) -> None:
+        self._job, self._start, self._end = job, start, end
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Say how far this stretch is."""
+        share = min(done / total, 1.0) if total else 0.0
+        self._job.progress(self._start + share * (self._end - self._start), 1.0, text)
+
+    def check(self) -> None:
+        """Ask the whole job."""
+        self._job.check()
+
+
 class StoppableJob(SilentJob):
     """A job that another thread may stop."""
 

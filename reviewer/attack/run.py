@@ -15,7 +15,7 @@ from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.memory import Means, Memory, attacked
 from reviewer.attack.needles import Needles, Secret, merged_with
 from reviewer.attack.report import Report
-from reviewer.jobs import Job
+from reviewer.jobs import Job, Part
 from reviewer.model import Kind
 from reviewer.plan import Plan
 
@@ -57,26 +57,13 @@ def _everything(
                 scene.job.progress(done, len(scene.files), file.name)
                 wanted = needles.for_file(file.record)
                 work = partial(_other, file=file, originals=originals, needles=wanted)
-                part = replace(scene, job=_Part(scene.job, done, len(scene.files)))
-                attacked(part, file, wanted, memory, work)
+                count = len(scene.files)
+                part = Part(scene.job, done / count, (done + 1) / count)
+                attacked(replace(scene, job=part), file, wanted, memory, work)
             with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
                 withheld.check(scene, originals)
         finally:
             watched.result()
-
-
-class _Part:
-    """The job of one file among many."""
-
-    def __init__(self, job: Job, before: int, count: int) -> None:
-        self._job, self._before, self._count = job, before, count
-
-    def progress(self, done: float, total: float, text: str = "") -> None:
-        share = min(done / total, 1.0) if total else 0.0
-        self._job.progress(self._before + share, self._count, text)
-
-    def check(self) -> None:
-        self._job.check()
 
 
 def _is_media(path: Path) -> bool:

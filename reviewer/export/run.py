@@ -16,7 +16,7 @@ from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import TooSlow, Unrendered, render_all, too_slow
 from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
-from reviewer.jobs import SILENT, Job
+from reviewer.jobs import SILENT, Job, Part
 from reviewer.model import REFUSED, Change, Put
 from reviewer.nowhere import learn, places_of
 from reviewer.packages import note_sealed, older_packages
@@ -185,14 +185,14 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     snapshot = case.snapshot()
     heard = spoken.audible(case, snapshot)
     paths = {step.record for step in make(snapshot, request_id).steps if step.released}
-    places = places_of(case, snapshot, _Part(job, 0.0, 0.0), paths)
+    places = places_of(case, snapshot, Part(job, 0.0, 0.0), paths)
     plan = make(snapshot, request_id, heard, places, writing_of(case, snapshot))
     if plan.blockers:
         raise Waiting(plan.blockers)
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
-    part = _Part(job, 0.0, 0.6)
+    part = Part(job, 0.0, 0.6)
     rendered = render_all(jobs, part, engine.workers, engine.cluster, patient=engine.patient)
     counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
     if counted.blockers:
@@ -205,7 +205,7 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
         done = [rendered[j.step.record] for j in jobs]
         package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)
         secrets = examiner.secrets(snapshot.subjects)
-        report = examiner.attack(folder, secrets, _Part(job, 0.62, 0.93), kept_of(case))
+        report = examiner.attack(folder, secrets, Part(job, 0.62, 0.93), kept_of(case))
         if not report.clean:
             raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)
@@ -242,17 +242,3 @@ def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
     todo = sum(j.step.size for j in jobs if not j.seems_done)
     require_space(case.folder, int(todo * 1.2))
     require_space(destination.parent, int(sizes * 1.1))
-
-
-class _Part:
-    """A stretch of a longer job's progress."""
-
-    def __init__(self, job: Job, start: float, end: float) -> None:
-        self._job, self._start, self._end = job, start, end
-
-    def progress(self, done: float, total: float, text: str = "") -> None:
-        share = min(done / total, 1.0) if total else 0.0
-        self._job.progress(self._start + share * (self._end - self._start), 1.0, text)
-
-    def check(self) -> None:
-        self._job.check()
