@@ -19,7 +19,7 @@ from typing import Any
 from reviewer.attack import fixed, syntax
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.names import bare
-from reviewer.attack.needles import Needles
+from reviewer.attack.needles import APART, Needles
 from reviewer.plan import Step
 from reviewer.resources import resource
 
@@ -36,7 +36,6 @@ _OF_PEOPLE = frozenset(
 )
 _NUMBERS = ("event_number", "rd_number", "log_number")  # what a bundle calls them
 _BATCH = 1 << 16  # characters
-_APART = "\n" + "." * 14 + "\n"  # so much keeps two values from being read on as one
 _WHAT = "A redacted text can be read."
 
 
@@ -69,7 +68,7 @@ def check(scene: Scene, file: Released, needles: Needles) -> None:
         for values in _batches(read(text, scene.plan.steps)):
             scene.job.check()
             # Most of a package is free of secrets: what holds none together, holds none.
-            together = _APART.join(value.text for value in values)
+            together = APART.join(value.text for value in values)
             if any(True for _ in needles.find(syntax.said(together))):
                 for value in values:
                     _judge(probe, value, needles if value.free else words)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needles import APART, Needle, Needles
 from reviewer.resources import resource
 
 _TEXTS = ("viewer", "letters", "jurisdictions")
@@ -23,7 +23,6 @@ _SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}
 _PARTS = {".js", ".css", ".svg"}
 _LEAST_PART = 500  # characters
 _SOURCES = ("package", "attack", "plan.py", "model.py")
-_APART = "\n" + "." * 14 + "\n"  # so much keeps two pieces from being read on as one
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -49,7 +48,7 @@ def without_shipped(page: str) -> str:
     as they stand in it word for word.
     """
     for piece in _viewer_parts():
-        page = page.replace(piece, _APART)
+        page = page.replace(piece, APART)
     return page
 
 
@@ -72,7 +71,7 @@ def is_label(words: str) -> bool:
 def program_text() -> str:
     """All of the program's own text, pieces well apart."""
     pieces = [*_resources(), *sorted(_literals())]
-    return _APART.join(pieces)
+    return APART.join(pieces)
 
 
 def _resources() -> Iterator[str]:
@@ -87,7 +86,7 @@ def _resources() -> Iterator[str]:
             if path.suffix in (".html", ".svg"):
                 yield _TAG.sub(" ", text)
             if path.suffix == ".json":
-                yield _APART.join(_values(json.loads(text)))
+                yield APART.join(_values(json.loads(text)))
 
 
 def _values(data: object) -> Iterator[str]:

@@ -34,6 +34,8 @@ _HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*|-[ \t]?")
 _ACCENT = re.compile(r"['~^]|[{]?\\[~'\"^`=.][{]?|[}]{1,2}")  # apart from its letter
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _MAX_GAP = 12
+APART = "\n" + "." * (_MAX_GAP + 2) + "\n"
+"""Between texts that are searched together: so much keeps two from being read on as one."""
 _WHOLE_DATE = 8  # digits of a date that is looked for as a number too
 _PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
 

@@ -15,11 +15,11 @@ import pypdfium2 as pdfium
 
 from reviewer.attack import fontnames, pdfsyntax
 from reviewer.attack.layers import Blob, Layer, is_text, layers
+from reviewer.attack.needles import APART
 
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
 PIKEPDF = f"pikepdf {pikepdf.__version__}"
 _MAX_STREAM = 64 << 20
-_APART = "\n" + "." * 14 + "\n"  # so much keeps two names from being read on as one
 _SHOWN = re.compile(
     rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]+)>|(\bT[dDm*](?=\s)|\bET\b)", re.DOTALL
 )
@@ -105,7 +105,7 @@ def _stream(
     if pdfsyntax.is_program(data) is not programs:
         names = [] if programs else fontnames.given(data[:_MAX_STREAM])
         if names:
-            yield Layer(f"{where}, names of glyphs", _APART.join(names), True)
+            yield Layer(f"{where}, names of glyphs", APART.join(names), True)
         return
     seen.add(_hash(data[:_MAX_STREAM]))
     plain = pdfsyntax.content(data[:_MAX_STREAM])

@@ -15,7 +15,7 @@ from reviewer.attack.digests import hashed
 from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.mp4box import Movie
-from reviewer.attack.needles import Needle, Needles, own, without_marks
+from reviewer.attack.needles import APART, Needle, Needles, own, without_marks
 from reviewer.model import Kind, Redaction, RedactionKind
 
 LIBRARY = "own decoders"
@@ -26,7 +26,6 @@ _WHAT = "A redacted text can be read."
 _SOUND_FROM = 8
 _SHORT = 2048  # characters up to which layers are searched together, ...
 _BATCH = 1 << 16  # ... so many characters at once
-_APART = "\n" + "." * 14 + "\n"  # so much keeps two layers from hiding what each of them holds
 # What the layout of a wide table sets between the cells of a row: "...; D: ...". It parts a
 # name's words for a search, but not for a person who reads the row.
 _COLUMN = re.compile(r";\s+[A-Z]{1,3}:\s")
@@ -122,7 +121,7 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
         prose = together[0].prose
         wanted = needles if prose else payload
         if len(together) > 1:  # what holds none together, holds none one by one
-            text = _APART.join(layer.text for layer in together)
+            text = APART.join(layer.text for layer in together)
             wanted = Needles(wanted.find(text, prose=prose))
         for layer in together if wanted else ():
             for needle in wanted.find(layer.text, prose=prose):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reviewer.attack import words, workbook
 from reviewer.attack.layers import Layer
-from reviewer.attack.needles import Needles, Secret
+from reviewer.attack.needles import APART, Needles, Secret
 
 SAID = {
     "Maria Lopez": [
@@ -46,7 +46,7 @@ def test_every_form_is_found_at_all(form):
 @given(st.lists(st.sampled_from(FORMS + OTHERS), min_size=1, max_size=12))
 def test_what_one_of_many_texts_holds_is_found_in_all_of_them_together(texts):
     together = words._together([Layer("base64", text, True) for text in texts])
-    joined = [words._APART.join(layer.text for layer in some) for some in together]
+    joined = [APART.join(layer.text for layer in some) for some in together]
     assert found(texts) <= found(joined)
 
 
