@@ -209,7 +209,7 @@ class _Line:
                 yield str(first * many)
                 for rest, _ in self._small(self._past(behind + 1)):
                     yield str(first * many + rest)
-            elif 17 < first < 21 or (first < 3 and follows.isdigit() is False):
+            elif 17 < first < 21:
                 for rest, _ in self._small(behind):
                     yield f"{first}{rest:02}"
                 yield from self._by_digits(at)
