@@ -19,7 +19,7 @@ from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
 from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
-from reviewer.export.pool import PAGE_SECONDS, TooSlow, may_be_pictures
+from reviewer.export.pool import FOREVER, PAGE_SECONDS, TooSlow, may_be_pictures
 from reviewer.export.remembered import Kept
 from reviewer.isolate import Reader
 from reviewer.jobs import SILENT, Job
@@ -28,8 +28,6 @@ from reviewer.package.released import Content
 from reviewer.plan import Plan, Step
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
-
-_FOREVER = 30 * 86400.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Examiner:
 
     def __init__(self, plan: Plan, originals: Originals, *, patient: bool = False) -> None:
         self._plan, self._originals, self._patient = plan, originals, patient
-        seconds = _FOREVER if patient else _seconds(plan)
+        seconds = FOREVER if patient else _seconds(plan)
         self._reader = Reader(_Bounds(seconds), exact=True)
 
     def __enter__(self) -> Self:

@@ -30,6 +30,7 @@ from reviewer.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
 
+FOREVER = 30 * 86400.0  # seconds that who is patient waits for a process
 PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy machine
 _LONG = 5.0  # seconds after which a page is named
 _PAGE = re.compile(r"\bpage \d+")
@@ -83,7 +84,7 @@ class Unrendered(BadInput):
 
 
 class TooSlow(BadInput):
-    """A page of a record takes longer to render than one may.
+    """A page of a record takes longer to render, or to attack, than one may.
 
     Attributes:
         record: its path.
@@ -127,7 +128,7 @@ class _Bounds:
 def _bounds(step: Step, patient: bool) -> _Bounds:
     """Enough for the slowest honest record on a slow machine, by its length."""
     if patient:
-        return _Bounds(30 * 86400.0)
+        return _Bounds(FOREVER)
     facts = step.facts
     length = 60 * (facts.seconds or 0) + 180 * (facts.pages or 0) + (facts.rows or 0) / 10
     return _Bounds(900 + length + step.size / 50_000)
