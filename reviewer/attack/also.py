@@ -65,9 +65,8 @@ def of(written: str, key: str, names: tuple[str, ...], code: figures.Code | None
     """The ways of a secret as it was written; ``key`` is that squeezed, given names first."""
     day = days.day_of(folded(written).strip())
     tail = code.key[-4:] if code and day is None and len(code.key) >= _ENDED else ""
-    surname = written.partition(",")[0] if "," in written else written.split()[-1:]
-    last = surname if isinstance(surname, str) else "".join(surname)
-    parts = [p for p in map(squeeze, folded(last).split("-")) if p.isalpha()]
+    surname = written.partition(",")[0] if "," in written else "".join(written.split()[-1:])
+    parts = [p for p in map(squeeze, folded(surname).split("-")) if p.isalpha()]
     turned: tuple[str, ...] = ()
     if len(key) >= _TURNED and key.isalpha() and key.isascii():
         turned = tuple({key[::-1], codecs.encode(key, "rot13")} - {key})

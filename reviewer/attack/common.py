@@ -58,4 +58,4 @@ class Released:
                 theirs = group.setdefault(other, other)
                 if theirs != mine:
                     group |= {r: mine for r, g in group.items() if g == theirs}
-        return {record: name for record, name in group.items() if record in set(records)}
+        return {record: group[record] for record in records if record in group}

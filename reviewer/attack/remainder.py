@@ -277,8 +277,8 @@ def _outermost(boxes: list[_Sides]) -> list[_Sides]:
 
 
 def _within(box: _Sides, other: _Sides) -> bool:
-    above, below = box[0] >= other[0] and box[1] >= other[1], box[2] <= other[2]
-    return above and below and box[3] <= other[3]
+    begins = box[0] >= other[0] and box[1] >= other[1]
+    return begins and box[2] <= other[2] and box[3] <= other[3]
 
 
 def _merged(boxes: list[_Sides], reach: float) -> Iterator[_Sides]:
