@@ -20,7 +20,7 @@ from reviewer.model import Kind
 from reviewer.plan import Outcome, Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
 
-RENDER_VERSION = 20  # raise it when a renderer's output changes: kept results are then made anew
+RENDER_VERSION = 21  # raise it when a renderer's output changes: kept results are then made anew
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"

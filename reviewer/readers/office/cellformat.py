@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|[^"\\\[_*]', re.DOTALL)
-_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\s*\]")
+_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d*)?|-?\.\d+)\s*\]")
 _HOLDS = {
     "<": lambda a, b: a < b,
     ">": lambda a, b: a > b,

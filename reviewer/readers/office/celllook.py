@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
 from reviewer.readers.ink import BLACK, WHITE, Colour, Look, from_hex, mixed, tinted
-from reviewer.readers.office.cellformat import parted
+from reviewer.readers.office.cellformat import parted, section
 from reviewer.readers.office.theme import PRESETS, Theme, seen_through
 from reviewer.readers.office.workbooks import COLOR_INDEX, range_boundaries
 from reviewer.readers.xmltree import attribute, local, parse
@@ -51,8 +51,8 @@ class CellLooks:
         """False where nobody can read the cell's value."""
         if self._covered and any(_within(place, cell) for place in self._covered):
             return False
-        section, ink = _section(cell.number_format or "", cell.value)
-        if section == "":
+        shown, ink = _section(cell.number_format or "", cell.value)
+        if shown == "":
             return False
         if not self._plainly(cell, ink):
             return False
@@ -133,16 +133,12 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     if value is None or form in ("", "General", "@"):
         return None, None
     parts = parted(form)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    at = 0
-    if isinstance(value, str):
-        if len(parts) < 4:
-            whole = "".join(parts).strip()
-            return ("" if len(parts) == 3 and not whole else None), _ink(parts[0])
-        at = 3
-    elif number and len(parts) > 1:
-        at = 1 if value < 0 else 2 if value == 0 and len(parts) > 2 else 0
-    part = parts[min(at, len(parts) - 1)]
+    if isinstance(value, str) and len(parts) < 4:
+        whole = "".join(parts).strip()
+        return ("" if len(parts) == 3 and not whole else None), _ink(parts[0])
+    part = parts[0] if isinstance(value, bool) else section(form, value)
+    if part is None:
+        return None, None
     shown = re.sub(r"\[[^\]]*\]", "", part)
     return (None if shown.strip() else ""), _ink(part)
 

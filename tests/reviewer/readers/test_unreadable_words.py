@@ -260,6 +260,31 @@ def test_cells(tmp_path, way):
     assert (NAME in hidden, NAME in shown) == (way in HIDDEN_CELL, way in SHOWN_CELL)
 
 
+@pytest.mark.parametrize(
+    ("form", "value", "seen"),
+    [
+        ("[<5];0", 4711, True),
+        ("[<5];0", 3, False),
+        ("[<100]0;", 47, True),
+        ("[<100]0;", 4711, False),
+        ("[=0]0;[>=100]", 4711, False),
+        ("[<1.2.3]0", 4711, True),
+        ("0;;0", -4711, False),
+        (";;;", True, False),
+        ("0", False, True),
+    ],
+)
+def test_a_number_is_seen_where_the_part_of_its_format_that_counts_shows_it(
+    tmp_path, form, value, seen
+):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = value, "beside it"
+    book.active["A1"].number_format = form
+    book.save(tmp_path / "a.xlsx")
+    hidden, _ = hidden_in(tmp_path / "a.xlsx", "xlsx")
+    assert (not hidden.strip()) is seen
+
+
 def test_rows_and_columns_that_are_as_good_as_hidden(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
