@@ -12,6 +12,7 @@ from reviewer.geometry import Box, Keyframe
 from reviewer.model import Facts, Kind, RedactionKind
 from tests.helpers import attack_media as media
 from tests.helpers.plans import redaction, step
+from tests.reviewer.attack.conftest import rules
 
 KEYS = (Keyframe(0.0, Box(0.2, 0.3, 0.2, 0.3)), Keyframe(2.0, Box(0.6, 0.3, 0.2, 0.3)))
 START, END = 0.7, 1.2
@@ -67,10 +68,6 @@ def film(tmp_path_factory, stage):
     staged.file("video").mkdir()
     media.write_video(staged.file(name), masked_frames(), muted(sound, pad=0.005))
     return staged
-
-
-def rules(report):
-    return {f.rule for f in report.findings}
 
 
 def test_a_right_video_has_no_finding_and_many_checks(film):

@@ -16,12 +16,9 @@ from reviewer.geometry import Box
 from reviewer.model import Kind, RedactionKind
 from tests.helpers import attack_pages as pages
 from tests.helpers.plans import redaction, step
+from tests.reviewer.attack.conftest import rules
 
 PDF = "docs/report.pdf"
-
-
-def rules(report):
-    return {f.rule for f in report.findings}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Secrets that hide in text, in encodings, in names; withheld records; what is no leak."""
+"""Secrets that hide in text, in encodings, in names; what is no leak."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from reviewer.attack import Secret, attack, misread
 from reviewer.attack.needles import Needles
 from reviewer.errors import Cancelled
 from reviewer.jobs import StoppableJob
-from reviewer.model import REFUSED, Kind, RedactionKind
+from reviewer.model import Kind, RedactionKind
 from reviewer.plan import Outcome
 from reviewer.terms import occurs
 from tests.helpers.plans import redaction, step
+from tests.reviewer.attack.conftest import rules
 
 NAME, PHONE = "Maria Kowalczyk", "312-555-0142"
 
@@ -214,10 +215,6 @@ def papers(tmp_path_factory, stage):
     return staged
 
 
-def rules(report):
-    return {f.rule for f in report.findings}
-
-
 def test_right_papers_have_no_finding(papers):
     report = papers.attack()
     assert report.findings == []
@@ -406,92 +403,6 @@ def test_an_error_inside_a_check_fails_the_seal(papers, tmp_path):
     staged.originals = tmp_path / "nowhere"
     report = staged.attack()
     assert any("could not be checked" in f.what for f in report.findings)
-
-
-def test_a_form_s_printed_words_do_not_accuse_a_release_but_a_copy_does(stage, tmp_path):
-    form = "City of Chicago Department of Police Original Case Incident Report, page one of two. "
-    own = "Nothing of what this witness told is known to anybody outside of this very room, and "
-    own += "that is how the prosecutor wants it to stay until the hearing in the autumn."
-    for copied, expected in ((False, set()), (True, {"withheld"})):
-        root = tmp_path / str(copied)
-        (root / "originals").mkdir(parents=True)
-        (root / "originals" / "a.txt").write_text(form + own)
-        released = form + (f"Attached: {own}" if copied else "The park was empty.")
-        (root / "originals" / "b.txt").write_text(released)
-        hidden = redaction("w1", "a.txt", RedactionKind.WITHHOLD)
-        steps = [
-            step("a.txt", Kind.DOCUMENT, "txt", hidden, outcome=Outcome.WITHHELD, release_name=""),
-            step("b.txt", Kind.DOCUMENT, "txt"),
-        ]
-        staged = stage(root, steps)
-        staged.file("b.txt").write_text(released)
-        assert rules(staged.attack()) == expected
-
-
-HEAD = (
-    "City of Chicago, Department of Police, Unit of Research. This paper is meant for whom it is "
-    "addressed to and for nobody else. Whoever found it is asked to bring it to the front desk.\n"
-)
-SECRET = (
-    "The witness saw the officer at the loading dock with the second bag at a quarter past four. "
-    "She told nobody but the chaplain, who wrote it down and lost the paper in the spring.\n"
-)
-FOUND = "the park was empty but for a dog that nobody owned"
-TOLD = "two boats lay on the beach when the sun had come up over it"
-
-
-def accused(stage, root, held, *released, **fields):
-    """The rules that a withheld text breaks beside released ones (texts, or with their parents)."""
-    (root / "originals").mkdir(parents=True)
-    (root / "originals" / "w.txt").write_text(held)
-    hidden = redaction("w1", "w.txt", RedactionKind.WITHHOLD, **fields)
-    steps = [step("w.txt", Kind.DOCUMENT, "txt", hidden, outcome=Outcome.WITHHELD, release_name="")]
-    parents = dict(t for t in released if isinstance(t, tuple))
-    texts = [t if isinstance(t, str) else t[0] for t in released]
-    for number, text in enumerate(texts):
-        name = f"r{number}.txt"
-        (root / "originals" / name).write_text(text)
-        steps.append(step(name, Kind.DOCUMENT, "txt", parent=parents.get(text)))
-    staged = stage(root, steps)
-    for number, text in enumerate(texts):
-        staged.file(f"r{number}.txt").write_text(text)
-    return rules(staged.attack())
-
-
-COMMON_OR_NOT = {
-    "a letterhead in several": ((HEAD + FOUND, HEAD + TOLD), set()),
-    "a letterhead in one other": ((HEAD + FOUND, TOLD), {"withheld"}),
-    "a copy": ((HEAD + FOUND, HEAD + TOLD, f"{HEAD} Copy: {SECRET}"), {"withheld"}),
-    "copies": ((f"{FOUND} {HEAD + SECRET}", f"{HEAD + SECRET} {TOLD}"), {"withheld"}),
-    "half of it in one": ((HEAD + FOUND, HEAD + TOLD, f"{SECRET} {FOUND}"), {"withheld"}),
-    "half of it, and the answer that repeats it": (
-        (f"{SECRET} {FOUND}", f"Yes. > {SECRET} > {FOUND}", HEAD + TOLD),
-        {"withheld"},
-    ),
-    "excerpts": ((SECRET, SECRET, HEAD + TOLD), {"withheld"}),
-    "half of it, and the file that it lies in": (
-        ((f"{SECRET} {FOUND}", "r1.txt"), f"{TOLD} {SECRET}", HEAD + TOLD),
-        {"withheld"},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", COMMON_OR_NOT)
-def test_what_several_released_records_say_is_no_secret_but_a_copy_is(stage, tmp_path, name):
-    released, expected = COMMON_OR_NOT[name]
-    assert accused(stage, tmp_path, HEAD + SECRET, *released) == expected
-
-
-@pytest.mark.parametrize(("lies_in_it", "expected"), [(True, set()), (False, {"withheld"})])
-def test_what_lies_in_a_withheld_record_may_be_released(stage, tmp_path, lies_in_it, expected):
-    part = (SECRET, "w.txt") if lies_in_it else SECRET
-    assert accused(stage, tmp_path, HEAD + SECRET, part) == expected
-
-
-def test_of_a_record_that_somebody_had_released_only_the_redacted_is_a_secret(stage, tmp_path):
-    args = (HEAD + "Dana came.", HEAD)
-    assert accused(stage, tmp_path / "1", *args) == {"withheld"}
-    assert accused(stage, tmp_path / "2", *args, source=REFUSED) == set()
 
 
 def test_what_is_not_there_is_counted_as_not_there():
