@@ -15,6 +15,7 @@ from reviewer.export.run import export
 from reviewer.fence import walls
 from reviewer.store import Case
 from tests.helpers.plans import plan
+from tests.helpers.processes import all_end, descendants
 from tests.helpers.small_case import ready_case
 
 linux = pytest.mark.skipif(not walls().files, reason="processes are counted in /proc")
@@ -40,10 +41,7 @@ def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, 
     running.kill()
     running.wait()
     assert children
-    until = time.monotonic() + 20
-    while any(map(lives, children)) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert [pid for pid in children if lives(pid)] == []
+    assert all_end(children)
     assert not (tmp_path / "package").exists()
     with Case.open(case) as opened:
         export(opened, "q1", tmp_path / "package")
@@ -60,33 +58,6 @@ def test_what_an_export_reads_is_read_by_a_child(tmp_path, monkeypatch):
     monkeypatch.setattr("reviewer.render.run.renderer_of", never)
     with Case.open(ready_case(tmp_path)) as case:
         assert export(case, "q1", tmp_path / "package").report.clean
-
-
-def descendants(pid: int) -> list[int]:
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(entry.name)] = int(_fields(entry)[1])
-        except OSError:
-            continue
-    found, todo = [], [pid]
-    while todo:
-        at = todo.pop()
-        mine = [child for child, parent in parents.items() if parent == at]
-        found += mine
-        todo += mine
-    return found
-
-
-def lives(pid: int) -> bool:
-    try:
-        return _fields(Path(f"/proc/{pid}"))[0] != "Z"
-    except OSError:
-        return False
-
-
-def _fields(entry: Path) -> list[str]:
-    return (entry / "stat").read_text().rpartition(")")[2].split()
 
 
 @linux

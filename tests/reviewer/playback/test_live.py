@@ -5,8 +5,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +20,7 @@ from reviewer.playback.shared import Shelf
 from reviewer.playback.sound import Mixer, Track
 from tests.helpers import deadly_media
 from tests.helpers.flash_beep import number_in, write_clip
+from tests.helpers.processes import all_end
 
 SIZE = (160, 90)
 CRASHED, HUNG, LIED = "its reader crashed on it", "its reader hung on it", "what is no data"
@@ -220,18 +219,7 @@ def test_the_child_of_a_window_that_is_killed_ends(clips, tmp_path):
         assert is_running(child)
         window.kill()
         window.wait()
-        deadline = time.monotonic() + 30
-        while _lives(child) and time.monotonic() < deadline:
-            os.sched_yield()
-        assert not _lives(child)
-
-
-def _lives(number):
-    """Running, and not only waiting for someone to ask how it ended."""
-    try:
-        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:1]
-    except OSError:
-        return sys.platform != "linux" and is_running(number)
+        assert all_end([child])
 
 
 def track(clips, name, **fields):

@@ -33,6 +33,7 @@ from reviewer.isolate import Reader
 from reviewer.leftovers import fresh, is_running, workroom
 from reviewer.model import Facts, Kind, Record
 from reviewer.parcel import Unpackable, packed, unpacked
+from tests.helpers.processes import all_end
 
 if os.name != "nt":
     import fcntl
@@ -376,18 +377,7 @@ def test_a_child_that_is_busy_ends_when_its_parent_is_killed(tmp_path):
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 20
-    while any(map(_lives, helpers)) and time.monotonic() < deadline:
-        os.sched_yield()
-    assert not any(map(_lives, helpers))
-
-
-def _lives(number):
-    """Running, and not only waiting for someone to ask how it ended."""
-    try:
-        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:1]
-    except OSError:
-        return sys.platform != "linux" and is_running(number)
+    assert all_end(helpers)
 
 
 VALUES = st.recursive(
