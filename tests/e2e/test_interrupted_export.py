@@ -36,7 +36,9 @@ def test_kill_9_leaves_no_package_and_the_next_export_goes_on(demo_case, tmp_pat
     render_again(demo_case)
     out = tmp_path / "package"
     running = started(demo_case, out)
-    time.sleep(2.5)
+    while not list((demo_case / "cache" / "render").glob("*/rendered.json")):  # the first
+        assert running.poll() is None
+        time.sleep(0.02)
     running.kill()
     running.wait()
     assert not out.exists()
