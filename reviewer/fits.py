@@ -13,7 +13,6 @@ from reviewer.absent import hides
 from reviewer.hidesnothing import hides_nothing
 from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind
 
-_HARMLESS = "has no meaning for it"
 SLACK = 0.5  # seconds: an end may be rounded up, and sound may outlast the pictures
 
 
@@ -50,6 +49,12 @@ _SHAPED = ("start", "end", "keyframes", "box", "page", "cue", "chars", "term", "
 
 def faults(redaction: Redaction, record: Record) -> Iterator[str]:
     """Why a redaction does not fit its record, as far as the record's facts tell."""
+    yield from _hindrances(redaction, record)
+    yield from _meaningless(redaction, record)
+
+
+def _hindrances(redaction: Redaction, record: Record) -> Iterator[str]:
+    """Why no renderer could carry it out."""
     shape = _SHAPES.get((redaction.kind, record.kind))
     if shape is None:
         what = f"{record.path} ({record.kind.value})"
@@ -72,7 +77,7 @@ def unfit(redaction: Redaction, record: Record) -> str:
     """
     if not hides(redaction):
         return ""
-    why = [fault for fault in faults(redaction, record) if not fault.endswith(_HARMLESS)]
+    why = list(_hindrances(redaction, record))
     return f"it cannot be carried out: {'; '.join(why)}" if why else ""
 
 
@@ -126,15 +131,12 @@ def _count_faults(name: str, number: int | None, count: int | None) -> Iterator[
 
 
 def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
-    given = [f for f in _SHAPED if getattr(redaction, f) not in (None, ())]
+    given = _given(redaction)
     for name in shape.needs:
         if name not in given:
             yield f"it lacks {name}"
     if shape.one_of and sum(name in given for name in shape.one_of) != 1:
         yield f"it needs either {' or '.join(shape.one_of)}"
-    for name in given:
-        if name not in (*shape.needs, *shape.may, *shape.one_of):
-            yield f"{name} {_HARMLESS}"
     if redaction.chars is not None and redaction.cue is None:
         yield "chars need a cue"
     if redaction.style not in shape.styles:
@@ -142,6 +144,18 @@ def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
         yield f"there is no style {redaction.style!r} for it; known: {known}"
     if redaction.term is not None and not any(c.isalnum() for c in redaction.term):
         yield "its term has neither letter nor digit"
+
+
+def _meaningless(redaction: Redaction, record: Record) -> Iterator[str]:
+    """Fields that say nothing of a redaction of its kind, and do no harm."""
+    shape = _SHAPES.get((redaction.kind, record.kind))
+    if shape is not None:
+        known = (*shape.needs, *shape.may, *shape.one_of)
+        yield from (f"{f} has no meaning for it" for f in _given(redaction) if f not in known)
+
+
+def _given(redaction: Redaction) -> list[str]:
+    return [name for name in _SHAPED if getattr(redaction, name) not in (None, ())]
 
 
 def _box_faults(redaction: Redaction) -> Iterator[str]:
