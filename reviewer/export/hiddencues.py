@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from reviewer.attack.needles import Secret
+from reviewer.attack.persons import listed
 from reviewer.model import Kind, Redaction
 from reviewer.plan import Step
 from reviewer.readers import dispatch, transcript
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.dispatch import DispatchLog
 from reviewer.readers.spans import CueSpan, spans_of
-from reviewer.resources import resource
 
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
 
@@ -65,10 +64,4 @@ def _spoken(read: transcript.Transcript, span: CueSpan) -> str:
 def is_telling(text: str) -> bool:
     """False for what stands in any record: a few letters, or everyday words only."""
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold())
-    return len(text.strip()) >= SHORTEST and not all(w in _everyday() for w in words)
-
-
-@lru_cache(maxsize=1)
-def _everyday() -> frozenset[str]:
-    lines = resource("words/everyday-en.txt").read_text(encoding="utf-8")
-    return frozenset(lines.split())
+    return len(text.strip()) >= SHORTEST and not all(w in listed("everyday-en") for w in words)
