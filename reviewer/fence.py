@@ -46,20 +46,22 @@ _FORBIDDEN = {
     "x86_64": (
         0xC000003E,
         # shmget, shmat, shmctl, semget, semop, semctl, shmdt, msgget, msgsnd, msgrcv, msgctl;
-        # chmod and chown in all their forms, ptrace, utime, mount, set*xattr, semtimedop,
-        # utimes, add_key, request_key, keyctl, futimesat, unshare, utimensat, perf_event_open,
-        # setns, process_vm_readv and _writev, bpf, userfaultfd, io_uring_setup, pidfd_getfd
+        # chmod and chown in all their forms, ptrace, utime, mount, set*xattr, remove*xattr,
+        # semtimedop, utimes, add_key, request_key, keyctl, futimesat, unshare, utimensat,
+        # perf_event_open, setns, process_vm_readv and _writev, bpf, userfaultfd, io_uring_setup,
+        # pidfd_getfd, fchmodat2, setxattrat, removexattrat, file_setattr
         (
             *(29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71),
-            *(90, 91, 92, 93, 94, 101, 132, 165, 188, 189, 190, 220, 235, 248, 249, 250, 260),
-            *(261, 268, 272, 280, 298, 308, 310, 311, 321, 323, 425, 438, 452),
+            *(90, 91, 92, 93, 94, 101, 132, 165, 188, 189, 190, 197, 198, 199, 220, 235, 248),
+            *(249, 250, 260, 261, 268, 272, 280, 298, 308, 310, 311, 321, 323, 425, 438, 452),
+            *(463, 466, 469),
         ),
     ),
     "aarch64": (
         0xC00000B7,
         (
-            *(5, 6, 7, 40, 52, 53, 54, 55, 88, 97, 117, *range(186, 198), 217, 218, 219),
-            *(241, 268, 270, 271, 280, 282, 425, 438, 452),
+            *(5, 6, 7, 14, 15, 16, 40, 52, 53, 54, 55, 88, 97, 117, *range(186, 198)),
+            *(217, 218, 219, 241, 268, 270, 271, 280, 282, 425, 438, 452, 463, 466, 469),
         ),
     ),
 }

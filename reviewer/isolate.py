@@ -138,7 +138,7 @@ class Reader:
         until = time.monotonic() + seconds
         while True:
             if pipe.poll(_POLL):
-                word, value = self._heard(pipe)
+                word, value = self._heard(pipe, until, seconds)
                 if word != _TOLD:
                     return word, value
                 self.job.progress(*value)
@@ -148,16 +148,32 @@ class Reader:
                 self._stop()
                 raise
             if time.monotonic() > until:
-                self._stop()
-                raise BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
+                raise self._late(seconds)
 
-    def _heard(self, pipe: Connection) -> tuple[Any, Any]:
+    def _heard(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
+        """What the child says next. It may begin a word and never end it, or say what is longer
+        than the memory it has, so it is ended when its time is over.
+        """
+        assert self._child is not None
+        watch = threading.Timer(max(until - time.monotonic(), _POLL), self._child.kill)
+        watch.daemon = True
+        watch.start()
         try:
-            word, value = unpacked(pipe.recv_bytes())
-        except (Unpackable, TypeError, ValueError):
+            return _word(unpacked(pipe.recv_bytes(self.limits.read_memory)))
+        except (Unpackable, TypeError, ValueError, OverflowError, MemoryError):
             self._stop()
             raise BadInput("its reader answered what is no data, so it is hostile") from None
-        return word, value
+        except (EOFError, OSError):
+            if time.monotonic() > until:
+                raise self._late(seconds) from None
+            raise
+        finally:
+            watch.cancel()
+
+    def _late(self, seconds: float) -> BadInput:
+        """End a child whose time is over, and say so."""
+        self._stop()
+        return BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
 
     def _end(self) -> BadInput:
         """Let go of a child that ended, and say why it did."""
@@ -295,11 +311,25 @@ def _known_kind(fault: ReviewerError) -> str:
     return next(kinds, "")
 
 
+def _word(said: Any) -> tuple[str, Any]:
+    """What a child may say: how far it is, what it found, or why it found nothing."""
+    word, value = said
+    if word == _TOLD:
+        done, total, text = value
+        return word, (float(done), float(total), str(text))
+    if word == "bad":
+        kind, message, remedy = value
+        return word, (str(kind), str(message), str(remedy))
+    if word != "done":
+        raise ValueError
+    return word, value
+
+
 def _unwrapped(answer: tuple[str, Any], exact: bool) -> Any:
     word, value = answer
     if word != "bad":
         return value
     kind, message, remedy = value
-    found = getattr(errors, str(kind), None) if exact and kind else None
+    found = getattr(errors, kind, None) if exact and kind else None
     known = isinstance(found, type) and issubclass(found, ReviewerError)
-    raise (found if known and found else BadInput)(str(message), str(remedy))
+    raise (found if known and found else BadInput)(message, remedy)

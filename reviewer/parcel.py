@@ -46,11 +46,27 @@ def unpacked(data: bytes) -> Any:
         Unpackable: It is not what ``packed`` makes.
     """
     try:
-        return _up(_NoNames(io.BytesIO(data)).load())
+        value = _NoNames(io.BytesIO(data)).load()
+        _require_said_in_full(value, len(data))
+        return _up(value)
     except Unpackable:
         raise
     except Exception as fault:  # noqa: BLE001 - the bytes may be anything
         raise Unpackable(f"an answer cannot be read ({type(fault).__name__})") from None
+
+
+def _require_said_in_full(value: Any, most: int) -> None:
+    """Each part has a byte of its own at least. A container that is told once and meant many
+    times, and holds others of that sort, would keep whoever takes it out busy for ever.
+    """
+    left = [value]
+    while left:
+        most -= 1
+        if most < 0:
+            raise Unpackable("an answer means more than it says")
+        part = left.pop()
+        if type(part) is tuple:
+            left.extend(part)
 
 
 class _NoNames(pickle.Unpickler):

@@ -9,6 +9,7 @@ import pickle
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -89,6 +90,10 @@ def dated(path):
     os.utime(path, (1, 1))
 
 
+def marked(path):
+    os.removexattr(path, "user.mark")
+
+
 def typed():
     """A program that types into its terminal runs what it likes once the parent has ended."""
     fcntl.ioctl(0, termios.TIOCSTI, b"x")
@@ -138,6 +143,21 @@ def raw_exploit():
     time.sleep(30)
 
 
+def half_a_word():
+    os.write(isolate._teller.pipe.fileno(), struct.pack("!i", 1000) + b"and no more")
+    time.sleep(30)
+
+
+def endless_word():
+    os.write(isolate._teller.pipe.fileno(), struct.pack("!iQ", -1, (1 << 64) - 1))
+    time.sleep(30)
+
+
+def said(value):
+    isolate._teller.pipe.send_bytes(packed(value))
+    time.sleep(30)
+
+
 @linux
 def test_a_child_writes_in_its_own_folders_only(tmp_path):
     mine, other = tmp_path / "mine", tmp_path / "other"
@@ -184,7 +204,13 @@ def test_a_child_tells_nobody_by_a_socket_that_it_makes_as_a_pair(tmp_path):
 @linux
 def test_a_child_has_no_hand_on_other_processes_nor_on_the_terminal(tmp_path):
     with Reader(Limits()) as reader:
-        for call in ((bounded, os.getpid()), (slowed, os.getpid()), (dated, tmp_path), (typed,)):
+        for call in (
+            (bounded, os.getpid()),
+            (slowed, os.getpid()),
+            (dated, tmp_path),
+            (marked, tmp_path),
+            (typed,),
+        ):
             with pytest.raises(BadInput, match="may not read or write it"):
                 reader.call(*call)
         assert reader.call(roots) == (Path(os.devnull), True, (None, None))
@@ -243,6 +269,27 @@ def test_what_a_child_answers_is_data_or_nothing(tmp_path, monkeypatch):
             reader.call(raw_exploit)
         assert reader.call(pid)
     assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_a_child_that_ends_no_word_holds_nobody_up():
+    limits = Limits()
+    with Reader(limits) as reader:
+        reader.call(pid)
+        reader.limits = Limits(read_seconds=0.5)
+        with pytest.raises(BadInput, match="took longer than"):
+            reader.call(half_a_word)
+        reader.limits = limits
+        with pytest.raises(BadInput, match="hostile"):
+            reader.call(endless_word)
+        assert reader.call(pid)
+
+
+def test_a_child_says_nothing_but_what_one_may_say():
+    with Reader(Limits()) as reader:
+        for word in (("told", None), ("told", ("x", 1, "")), ("bad", None), ("sold", 1), (), 7):
+            with pytest.raises(BadInput, match="no data"):
+                reader.call(said, word)
 
 
 def test_a_child_leaves_no_temporary_file_and_a_killed_parents_are_swept(tmp_path, monkeypatch):
@@ -439,6 +486,14 @@ class Stranger(enum.Enum):
 )
 def test_an_answer_that_names_a_deed_is_refused(told):
     with pytest.raises(Unpackable):
+        unpacked(pickle.dumps(told))
+
+
+def test_an_answer_that_means_more_than_it_says_is_refused():
+    told = ("l", 1)
+    for _ in range(60):
+        told = ("l", told, told)
+    with pytest.raises(Unpackable, match="more than it says"):
         unpacked(pickle.dumps(told))
 
 
