@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing import forkserver, util
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -50,7 +51,11 @@ def context() -> BaseContext:
     """The way in which children are started; the server runs when this returns.
 
     It must not be called within walls that the caller put up for one child.
+
+    Raises:
+        OSError: The server cannot be started, or temporary files go nowhere.
     """
+    _open_standard_channels()
     if not are_forked():
         return multiprocessing.get_context("spawn")
     made = multiprocessing.get_context("forkserver")
@@ -64,10 +69,11 @@ def context() -> BaseContext:
 
 def begin() -> None:
     """Start the server, which reads in what it needs by itself, so that no child waits for that."""
-    context()
+    with suppress(OSError):  # who needs a child is told
+        context()
 
 
-def open_standard_channels() -> None:
+def _open_standard_channels() -> None:
     """Open what stands for a standard channel that is shut, to nowhere.
 
     Else the next pipe has its number, and every process that is started takes that for a

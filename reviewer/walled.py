@@ -58,13 +58,12 @@ class Walled:
     ) -> None:
         self._ended = threading.Lock()
         try:
-            self._room = _workroom()
-            forks.open_standard_channels()
             context = forks.context()
-        except OSError as fault:  # a full disk, or no right to write to it
+            self.pipe, far = context.Pipe()
+            self._room = _workroom()
+        except OSError as fault:  # a full disk, no right to write to it, or too many open files
             raise no_child(plainly(fault)) from None
         folders = (self._room, *writable)
-        self.pipe, far = context.Pipe()
         walls = (folders, dict(os.environ)) if forks.are_forked() else None
         within = (serve, far, memory, patient, str(self._room), walls)
         made = context.Process(target=_enter, args=within, daemon=not parent)  # type: ignore[attr-defined]
