@@ -108,6 +108,11 @@ def _unreadable(count: int, *, started: bool) -> NextStep:
     return NextStep(Do.DECIDE, text, f"{count} to withhold")
 
 
+def _letters(count: int, *, started: bool) -> NextStep:
+    what = f"{_of(count, 'record')} can be read in more than one way"
+    return NextStep(Do.DECIDE, f"{what}: choose how", f"{count} of doubtful letters")
+
+
 def _writing(count: int, *, started: bool) -> NextStep:
     what = _of(count, "record")
     text = f"{what} with writing that no program can read: look at it"
@@ -125,5 +130,6 @@ _WAITING = {
     Lack.UNFIT: _unfit,
     Lack.RECORD: _records,
     Lack.UNREADABLE: _unreadable,
+    Lack.LETTERS: _letters,
     Lack.WRITING: _writing,
 }

@@ -8,6 +8,7 @@ import pytest
 from reviewer.model import (
     CaseInfo,
     Decision,
+    Facts,
     Kind,
     Put,
     Record,
@@ -24,6 +25,7 @@ from tests.helpers.small_case import ready_case
 
 PAGE = Record("a.pdf", Kind.DOCUMENT, "pdf", "0" * 64, 1, "originals/a.pdf")
 OTHER = replace(PAGE, path="b.pdf")
+DOUBTFUL = replace(PAGE, format="txt", facts=Facts(encoding_doubts=("cp437",)))
 ODD = replace(PAGE, path="c.bin", kind=Kind.OTHER)
 RELEASED = tuple(Decision(p, "release", "") for p in ("a.pdf", "b.pdf"))
 ASKED = (Request("q1", "Ann"),)
@@ -47,6 +49,7 @@ def case(*records, **rest):
             "1 redaction cites no exemption",
         ),
         (case(ODD), Do.DECIDE, "1 record cannot be cleaned: withhold it"),
+        (case(DOUBTFUL, decisions=RELEASED[:1]), Do.DECIDE, "1 record can be read in more than"),
         (case(PAGE, OTHER, decisions=RELEASED), Do.REQUEST, "No request yet"),
         (case(PAGE, OTHER, decisions=RELEASED, requests=ASKED), Do.EXPORT, "Everything is decided"),
     ],
