@@ -27,7 +27,7 @@ PARKED = 9  # children that wait for their recording to be shown again: a whole 
 _LONGEST = 1 << 20  # bytes of one word from a child; pictures come by other ways
 _CPU = 240.0  # seconds of processor time without being asked for anything new
 _RENEW = 5.0  # seconds between two times that this is counted anew
-_BEAT = 0.5  # seconds between two such words
+_BEAT = 0.5  # seconds between two words that say only that something is still done
 _STALE = 200  # words that say nothing, or that come after nobody asks any more
 START = 90.0  # seconds a new process may take, on a busy machine
 
@@ -164,7 +164,7 @@ class Seat:
             raise self.gone() from None
 
     def shut(self) -> None:
-        """End the function that runs; ``become_free`` waits for that."""
+        """End the function that runs; ``hears_that_it_is_free`` waits for that."""
         try:
             self.tell("shut")
         except Crashed:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 from reviewer.resources import resource
@@ -100,8 +100,12 @@ def _in_digits(text: str) -> str:
     if not any(month in text for month in _months()):
         return text
     for pattern, table in _numerals():
-        text = pattern.sub(lambda m, t=table: t[re.sub(r"[\s-]+", " ", m[0])], text)  # type: ignore[misc]
+        text = pattern.sub(partial(_in_table, table), text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _in_table(table: dict[str, str], match: re.Match[str]) -> str:
+    return table[re.sub(r"[\s-]+", " ", match[0])]
 
 
 def _year_ways(year: str) -> list[tuple[str, ...]]:

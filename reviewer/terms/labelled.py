@@ -39,7 +39,7 @@ def labelled_ways(
         first, last = (r"[\W_]{1,3}".join(part) for part in (words[:cut], words[cut:]))
         straight = rf"{first}(?:{pause}|(?P<field>{_GAP}{family}{_GAP}))(?<![^\W_]){last}"
         turned = rf"{last}(?P<field>{_GAP}{given}{_GAP})(?<![^\W_]){first}"
-        comma = rf"(?P<head>{first}),[ ]{{1,2}}{last}"
+        comma = rf"{first},[ ]{{1,2}}(?P<last>{last})"
         ends = (squeezed("".join(names[:cut])), squeezed("".join(names[cut:])))
         yield _way(straight, ends, _is_of_one)
         yield _way(turned, ends, _is_of_one)
@@ -74,8 +74,7 @@ def _is_of_one(folded: Folded, match: re.Match[str]) -> bool:
 
 def _is_listed(folded: Folded, match: re.Match[str]) -> bool:
     """True where both parts are written as names are."""
-    behind = match.end("head") + re.match(r"\W*", match[0][len(match["head"]) :]).end()  # type: ignore[union-attr]
-    named = all(folded.original(at).isupper() for at in (match.start(), behind))
+    named = all(folded.original(at).isupper() for at in (match.start(), match.start("last")))
     return named and is_whole(folded, *match.span())
 
 

@@ -57,6 +57,9 @@ def zone_of(snapshot: Snapshot, places: dict[str, Placement]) -> str:
     """The zone in which a case's times are shown: its own, or ``ELAPSED`` where nothing in it
     tells a time of day.
     """
-    told = any(p.known for p in places.values()) or bool(snapshot.anchors)
-    told |= any(r.kind is Kind.DISPATCH for r in snapshot.records)
+    told = (
+        any(p.known for p in places.values())
+        or bool(snapshot.anchors)
+        or any(r.kind is Kind.DISPATCH for r in snapshot.records)
+    )
     return snapshot.info.timezone if told or not places else ELAPSED
