@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from reviewer.canon import digest
 from reviewer.errors import BadInput, plainly
 from reviewer.files import sha256
 from reviewer.intake import identify, looking, oldoffice
 from reviewer.intake.anchors import own_anchors, stated_anchors
 from reviewer.intake.bundlefile import Stated, key
 from reviewer.intake.copying import Meter, copy, hash_in_place, metered
+from reviewer.intake.drafts import Draft, proposal_of, record_of, told_of, worse
 from reviewer.intake.layout import Bundle
 from reviewer.intake.limits import Limits
 from reviewer.intake.localtime import zone
@@ -35,15 +35,12 @@ from reviewer.jobs import Job
 from reviewer.model import (
     Anchor,
     Condition,
-    Facts,
     Kind,
     Record,
     Redaction,
-    RedactionKind,
     TextUnit,
 )
 from reviewer.readers.email import Attachment
-from reviewer.readers.incoming import SOURCE, Hidden
 from reviewer.readers.tracks import Track
 from reviewer.store import Case
 
@@ -103,23 +100,6 @@ class FoundSoFar:
     spoken: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass
-class _Draft:
-    """A file on its way: where it is, and what is to be said of it."""
-
-    path: str
-    stated: Stated | None
-    notes: list[str]
-    place: str = ""  # where to keep it, below the originals, if that is free
-    file: Path = field(default_factory=Path)
-    stored: str = ""
-    key: str = ""  # its name in the bundle; empty for what lies in another file
-    sha256: str = ""
-    size: int = 0
-    condition: Condition = Condition.GOOD
-    track: Track | None = None  # it was taken out of a recording
-
-
 class Keeper:
     """Takes the members of a bundle into a case that is being made."""
 
@@ -150,7 +130,7 @@ class Keeper:
         notes = [*name.notes, *member.notes]
         if path != name.path:
             notes.append(f"another file is called {name.path} too, so this one is {path}")
-        draft = _Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
+        draft = Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
         draft.key = bundle_key
         why = member.refusal or self._refusal(name.climbs, path)
         if why or member.lost:
@@ -176,7 +156,7 @@ class Keeper:
 
     # the bytes
 
-    def _read(self, draft: _Draft, member: Member, bundle_key: str) -> bool:
+    def _read(self, draft: Draft, member: Member, bundle_key: str) -> bool:
         """Copy or link a member and check it against what was promised; False if refused."""
         promised = dict(self._source.promised.get(bundle_key, {}))
         extra = set(promised) - {"sha256"}
@@ -203,7 +183,7 @@ class Keeper:
             draft.notes.append("no manifest of the bag lists it, so it was not verified")
         return True
 
-    def _keep(self, draft: _Draft, meter: Meter, linked: Path | None) -> None:
+    def _keep(self, draft: Draft, meter: Meter, linked: Path | None) -> None:
         if linked is not None:
             draft.sha256 = hash_in_place(meter, self._options.job)
             draft.file, draft.stored = linked.resolve(), str(linked.resolve())
@@ -216,7 +196,7 @@ class Keeper:
         if place != wanted:
             draft.notes.append(f"kept under the name {place}")
 
-    def _salvage(self, draft: _Draft, note: str) -> None:
+    def _salvage(self, draft: Draft, note: str) -> None:
         """Keep what could be read of a file that cannot be read to its end."""
         draft.notes.append(note)
         draft.condition = Condition.BROKEN
@@ -228,7 +208,7 @@ class Keeper:
             draft.notes.append(f"the first {draft.size} bytes were kept")
 
     def _turned_away(
-        self, draft: _Draft, why: str, condition: Condition = Condition.REFUSED
+        self, draft: Draft, why: str, condition: Condition = Condition.REFUSED
     ) -> bool:
         if draft.file.is_file() and not draft.stored:
             draft.file.unlink()
@@ -239,7 +219,7 @@ class Keeper:
         return False
 
     def _verify(
-        self, draft: _Draft, promised: dict[str, str], hashes: dict[str, str], by: str
+        self, draft: Draft, promised: dict[str, str], hashes: dict[str, str], by: str
     ) -> None:
         for algorithm, value in sorted(promised.items()):
             if hashes.get(algorithm) != value:
@@ -252,7 +232,7 @@ class Keeper:
 
     # the content
 
-    def _identify(self, draft: _Draft, parent: Record | None, depth: int) -> None:
+    def _identify(self, draft: Draft, parent: Record | None, depth: int) -> None:
         """Type a kept file, look into it, and go on with its attachments."""
         found, reading = self._looked_into(draft)
         reading, tracks = self._parts.of(draft.file, reading)
@@ -267,7 +247,7 @@ class Keeper:
         if reading.kind in _ENCLOSING and reading.good and found.known:
             self._enclosed(record, draft.file, depth + 1)
 
-    def _looked_into(self, draft: _Draft) -> tuple[Type, Reading]:
+    def _looked_into(self, draft: Draft) -> tuple[Type, Reading]:
         kind = draft.stated.kind if draft.stated else None
         columns = next((m for p, m in self._limits.column_maps if fnmatchcase(draft.path, p)), None)
         found = Type(Kind.OTHER, "data", known=False)
@@ -288,7 +268,7 @@ class Keeper:
             self.found.spoken[draft.path] = reading.spoken
         return found, reading
 
-    def _words_of(self, draft: _Draft, reading: Reading) -> list[TextUnit]:
+    def _words_of(self, draft: Draft, reading: Reading) -> list[TextUnit]:
         if not reading.good:
             return []
         record = Record(draft.path, reading.kind, reading.format, "", 0, "", facts=reading.facts)
@@ -296,7 +276,7 @@ class Keeper:
             units, note = self._reader.call(looking.words, record, draft.file, self._limits.words)
         except BadInput as fault:
             draft.notes.append(f"not all of its words could be read: {fault.message}")
-            draft.condition = _worse(draft.condition, Condition.BROKEN)
+            draft.condition = worse(draft.condition, Condition.BROKEN)
             return []
         if note:
             draft.notes.append(note)
@@ -309,7 +289,7 @@ class Keeper:
 
     def _add(
         self,
-        draft: _Draft,
+        draft: Draft,
         found: Type,
         reading: Reading,
         units: list[TextUnit],
@@ -318,9 +298,9 @@ class Keeper:
         """Put a file that is done into the inventory."""
         stated = draft.stated or Stated(draft.path)
         if not reading.good:
-            draft.condition = _worse(draft.condition, Condition.BROKEN)
+            draft.condition = worse(draft.condition, Condition.BROKEN)
         elif not found.known:
-            draft.condition = _worse(draft.condition, Condition.UNKNOWN)
+            draft.condition = worse(draft.condition, Condition.UNKNOWN)
         identifiers, doubts = identify.merged(
             stated.identifiers,
             identify.in_name(draft.path),
@@ -330,16 +310,16 @@ class Keeper:
         if left := reading.facts.leaves_out:
             draft.notes.append(f"a release leaves out: {', '.join(left)}")
         if reading.hidden:
-            found_hidden = [_proposal(draft.path, hidden) for hidden in reading.hidden]
+            found_hidden = [proposal_of(draft.path, hidden) for hidden in reading.hidden]
             self.found.proposals += found_hidden
-            draft.notes.append(_told(len(found_hidden)))
+            draft.notes.append(told_of(len(found_hidden)))
         ties = [stated_anchors(draft.path, stated.anchors)]
         if draft.stored and draft.track is None:  # a track stands on the clock of its recording
             ties.append(own_anchors(draft.path, reading, self._zone))
         mine = tuple(anchor for tie in ties for anchor in tie.anchors)
         self.found.anchors += mine
         draft.notes += [note for tie in ties for note in tie.notes]
-        record = _record(draft, stated, reading, identifiers, parent)
+        record = record_of(draft, stated, reading, identifiers, parent)
         if draft.track is not None and parent is not None:
             record = as_part(record, draft.track, parent)
         self.found.records.append(record)
@@ -392,7 +372,7 @@ class Keeper:
         draft.size = meter.size
         self._identify(draft, outer, depth)
 
-    def _inner(self, outer: Record, told: str) -> _Draft:
+    def _inner(self, outer: Record, told: str) -> Draft:
         """The draft of a file that lies in another."""
         # On the disk the outer file is a file, so those in it need a folder beside it.
         kept = outer.stored.removeprefix(f"{self._case.originals.name}/")
@@ -402,7 +382,7 @@ class Keeper:
         bundle_key = f"{key(outer.path)}/{told}"
         self.found.keys.add(bundle_key)
         self.found.paths.setdefault(bundle_key, path)
-        draft = _Draft(path, self._source.stated.records.get(bundle_key), [])
+        draft = Draft(path, self._source.stated.records.get(bundle_key), [])
         draft.place = f"{folder}/{path.removeprefix(f'{outer.path}/')}"
         return draft
 
@@ -434,73 +414,3 @@ class Keeper:
         facts = replace(known.facts, leaves_out=(*known.facts.leaves_out, what))
         notes = (*known.notes, *([told] if told else []), f"a release leaves out: {what}")
         self.found.records[at] = replace(known, facts=facts, notes=notes)
-
-
-def _proposal(record: str, hidden: Hidden) -> Redaction:
-    """A redaction of what was hidden in a file before it came; its id depends on that alone."""
-    box = hidden.box.to_list() if hidden.box else None
-    name = digest([record, hidden.term, hidden.page, box])[:16]
-    kind = RedactionKind.WITHHOLD
-    if hidden.term:
-        kind = RedactionKind.TEXT
-    elif hidden.box:
-        kind = RedactionKind.AREA
-    return Redaction(
-        f"{SOURCE}-{name}",
-        record,
-        kind,
-        reason=hidden.why,
-        page=hidden.page,
-        box=hidden.box,
-        term=hidden.term,
-        source=SOURCE,
-    )
-
-
-def _told(count: int) -> str:
-    places = "1 place was" if count == 1 else f"{count} places were"
-    these = "it is" if count == 1 else "they are"
-    return f"{places} hidden or marked to be hidden before the file came; {these} proposed"
-
-
-def _record(
-    draft: _Draft,
-    stated: Stated,
-    reading: Reading,
-    identifiers: dict[str, str],
-    parent: Record | None,
-) -> Record:
-    return Record(
-        path=draft.path,
-        kind=reading.kind,
-        format=reading.format,
-        sha256=draft.sha256,
-        size=draft.size,
-        stored=draft.stored,
-        title=stated.title,
-        agency=stated.agency,
-        device=stated.device or _device(identifiers, reading),
-        parent=parent.path if parent else None,
-        condition=draft.condition,
-        notes=tuple(dict.fromkeys(draft.notes)),
-        identifiers=identifiers,
-        facts=reading.facts if draft.stored else Facts(),
-    )
-
-
-def _worse(one: Condition, other: Condition) -> Condition:
-    order = (
-        Condition.GOOD,
-        Condition.UNKNOWN,
-        Condition.BROKEN,
-        Condition.MISMATCH,
-        Condition.REFUSED,
-    )
-    return max(one, other, key=order.index)
-
-
-def _device(identifiers: dict[str, str], reading: Reading) -> str:
-    """Make, model and serial, as far as tags and name tell them."""
-    tags = {k.rpartition(".")[2].casefold(): v for k, v in sorted(reading.tags.items())}
-    words = [tags.get("make", ""), tags.get("model", ""), identifiers.get(identify.CAMERA, "")]
-    return " ".join(w.strip() for w in words if w.strip())[:200]

@@ -1,0 +1,112 @@
+"""A file on its way into a case, and the record that becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer.canon import digest
+from reviewer.intake import identify
+from reviewer.intake.bundlefile import Stated
+from reviewer.intake.looking import Reading
+from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind
+from reviewer.readers.incoming import SOURCE, Hidden
+from reviewer.readers.tracks import Track
+
+
+@dataclass
+class Draft:
+    """A file on its way: where it is, and what is to be said of it."""
+
+    path: str
+    stated: Stated | None
+    notes: list[str]
+    place: str = ""  # where to keep it, below the originals, if that is free
+    file: Path = field(default_factory=Path)
+    stored: str = ""
+    key: str = ""  # its name in the bundle; empty for what lies in another file
+    sha256: str = ""
+    size: int = 0
+    condition: Condition = Condition.GOOD
+    track: Track | None = None  # it was taken out of a recording
+
+
+def proposal_of(record: str, hidden: Hidden) -> Redaction:
+    """A redaction of what was hidden in a file before it came; its id depends on that alone."""
+    box = hidden.box.to_list() if hidden.box else None
+    name = digest([record, hidden.term, hidden.page, box])[:16]
+    kind = RedactionKind.WITHHOLD
+    if hidden.term:
+        kind = RedactionKind.TEXT
+    elif hidden.box:
+        kind = RedactionKind.AREA
+    return Redaction(
+        f"{SOURCE}-{name}",
+        record,
+        kind,
+        reason=hidden.why,
+        page=hidden.page,
+        box=hidden.box,
+        term=hidden.term,
+        source=SOURCE,
+    )
+
+
+def told_of(count: int) -> str:
+    """What an inventory says of so many proposals."""
+    places = "1 place was" if count == 1 else f"{count} places were"
+    these = "it is" if count == 1 else "they are"
+    return f"{places} hidden or marked to be hidden before the file came; {these} proposed"
+
+
+def record_of(
+    draft: Draft,
+    stated: Stated,
+    reading: Reading,
+    identifiers: dict[str, str],
+    parent: Record | None,
+) -> Record:
+    """The record of a file that is done.
+
+    Args:
+        draft: what is known of it.
+        stated: what bundle.json says of it.
+        reading: what it holds.
+        identifiers: in its name, its words and what is stated.
+        parent: of a file that lies in another.
+    """
+    return Record(
+        path=draft.path,
+        kind=reading.kind,
+        format=reading.format,
+        sha256=draft.sha256,
+        size=draft.size,
+        stored=draft.stored,
+        title=stated.title,
+        agency=stated.agency,
+        device=stated.device or _device(identifiers, reading),
+        parent=parent.path if parent else None,
+        condition=draft.condition,
+        notes=tuple(dict.fromkeys(draft.notes)),
+        identifiers=identifiers,
+        facts=reading.facts if draft.stored else Facts(),
+    )
+
+
+def worse(one: Condition, other: Condition) -> Condition:
+    """The one of two that tells more against a file."""
+    order = (
+        Condition.GOOD,
+        Condition.UNKNOWN,
+        Condition.BROKEN,
+        Condition.MISMATCH,
+        Condition.REFUSED,
+    )
+    return max(one, other, key=order.index)
+
+
+def _device(identifiers: dict[str, str], reading: Reading) -> str:
+    """Make, model and serial, as far as tags and name tell them."""
+    tags = {k.rpartition(".")[2].casefold(): v for k, v in sorted(reading.tags.items())}
+    words = [tags.get("make", ""), tags.get("model", ""), identifiers.get(identify.CAMERA, "")]
+    return " ".join(w.strip() for w in words if w.strip())[:200]
