@@ -365,9 +365,13 @@ class Keeper:
         """A track of a recording as a record of its own."""
         draft = self._inner(outer, track.name)
         draft.track = track
-        with self._parts.opened(track) as stream:
-            meter = Meter(stream, (), self._limits.file_bytes, lambda _: None)
-            self._keep(draft, meter, None)
+        try:
+            with self._parts.opened(track) as stream:
+                meter = Meter(stream, (), self._limits.file_bytes, lambda _: None)
+                self._keep(draft, meter, None)
+        except BadInput as fault:
+            self._turned_away(draft, fault.message)
+            return
         self._parts.drop(track)
         draft.size = meter.size
         self._identify(draft, outer, depth)

@@ -9,8 +9,9 @@ import pytest
 from av.audio.frame import AudioFrame
 
 from reviewer.clocks import clock_in, clocks_of
+from reviewer.errors import BadInput
 from reviewer.intake import new_case
-from reviewer.model import Anchor, Facts, Kind, Put, Redaction, RedactionKind, Status
+from reviewer.model import Anchor, Condition, Facts, Kind, Put, Redaction, RedactionKind, Status
 from reviewer.readers import line21, tracks, transcript
 from reviewer.spoken import audible
 from reviewer.store import Case
@@ -302,3 +303,18 @@ def test_data_beside_the_pictures_is_told_and_a_time_code_is_none(tmp_path):
 )
 def test_only_what_can_be_taken_out_is_looked_for(left, more):
     assert tracks.has_tracks(Facts(leaves_out=(left,))) is more
+
+
+def test_a_track_that_is_not_there_is_told_and_the_rest_comes_in(tmp_path, monkeypatch):
+    def gone(*_):
+        raise BadInput("a part of the recording that was taken out of it is gone")
+
+    (tmp_path / "in").mkdir()
+    recording(tmp_path / "in" / "a.mkv", codecs=("flac", "flac"))
+    (tmp_path / "in" / "b.txt").write_text("words")
+    monkeypatch.setattr("reviewer.intake.parts.Parts.opened", gone)
+    found, _ = made(tmp_path)
+    (inner,) = set(found) - {"a.mkv", "b.txt"}
+    assert found[inner].condition is Condition.REFUSED
+    assert found[inner].notes[0].endswith("is gone")
+    assert found["a.mkv"].condition is found["b.txt"].condition is Condition.GOOD
