@@ -74,7 +74,7 @@ def of(written: str, key: str, names: tuple[str, ...], code: figures.Code | None
         key,
         names,
         tuple(parts) if len(parts) > 1 else (),
-        written[:1].isupper() and written.count(" ") < 4,
+        written[:1].isupper() and len(written.split()) <= 4,
         day,
         mail.parts_of(folded(written)) if not names else None,
         tail if any(c.isdigit() for c in tail) else "",

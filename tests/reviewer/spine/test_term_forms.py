@@ -79,6 +79,7 @@ def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
         ("Wójcik Grzegorz", "seen: Wojcik, Grzegorz"),
         ("Maria Lopez", "[{'last':'Chen','first':'Jo'},{'last':'Lopez','first':'Maria'}]"),
         ("Maria Lopez", "Maria. Last name? Lopez"),
+        ("Ana Sofía  Muñoz Davó", "Ana Sofía Muñoz-Davós"),
         ("Maria Lopez", "I am Maria... Lopez"),
         ("Siobhán Smith\u2010O'Hara", "Siobh·n Smith-O'Hara"),
         ("Siobhán O'Hara", "Siobh·n O\u2019Hara"),
