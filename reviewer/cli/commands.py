@@ -202,6 +202,7 @@ TABLE: tuple[Row, ...] = (
         (
             _path("package", "the package's folder"),
             _option("--case", "the case it was made from", type=Path, required=True),
+            _option("--patient", "let a page take as long as it takes", action="store_true"),
         ),
         _in("packages", "attack"),
     ),

@@ -105,12 +105,12 @@ def _ways_out(refused: Leaks, options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def attack(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer attack PACKAGE --case CASE``."""
+    """``reviewer attack PACKAGE --case CASE [--patient]``."""
     request = request_of(options.package)
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
         plan = make(snapshot, request)
-        with Examiner(plan, originals_of(case)) as examiner:
+        with Examiner(plan, originals_of(case), patient=options.patient) as examiner:
             secrets = examiner.secrets(snapshot.subjects)
             report = examiner.attack(options.package, secrets, watch)
         told = causes(report.findings, secrets, plan, snapshot)

@@ -8,17 +8,21 @@ import re
 
 import pymupdf
 import pytest
-from helpers import pdf_media, plans
+from helpers import hiding, pdf_media, plans
 from helpers.plans import redaction, step
 
 from reviewer.attack.patience import SLOW, WHAT
 from reviewer.attack.report import Finding
+from reviewer.cli.main import main
 from reviewer.errors import BadInput
 from reviewer.export import examiner, pool
 from reviewer.export.causes import causes
+from reviewer.export.run import export
+from reviewer.intake import new_case
 from reviewer.jobs import SILENT, SilentJob
-from reviewer.model import CaseInfo, Kind, RedactionKind, Snapshot
+from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.render.pdf import door, render
+from reviewer.store import Case
 
 RECORD = "docs/plan.pdf"
 
@@ -81,6 +85,28 @@ def test_a_page_that_was_not_attacked_in_time_can_be_given_the_time_or_go_anothe
     assert cause.actions == ("patient", "pictures", "withhold")
     assert str(cause).startswith("docs/plan.pdf, page 4: ")
     assert "Let it take the time that it takes, release its pages as pictures" in str(cause)
+
+
+def test_a_package_of_which_a_picture_took_its_time_can_be_attacked_so_again(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+    bundle, case, package = (tmp_path / name for name in ("bundle", "case", "package"))
+    bundle.mkdir()
+    (bundle / "note.txt").write_text("One\nMaria Kowalczyk came.\n")
+    (bundle / "sign.png").write_bytes(hiding.picture("Police Department"))
+    new_case(case, bundle)
+    hidden = redaction("r1", "note.txt", RedactionKind.TEXT, term="Maria Kowalczyk")
+    request = Request("q1", "A")
+    with Case.open(case, author="T") as made:
+        release = Put(Decision("sign.png", "release"))
+        made.apply([Put(hidden), release, Put(request)], "all")
+        export(made, "q1", package)
+    monkeypatch.setattr(examiner, "PAGE_SECONDS", 0.0)
+    attack = ["attack", str(package), "--case", str(case)]
+    assert main(attack) == 1
+    assert WHAT in capsys.readouterr().out
+    assert main([*attack, "--patient"]) == 0
 
 
 class Listening(SilentJob):
