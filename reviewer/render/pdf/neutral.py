@@ -256,19 +256,18 @@ def _recoded(code: bytearray, alias: Callable[[str], str]) -> bytearray:
     """The encrypted part of a Type 1 program, its glyphs called otherwise."""
     if re.fullmatch(rb"[0-9A-Fa-f\s]+", code[:8]):
         return code  # written as digits: the attack reads the names
-    plain = bytearray(len(code))
-    key = _EEXEC
-    for at, byte in enumerate(code):
-        plain[at] = byte ^ key >> 8
-        key = (byte + key) * 52845 + 22719 & 0xFFFF
-    called = re.sub(_CHARSTRING, lambda m: b"/" + _same_size(m[1], alias), bytes(plain))
-    if called == plain:
-        return code
-    key = _EEXEC
-    for at, byte in enumerate(called):
-        plain[at] = byte ^ key >> 8
-        key = (plain[at] + key) * 52845 + 22719 & 0xFFFF
-    return plain
+    plain = bytes(_ciphered(code, back=True))
+    called = re.sub(_CHARSTRING, lambda m: b"/" + _same_size(m[1], alias), plain)
+    return code if called == plain else _ciphered(called)
+
+
+def _ciphered(data: bytes | bytearray, *, back: bool = False) -> bytearray:
+    """Bytes in the cipher of Type 1 programs, or out of it."""
+    out, key = bytearray(data), _EEXEC
+    for at, byte in enumerate(data):
+        out[at] = byte ^ key >> 8
+        key = ((byte if back else out[at]) + key) * 52845 + 22719 & 0xFFFF
+    return out
 
 
 def _called(head: bytes, alias: Callable[[str], str]) -> bytes:
