@@ -78,7 +78,7 @@ def unfit(redaction: Redaction, record: Record) -> str:
     if not hides(redaction):
         return ""
     why = list(_hindrances(redaction, record))
-    return f"it cannot be carried out: {'; '.join(why)}" if why else ""
+    return f"it cannot be carried out ({'; '.join(why)}): change or reject it" if why else ""
 
 
 def is_known(redaction: Redaction, record: Record) -> bool:

@@ -21,6 +21,11 @@ from ui.widgets.frame_view import Overlay
 UNREAD = "unread-writing-"
 """How the ids of boxes begin that stand for no redaction."""
 
+_UNREAD = (
+    "Writing here that no program can read: Shift+L when nothing in it has to be hidden, or draw "
+    "an area over it."
+)
+
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
@@ -99,11 +104,19 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
     return tuple(found)
 
 
-def about_page(boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = ()) -> str:
+def about_page(
+    boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = (), *, unread: bool = False
+) -> str:
     """What stands on a page, in words: one redaction may hide the same words in many places.
 
-    ``spans`` are the words that are hidden, with or without boxes.
+    ``spans`` are the words that are hidden, with or without boxes; ``unread`` says that the
+    page shows writing that waits for a look.
     """
+    said = _redactions_on(boxes, spans)
+    return f"{said} {_UNREAD}" if unread else said
+
+
+def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
     finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
     finished |= {o.id: o.finished for o in boxes}
     if not finished:

@@ -30,3 +30,16 @@ def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
     assert window.workplace.session.selected_record == "note.txt"
     lacks = {item.lack for item in window.workplace.views["worklist"].model.items}
     assert lacks == {Lack.RECORD}
+
+
+def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window):
+    work = window.workplace.views["worklist"]
+    window.actions_table.run("next_open")
+    button = work._deeds["choose_reading"]
+    assert button.isVisibleTo(work)
+    button.click()
+    dialog = window.findChild(ReadingDialog)
+    dialog.findChildren(QRadioButton)[0].click()
+    dialog.accept()
+    work = window.workplace.views["worklist"]
+    assert not work._deeds["choose_reading"].isVisibleTo(work)

@@ -88,6 +88,13 @@ def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
     assert context.session.selected_redaction == "r1"
 
 
+def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
+    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
+    context.session.put(made, "Withhold")
+    planned(dialog, qtbot)
+    assert list(_texts(dialog.tree)) == ["○ To be decided first (2)"]
+
+
 def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
     _decide(context, dialog, qtbot)
     made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED)

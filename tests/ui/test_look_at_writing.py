@@ -66,3 +66,26 @@ def test_the_answer_is_offered_only_while_something_asks_for_it(window, desk):
     walk_to(window, desk)
     press(window, "Shift+L")
     assert not button.isVisibleTo(desk.views["worklist"])
+
+
+def test_the_page_says_what_to_do_about_it_until_it_is_answered(window, desk, qtbot):
+    walk_to(window, desk)
+    status = desk.views["document"].status
+    qtbot.waitUntil(lambda: "no program can read: Shift+L" in status.text(), timeout=30_000)
+    press(window, "Shift+L")
+    qtbot.waitUntil(lambda: "no program" not in status.text(), timeout=30_000)
+
+
+def test_answers_that_come_and_go_leave_no_hole_between_the_buttons(window, desk):
+    pane = desk.views["worklist"]
+
+    def places():
+        shown = [b for b in pane._deeds.values() if b.isVisibleTo(pane)]
+        return sorted(pane._grid.getItemPosition(pane._grid.indexOf(b))[:2] for b in shown)
+
+    asking = places()
+    walk_to(window, desk)
+    press(window, "Shift+L")
+    assert len(places()) == len(asking) - 1
+    for held in (asking, places()):
+        assert held == [(n // 2, n % 2) for n in range(len(held))]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reviewer.intake import new_case
 from reviewer.timebase import MICROS
@@ -47,3 +48,14 @@ def test_the_first_clock_needs_a_day(window, context):
     dialog.accept()
     assert context.session.zone == context.session.snapshot.info.timezone
     assert "2025" in window.workplace.playbar.time_text()
+
+
+def test_the_words_about_a_typed_time_are_shown_with_all_their_lines(window, qtbot):
+    window.workplace.playbar.go_to()
+    dialog = window.findChild(GoToDialog)
+    qtbot.waitExposed(dialog)
+    for typed in ("", "99:99", "23:59:59"):
+        dialog.field.setText(typed)
+        QApplication.processEvents()
+        assert dialog.meaning.height() >= dialog.meaning.heightForWidth(dialog.meaning.width())
+    dialog.reject()

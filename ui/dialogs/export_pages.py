@@ -55,7 +55,7 @@ class PlanPage(QWidget):
         self.tabs.addTab(_tab(self.tree), "&What Is Released")
         self.tabs.addTab(self.readable, STILL)
         row = _buttons(self.export_button, self.close_button)
-        _fill(self, self._form(), self.headline, self.tabs, self.readable.unplayed, row)
+        _fill(self, self._form(), self.older, self.headline, self.tabs, self.readable.unplayed, row)
 
     def _form(self) -> QFormLayout:
         where = QHBoxLayout()
@@ -68,7 +68,6 @@ class PlanPage(QWidget):
         label.setBuddy(self.folder)
         form.addRow(label, where)
         form.addRow("", self.folder_fault)
-        form.addRow("", self.older)
         return form
 
     def _on_counted(self, count: int | None) -> None:

@@ -15,14 +15,15 @@ PLACE = Qt.ItemDataRole.UserRole
 
 
 def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
-    """Fill a tree with a plan."""
+    """Fill a tree with a plan: what waits stands there once, not below what may become of it."""
     tree.clear()
+    waiting = {b.record for b in plan.blockers}
     if plan.blockers:
         group = _group(tree, "○", "To be decided first", len(plan.blockers))
         for b in plan.blockers:
             _row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
     for outcome, (shape, title) in GROUPS.items():
-        steps = [s for s in plan.steps if s.outcome is outcome]
+        steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
         if steps:
             group = _group(tree, shape, title, len(steps))
             for s in steps:

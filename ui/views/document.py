@@ -226,7 +226,8 @@ class DocumentView(DocumentFace):
         assert self.record is not None
         text = self.pane.text
         spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
-        return about_page(self._boxes(), spans)
+        unread = unread_on(self._session, self.record.path, self.page)
+        return about_page(self._boxes(), spans, unread=bool(unread))
 
     def _show_selection(self) -> None:
         selected = self.pane.selection is not None and self.look is not Look.RELEASED

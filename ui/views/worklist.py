@@ -57,10 +57,18 @@ _BUTTONS = (
     ("release", "Release", "release"),
     ("not_responsive", "Not responsive", "minus"),
     ("withhold", "Withhold…", "withhold"),
+    ("release_rest", "Release rest…", "release"),
     ("not_here", "Not in this record", "minus"),
     ("change_term", "Change the term…", "text"),
     ("looked", "Nothing to hide", "eye"),
+    ("choose_reading", "Choose reading…", "text"),
 )
+_ASKED = {  # answers that are offered only while something asks for them
+    "not_here": Lack.NOWHERE,
+    "change_term": Lack.NOWHERE,
+    "looked": Lack.WRITING,
+    "choose_reading": Lack.LETTERS,
+}
 
 
 class WorkList(QWidget):
@@ -129,16 +137,23 @@ class WorkList(QWidget):
         around.addWidget(split)
 
     def _buttons(self) -> QGridLayout:
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(GRID // 2)
         for n, (name, text, picture) in enumerate(_BUTTONS):
             button = self._deeds[name] = ActionButton(self._context.actions[name], text, picture)
             grid.addWidget(button, n // 2, n % 2)
             grid.setColumnStretch(n % 2, 1)
-        rest = ActionButton(self._context.actions["release_rest"], "Release rest…")
-        self._deeds["release_rest"] = rest
-        grid.addWidget(rest, len(_BUTTONS) // 2, len(_BUTTONS) % 2)
         return grid
+
+    def _offer(self, asked: set[Lack]) -> None:
+        """Show the answers that something asks for, and leave no hole where others stood."""
+        offered = [name for name in self._deeds if _ASKED.get(name) in (None, *asked)]
+        for button in self._deeds.values():
+            self._grid.removeWidget(button)
+        for n, name in enumerate(offered):
+            self._grid.addWidget(self._deeds[name], n // 2, n % 2)
+        for name, button in self._deeds.items():
+            button.setVisible(name in offered)
 
     def _bind(self) -> None:
         deeds: dict[str, Callable[[], None]] = {
@@ -199,10 +214,7 @@ class WorkList(QWidget):
         judged = any(item.redaction for item in items)
         self._deeds["accept"].allow(judged)
         self._deeds["reject"].allow(judged)
-        lost = any(item.lack is Lack.NOWHERE for item in items)
-        for name in ("not_here", "change_term"):
-            self._deeds[name].setVisible(lost)
-        self._deeds["looked"].setVisible(any(item.lack is Lack.WRITING for item in items))
+        self._offer({item.lack for item in items})
         self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
 
     def _tell_done(self) -> None:

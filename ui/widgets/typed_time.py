@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 Meant = Callable[[str], tuple[int | None, str]]
@@ -41,4 +42,14 @@ class TypedTime(QWidget):
         """Read the field, and say what it means."""
         self.target, told = self._meant(self.field.text())
         self.meaning.setText(told)
+        self._make_room()
         self.read.emit(self.target is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """All lines of the words: a dialog that is shown does not ask again how tall they are."""
+        width = max(self.meaning.width() if self.isVisible() else 0, self.meaning.minimumWidth())
+        self.meaning.setMinimumHeight(self.meaning.heightForWidth(width))
