@@ -49,9 +49,10 @@ _FORBIDDEN = {
         # chmod and chown in all their forms, ptrace, utime, mount, set*xattr, remove*xattr,
         # semtimedop, utimes, add_key, request_key, keyctl, futimesat, unshare, utimensat,
         # perf_event_open, setns, process_vm_readv and _writev, bpf, userfaultfd, io_uring_setup,
-        # pidfd_getfd, fchmodat2, setxattrat, removexattrat, file_setattr
+        # pidfd_getfd, fchmodat2, setxattrat, removexattrat, file_setattr; truncate by name,
+        # open_by_handle_at and openat2, whose flags the filter cannot see
         (
-            *(29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71),
+            *(29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71, 76, 304, 437),
             *(90, 91, 92, 93, 94, 101, 132, 165, 188, 189, 190, 197, 198, 199, 220, 235, 248),
             *(249, 250, 260, 261, 268, 272, 280, 298, 308, 310, 311, 321, 323, 425, 438, 452),
             *(463, 466, 469),
@@ -60,25 +61,47 @@ _FORBIDDEN = {
     "aarch64": (
         0xC00000B7,
         (
-            *(5, 6, 7, 14, 15, 16, 40, 52, 53, 54, 55, 88, 97, 117, *range(186, 198)),
-            *(217, 218, 219, 241, 268, 270, 271, 280, 282, 425, 438, 452, 463, 466, 469),
+            *(5, 6, 7, 14, 15, 16, 40, 45, 52, 53, 54, 55, 88, 97, 117, *range(186, 198)),
+            *(217, 218, 219, 241, 265, 268, 270, 271, 280, 282, 425, 437, 438, 452, 463, 466, 469),
         ),
     ),
 }
 # Those of which it matters what for.
 _NUMBERS = {
-    "x86_64": {"socket": 41, "connect": 42, "pair": 53, "limit": 302, "nice": 141, "device": 16},
+    "x86_64": {
+        "socket": 41,
+        "connect": 42,
+        "pair": 53,
+        "limit": 302,
+        "nice": 141,
+        "nice_disk": 251,
+        "set_parameters": 142,
+        "set_scheduler": 144,
+        "set_attributes": 314,
+        "device": 16,
+        "open": 2,
+        "open_at": 257,
+    },
     "aarch64": {
         "socket": 198,
         "connect": 203,
         "pair": 199,
         "limit": 261,
         "nice": 140,
+        "nice_disk": 30,
+        "set_parameters": 118,
+        "set_scheduler": 119,
+        "set_attributes": 274,
         "device": 29,
+        "open_at": 56,
     },
 }
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 0xF
 _PUSH_INPUT, _CONSOLE = 0x5412, 0x541C  # TIOCSTI and TIOCLINUX: type into a terminal
+# What may be asked of a file that is open is asked of a terminal or a pipe. The calls of other
+# letters change a file by what was opened to be read only: its flags, its seals, its keys.
+_TERMINALS, _LETTER = ord("T") << 8, 0xFF00
+_CUT, _HOW = 0x200, 0x203  # O_TRUNC, and it with the way in which a file is opened
 _X32 = 0x40000000  # a second set of numbers for the same calls
 
 
@@ -217,14 +240,24 @@ def _filter(machine: str, sockets: bool) -> list[_Line]:
     # A pair of datagram sockets is no pair only: each can send to any other by its name, such
     # as the system's log.
     pair = _only(0, _AF_UNIX) + _only(1, _SOCK_STREAM, _SOCK_TYPES)
-    own = _only(0, 0)  # nobody else's limits; and for "nice" the second says whose
+    own = _only(0, 0)  # nobody else's limits; and for both "nice" the second says whose
+    own_second = _only(1, 0)
     lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, kind), _REFUSE, (_LOAD, 0, 0, 0)]
     lines += [(_AT_LEAST, 0, 1, _X32), _REFUSE]
     for number in refused:
         lines += [(_EQUAL, 0, 1, number), _REFUSE]
     lines += _where(known["pair"], pair) + _where(known["limit"], own)
-    lines += _where(known["nice"], own + _only(1, 0))
-    lines += _where(known["device"], _never(1, _PUSH_INPUT) + _never(1, _CONSOLE))
+    lines += _where(known["nice"], own + own_second)
+    for name in ("set_scheduler", "set_parameters", "set_attributes"):
+        lines += _where(known[name], own)
+    lines += _where(known["nice_disk"], _only(0, 1) + own_second)
+    of_terminals = _only(1, _TERMINALS, _LETTER)
+    lines += _where(known["device"], of_terminals + _never(1, _PUSH_INPUT) + _never(1, _CONSOLE))
+    # A file that is opened to be read is cut for all that, and old kernels let it be.
+    for name, flags in (("open", 1), ("open_at", 2)):
+        if name in known:
+            whole = _never(flags, _CUT, _HOW) + _never(flags, _CUT | 3, _HOW)
+            lines += _where(known[name], whole)
     if sockets:
         lines += _where(known["socket"], pair)
     return [*lines, _ALLOW]
@@ -239,8 +272,8 @@ def _only(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
     return [*_argument(argument, mask), (_EQUAL, 1, 0, value), _REFUSE]
 
 
-def _never(argument: int, value: int) -> list[_Line]:
-    return [*_argument(argument, 0xFFFFFFFF), (_EQUAL, 0, 1, value), _REFUSE]
+def _never(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
+    return [*_argument(argument, mask), (_EQUAL, 0, 1, value), _REFUSE]
 
 
 def _argument(number: int, mask: int) -> list[_Line]:

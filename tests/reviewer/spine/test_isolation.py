@@ -1,11 +1,13 @@
 """What a process that reads hostile files can reach, and that it is never the caller."""
 
+import ctypes
 import datetime
 import enum
 import io
 import multiprocessing
 import os
 import pickle
+import platform
 import re
 import signal
 import socket
@@ -41,12 +43,24 @@ if os.name != "nt":
     import resource
     import termios
 
+    _LIBC = ctypes.CDLL(None, use_errno=True)
+    _SET_PRIORITY_OF_DISK = 251 if platform.machine() == "x86_64" else 30
+
 linux = pytest.mark.skipif(not walls().files, reason="this system has no walls for a child")
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX")
 
 
 def pid():
     return os.getpid()
+
+
+def truncated(path):
+    os.truncate(path, 0)
+
+
+def cut_by_opening(path):
+    """A file that is opened to be read only is cut all the same."""
+    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
 
 
 def wrote(path):
@@ -84,6 +98,29 @@ def bounded(number):
 
 def slowed(number):
     os.setpriority(os.PRIO_PROCESS, number, 19)
+
+
+def idled(number):
+    os.sched_setscheduler(number, os.SCHED_BATCH, os.sched_param(0))
+
+
+def flagged(path):
+    """Who owns a file can change its flags though it is opened to be read only."""
+    file = os.open(path, os.O_RDONLY)
+    fcntl.ioctl(file, 0x40086602, struct.pack("l", 0x80))
+
+
+def asked(path):
+    """None of the calls that a device or a disk may know is for who only reads a file."""
+    file = os.open(path, os.O_RDONLY)
+    fcntl.ioctl(file, 0x541B, struct.pack("i", 0))  # how much is there: may be asked
+    fcntl.ioctl(file, 0x80047210, struct.pack("i", 0))  # marks of a file on a memory stick
+
+
+def behind():
+    """Let every process of the user wait for the disk."""
+    if _LIBC.syscall(*(ctypes.c_long(n) for n in (_SET_PRIORITY_OF_DISK, 3, 0, 3 << 13))):
+        raise OSError(ctypes.get_errno(), "refused")
 
 
 def dated(path):
@@ -170,6 +207,8 @@ def test_a_child_writes_in_its_own_folders_only(tmp_path):
         for call in (
             (wrote, other / "new"),
             (wrote, other / "x"),
+            (truncated, other / "x"),
+            (cut_by_opening, other / "x"),
             (moved, other / "x", mine / "x"),
             (moved, mine / "a", other / "a"),
             (opened_up, other / "x"),
@@ -179,6 +218,31 @@ def test_a_child_writes_in_its_own_folders_only(tmp_path):
         assert reader.call(by_a_program, other / "new") != 0
     assert [p.name for p in other.iterdir()] == ["x"]
     assert (other / "x").read_text() == "theirs"
+
+
+OLD = """
+    import os, sys
+    from reviewer import fence
+    if __name__ == "__main__":
+        fence._version = lambda: 2  # as before kernel 6.2, where no rule on files knows cutting
+        fence.enclose([])
+        for cut in (os.truncate, lambda p, _: os.open(p, os.O_TRUNC), lambda p, _: open(p, "w")):
+            try:
+                cut(sys.argv[1], 0)
+                print("cut")
+            except PermissionError:
+                pass
+"""
+
+
+@linux
+def test_a_child_cuts_no_file_where_the_kernel_is_old(tmp_path):
+    script, whole = tmp_path / "old.py", tmp_path / "whole"
+    script.write_text(textwrap.dedent(OLD))
+    whole.write_text("whole")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, script, whole], env=env, **_TEXT)
+    assert (done.stdout, whole.read_text()) == ("", "whole")
 
 
 @linux
@@ -207,6 +271,10 @@ def test_a_child_has_no_hand_on_other_processes_nor_on_the_terminal(tmp_path):
         for call in (
             (bounded, os.getpid()),
             (slowed, os.getpid()),
+            (idled, os.getpid()),
+            (behind,),
+            (flagged, tmp_path),
+            (asked, __file__),
             (dated, tmp_path),
             (marked, tmp_path),
             (typed,),
