@@ -43,6 +43,11 @@ def cache_secret() -> bytes:
     return data
 
 
+def has_cache_secret() -> bool:
+    """Whether this user has ever kept a result."""
+    return (home() / _SECRET).is_file()
+
+
 def create_once(path: Path, data: bytes) -> None:
     """Put a private file in place, whole; of two programs that do so at once, the first wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

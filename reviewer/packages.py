@@ -64,6 +64,13 @@ def older_packages(
     return f"Older packages of this request lie beside it: {listed}. Deliver only one."
 
 
+def newer_package(case: Case, request: str, head: str) -> str:
+    """The newest package of a request, if it is not the one made of the journal's ``head``."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    newest, of = (known.get(request) or [("", head)])[-1]
+    return "" if of == head else str(newest)
+
+
 def places_of_packages(case: Case, request: str) -> list[Path]:
     """The folders in which packages of a request may lie: beside the case, and the known ones."""
     known: dict[str, list[Any]] = case.setting(_SEALED, {})

@@ -9,9 +9,13 @@ from typing import Any
 from reviewer import package
 from reviewer.cli.answer import Answer
 from reviewer.errors import BadInput
+from reviewer.export.remembered import kept_of
+from reviewer.home import has_cache_secret
 from reviewer.jobs import Job
 from reviewer.keys import is_fingerprint, remember_key
 from reviewer.package import Signer, Verification
+from reviewer.packages import newer_package
+from reviewer.render.run import strange_results
 from reviewer.store import Case
 
 
@@ -36,26 +40,45 @@ def _rebuild(path: Path, watch: Job) -> None:
 
     with Case.open(path) as case:
         rebuild_search(case, watch)
+        case.restore_anchors()
 
 
 def _verified_case(path: Path, watch: Job) -> Answer:
     with Case.open(path, read_only=True) as case:
         found = case.verify(watch)
+        notes = (*found.notes, *_cache_notes(case))
     problems = [str(p) for p in found]
     more = {"rows": found.rows, "head": found.head, "anchors": found.anchors}
-    answer = _verified(path, "case", problems, {**more, "notes": found.notes})
+    answer = _verified(path, "case", problems, {**more, "notes": notes})
     if not problems:
         answer.text = f"{path}: everything holds. {found.rows} journal rows."
-    answer.text += "".join(f"\nnote: {note}" for note in found.notes)
+    answer.text += "".join(f"\nnote: {note}" for note in notes)
     return answer
+
+
+def _cache_notes(case: Case) -> list[str]:
+    """What was changed in the cache is no fault of a case: nobody believes it."""
+    if not has_cache_secret():
+        return []  # who never kept a result believes none
+    strange = strange_results(case.cache / "render") + kept_of(case).strange()
+    if not strange:
+        return []
+    results = "1 result" if strange == 1 else f"{strange} results"
+    return [
+        f"The cache has {results} that you did not make, or that were changed. They are never "
+        "used: an export makes them anew. The folder cache may be deleted at any time."
+    ]
 
 
 def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
     path: Path = options.path
     seal = package.verify(path, watch, options.key)
     problems = [f"{p.file}: {p.what}" if p.file else p.what for p in seal.problems]
+    notes = list(seal.notes)
     if options.case is not None:
-        problems += _not_of_case(seal, options.case)
+        not_of, newer = _beside_case(seal, options.case)
+        problems += not_of
+        notes += newer
     if options.remember and not problems:
         remember_key(seal.key, options.remember)
         seal = package.verify(path, watch, options.key)
@@ -65,7 +88,7 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
         "signer": seal.signer,
         "signer_name": seal.name,
         "journal": seal.journal,
-        "notes": seal.notes,
+        "notes": notes,
     }
     answer = _verified(path, "package", problems, more)
     if not problems:
@@ -77,21 +100,24 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
             )
     elif seal.key:
         answer.text += f"\n{path}: {seal.whose}"
+    answer.text += "".join(f"\nnote: {note}" for note in notes)
     return answer
 
 
-def _not_of_case(seal: Verification, folder: Path) -> list[str]:
-    """Why a package was not made from the journal that a case has now."""
+def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]]:
+    """Why a package was not made from the journal that a case has now, and what came after it."""
     if seal.journal is None:
-        return ["it does not say from which journal it was made"]
+        return ["it does not say from which journal it was made"], []
+    rows, head = seal.journal.rows, seal.journal.head
     with Case.open(folder, read_only=True) as case:
-        found = next(iter(case.history(1, before=seal.journal.rows + 1)), None)
-    if found is not None and (found.seq, found.hash) == (seal.journal.rows, seal.journal.head):
-        return []
+        found = next(iter(case.history(1, before=rows + 1)), None)
+        newer = newer_package(case, seal.request, head)
+    if found is not None and (found.seq, found.hash) == (rows, head):
+        return [], [f"A newer package of this request was made: {newer}"] if newer else []
     return [
-        f"it was made from a journal of {seal.journal.rows} rows, and the last of these is not in "
+        f"it was made from a journal of {rows} rows, and the last of these is not in "
         f"the journal of {folder}: that was cut or rewritten, or is another case's"
-    ]
+    ], []
 
 
 def _verified(path: Path, what: str, problems: list[str], more: dict[str, Any]) -> Answer:

@@ -28,17 +28,24 @@ class Kept:
 
     def recall(self, key: str) -> dict[str, Any] | None:
         """What was kept; ``None`` for what is not there, or was written by anybody else."""
+        data = self._read(key)
+        if data is not None:
+            with suppress(OSError):
+                os.utime(self._path(key))  # it was of use, so it is not the first to go
+        return data
+
+    def strange(self) -> int:
+        """How many results are not as this user wrote them. They are never believed."""
+        return sum(self._read(path.stem) is None for path in self._folder.glob("*.json"))
+
+    def _read(self, key: str) -> dict[str, Any] | None:
         try:
             told = json.loads(self._path(key).read_text(encoding="utf-8"))
             data: dict[str, Any] = told["data"]
             same = hmac.compare_digest(str(told["seal"]), _seal(key, data))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        if not same:
-            return None
-        with suppress(OSError):
-            os.utime(self._path(key))  # it was of use, so it is not the first to go
-        return data
+        return data if same else None
 
     def keep(self, key: str, data: dict[str, Any]) -> None:
         """Write it down; a disk that is full costs the memory, not the export."""

@@ -3,7 +3,8 @@
 from reviewer.keys import SigningKey, signing_key
 from reviewer.package.bag import Journal, seal
 from reviewer.package.build import build, write_report
-from reviewer.package.verify import Problem, Signer, Verification, is_package, note_sealed, verify
+from reviewer.package.payload import Problem
+from reviewer.package.verify import Signer, Verification, is_package, note_sealed, verify
 
 __all__ = [
     "Journal",

@@ -61,7 +61,9 @@ def seal(
     tag_sums = hashed(tags, job)
     listing = _manifest((p.name, tag_sums[p]) for p in tags)
     write_atomic(folder / TAG_MANIFEST, listing)
-    write_atomic(folder / SIGNATURE, _signature(listing.encode(), key))
+    signature = key.sign(DOMAIN + listing.encode()).hex()
+    written = signature_text(key.public.hex(), key.fingerprint, signature)
+    write_atomic(folder / SIGNATURE, written)
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -119,15 +121,16 @@ def _info(plan: Plan, key: SigningKey, journal: Journal | None, oxum: str) -> st
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags if value.strip())
 
 
-def _signature(signed: bytes, key: SigningKey) -> str:
+def signature_text(public: str, name: str, signature: str) -> str:
+    """The file of a seal: a public key and a signature in hex, and the key's fingerprint."""
     content = {
         "format": SIGNATURE_FORMAT,
         "version": 1,
         "algorithm": "Ed25519",
         "signed": TAG_MANIFEST,
         "prefix": DOMAIN.decode(),
-        "public_key": key.public.hex(),
-        "fingerprint": key.fingerprint,
-        "signature": key.sign(DOMAIN + signed).hex(),
+        "public_key": public,
+        "fingerprint": name,
+        "signature": signature,
     }
     return json.dumps(content, indent=2) + "\n"

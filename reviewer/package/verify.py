@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -17,21 +17,12 @@ from reviewer.files import sha256
 from reviewer.jobs import SILENT, Job
 from reviewer.keys import fingerprint, known_key, known_keys, own_fingerprint
 from reviewer.package import bag
+from reviewer.package.payload import Look, Problem, check_payload, check_strangers, compare, told
 from reviewer.register import remember, remembered
 
-# What file managers leave behind where someone looks.
-_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _MAX_TAG_FILE = 256 << 20
 _SEALED = "sealed-packages.jsonl"
 _LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that does not hold, and the file it does not hold for."""
-
-    file: str
-    what: str
 
 
 class Signer(StrEnum):
@@ -56,6 +47,7 @@ class Verification:
         signer: whose the key is, as far as this user can know.
         name: what the user calls the one whose key it is; empty if they have not met.
         journal: the journal of the case that it was made from; ``None`` if it does not say.
+        request: id of the request that it answers; empty if it does not say.
         problems: what does not hold, the outermost first; empty when all holds.
         notes: what was seen and does no harm.
     """
@@ -70,6 +62,7 @@ class Verification:
     signer: Signer = Signer.NOBODY
     name: str = ""
     journal: bag.Journal | None = None
+    request: str = ""
 
     @property
     def holds(self) -> bool:
@@ -88,16 +81,6 @@ class Verification:
             "of theirs by another way, such as the telephone, and compare.",
         }
         return said.get(self.signer, "It bears no valid seal.")
-
-
-@dataclass
-class _Look:
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def say(self, file: str, what: str) -> None:
-        self.problems.append(Problem(file, what))
 
 
 def is_package(folder: Path) -> bool:
@@ -119,14 +102,15 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
     """
     if not is_package(folder):
         raise BadInput(f"{folder} is not a package: it has no bagit.txt.")
-    look = _Look(folder)
+    look = Look(folder)
     key = _check_seal(look, expected_key)
     _check_declaration(look)
     _check_tags(look, job)
     listed = _manifest(look, bag.MANIFEST)
-    size = _check_payload(look, listed, job)
-    _check_oxum(look, size, len(listed))
-    _check_strangers(look)
+    size, whole = check_payload(look, listed, job) if listed else (0, False)
+    if whole and _info(look):  # else what is told of the files says it
+        _check_oxum(look, size, len(listed))
+    check_strangers(look)
     _check_own_register(look, key)
     own = known_key()
     signer, name = _signer(key, expected_key)
@@ -141,6 +125,7 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
         signer=signer,
         name=name,
         journal=_journal(look),
+        request=_info(look).get("External-Identifier", ""),
     )
 
 
@@ -157,7 +142,7 @@ def _signer(key: str, expected: str) -> tuple[Signer, str]:
     return Signer.UNKNOWN, ""
 
 
-def _journal(look: _Look) -> bag.Journal | None:
+def _journal(look: Look) -> bag.Journal | None:
     info = _info(look)
     rows, head = info.get(bag.ROWS_TAG, ""), info.get(bag.HEAD_TAG, "")
     return bag.Journal(int(rows), head) if rows.isdecimal() and rows.isascii() and head else None
@@ -172,7 +157,7 @@ def note_sealed(folder: Path) -> None:
     remember(_SEALED, {"plan": _plan_hash(folder), "key": own_fingerprint()})
 
 
-def _check_own_register(look: _Look, key: str) -> None:
+def _check_own_register(look: Look, key: str) -> None:
     """A release that this user sealed bears this user's key, or somebody sealed it anew."""
     plan = _plan_hash(look.folder)
     keys = {str(e.get("key", "")) for e in remembered(_SEALED) if plan and e.get("plan") == plan}
@@ -192,7 +177,7 @@ def _plan_hash(folder: Path) -> str:
         return ""
 
 
-def _check_seal(look: _Look, expected: str) -> str:
+def _check_seal(look: Look, expected: str) -> str:
     """The fingerprint of the key of a valid signature; else a problem and nothing."""
     content = _read(look, bag.SIGNATURE)
     signed = _read(look, bag.TAG_MANIFEST)
@@ -215,15 +200,20 @@ def _check_seal(look: _Look, expected: str) -> str:
     except InvalidSignature:
         look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
         return ""
+    told_before = len(look.problems)
     _check_key(look, fingerprint(public), data, expected)
+    plain = bag.signature_text(public.hex(), fingerprint(public), signature.hex())
+    if content != plain.encode() and len(look.problems) == told_before:
+        look.say(bag.SIGNATURE, "it holds more than the signature: that was added after sealing")
     return fingerprint(public)
 
 
-def _check_key(look: _Look, key: str, data: dict[str, Any], expected: str) -> None:
-    named = _info(look).get(bag.KEY_TAG, "")
+def _check_key(look: Look, key: str, data: dict[str, Any], expected: str) -> None:
+    info = _info(look)
+    named = info.get(bag.KEY_TAG, "")
     if data.get("fingerprint") != key:
         look.say(bag.SIGNATURE, f"it names another key than it was made with ({key})")
-    if named != key:
+    if info and named != key:
         look.say(
             bag.SIGNATURE,
             f"it was made with another key ({key}) than the package was sealed with "
@@ -233,73 +223,27 @@ def _check_key(look: _Look, key: str, data: dict[str, Any], expected: str) -> No
         look.say(bag.SIGNATURE, f"it was made with another key ({key}) than expected ({expected})")
 
 
-def _check_declaration(look: _Look) -> None:
+def _check_declaration(look: Look) -> None:
     content = _read(look, "bagit.txt")
     if content is not None and content.decode(errors="replace") != bag.DECLARATION:
         look.say("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
 
 
-def _check_tags(look: _Look, job: Job) -> None:
+def _check_tags(look: Look, job: Job) -> None:
     listed = _manifest(look, bag.TAG_MANIFEST)
     for name in bag.TAG_FILES:
         if name not in listed:
             look.say(name, f"{bag.TAG_MANIFEST} does not list it, so the seal does not cover it")
-    _compare(look, {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}, job)
+    told(look, compare(look, {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}, job))
 
 
-def _check_payload(look: _Look, listed: dict[str, str], job: Job) -> int:
-    for name in listed:
-        if not name.startswith("data/"):
-            look.say(name, f"{bag.MANIFEST} lists it, and it is no file of the payload")
-    size = _compare(look, {n: d for n, d in listed.items() if n.startswith("data/")}, job)
-    for path in bag.files_below(look.folder / "data"):
-        name = path.relative_to(look.folder).as_posix()
-        if name not in listed:
-            _stranger(look, name, "it was added after sealing: no manifest lists it")
-    return size
-
-
-def _compare(look: _Look, listed: dict[str, str], job: Job) -> int:
-    """Hash the listed files and compare; the bytes of those that are there."""
-    there = {}
-    for name in listed:
-        path = look.folder / name
-        if _passes_link(look.folder, name):
-            look.say(name, "it is a link, and a package holds files only")
-        elif not path.is_file():
-            look.say(name, "it is missing")
-        else:
-            there[path] = name
-    found = bag.hashed(sorted(there), job)
-    for path, digest in found.items():
-        if digest != listed[there[path]].casefold():
-            look.say(there[path], "its content was changed after sealing")
-    return sum(path.stat().st_size for path in there)
-
-
-def _check_oxum(look: _Look, size: int, files: int) -> None:
+def _check_oxum(look: Look, size: int, files: int) -> None:
     oxum = _info(look).get("Payload-Oxum", "")
     if oxum != f"{size}.{files}":
         look.say("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
 
 
-def _check_strangers(look: _Look) -> None:
-    known = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.SIGNATURE, "data"}
-    for path in sorted(look.folder.iterdir()):
-        if path.name not in known:
-            _stranger(look, path.name, "it does not belong to the package and no seal covers it")
-    if (look.folder / "data").is_symlink():
-        look.say("data", "it is a link, and a package holds files only")
-
-
-def _stranger(look: _Look, name: str, what: str) -> None:
-    if PurePosixPath(name).name.casefold() in _LITTER:
-        look.notes.append(f"{name} was left by a file manager; it is not part of the package")
-    else:
-        look.say(name, what)
-
-
-def _manifest(look: _Look, name: str) -> dict[str, str]:
+def _manifest(look: Look, name: str) -> dict[str, str]:
     """Path to hash, of a manifest; lines that cannot be used become problems."""
     content = _read(look, name, complain=name != bag.TAG_MANIFEST)
     listed: dict[str, str] = {}
@@ -322,23 +266,18 @@ def _inside(path: str) -> bool:
     return harmless and ":" not in parts[0] and "\0" not in path
 
 
-def _passes_link(folder: Path, name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
-
-
 def _decoded(name: str) -> str:
     name = re.sub("%0d", "\r", name, flags=re.IGNORECASE)
     return re.sub("%0a", "\n", name, flags=re.IGNORECASE).replace("%25", "%")
 
 
-def _info(look: _Look) -> dict[str, str]:
+def _info(look: Look) -> dict[str, str]:
     content = _read(look, "bag-info.txt", complain=False) or b""
     lines = content.decode("utf-8", errors="replace").splitlines()
     return {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines) if v}
 
 
-def _read(look: _Look, name: str, complain: bool = True) -> bytes | None:
+def _read(look: Look, name: str, complain: bool = True) -> bytes | None:
     path = look.folder / name
     if path.is_symlink() or not path.is_file():
         if complain:

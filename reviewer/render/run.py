@@ -64,19 +64,8 @@ class RenderJob:
 
     @property
     def result(self) -> Rendered | None:
-        """The kept result; ``None`` while there is none that is whole and as it was made here.
-
-        Its files are read and hashed: what was changed in the cache, or came with a case from
-        another user, is made anew.
-        """
-        try:
-            data = json.loads((self.folder / _DONE).read_text(encoding="utf-8"))
-            done = rendered_from(data["rendered"])
-            same = hmac.compare_digest(str(data["seal"]), _seal(self.folder, done))
-            same = same and all(_as_made(self.folder, file) for file in done.files)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return done if same else None
+        """The kept result; ``None`` while there is none that is whole and as it was made here."""
+        return _kept_in(self.folder)
 
     @property
     def seems_done(self) -> bool:
@@ -90,6 +79,26 @@ class RenderJob:
         folder = fresh(place, ".", PART)
         folder.mkdir(mode=0o700)
         return folder
+
+
+def _kept_in(folder: Path) -> Rendered | None:
+    """The kept result in a folder. Its files are read and hashed: what was changed in the cache,
+    or came with a case from another user, is made anew.
+    """
+    try:
+        data = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+        done = rendered_from(data["rendered"])
+        same = hmac.compare_digest(str(data["seal"]), _seal(folder, done))
+        same = same and all(_as_made(folder, file) for file in done.files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return done if same else None
+
+
+def strange_results(kept: Path) -> int:
+    """How many kept results are not as they were made here. They are made anew when wanted."""
+    folders = [f for f in kept.iterdir() if not f.name.endswith(PART)] if kept.is_dir() else []
+    return sum(_kept_in(folder) is None for folder in folders)
 
 
 def render_key(step: Step) -> str:

@@ -24,8 +24,11 @@ from reviewer.store.database import CaseDatabase
 
 FILE = "anchors.jsonl"
 CLOSE, EXPORT = "close", "export"
+WRITTEN = "anchored"
+"""The setting of a case that says that it has a file of anchors."""
 _DOMAIN = b"records-reviewer/journal-anchor/v1\n"
 _FORMAT = "records-reviewer/anchor"
+_AGAIN = " (`reviewer verify CASE --rebuild` writes again what you have of it)"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Findings:
     """What the anchors say of a journal.
 
     Attributes:
-        faults: row of the journal, and what is wrong there.
+        faults: row of the journal, and what is wrong there; row 0 for the file of anchors.
         notes: what is no error, but worth to be known.
         held: how many anchors the journal fits.
     """
@@ -116,8 +119,35 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
             faults.setdefault((anchor.rows, anchor.head), why)
         else:
             elsewhere.append(kept)
-    found = tuple((rows, why) for (rows, _), why in sorted(faults.items()))
-    return Findings(found, tuple(_notes(beside, mine, elsewhere, own)), held)
+    found = [(rows, why) for (rows, _), why in sorted(faults.items())]
+    here = [k.anchor for k in mine if k.place == str(folder) or k.anchor.copy == copy != ""]
+    lost = {a for a in here if not _fault(db, a)} - {k.anchor for k in beside}
+    if lost:
+        found.append((0, _gone(len(lost))))
+    elif not beside and db.value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)):
+        found.append((0, f"it is not there, and it was written: somebody deleted it{_AGAIN}"))
+    return Findings(tuple(found), tuple(_notes(beside, mine, elsewhere, own)), held)
+
+
+def restore(db: CaseDatabase, folder: Path, copy: str) -> None:
+    """Write the anchors that are lost beside the database again, from those of the user.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
+    beside = {k.anchor for k in _kept(FILE, folder)}
+    for entry in remembered(_register(first)) if first else ():
+        for kept in _valid([entry]):
+            here = kept.place == str(folder) or kept.anchor.copy == copy != ""
+            if here and kept.anchor not in beside and not _fault(db, kept.anchor):
+                beside.add(kept.anchor)
+                remember(FILE, {n: v for n, v in entry.items() if n != "place"}, folder)
+
+
+def _gone(lost: int) -> str:
+    many = f"{lost} signed anchors of this case are" if lost > 1 else "a signed anchor of it is"
+    return f"{many} not there any more: it was deleted, or lines of it were{_AGAIN}"
 
 
 def _notes(beside: list[Kept], mine: list[Kept], elsewhere: list[Kept], own: str) -> Iterator[str]:

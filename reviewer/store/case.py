@@ -189,6 +189,8 @@ class Case:
             raise CaseError(f"The journal of {self.folder} has no such row.")
         if not self._db.read_only:
             anchors.drop(found, self.folder, signing_key())
+            if not self.setting(anchors.WRITTEN):
+                self.set_setting(anchors.WRITTEN, True)
         return found
 
     # changes
@@ -287,6 +289,15 @@ class Case:
         """Make the search index anew from the words that are indexed."""
         with self._db.writing():
             search.rebuild(self._db)
+
+    def restore_anchors(self) -> None:
+        """Write the anchors that are lost beside the case again; see ``anchors``.
+
+        Raises:
+            OSError: They cannot be written.
+        """
+        with self._db.reading():
+            anchors.restore(self._db, self.folder, self._copy())
 
     def search(self, query: str, limit: int = 200) -> list[search.Hit]:
         """Find words in records, notes and subjects, the best hits first; see ``search``."""

@@ -15,7 +15,7 @@ from reviewer.model import Record
 from reviewer.store import anchors, search
 from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
 from reviewer.store.journal import JournalRow, all_rows
-from reviewer.store.originals import original_path
+from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rows import read_records
 from reviewer.store.schema import JOURNALLED
 from reviewer.timebase import parse_utc
@@ -82,7 +82,7 @@ def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyRe
             anchored = anchors.compare(db, folder, copy)
             known = {p.row for p in found}
             problems += [
-                Problem(f"journal row {row}", why, row)
+                Problem(f"journal row {row}", why, row) if row else Problem(anchors.FILE, why)
                 for row, why in anchored.faults
                 if row not in known
             ]
@@ -99,6 +99,7 @@ def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyRe
     kept = [r for r in records if r.stored]
     problems += _original_problems(kept, folder, job)
     newest = last.hash if last else ""
+    notes = (*anchored.notes, *_stranger_notes(records, folder))
     return VerifyReport(
         problems=tuple(problems),
         rows=last.seq if last else 0,
@@ -106,7 +107,7 @@ def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyRe
         originals=len(kept),
         head=newest,
         anchors=anchored.held,
-        notes=anchored.notes,
+        notes=notes,
     )
 
 
@@ -210,6 +211,15 @@ def _original_problems(records: list[Record], folder: Path, job: Job) -> Iterato
             yield Problem(f"original {record.path}", why)
         done += record.size
     job.progress(total, total)
+
+
+def _stranger_notes(records: tuple[Record, ...], folder: Path) -> Iterator[str]:
+    """Files among the originals that are no record's; nothing reads them."""
+    stored = {r.stored for r in records}
+    for path in sorted((folder / FOLDER).rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name not in stored and (path.is_symlink() or not path.is_dir()):
+            yield f"{name} is the original of no record: it was put there later, and is not used."
 
 
 def _original_fault(record: Record, folder: Path, job: Job) -> str:
