@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
@@ -26,18 +26,25 @@ _SHOWN = re.compile(
 _BACKSLASH = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 
 
-def page_texts(book: pdfium.PdfDocument) -> Iterator[str]:
+Look = Callable[[int, Any, Any, str], None]
+"""Is shown each page: its number from 1, it and its text page (of PDFium), and its text."""
+
+
+def page_texts(book: pdfium.PdfDocument, look: Look | None = None) -> Iterator[str]:
     """The text of each page, hidden text included."""
-    for page in book:
+    for number, page in enumerate(book, 1):
         text_page = page.get_textpage()
-        yield text_page.get_text_range()
+        text = text_page.get_text_range()
+        if look is not None:
+            look(number, page, text_page, text)
+        yield text
         text_page.close()
         page.close()
 
 
-def extracted(book: pdfium.PdfDocument) -> Iterator[Layer]:
+def extracted(book: pdfium.PdfDocument, look: Look | None = None) -> Iterator[Layer]:
     """What a reader that selects text gets, forwards and from glyphs set in reverse."""
-    for number, text in enumerate(page_texts(book), 1):
+    for number, text in enumerate(page_texts(book, look), 1):
         yield Layer(f"page {number}", text, True)
         backwards = "\n".join(line[::-1] for line in text.splitlines())
         yield Layer(f"page {number}, backwards", backwards, False)

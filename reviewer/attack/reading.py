@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import fonts, misread, ocr, remainder
+from reviewer.attack import cut, fonts, misread, ocr, remainder
 from reviewer.attack.eyes import Seen
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
@@ -117,6 +117,7 @@ def _judge(scene: Scene, probe: Probe, page: _Page, needles: Needles) -> None:
             texts += [*rows(pieces), *columns(pieces)]
     _note_unread(scene, probe, page, seen)
     found = next(misread.find(needles, texts, unsure), None)
+    found = found or next(cut.lines(needles, [p.text for p in (*near, *far)]), None)
     probe.hold(found is None, where, _WHAT, found.secret.redaction if found else "")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import filled, fixed, pdfwords, places, syntax, workbook
+from reviewer.attack import cut, filled, fixed, onward, pdfwords, places, syntax, workbook
 from reviewer.attack.digests import hashed
 from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
 from reviewer.attack.ledger import Probe, Released, Scene
@@ -42,6 +42,8 @@ def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[s
         data = _head(file.path)
         if data[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
             _pdf(scene, file, strict)
+        elif file.step is not None:
+            _read_on(probe, file, strict)
         if file.path.stat().st_size > _WHOLE:
             _search(probe, _big(file.path, data), strict)
         else:
@@ -54,6 +56,19 @@ def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[s
         with scene.probe("cues", file, LIBRARY) as probe:
             _repeats(probe, file, loose, originals(file.record))
             _cues(probe, file, needles)
+
+
+def _read_on(probe: Probe, file: Released, needles: Needles) -> None:
+    """Nothing can be read over the ends of captions, rows, lines, or is left of a caption."""
+    data = file.path.read_bytes()
+    _search(probe, onward.readings(file, data), needles)
+    for needle in cut.lines(needles, onward.cut_lines(file, data)):
+        _piece(probe, "captions that grow", needle)
+
+
+def _piece(probe: Probe, where: str, needle: Needle) -> None:
+    what = "A part of a redacted text is left that tells it."
+    probe.hold(False, where, what, needle.secret.redaction, needle.secret.subject)
 
 
 def _hashes(probe: Probe, data: bytes, needles: Needles) -> None:
@@ -161,10 +176,13 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         scene.probe("words", file, pdfwords.PDFIUM) as probe,
         closing(pdfium.PdfDocument(str(file.path))) as book,
     ):
-        read = _cut(pdfwords.extracted(book))
+        edges = cut.Edges(needles)
+        read = _cut(pdfwords.extracted(book, edges.look))
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)
         _search(probe, read, needles)
+        for number, needle in edges.found:
+            _piece(probe, f"page {number}, at its edge", needle)
     seen: set[bytes] = set()
     with (
         scene.probe("words", file, pdfwords.PIKEPDF) as probe,

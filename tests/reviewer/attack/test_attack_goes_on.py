@@ -1,0 +1,255 @@
+"""Names over the ends of captions, rows, lines and objects; names that an edge cuts.
+
+A renderer that does nothing, or forgets a copy, is simulated: the package's file is the text.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pymupdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.attack import Secret, attack
+from reviewer.jobs import SILENT
+from reviewer.model import Kind, RedactionKind
+from reviewer.render import text, transcript
+from tests.helpers import hiding
+from tests.helpers.plans import plan, redaction, step
+from tests.reviewer.attack.conftest import rules
+
+NAME = "Siobhan Halvorsen"
+SHORT = "Ana Ruiz"
+MARK = "[REDACTED 7(1)(b)]"
+KINDS = {
+    ".vtt": (Kind.TRANSCRIPT, "webvtt"),
+    ".csv": (Kind.DOCUMENT, "csv"),
+    ".pdf": (Kind.DOCUMENT, "pdf"),
+}
+
+
+@pytest.fixture(scope="module")
+def accuses(tmp_path_factory):
+    """Whether a package that holds such a text of such a name is accused."""
+    root = tmp_path_factory.mktemp("goes-on")
+    records = root / "data" / "records"
+    records.mkdir(parents=True)
+    (root / "data" / "index.html").write_text("<!doctype html><title>Release</title>")
+    (root / "data" / "withheld.csv").write_text("record,exemptions\n")
+    (root / "data" / "plan.json").write_text('{"format": "records-reviewer/plan"}')
+
+    def ask(content: str | bytes, suffix: str, *names: str) -> bool:
+        for old in records.iterdir():
+            old.unlink()
+        path = records / f"a{suffix}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        kind, format = KINDS.get(suffix, (Kind.DOCUMENT, "txt"))
+        known = plan(step(path.name, kind, format))
+        secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
+        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets)))
+
+    return ask
+
+
+def vtt(*cues: str) -> str:
+    shown = (
+        f"00:0{n // 60}:{n % 60:02}.000 --> 00:0{n // 60}:{n % 60:02}.900\n{c}\n"
+        for n, c in enumerate(cues, 1)
+    )
+    return "WEBVTT\n\n" + "\n".join(shown)
+
+
+def table(*rows: str) -> str:
+    return "Time,Remarks\r\n" + "".join(f'16:2{n},"{row}"\r\n' for n, row in enumerate(rows))
+
+
+def log(*lines: str, stamp: str = "2025-01-01 12:0{n} CAD> ") -> str:
+    return "".join(f"{stamp.format(n=n)}{line}\n" for n, line in enumerate(lines))
+
+
+def objects(*values: str, key: str = "w") -> str:
+    return "".join(json.dumps({"t": n, key: value}) + "\n" for n, value in enumerate(values))
+
+
+SAME = "2025-01-01 12:00 CAD> "
+LEFT = {
+    "cues, one word each": (vtt("so", "Ana", "Ruiz", "came"), ".vtt"),
+    "cues of a speaker, another between": (
+        vtt("<v Lee>I saw Ana", "<v Roe>who?", "<v Lee>Ruiz there"), ".vtt"
+    ),
+    "turns in the text": (vtt("LEE: I saw Ana", "LEE: Ruiz there"), ".vtt"),
+    "a copy of a line that rolls": (
+        vtt("I saw Siobhan", f"I saw {MARK}\n{MARK} come out", "Halvorsen come out\nand left"),
+        ".vtt",
+    ),
+    "a word that grows": (vtt("I saw", "I saw Siobhan Halv", f"I saw {MARK}"), ".vtt"),
+    "remarks cut into rows": (table("CALLER IS ANA", "RUIZ AT THE DOOR"), ".csv"),
+    "a word cut between rows": (table("CALLER IS SIOBHAN HALV", "ORSEN AT THE DOOR"), ".csv"),
+    "rows of words": (table("the", "man", "saw", "Ana", "Ruiz", "at", "home"), ".csv"),
+    "a log cut at a width": (
+        log("the caller says that Siobhan Hal", "vorsen lives upstairs"), ".txt"
+    ),
+    "an entry of one time": (log("asked for Ana", "Ruiz at the door", stamp=SAME), ".txt"),
+    "a hyphen in a log": (
+        log("NAME SIOBHAN HALVOR-", "SEN LIVES AT", "NO OTHER IS TOLD OF", stamp="16:2{n}:31 R: "),
+        ".txt",
+    ),
+    "JSON lines of words": (objects("the", "man", "saw", "Ana", "Ruiz", "at", "home"), ".txt"),
+    "JSON lines of remarks": (objects("caller is Ana", "Ruiz at the door", key="text"), ".txt"),
+    "fields with numbers": (
+        '[{"line1": "caller is Ana", "note": 3, "line2": "Ruiz at home"}]', ".txt"
+    ),
+}  # fmt: skip
+FAIR = {
+    "other cues between": (vtt("<v Lee>I saw Ana", "<v Roe>who?", "<v Kim>Ruiz?"), ".vtt"),
+    "all copies hidden": (
+        vtt(f"so I saw {MARK}", f"so I saw {MARK}\n{MARK} come out", f"{MARK} come out\nand left"),
+        ".vtt",
+    ),
+    "lines of other names": (vtt("Ana left", "Ana left\nJohn Ruiz came", "John Ruiz came"), ".vtt"),
+    "a list of first names": (table("Ana", "Ruiz", "Siobhan", "Halvorsen"), ".csv"),
+    "a log of single names": (log("Ana", "Ruiz", "Siobhan", "Halvorsen"), ".txt"),
+    "entries of two times": (
+        log("asked for Ana", "Ruiz at the door", "a longer line about nothing at all"), ".txt"
+    ),
+    "lines that begin alike": (
+        "The officer saw Ana\nThe officer Ruiz came\nThe officer went all the way home\n", ".txt"
+    ),
+    "JSON of a list": (objects("Ana", "Ruiz", "Siobhan", "Halvorsen", key="name"), ".txt"),
+    "fields of two persons": ('{"caller": "Ana", "officer": "Ruiz"}', ".txt"),
+    "a mark between": (log(f"asked for Ana {MARK}", "Ruiz at the door", stamp=SAME), ".txt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LEFT)
+def test_what_goes_on_elsewhere_is_read(kind, accuses):
+    assert accuses(*LEFT[kind])
+
+
+@pytest.mark.parametrize("kind", FAIR)
+def test_what_stands_for_itself_is_not_read_on(kind, accuses):
+    assert not accuses(*FAIR[kind])
+
+
+TOLD = [
+    *[
+        "so",
+        "I",
+        "saw",
+        "Siobhan",
+        "Halvorsen",
+        "come",
+        "out",
+        "of",
+        "the",
+        "door",
+        "and",
+        "then",
+        "she",
+        "went",
+        "to",
+        "her",
+        "car",
+    ]
+]
+
+
+@st.composite
+def rolling(draw):
+    """Cues as a program writes them that lets lines roll up or grow; the first name ends
+    a line.
+    """
+    cuts = draw(st.lists(st.integers(3, len(TOLD) // 2 - 1), max_size=6))
+    places = [0, *sorted({*(2 * cut for cut in cuts), 4}), len(TOLD)]
+    lines = [" ".join(TOLD[a:b]) for a, b in pairwise(places)]
+    cues, shown = [], []
+    for line in lines:
+        grown = [line[: line.index(" ")], line] if " " in line and draw(st.booleans()) else [line]
+        for words in (*grown, *grown[-1:] * draw(st.integers(0, 1))):
+            cues.append("\n".join([*shown[-1:], words]))
+        shown.append(line)
+        if draw(st.booleans()):
+            cues.append(line)
+    return cues
+
+
+@given(rolling(), st.data())
+@settings(max_examples=40)
+def test_a_copy_of_a_rolling_line_that_is_left_is_accused(accuses, release, cues, data):
+    """Whichever copies are hidden: where each line can be read once, the name can be read."""
+    hidden = release(vtt(*cues), ".vtt")
+    assert not accuses(hidden, ".vtt")
+    masked = [body.split("\n", 1)[1].strip() for body in hidden.split("\n\n")[1:]]
+    left = {at: data.draw(st.booleans()) for at in range(len(cues))}
+    shown = [cues[at] if left[at] else masked[at] for at in range(len(cues))]
+    told = " ".join(shown)
+    assert accuses(vtt(*shown), ".vtt") or "Siobhan" not in told or "Halvorsen" not in told
+
+
+_CELL = st.sampled_from(["caller is Ana", "Ruiz at the door", "Ana", "Ruiz", "no answer", ""])
+
+
+@given(st.lists(_CELL, min_size=2, max_size=6))
+@settings(max_examples=60)
+def test_what_a_table_hides_over_its_rows_is_accused_when_it_is_left(accuses, release, cells):
+    left = table(*cells)
+    hidden = release(left, ".csv")
+    assert accuses(left, ".csv") == ("REDACTED" in hidden)
+    assert not accuses(hidden, ".csv")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """A text as it is released with the names hidden."""
+    root = tmp_path_factory.mktemp("released")
+
+    def made(words: str, suffix: str) -> str:
+        source = root / f"a{suffix}"
+        source.write_text(words, encoding="utf-8", newline="")
+        kind, format = KINDS[suffix]
+        hidden = [redaction(n, source.name, RedactionKind.TEXT, term=n) for n in (NAME, SHORT)]
+        work = transcript if suffix == ".vtt" else text
+        work.render(step(source.name, kind, format, *hidden), source, root, SILENT)
+        with (root / f"record{suffix}").open(encoding="utf-8", newline="") as file:
+            return file.read()
+
+    return made
+
+
+def sheet(words: str, at: tuple[float, float], turned: int = 0, picture: str = "") -> bytes:
+    """A page of 300 by 200 with words in letters, and a picture of others."""
+    with pymupdf.open() as book:
+        page = book.new_page(width=300, height=200)
+        page.insert_text((20, 100), "An ordinary line", fontsize=12)
+        page.insert_text(at, words, fontsize=14, rotate=turned)
+        if picture:
+            page.insert_image((20, 120, 200, 140), stream=hiding.picture(picture))
+        return book.tobytes()
+
+
+# What is left of "Petra Wexcombe" on a page, where, how turned, and in a picture.
+EDGES = {
+    "right": ("Petra Wex", (236, 60), 0),
+    "left": ("ra Wexcombe", (1, 60), 0),
+    "top": ("Petra Wexco", (60, 80), 90),
+    "in a picture": ("so", (20, 60), 0, "was seen by Petra Wexco"),
+}
+NO_EDGES = {
+    "in the middle": ("Petra Wex", (100, 60), 0),
+    "another name": ("Petra Wexler", (220, 60), 0),
+    "a name of its own": ("seen by Petra Martin", (170, 60), 0),
+    "in a picture": ("so", (20, 60), 0, "Petra Martin was seen"),
+}
+
+
+@pytest.mark.parametrize("kind", EDGES)
+def test_what_an_edge_leaves_of_a_name_is_read(kind, accuses):
+    assert accuses(sheet(*EDGES[kind]), ".pdf", "Petra Wexcombe")
+
+
+@pytest.mark.parametrize("kind", NO_EDGES)
+def test_what_no_edge_cuts_is_another_name(kind, accuses):
+    assert not accuses(sheet(*NO_EDGES[kind]), ".pdf", "Petra Wexcombe", "Petra Martinez")
