@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reviewer.absent import hides
+from reviewer.asking import ask
 from reviewer.geometry import Box
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
 from reviewer.readers import dispatch
@@ -76,18 +77,23 @@ def hidden_rows(
     by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
     if record.kind is not Kind.DISPATCH or not by_row:
         return {}
-    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
     known = {unit.cue for unit in units}
+    mine = [r for r in by_row if r.cue in known]
+    whole = sorted({r.cue for r in mine if r.cue is not None and r.chars is None})
+    masked = ask(_masked_rows, record, path, whole) if whole else {}
     found: dict[int, list[Span]] = {}
-    for redaction in by_row:
-        number = redaction.cue
-        assert number is not None
-        if number in known and redaction.chars is not None:
-            found.setdefault(number, []).append(redaction.chars)
-        elif number in known:
-            row = log.rows[number - 1]
-            found.setdefault(number, []).extend(_masked(row.cells, log.kept_cells(row)))
+    for redaction in mine:
+        number = redaction.cue or 0
+        spans = masked[number] if redaction.chars is None else [redaction.chars]
+        found.setdefault(number, []).extend(spans)
     return found
+
+
+def _masked_rows(record: Record, path: Path, rows: Sequence[int]) -> dict[int, list[Span]]:
+    """Of some rows of a log, what is hidden where they are masked; called in a child process."""
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    asked = ((number, log.rows[number - 1]) for number in rows)
+    return {number: list(_masked(row.cells, log.kept_cells(row))) for number, row in asked}
 
 
 def in_boxes(boxes: Sequence[Box], page: int | None, redactions: Iterable[Redaction]) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer import reviewfile, spoken
+from reviewer.asking import together
 from reviewer.errors import BadInput, plainly
 from reviewer.jurisdiction import jurisdiction
 from reviewer.model import Kind, Record, Redaction, Snapshot, TextUnit
-from reviewer.readers.words import text_units
+from reviewer.originals import text_units
 from reviewer.scans import units_of
 from reviewer.store import Case
 
@@ -35,7 +36,8 @@ def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[st
     review_file = reviewfile.load(text)
     snapshot = case.snapshot()
     law = jurisdiction(snapshot.info.jurisdiction)
-    warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    with together():
+        warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
     changes = reviewfile.changes(review_file, snapshot)
     told = list(warnings)
     if changes:

@@ -33,7 +33,8 @@ _READ_IN = (
     *("numpy", "cv2", "av", "pymupdf", "pypdfium2", "pikepdf", "tesserocr", "PIL.Image"),
     *("openpyxl", "docx", "lxml.etree", "bs4", "jsonschema"),
     *("reviewer.render.run", "reviewer.render.pdf", "reviewer.intake.looking"),
-    *("reviewer.attack.run", "reviewer.export.examination"),
+    *("reviewer.attack.run", "reviewer.export.examination", "reviewer.pages.books"),
+    *("reviewer.timeline.words", "reviewer.covered"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
 _DEEPEST = 85  # bytes of its path: the system takes 107, the name of the socket is 18 of them
@@ -93,6 +94,11 @@ def adopt(environment: Mapping[str, str]) -> None:
     _within = True
     os.environ.clear()
     os.environ.update(environment)
+
+
+def is_within() -> bool:
+    """True in a child, which has walls of its own."""
+    return _within
 
 
 def mapped() -> int:

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.absent import UNKNOWN, Places
+from reviewer.asking import together
 from reviewer.canon import canonical, digest, plain
 from reviewer.errors import BadInput, CaseError
 from reviewer.files import write_atomic
@@ -34,8 +35,8 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
+from reviewer.originals import transcript
 from reviewer.plan import Step, make
-from reviewer.readers import transcript
 from reviewer.readers.dispatch import is_key_or_time
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.spans import spans_of
@@ -84,11 +85,12 @@ def places_of(
     reader = SharedReader(_Bounds())  # its child is started by the first who needs it
     try:
         renderer = partial(reader.call, job, count_places)
-        for done, (path, redactions) in enumerate(sorted(asked.items(), key=_length(records))):
-            job.check()
-            job.progress(done, len(asked), "looking where redacted words stand")
-            pages, ask = _afforded(records[path], pages, renderer)
-            found |= _of_record(case, snapshot, records[path], redactions, ask)
+        with together(job):
+            for done, (path, redactions) in enumerate(sorted(asked.items(), key=_length(records))):
+                job.check()
+                job.progress(done, len(asked), "looking where redacted words stand")
+                pages, ask = _afforded(records[path], pages, renderer)
+                found |= _of_record(case, snapshot, records[path], redactions, ask)
     finally:
         reader.close()
     return found
@@ -166,7 +168,7 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
     """Counted in the words that search knows; of a transcript, in its cues."""
     try:
         if record.kind is Kind.TRANSCRIPT:
-            read = transcript.read(case.original(record), record.format)
+            read = transcript(record, case.original(record))
             return {r.id: len(spans_of(read, r)) for r in redactions}
         units = case.words_of(record.path)
     except (BadInput, CaseError):

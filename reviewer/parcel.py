@@ -13,9 +13,12 @@ import importlib
 import io
 import pickle
 from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +27,7 @@ import numpy as np
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, bytearray)
 _OURS = "reviewer."
+_MANY = 16  # values of one kind: so many are packed column by column
 
 
 class Unpackable(ValueError):
@@ -60,13 +64,15 @@ def _require_said_in_full(value: Any, most: int) -> None:
     times, and holds others of that sort, would keep whoever takes it out busy for ever.
     """
     left = [value]
+    most -= 1
     while left:
-        most -= 1
+        part = left.pop()
+        if type(part) is not tuple:
+            continue
+        most -= len(part)
         if most < 0:
             raise Unpackable("an answer means more than it says")
-        part = left.pop()
-        if type(part) is tuple:
-            left.extend(part)
+        left.extend(inner for inner in part if type(inner) is tuple)
 
 
 class _NoNames(pickle.Unpickler):
@@ -81,6 +87,10 @@ def _down(value: Any) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
+    if kind in (tuple, list) and len(value) >= _MANY:
+        together = _together(value)
+        if together is not None:
+            return together if kind is tuple else ("list", together)
     if kind is tuple:
         return ("t", *map(_down, value))
     if kind in _GROUPS:
@@ -93,6 +103,33 @@ def _down(value: Any) -> Any:
     if isinstance(value, np.generic):
         return _down(value.item())
     return _named(value)
+
+
+def _together(values: Sequence[Any]) -> Any:
+    """Many values of one kind, column by column: a transcript has a hundred thousand words, and
+    to say of each what it is takes longer than to read it. ``None`` where they are not such.
+    """
+    kind: type = type(values[0])
+    if any(type(v) is not kind for v in values):
+        return ("plain", *values) if all(type(v) in _PLAIN for v in values) else None
+    if kind in _PLAIN:
+        return ("plain", *values)
+    if kind is tuple:
+        return ("nested", tuple(map(len, values)), _down(tuple(chain.from_iterable(values))))
+    if not kind.__module__.startswith(_OURS) or not _is_simple(kind):
+        return None
+    columns = (_down(tuple(map(attrgetter(f.name), values))) for f in fields(kind))
+    return ("many", kind.__module__, kind.__qualname__, *columns)
+
+
+@lru_cache(maxsize=512)
+def _is_simple(kind: type) -> bool:
+    """A dataclass that is made of its fields, in their order."""
+    return (
+        is_dataclass(kind)
+        and bool(fields(kind))
+        and all(f.init and not f.kw_only for f in fields(kind))
+    )
 
 
 def _named(value: Any) -> Any:
@@ -171,6 +208,37 @@ def _data(rest: Any) -> Any:
     return made
 
 
+def _plain(rest: Any) -> Any:
+    if any(type(v) not in _PLAIN for v in rest):
+        raise Unpackable("an answer is not packed")
+    return rest
+
+
+def _nested(rest: Any) -> Any:
+    lengths, flat = rest[0], iter(_column(rest[1]))
+    made = tuple(tuple(islice(flat, n)) for n in lengths)
+    if tuple(map(len, made)) != lengths or next(flat, flat) is not flat:
+        raise Unpackable("an answer is not packed")
+    return made
+
+
+def _many(rest: Any) -> Any:
+    kind = _class(*rest[:2])
+    if not _is_simple(kind):
+        raise Unpackable("an answer names what is no data")
+    columns = [_column(part) for part in rest[2:]]
+    if len(columns) != len(fields(kind)):
+        raise Unpackable("an answer is not packed")
+    return tuple(kind(*row) for row in zip(*columns, strict=True))
+
+
+def _column(part: Any) -> tuple[Any, ...]:
+    column = _up(part)
+    if type(column) is not tuple:
+        raise Unpackable("an answer is not packed")
+    return column
+
+
 def _tuple(rest: Any) -> Any:
     kind = _class(*rest[:2])
     if not (issubclass(kind, tuple) and hasattr(kind, "_fields")):
@@ -209,5 +277,9 @@ _BACK: dict[str, Any] = {
     "timedelta": lambda rest: datetime.timedelta(*rest),
     "enum": _enum,
     "data": _data,
+    "plain": _plain,
+    "nested": _nested,
+    "many": _many,
+    "list": lambda rest: list(_column(*rest)),
     "named": _tuple,
 }

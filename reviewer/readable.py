@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePath
 
+from reviewer.asking import together
 from reviewer.errors import BadInput, CaseError
 from reviewer.handwriting import asks, to_look_at
 from reviewer.isolate import Reader
@@ -177,7 +178,7 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
     found = _Finds()
     faults: list[str] = []
     steps = [s for s in plan.steps if s.released]
-    with Reader(PageBounds(), job) as reader:
+    with Reader(PageBounds(), job) as reader, together(job):
         for done, step in enumerate(steps):
             job.check()
             job.progress(done, len(steps), "looking for names that stay readable")

@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer import scans
+from reviewer import originals, scans
 from reviewer.covered import hidden_cues, hidden_rows
 from reviewer.geometry import Box
 from reviewer.isolate import Reader
 from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.originals import text_units
 from reviewer.pages.pdf import PdfBook
 from reviewer.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.scan import ScanWord, kept_words
-from reviewer.readers.transcript import read
-from reviewer.readers.words import text_units
 from reviewer.render.masking import line_masks
 from reviewer.store import Case
 
@@ -93,8 +92,7 @@ def _is_scan(unit: TextUnit, record: Record) -> bool:
 
 
 def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
-    transcript = read(path, record.format, record.facts.encoding)
-    units = list(text_units(record, path))
+    transcript, units = originals.transcript(record, path), text_units(record, path)
     hidden: list[list[Span]] = [[] for _ in units]
     for span in hidden_cues(transcript, redactions):
         speaker = transcript.cues[span.cue].speaker

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
+from reviewer.asking import together
 from reviewer.errors import BadInput, Refused
 from reviewer.model import (
     Change,
@@ -25,8 +24,8 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
+from reviewer.originals import transcript
 from reviewer.propose import SOURCE, drives_sound, sound_for_text
-from reviewer.readers import transcript
 from reviewer.readers.spans import spans_of
 from reviewer.readers.transcript import Transcript
 from reviewer.store import Case
@@ -47,7 +46,8 @@ def settle(case: Case, step: int, label: str) -> list[Redaction]:
     """Bring the proposals of a case in step with its hidden words, as part of the step of that
     number and label; gives what is proposed anew.
     """
-    found = changes(case.snapshot(), reader_of(case))
+    with together():
+        found = changes(case.snapshot(), reader_of(case))
     if found:
         case.apply(found, label, joins=step)
     return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, Redaction)]
@@ -55,15 +55,14 @@ def settle(case: Case, step: int, label: str) -> list[Redaction]:
 
 def audible(case: Case, snapshot: Snapshot) -> list[Redaction]:
     """The stretches of sound that nobody has proposed or decided about, as proposals."""
-    found = changes(snapshot, reader_of(case))
+    with together():
+        found = changes(snapshot, reader_of(case))
     return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, Redaction)]
 
 
 def reader_of(case: Case) -> Read:
     """What reads the transcripts of a case."""
-    return lambda record: _read(
-        case.original(record), record.format, record.facts.encoding, record.sha256
-    )
+    return lambda record: transcript(record, case.original(record))
 
 
 def changes(snapshot: Snapshot, read: Read) -> list[Change]:
@@ -108,8 +107,3 @@ def _unreadable(snapshot: Snapshot, read: Read) -> set[str]:
             except (BadInput, Refused, OSError):
                 out.add(redaction.id)
     return out
-
-
-@lru_cache(64)
-def _read(path: Path, form: str, encoding: str | None, _sha256: str) -> Transcript:
-    return transcript.read(path, form, encoding)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from reviewer import covered
+from reviewer import covered, originals
 from reviewer.absent import hides
+from reviewer.asking import ask
 from reviewer.canon import digest
 from reviewer.edits import new_area
-from reviewer.errors import BadInput
 from reviewer.geometry import Box
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
 from reviewer.pages.kinds import PageText
-from reviewer.pages.pdf import PdfBook
+from reviewer.pages.pdf import texts
 from reviewer.pages.places import selected_lines, span_boxes
 from reviewer.pages.scanned import joined
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.scan import kept_words, text_of
 from reviewer.readers.spans import CueSpan, spans_of
-from reviewer.readers.transcript import Transcript, read
-from reviewer.readers.words import WITH_WORDS, text_units
+from reviewer.readers.transcript import Transcript
 from reviewer.suggest import AUTHOR, SOURCE, Wishes, term_id, terms_of
 from reviewer.terms import find
 from reviewer.transcriptwork import MANUAL, Basis, redact_spans, sound_of
@@ -95,10 +93,10 @@ def matches_of(
     found: list[list[Match]]
     asked = [term for term in terms if term.strip()]
     if record.kind is Kind.TRANSCRIPT and asked:
-        transcript = read(path, record.format)
+        transcript = originals.transcript(record, path)
         found = [_in_transcript(record, transcript, term, redactions) for term in asked]
     else:
-        units = list(text_units(record, path)) if asked and record.kind in WITH_WORDS else []
+        units = originals.text_units(record, path) if asked else []
         found = [
             [
                 *_in_units(record, path, units, term, redactions),
@@ -203,20 +201,18 @@ def _on_pages(
 ) -> list[Match]:
     """The matches with their boxes, where the page's words are those that were searched."""
     out: list[Match] = []
-    with closing(PdfBook(path)) as book:
-        for number, group in groupby(found, key=lambda m: m.page):
-            matches = list(group)
-            try:
-                page = book.text(number or 0)
-            except BadInput:
-                out += matches
-                continue
-            spans = list(find(term, page.text))
-            pairs = list(zip(matches, spans, strict=False))
-            if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
-                out += matches
-                continue
-            out += [_boxed_match(match, page, span, redactions) for match, span in pairs]
+    pages = ask(texts, path, list(dict.fromkeys(m.page or 0 for m in found))) if found else {}
+    for number, group in groupby(found, key=lambda m: m.page):
+        matches, page = list(group), pages.get(number or 0)
+        if page is None:
+            out += matches
+            continue
+        spans = list(find(term, page.text))
+        pairs = list(zip(matches, spans, strict=False))
+        if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
+            out += matches
+            continue
+        out += [_boxed_match(match, page, span, redactions) for match, span in pairs]
     return out
 
 
@@ -297,7 +293,8 @@ def redact_everywhere(
         BadInput: A transcript cannot be read.
     """
     records = [snapshot.record(path) for path in chosen]
-    transcripts = {r.path: read(source(r), r.format) for r in records if r.kind is Kind.TRANSCRIPT}
+    written = [r for r in records if r.kind is Kind.TRANSCRIPT]
+    transcripts = {r.path: originals.transcript(r, source(r)) for r in written}
     out: list[Redaction] = []
     for record in sorted(records, key=lambda r: _is_timed(transcripts.get(r.path))):
         places = chosen[record.path]

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
+from reviewer.asking import together
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.jobs import Job, StoppableJob
 
@@ -48,7 +49,8 @@ class Task(QObject):
     def run(self) -> None:
         """Do the work; called on a worker thread."""
         try:
-            result = self._work(self._job)
+            with together(self._job):
+                result = self._work(self._job)
         except Cancelled:
             self.stopped.emit()
         except ReviewerError as fault:

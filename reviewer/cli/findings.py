@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from reviewer import scans
+from reviewer.asking import together
 from reviewer.cli.answer import Answer, table
 from reviewer.errors import ReviewerError
 from reviewer.exchange import texts_of
@@ -44,7 +45,7 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
             f"This version has no detector for {' and '.join(missing)}.",
             "Draw those regions by hand; --what text,pii,names works.",
         )
-    with Case.open(options.case) as case:
+    with Case.open(options.case) as case, together(watch):
         scans.read_all(case, watch, options.record)
         faults = scans.faults(case, case.snapshot(), options.record)
         made = _proposals(case, wanted, options.record, watch)

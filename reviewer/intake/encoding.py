@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
+from reviewer.asking import ask
 from reviewer.errors import Refused
 from reviewer.intake import looking
 from reviewer.intake.limits import Limits
@@ -43,10 +45,15 @@ def readings(case: Case, record: Record) -> tuple[TextReading, ...]:
     """
     if not record.facts.encoding:
         raise Refused(f"{record.path} tells how it is to be read; there is nothing to choose.")
-    path = case.original(record)
+    names = (record.facts.encoding, *record.facts.encoding_doubts)
+    return ask(_readings, case.original(record), names)
+
+
+def _readings(path: Path, names: tuple[str, ...]) -> tuple[TextReading, ...]:
+    """Called in a child process."""
     spots = _spots(load(path))
     out: list[TextReading] = []
-    for name in (record.facts.encoding, *record.facts.encoding_doubts):
+    for name in names:
         lines = load_text(path, name).split("\n")
         shown = tuple(cleaned(lines[at])[:_WIDTH] for at in spots if at < len(lines))
         out.append(TextReading(name, charset.KNOWN.get(name, name), shown))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,20 @@ class PdfBook:
         if min(sheet.rect.width, sheet.rect.height) <= 0:
             raise BadInput(f"Page {page} of {self._name} has no size.", "Withhold it.")
         return sheet
+
+
+def texts(path: Path, pages: Sequence[int]) -> dict[int, PageText]:
+    """The words of some pages of a PDF; of those that can be read. Called in a child process.
+
+    Raises:
+        BadInput: The file cannot be opened.
+    """
+    found = {}
+    with closing(PdfBook(path)) as book:
+        for page in pages:
+            with suppress(BadInput):
+                found[page] = book.text(page)
+    return found
 
 
 def scale_within(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reviewer.errors import ReviewerError
+from reviewer.asking import ask, together
+from reviewer.errors import Cancelled, ReviewerError
+from reviewer.fence import CannotStart
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Condition, Kind, Record, Snapshot
-from reviewer.readers import dispatch, transcript
+from reviewer.originals import transcript
+from reviewer.readers import dispatch
 from reviewer.readers.dispatch import DispatchLog, DispatchRow
 from reviewer.readers.transcript import Transcript
 from reviewer.store import Case
@@ -62,20 +66,27 @@ def read_words(case: Case, snapshot: Snapshot, job: Job = SILENT) -> Words:
     words = Words()
     zone = ZoneInfo(snapshot.info.timezone)
     wanted = [r for r in snapshot.records if _is_read(r)]
-    for number, record in enumerate(wanted):
-        job.check()
-        job.progress(number, len(wanted), "Reading transcripts and dispatch logs")
-        try:
-            path = case.original(record)
-            if record.kind is Kind.TRANSCRIPT:
-                read = transcript.read(path, record.format, record.facts.encoding)
-                words.transcripts[record.path] = read
-            else:
-                log = dispatch.read(path, record.facts.columns, record.facts.encoding)
-                words.events[record.path] = events_of(log, zone)
-        except ReviewerError as fault:
-            words.faults[record.path] = fault.message
+    with together(job):
+        for number, record in enumerate(wanted):
+            job.check()
+            job.progress(number, len(wanted), "Reading transcripts and dispatch logs")
+            try:
+                path = case.original(record)
+                if record.kind is Kind.TRANSCRIPT:
+                    words.transcripts[record.path] = transcript(record, path)
+                else:
+                    words.events[record.path] = ask(_events, record, path, zone.key)
+            except (Cancelled, CannotStart):
+                raise
+            except ReviewerError as fault:
+                words.faults[record.path] = fault.message
     return words
+
+
+def _events(record: Record, path: Path, zone: str) -> tuple[LogEvent, ...]:
+    """Called in a child process."""
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    return events_of(log, ZoneInfo(zone))
 
 
 def events_of(log: DispatchLog, zone: ZoneInfo) -> tuple[LogEvent, ...]:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.clockmap import ClockMap
 from reviewer.model import Kind, Record, Redaction, Snapshot
-from reviewer.readers.transcript import Transcript, read
+from reviewer.originals import transcript
+from reviewer.readers.transcript import Transcript
 from reviewer.timebase import utc_moment
 from reviewer.transcriptshown import Corrections, Marker, corrections_of, shown_cues
 from ui.context import Context
@@ -147,7 +148,7 @@ class TranscriptModel(QObject):
         if made is None:
             path = session.case.original
             work = self._context.tasks.start(
-                lambda _job: _first(wish, read(path(wish.record), wish.record.format), zone)
+                lambda _job: _first(wish, transcript(wish.record, path(wish.record)), zone)
             )
         else:
             work = self._context.tasks.start(lambda _job: _again(wish, made, zone))

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Record, Redaction
-from reviewer.readers.transcript import Transcript, read
+from reviewer.originals import transcript
+from reviewer.readers.transcript import Transcript
 from reviewer.transcriptwork import Basis
 from reviewer.twins import others, twins
 from reviewer.worklist import OTHER_WORDS
@@ -79,7 +80,7 @@ def _all_of(context: Context, records: Sequence[Record]) -> dict[str, Transcript
 
 
 def _parsed(context: Context, record: Record) -> Transcript:
-    return read(context.session.case.original(record), record.format)
+    return transcript(record, context.session.case.original(record))
 
 
 def _told(other: Record, made: Sequence[Redaction]) -> list[str]:

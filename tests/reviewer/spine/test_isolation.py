@@ -508,6 +508,8 @@ VALUES = st.recursive(
     | st.builds(Box, *[st.floats(0, 0.5) for _ in range(4)]),
     lambda inner: (
         st.lists(inner)
+        | st.lists(inner, min_size=1, max_size=2).map(lambda few: few * 16)
+        | st.lists(inner, min_size=1, max_size=2).map(lambda few: (*few,) * 16)
         | st.tuples(inner, inner)
         | st.dictionaries(st.text(), inner)
         | st.frozensets(st.integers())
@@ -546,6 +548,16 @@ class Stranger(enum.Enum):
         ("data", "reviewer.isolate", "os.system", "true"),
         ("enum", "reviewer.model", "Record", "path"),
         ("array", "O", (1,), b"12345678"),
+        ("many", "os", "system", ("plain", "true")),
+        ("many", "reviewer.files", "write_atomic", ("plain", "x"), ("plain", "y")),
+        ("many", "reviewer.geometry", "Box", ("plain", 1.0), ("plain", 1.0)),
+        ("many", "reviewer.geometry", "Box", *[("l", 1.0)] * 4),
+        ("plain", ("t",)),
+        ("nested", (2, 1), ("plain", 1, 2)),
+        ("nested", (1,), ("plain", 1, 2)),
+        ("nested", (-1, 3), ("plain", 1, 2)),
+        ("nested", (1 << 60,), ("plain",)),
+        ("list", ("l", 1)),
         ("what", 1),
         [1],
         ("data",),

@@ -1,0 +1,139 @@
+"""From a bundle to its package the caller hashes and copies; children read."""
+
+import json
+from dataclasses import replace
+
+import pymupdf
+from docx import Document
+from openpyxl import Workbook
+from PIL import Image
+
+from reviewer import namealone, originals, spoken
+from reviewer.exchange import import_review, texts_of
+from reviewer.export.run import export
+from reviewer.intake import new_case
+from reviewer.intake.encoding import readings
+from reviewer.nowhere import places_of
+from reviewer.plan import make
+from reviewer.readable import readable
+from reviewer.scans import read_all
+from reviewer.store import Case
+from reviewer.suggest import Wishes, in_words
+from reviewer.termwork import redact_in_row
+from reviewer.timeline import read_words
+from reviewer.transcriptwork import Basis
+from tests.helpers.caller import parsed_here
+
+SAID = "Maria Lopez left."
+LOG = ["event_id", "time", "type", "location", "remarks"]
+ROW = ["E1", "2025-06-04 11:22:31", "DISTURBANCE", "2245 S MICHIGAN AVE", f"Caller {SAID}"]
+EAF = """<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIME_ORDER>
+<TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="b" TIME_VALUE="900"/>
+</TIME_ORDER><TIER TIER_ID="t"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="x"
+TIME_SLOT_REF1="a" TIME_SLOT_REF2="b"><ANNOTATION_VALUE>Maria Lopez left.</ANNOTATION_VALUE>
+</ALIGNABLE_ANNOTATION></ANNOTATION></TIER></ANNOTATION_DOCUMENT>"""
+TTML = (
+    '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
+    f'<p begin="00:00:00.200" end="00:00:01.000">{SAID}</p></div></body></tt>'
+)
+TEXTS = {
+    "calls/a.vtt": f"WEBVTT\n\n00:00:00.200 --> 00:00:01.000\n{SAID}\n",
+    "calls/b.srt": f"1\n00:00:00,200 --> 00:00:01,000\n{SAID}\n",
+    "calls/c.eaf": EAF,
+    "calls/d.ttml": TTML,
+    "calls/e.json": json.dumps({"segments": [{"start": 0.2, "end": 1.0, "text": SAID}]}),
+    "dispatch/cad.csv": ",".join(LOG) + "\n" + ",".join(ROW) + "\n",
+    "notes/a.txt": f"Señor José: {SAID}\n",
+    "notes/b.html": f"<html><body><p>{SAID}</p></body></html>",
+    "notes/c.rtf": r"{\rtf1\ansi " + SAID + "}",
+    "mail/a.eml": f"From: a@example.org\nTo: b@example.org\nSubject: note\n\n{SAID}\n",
+}
+
+
+def write_bundle(folder):
+    for name, text in TEXTS.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="latin-1" if name.endswith(".txt") else "utf-8")
+    with pymupdf.open() as book:
+        book.new_page().insert_text((72, 100), SAID)
+        book.save(folder / "report.pdf")
+    letter = Document()
+    letter.add_paragraph(SAID)
+    letter.save(folder / "letter.docx")
+    for name, rows in (("dispatch/log.xlsx", [LOG, ROW]), ("table.xlsx", [["said"], [SAID]])):
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(folder / name)
+    Image.new("RGB", (60, 40), "#7f8c99").save(folder / "scene.png")
+    return folder
+
+
+def review_of(records):
+    made = [
+        {"id": f"r{n}", "record": r.path, "kind": "text", "term": "Maria Lopez"}
+        | {"exemptions": ["7(1)(b)"], "status": "accepted"}
+        for n, r in enumerate(records)
+        if r.kind.value != "image"
+    ]
+    row = {"id": "row", "record": "dispatch/log.xlsx", "kind": "text", "cue": 1}
+    request = {"id": "q1", "requester": "A", "basis": "council", "received": "2025-06-10"}
+    return {
+        "format": "records-reviewer/review",
+        "version": 1,
+        "redactions": [*made, row | {"exemptions": ["7(1)(b)"], "status": "accepted"}],
+        "decisions": [{"record": "scene.png", "decision": "release", "reason": ""}],
+        "requests": [request | {"scope": "all", "records": ["*"], "profile": "alderman"}],
+    }
+
+
+def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, monkeypatch):
+    bundle, folder, package = write_bundle(tmp_path / "bundle"), tmp_path / "case", tmp_path / "out"
+    originals._transcript.cache_clear()
+    with parsed_here(
+        monkeypatch,
+        bundle,
+        folder / "originals",
+        folder / "cache" / "render",
+        package / "data/records",
+    ) as found:
+        new_case(folder, bundle)
+        with Case.open(folder, author="Ann") as case:
+            read_all(case)
+            records = case.snapshot().records
+            assert len(records) == len(TEXTS) + 5
+            import_review(case, json.dumps(review_of(records)))
+            snapshot = case.snapshot()
+            words = read_words(case, snapshot)
+            assert (len(words.transcripts), len(words.events), words.faults) == (5, 2, {})
+            for record in records:
+                path = case.original(record)
+                ways = namealone.wordings_in(record, path, "Maria Lopez")
+                assert bool(ways[0]) == (record.format != "png")
+                in_words(
+                    snapshot, record, texts_of(case, snapshot)(record.path), Wishes(True, True)
+                )
+            log = next(r for r in records if r.path == "dispatch/log.xlsx")
+            known = replace(snapshot, redactions=())
+            basis = Basis(author="Ann")
+            assert redact_in_row(known, log, case.original(log), (1, "left"), basis)
+            note = next(r for r in records if r.path == "notes/a.txt")
+            assert readings(case, note)
+            assert spoken.audible(case, snapshot) == []
+            assert places_of(case, snapshot)
+            assert not readable(case, snapshot, make(snapshot, "q1")).unread
+            export(case, "q1", package)
+    assert not found, "\n".join(found)
+
+
+def test_the_watch_sees_what_the_caller_parses(tmp_path, monkeypatch):
+    from reviewer.readers import words
+
+    bundle = write_bundle(tmp_path / "bundle")
+    new_case(tmp_path / "case", bundle)
+    with Case.open(tmp_path / "case", read_only=True) as case:
+        for record in case.snapshot().records:
+            with parsed_here(monkeypatch, tmp_path / "case" / "originals") as found:
+                list(words.text_units(record, case.original(record)))
+            assert bool(found) == (record.format != "png"), record.path
