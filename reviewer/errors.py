@@ -17,6 +17,7 @@ reported as one.  The tree:
 from __future__ import annotations
 
 import errno
+from typing import Any
 
 
 class ReviewerError(Exception):
@@ -25,9 +26,17 @@ class ReviewerError(Exception):
     Args:
         message: What happened, naming the file or the id it happened to.
         remedy: What to do next; empty when the message says it all.
+
+    Attributes:
+        record: The path of the record that it is about, where whoever raised it knew that.
+        causes: Of a refused export the records that it is refused for; see ``export.causes``.
+        commands: What to type to go on, one line for each way; set by the command line.
     """
 
     exit_code = 2
+    record = ""
+    causes: tuple[Any, ...] = ()
+    commands: tuple[str, ...] = ()
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -35,7 +44,9 @@ class ReviewerError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        said = f"{self.message} {self.remedy}".strip()
+        block = "".join(f"\n  {line}" for line in self.commands)
+        return said + (f" Each of these goes on:{block}" if block else "")
 
 
 class BadInput(ReviewerError):

@@ -124,11 +124,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Blocker:
-    """Something that must be decided before the release."""
+    """Something that must be decided before the release.
+
+    Attributes:
+        refused: it is decided, and cannot be carried out: no question, but a refusal.
+    """
 
     record: str
     redaction: str | None
     why: str
+    refused: bool = False
 
     @property
     def about(self) -> str:
@@ -408,7 +413,7 @@ def _blockers(
         if outcome in _GOES_OUT:
             found += _unreleasable(record)
             told = ((r, unfit(r, record)) for r in mine)
-            found += [Blocker(record.path, r.id, why) for r, why in told if why]
+            found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
         if outcome in (None, *_GOES_OUT):
             asked_of = ((r, question(r, places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
@@ -474,4 +479,5 @@ def _unreleasable(record: Record) -> list[Blocker]:
         return [Blocker(record.path, None, f"{IN_DOUBT}: choose one, or withhold it")]
     else:
         return []
-    return [Blocker(record.path, None, f"{why}, or decide that it is not responsive")]
+    why += ", or decide that it is not responsive"
+    return [Blocker(record.path, None, why, refused=True)]

@@ -3,6 +3,10 @@
 They stand in several records that persons decided to release, and which have nothing else in
 common. A copy of the withheld record makes nothing common, however often there is one; neither
 do an answer to a message, which repeats it, and a file in another: they are one text.
+
+A form that is filled in for many looks like a copy, too: but each says something that the withheld
+one does not say, and lacks something that it says. Prints of one paper with stamps of their own
+do so as well, yet there are not so many.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 _SEVERAL = 2  # records in which words stand that are nobody's own
+_FORMS = 5  # records that look like copies, and are a form filled in for many
 _COPY = 0.9  # of a withheld text: a record that holds so much of it is a copy
 _RELATED = 0.5  # of what a record says besides: another that holds so much of it repeats it
 _LOOKED_AT = 200  # runs of words of a record, when it is asked whether another repeats it
@@ -35,8 +40,11 @@ class Released:
     def common(self, hidden: Runs) -> set[str]:
         """Of a withheld record's runs of words those that say nothing of it."""
         holding = {record for run in hidden for record in self._where.get(run, ())}
-        asked = {r for r in holding if len(self._texts[r] & hidden) < _COPY * len(hidden)}
-        group = self._groups(sorted(asked), hidden)
+        alike = {r for r in holding if len(self._texts[r] & hidden) >= _COPY * len(hidden)}
+        group = self._groups(sorted(holding - alike), hidden)
+        forms = self._groups(sorted(r for r in alike if hidden - self._texts[r]), hidden)
+        if len(set(forms.values())) >= _FORMS:
+            group |= forms
         return {
             run
             for run in hidden

@@ -12,7 +12,7 @@ from reviewer.errors import Cancelled
 from reviewer.jobs import Job
 from reviewer.plan import Plan, Step
 
-MAX_FINDINGS = 12  # of one check and one redaction; the rest is counted in the last
+MAX_FINDINGS = 12  # of one check, one record and one redaction; the rest is counted in the last
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Probe:
     library: str
     tried: int = 0
     held: int = 0
-    _counts: dict[str, int] = field(default_factory=dict)
+    _counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def hold(
         self, holds: bool, where: str, what: str, redaction: str = "", subject: str = ""
@@ -63,10 +63,19 @@ class Probe:
         return holds
 
     def found(
-        self, record: str, where: str, what: str, redaction: str = "", subject: str = ""
+        self,
+        record: str,
+        where: str,
+        what: str,
+        redaction: str = "",
+        subject: str = "",
+        file: str = "",
     ) -> None:
-        """Write a finding that a record is the cause of; ``hold`` counts, this does not."""
-        name = redaction or subject
+        """Write a finding that a record is the cause of; ``hold`` counts, this does not.
+
+        ``file`` is where it was seen, by default the file that is checked.
+        """
+        name = (record, redaction or subject)
         seen = self._counts[name] = self._counts.get(name, 0) + 1
         if seen > MAX_FINDINGS:
             return
@@ -74,7 +83,14 @@ class Probe:
             what += " There are more like this."
         self.report.findings.append(
             Finding(
-                self.rule, self.file.name, record, redaction, where, what, self.library, subject
+                self.rule,
+                file or self.file.name,
+                record,
+                redaction,
+                where,
+                what,
+                self.library,
+                subject,
             )
         )
 

@@ -49,10 +49,12 @@ class Means:
         memory: results of before, which stand for the same bytes; takes those of now.
         page_seconds: how long one page or picture may be looked at; what takes longer is a
             finding of the rule ``slow``. ``None``: as long as it takes.
+        one_by_one: each file by itself, so that the progress tells which ends the process.
     """
 
     memory: Memory | None = None
     page_seconds: float | None = SECONDS
+    one_by_one: bool = False
 
 
 USUAL = Means()

@@ -34,20 +34,24 @@ def attack_package(
     report = Report()
     with ocr.Readers(means.page_seconds) as readers:
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
-        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), means.memory)
+        _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), means)
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
     report.unread.sort(key=lambda u: (u.file, u.where))
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
     return report
 
 
-def _everything(
-    scene: Scene, originals: Originals, needles: Needles, memory: Memory | None
-) -> None:
+def _everything(scene: Scene, originals: Originals, needles: Needles, means: Means) -> None:
+    memory = means.memory
     media = [f for f in scene.files if f.step is not None and _is_media(f.path)]
     others = [f for f in scene.files if f not in media]
     # Pictures and sound are decoded by native code that lets other threads run; pages are
     # not, and PDFium must be called from one thread only.
+    if means.one_by_one:
+        for file in media:
+            scene.job.progress(0, len(scene.files), file.name)
+            _watched(scene, [file], originals, needles, memory)
+        media = []
     with ThreadPoolExecutor(1) as lane:
         watched = lane.submit(_watched, scene, media, originals, needles, memory)
         try:
@@ -60,6 +64,7 @@ def _everything(
                 count = len(scene.files)
                 part = Part(scene.job, done / count, (done + 1) / count)
                 attacked(replace(scene, job=part), file, wanted, memory, work)
+            scene.job.progress(1, 1, "comparing with what is withheld")
             with scene.probe("withheld", Released("", scene.root), withheld.LIBRARY):
                 withheld.check(scene, originals)
         finally:

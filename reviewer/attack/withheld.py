@@ -28,10 +28,10 @@ _SHARE = 0.25  # of a withheld text that another record's own original may share
 
 def check(scene: Scene, originals: Callable[[str], Path]) -> None:
     """Look for whole originals, and for the words of withheld ones."""
-    holding: dict[str, list[str]] = {}
+    holding: dict[str, list[Released]] = {}
     for file in scene.files:
         for held in set(_hashes(file)):
-            holding.setdefault(held, []).append(file.name)
+            holding.setdefault(held, []).append(file)
     full = {s.sha256 for s in scene.plan.steps if s.outcome is Outcome.FULL}
     texts = _Texts(scene, originals)
     for step in scene.plan.steps:
@@ -59,11 +59,11 @@ def _hashes(file: Released) -> Iterator[str]:
         return  # the word search reports what cannot be opened
 
 
-def _files(scene: Scene, probe: Probe, step: Step, holding: list[str]) -> None:
+def _files(scene: Scene, probe: Probe, step: Step, holding: list[Released]) -> None:
     """No file of the package is a record that was withheld, left out or only partly released."""
-    for name in holding:
-        what = f"The original of a record that is {step.outcome.value} lies in the package."
-        probe.hold(False, name, what)
+    for file in holding:
+        what = f"The original of a record that is {step.outcome.value} lies in the package"
+        _accuse(probe, False, file, step, what)
     free = len(scene.files) - len(holding)
     probe.tried += free
     probe.held += free
@@ -134,10 +134,22 @@ def _words(scene: Scene, probe: Probe, step: Step, source: Path, texts: _Texts) 
     for file in scene.files:
         runs = texts.of(file)
         seen = {run for run in hidden if run in runs}
-        what = "Words of a record that is withheld can be read."
-        probe.hold(not seen - shared, file.name, what)
-        what = "A good part of a record that is withheld can be read in another one."
-        probe.hold(len(seen & shared & own) <= _SHARE * len(own), file.name, what)
+        what = "Words of a record that is withheld can be read"
+        _accuse(probe, not seen - shared, file, step, what)
+        what = "A good part of a record that is withheld can be read in another one"
+        _accuse(probe, len(seen & shared & own) <= _SHARE * len(own), file, step, what)
+
+
+def _accuse(probe: Probe, holds: bool, file: Released, step: Step, what: str) -> None:
+    """Count a try; what is found is the fault of the record that shows it, not of the one that
+    it is of: that one is not released.
+    """
+    probe.tried += 1
+    probe.held += holds
+    if not holds:
+        record = file.record or step.record
+        of = f": {step.record}" if step.record != record else ""
+        probe.found(record, "whole", f"{what}{of}.", file=file.name)
 
 
 def _was_released(step: Step) -> bool:

@@ -149,7 +149,7 @@ TABLE: tuple[Row, ...] = (
             ),
             _option(
                 "--exemption",
-                "under which --withhold withholds; by default what is cited in the record",
+                "under which --withhold and --withhold-refused withhold where the record cites none",
                 action="append",
                 default=[],
                 metavar="CODE",
@@ -171,7 +171,7 @@ TABLE: tuple[Row, ...] = (
             ),
             _option(
                 "--withhold-refused",
-                "decide to withhold every record in which the attack finds something, and go on",
+                "decide to withhold every record that is refused, whoever refuses it, and go on",
                 action="store_true",
             ),
             _option(

@@ -7,14 +7,15 @@ from typing import Any
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
 from reviewer.export.pool import Unrendered
-from reviewer.export.run import Leaks, Waiting
+from reviewer.export.refusals import Waiting
 
 
 def failure(fault: ReviewerError) -> Answer:
     """The JSON document of a failed command."""
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
-    if isinstance(fault, Leaks):
+    if fault.causes:
         data["findings"] = fault.causes
+    if fault.commands:
         data["commands"] = fault.commands
     if isinstance(fault, Unrendered):
         data["records"] = {r: str(f) for r, f in fault.failures.items()}

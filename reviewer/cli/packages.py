@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
 from reviewer.cli.releases import Look, hint, look_back
 from reviewer.demo import write_bundle
-from reviewer.errors import BadInput, Refused
+from reviewer.errors import BadInput, Refused, ReviewerError
 from reviewer.exchange import import_review
 from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.run import Engine, Exported, Leaks, Waiting, Ways
+from reviewer.export.refusals import Waiting
+from reviewer.export.run import Engine, Exported, Ways
 from reviewer.export.run import export as run_export
 from reviewer.export.wayout import cited_by
 from reviewer.handwriting import to_look_at
@@ -60,11 +62,10 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
     with Case.open(options.case) as case:
         try:
             done = run_export(case, options.request, options.out, watch, engine, ways)
-        except Leaks as refused:
-            refused.commands = _ways_out(refused, options)
-            raise
-        except Waiting as refused:
-            refused.commands = _once_looked(case, refused, options)
+        except ReviewerError as refused:
+            refused.commands = _ways_out(refused.causes, options)
+            if isinstance(refused, Waiting):
+                refused.once_looked = _once_looked(case, refused, options)
             raise
         seen = look_back(case, done.plan, watch)
     return _exported(done, seen, options.case)
@@ -75,33 +76,39 @@ def _again(options: argparse.Namespace) -> list[str]:
     return [*again, "--out", str(options.out)]
 
 
-def _once_looked(case: Case, refused: Waiting, options: argparse.Namespace) -> tuple[str, ...]:
+def _once_looked(case: Case, refused: Waiting, options: argparse.Namespace) -> str:
     """The command that says that a person looked at the writing nobody can read."""
     snapshot = case.snapshot()
     unseen = to_look_at(snapshot, writing_of(case, snapshot))
     records = dict.fromkeys(b.record for b in refused.blockers if b.record in unseen)
     said = [part for record in records for part in ("--looked", record)]
-    return (shlex.join([*_again(options), *said]),) if said else ()
+    return shlex.join([*_again(options), *said]) if said else ""
 
 
-def _ways_out(refused: Leaks, options: argparse.Namespace) -> tuple[str, ...]:
+def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[str, ...]:
     """The commands that go on from a refusal, one for each record and way."""
     again = _again(options)
     lines = []
-    for cause in refused.causes:
+    for cause in accused:
         if "redact" in cause.actions:
             name = cause.redaction or cause.subject
             lines.append(shlex.join([*again, "--redact", cause.record, name]))
-    if any("patient" in c.actions for c in refused.causes):
+    if any("patient" in c.actions for c in accused):
         lines.append(shlex.join([*again, "--patient"]))
-    for record in dict.fromkeys(c.record for c in refused.causes if "pictures" in c.actions):
+    for record in dict.fromkeys(c.record for c in accused if "pictures" in c.actions):
         lines.append(shlex.join([*again, "--pictures", record]))
-    for record, codes in cited_by(refused.causes).items():
+    held = cited_by(accused)
+    for record, codes in held.items():
         cited = [part for code in codes for part in ("--exemption", code)]
-        lines.append(shlex.join([*again, "--withhold", record, *cited]))
-    if any("withhold" in c.actions for c in refused.causes):
-        lines.append(shlex.join([*again, "--withhold-refused"]))
+        lines.append(shlex.join([*again, "--withhold", record, *cited]) + _asked(bool(codes)))
+    if held:
+        lines.append(shlex.join([*again, "--withhold-refused"]) + _asked(all(held.values())))
     return tuple(lines if len(lines) <= _MOST_WAYS else lines[-1:])
+
+
+def _asked(cited: bool) -> str:
+    """Where nothing tells an exemption a person has to."""
+    return "" if cited else " --exemption CODE  # CODE: the exemption that applies"
 
 
 def attack(options: argparse.Namespace, watch: Job) -> Answer:

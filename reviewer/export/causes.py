@@ -24,6 +24,8 @@ _SEEN = ("ocr", "area", "pictures")
 _MORE = " There are more like this."
 _RECORDS = "data/records/"
 _READ = "can be read"
+TOO_SLOW = "a page of it takes too long to be checked"
+STILL_READ = "what is redacted could still be read in it"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Cause:
         actions: of "redact", "patient", "pictures" and "withhold", what can be done at once.
         exemptions: under which the record can be withheld: those of what was found in it, else
             those that are cited in it; empty where nothing tells any.
+        reason: for withholding it, as the requester may read it.
     """
 
     record: str
@@ -53,12 +56,14 @@ class Cause:
     way_out: str
     actions: tuple[str, ...]
     exemptions: tuple[str, ...]
+    reason: str = STILL_READ
 
     def __str__(self) -> str:
         more = f" and {self.more} more place{'s' if self.more > 1 else ''}" if self.more else ""
         of = f" [redaction {self.redaction}]" if self.redaction else ""
         of = of or (f" [subject {self.subject}]" if self.subject else "")
-        return f"{self.record or self.file}, {self.where}{more}: {self.what}{of} {self.way_out}"
+        where = f", {self.where}" if self.where else ""
+        return f"{self.record or self.file}{where}{more}: {self.what}{of} {self.way_out}"
 
 
 def causes(
@@ -120,6 +125,7 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
         way_out,
         actions,
         _codes(named, first.record, snapshot),
+        TOO_SLOW if "patient" in actions else STILL_READ,
     )
 
 

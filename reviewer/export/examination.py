@@ -7,7 +7,7 @@ packages need is loaded where it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,13 @@ def attacked(
     originals: Originals,
     secrets: tuple[Secret, ...],
     known: Results | None,
-    page_seconds: float | None,
+    means: Means,
 ) -> tuple[Report, Results]:
-    """Try to get back what a package redacts, and what of that is worth to be kept."""
+    """Try to get back what a package redacts, and what of that is worth to be kept.
+
+    ``known`` becomes the memory of ``means``.
+    """
     memory = Memory(known) if known is not None else None
-    report = attack(folder, plan, originals, secrets, child_job(), Means(memory, page_seconds))
+    means = replace(means, memory=memory)
+    report = attack(folder, plan, originals, secrets, child_job(), means)
     return report, memory.fresh if memory is not None else {}

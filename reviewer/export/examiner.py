@@ -8,12 +8,12 @@ where there is no network and no place to write to.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reviewer.attack import Report, Secret
+from reviewer.attack import Means, Report, Secret
 from reviewer.attack.memory import keys_of
 from reviewer.attack.names import walk
 from reviewer.errors import BadInput, CaseError
@@ -21,7 +21,7 @@ from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
 from reviewer.export.pool import FOREVER, PAGE_SECONDS, TooSlow, may_be_pictures
 from reviewer.export.remembered import Kept
-from reviewer.isolate import Reader
+from reviewer.isolate import Crashed, Reader
 from reviewer.jobs import SILENT, Job
 from reviewer.model import Subject
 from reviewer.package.released import Content
@@ -93,42 +93,63 @@ class Examiner:
 
         Raises:
             TooSlow: A page stops the attack for longer than one may; most are findings.
+            BadInput: A record ends the process that looks at it; the error names it.
         """
-        steps = {f"data/records/{s.release_name}": s for s in self._plan.steps}
-        self._reader.job = job if self._patient else _Watch(job, steps)
-        seconds = None if self._patient else PAGE_SECONDS
         known = _recalled(folder, self._plan, kept)
+        means = Means(page_seconds=None if self._patient else PAGE_SECONDS)
         try:
-            report, fresh = self._reader.call(
-                examination.attacked,
-                folder,
-                self._plan,
-                self._originals,
-                secrets,
-                known,
-                seconds,
-            )
+            try:
+                report, fresh = self._attacked(folder, secrets, job, known, means)
+            except Crashed:  # once more, to see over which record
+                means = replace(means, one_by_one=True)
+                report, fresh = self._attacked(folder, secrets, job, known, means)
         except TooSlow:
             raise
         except BadInput as fault:
-            raise BadInput(
-                f"The attack could not be brought to its end: {fault.message}.",
-                fault.remedy or "Export again with fewer records to see which it is.",
-            ) from None
-        finally:
-            self._reader.job = SILENT
+            raise _unfinished(fault) from None
         if kept is not None:
             for key, found in fresh.items():
                 kept.keep(key, found)
             kept.prune()
         return report
 
+    def _attacked(
+        self,
+        folder: Path,
+        secrets: tuple[Secret, ...],
+        job: Job,
+        known: Results | None,
+        means: Means,
+    ) -> tuple[Report, Results]:
+        steps = {f"data/records/{s.release_name}": s for s in self._plan.steps}
+        watch = _Watch(job, steps, patient=self._patient)
+        self._reader.job = watch
+        told = (folder, self._plan, self._originals, secrets, known, means)
+        try:
+            return self._reader.call(examination.attacked, *told)
+        except Crashed as fault:
+            fault.record = watch.record if means.one_by_one else ""
+            raise
+        finally:
+            self._reader.job = SILENT
+
+
+def _unfinished(fault: BadInput) -> BadInput:
+    record = fault.record
+    at = f" at {record}" if record else ""
+    made = BadInput(
+        f"The attack could not be brought to its end{at}: {fault.message.rstrip('.')}.",
+        "Withhold that record." if record else "Export again with fewer records.",
+    )
+    made.record = record
+    return made
+
 
 class _Watch:
     """Ends an attack in which one page takes so long that a call of a library must hang."""
 
-    def __init__(self, job: Job, steps: dict[str, Step]) -> None:
-        self._job, self._steps = job, steps
+    def __init__(self, job: Job, steps: dict[str, Step], *, patient: bool = False) -> None:
+        self._job, self._steps, self._patient = job, steps, patient
         self._now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
@@ -136,8 +157,16 @@ class _Watch:
             self._now, self._since = text, time.monotonic()
         self._job.progress(done, total, text)
 
+    @property
+    def record(self) -> str:
+        """The record that is looked at; empty where it is none, or the package as a whole."""
+        step = self._steps.get(self._now.partition(", page ")[0])
+        return step.record if step is not None else ""
+
     def check(self) -> None:
         self._job.check()
+        if self._patient:
+            return
         name, _, page = self._now.rpartition(", page ")
         # The child itself ends what it looks at after one time; the second is for libraries.
         if name in self._steps and time.monotonic() - self._since > 2 * PAGE_SECONDS:

@@ -88,6 +88,7 @@ class TooSlow(BadInput):
 
     Attributes:
         record: its path.
+        pictures: whether its pages can be released as pictures.
 
     Args:
         record: its path.
@@ -107,14 +108,7 @@ class TooSlow(BadInput):
             f"{pictured if pictures else 'Withhold'} it (--withhold {name}), split it and add the "
             "parts, or let it take the time that it takes (--patient).",
         )
-        self.record = record
-
-
-def too_slow(fault: BadInput) -> list[str]:
-    """The records that took too long, where nothing else is wrong; else none."""
-    faults = fault.failures.values() if isinstance(fault, Unrendered) else [fault]
-    slow = [one.record for one in faults if isinstance(one, TooSlow)]
-    return slow if len(slow) == len(faults) else []
+        self.record, self.pictures = record, pictures
 
 
 @dataclass(frozen=True)
@@ -268,6 +262,7 @@ def _unless_failed(
     done: dict[str, Rendered], failures: dict[str, ReviewerError]
 ) -> dict[str, Rendered]:
     for record, fault in failures.items():
+        fault.record = record
         if record not in fault.message:
             fault.message = f"{record}: {fault.message}"
     if len(failures) == 1:

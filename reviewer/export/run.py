@@ -9,25 +9,24 @@ from pathlib import Path
 
 from reviewer import package, spoken
 from reviewer.attack.report import Report
-from reviewer.errors import CaseBusy, DoesNotHold, Refused, Undecided
+from reviewer.errors import CaseBusy, Refused, ReviewerError
 from reviewer.export import wayout
-from reviewer.export.causes import Cause, causes, codes_of
+from reviewer.export.causes import causes, codes_of
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.pool import TooSlow, Unrendered, render_all, too_slow
+from reviewer.export.pool import render_all
+from reviewer.export.refusals import Leaks, Waiting, causes_of
 from reviewer.export.remembered import kept_of
 from reviewer.files import require_space, staging
 from reviewer.jobs import SILENT, Job, Part
-from reviewer.model import REFUSED, Change, Put
+from reviewer.model import Change, Put
 from reviewer.nowhere import learn, places_of
 from reviewer.packages import note_sealed, older_packages
-from reviewer.plan import Blocker, Plan, as_rendered, make
+from reviewer.plan import Plan, as_rendered, make
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.scans import writing_of
 from reviewer.store import Case
 from reviewer.store.anchors import EXPORT
-
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -40,55 +39,6 @@ class Exported:
     rendered: dict[str, Rendered]
     key: str  # fingerprint of the signing key
     older: str = ""  # a sentence on older packages beside it
-
-
-class Leaks(DoesNotHold):
-    """The attack got something back; nothing was published.
-
-    Attributes:
-        report: Everything tried and found.
-        causes: The same, once for each thing to mend.
-        commands: What to type to go on, one line for each way out; set by the command line.
-    """
-
-    def __init__(self, report: Report, causes: tuple[Cause, ...]) -> None:
-        things = "1 thing" if len(causes) == 1 else f"{len(causes)} things"
-        records = len({c.record for c in causes if c.record})
-        within = f" in {records} record{'s' if records > 1 else ''}" if records else ""
-        shown = "".join(f"\n  {cause}" for cause in causes[:_SHOWN])
-        more = f"\n  and {len(causes) - _SHOWN} more" if len(causes) > _SHOWN else ""
-        super().__init__(
-            f"The attack found {things}{within}, so nothing was released:{shown}{more}",
-            "What was made of the other records is kept for the next export.",
-        )
-        self.report = report
-        self.causes = causes
-        self.commands: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        block = "".join(f"\n  {line}" for line in self.commands)
-        return f"{super().__str__()}" + (f" Each of these goes on:{block}" if block else "")
-
-
-class Waiting(Undecided):
-    """Something must be decided before this release.
-
-    Attributes:
-        blockers: All of it.
-        commands: What to type to go on, if a person has done it; set by the command line.
-    """
-
-    def __init__(self, blockers: tuple[Blocker, ...]) -> None:
-        shown = "".join(f"\n  {b.about}: {b.why}" for b in blockers[:20])
-        more = f"\n  and {len(blockers) - 20} more" if len(blockers) > 20 else ""
-        count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
-        super().__init__(f"{count} must be decided before this release:{shown}{more}")
-        self.blockers = blockers
-        self.commands: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        said = "\n  once you have looked at the writing: " if self.commands else ""
-        return f"{super().__str__()}{said}{''.join(self.commands)}"
 
 
 @dataclass(frozen=True)
@@ -111,13 +61,14 @@ class Ways:
 
     Attributes:
         withhold: records to be withheld in full.
-        exemptions: under which; by default what is cited in each of them.
+        exemptions: under which; by default what is cited in each of them. Records that are
+            refused, and of which nothing tells an exemption, are withheld under them, too.
         redact: pairs of a record and the id of a redaction or subject whose term is hidden
             there too.
         pictures: documents whose pages are to be released as pictures.
         looked: records whose writing that no program can read was looked at: nothing in it has
             to be hidden.
-        withhold_refused: withhold every record that the attack refuses, and go on.
+        withhold_refused: withhold every record that is refused, whoever refuses it, and go on.
     """
 
     withhold: tuple[str, ...] = ()
@@ -141,6 +92,8 @@ def export(
     Raises:
         Undecided: Something waits for a decision; the error lists it.
         Leaks: The attack found something.
+        ReviewerError: A record cannot be released; ``refusals.causes_of`` tells which, and the
+            ways out.
         Refused: The destination is there already, or there is no such request.
         NoSpace, BadInput, Cancelled: as they say; nothing was published.
     """
@@ -158,21 +111,14 @@ def export(
     while True:
         try:
             return _exported(case, request_id, destination, job, engine)
-        except (TooSlow, Unrendered) as refused:
-            slow = too_slow(refused)
-            if not ways.withhold_refused or not slow:
-                raise
+        except ReviewerError as refused:
             snapshot = case.snapshot()
-            cited = {record: codes_of(record, snapshot) for record in slow}
-            changes = wayout.withheld(snapshot, cited, wayout.TOO_SLOW, REFUSED)
-            _decide(case, changes, "Withhold what takes too long")
-        except Leaks as refused:
-            if not ways.withhold_refused:
+            refused.causes = causes_of(refused, make(snapshot, request_id), snapshot)
+            ready = wayout.can_be_withheld(refused.causes, ways.exemptions)
+            if not ways.withhold_refused or not ready:
                 raise
-            changes = wayout.refused(case.snapshot(), refused.causes)
-            if not changes:
-                raise
-            _decide(case, changes, "Withhold what the attack refused")
+            changes = wayout.refused(snapshot, ready, ways.exemptions)
+            _decide(case, changes, "Withhold what was refused")
 
 
 def _decide(case: Case, changes: list[Change], label: str) -> None:

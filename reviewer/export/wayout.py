@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from reviewer.edits import fresh_ids
@@ -23,20 +23,30 @@ from reviewer.model import (
 )
 from reviewer.plan import PLAIN
 
-TOO_SLOW = "a page of it takes too long to be checked"
-REASON = "what is redacted could still be read in it"
+_NO_REASONS: Mapping[str, str] = {}
 
 
-def refused(snapshot: Snapshot, causes: Iterable[Cause]) -> list[Change]:
+def refused(
+    snapshot: Snapshot, causes: Iterable[Cause], exemptions: tuple[str, ...] = ()
+) -> list[Change]:
     """Withhold the records that causes accuse: a person had decided to release them.
 
+    ``exemptions`` are for those of which nothing tells any.
+
     Raises:
-        Refused: No exemption is known for one.
+        Refused: No exemption is known for some.
     """
-    accused = list(causes)
-    read = {c.record for c in accused if "patient" not in c.actions}
-    slow = {c.record for c in accused} - read
-    return withheld(snapshot, cited_by(accused), REASON, REFUSED, slow)
+    accused = [c for c in causes if "withhold" in c.actions]
+    codes = {r: found or exemptions for r, found in cited_by(accused).items()}
+    reasons = {
+        c.record: c.reason for c in sorted(accused, key=lambda c: "patient" not in c.actions)
+    }
+    return withheld(snapshot, codes, reasons, REFUSED)
+
+
+def can_be_withheld(causes: Iterable[Cause], exemptions: tuple[str, ...]) -> list[Cause]:
+    """The causes that accuse a record of which an exemption is known, or is said."""
+    return [c for c in causes if "withhold" in c.actions and (c.exemptions or exemptions)]
 
 
 def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[Change]:
@@ -91,30 +101,30 @@ def looked_at(
 
 def withheld(
     snapshot: Snapshot,
-    codes: dict[str, tuple[str, ...]],
-    reason: str = "",
+    codes: Mapping[str, tuple[str, ...]],
+    reasons: Mapping[str, str] = _NO_REASONS,
     source: str = "",
-    slow: Collection[str] = (),
 ) -> list[Change]:
-    """Withhold whole records, each under these exemptions; ``slow`` ones for their time only.
+    """Withhold whole records, each under these exemptions and for its reason.
 
     ``source`` is ``REFUSED`` for what somebody had decided to release: then its words are no
     secret but those that are redacted.
 
     Raises:
-        Refused: There is no such record, or no exemption for one.
+        Refused: There is no such record, or no exemption for some.
     """
     changes: list[Change] = []
+    bare = sorted(record for record, cited in codes.items() if not cited)
+    if bare:
+        raise Refused(
+            f"Under which exemption {', '.join(bare)} is withheld, nothing tells.",
+            "Say it with --exemption, or withhold it in the window.",
+        )
     for id, (record, cited) in zip(
         fresh_ids(snapshot, len(codes)), sorted(codes.items()), strict=True
     ):
         _require(snapshot, record)
-        if not cited:
-            raise Refused(
-                f"Under which exemption {record} is withheld, nothing tells.",
-                "Say it with --exemption, or withhold it in the window.",
-            )
-        why = TOO_SLOW if record in slow else reason
+        why = reasons.get(record, "")
         made = Redaction(id, record, RedactionKind.WITHHOLD, cited, why, Status.ACCEPTED)
         changes.append(Put(replace(made, source=source)))
     return changes

@@ -90,7 +90,9 @@ def _require_match(plan: Plan, rendered: Sequence[Rendered]) -> None:
     made = {r.record for r in rendered if r.files}
     lost = sorted(planned[record] for record in planned.keys() - made)
     if lost:
-        raise DoesNotHold(f"{lost[0]} is to be released, and no file of it was made.")
+        fault = DoesNotHold(f"{lost[0]} is to be released, and no file of it was made.")
+        fault.record = next(record for record, name in planned.items() if name == lost[0])
+        raise fault
     if made - planned.keys():
         raise DoesNotHold("A file was made of a record that is not to be released.")
     names = Counter(file.name.casefold() for r in rendered for file in r.files)

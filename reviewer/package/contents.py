@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reviewer.canon import digest
 from reviewer.clockmap import ClockMap
+from reviewer.errors import BadInput
 from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
 from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.naming import masked_text
@@ -151,7 +152,7 @@ def gather(
 
 def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read) -> Entry:
     files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
-    content = read(folder, files) if files else Content()
+    content = _read_of(step, read, folder, files) if files else Content()
     clock = _clock(plan, step)
     name = public_name(step)
     places = result.places if result else {}
@@ -177,6 +178,14 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
         agency=masked_text(step.agency, step.terms),
         device="" if step.outcome is Outcome.WITHHELD else masked_text(step.device, step.terms),
     )
+
+
+def _read_of(step: Step, read: Read, folder: Path, files: tuple[RenderedFile, ...]) -> Content:
+    try:
+        return read(folder, files)
+    except BadInput as fault:
+        fault.record = step.record
+        raise
 
 
 def _title(step: Step, name: str) -> str:

@@ -427,6 +427,40 @@ def test_a_refused_record_is_withheld_at_the_finding_and_the_export_goes_on(
     ]
 
 
+def refused(record, *codes):
+    """What the program says of a record that cannot be rendered."""
+    words = {"where": "", "what": "It is odd.", "way_out": "Withhold the record."}
+    named = {"record": record, "file": "", "more": 0, "redaction": "", "subject": ""}
+    return {**named, **words, "actions": ["withhold"], "exemptions": list(codes), "reason": "odd"}
+
+
+def test_all_that_is_refused_is_withheld_at_once_under_what_a_person_cites(
+    dialog, context, qtbot, monkeypatch, tmp_path
+):
+    _decide(context, dialog, qtbot)
+    released = next(r.path for r in context.session.snapshot.records if r.path != REPORT)
+    answer = {
+        "error": {"message": "2 records cannot be rendered:", "remedy": ""},
+        "findings": [refused(REPORT, "7(1)(b)"), refused(released)],
+        "records": {REPORT: "It is odd.", released: "It is odd."},
+        "blockers": [{"record": REPORT, "redaction": None, "why": "odd", "refused": True}],
+    }
+    _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(2)")
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        dialog.start()
+    assert dialog.findings.topLevelItemCount() == 2
+    buttons = dialog.ways.buttons
+    assert [w for w, b in buttons.items() if b.isVisible()] == ["withhold", "all"]
+    buttons["all"].click()
+    assert dialog.asking.isVisible()
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        dialog.asking.chosen.emit(("7(1)(c)",), "")
+    dialog.asking.close()
+    made = [r for r in context.session.snapshot.redactions if r.kind is RedactionKind.WITHHOLD]
+    told = {r.record: (r.exemptions, r.reason) for r in made if r.record in (REPORT, released)}
+    assert told == {REPORT: (("7(1)(b)",), "odd"), released: (("7(1)(c)",), "odd")}
+
+
 SLEEPS = """
 import sys, time
 print('{"progress": 0.5, "text": "halfway"}', file=sys.stderr, flush=True)

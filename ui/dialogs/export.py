@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.citing import Citation
 from reviewer.errors import ReviewerError
-from reviewer.model import Snapshot
+from reviewer.jurisdiction import jurisdiction
+from reviewer.model import Redaction, RedactionKind, Snapshot
 from reviewer.nowhere import places_of
 from reviewer.packages import older_packages
 from reviewer.plan import Plan, make
@@ -25,6 +27,7 @@ from reviewer.scans import writing_of
 from reviewer.spoken import audible
 from ui.announce import announce
 from ui.context import Context
+from ui.dialogs.exemptions import ExemptionsPopup, Known
 from ui.dialogs.export_pages import PlanPage, ResultPage, RunningPage
 from ui.dialogs.export_rows import PLACE, show_plan
 from ui.dialogs.room import open_at
@@ -36,7 +39,12 @@ from ui.theme import icon
 
 PLAN, RUNNING, RESULT = range(3)
 LOOKING = "Looking at what blocks this release …"
-_WAYS = {"redact": "Redact too in", "pictures": "Release as pictures:", "withhold": "Withhold"}
+_WAYS = {
+    "redact": "Redact too in",
+    "pictures": "Release as pictures:",
+    "withhold": "Withhold",
+    "all": "Withhold",
+}
 
 
 class ExportDialog(QDialog):
@@ -52,6 +60,7 @@ class ExportDialog(QDialog):
         self._told = ""  # the request whose plan is in view
         self._opened = False  # the focus goes where the plan has it, once
         self.answer: dict[str, Any] = {}
+        self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
         self.setWindowTitle("Export a Package")
         self.pages = QStackedWidget()
         self._build()
@@ -299,10 +308,14 @@ class ExportDialog(QDialog):
         error = answer["error"]
         rows: list[tuple[str, str, str, tuple[str, str]]] = []
         rows += finding_rows(answer.get("findings", ()), self._context.session.snapshot)
+        told = {row[3][0] for row in rows}
         for b in answer.get("blockers", ()):
+            if b.get("refused") and b["record"] in told:
+                continue
             rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
         for record, why in answer.get("records", {}).items():
-            rows.append((str(why), "", record, (record, "")))
+            if record not in told:
+                rows.append((str(why), "", record, (record, "")))
         # The first line says it; what it lists stands in the table.
         message = error["message"].splitlines()[0]
         title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
@@ -350,10 +363,35 @@ class ExportDialog(QDialog):
         if way == "patient":
             self.start(patient=True)
             return
+        uncited = self.ways.uncited(way, record)
+        if uncited:
+            self._ask(way, record, uncited)
+        else:
+            self._decide(way, record, Citation(()))
+
+    def _ask(self, way: str, record: str, uncited: list[str]) -> None:
+        """Under which exemption records are withheld, where nothing tells one."""
+        law = jurisdiction(self._context.session.snapshot.info.jurisdiction)
+        asked = Redaction("", uncited[0], RedactionKind.WITHHOLD, ())
+        many = f" and {len(uncited) - 1} more" if uncited[1:] else ""
+        self.asking = ExemptionsPopup(
+            law,
+            Known(self._context, law, [asked]),
+            verb="Cite and withhold",
+            about=f"Whole record · {uncited[0]}{many}",
+            parent=self,
+        )
+        self.asking.chosen.connect(
+            lambda codes, why: self._decide(way, record, Citation(tuple(codes), why))
+        )
+        self.asking.show()
+
+    def _decide(self, way: str, record: str, citation: Citation) -> None:
         session = self._context.session
         try:
-            changes = self.ways.changes(way, record, session.snapshot)
-            session.apply(changes, f"{_WAYS[way]} {record}", self)
+            changes = self.ways.changes(way, record, session.snapshot, citation)
+            many = f"{len(changes)} records" if way == "all" else record
+            session.apply(changes, f"{_WAYS[way]} {many}", self)
         except ReviewerError as fault:
             self._context.notices.fail(fault)
             return

@@ -84,6 +84,43 @@ def test_what_several_released_records_say_is_no_secret_but_a_copy_is(stage, tmp
     assert accused(stage, tmp_path, HEAD + SECRET, *released) == expected
 
 
+PERSONS = ["Abel", "Borg", "Cole", "Dahl", "Eder", "Frey", "Gall", "Hahn"]
+
+
+def form(name):
+    """A form of which all but a name and a number is printed."""
+    return HEAD + SECRET + f"Asked for by {name}, badge {name[0]}{len(name)}.\n" + HEAD[::-1]
+
+
+@pytest.mark.parametrize(
+    ("released", "expected"),
+    [
+        ([form(p) for p in PERSONS], set()),
+        ([form(p) for p in PERSONS[:3]], {"withheld"}),  # three prints of one paper look so
+        ([form("Wirth") + "."] * 8, {"withheld"}),
+        ([f"{p} sent this on: {form('Wirth')}" for p in PERSONS], {"withheld"}),
+        ([form("Borg") + p for p in PERSONS], {"withheld"}),  # one copy, sent around
+    ],
+)
+def test_forms_filled_in_for_many_are_no_copies_of_each_other(stage, tmp_path, released, expected):
+    assert accused(stage, tmp_path, form("Wirth"), *released) == expected
+
+
+def test_the_record_that_shows_a_withheld_one_is_named(stage, tmp_path):
+    (tmp_path / "originals").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "originals" / name).write_text(SECRET)
+    hidden = redaction("w1", "a.txt", RedactionKind.WITHHOLD)
+    steps = [
+        step("a.txt", Kind.DOCUMENT, "txt", hidden, outcome=Outcome.WITHHELD, release_name=""),
+        step("b.txt", Kind.DOCUMENT, "txt"),
+    ]
+    staged = stage(tmp_path, steps)
+    staged.file("b.txt").write_text(SECRET)
+    found = {(f.record, f.file.rpartition("/")[2], f.where) for f in staged.attack().findings}
+    assert found == {("b.txt", "b.txt", "whole")}
+
+
 @pytest.mark.parametrize(("lies_in_it", "expected"), [(True, set()), (False, {"withheld"})])
 def test_what_lies_in_a_withheld_record_may_be_released(stage, tmp_path, lies_in_it, expected):
     part = (SECRET, "w.txt") if lies_in_it else SECRET

@@ -17,6 +17,7 @@ from reviewer.cli.main import main
 from reviewer.errors import BadInput
 from reviewer.export import examiner, pool
 from reviewer.export.causes import causes
+from reviewer.export.refusals import causes_of
 from reviewer.export.run import export
 from reviewer.intake import new_case
 from reviewer.jobs import SILENT, SilentJob
@@ -50,10 +51,18 @@ def test_a_page_that_takes_too_long_is_named(pictures, said, monkeypatch):
     watch.check()  # only pages have this bound
 
 
-def test_only_slow_records_can_be_withheld_so():
+def test_slow_records_are_withheld_for_their_time_and_others_for_what_they_are():
     slow, broken = pool.TooSlow("a.pdf", "looking at page 1"), BadInput("b.pdf is broken.")
-    assert pool.too_slow(slow) == ["a.pdf"]
-    assert pool.too_slow(pool.Unrendered({"a.pdf": slow, "b.pdf": broken})) == []
+    both = plans.plan(*(step(name, Kind.DOCUMENT, "pdf") for name in ("a.pdf", "b.pdf")))
+    snapshot = Snapshot(CaseInfo("Case"), ())
+    (cause,) = causes_of(slow, both, snapshot)
+    assert (cause.record, cause.actions) == ("a.pdf", ("patient", "withhold"))
+    told = causes_of(pool.Unrendered({"a.pdf": slow, "b.pdf": broken}), both, snapshot)
+    assert [(c.record, c.actions[-1]) for c in told] == [
+        ("a.pdf", "withhold"),
+        ("b.pdf", "withhold"),
+    ]
+    assert told[0].reason != told[1].reason
 
 
 def test_who_has_time_waits_for_a_page(monkeypatch):

@@ -1,0 +1,246 @@
+"""Whatever refuses a record, one action withholds it and the export goes on; what refuses the
+package as a whole says why. Every place in the program that may refuse is in the table here.
+"""
+
+import ast
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import reviewer
+from reviewer import errors
+from reviewer.cli.main import main
+from reviewer.errors import BadInput, DoesNotHold, NoSpace, Refused, ReviewerError
+from reviewer.export import examiner, run
+from reviewer.export.pool import Unrendered
+from reviewer.export.refusals import UNRELEASABLE, Waiting, causes_of
+from reviewer.export.run import Ways, export
+from reviewer.isolate import Crashed
+from reviewer.model import CaseInfo, Kind, Snapshot
+from reviewer.package import bag
+from reviewer.plan import Blocker, Outcome, make
+from reviewer.store import Case
+from tests.helpers import plans
+from tests.helpers.small_case import ready_case
+
+SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
+RECORD, WHOLE, QUESTION = "a record is withheld", "the package is stopped", "a person is asked"
+
+WHERE = {
+    # of the export and the package, by the words with which each refusal begins
+    "export/examination.py The case has no record": (WHOLE, "an original is gone: verify tells"),
+    "export/examiner.py TooSlow": (RECORD, "a page on which the attack hangs"),
+    "export/examiner.py _unfinished": (
+        RECORD,
+        "it ends the attack; it is named if it is one record",
+    ),
+    "export/pool.py Cancelled": (WHOLE, "the person stopped it"),
+    "export/pool.py TooSlow": (RECORD, "a page takes too long"),
+    "export/pool.py next(...)": (RECORD, "it cannot be rendered"),
+    "export/pool.py Unrendered": (RECORD, "several cannot be rendered"),
+    "export/pool.py --cluster needs": (WHOLE, "the machine lacks a program"),
+    "export/pool.py No dask scheduler": (WHOLE, "the machine lacks a program"),
+    "export/run.py  is there already": (WHOLE, "another folder has to be named"),
+    "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
+    "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
+    "export/run.py Request ": (WHOLE, "nothing is asked for"),
+    "export/wayout.py There is neither": (WHOLE, "wrong use"),
+    "export/wayout.py Under which exemption": (QUESTION, "nobody but a person can say it"),
+    "export/wayout.py  has no pages": (WHOLE, "wrong use"),
+    "export/wayout.py The case has no record": (WHOLE, "wrong use"),
+    "package/build.py fault": (RECORD, "its renderer made no file"),
+    "package/build.py A file was made": (WHOLE, "a fault of the program"),
+    "package/build.py Two released files": (WHOLE, "a fault of the program"),
+    "package/build.py A released file would": (WHOLE, "a fault of the program, or an attack on it"),
+    "package/build.py The kept rendering of": (WHOLE, "made anew by the next export"),
+    "package/letter.py The letter resources": (WHOLE, "a template of the office is broken"),
+    "package/released.py  is no WebVTT": (RECORD, "what was made of it cannot be read"),
+    "package/released.py  is no PDF": (RECORD, "what was made of it cannot be read"),
+    "package/words.py There is no time zone": (WHOLE, "the case has to say its zone"),
+}
+
+
+def raised(folder):
+    """Every ``raise`` of a sentence below a folder: file, and how its sentence begins."""
+    root = Path(reviewer.__file__).parent
+    for path in sorted((root / folder).glob("*.py")):
+        if path.name in ("verify.py",):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                yield f"{path.relative_to(root).as_posix()} {beginning(node.exc)}"
+
+
+def beginning(raised):
+    if not isinstance(raised, ast.Call):
+        return ast.unparse(raised)
+    name = ast.unparse(raised.func)
+    if name not in ("BadInput", "Refused", "DoesNotHold", "ReviewerError", "CaseError"):
+        return f"{name}(...)" if name == "next" else name
+    parts = [n.value for n in ast.walk(raised.args[0]) if isinstance(n, ast.Constant)]
+    return next(p for p in parts if isinstance(p, str))
+
+
+@pytest.mark.parametrize("folder", ["export", "package"])
+def test_every_place_that_refuses_a_release_is_known(folder):
+    found = set(raised(folder))
+    known = {name for name in WHERE if name.startswith(f"{folder}/")}
+    unknown = [f for f in found if not any(f.startswith(k) for k in known)]
+    assert unknown == []
+    assert [k for k in known if not any(f.startswith(k) for f in found)] == []
+
+
+KINDS = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, ReviewerError)]
+MACHINE = {"NoSpace", "Cancelled", "CaseError", "CaseBusy"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_whatever_a_renderer_raises_has_its_way_out_or_is_of_the_machine(kind):
+    """Renderers raise in many places; what they raise gets its record in one."""
+    planned = plans.plan(plans.step("a.txt", Kind.DOCUMENT, "txt"))
+    fault = kind("a.txt: it is odd.")
+    fault.record = "a.txt"
+    told = causes_of(fault, planned, Snapshot(CaseInfo("c"), ()))
+    assert [c.actions for c in told] == ([] if kind.__name__ in MACHINE else [("withhold",)])
+    assert causes_of(kind("no record"), planned, Snapshot(CaseInfo("c"), ())) == ()
+    if told:
+        assert str(told[0]) == "a.txt: it is odd. Withhold the record."
+
+
+@pytest.fixture
+def case(tmp_path):
+    with Case.open(ready_case(tmp_path), author="Ann") as made:
+        yield made
+
+
+def unrendered(case, monkeypatch):
+    """Two records that cannot be rendered, and all others are."""
+    real = run.render_all
+
+    def fails(jobs, *args, **more):
+        bad = {j.step.record for j in jobs} & {SECRET, PLAIN}
+        made = real([j for j in jobs if j.step.record not in bad], *args, **more)
+        faults = {
+            SECRET: DoesNotHold(f"{SECRET}: redaction r1 cannot be carried out beyond doubt."),
+            PLAIN: Refused("It was changed."),
+        }
+        for record in bad:
+            faults[record].record = record
+        if len(bad) == 1:
+            raise faults[next(iter(bad))]
+        if bad:
+            raise Unrendered({record: faults[record] for record in bad})
+        return made
+
+    monkeypatch.setattr(run, "render_all", fails)
+
+
+def unreadable(case, monkeypatch):
+    """What was made of two records cannot be read again."""
+    real = examiner.Examiner.content
+
+    def fails(self, folder, files):
+        if any(f.name in (SECRET, PLAIN) for f in files):
+            raise BadInput(f"{files[0].name} is no PDF that can be read.")
+        return real(self, folder, files)
+
+    monkeypatch.setattr(examiner.Examiner, "content", fails)
+
+
+def ended(case, monkeypatch):
+    """Two records end the process that attacks them."""
+    real = examiner.Examiner._attacked
+
+    def fails(self, folder, secrets, job, known, means):
+        there = [s for s in self._plan.steps if s.released and s.record in (SECRET, PLAIN)]
+        if there:
+            fault = Crashed("its reader crashed on it")
+            fault.record = there[0].record if means.one_by_one else ""
+            raise fault
+        return real(self, folder, secrets, job, known, means)
+
+    monkeypatch.setattr(examiner.Examiner, "_attacked", fails)
+
+
+def refused_at_plan(case, monkeypatch):
+    """Two records are decided, and no reader knows them."""
+    real = run.make
+
+    def blocked(snapshot, request, *more):
+        made = real(snapshot, request, *more)
+        out = [s.record for s in made.steps if s.released and s.record in (SECRET, PLAIN)]
+        found = (Blocker(r, None, "no reader knows this file", refused=True) for r in out)
+        return replace(made, blockers=(*made.blockers, *found))
+
+    monkeypatch.setattr(run, "make", blocked)
+
+
+@pytest.mark.parametrize("deed", [unrendered, unreadable, ended, refused_at_plan])
+def test_what_refuses_records_is_withheld_and_the_export_goes_on(case, tmp_path, monkeypatch, deed):
+    deed(case, monkeypatch)
+    with pytest.raises(ReviewerError) as refused:
+        export(case, "q1", tmp_path / "package")
+    assert {c.actions for c in refused.value.causes} == {("withhold",)}
+    with pytest.raises(ReviewerError):  # of the other nothing tells an exemption
+        export(case, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
+    outcomes = {s.record: s.outcome for s in make(case.snapshot(), "q1").steps}
+    assert outcomes[PLAIN] is Outcome.FULL
+    both = len(refused.value.causes) == 2
+    assert outcomes[SECRET] is (Outcome.WITHHELD if both else Outcome.PART)
+    ways = Ways(withhold_refused=True, exemptions=("7(1)(c)",))
+    done = export(case, "q1", tmp_path / "package", ways=ways)
+    held = [s for s in done.plan.steps if s.outcome is Outcome.WITHHELD]
+    assert {s.record: s.exemptions for s in held} == {
+        SECRET: ("7(1)(b)",),
+        PLAIN: ("7(1)(c)",),
+        "notes/draft.txt": ("7(1)(f)",),
+    }
+    reasons = {r.reason for s in held for r in s.redactions if s.record != "notes/draft.txt"}
+    assert reasons == {UNRELEASABLE}
+    assert (tmp_path / "package" / bag.SIGNATURE).is_file()
+
+
+def test_a_disk_that_is_full_withholds_nobody(case, tmp_path, monkeypatch):
+    def full(*_args, **_more):
+        fault = NoSpace("The disk is full.")
+        fault.record = PLAIN
+        raise fault
+
+    monkeypatch.setattr(run, "render_all", full)
+    before = case.snapshot().journal_head
+    ways = Ways(withhold_refused=True, exemptions=("7(1)(c)",))
+    with pytest.raises(NoSpace):
+        export(case, "q1", tmp_path / "package", ways=ways)
+    assert case.snapshot().journal_head == before
+
+
+def test_a_question_is_for_a_person_and_not_withheld_away(case):
+    blockers = (
+        Blocker(PLAIN, None, "nothing was decided"),
+        Blocker(SECRET, "r1", "no renderer can do this", refused=True),
+        Blocker(SECRET, "r2", "nor this", refused=True),
+    )
+    told = causes_of(Waiting(blockers), make(case.snapshot(), "q1"), case.snapshot())
+    assert [(c.record, c.what) for c in told] == [(SECRET, "no renderer can do this; nor this.")]
+
+
+def test_the_command_line_tells_how_to_go_on_and_a_program_reads_it(
+    case, tmp_path, monkeypatch, capsys
+):
+    unrendered(case, monkeypatch)
+    folder = str(case.folder)
+    case.close()
+    package = str(tmp_path / "package")
+    command = ["export", folder, "--request", "q1", "--out", package]
+    assert main([*command, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert {f["record"] for f in told["findings"]} == {SECRET, PLAIN}
+    assert f"--withhold {SECRET} --exemption '7(1)(b)'" in " ".join(told["commands"])
+    assert told["commands"][-1].endswith(
+        "--withhold-refused --exemption CODE  # CODE: the exemption that applies"
+    )
+    assert main(command) == 2
+    assert "Each of these goes on:\n  reviewer export" in capsys.readouterr().err
+    assert main([*command, "--withhold-refused", "--exemption", "7(1)(c)"]) == 0
