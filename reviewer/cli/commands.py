@@ -149,7 +149,8 @@ TABLE: tuple[Row, ...] = (
             ),
             _option(
                 "--exemption",
-                "under which --withhold and --withhold-refused withhold where the record cites none",
+                "under which --withhold withholds, by default what is cited in the record, and "
+                "--withhold-refused a record that cites none",
                 action="append",
                 default=[],
                 metavar="CODE",
