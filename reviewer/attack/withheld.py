@@ -16,6 +16,7 @@ from reviewer.attack import common, pdfwords
 from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_like_mail
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
+from reviewer.errors import CaseError
 from reviewer.files import sha256
 from reviewer.model import REFUSED, RedactionKind
 from reviewer.plan import Outcome, Step
@@ -42,9 +43,15 @@ def check(scene: Scene, originals: Callable[[str], Path]) -> None:
                 step.outcome is Outcome.NOT_RESPONSIVE and step.sha256 in full
             ):
                 _files(scene, probe, step, holding.get(step.sha256, []))
-        if step.outcome is Outcome.WITHHELD:
+        if step.outcome is Outcome.WITHHELD and step.sha256:  # else its file was never kept
             with scene.probe("withheld", package, LIBRARY) as probe:
-                _words(scene, probe, step, originals(step.record), texts)
+                try:
+                    source = originals(step.record)
+                except CaseError:
+                    what = "The original of this record is gone, so its words cannot be looked for."
+                    probe.hold(False, "whole", f"{what} Put it back, then export again.")
+                    continue
+                _words(scene, probe, step, source, texts)
 
 
 def _hashes(file: Released) -> Iterator[str]:

@@ -306,8 +306,27 @@ def _rtf(path: Path, found: Enclosed, most: int) -> None:
             found.lose("enclosed files that could not be taken out")
         else:
             found.add(f"picture-{number}{suffix}", content)
+    for number, (kind, content) in enumerate(parts.objects, 1):
+        left -= len(content)
+        if left < 0:
+            found.lose("enclosed files that could not be taken out")
+        else:
+            _object(found, f"object-{number}", kind, content)
     for _ in range(parts.drawn):
         found.lose("drawings that no reader knows")
+    for _ in range(parts.odd):
+        found.lose("embedded objects")
+
+
+def _object(found: Enclosed, stem: str, kind: str, content: bytes) -> None:
+    """An embedded object of an RTF file; a file that was dropped into it has its own name."""
+    if kind != "Package":
+        _part(found, f"{stem}.bin", content)
+        return
+    try:
+        found.add(*_native(bytes(4) + content, stem))  # the wrapping without its length
+    except (ValueError, IndexError):
+        found.lose("embedded objects")
 
 
 # web pages

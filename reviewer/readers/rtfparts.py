@@ -1,8 +1,9 @@
-"""Pictures in an RTF file, and drawings that may lie on its words."""
+"""Pictures and other files in an RTF file, and drawings that may lie on its words."""
 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,12 +11,13 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'[0-9a-fA-F]{2}|(\\.)|([{}])|([^\\{}]+)", re.DOTALL
 )
 _KINDS = {"pngblip": ".png", "jpegblip": ".jpg"}
+_EMBEDDED = 2  # an object that is there, and no link to one
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]")
 
 
 @dataclass
 class _Open:
-    """A group, and what is known of the picture that it belongs to."""
+    """A group, and what is known of the picture or object that it belongs to."""
 
     picture: _Picture | None = None
     twin: bool = False  # the same picture for older programs
@@ -24,7 +26,10 @@ class _Open:
 
 @dataclass
 class _Picture:
+    """A picture or an object: its bytes as they are written."""
+
     suffix: str = ""
+    is_object: bool = False
     digits: list[str] = field(default_factory=list)
     raw: bytes = b""
 
@@ -35,15 +40,19 @@ class Parts:
 
     Attributes:
         pictures: the ending of each, and its bytes.
+        objects: what lies in each embedded object: the name of its class, and its bytes.
+        odd: objects of which nothing can be told.
         drawn: pictures in formats that no reader knows.
     """
 
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    objects: list[tuple[str, bytes]] = field(default_factory=list)
+    odd: int = 0
     drawn: int = 0
 
 
 def parts_of(data: bytes) -> Parts:
-    """The pictures of an RTF file; of one that is there twice, for older programs too, one."""
+    """What lies in an RTF file; of a picture that is there twice, for older programs too, one."""
     text = data.decode("latin-1")
     found = Parts()
     groups = [_Open()]
@@ -61,8 +70,8 @@ def parts_of(data: bytes) -> Parts:
                 groups.pop()
         elif word == "nonshppict":
             top.twin = True
-        elif word == "pict":
-            top.picture, top.own = _Picture(), True
+        elif word in ("pict", "objdata"):
+            top.picture, top.own = _Picture(is_object=word == "objdata"), True
         elif word == "bin":
             size = max(int(number or 0), 0)
             if top.own and top.picture:
@@ -78,10 +87,32 @@ def parts_of(data: bytes) -> Parts:
 def _add(found: Parts, picture: _Picture) -> None:
     digits = _NOT_HEX.sub("", "".join(picture.digits))
     content = picture.raw or bytes.fromhex(digits[: len(digits) // 2 * 2])
-    if picture.suffix and content:
+    if picture.is_object:
+        embedded = _embedded(content)
+        found.objects += [embedded] if embedded else []
+        found.odd += embedded is None
+    elif picture.suffix and content:
         found.pictures.append((picture.suffix, content))
     else:
         found.drawn += 1
+
+
+def _embedded(data: bytes) -> tuple[str, bytes] | None:
+    """The class and the bytes of an object, out of its OLE 1.0 wrapping; ``None`` for a link, and
+    for what is wrapped otherwise.
+    """
+    try:
+        _, kind = struct.unpack_from("<II", data, 0)
+        at, names = 8, []
+        for _ in range(3):  # its class, and two names of files
+            (size,) = struct.unpack_from("<I", data, at)
+            names.append(data[at + 4 : at + 4 + size].rstrip(b"\0").decode("cp1252", "replace"))
+            at += 4 + size
+        (size,) = struct.unpack_from("<I", data, at)
+    except struct.error:
+        return None
+    content = data[at + 4 : at + 4 + size]
+    return (names[0], content) if kind == _EMBEDDED and len(content) == size > 0 else None
 
 
 def count_covering(data: bytes) -> int:

@@ -71,7 +71,7 @@ def read_rtf(path: Path) -> Extract:
         BadInput: It is broken.
     """
     text, dropped = rtf_words(load(path), path.name, unseen=False)
-    extract = Extract([], dropped, enclosed=frozenset({"pictures"}))
+    extract = Extract([], dropped, enclosed=frozenset({"pictures", "embedded objects"}))
     count = count_covering(load(path))
     if count:
         extract.covered = covering(count)

@@ -4,6 +4,7 @@ package as a whole says why. Every place in the program that may refuse is in th
 
 import ast
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +16,16 @@ from reviewer.cli.main import main
 from reviewer.errors import BadInput, DoesNotHold, NoSpace, Refused, ReviewerError
 from reviewer.export import examiner, run
 from reviewer.export.pool import Unrendered
-from reviewer.export.refusals import UNRELEASABLE, Waiting, causes_of
+from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
 from reviewer.export.run import Ways, export
+from reviewer.intake import new_case
 from reviewer.isolate import Crashed
-from reviewer.model import CaseInfo, Kind, Snapshot
+from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.package import bag
 from reviewer.plan import Blocker, Outcome, make
 from reviewer.store import Case
 from tests.helpers import plans
+from tests.helpers.plans import redaction
 from tests.helpers.small_case import ready_case
 
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
@@ -224,6 +227,25 @@ def test_a_question_is_for_a_person_and_not_withheld_away(case):
     )
     told = causes_of(Waiting(blockers), make(case.snapshot(), "q1"), case.snapshot())
     assert [(c.record, c.what) for c in told] == [(SECRET, "no renderer can do this; nor this.")]
+
+
+def test_what_was_refused_when_it_came_can_be_withheld(tmp_path):
+    """Its file was never kept, so nothing of it can be in a package."""
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as box:
+        box.writestr("../evil.txt", "It climbs out.")
+        box.writestr("a.txt", "Nobody came.")
+    new_case(tmp_path / "case", tmp_path / "bundle.zip")
+    with Case.open(tmp_path / "case", author="T") as case:
+        held = redaction("w1", "evil.txt", RedactionKind.WITHHOLD)
+        case.apply([Put(held), Put(Decision("a.txt", "release")), Put(Request("q1", "A"))], "all")
+        done = export(case, "q1", tmp_path / "package")
+    assert [s.outcome for s in done.plan.steps] == [Outcome.FULL, Outcome.WITHHELD]
+
+
+def test_a_withheld_record_whose_original_is_gone_is_told_plainly(case, tmp_path):
+    case.original(case.snapshot().record("notes/draft.txt")).unlink()
+    with pytest.raises(Leaks, match=r"notes/draft.txt, whole: The original .* Put it back"):
+        export(case, "q1", tmp_path / "package")
 
 
 def test_the_command_line_tells_how_to_go_on_and_a_program_reads_it(

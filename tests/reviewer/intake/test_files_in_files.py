@@ -2,6 +2,7 @@
 
 import base64
 import io
+import struct
 import zipfile
 import zlib
 
@@ -149,6 +150,45 @@ def test_pictures_of_an_rtf_file_are_records_and_others_are_told(tmp_path, bundl
     assert sorted(found) == ["a.rtf", "a.rtf/picture-1.png", "a.rtf/picture-2.png"]
     assert {found[p].kind for p in list(found)[1:]} == {Kind.IMAGE}
     assert found["a.rtf"].facts.leaves_out == ("drawings that no reader knows",)
+
+
+def told(text):
+    return struct.pack("<I", len(text) + 1) + text + b"\0"
+
+
+def rtf_object(kind, content, embedded=2):
+    """An object as an RTF file holds it: wrapped as OLE 1.0, and in hex."""
+    head = struct.pack("<II", 0x501, embedded) + told(kind) + told(b"") + told(b"")
+    data = head + struct.pack("<I", len(content)) + content
+    picture = rb"{\result {\pict\wmetafile8 00ff}}"
+    return rb"{\object\objemb{\*\objdata " + data.hex().encode() + rb"}" + picture + rb"}"
+
+
+def dropped(name, content):
+    """A file that somebody dropped into a document."""
+    way = told(b"C:\\" + name)
+    size = struct.pack("<I", len(content))
+    return b"\2\0" + name + b"\0C:\\" + name + b"\0\0\0\3\0" + way + size + content
+
+
+def test_objects_in_an_rtf_file_are_records_and_others_are_told(tmp_path, bundle):
+    package = dropped(b"note.txt", b"Jane was there.")
+    objects = [
+        rtf_object(b"Package", package),
+        rtf_object(b"Acrobat.Document", b"%PDF-1.4 not whole"),
+        rtf_object(b"Package", b"\2\0cut"),
+        rtf_object(b"Word.Document.8", b"", embedded=1),  # a link
+        rb"{\object{\*\objdata 0105}}",
+    ]
+    (bundle / "a.rtf").write_bytes(rb"{\rtf1 Seen " + b" ".join(objects) + rb" here\par}")
+    found = records(tmp_path)
+    assert sorted(found) == ["a.rtf", "a.rtf/note.txt", "a.rtf/object-2.bin"]
+    assert found["a.rtf/note.txt"].kind is Kind.DOCUMENT
+    assert found["a.rtf/object-2.bin"].format == "pdf"
+    assert found["a.rtf"].facts.leaves_out == (
+        "drawings that no reader knows (4)",
+        "embedded objects (3)",
+    )
 
 
 SHAPE = r"{\rtf1 Seen {\shp{\*\shpinst\shpwr%s\shpfblwtxt%s{\sp{\sn fFilled}{\sv %s}}%s}}here\par}"
