@@ -63,14 +63,19 @@ def looked(record: str, pages: Iterable[int], author: str) -> list[Annotation]:
 
 def asks(pages: Iterable[int]) -> str:
     """What a person has to do, in words that go on a sentence."""
+    return (
+        f"{where(pages)}: look at it, and say that nothing in it has to be hidden, or draw an "
+        "area over it"
+    )
+
+
+def where(pages: Iterable[int]) -> str:
+    """On which pages such writing stands."""
     numbers = sorted(pages)
     said = ", ".join(map(str, numbers[:_SHOWN]))
     more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
     on = f"page {said}" if len(numbers) == 1 else f"pages {said}{more}"
-    return (
-        f"writing on {on} that no program can read: look at it, and say that nothing in it has "
-        "to be hidden, or draw an area over it"
-    )
+    return f"writing on {on} that no program can read"
 
 
 def _id(record: str, page: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reviewer.geometry import Box
-from reviewer.handwriting import to_look_at
+from reviewer.handwriting import to_look_at, where
 from reviewer.model import Redaction, RedactionKind, Snapshot, Status
 from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
@@ -20,11 +20,6 @@ from ui.widgets.frame_view import Overlay
 
 UNREAD = "unread-writing-"
 """How the ids of boxes begin that stand for no redaction."""
-
-_UNREAD = (
-    "Writing here that no program can read: Shift+L when nothing in it has to be hidden, or draw "
-    "an area over it."
-)
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -105,15 +100,29 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
 
 
 def about_page(
-    boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = (), *, unread: bool = False
+    boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = (), *, unread: str = ""
 ) -> str:
     """What stands on a page, in words: one redaction may hide the same words in many places.
 
-    ``spans`` are the words that are hidden, with or without boxes; ``unread`` says that the
-    page shows writing that waits for a look.
+    ``spans`` are the words that are hidden, with or without boxes; ``unread`` is what
+    is said of writing on it that waits for a look.
     """
     said = _redactions_on(boxes, spans)
-    return f"{said} {_UNREAD}" if unread else said
+    return f"{said} {unread}" if unread else said
+
+
+def about_unread(session: Session, record: str, page: int, key: str) -> str:
+    """What to do about writing on a page that waits for a look; the ``key`` answers for all of
+    the record's pages, so all are named.
+    """
+    pages = to_look_at(session.snapshot, session.writing).get(record, {})
+    if page not in pages:
+        return ""
+    told = where(pages)
+    return (
+        f"{told[0].upper()}{told[1:]}: {key} when nothing in it has to be hidden, or draw an "
+        "area over it."
+    )
 
 
 def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:

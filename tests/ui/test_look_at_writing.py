@@ -1,15 +1,18 @@
 """Writing that no program can read is asked about in the Work List, shown and answered there."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reviewer.geometry import Box
+from reviewer.handwriting import to_look_at
 from reviewer.model import Decision, Put
 from reviewer.worklist import RELEASE, Lack
-from tests.helpers.ui_case import REPORT
+from tests.helpers.ui_case import PHOTO, REPORT
 from ui.page_overlays import UNREAD
+from ui.session import Spot
 
 BOX = Box(0.2, 0.5, 0.4, 0.1)
 
@@ -89,3 +92,27 @@ def test_answers_that_come_and_go_leave_no_hole_between_the_buttons(window, desk
     assert len(places()) == len(asking) - 1
     for held in (asking, places()):
         assert held == [(n // 2, n % 2) for n in range(len(held))]
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_the_page_in_view_is_answered_before_the_work_list_asks(window, desk, qtbot, decided):
+    session, document = desk.session, desk.views["document"]
+    session.writing = {REPORT: {1: (BOX,), 2: (BOX,)}}
+    if not decided:
+        session.undo()
+    session.show_spot(Spot(REPORT, page=2))
+    said = "Writing on pages 1, 2 that no program can read: Shift+L when"
+    qtbot.waitUntil(lambda: said in document.status.text(), timeout=30_000)
+    window.activateWindow()
+    document.pane.canvas.setFocus()
+    QTest.keyClick(document.pane.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    assert to_look_at(session.snapshot, session.writing) == {}
+    assert "no program" not in document.status.text()
+    press(window, "Ctrl+Z")
+    assert REPORT in to_look_at(session.snapshot, session.writing)
+
+
+def test_without_writing_in_view_the_key_says_where_to_go(window, desk):
+    desk.session.select_record(PHOTO)
+    press(window, "Shift+L")
+    assert "There is no writing in focus" in window.notice_bar.text

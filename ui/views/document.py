@@ -12,7 +12,15 @@ from reviewer.pages import Source
 from reviewer.pages.kinds import KINDS, source_of
 from ui.announce import announce
 from ui.context import Context
-from ui.page_overlays import Span, about_page, count_on, overlays_on, spans_on, unread_on
+from ui.page_overlays import (
+    Span,
+    about_page,
+    about_unread,
+    count_on,
+    overlays_on,
+    spans_on,
+    unread_on,
+)
 from ui.page_store import Ask
 from ui.redaction_text import name_of
 from ui.released import Released
@@ -226,8 +234,9 @@ class DocumentView(DocumentFace):
         assert self.record is not None
         text = self.pane.text
         spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
-        unread = unread_on(self._session, self.record.path, self.page)
-        return about_page(self._boxes(), spans, unread=bool(unread))
+        key = self._context.actions["looked"].shortcut().toString() or "Review, Looked At"
+        unread = about_unread(self._session, self.record.path, self.page, key)
+        return about_page(self._boxes(), spans, unread=unread)
 
     def _show_selection(self) -> None:
         selected = self.pane.selection is not None and self.look is not Look.RELEASED

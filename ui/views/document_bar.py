@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from ui.theme import GRID, icon
+from ui.widgets.field import WholeNumber
 from ui.widgets.flow import Flow
 
 Deed = Callable[[], object]
@@ -98,13 +99,13 @@ class DocumentBar(QWidget):
             row.addWidget(part)
         self._flow.addWidget(group)
 
-    def _number(self) -> QSpinBox:
-        number = QSpinBox()
+    def _number(self) -> WholeNumber:
+        number = WholeNumber()
         number.setAccessibleName("Page")
         number.setKeyboardTracking(False)
         number.setMinimumWidth(number.fontMetrics().horizontalAdvance("00") + 4 * GRID)
         number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        number.setButtonSymbols(WholeNumber.ButtonSymbols.NoButtons)
         number.valueChanged.connect(self.page_asked.emit)
         return number
 

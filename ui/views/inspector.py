@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -42,7 +41,7 @@ from ui.session import Spot
 from ui.theme import GRID, STATUS_COLOURS, icon, readable_on
 from ui.widgets.action_button import ActionButton
 from ui.widgets.action_link import ActionLink
-from ui.widgets.field import Field
+from ui.widgets.field import DecimalNumber, Field
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.key_table import KeyModel, KeyTable, Row
 
@@ -199,8 +198,8 @@ class Inspector(QWidget):
             line.addWidget(ActionButton(self._context.actions[name], text, picture))
         return line
 
-    def _spin(self, name: str) -> QDoubleSpinBox:
-        made = QDoubleSpinBox()
+    def _spin(self, name: str) -> DecimalNumber:
+        made = DecimalNumber()
         made.setDecimals(3)
         made.setSingleStep(0.04)
         made.setSuffix(" s")

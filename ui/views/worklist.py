@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from reviewer import edits, worklist
 from reviewer.errors import Refused, ReviewerError
-from reviewer.handwriting import looked
+from reviewer.handwriting import looked, to_look_at
 from reviewer.model import Change, Put, Record, Redaction
 from reviewer.states import GOES_OUT, states
 from reviewer.stillboxes import told
@@ -145,8 +145,12 @@ class WorkList(QWidget):
             grid.setColumnStretch(n % 2, 1)
         return grid
 
-    def _offer(self, asked: set[Lack]) -> None:
-        """Show the answers that something asks for, and leave no hole where others stood."""
+    def _offer(self) -> None:
+        """Show the answers that what one stands on asks for, or anything while one stands nowhere;
+        leave no hole where others stood, and the room to the list.
+        """
+        items = self.model.items
+        asked = {item.lack for item in items if item.key == self._here} or {i.lack for i in items}
         offered = [name for name in self._deeds if _ASKED.get(name) in (None, *asked)]
         for button in self._deeds.values():
             self._grid.removeWidget(button)
@@ -214,7 +218,7 @@ class WorkList(QWidget):
         judged = any(item.redaction for item in items)
         self._deeds["accept"].allow(judged)
         self._deeds["reject"].allow(judged)
-        self._offer({item.lack for item in items})
+        self._offer()
         self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
 
     def _tell_done(self) -> None:
@@ -283,6 +287,7 @@ class WorkList(QWidget):
     def _go(self, item: Open) -> None:
         """Select it everywhere, and bring what it hides before the eyes."""
         self._here, self._walked = item.key, True
+        self._offer()
         row = self.model.items.index(item)
         self._mark(row)
         self._session.select_redaction(item.redaction or "")
@@ -357,15 +362,18 @@ class WorkList(QWidget):
     def _looked(self) -> None:
         """Nothing of the writing has to be hidden: of the marked rows, or of the record in view."""
         rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
-        marked = {self.model.items[row].key for row in rows}
-        here = marked or ({self._here} if self._here is not None else set())
-        chosen = [i for i in self.model.items if i.lack is Lack.WRITING and i.key in here]
+        marked = [self.model.items[row] for row in rows]
+        chosen = {i.record: i.pages for i in marked if i.lack is Lack.WRITING}
+        if not chosen:  # a page frames its writing before it is asked about, and is answered then
+            waits = to_look_at(self._session.snapshot, self._session.writing)
+            seen = self._session.selected_record
+            chosen = {seen: tuple(waits[seen])} if seen in waits else {}
         if not chosen:
             raise Refused(
                 "There is no writing in focus that waits for a look.", "N goes to the next one."
             )
         author = self._session.case.author
-        notes = [note for i in chosen for note in looked(i.record, i.pages, author)]
+        notes = [note for path, pages in chosen.items() for note in looked(path, pages, author)]
         self._decide([Put(note) for note in notes], "Looked at: nothing to hide")
 
     def _ask_term(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _EDITS = frozenset("ACVXZY")
+_IN_NUMBERS = frozenset("0123456789.,+-")
 
 
 class Field(QLineEdit):
@@ -23,8 +24,42 @@ class Field(QLineEdit):
             if key in _ENTER and not event.modifiers() & _CTRL:
                 event.accept()
                 return True
-            letter = chr(key) if Qt.Key.Key_A <= key <= Qt.Key.Key_Z else ""
-            if event.modifiers() & _CTRL and letter and letter not in _EDITS:
+            if _is_command(event):
                 event.ignore()
                 return True
         return super().event(event)
+
+
+class WholeNumber(QSpinBox):
+    """A number to be typed or stepped: what cannot stand in one is a key of the window."""
+
+    def event(self, event: QEvent) -> bool:
+        if _is_foreign(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
+class DecimalNumber(QDoubleSpinBox):
+    """The same with a fraction."""
+
+    def event(self, event: QEvent) -> bool:
+        if _is_foreign(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """Ctrl with a letter that edits no text."""
+    key = event.key()
+    letter = chr(key) if Qt.Key.Key_A <= key <= Qt.Key.Key_Z else ""
+    return bool(event.modifiers() & _CTRL and letter and letter not in _EDITS)
+
+
+def _is_foreign(event: QEvent) -> bool:
+    """Asked whether a key is a number's own: a letter or a bracket never is."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    typed = event.text()
+    return _is_command(event) or (typed.isprintable() and not set(typed) <= _IN_NUMBERS)
