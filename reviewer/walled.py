@@ -70,7 +70,7 @@ class Walled:
         self._process: BaseProcess = made
         try:
             _begin(self._process, folders)
-        except (OSError, RuntimeError, AssertionError) as fault:  # a daemon may not have children
+        except (OSError, RuntimeError) as fault:
             self._let_go()
             raise no_child(plainly(fault)) from None
         except BaseException:
@@ -137,10 +137,28 @@ def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
     for folder in writable:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _without_main():
+        start = _started_by_anyone(process)
         if forks.are_forked():
-            process.start()
+            start()
         else:
-            start_within(writable, process.start)
+            start_within(writable, start)
+
+
+def _started_by_anyone(process: BaseProcess) -> Callable[[], None]:
+    """Workers of a cluster are daemons, which may have no children, for these would be left
+    behind. A child of ours ends with its parent, see ``end_with_parent``.
+    """
+
+    def start() -> None:
+        config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+        daemon = config.pop("daemon", None)
+        try:
+            process.start()
+        finally:
+            if daemon is not None:
+                config["daemon"] = daemon
+
+    return start
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -64,7 +65,7 @@ def render_all(
     # Long jobs first, so that no core waits for the longest at the end.
     todo = sorted((j for j in jobs if j.step.record not in done), key=lambda j: -j.step.size)
     if todo and cluster:
-        done |= _on_cluster(todo, cluster, job)
+        done |= _on_cluster(todo, cluster, job, patient)
     elif todo:
         done |= _on_this_machine(todo, workers, job, patient)
     return done
@@ -109,6 +110,10 @@ class TooSlow(BadInput):
             "parts, or let it take the time that it takes (--patient).",
         )
         self.record, self.pictures = record, pictures
+        self._again = partial(TooSlow, record, what, pictures=pictures, seconds=seconds)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._again, ()  # it comes from other machines too
 
 
 @dataclass(frozen=True)
@@ -282,7 +287,9 @@ def _dask() -> Any:
         ) from None
 
 
-def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rendered]:
+def _on_cluster(
+    todo: list[RenderJob], address: str, job: Job, patient: bool
+) -> dict[str, Rendered]:
     dask = _dask()
     try:
         client = dask.Client(address, timeout=10)
@@ -291,7 +298,9 @@ def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rend
     with client:
         staged = {j.step.record: j.fresh_folder() for j in todo}
         jobs = {j.step.record: j for j in todo}
-        futures = {client.submit(_on_worker, j, staged[r], pure=False): r for r, j in jobs.items()}
+        futures = {
+            client.submit(_on_worker, j, staged[r], patient, pure=False): r for r, j in jobs.items()
+        }
         try:
             made = _from_cluster(dask, futures, job)
             return {r: keep(jobs[r], done, staged[r]) for r, done in made.items()}
@@ -303,8 +312,29 @@ def _on_cluster(todo: list[RenderJob], address: str, job: Job) -> dict[str, Rend
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_worker(job: RenderJob, folder: Path) -> Rendered:
-    return render_into(job, folder, SILENT)
+def _on_worker(job: RenderJob, folder: Path, patient: bool) -> Rendered:
+    """Render on a machine of the cluster: there, too, a process within walls does it, which can
+    write into that folder only.
+    """
+    watch = _FromAfar(job.step, folder, patient)
+    watch.check()
+    limits = _bounds(job.step, patient)
+    with Reader(limits, watch, writable=[folder], exact=True) as reader:
+        return reader.call(_render, job, folder)
+
+
+class _FromAfar(_Watch):
+    """A rendering on a cluster. Whoever gives it up removes its folder; nothing else is heard."""
+
+    def __init__(self, step: Step, folder: Path, patient: bool) -> None:
+        pictures = may_be_pictures(step)
+        super().__init__(step.record, {step.record: 0.0}, threading.Event(), patient, pictures)
+        self._folder = folder
+
+    def check(self) -> None:
+        if not self._folder.is_dir():
+            raise Cancelled()
+        super().check()
 
 
 def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:

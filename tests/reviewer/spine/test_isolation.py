@@ -458,6 +458,14 @@ def test_a_child_may_have_a_child_within_its_walls():
         assert reader.call(grandchild) not in (os.getpid(), reader.call(pid))
 
 
+def test_a_worker_of_a_cluster_may_have_a_child(monkeypatch):
+    config = multiprocessing.current_process()._config
+    monkeypatch.setitem(config, "daemon", True)
+    with Reader(Limits()) as reader:
+        assert reader.call(pid) != os.getpid()
+    assert config["daemon"] is True
+
+
 @posix
 def test_a_child_has_no_more_memory_than_its_bound():
     limits = Limits(read_memory=1 << 30)

@@ -1,16 +1,22 @@
 """From a bundle to its package the caller hashes and copies; children read."""
 
 import json
+import pickle
+import shutil
 from dataclasses import replace
 
 import pymupdf
+import pytest
 from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
 from reviewer import namealone, originals, spoken
+from reviewer.errors import Cancelled
 from reviewer.exchange import import_review, texts_of
-from reviewer.export.run import export
+from reviewer.export import pool
+from reviewer.export.examiner import originals_of
+from reviewer.export.run import export, render_jobs
 from reviewer.intake import new_case
 from reviewer.intake.encoding import readings
 from reviewer.nowhere import places_of
@@ -124,6 +130,13 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             assert places_of(case, snapshot)
             assert not readable(case, snapshot, make(snapshot, "q1")).unread
             export(case, "q1", package)
+            jobs = render_jobs(case, make(snapshot, "q1"), originals_of(case))
+            far = next(j for j in jobs if j.step.format == "pdf")
+            staged = far.fresh_folder()
+            assert pool._on_worker(far, staged, False).record == "report.pdf"
+            shutil.rmtree(staged)
+            with pytest.raises(Cancelled):
+                pool._on_worker(far, staged, False)
     assert not found, "\n".join(found)
 
 
@@ -137,3 +150,9 @@ def test_the_watch_sees_what_the_caller_parses(tmp_path, monkeypatch):
             with parsed_here(monkeypatch, tmp_path / "case" / "originals") as found:
                 list(words.text_units(record, case.original(record)))
             assert bool(found) == (record.format != "png"), record.path
+
+
+def test_what_takes_too_long_on_a_cluster_is_told_as_it_is_here():
+    slow = pool.TooSlow("a b.pdf", "rendering page 3", pictures=True)
+    again = pickle.loads(pickle.dumps(slow))
+    assert (str(again), again.record) == (str(slow), "a b.pdf")
