@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,6 +28,7 @@ from reviewer.plan import Plan, Step
 from reviewer.remains import HIDDEN, PageBounds, Shown, shown_without, shown_words, starts_of
 from reviewer.scans import unread, writing_of
 from reviewer.store import Case
+from reviewer.stretches import Stretches
 from reviewer.terms import find, is_number
 
 _CACHED = 100_000  # pieces of words whose finds are remembered
@@ -144,13 +145,15 @@ class _Known:
 
     def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
         self.owners: dict[str, Subject] = {}
-        self.names: list[tuple[tuple[str, str], Subject]] = []
+        self.names: dict[str, list[tuple[tuple[str, str], Subject]]] = defaultdict(list)
         for subject in snapshot.subjects:
             for term in subject.terms:
                 self.owners.setdefault(term.strip(), subject)
             said = [*subject.terms, subject.label]
             spoken = [name for t in said if not is_number(t) for name in names_as(t)]
-            self.names += ((name, subject) for name in spoken if name[0])
+            for name in spoken:
+                if name[0]:
+                    self.names[name[1]].append((name, subject))
         self.terms = plan.terms
         accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
         terms = {(r.term or "").casefold() for r in accepted if r.kind is RedactionKind.TEXT}
@@ -165,7 +168,8 @@ class _Known:
 
     def subject_of(self, key: tuple[str, str]) -> Subject | None:
         """Whom a name may mean."""
-        return next((s for name, s in self.names if _same_person(key, name)), None)
+        named = self.names.get(key[1], ())
+        return next((s for name, s in named if _same_person(key, name)), None)
 
 
 def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> Overlooked:
@@ -216,11 +220,12 @@ def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) ->
             found.term(term, _place(shown[at].unit, joined[first:last]))
     people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
+        known_here = Stretches(spans)
         named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
         for one in (*_finds(piece.text), *_again(piece.text, people)):
             if named and one.what != "name":
                 continue
-            if not any(first < one.end and one.start < last for first, last in spans):
+            if not known_here.meets(one.start, one.end):
                 said = piece.text[one.start : one.end]
                 if HIDDEN not in said:
                     found.add(one, _place(piece.unit, said))
@@ -261,7 +266,7 @@ class _Finds:
         self._names: list[tuple[_Find, Place]] = []
         self._details: dict[tuple[str, str], _Gathered] = {}
         self._terms: dict[str, _Gathered] = {}
-        self._hidden_names: set[tuple[str, str]] = set()
+        self._hidden_names: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by surname
         self._hidden: set[tuple[str, str]] = set()
 
     def term(self, term: str, place: Place) -> None:
@@ -279,7 +284,7 @@ class _Finds:
     def hide(self, one: _Find, said: str) -> None:
         """Something is redacted."""
         if one.what == "name":
-            self._hidden_names.add(one.key)
+            self._hidden_names[one.key[1]].add(one.key)
         else:
             self._hidden.add((one.what, _squeezed(said)))
 
@@ -294,7 +299,8 @@ class _Finds:
             yield gathered
         for name, gathered in self._people().items():
             gathered.subject = known.subject_of(name)
-            gathered.hidden = any(_same_person(name, other) for other in self._hidden_names)
+            hidden = self._hidden_names.get(name[1], ())
+            gathered.hidden = any(_same_person(name, other) for other in hidden)
             if gathered.subject is not None:
                 gathered.hidden |= gathered.subject.id in known.redacted
             yield gathered
@@ -304,18 +310,26 @@ class _Finds:
         forms: dict[str, set[str]] = {}
         for one, _ in self._names:
             forms.setdefault(one.key[1], set()).add(one.key[0])
+        keys = {one.key for one, _ in self._names}
+        fullest = {key: _fullest(key[0], forms[key[1]]) for key in keys}
         out: dict[tuple[str, str], _Gathered] = {}
         for one, place in self._names:
-            given, surname = one.key
-            fuller = [g for g in forms[surname] if _says_more(g, given)]
-            fullest = [g for g in fuller if not any(_says_more(h, g) for h in fuller)]
-            key = (fullest[0] if len(fullest) == 1 else given, surname)
+            key = (fullest[one.key], one.key[1])
             gathered = out.setdefault(key, _Gathered("name"))
             gathered.places.append(place)
             gathered.duty |= one.duty
             gathered.party = gathered.party or one.party
             gathered.why = gathered.why or one.why
         return out
+
+
+def _fullest(given: str, forms: Iterable[str]) -> str:
+    """The one given name among the forms that says most of what this one says; else itself."""
+    if len(given) > 1:
+        return given
+    fuller = [g for g in forms if _says_more(g, given)]
+    fullest = [g for g in fuller if len(g) > 1 or not any(_says_more(h, g) for h in fuller)]
+    return fullest[0] if len(fullest) == 1 else given
 
 
 def _says_more(given: str, less: str) -> bool:
@@ -403,11 +417,8 @@ def _finds(text: str) -> tuple[_Find, ...]:
     details: list[_Find] = []
     if "@" in text or any(c.isdigit() for c in text) or _SPOKEN.search(text):
         details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
-    names = [
-        _find_of(n)
-        for n in _names(text)
-        if not any(d.start < n.end and n.start < d.end for d in details)
-    ]
+    taken = Stretches((d.start, d.end) for d in details)
+    names = [_find_of(n) for n in _names(text) if not taken.meets(n.start, n.end)]
     return (*details, *names)
 
 

@@ -207,9 +207,11 @@ def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
 
 def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
     """A piece of words with some of its characters hidden."""
-    text = unit.text
+    parts: list[str] = []
+    text, upto = unit.text, 0
     for first, last in sorted(spans):
-        first, last = max(first, 0), min(last, len(text))
+        first, last = max(first, upto), min(last, len(text))
         if first < last:
-            text = text[:first] + HIDDEN * (last - first) + text[last:]
-    return Shown(unit, text)
+            parts += (text[upto:first], HIDDEN * (last - first))
+            upto = last
+    return Shown(unit, "".join((*parts, text[upto:])) if parts else text)

@@ -30,6 +30,8 @@ _ASKED = re.compile(
     r"(?:(?:uh|um|yeah|yes|it's|its|my name is|i'm)[, ]+)*$",
     re.IGNORECASE,
 )
+_THE = re.compile(r"(?i)\bthe (?=([\w'\u2019.-]+))")
+_PART = re.compile(r"[\w'\u2019.-]*?\w\b")
 _LINKS = ("is", "was", "of")
 _LOOK = 90  # characters before a word in which its cue stands
 _LONGEST = 4  # words of a name
@@ -285,13 +287,21 @@ def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
     if not often:
         return
     small = set(re.findall(r"(?<![\w'])[a-z]{2,}(?![\w'])", text))
+    called = set(_behind_the(text))
     for name, some in often.items():
         plain = name in small or name in words.never or name.endswith("s's")
         if plain or name in words.plain or name in words.plain_given:
             continue
         if re.search(r"[a-z][A-Z]", some[0].part[0].text.removeprefix("Mc").removeprefix("Mac")):
             continue  # NantWorks
-        if some[0].part[0].upper or re.search(rf"(?i)\bthe {re.escape(name)}\b", text):
+        if some[0].part[0].upper or name in called:
             continue
         for one in some:
             yield _made(one.part, f"{one.why}, and more than once", None, words)
+
+
+def _behind_the(text: str) -> Iterator[str]:
+    """What stands behind ``the``, in small letters: a word, and how it begins before a mark."""
+    for found in _THE.finditer(text):
+        word = found[1].lower()
+        yield from (word[: at.end()] for at in _PART.finditer(word))

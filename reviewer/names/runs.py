@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from reviewer.names.small import small_names
 from reviewer.names.words import NEAR, Name, Token, Words, folded, is_unit, lists, tokens_of
+from reviewer.stretches import Stretches
 
 _LONGEST = 4  # tokens of a name
 _DIRECTION = frozenset("nsew")
@@ -26,8 +27,9 @@ def written_names(text: str) -> list[Name]:
     for run in words.run.finditer(text):
         if _may_hold(run[0], words):
             found += _in_run(text, run.start(), run.end(), words)
-    found += (n for n in _labelled(text, words) if not _meets(found, n))
-    found += (n for n in small_names(text) if not _meets(found, n))
+    for more in (_labelled(text, words), small_names(text)):
+        taken = Stretches((n.start, n.end) for n in found)
+        found += [n for n in more if not taken.meets(n.start, n.end)]
     found = [_about(text, name, words) for name in found if not _is_street(text, name, words)]
     return sorted(found, key=lambda name: name.start)
 
@@ -287,7 +289,3 @@ def _is_street(text: str, name: Name, words: Words) -> bool:
         return True
     after = re.match(r"[ \t]+([A-Za-z]+)", text[name.end : name.end + 16])
     return after is not None and after[1][0].isupper() and after[1].lower() in words.places
-
-
-def _meets(found: Sequence[Name], name: Name) -> bool:
-    return any(other.start < name.end and name.start < other.end for other in found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from reviewer.names.cues import is_place
 from reviewer.names.words import WORD, Name, Token, Words, folded, lists
+from reviewer.stretches import Stretches
 
 _SMALL = re.compile(r"(?<![\w'@.-])[a-z][a-z'\u2019-]{2,}(?![\w@])")
 _SENTENCE = re.compile(r"(?:^|[.!?:;\"\u201c]\s*|\n\s*)$")
@@ -43,14 +44,14 @@ class People:
 def spread(text: str, found: Sequence[Name], people: People) -> Iterator[Name]:
     """Places of known words of names that are no part of a name that was found already."""
     words = lists()
-    taken = sorted((n.start, n.end) for n in found)
+    taken = Stretches((n.start, n.end) for n in found)
     runs = _runs(text, people.capital, taken, words)
     for run in runs:
         yield _named(run, people.capital, people)
     if people.small:
         for match in _SMALL.finditer(text):
             one = folded(match[0])
-            if one in people.small and not _meets(taken, match.start(), match.end()):
+            if one in people.small and not taken.meets(*match.span()):
                 token = Token(match.start(), match.end(), match[0], one)
                 yield _named([token], people.small, people)
 
@@ -58,7 +59,7 @@ def spread(text: str, found: Sequence[Name], people: People) -> Iterator[Name]:
 def _runs(
     text: str,
     known: dict[str, set[tuple[str, str]]],
-    taken: Sequence[tuple[int, int]],
+    taken: Stretches,
     words: Words,
 ) -> Iterator[list[Token]]:
     if not known:
@@ -66,7 +67,7 @@ def _runs(
     run: list[Token] = []
     for match in WORD.finditer(text):
         one = folded(match[0])
-        if one not in known or _meets(taken, match.start(), match.end()):
+        if one not in known or taken.meets(*match.span()):
             continue
         token = Token(match.start(), match.end(), match[0], one)
         if is_place(text, [token], words) or not _is_meant(text, token, words):
@@ -112,7 +113,3 @@ def _named(run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people:
 def _is_left_out(word: str) -> bool:
     words = lists()
     return word in words.suffixes or word in words.ranks or word in words.particles
-
-
-def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in taken)

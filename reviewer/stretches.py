@@ -1,0 +1,21 @@
+"""Stretches of a text, and whether another one meets any of them: asked often, of many."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
+
+
+class Stretches:
+    """Characters ``first:last`` of a text, in any order, overlapping or not."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._firsts = [first for first, _ in ordered]
+        self._reach = list(accumulate((last for _, last in ordered), max))
+
+    def meets(self, first: int, last: int) -> bool:
+        """True when a character of ``first:last`` is in one of them."""
+        before = bisect_left(self._firsts, last)
+        return before > 0 and self._reach[before - 1] > first
