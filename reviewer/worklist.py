@@ -14,6 +14,7 @@ from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
 from reviewer.fits import unfit
 from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
+from reviewer.leftout import said
 from reviewer.model import (
     Condition,
     Decision,
@@ -165,9 +166,12 @@ def seen_only(record: Record) -> bool:
 
 
 def losses(record: Record) -> str:
-    """What a release of a record leaves out, as a sentence without its stop; empty if nothing."""
-    left = record.facts.leaves_out
-    return f"A release leaves out: {', '.join(left)}" if left else ""
+    """What a release of a record leaves out, and how it is kept; empty if nothing.
+
+    A sentence without its stop.
+    """
+    told = said(record.facts.leaves_out)
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def unreleasable(record: Record) -> str:

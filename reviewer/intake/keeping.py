@@ -32,6 +32,7 @@ from reviewer.intake.sniff import ADVICE, Type
 from reviewer.intake.styles import Sheets
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
+from reviewer.leftout import said
 from reviewer.model import (
     Anchor,
     Condition,
@@ -307,8 +308,8 @@ class Keeper:
             identify.in_text(looking.beginning(units)),
         )
         draft.notes += [*reading.notes, *reading.calls.notes, *doubts]
-        if left := reading.facts.leaves_out:
-            draft.notes.append(f"a release leaves out: {', '.join(left)}")
+        if reading.facts.leaves_out:
+            draft.notes.append(said(reading.facts.leaves_out))
         if reading.hidden:
             found_hidden = [proposal_of(draft.path, hidden) for hidden in reading.hidden]
             self.found.proposals += found_hidden

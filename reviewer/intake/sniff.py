@@ -42,7 +42,14 @@ _MEDIA: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"MAC ", Kind.AUDIO, "ape"),
     (0, b"riff\x2e\x91\xcf\x11", Kind.AUDIO, "wav"),
     (0, b"\x0bw", Kind.AUDIO, "ac3"),
+    (0, b"TTA1", Kind.AUDIO, "tta"),
+    (0, b"\x7f\xfe\x80\x01", Kind.AUDIO, "dts"),
+    (0, b"\xfe\x7f\x01\x80", Kind.AUDIO, "dts"),
+    (0, b"\x1f\xff\xe8\x00\x07", Kind.AUDIO, "dts"),
+    (0, b"\xff\x1f\x00\xe8", Kind.AUDIO, "dts"),
+    (0, b"DTSHDHDR", Kind.AUDIO, "dts"),
 )
+_GSM = 33  # bytes of a frame of GSM 06.10, each of which begins with 0xD
 _OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
     (0, b"\xff\xd8\xff", Kind.IMAGE, "jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", Kind.IMAGE, "png"),
@@ -148,6 +155,8 @@ def _by_magic(head: bytes) -> Type | None:
         return Type(Kind.IMAGE, "pnm")
     if head[:4] in (b"\0\0\1\0", b"\0\0\2\0") and _is_icon(head):
         return Type(Kind.IMAGE, "ico" if head[2] == 1 else "cur")
+    if len(head) >= 8 * _GSM and all(byte >> 4 == 0xD for byte in head[::_GSM]):
+        return Type(Kind.AUDIO, "gsm")
     if head[0] == 10 and head[1:2] in b"\0\2\3\4\5" and head[2:3] == b"\1" and _is_pcx(head):
         return Type(Kind.IMAGE, "pcx")
     return None

@@ -11,11 +11,24 @@ from av.audio.frame import AudioFrame
 from reviewer.clocks import clock_in, clocks_of
 from reviewer.errors import BadInput
 from reviewer.intake import new_case
-from reviewer.model import Anchor, Condition, Facts, Kind, Put, Redaction, RedactionKind, Status
+from reviewer.model import (
+    Anchor,
+    Condition,
+    Decision,
+    Facts,
+    Kind,
+    Put,
+    Redaction,
+    RedactionKind,
+    Request,
+    Status,
+)
+from reviewer.plan import Outcome, make
 from reviewer.readers import line21, tracks, transcript
 from reviewer.spoken import audible
 from reviewer.store import Case
 from reviewer.timebase import parse_utc
+from reviewer.worklist import losses
 
 RATE = 48000
 CLICK = 1.5  # seconds after the first picture
@@ -35,6 +48,8 @@ WRITTEN = {
     "srt": lambda text: text.replace("<", "&lt;").encode(),
     "webvtt": lambda text: text.replace("<", "&lt;").encode(),
     "ass": lambda text: f"0,0,Default,,0,0,0,,{{\\i1}}{text}".encode(),
+    "dvdsub": lambda text: text.encode(),
+    "dvbsub": lambda text: text.encode(),
     "mov_text": lambda text: len(text).to_bytes(2, "big") + text.encode() + b"\0\0\0\x08styl",
 }
 
@@ -220,6 +235,20 @@ def with_line21(source, target, sent, digital=False):
             made.pts, made.dts, made.time_base = packet.pts, packet.dts, packet.time_base
             made.is_keyframe, made.stream = packet.is_keyframe, twin
             out.mux(made)
+
+
+@pytest.mark.parametrize("codec", ["dvdsub", "dvbsub"])
+def test_captions_that_are_pictures_are_told_with_what_to_do(codec, tmp_path):
+    (tmp_path / "in").mkdir()
+    recording(tmp_path / "in" / "a.mkv", codecs=("aac",), captions=codec)
+    records, folder = made(tmp_path)
+    assert records["a.mkv"].facts.leaves_out == ("1 caption track",)
+    assert any("SRT, WebVTT" in note for note in records["a.mkv"].notes)
+    with Case.open(folder) as case:
+        case.apply([Put(Decision("a.mkv", "release")), Put(Request("q1", "A"))], "all")
+        (planned,) = make(case.snapshot(), "q1").steps
+        assert "SRT, WebVTT" in losses(case.snapshot().records[0])
+    assert (planned.outcome, planned.left_out) == (Outcome.PART, ("1 caption track",))
 
 
 @pytest.mark.parametrize("digital", [False, True])

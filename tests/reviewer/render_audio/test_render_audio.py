@@ -1,6 +1,8 @@
 """A recording leaves with its tags gone, its mutes exact and the rest untouched."""
 
+import base64
 import wave
+import zlib
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +12,8 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput
+from reviewer.intake.limits import DEFAULTS
+from reviewer.intake.sniff import Type, type_of
 from reviewer.jobs import SILENT
 from reviewer.model import Facts, Kind, Record, RedactionKind
 from reviewer.naming import release_names
@@ -258,6 +262,37 @@ def test_lossy_sound_is_not_said_to_be_kept_without_loss(tmp_path):
     done = render(asked, tmp_path / "in.aac", tmp_path, SILENT)
     assert "at 16 bits" in done.method
     assert "lossless" not in done.method
+
+
+# A frame of silence of 62.5 ms, as an encoder wrote it that not every FFmpeg has.
+DTS = zlib.decompress(
+    base64.b85decode(
+        "c-pJ~*TDG4M*ahf1EU24<NN0P-+vnf7=R#UrB~3DrJCMR*S4<Bj=HhUuqRo90Spuz8ktx)1du2p4v&dSE}cS*Dw8|~i"
+        "30)*Lj(*%KQaFQ2WJBS349>I"
+    )
+)
+GSM = b"\xd8\x20\xa2\xe1\x5a" + b"\x50\x00\x49\x24\x92\x49\x24" * 4  # a frame of silence
+
+
+@pytest.mark.parametrize("name", ["dts", "tta", "gsm"])
+def test_bare_sound_of_rare_kinds_is_a_recording_and_can_be_muted(name, tmp_path):
+    source = tmp_path / "in"  # what it is called tells nothing
+    if name in ("dts", "gsm"):
+        source.write_bytes(GSM * 100 if name == "gsm" else DTS * 32)
+    else:
+        written = tmp_path / f"a.{name}"
+        write_coded(written, name, 48000)
+        written.rename(source)
+    assert type_of(source, "in", DEFAULTS) == Type(Kind.AUDIO, name)
+    assert probe(source).format == name
+    assert probe(source).facts.seconds == pytest.approx(2, abs=0.1)
+    asked = step("a", Kind.AUDIO, name, sound(0.5, 1.0), release_name="a.flac")
+    render(asked, source, tmp_path, SILENT)
+    with av.open(str(next(tmp_path.glob("*.flac")))) as box:
+        told = np.concatenate([f.to_ndarray().reshape(-1) for f in box.decode(audio=0)])
+        rate = box.streams.audio[0].rate
+    assert not told[rate // 2 : rate].any()
+    assert name != "tta" or told[rate * 11 // 10 : rate * 3 // 2].any()
 
 
 @pytest.mark.parametrize("codec", ["ac3", "eac3"])
