@@ -6,7 +6,7 @@ What is in the queue is what would block an export of the whole case: no more, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,6 @@ from reviewer.absent import UNKNOWN, Places, hides, question
 from reviewer.errors import Refused
 from reviewer.fits import unfit
 from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
-from reviewer.leftout import said
 from reviewer.model import (
     Condition,
     Decision,
@@ -38,6 +37,16 @@ IN_DOUBT = (
     "Its letters can be read in more than one way, so a name may not be found: choose how to "
     "read it, or withhold it"
 )
+
+_KEPT_BY = {
+    "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
+    "embedded object": "What is embedded is kept by saving it from the program that made it, and "
+    "adding that file",
+    "drawings that no reader knows": "Drawings are kept by saving the pages as PDF, and adding it",
+    "attached file": "An attached file is kept by saving it, and adding that",
+    "further picture track": "A further picture track is kept by saving it as a film of its own",
+}
+"""How a person gets in what a release leaves out, as far as there is a way."""
 
 
 class Lack(StrEnum):
@@ -165,12 +174,19 @@ def seen_only(record: Record) -> bool:
     return record.kind in (Kind.VIDEO, Kind.IMAGE) or bool(record.facts.scanned)
 
 
+def left_out(left: Iterable[str]) -> str:
+    """What a release leaves out, and how it is kept; a sentence without its stop."""
+    listed = ", ".join(left)
+    ways = [f". {way}" for what, way in _KEPT_BY.items() if what in listed]
+    return f"a release leaves out: {listed}{''.join(ways)}" if listed else ""
+
+
 def losses(record: Record) -> str:
     """What a release of a record leaves out, and how it is kept; empty if nothing.
 
     A sentence without its stop.
     """
-    told = said(record.facts.leaves_out)
+    told = left_out(record.facts.leaves_out)
     return f"{told[:1].upper()}{told[1:]}"
 
 

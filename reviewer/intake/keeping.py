@@ -32,7 +32,6 @@ from reviewer.intake.sniff import ADVICE, Type
 from reviewer.intake.styles import Sheets
 from reviewer.isolate import Reader
 from reviewer.jobs import Job
-from reviewer.leftout import said
 from reviewer.model import (
     Anchor,
     Condition,
@@ -44,6 +43,7 @@ from reviewer.model import (
 from reviewer.readers.email import Attachment
 from reviewer.readers.tracks import Track
 from reviewer.store import Case
+from reviewer.worklist import left_out
 
 _SPOILED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
@@ -309,7 +309,7 @@ class Keeper:
         )
         draft.notes += [*reading.notes, *reading.calls.notes, *doubts]
         if reading.facts.leaves_out:
-            draft.notes.append(said(reading.facts.leaves_out))
+            draft.notes.append(left_out(reading.facts.leaves_out))
         if reading.hidden:
             found_hidden = [proposal_of(draft.path, hidden) for hidden in reading.hidden]
             self.found.proposals += found_hidden
