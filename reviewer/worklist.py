@@ -42,7 +42,7 @@ _KEPT_BY = {
     "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
     "embedded object": "What is embedded is kept by saving it from the program that made it, and "
     "adding that file",
-    "drawings that no reader knows": "Drawings are kept by saving the pages as PDF, and adding it",
+    "drawings": "Drawings are kept by saving the pages as PDF, and adding it",
     "attached file": "An attached file is kept by saving it, and adding that",
     "further picture track": "A further picture track is kept by saving it as a film of its own",
 }

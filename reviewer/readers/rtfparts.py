@@ -120,6 +120,14 @@ def count_covering(data: bytes) -> int:
     return sum(_covers(shape) for shape in _shapes(data.decode("latin-1")))
 
 
+def count_drawn(data: bytes) -> int:
+    """How many drawings have neither words nor a picture in them."""
+    return sum(
+        "\\shptxt" not in shape and "\\pict" not in shape
+        for shape in _shapes(data.decode("latin-1"))
+    )
+
+
 def _shapes(text: str) -> Iterator[str]:
     starts = [found.start() for found in re.finditer(r"\{\\shp(?![a-z])", text)]
     for at, start in enumerate(starts):

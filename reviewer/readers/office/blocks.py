@@ -20,6 +20,9 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 _NO_LOSS = frozenset({"scripts", "macros", "titles", "comments in the page's source"})
 """What is no content: nobody reads it, and no release has it."""
 
+DRAWINGS = "drawings"
+"""What is drawn by the file itself, and has no words: it is not laid out anew."""
+
 ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclosed documents"})
 """What becomes records of its own where it lies in the file as a whole."""
 
@@ -72,6 +75,8 @@ class Extract:
         """What a release leaves out, as ``Facts.leaves_out`` has it."""
         none = _NO_LOSS | self.enclosed
         found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in none]
+        if self.covered and DRAWINGS not in self.dropped:
+            found.append(f"{DRAWINGS} over words")
         hidden = len(self.hidden)
         return (*found, *([f"blacked out words ({hidden})"] if hidden else []))
 

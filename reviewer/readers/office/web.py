@@ -13,9 +13,9 @@ from bs4.element import NavigableString, PreformattedString
 from reviewer.errors import BadInput
 from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
 from reviewer.readers.ink import marked, unmarked
-from reviewer.readers.office.blocks import Block, Extract, covering
+from reviewer.readers.office.blocks import DRAWINGS, Block, Extract, covering
 from reviewer.readers.rtf import CELL, rtf_words
-from reviewer.readers.rtfparts import count_covering
+from reviewer.readers.rtfparts import count_covering, count_drawn
 from reviewer.readers.webstyles import Styles
 from reviewer.readers.webwords import BLOCKS, as_seen, field_words, hides_words, parts_words
 
@@ -75,6 +75,7 @@ def read_rtf(path: Path) -> Extract:
     count = count_covering(load(path))
     if count:
         extract.covered = covering(count)
+    extract.drop(DRAWINGS, count_drawn(load(path)))
     for line in plain_breaks(text).split("\n"):
         cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
         if any(cell.strip() for cell in cells):

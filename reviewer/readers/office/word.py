@@ -13,6 +13,7 @@ from reviewer.errors import BadInput
 from reviewer.readers.direction import turned
 from reviewer.readers.ink import Colour, marked, unmarked
 from reviewer.readers.office.blocks import (
+    DRAWINGS,
     ENCLOSED,
     MAX_TEXT,
     Block,
@@ -33,6 +34,7 @@ _HEADING = re.compile(r"(?:heading|title|berschrift)\D*(\d?)", re.IGNORECASE)
 _PARTS = ("header", "document", "footnotes", "endnotes", "footer")
 _DEPTH = 60
 _MOST_PLACES = 12
+_HOLDS = {"txbxContent", "textpath", "imagedata", "blip"}  # words or a picture, in a shape
 _SHAPES = {"wsp", "rect", "roundrect", "oval", "shape"}
 _Box = tuple[Element, Colour | None]
 _Into = tuple[tuple[Set, Colour | None], list[_Box]]  # a paragraph's look, its boxes of text
@@ -207,7 +209,9 @@ class _Reader:
         yield words if readable else marked(words)
 
     def _drawn(self, shape: Element, into: _Into, depth: int) -> Iterator[str]:
-        """The words of a shape, which stand on its fill."""
+        """The words of a shape, which stand on its fill; one without words is not released."""
+        if not any(local(node.tag) in _HOLDS for node in shape.iter()):
+            self._extract.drop(DRAWINGS)
         outside = self._shape
         self._shape = self._looks.shape(shape) or outside
         yield from self._words(shape, into, depth + 1)

@@ -188,6 +188,29 @@ def test_a_drawing_in_front_of_the_text_may_cover_words(tmp_path):
         assert bool(office.read(path, "docx").covered) is covered
 
 
+WORDS = "<wps:txbx><w:txbxContent><w:p><w:r><w:t>Box</w:t></w:r></w:p></w:txbxContent></wps:txbx>"
+
+
+@pytest.mark.parametrize("behind", "01")
+@pytest.mark.parametrize(("inner", "lost"), [("", ("drawings (1)",)), (WORDS, ())])
+def test_a_drawing_without_words_is_left_out_wherever_it_stands(tmp_path, behind, inner, lost):
+    shape = SHAPE.format(behind=behind, inner=inner).replace("000000", "FFFF00")
+    path = word_file(tmp_path / "a.docx", p(NAME, shape))
+    assert office.read(path, "docx").losses == lost
+
+
+@pytest.mark.parametrize("floats", [2, 3])
+@pytest.mark.parametrize(
+    ("inner", "lost"),
+    [("", ("drawings (1)",)), (r"{\shptxt Box}", ()), (r"{\pict\pngblip 00}", ())],
+)
+def test_a_drawing_of_an_rtf_file_is_left_out_too(tmp_path, floats, inner, lost):
+    shape = rf"{{\shp{{\*\shpinst\shpwr{floats}\shpfblwtxt0}}{inner}}}"
+    (tmp_path / "a.rtf").write_text(rf"{{\rtf1 Seen {shape}here\par}}")
+    told = office.read(tmp_path / "a.rtf", "rtf").losses
+    assert [what for what in told if what == "drawings (1)"] == list(lost)
+
+
 @pytest.mark.parametrize(
     ("fill", "asked"),
     [
