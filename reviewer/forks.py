@@ -33,6 +33,7 @@ _READ_IN = (
     *("numpy", "cv2", "av", "pymupdf", "pypdfium2", "pikepdf", "tesserocr", "PIL.Image"),
     *("openpyxl", "docx", "lxml.etree", "bs4", "jsonschema"),
     *("reviewer.render.run", "reviewer.render.pdf", "reviewer.intake.looking"),
+    "reviewer.readers.tracks",
     *("reviewer.attack.run", "reviewer.export.examination", "reviewer.pages.books"),
     *("reviewer.timeline.words", "reviewer.covered"),
 )

@@ -11,7 +11,7 @@ from reviewer.intake.bundlefile import Stated
 from reviewer.intake.looking import Reading
 from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind
 from reviewer.readers.incoming import SOURCE, Hidden
-from reviewer.readers.tracks import Track
+from reviewer.readers.parted import Track
 
 
 @dataclass

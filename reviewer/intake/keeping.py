@@ -41,7 +41,7 @@ from reviewer.model import (
     TextUnit,
 )
 from reviewer.readers.email import Attachment
-from reviewer.readers.tracks import Track
+from reviewer.readers.parted import Track
 from reviewer.store import Case
 from reviewer.worklist import left_out
 

@@ -22,7 +22,6 @@ from reviewer.readers import (
     email,
     image,
     incoming,
-    media,
     office,
     pdfparts,
     transcript,
@@ -33,8 +32,8 @@ from reviewer.readers.enclosed import Enclosed, enclosed
 from reviewer.readers.incoming import Hidden
 from reviewer.readers.logsheets import log_sheets
 from reviewer.readers.office.sheets import sheet_extract
+from reviewer.readers.parted import Tracks
 from reviewer.readers.scan import scanned_pages
-from reviewer.readers.tracks import Tracks, take_out
 from reviewer.readers.webstyles import sheets_beside, wanted
 from reviewer.readers.words import text_units
 
@@ -252,6 +251,8 @@ def tracks_in(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
     Raises:
         BadInput: The recording cannot be read.
     """
+    from reviewer.readers.tracks import take_out  # with FFmpeg: in the child only
+
     return take_out(path, kind, facts, folder)
 
 
@@ -295,6 +296,8 @@ def _pdf(path: Path, found: Type, facts: Facts) -> Reading:
 
 
 def _media(path: Path) -> Reading:
+    from reviewer.readers import media  # with FFmpeg: in the child only
+
     info = media.probe(path)
     unseen = info.kind is Kind.VIDEO and info.facts.start is None
     cut = _cut_off(path)

@@ -13,7 +13,7 @@ from reviewer.intake.limits import Limits
 from reviewer.intake.looking import Reading
 from reviewer.isolate import Reader
 from reviewer.model import Facts, Kind, Record
-from reviewer.readers.tracks import TAKEN_OUT, Track, has_tracks
+from reviewer.readers.parted import TAKEN_OUT, Track, has_tracks
 
 _SLOWEST = 5_000_000  # bytes a second, at which a recording is read on a slow disk
 

@@ -21,7 +21,6 @@ from reviewer.jobs import SILENT, Job
 from reviewer.leftovers import clear, fresh
 from reviewer.playback import index as indexes
 from reviewer.playback import peaks as waveforms
-from reviewer.playback import proxy as proxies
 from reviewer.playback import thumbs as thumbnails
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks
@@ -151,7 +150,9 @@ class MediaDesk:
 
 
 def _copy(source: Path, target: Path) -> bool:
-    return proxies.make_proxy(source, target, child_job())
+    from reviewer.playback.proxy import make_proxy  # with FFmpeg: in the child only
+
+    return make_proxy(source, target, child_job())
 
 
 def _looked_at(source: Path, found: _T, kind: type[_T], checked: Callable[[_T], _T]) -> _T:

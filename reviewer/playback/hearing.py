@@ -20,6 +20,7 @@ from reviewer.playback.seats import START, Door
 
 PLAY = "reviewer.playback.cursor.play"  # what runs in the child
 RATE = 48_000  # samples a second of everything that is mixed
+LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
 JUMP = 0.05  # seconds: an ear that is further off than this asks anew
 _CHUNK = 4096  # samples asked for at a time
 _AHEAD = 3 * _CHUNK  # samples that are there, or on their way, before they are needed

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.kept import keep_arrays, read_arrays
-from reviewer.readers.media import main_video, zero_tick
 from reviewer.timebase import exact
 
 CHECK_EVERY = 500  # packets between two looks at the wish to stop
@@ -131,6 +129,10 @@ def demuxed(path: Path, job: Job = SILENT) -> FrameIndex:
     Raises:
         BadInput: There is no video, or no frame of it has a time.
     """
+    import av  # in a child only: the window needs no decoder
+
+    from reviewer.readers.media import main_video, zero_tick
+
     pts, keys = [], []
     try:
         with av.open(str(path), metadata_errors="ignore") as box:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
 from reviewer.jobs import SILENT, Job
-from reviewer.playback.decoding import LONGEST_HOLE, timed_frames, zero_of
+from reviewer.playback.hearing import LONGEST_HOLE
 from reviewer.playback.kept import keep_arrays, read_arrays
 
 BINS_PER_SECOND = 200  # of the finest level
@@ -102,6 +101,10 @@ def _read(kept: Path | None) -> Peaks | None:
 
 
 def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
+    import av  # in a child only: the window needs no decoder
+
+    from reviewer.playback.decoding import timed_frames, zero_of
+
     strip = _Strip()
     try:
         with av.open(str(path), metadata_errors="ignore") as box:

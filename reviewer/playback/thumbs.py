@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +14,6 @@ from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import FrameIndex, demuxed
 from reviewer.playback.kept import keep_arrays, read_arrays
-from reviewer.readers.media import main_video, tells_no_order, upright
 
 HEIGHT = 54  # pixels
 MOST = 240  # pictures of one video
@@ -91,6 +89,10 @@ def decoded_thumbs(path: Path, index: FrameIndex, way: WayUp, job: Job = SILENT)
     Raises:
         BadInput: It cannot be decoded.
     """
+    import av  # in a child only: the window needs no decoder
+
+    from reviewer.readers.media import main_video, tells_no_order, upright
+
     seconds: list[float] = []
     pictures: list[NDArray[np.uint8]] = []
     try:

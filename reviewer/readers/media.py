@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from reviewer.errors import BadInput, plainly
 from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.model import Facts, Kind
+from reviewer.readers.parted import SOUNDS, TEXTS, WITH_CAPTIONS
 
 # PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go
 # waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
@@ -31,9 +32,6 @@ av.logging.set_level(None)
 MAX_PICTURE = 1 << 26  # pixels of a video: beyond it a file is hostile, not large
 LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
 _LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
-SOUNDS, TEXTS = "further sound track", "caption track"
-WITH_CAPTIONS = "captions inside the pictures"
-"""What may lie in a recording and be made a record of its own, see ``readers.tracks``."""
 TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
 
 _FORMATS = {

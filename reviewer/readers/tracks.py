@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -24,55 +23,16 @@ from av.video.stream import VideoStream
 from reviewer.errors import BadInput, plainly
 from reviewer.model import Facts, Kind
 from reviewer.readers import line21, subtitles
-from reviewer.readers.media import LOOK_AHEAD, SOUNDS, TEXTS, WITH_CAPTIONS, main_video, plural
+from reviewer.readers.media import LOOK_AHEAD, main_video, plural
+from reviewer.readers.parted import CARRIERS, SOUNDS, TEXTS, WITH_CAPTIONS, Track, Tracks
 
 # Where a copy of a codec may lie: its container, by FFmpeg's name, and the ending of its name.
 _BOXES = {"aac": ("ipod", ".m4a"), "flac": ("flac", ".flac"), "opus": ("ogg", ".opus")}
 _BOXES |= dict.fromkeys(("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"), ("wav", ".wav"))
 _ANY = ("matroska", ".mka")
-TAKEN_OUT = (SOUNDS, f"{SOUNDS}s", TEXTS, f"{TEXTS}s", WITH_CAPTIONS)
-"""How a loss ends, as ``Facts.leaves_out`` tells it, that ``take_out`` may make good."""
-_CARRIERS = ("h264", "hevc", "mpeg2video")  # of captions inside their pictures
 _PREROLL = 2  # packets that nobody hears, with which a decoder begins
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
 _OPTIONS = {"fflags": "+bitexact"}
-
-
-@dataclass(frozen=True)
-class Track:
-    """A part of a recording that lies in a file of its own.
-
-    Attributes:
-        name: for people, unlike all others of the recording.
-        file: its name in the folder.
-        begins: of sound: when it begins, in seconds of the recording's media time.
-        called: what the recording calls it; not to be believed.
-    """
-
-    name: str
-    file: str
-    begins: float | None = None
-    called: str = ""
-
-
-@dataclass
-class Tracks:
-    """The parts of a recording.
-
-    Attributes:
-        files: what was taken out.
-        lost: what could not be, as ``Facts.leaves_out`` has it.
-    """
-
-    files: list[Track] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-
-
-def has_tracks(facts: Facts) -> bool:
-    """True for a recording that may hold tracks beside its main ones."""
-    return (
-        any(what.endswith(TAKEN_OUT) for what in facts.leaves_out) or facts.video_codec in _CARRIERS
-    )
 
 
 def take_out(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
@@ -117,7 +77,7 @@ class _Taking:
         """Read the recording through once."""
         wanted: list[Stream] = [c.stream for c in self._sounds.values()]
         wanted += [text[0] for text in self._texts.values()]
-        if self._video is not None and self._video.codec_context.name in _CARRIERS:
+        if self._video is not None and self._video.codec_context.name in CARRIERS:
             wanted.append(self._video)
         if wanted:
             try:

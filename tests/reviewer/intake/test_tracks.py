@@ -24,7 +24,7 @@ from reviewer.model import (
     Status,
 )
 from reviewer.plan import Outcome, make
-from reviewer.readers import line21, tracks, transcript
+from reviewer.readers import line21, parted, transcript
 from reviewer.spoken import audible
 from reviewer.store import Case
 from reviewer.timebase import parse_utc
@@ -331,7 +331,7 @@ def test_data_beside_the_pictures_is_told_and_a_time_code_is_none(tmp_path):
     ],
 )
 def test_only_what_can_be_taken_out_is_looked_for(left, more):
-    assert tracks.has_tracks(Facts(leaves_out=(left,))) is more
+    assert parted.has_tracks(Facts(leaves_out=(left,))) is more
 
 
 def test_a_track_that_is_not_there_is_told_and_the_rest_comes_in(tmp_path, monkeypatch):
