@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class _Bounds:
+class Bounds:
     """What one question may cost: seconds, and bytes of address space."""
 
     read_seconds: float = 300.0
@@ -43,7 +43,7 @@ def together(job: Job = SILENT) -> Iterator[None]:
     if before is not None or forks.is_within():
         yield
         return
-    reader = Reader(_Bounds(), job, exact=True)
+    reader = Reader(Bounds(), job, exact=True)
     token = _reader.set(reader)
     try:
         yield

@@ -1,0 +1,87 @@
+"""What an original says is asked of a child: one to a piece of work, bounded, stopped with it."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from reviewer import asking
+from reviewer.asking import ask, together
+from reviewer.errors import BadInput, Cancelled, DoesNotHold
+from reviewer.isolate import Crashed
+from reviewer.jobs import StoppableJob
+
+
+def pid():
+    return os.getpid()
+
+
+def nested():
+    """Within a child nobody else is asked."""
+    with together():
+        return ask(pid) == os.getpid()
+
+
+def stalled(_path):
+    threading.Event().wait()
+
+
+def crashed(_path):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def failed(_path):
+    raise ValueError("odd")
+
+
+def refused():
+    raise DoesNotHold("No.")
+
+
+def test_one_piece_of_work_has_one_child_and_the_next_another():
+    with together():
+        first = ask(pid)
+        with together():
+            assert ask(pid) == first
+        assert ask(nested)
+    assert len({os.getpid(), first, ask(pid), ask(pid)}) == 4
+
+
+def test_each_thread_has_its_own():
+    seen = []
+    with together():
+        mine = ask(pid)
+        thread = threading.Thread(target=lambda: seen.append(ask(pid)))
+        thread.start()
+        thread.join()
+    assert seen != [mine]
+
+
+def test_work_that_is_stopped_waits_for_no_answer():
+    job = StoppableJob()
+    threading.Timer(0.1, job.stop).start()
+    with pytest.raises(Cancelled), together(job):
+        ask(stalled, Path("a.vtt"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX")
+def test_a_file_that_brings_its_reader_down_is_named():
+    with pytest.raises(Crashed, match=r"^a\.vtt: its reader crashed on it"):
+        ask(crashed, Path("x/a.vtt"))
+
+
+def test_a_file_that_cannot_be_read_is_named_and_known_errors_stay_what_they_are():
+    with together():
+        with pytest.raises(BadInput, match=r"^a\.vtt: .*damaged"):
+            ask(failed, Path("x/a.vtt"))
+        with pytest.raises(DoesNotHold, match=r"^No\.$"):
+            ask(refused)
+
+
+def test_a_file_that_takes_too_long_is_named(monkeypatch):
+    short = asking.Bounds(read_seconds=0.3)
+    monkeypatch.setattr(asking, "Bounds", lambda: short)
+    with pytest.raises(BadInput, match=r"^a\.vtt: reading it took longer"):
+        ask(stalled, Path("x/a.vtt"))
