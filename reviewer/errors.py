@@ -17,6 +17,7 @@ reported as one.  The tree:
 from __future__ import annotations
 
 import errno
+import re
 from typing import Any
 
 
@@ -99,9 +100,14 @@ _DISK = {
     errno.EISDIR: "it is a folder",
     errno.EEXIST: "it is there already",
     errno.EROFS: "its disk cannot be written to",
+    errno.EFBIG: "the disk takes no file of this size",
+    errno.EIO: "the disk could not be read or written",
     errno.ENAMETOOLONG: "its name is too long",
     errno.ELOOP: "its links lead in a circle",
 }
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_UNDER_WAY = re.compile(r"(^|/|\\)\.([^/\\]+)\.[0-9a-f]{8}\.part$")
+"""A file that is replaced as a whole is known to a user by its own name."""
 _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     (MemoryError, "reading it needs more memory than one file may have"),
     (RecursionError, "it is nested too deep to be read"),
@@ -130,3 +136,13 @@ def plainly(fault: BaseException) -> str:
     if isinstance(fault, OSError):
         return _DISK.get(fault.errno or 0, "the disk, or the program it needs, did not answer")
     return "its content is damaged"
+
+
+def of_disk(fault: OSError) -> ReviewerError:
+    """What the system refused, with the file where it tells it, as an error in plain words."""
+    path = _UNDER_WAY.sub(r"\1\2", str(fault.filename or ""))
+    if fault.errno in _FULL:
+        where = f": {path} could not be written" if path else ""
+        return NoSpace(f"The disk is full{where}.", "Free some space, then do it again.")
+    told = plainly(fault)
+    return ReviewerError(f"{path}: {told}." if path else f"{told[0].upper()}{told[1:]}.")

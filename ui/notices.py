@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from reviewer import __version__
-from reviewer.errors import Cancelled, ReviewerError
+from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ class Notices(QObject):
             self.said.emit(fault.message)
         elif isinstance(fault, ReviewerError):
             self.failed.emit(fault.message, fault.remedy)
+        elif isinstance(fault, OSError) and isinstance(told := of_disk(fault), NoSpace):
+            self.failed.emit(told.message, told.remedy)
         else:
             report = write_report(fault)
             self.failed.emit(

@@ -186,6 +186,16 @@ QPushButton#link {
     border: none; border-bottom: 1px solid transparent; padding: 2px 0px; text-align: left;
 }
 QPushButton#link:hover, QPushButton#link:focus { border-bottom: 1px solid palette(link); }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(placeholder-text); border-radius: 7px;
+    background: palette(base);
+}
+QRadioButton::indicator:checked {
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 palette(text), stop: 0.55 palette(text),
+        stop: 0.6 palette(base), stop: 1 palette(base));
+}
+QRadioButton::indicator:focus { border: 1px solid palette(highlight); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 """
@@ -203,7 +213,9 @@ ActionButton, Inspector QToolButton {
 }
 ActionButton:focus, Inspector QToolButton:focus { border: 2px solid palette(highlight); }
 ActionButton:disabled { border: 1px dashed palette(mid); }
-QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid palette(window-text); }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(window-text);
+}
 QCheckBox::indicator:checked { background: palette(highlight); }
 QCheckBox::indicator:disabled { border: 1px dashed palette(mid); }
 QSlider::groove:horizontal { height: 4px; border: 1px solid palette(window-text); }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from reviewer import __version__
 from reviewer.cli import commands
 from reviewer.cli.answer import Answer
 from reviewer.cli.watch import watch_for
-from reviewer.errors import ReviewerError
+from reviewer.errors import ReviewerError, of_disk
 
 Command = Callable[[argparse.Namespace, object], Answer]
 
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         watch.close()
-        return _fail(_as_error(fault), options.json)
+        return _fail(of_disk(fault), options.json)
     except Exception:  # noqa: BLE001 - the one place where a bug becomes a report
         watch.close()
         return _report_bug()
@@ -110,13 +109,6 @@ def _fail(fault: ReviewerError, as_json: bool) -> int:
         failure(fault).give(as_json=True)
     print(f"reviewer: {fault}", file=sys.stderr)
     return fault.exit_code
-
-
-def _as_error(fault: OSError) -> ReviewerError:
-    # A file that is replaced as a whole is known to a user by its own name.
-    aimed = re.sub(r"(^|/|\\)\.([^/\\]+)\.[0-9a-f]{8}\.part$", r"\1\2", str(fault.filename or ""))
-    name = f"{aimed}: " if fault.filename else ""
-    return ReviewerError(f"{name}{fault.strerror or fault}.")
 
 
 def _report_bug() -> int:

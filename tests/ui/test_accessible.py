@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPalette
-from PySide6.QtWidgets import QComboBox, QDockWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QDockWidget, QRadioButton, QWidget
 
 from ui.actions import TABLE
-from ui.theme import DARK, LIGHT, palette_of
+from ui.theme import DARK, LIGHT, apply_theme, palette_of
 
 ROLE = QPalette.ColorRole
 PAIRS = (
@@ -69,6 +69,19 @@ def test_text_stands_out_from_what_it_is_on(colours):
 def test_edges_of_fields_stand_out(colours):
     palette = palette_of(colours)
     assert _contrast(palette.color(ROLE.Mid), palette.color(ROLE.Base)) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_choice_that_is_not_made_is_seen_as_one(qtbot, qapp, theme):
+    apply_theme(qapp, theme)
+    button = QRadioButton()
+    qtbot.addWidget(button)
+    seen = button.grab().toImage()
+    ground = button.palette().color(ROLE.Window)
+    points = [(x, y) for x in range(seen.width()) for y in range(seen.height())]
+    edges = [_contrast(seen.pixelColor(*point), ground) for point in points]
+    apply_theme(qapp)
+    assert max(edges) >= 3
 
 
 def _takes_focus(widget):

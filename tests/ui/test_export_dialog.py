@@ -427,6 +427,22 @@ def test_a_refused_record_is_withheld_at_the_finding_and_the_export_goes_on(
     ]
 
 
+def test_what_no_record_is_the_cause_of_says_its_way_out_too(
+    dialog, context, qtbot, monkeypatch, tmp_path
+):
+    _decide(context, dialog, qtbot)
+    finding = {**refused(""), "file": "data/index.html", "way_out": "Change the title."}
+    answer = {
+        "error": {"message": "Found.", "remedy": ""},
+        "findings": [{**finding, "actions": []}],
+    }
+    _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
+    with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
+        dialog.start()
+    assert dialog.ways.said.text() == "Change the title."
+    assert not any(b.isVisible() for b in dialog.ways.buttons.values())
+
+
 def refused(record, *codes):
     """What the program says of a record that cannot be rendered."""
     words = {"where": "", "what": "It is odd.", "way_out": "Withhold the record."}

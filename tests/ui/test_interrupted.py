@@ -1,5 +1,6 @@
 """A power cut, a broken file, a killed child: what was acknowledged stays, the rest goes on."""
 
+import errno
 import os
 import signal
 
@@ -136,3 +137,9 @@ def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
     assert not list(context.session.folder.parent.glob("*-package"))
     context.session.put(Decision(REPORT, "not responsive", "another event"), "Not responsive")
     assert context.session.undo() == "Not responsive"
+
+
+def test_a_disk_that_fills_up_is_told_in_words_and_not_as_a_fault_of_the_program(window):
+    window.notices.fail(OSError(errno.ENOSPC, "No space left on device", "/a/b.png"))
+    said = "The disk is full: /a/b.png could not be written. Free some space, then do it again."
+    assert window.notice_bar.text == said

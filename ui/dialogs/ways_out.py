@@ -55,10 +55,10 @@ class WaysOut(QWidget):
         self.show_for("")
 
     def show_for(self, record: str) -> None:
-        """Offer what can be done to a record; nothing for an empty path."""
+        """Offer what can be done to a record; for an empty path, say what to do about the rest."""
         self._record = record
-        mine = [c for c in self._causes if c.record == record and record]
-        offered = {action for cause in mine for action in cause.actions}
+        mine = [c for c in self._causes if c.record == record]
+        offered = {action for cause in mine for action in cause.actions if record}
         if len(self._refused()) > 1:
             offered.add("all")
         for way, button in self.buttons.items():

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from reviewer.model import Record, Redaction
 from reviewer.watched import unwatched
-from reviewer.worklist import INCOMING, OTHER_WORDS, Lack, Open, losses
+from reviewer.worklist import INCOMING, OTHER_WORDS, Lack, Open
 from ui.context import Context
 from ui.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
 from ui.theme import GRID, icon
@@ -36,7 +36,7 @@ _SHORT = {
     Lack.RECORD: "Redact, release or withhold",
     Lack.UNREADABLE: "Withhold, or not responsive",
     Lack.LETTERS: "Choose how it is read",
-    Lack.WRITING: "Writing no program can read",
+    Lack.WRITING: "Unread writing",
 }
 _ROOT = QModelIndex()
 
@@ -113,7 +113,8 @@ class OpenModel(QAbstractListModel):
         if unseen:
             return f"{unseen.capitalize()} · redact or release"
         if item.lack is Lack.RECORD and (record := self._records.get(item.record)):
-            short = losses(record) or short
+            left = record.facts.leaves_out
+            short = f"Leaves out {', '.join(left)}" if left else short
         if item.pages:
             where = pages_text(item.pages)
         return f"{short} · {where}" if where else short

@@ -1,12 +1,16 @@
 """A file is whole or as it was; a folder appears by one rename or not at all."""
 
+import errno
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from reviewer.errors import NoSpace
+from reviewer.cli.commands import Row
+from reviewer.cli.main import main
+from reviewer.errors import NoSpace, of_disk
 from reviewer.files import require_space, sha256, staging, write_atomic
 from reviewer.leftovers import fresh
 
@@ -83,3 +87,33 @@ def test_too_little_room_is_said_before_the_work(tmp_path):
 def test_a_hash_is_sha256(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(tmp_path / "a").startswith("ba7816bf8f01cfea")
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_fills_up_in_the_midst_is_told_in_words_with_what_to_do(code):
+    nameless = of_disk(OSError(code, os.strerror(code)))
+    assert isinstance(nameless, NoSpace)
+    assert str(nameless) == "The disk is full. Free some space, then do it again."
+    named = of_disk(OSError(code, os.strerror(code), "/a/.log.csv.0123abcd.part"))
+    assert named.message == "The disk is full: /a/log.csv could not be written."
+
+
+@pytest.mark.parametrize("code", sorted(errno.errorcode))
+def test_no_refusal_of_the_system_is_told_in_its_own_words(code):
+    for name in ("", "/a/b"):
+        said = str(of_disk(OSError(code, os.strerror(code), *([name] if name else []))))
+        assert os.strerror(code).lower() not in said.lower()
+        assert said.startswith(("The disk is full", name or said[0].upper()))
+        assert "Errno" not in said
+
+
+def test_the_command_line_tells_a_disk_that_fills_up_so(tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("reviewer.cli.commands.TABLE", (Row("fill", "", (), full),))
+    assert main(["fill", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"] == {
+        "message": "The disk is full.",
+        "remedy": "Free some space, then do it again.",
+    }
