@@ -47,7 +47,7 @@ class ReviewerError(Exception):
     def __str__(self) -> str:
         said = f"{self.message} {self.remedy}".strip()
         block = "".join(f"\n  {line}" for line in self.commands)
-        return said + (f" Each of these goes on:{block}" if block else "")
+        return said + (f"\nEach of these goes on:{block}" if block else "")
 
 
 class BadInput(ReviewerError):

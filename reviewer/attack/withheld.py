@@ -154,9 +154,8 @@ def _accuse(probe: Probe, holds: bool, file: Released, step: Step, what: str) ->
     probe.tried += 1
     probe.held += holds
     if not holds:
-        record = file.record or step.record
-        of = f": {step.record}" if step.record != record else ""
-        probe.found(record, "whole", f"{what}{of}.", file=file.name)
+        held = next((r.id for r in step.of_kind(RedactionKind.WITHHOLD)), "")
+        probe.found(file.record, "whole", f"{what}: {step.record}.", held, file=file.name)
 
 
 def _was_released(step: Step) -> bool:

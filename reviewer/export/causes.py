@@ -14,7 +14,7 @@ from reviewer.attack.faces import squeeze
 from reviewer.attack.needles import Secret
 from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
-from reviewer.model import Kind, Snapshot
+from reviewer.model import Kind, RedactionKind, Snapshot
 from reviewer.naming import masked_text
 from reviewer.plan import PLAIN, Plan
 
@@ -26,6 +26,7 @@ _RECORDS = "data/records/"
 _READ = "can be read"
 TOO_SLOW = "a page of it takes too long to be checked"
 STILL_READ = "what is redacted could still be read in it"
+REPEATS = "it repeats what is withheld"
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,20 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
         way_out,
         actions,
         _codes(named, first.record, snapshot),
-        TOO_SLOW if "patient" in actions else STILL_READ,
+        _reason(named, actions, snapshot),
     )
+
+
+def _reason(finding: Finding, actions: tuple[str, ...], snapshot: Snapshot) -> str:
+    if "patient" in actions:
+        return TOO_SLOW
+    return REPEATS if _of_withheld(finding, snapshot) else STILL_READ
+
+
+def _of_withheld(finding: Finding, snapshot: Snapshot) -> bool:
+    """True for the words of a record that is withheld as a whole."""
+    kinds = (r.kind for r in snapshot.redactions if r.id == finding.redaction)
+    return RedactionKind.WITHHOLD in kinds
 
 
 def _has_term(finding: Finding, record: str, snapshot: Snapshot) -> bool:
@@ -145,6 +158,8 @@ def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: 
         return "Change the words that name it: a title, a reason, the request or its requester."
     mine = {r.id: r for r in snapshot.redactions if r.record == record}
     ways = list(_ways(finding, mine.get(finding.redaction) is not None))
+    if _of_withheld(finding, snapshot):
+        ways = ["redact there what the other one holds"]
     if "patient" in actions:
         ways.append("let it take the time that it takes")
     if "pictures" in actions:

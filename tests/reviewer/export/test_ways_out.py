@@ -15,6 +15,7 @@ from reviewer import errors
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, DoesNotHold, NoSpace, Refused, ReviewerError
 from reviewer.export import examiner, run
+from reviewer.export.causes import REPEATS
 from reviewer.export.pool import Unrendered
 from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
 from reviewer.export.run import Ways, export
@@ -203,6 +204,28 @@ def test_what_refuses_records_is_withheld_and_the_export_goes_on(case, tmp_path,
     reasons = {r.reason for s in held for r in s.redactions if s.record != "notes/draft.txt"}
     assert reasons == {UNRELEASABLE}
     assert (tmp_path / "package" / bag.SIGNATURE).is_file()
+
+
+def test_a_copy_of_what_is_withheld_is_withheld_under_the_same_exemption(tmp_path):
+    words = "The informant met the detective at the harbour, and nobody but the chief knows of it. "
+    (tmp_path / "bundle").mkdir()
+    for name, text in (("a.txt", words * 2), ("b.txt", f"Copy. {words * 2}"), ("c.txt", "Rain.")):
+        (tmp_path / "bundle" / name).write_text(text)
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    with Case.open(tmp_path / "case", author="T") as case:
+        held = replace(redaction("w1", "a.txt", RedactionKind.WITHHOLD), exemptions=("7(1)(f)",))
+        out = [Put(Decision(name, "release")) for name in ("b.txt", "c.txt")]
+        case.apply([Put(held), *out, Put(Request("q1", "A"))], "all")
+        with pytest.raises(Leaks) as refused:
+            export(case, "q1", tmp_path / "package")
+        (cause,) = refused.value.causes
+        assert (cause.record, cause.actions, cause.exemptions) == (
+            ("b.txt", ("withhold",), ("7(1)(f)",))
+        )
+        assert "a.txt. [redaction w1] Redact there what the other one holds or" in str(cause)
+        done = export(case, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
+    told = {s.record: {r.reason for r in s.redactions} for s in done.plan.steps}
+    assert told["b.txt"] == {REPEATS}
 
 
 def test_a_disk_that_is_full_withholds_nobody(case, tmp_path, monkeypatch):
