@@ -23,6 +23,7 @@ SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret of several words is found inside other words as well, ...
 _MOST_ENDING = 5  # ... and one word where more letters than an ending has stand around it
 FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
+_PART = 3  # letters of a name by which a text is told to be worth a closer look
 _TELLING = 18  # letters in a run of words that is worth comparing
 
 MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?"
@@ -283,6 +284,11 @@ class Needles:
         """Those of more than one word, and numbers: no maker of a font is called so."""
         return Needles((n for n in self.all if n.groups or n.number), self.excused)
 
+    def near(self, text: str) -> Needles:
+        """Those of which a part at least stands in a text, dates aside: they are in one place."""
+        page = _Page(text)
+        return Needles((n for n in self.all if _is_near(n, page)), self.excused)
+
     def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
         """The needles that can be read in a text.
 
@@ -364,6 +370,18 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
         if needle.shape not in seen:
             seen.add(needle.shape)
             yield needle
+
+
+def _is_near(needle: Needle, page: _Page) -> bool:
+    if needle.also is not None and needle.also.day is not None:
+        return False
+    said = page.speaks and any(hint in page.tight for hint in needle.hints)
+    if needle.code is not None:
+        return said or any(part in page.digits for part in needle.code.parts)
+    if needle.street is not None:
+        return said or needle.street.house in page.tight
+    parts = (n for n in needle.names if len(n) >= _PART)
+    return needle.key in page.tight or any(part in page.tight for part in parts)
 
 
 def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:

@@ -29,6 +29,7 @@ _HIDDEN = f" {captions.HIDDEN} "
 _CAPTIONS = (".vtt", ".srt")
 _TABLES = (".csv", ".tsv", ".tab")
 _PAIR = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_END = 80  # characters of a long text in which a name begins that goes on elsewhere
 _FEW = 4  # words one by one that may be a sentence
 _STAMP = re.compile(r"\S*(?:\d\S*|[>|\]:)])(?:\s+|$)")  # a word of what stands before a message
 _ALIKE = 3  # lines that begin with the same words, none of them a time or a mark
@@ -84,10 +85,26 @@ def _read_down(texts: Sequence[str]) -> str:
     words = [text.strip() for text in texts if text.strip()]
     flows = _is_sentence(words)
     joins = [flows or " " in one or " " in other for one, other in pairwise(words)]
-    if not any(joins):
-        return ""
-    ends = ["\n" if join else captions.ANEW for join in joins]
-    return "".join(part for pair in zip(words, [*ends, ""], strict=True) for part in pair)
+    return _seams(words, joins)
+
+
+def _seams(texts: Sequence[str], joins: Sequence[bool]) -> str:
+    """Texts that go on into the next one, of long ones the ends: the rest is searched anyway.
+
+    Args:
+        texts: in their order.
+        joins: for each but the last, whether it goes on.
+    """
+    said: list[str] = []
+    for at, text in enumerate(texts):
+        before, after = at > 0 and joins[at - 1], at < len(joins) and joins[at]
+        if before or after:
+            long = len(text) > 2 * _END
+            head, tail = (text[:_END], text[-_END:]) if long else (text, "")
+            said += [head] if before or not long else []
+            said += [captions.ANEW, tail] if long and after else []
+            said.append("\n" if after else captions.ANEW)
+    return "".join(said)
 
 
 def _is_sentence(words: Sequence[str]) -> bool:
@@ -127,13 +144,13 @@ def _messages(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             line for pair, cut in zip(pairwise(lines), cuts, strict=True) if cut for line in pair
         ]
         widest = max(map(len, alike), default=0)
-        said, any_joined = [*lines[:1]], False
-        for at, (cut, line) in enumerate(zip(cuts, lines[1:], strict=True)):
-            joins = cut > 0 and _goes_on(lines[at], line, cut, widest, marked=marked)
-            any_joined = any_joined or joins
-            said += ["\n", line[cut:]] if joins else [captions.ANEW, line]
-        if any_joined:
-            yield "lines without what they begin with", "".join(said)
+        joins = [
+            cut > 0 and _goes_on(*pair, cut, widest, marked=marked)
+            for pair, cut in zip(pairwise(lines), cuts, strict=True)
+        ]
+        said = _seams([line[cut:] for line, cut in zip(lines, [0, *cuts], strict=False)], joins)
+        if said:
+            yield "lines without what they begin with", said
 
 
 def _stamp(line: str, shared: int, *, marked: bool) -> int:

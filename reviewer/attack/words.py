@@ -60,10 +60,11 @@ def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[s
 
 def _read_on(probe: Probe, file: Released, needles: Needles) -> None:
     """Nothing can be read over the ends of captions, rows, lines, or is left of a caption."""
-    data = file.path.read_bytes()
-    _search(probe, onward.readings(file, data), needles)
-    for needle in cut.lines(needles, onward.cut_lines(file, data)):
-        _piece(probe, "captions that grow", needle)
+    for data in _pieces(file.path):
+        for layer in onward.readings(file, data):
+            _search(probe, [layer], needles.near(layer.text))
+        for needle in cut.lines(needles, onward.cut_lines(file, data)):
+            _piece(probe, "captions that grow", needle)
 
 
 def _piece(probe: Probe, where: str, needle: Needle) -> None:
@@ -114,11 +115,20 @@ def _head(path: Path) -> bytes:
 
 def _big(path: Path, head: bytes) -> Iterator[Layer]:
     """A file that is too big to hold: read in pieces that overlap."""
+    for piece in _pieces(path):
+        for layer in layers(Blob("", piece)):
+            yield layer if is_text(head) else Layer(layer.where, layer.text, False)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """A file at once, or, where it is too big to hold, in pieces that overlap."""
+    if path.stat().st_size <= _WHOLE:
+        yield path.read_bytes()
+        return
     with path.open("rb") as stream:
         last = b""
         while piece := stream.read(8 << 20):
-            for layer in layers(Blob("", last + piece)):
-                yield layer if is_text(head) else Layer(layer.where, layer.text, False)
+            yield last + piece
             last = piece[-_OVERLAP:]
 
 
