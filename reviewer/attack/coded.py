@@ -10,7 +10,7 @@ import html
 import quopri
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 _DEEPEST = 3  # escapes of escapes
@@ -32,6 +32,7 @@ _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _BASE32 = re.compile(rb"(?<![A-Za-z0-9])[A-Z2-7]{8,}={0,6}|(?<![A-Za-z0-9])[a-z2-7]{16,}={0,6}")
 _BASE85 = re.compile(rb"(?<![!-u])(?:<~)?[!-u{}~|]{8,4000}(?:~>)?")
 _UU = re.compile(rb"(?m)^begin [0-7]{3} [^\r\n]*\r?\n((?:[ -`][!-`][ -`]*\r?\n)+)")
+_UNREADABLE = bytes(b for b in range(192) if not (32 <= b < 127 or b in (9, 10, 13)))
 _HAS_MARK = re.compile(rb"[!#$%&()*+;<=>?@^_`{|}~-]")
 
 
@@ -161,11 +162,13 @@ def _of_uu(line: bytes) -> bytes:
         return b""
 
 
-def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> Iterator[tuple[str, bytes]]:
+@lru_cache(maxsize=1 << 14)  # words come again and again
+def _if_text(
+    how: str, way: Callable[[bytes], bytes], raw: bytes
+) -> tuple[tuple[str, bytes], ...]:
     try:
         inner = way(raw)
     except (ValueError, OverflowError):
-        return
-    letters = sum(32 <= b < 127 or b in (9, 10, 13) or b > 191 for b in inner)
-    if len(inner) > 3 and letters > 0.85 * len(inner):
-        yield how, inner
+        return ()
+    letters = len(inner.translate(None, _UNREADABLE))
+    return ((how, inner),) if len(inner) > 3 and letters > 0.85 * len(inner) else ()

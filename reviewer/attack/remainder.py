@@ -87,8 +87,10 @@ def _only_bars(picture: npt.NDArray[np.uint8]) -> bool:
     The strokes of a letter lie nearer to each other than they are long, so bars further apart
     than that are strokes of none; and a stroke alone is no word.
     """
-    colours = np.ascontiguousarray(picture).view(np.uint32)[..., 0] & _COLOURS
-    marks = (colours != colours[0, 0]).astype(np.uint8)
+    colours = np.ascontiguousarray(picture).view(np.uint32)[..., 0]
+    marks = (colours != colours[0, 0]).view(np.uint8)
+    if not marks.any():
+        return True
     found, _ = cv2.findContours(marks, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(found) > _MOST_BARS:
         return False
@@ -147,7 +149,7 @@ def _coarse(page: pdfium.PdfPage) -> Part:
 
 def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> list[Box]:
     """Put out what is proved; where of the rest letters of other scripts stand is returned."""
-    text_page = page.get_textpage()
+    text_page: Any = None  # made where it is needed: it costs as much as all else here
     names: dict[int, str] = {}
     strange: list[Box] = []
     for item in page.get_objects(filter=(_TEXT,), max_depth=_DEEP):
@@ -155,12 +157,14 @@ def _put_out(page: pdfium.PdfPage, doubtful: Mapping[str, frozenset[str]]) -> li
         if letters is not None and not letters:
             raw.FPDFPageObj_SetIsActive(item, False)
             continue
+        text_page = text_page or page.get_textpage()
         text = _text_of(item, text_page)
         if letters is not None and _is_clear(text, letters):
             raw.FPDFPageObj_SetIsActive(item, False)
         elif not is_latin(text):
             strange += [] if item.container else [_box_of(page, item)]
-    text_page.close()
+    if text_page is not None:
+        text_page.close()
     return strange
 
 
