@@ -7,6 +7,7 @@ reads what they made.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ HIDDEN = "\u3007"
 _INSET = 0.25  # of a word's height, above and below: a box that reaches no further spares it
 _BOXES = (RedactionKind.AREA, RedactionKind.REGION)
 _KEPT = 2000
+_EDGE = 0.02  # of a page: so near its edge stands what the edge cuts
 _pages: dict[tuple[str, int], tuple[ScanWord, ...]] = {}
 
 Span = tuple[int, int]
@@ -81,6 +83,7 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
         hidden[at] += rows.get(unit.cue or 0, [])
     if record.kind is Kind.DOCUMENT:
         _by_areas(case, record, own, step.redactions, hidden, reader)
+        _over_edges(case, record, own, asked, hidden, reader)
     shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
     scanned = (u for u in units if _is_scan(u, record))
     folder = scans.folder_of(case, record)
@@ -141,6 +144,46 @@ def _by_areas(
         if boxes:
             words = _page_words(case, record, unit.page or 1, reader)
             hidden[at] += _under(boxes, _placed(unit.text, words))
+
+
+def _over_edges(
+    case: Case,
+    record: Record,
+    units: Sequence[TextUnit],
+    asked: Sequence[Redaction],
+    hidden: list[list[Span]],
+    reader: Reader,
+) -> None:
+    """What the edge of a page leaves of a term is hidden with what stands beyond it."""
+    for at, unit in enumerate(units):
+        pieces = [span for r in asked for span in _cut_pieces(r.term or "", unit.text)]
+        if pieces and unit.page is not None:
+            words = list(_placed(unit.text, _page_words(case, record, unit.page, reader)))
+            edges = [start for start, word in words if _touches_edge(word.box)]
+            hidden[at] += (
+                (first, last) for first, last in pieces if any(first <= e < last for e in edges)
+            )
+
+
+def _cut_pieces(term: str, text: str) -> Iterator[Span]:
+    """Lines that end within the last word of a term, or begin within its first."""
+    whole, low = " ".join(term.lower().split()), text.lower()
+    if " " not in whole or "," in whole or len(low) != len(text):
+        return
+    first, last = (re.escape(whole.split()[n]) for n in (0, -1))
+    for match in re.finditer(rf"(?<!\w){first}(?!\w)[^\n]*", low):
+        said = match[0].rstrip()
+        if said != whole and whole.startswith(said):
+            yield match.start(), match.start() + len(said)
+    for match in re.finditer(rf"(?m)^[^\n]*?(?<!\w){last}(?!\w)", low):
+        said = match[0].lstrip()
+        if said != whole and whole.endswith(said):
+            yield match.end() - len(said), match.end()
+
+
+def _touches_edge(box: Box) -> bool:
+    near = min(box.x, box.y, 1 - box.x - box.w, 1 - box.y - box.h)
+    return near < _EDGE
 
 
 def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:

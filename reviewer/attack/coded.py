@@ -163,9 +163,7 @@ def _of_uu(line: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1 << 14)  # words come again and again
-def _if_text(
-    how: str, way: Callable[[bytes], bytes], raw: bytes
-) -> tuple[tuple[str, bytes], ...]:
+def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> tuple[tuple[str, bytes], ...]:
     try:
         inner = way(raw)
     except (ValueError, OverflowError):

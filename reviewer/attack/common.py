@@ -23,7 +23,7 @@ _LOOKED_AT = 200  # runs of words of a record, when it is asked whether another 
 Runs = frozenset[str]
 
 
-class Released:
+class Texts:
     """The runs of words of what is released, by record."""
 
     def __init__(self, texts: Mapping[str, Runs]) -> None:

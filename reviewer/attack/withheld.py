@@ -105,7 +105,7 @@ class _Texts:
         return False
 
     @cached_property
-    def released(self) -> common.Released:
+    def released(self) -> common.Texts:
         """Runs of words in the originals of everything that is released.
 
         What lies in a file and what lies around it are one text.
@@ -115,7 +115,7 @@ class _Texts:
             if step.released:
                 runs = shingles(words_of(self._originals(step.record)))
                 found.setdefault(self._outermost(step), set()).update(runs)
-        return common.Released({record: frozenset(runs) for record, runs in found.items()})
+        return common.Texts({record: frozenset(runs) for record, runs in found.items()})
 
     def _outermost(self, step: Step) -> str:
         record, seen = step.record, {step.record}

@@ -6,8 +6,10 @@ before. So numbers that may be dates are told as such too, in a cell of their ow
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,8 @@ from xml.parsers import expat
 _MOST = 256 << 20  # bytes of one part
 _FIRST, _LAST = 366.0, 73051.0  # days: 1901 to 2099
 _EPOCH = datetime(1899, 12, 30)
+_PACKED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+_BROKEN = (*_PACKED, KeyError, expat.ExpatError)
 
 
 class Unreadable(ValueError):
@@ -40,7 +44,7 @@ def text_of(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as box:
             return _text(lambda name: _part(box, name))
-    except (zipfile.BadZipFile, OSError, RuntimeError, KeyError, expat.ExpatError) as fault:
+    except _BROKEN as fault:
         raise Unreadable(str(fault)) from fault
 
 

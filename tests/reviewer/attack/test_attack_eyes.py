@@ -7,7 +7,7 @@ import pymupdf
 import pypdfium2 as pdfium
 import pytest
 
-from reviewer.attack import Secret, eyes, pictures, reading
+from reviewer.attack import Secret, eyes, pictures, ppocr, reading
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.memory import UNCHECKED
 from reviewer.attack.needles import Needles
@@ -230,3 +230,18 @@ def test_a_page_of_specks_costs_no_more_looks_than_a_picture(readers, tmp_path, 
     monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
     assert looked_at(path, readers, hiding.NAME).findings
     assert len(looked) <= 25
+
+
+def test_grain_costs_no_look_and_hides_no_faint_word(monkeypatch):
+    """The grain of a scanner is on every piece of paper; what stands out of it is looked at."""
+    looked, places = [], ppocr.places
+    monkeypatch.setattr(ppocr, "places", lambda p: looked.append(p.size) or places(p))
+    grain = np.random.default_rng(1).normal(0, 5, (640, 480))
+    assert not eyes.look(np.clip(225 + grain, 0, 255).astype(np.uint8)).lines
+    assert len(looked) == 1  # the first look alone, of the whole
+    grey = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(hiding.picture(size=9)))
+    word = np.frombuffer(grey.samples, np.uint8).reshape(grey.height, grey.stride)
+    paper = np.full(grain.shape, 225.0)
+    paper[400 : 400 + grey.height, 100 : 100 + grey.width] -= (word[:, : grey.width] < 128) * 30.0
+    seen = eyes.look(np.clip(paper + grain, 0, 255).astype(np.uint8))
+    assert any(hiding.NAME in line.text for line in seen.lines)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack import Secret, attack
-from reviewer.jobs import SILENT
+from reviewer.jobs import SILENT, SilentJob
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import text, transcript
 from tests.helpers import hiding
@@ -41,7 +41,7 @@ def accuses(tmp_path_factory):
     (root / "data" / "withheld.csv").write_text("record,exemptions\n")
     (root / "data" / "plan.json").write_text('{"format": "records-reviewer/plan"}')
 
-    def ask(content: str | bytes, suffix: str, *names: str) -> bool:
+    def ask(content: str | bytes, suffix: str, *names: str, job: SilentJob = SILENT) -> bool:
         for old in records.iterdir():
             old.unlink()
         path = records / f"a{suffix}"
@@ -49,7 +49,7 @@ def accuses(tmp_path_factory):
         kind, format = KINDS.get(suffix, (Kind.DOCUMENT, "txt"))
         known = plan(step(path.name, kind, format))
         secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
-        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets)))
+        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job)))
 
     return ask
 
@@ -253,3 +253,18 @@ def test_what_an_edge_leaves_of_a_name_is_read(kind, accuses):
 @pytest.mark.parametrize("kind", NO_EDGES)
 def test_what_no_edge_cuts_is_another_name(kind, accuses):
     assert not accuses(sheet(*NO_EDGES[kind]), ".pdf", "Petra Wexcombe", "Petra Martinez")
+
+
+def test_behind_the_last_page_no_page_is_told_of(accuses):
+    """Films may go on for an hour: who watches over pages would take it for a page that hangs."""
+
+    class Told(SilentJob):
+        last = ""
+
+        def progress(self, done, total, text=""):
+            self.last = text or self.last
+
+    told = Told()
+    accuses(sheet("so", (20, 60)), ".pdf", job=told)
+    assert told.last
+    assert ", page " not in told.last

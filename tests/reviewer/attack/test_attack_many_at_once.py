@@ -1,5 +1,7 @@
 """Many short texts are searched together, and long ones by the places of their letters."""
 
+import zipfile
+
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,18 @@ def test_a_workbook_is_read_as_it_is_shown(tmp_path):
     book.save(tmp_path / "a.xlsx")
     assert workbook.is_workbook(tmp_path / "a.xlsx")
     assert workbook.text_of(tmp_path / "a.xlsx").split() == ["Name", "Age", "Ann", "7", "1"]
+
+
+def test_a_workbook_whose_parts_cannot_be_unpacked_is_not_read(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("xl/_rels/workbook.xml.rels", "<Relationships/>" * 9)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"workbook.xml.rels") + len("workbook.xml.rels")
+    data[at : at + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    with pytest.raises(workbook.Unreadable):
+        workbook.text_of(path)
 
 
 def test_what_is_no_workbook_is_not_read(tmp_path):

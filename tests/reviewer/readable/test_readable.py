@@ -138,6 +138,22 @@ def test_words_under_an_area_of_a_page_are_not_listed(case):
     assert all(REPORT not in item.records for item in found.items)
 
 
+def test_what_an_edge_leaves_of_a_hidden_name_is_not_listed(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    with pymupdf.open() as book:
+        page = book.new_page(width=400, height=300)
+        page.insert_text((40, 200), "At 1123 hours R/O spoke to Dana Whitfield.", fontsize=12)
+        page.insert_text((329, 100), "Siobhan Halvorsen", fontsize=14)
+        book.save(tmp_path / "bundle" / "a.pdf")
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    with Case.open(tmp_path / "case", author="Ann") as case:
+        case.apply([Put(Decision("a.pdf", "release")), Put(Request("q1", "The Tribune"))], "R")
+        terms = {item.term for item in _look(case).items}
+        assert any(term.startswith("Siobhan Ha") for term in terms)
+        found = {item.term for item in _look(case, _hide("a.pdf", "Siobhan Halvorsen")).items}
+    assert found == terms - {term for term in terms if term.startswith("Siobhan")}
+
+
 def test_a_record_that_is_not_released_names_nobody(case):
     held = Redaction("w", REPORT, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED)
     assert all(REPORT not in item.records for item in _look(case, held).items)
