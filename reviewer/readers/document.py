@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -80,6 +81,7 @@ def facts(path: Path, format: str) -> Facts:
     if format == "pdf":
         with opened_pdf(path) as book:
             _require_releasable(book, path.name)
+            _refuse_packed(book, path.name)
             require_bounded(path)
             return Facts(pages=book.page_count)
     if format == "csv":
@@ -194,6 +196,15 @@ def refuse_image_text(book: Any, page: Any, name: str) -> None:
             raise BadInput(
                 f"Page {page.number + 1} of {name} holds text packed as a picture.", "Withhold it."
             )
+
+
+def _refuse_packed(book: Any, name: str) -> None:
+    """Refuse when it comes what ``refuse_image_text`` refuses; a page that cannot be opened is
+    told by whoever reads it.
+    """
+    for number in range(book.page_count):
+        with suppress(RuntimeError, ValueError):
+            refuse_image_text(book, book[number], name)
 
 
 def _page_text(page: Any) -> str:

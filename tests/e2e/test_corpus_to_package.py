@@ -1,9 +1,10 @@
-"""Every file of the corpus goes into one case; every kind of it, and every hostile file, out of one
-package, which the judge then reads. The collection of PDFs, which is large, is left to the tests
-of the PDF room.
+"""Every kind of the corpus, and every hostile file, goes into one case and out of one package,
+which the judge then reads. The collection of PDFs, which is large and would be in no package,
+stays out of the case: the tests of the PDF room take files out of it.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -36,7 +37,14 @@ def redaction(number, record):
     return None
 
 
-def review_of(records, corpus):
+def bundle_of(corpus, folder):
+    """The folders that are asked for, as somebody would hand them in."""
+    for name in FOLDERS:
+        shutil.copytree(corpus / name, folder / name)
+    return folder
+
+
+def review_of(records, bundle):
     """A review that decides every record: redact, withhold what cannot be read, or release.
 
     The judge looks for originals in the bundle, where an attachment is none: of those, what
@@ -44,7 +52,7 @@ def review_of(records, corpus):
     """
     redactions, decisions = [], []
     for number, record in enumerate(records):
-        attached = not (corpus / record["path"]).is_file()
+        attached = not (bundle / record["path"]).is_file()
         bad = record["condition"] != "good" or record["kind"] == "other"
         made = None if bad or attached else redaction(number, record)
         if bad and not attached:
@@ -101,10 +109,11 @@ def for_the_judge(review):
 
 def test_real_and_hostile_records_go_through_one_case_and_one_package(corpus, judge, tmp_path):
     case, out, file = tmp_path / "case", tmp_path / "package", tmp_path / "review.json"
-    made = reviewer("new", case, "--from", corpus, "--link", "--json")
+    bundle = bundle_of(corpus, tmp_path / "bundle")
+    made = reviewer("new", case, "--from", bundle, "--link", "--json")
     assert made.returncode == 0, made.stderr
     records = answer(made)["records"]
-    review, refused = review_of(records, corpus), set()
+    review, refused = review_of(records, bundle), set()
     review["redactions"] += hidden_before_it_came(case, tmp_path / "incoming.json")
     for _ in range(8):  # a file that turns out broken only when it is rendered is withheld
         file.write_text(json.dumps(review))
@@ -123,7 +132,7 @@ def test_real_and_hostile_records_go_through_one_case_and_one_package(corpus, ju
     assert len(refused) <= 3, refused
     assert reviewer("verify", out).returncode == 0
     file.write_text(json.dumps(for_the_judge(review)))
-    judged = [judge, "--bundle", corpus, "--review", file, "--package", out]
+    judged = [judge, "--bundle", bundle, "--review", file, "--package", out]
     done = subprocess.run(
         [sys.executable, *map(str, judged)], capture_output=True, text=True, check=False
     )

@@ -1,11 +1,15 @@
 """Real and really hostile files."""
 
+import shutil
+
 import pytest
 
 from reviewer.errors import BadInput
 from reviewer.intake import new_case
 from reviewer.model import Condition, Kind
 from reviewer.store import Case
+
+MOST = 100_000  # bytes of a file of the collection of which a sample is taken in
 
 
 def test_every_hostile_file_is_inventoried(corpus, tmp_path):
@@ -75,3 +79,16 @@ def test_a_phone_s_name_and_metadata_are_both_anchors(corpus, tmp_path):
     report = new_case(tmp_path / "case", corpus / "video", link=True)
     mine = {a.source for a in report.anchors if a.record == "VID_20191220_170832.mp4"}
     assert mine == {"name", "metadata"}
+
+
+def test_a_sample_of_the_collection_of_pdfs_comes_in(corpus, tmp_path):
+    bundle, files = tmp_path / "bundle", sorted((corpus / "pdf").rglob("*.pdf"))
+    bundle.mkdir()
+    sample = [f for f in files if f.stat().st_size < MOST][::12]
+    for source in sample:
+        shutil.copy(source, bundle)
+    report = new_case(tmp_path / "case", bundle)
+    records = {r.path: r for r in report.records if r.parent is None}
+    assert set(records) == {source.name for source in sample}
+    assert {r.kind for r in records.values()} == {Kind.DOCUMENT}
+    assert len(report.of(Condition.GOOD)) > len(sample) // 2

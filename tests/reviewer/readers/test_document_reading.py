@@ -100,9 +100,10 @@ def outcome(path):
     return "read"
 
 
-def test_text_packed_as_a_picture_is_refused_at_once(corpus):
+@pytest.mark.parametrize("look", [document.text_of, document.facts])
+def test_text_packed_as_a_picture_is_refused_at_once(corpus, look):
     with pytest.raises(BadInput, match="packed as a picture"):
-        document.text_of(corpus / "hostile" / "bomb_giant.pdf", "pdf")
+        look(corpus / "hostile" / "bomb_giant.pdf", "pdf")
 
 
 def test_an_office_file_that_unpacks_without_bounds_is_refused(tmp_path, monkeypatch):
