@@ -126,6 +126,8 @@ def by_piece(text: str, parts: str) -> str:
 
 def hidden_spans(text: str) -> tuple[str, list[tuple[int, int]]]:
     """A text without its marks, and the spans (end exclusive) that they stood around."""
+    if BEGIN not in text and END not in text:
+        return text, []
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     at = open_at = depth = 0

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -139,6 +140,11 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     part = parts[0] if isinstance(value, bool) else section(form, value)
     if part is None:
         return None, None
+    return _of_part(part)
+
+
+@lru_cache(maxsize=512)
+def _of_part(part: str) -> tuple[str | None, Colour | None]:
     shown = re.sub(r"\[[^\]]*\]", "", part)
     return (None if shown.strip() else ""), _ink(part)
 
@@ -250,7 +256,7 @@ def covered_cells(
     """
     names = set(box.namelist())
     out: dict[str, tuple[Range, ...]] = {}
-    for title, part in _sheets(names, read, file):
+    for title, part in sheet_parts(names, read, file):
         found: list[Range] = []
         for target in _targets(part, "drawing", names, read, file):
             found += _anchors(parse(read(target), file))
@@ -259,7 +265,10 @@ def covered_cells(
     return out
 
 
-def _sheets(names: set[str], read: Callable[[str], bytes], file: str) -> Iterator[tuple[str, str]]:
+def sheet_parts(
+    names: set[str], read: Callable[[str], bytes], file: str
+) -> Iterator[tuple[str, str]]:
+    """The title and the part of each sheet, in order."""
     book = "xl/workbook.xml"
     if book not in names:
         return

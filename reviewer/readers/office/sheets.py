@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,14 @@ from reviewer.errors import BadInput
 from reviewer.readers.ink import labelled, marked, unmarked
 from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unpacked
 from reviewer.readers.office.cellformat import words_of
-from reviewer.readers.office.celllook import CellLooks, covered_cells, unseen_size
+from reviewer.readers.office.celllook import (
+    CellLooks,
+    Range,
+    covered_cells,
+    sheet_parts,
+    unseen_size,
+)
+from reviewer.readers.office.quicksheet import SheetCells, Unusual, one_sheet
 from reviewer.readers.office.theme import Theme
 from reviewer.readers.office.workbooks import get_column_letter, loaded
 from reviewer.readers.xmltree import ends, local, parse
@@ -36,6 +43,7 @@ _BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError
 MAX_CELLS = 2_000_000
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MOST_SHEETS = 50  # that are looked at, whether they are logs
+Covered = dict[str, tuple[Range, ...]]
 MAX_COLUMNS = 10  # a wider table is told row by row
 
 
@@ -86,20 +94,40 @@ def sheet_extract(path: Path) -> Extract:
 
 @lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
 def _only_sheet(path: Path, size: int, changed: int) -> Extract:
-    extract, book, looks_of = _opened(path)
-    sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
-    if sheet is None:
-        raise BadInput(f"{path.name} shows no sheet.", "Withhold it.")
-    _require_bounded(sheet, path.name)
-    looks, hidden = looks_of(sheet), _hidden_columns(sheet)
-    extract.drop("hidden columns", len([c for c in hidden if c <= sheet.max_column]))
-    for row in sheet.iter_rows():
-        extract.drop("comments", sum(cell.comment is not None for cell in row))
-        if row and _unseen_row(sheet, row[0].row):
-            extract.drop("hidden rows", int(any(cell.value is not None for cell in row)))
+    extract, covered, part = _kept(path)
+    quick = _quick(path, part)
+    return _all_rows(path, extract, covered, quick or SheetCells.of(_workbook(path), path.name))
+
+
+def _quick(path: Path, part: str) -> SheetCells | None:
+    """The sheet of a workbook that has one; ``None`` where the library has to read its cells."""
+    if not part:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return one_sheet(path, part)
+        except (*_BROKEN, Unusual, BadInput, zipfile.BadZipFile, RecursionError):
+            return None
+
+
+def _all_rows(path: Path, extract: Extract, covered: Covered, read: SheetCells) -> Extract:
+    """The rows of the sheet that is shown, each with all its columns that are."""
+    sheet = read.sheet
+    if read.rows * read.columns > MAX_CELLS:
+        raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
+    looks = CellLooks(sheet, _theme(read.book, path.name), covered.get(sheet.title, ()))
+    hidden, columns = _hidden_columns(sheet), read.columns
+    extract.drop("hidden columns", len([c for c in hidden if c <= columns]))
+    shown = [column for column in range(1, columns + 1) if column not in hidden]
+    for number in range(1, read.rows + 1):
+        row = read.cells.get(number, {})
+        extract.drop("comments", read.comments.get(number, 0))
+        if _unseen_row(sheet, number):
+            extract.drop("hidden rows", int(any(cell.value is not None for cell in row.values())))
             continue
-        cells = (cell for cell in row if cell.column not in hidden)
-        told = tuple(_told(cell, looks, full=True) for cell in cells)
+        cells = (row.get(column) for column in shown)
+        told = tuple("" if cell is None else _told(cell, looks, full=True) for cell in cells)
         extract.blocks.append(Block("row", told))
     return extract
 
@@ -163,6 +191,16 @@ def _require_bounded(sheet: Any, name: str) -> None:
 
 def _opened(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
     """A workbook, what is dropped of it in any case, and how the cells of a sheet look."""
+    extract, covered, _ = _kept(path)
+    book = _workbook(path)
+    theme = _theme(book, path.name)
+    return extract, book, lambda sheet: CellLooks(sheet, theme, covered.get(sheet.title, ()))
+
+
+def _kept(path: Path) -> tuple[Extract, Covered, str]:
+    """What is dropped of a workbook in any case, which cells drawings lie on, by the sheet's
+    title, and the part of its only sheet, if it has one.
+    """
     extract = Extract([], enclosed=ENCLOSED)
     with unpacked(path) as box:
         names = box.namelist()
@@ -177,10 +215,10 @@ def _opened(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
             extract.drop("headers and footers of printed pages", printed)
         drawings = (member(box, n, path.name) for n in names if _DRAWING.search(n))
         extract.drop("drawings with words", sum(b":t>" in data for data in drawings))
-        covered = covered_cells(box, lambda name: member(box, name, path.name), path.name)
-    book = _workbook(path)
-    theme = _theme(book, path.name)
-    return extract, book, lambda sheet: CellLooks(sheet, theme, covered.get(sheet.title, ()))
+        read = partial(member, box, file=path.name)
+        covered = covered_cells(box, read, path.name)
+        parts = [part for _, part in sheet_parts(set(names), read, path.name)]
+    return extract, covered, parts[0] if len(parts) == 1 else ""
 
 
 def _theme(book: Any, name: str) -> Theme:

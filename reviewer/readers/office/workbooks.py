@@ -13,13 +13,22 @@ from typing import IO, Any
 os.environ["OPENPYXL_DEFUSEDXML"] = "False"  # asked by the library when it is imported
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.datetime import from_excel
 
 from reviewer.readers.xmltree import require_plain
 
-__all__ = ["COLOR_INDEX", "get_column_letter", "loaded", "range_boundaries"]
+__all__ = [
+    "COLOR_INDEX",
+    "Cell",
+    "from_excel",
+    "get_column_letter",
+    "loaded",
+    "range_boundaries",
+]
 
 
 def loaded(stream: IO[bytes], name: str, *, data_only: bool, read_only: bool = False) -> Any:
