@@ -23,7 +23,8 @@ from reviewer.readers.office.celllook import (
     sheet_parts,
     unseen_size,
 )
-from reviewer.readers.office.quicksheet import SheetCells, Unusual, one_sheet
+from reviewer.readers.office.quicksheet import SheetCells, one_sheet
+from reviewer.readers.office.sheetxml import Unusual
 from reviewer.readers.office.theme import Theme
 from reviewer.readers.office.workbooks import get_column_letter, loaded
 from reviewer.readers.xmltree import ends, local, parse

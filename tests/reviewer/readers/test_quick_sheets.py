@@ -18,6 +18,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from reviewer.errors import BadInput
 from reviewer.readers.office import quicksheet, sheets
+from reviewer.readers.office.sheetxml import Unusual
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -136,7 +137,7 @@ def _watched(used):
 
 
 def _refused(path, part):
-    raise quicksheet.Unusual
+    raise Unusual
 
 
 @settings(max_examples=25)
