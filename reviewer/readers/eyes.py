@@ -73,10 +73,12 @@ class Eyes:
     Attributes:
         book: the document.
         said: the text of pages (from 0) that were read already.
+        codes: the same of what their code can draw.
     """
 
     book: Any
     said: Mapping[int, list[Span]] = field(default_factory=dict)
+    codes: Mapping[int, PageCode] = field(default_factory=dict)
     _fonts: Fonts = field(init=False)
     _spans: dict[int, list[Span]] = field(default_factory=dict)
 
@@ -121,12 +123,13 @@ class Eyes:
     def _is_bare(self, page: Any) -> bool:
         """True when a page is proved to be text and long straight lines, without drawing it."""
         try:
-            if page.first_annot or page.first_widget or PageCode(page).pictures:
+            code = self.codes.get(page.number) or PageCode(page)
+            if page.first_annot or page.first_widget or code.pictures:
                 return False
             owners = (page.xref, *(o[0] for o in page.get_xobjects()))
             if any(has_resource(self.book, owner, *_DRAWS_MORE) for owner in owners):
                 return False
-            drawings = page.get_cdrawings(extended=True)
+            drawings = [] if code.unpainted else page.get_cdrawings(extended=True)
         except (RuntimeError, ValueError):
             return False
         lines = _lines(drawings)

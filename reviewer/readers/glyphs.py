@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -74,6 +74,23 @@ class Letters(Sequence[Glyph]):
         columns = self.chars, map(tuple, self.rects.tolist()), self.sizes.tolist()
         return map(Glyph._make, zip(*columns, self.turns.tolist(), strict=True))
 
+    def among(self, rects: Iterable[Rect]) -> NDArray[np.int64]:
+        """The indexes of the glyphs with these boxes, and perhaps of a few others."""
+        wanted = table(list(rects), 4)
+        if not len(wanted):
+            return np.zeros(0, np.int64)
+        found = np.isin(self.rects[:, 0], wanted[:, 0]) & np.isin(self.rects[:, 1], wanted[:, 1])
+        return np.nonzero(found)[0]
+
+    def without(self, rects: Iterable[Rect]) -> Letters:
+        """The glyphs but for those with these boxes."""
+        gone = set(rects)
+        near = self.among(gone)
+        kept = np.ones(len(self), np.bool_)
+        kept[near] = [tuple(rect) not in gone for rect in self.rects[near].tolist()]
+        chars = list(compress(self.chars, kept.tolist()))
+        return Letters(chars, self.rects[kept], self.sizes[kept], self.turns[kept])
+
     @cached_property
     def codes(self) -> NDArray[np.uint32]:
         """``[n]``: the code point of each, or of its first character."""
@@ -109,6 +126,11 @@ def table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
 def blank_of(chars: Sequence[str]) -> NDArray[np.bool_]:
     """Which of some glyphs' characters are white space."""
     return _of_kind(_codes(chars), str.isspace)
+
+
+def blank_codes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """The same of code points."""
+    return _of_kind(codes, str.isspace)
 
 
 def _codes(chars: Sequence[str]) -> NDArray[np.uint32]:

@@ -36,8 +36,8 @@ class Look:
         matrix = pymupdf.Matrix(self.zoom, self.zoom)
         pix = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csRGB, alpha=False)
         flat = np.frombuffer(pix.samples_mv, np.uint8).reshape(pix.height, pix.stride)
-        # A copy, for its memory goes with the pixmap.
-        self.picture: Pixels = flat[:, : pix.width * 3].reshape(pix.height, pix.width, 3).copy()
+        self._drawn = pix  # whose memory the picture is
+        self.picture: Pixels = flat[:, : pix.width * 3].reshape(pix.height, pix.width, 3)
 
     def patch(self, rect: Rect) -> Pixels:
         """The pixels that a rectangle, in points, touches."""
@@ -91,7 +91,7 @@ class Look:
 
     @cached_property
     def _levels(self) -> NDArray[Any]:
-        return _summed(np.ascontiguousarray(self.picture[..., 1]))
+        return _summed(np.asarray(cv2.extractChannel(self.picture, 1), np.uint8))
 
 
 def _summed(values: Pixels) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reviewer.readers.glyphs import Rect
@@ -9,6 +10,10 @@ from reviewer.readers.glyphs import Rect
 _DEPTH = 64  # of a tree of pages
 _BLENDING = ("Pattern", "Shading", "ExtGState")
 _TYPE_3 = "Type3"
+# Operators that paint or clip by anything but letters. What looks like one within a text is
+# taken for one: then the page is looked at, which only takes longer.
+_HEX = re.compile(rb"<[0-9A-Fa-f\s]*>")
+_PAINTS = re.compile(rb"(?<![A-Za-z*'\"/])(?:[fFBSbsW]\*?|sh|Do|BI)(?![^\s\x00()<>\[\]{}/%])")
 
 
 class PageCode:
@@ -16,6 +21,7 @@ class PageCode:
 
     Attributes:
         pictures: where pictures lie on the page.
+        unpainted: true when nothing but letters is painted for sure, on top of its paper.
         may_say_otherwise: False when no letters are said to stand for others than are drawn:
             that is said in the properties of marked content.
     """
@@ -33,6 +39,9 @@ class PageCode:
         self.pictures: tuple[Rect, ...] = (
             tuple(tuple(info["bbox"]) for info in page.get_image_info()) if pictured else ()
         )
+        # A comment could hide that something is none of a text written in hexadecimal digits.
+        told = b"%" not in code and _PAINTS.search(_HEX.sub(b"<>", code)) is None
+        self.unpainted = told and not nested
         self._plain = not pictured and b"Tr" not in code
 
     def only_letters(self, page: Any) -> bool:
@@ -44,7 +53,7 @@ class PageCode:
             and not has_resource(page.parent, page.xref, *_BLENDING)
             and not page.first_annot
             and all(font[2] != _TYPE_3 for font in page.get_fonts())
-            and not page.get_cdrawings(extended=True)
+            and (self.unpainted or not page.get_cdrawings(extended=True))
         )
 
 

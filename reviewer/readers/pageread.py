@@ -12,12 +12,13 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from reviewer.readers.glyphs import Letters, PageText, Reading, Rect, table
+from reviewer.readers.glyphs import Letters, PageText, Reading, Rect, blank_of, table
 
 _PLAIN = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _ALL = pymupdf.INFINITE_RECT()
 _INKED = 16 | 32  # filled or stroked
+_MOVED = 0.02  # points by which the numbers of a rewritten page may be rounded
 
 
 class Told(NamedTuple):
@@ -74,6 +75,36 @@ def drawn_text(page: Any, *, actual: bool = False) -> PageText:
     """A page's text by MuPDF: the glyphs drawn, or what the file says they stand for."""
     raw = page.get_text("rawdict", flags=_PLAIN if actual else _DRAWN, clip=_ALL)
     return _read(raw).text
+
+
+def text_left(page: Any, expected: Letters) -> PageText:
+    """A page's text by MuPDF, where it is expected that these letters are left on it.
+
+    When the page has just these, in their order, and each word of them stands where they do,
+    they are not told one by one. Else the page is read as any other.
+    """
+    told = page.get_textpage(flags=_DRAWN, clip=_ALL)
+    return _as_expected(told, expected) or _read(told.extractRAWDICT()).text
+
+
+def _as_expected(told: Any, letters: Letters) -> PageText | None:
+    at, text = np.nonzero(~letters.blank)[0], told.extractText()
+    inked = ~blank_of(text)
+    if not letters.single or not len(at) or len(at) != np.count_nonzero(inked):
+        return None
+    said = "".join([letters.chars[n] for n in at.tolist()])
+    words = told.extractWORDS()
+    if said != "".join([w[4] for w in words]) or said != "".join(text.split()):
+        return None
+    ends = np.cumsum([len(w[4]) for w in words])
+    starts, rects = ends - [len(w[4]) for w in words], letters.rects[at]
+    low = np.minimum.reduceat(rects[:, :2], starts)
+    high = np.maximum.reduceat(rects[:, 2:], starts)
+    if np.abs(np.hstack([low, high]) - table([w[:4] for w in words], 4)).max() > _MOVED:
+        return None
+    index = np.full(len(text), -1, np.int64)
+    index[inked] = at
+    return PageText(letters, Reading(text, tuple(index.tolist())))
 
 
 def says_otherwise(page: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,7 +52,9 @@ def visual_lines(glyphs: Sequence[Glyph]) -> list[list[Line]]:
     """
     letters = Letters.of(glyphs)
     rows: list[list[Line]] = []
-    for turn in np.unique(letters.turns).tolist():
+    turns = letters.turns
+    alike = len(turns) > 0 and bool((turns == turns[0]).all())
+    for turn in (turns[:1] if alike else np.unique(turns)).tolist():
         placed = _placed(letters, turn)
         if not len(placed.index):
             continue
@@ -130,23 +132,46 @@ def _lines(placed: _Placed, row: NDArray[np.int64], letters: Letters) -> list[li
     cuts = [0, *(np.nonzero(anew | (gaps > _BREAK))[0] + 1).tolist(), len(row)]
     words = [0, *(np.nonzero(anew | (gaps > WORD_GAP))[0] + 1).tolist(), len(row)]
     members, wide, owner = placed.index.tolist(), gaps.tolist(), row.tolist()
-    said = [letters.chars[n] for n in members]
+    readings = _readings(cuts, words, letters, placed.index)
     rows: list[list[Line]] = []
-    at = 0
-    for first, last in pairwise(cuts):
-        parts: list[str] = []
-        places: list[int] = []
-        while words[at] < last:
-            begin, end = words[at], words[at + 1]
-            parts.append("".join(said[begin:end]))
-            places += members[begin:end]
-            places.append(-1)
-            at += 1
-        if not letters.single:
-            places = [n for n in places for _ in (letters.chars[n] if n >= 0 else " ")]
-        reading = Reading(" ".join(parts), tuple(places[:-1]))
+    for (first, last), reading in zip(pairwise(cuts), readings, strict=True):
         line = Line(reading, tuple(members[first:last]), tuple(wide[first : last - 1]))
         if not first or owner[first] != owner[first - 1]:
             rows.append([])
         rows[-1].append(line)
     return rows
+
+
+def _readings(
+    cuts: list[int], words: list[int], letters: Letters, index: NDArray[np.int64]
+) -> Iterator[Reading]:
+    """What is read between the cuts, with a blank between words.
+
+    Args:
+        cuts: where stretches start in the row of all glyphs, and the end.
+        words: the same of words; each stretch starts with one.
+        letters: the glyphs.
+        index: their order.
+    """
+    parted = np.zeros(len(index), np.int64)  # blanks before each glyph
+    parted[words[1:-1]] = 1
+    parted[cuts[1:-1]] = 0
+    if letters.single:
+        at = np.arange(len(index)) + np.cumsum(parted)
+        codes = np.full(len(index) + int(parted.sum()), ord(" "), "<u4")
+        places = np.full(len(codes), -1, np.int64)
+        codes[at], places[at] = letters.codes[index], index
+        text = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        told, ends = places.tolist(), at.tolist()
+        for first, last in pairwise(cuts):
+            own = slice(ends[first], ends[last - 1] + 1)
+            yield Reading(text[own], tuple(told[own]))
+        return
+    for first, last in pairwise(cuts):
+        parts: list[str] = []
+        spots: list[int] = []
+        for n, blank in zip(range(first, last), parted[first:last].tolist(), strict=True):
+            said = letters.chars[int(index[n])]
+            parts += [" "] * blank + [said]
+            spots += [-1] * blank + [int(index[n])] * len(said)
+        yield Reading("".join(parts), tuple(spots))

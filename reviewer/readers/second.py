@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from reviewer.jobs import Job
-from reviewer.readers.glyphs import Letters, PageText, Reading, blank_of
+from reviewer.readers.glyphs import Letters, PageText, Reading, blank_codes
 
 _Shapes = tuple[NDArray[np.float64], NDArray[np.int64]]
 _NEAR = 0.1  # ems that two readers may differ in where a letter stands
@@ -37,7 +37,12 @@ _size = _function(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 _angle = _function(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float)
 
 
-def second_text(path: Path, job: Job, first: Sequence[PageText]) -> list[PageText]:
+def second_text(
+    path: Path,
+    job: Job,
+    first: Sequence[PageText],
+    asked: Sequence[NDArray[np.int64]] | None = None,
+) -> list[PageText]:
     """Every page's text by PDFium, in the same measure as MuPDF's.
 
     Args:
@@ -45,41 +50,90 @@ def second_text(path: Path, job: Job, first: Sequence[PageText]) -> list[PageTex
         job: progress and stop.
         first: the pages' texts by MuPDF. Where both see the same letters in the same order and
             at the same places, size and turn are taken from there, and it is told so.
+        asked: by page the letters (indexes into those of ``first``) that must stand at the same
+            places, by default all. Where only these are compared, all places are the first's.
     """
     with pdfium.PdfDocument(path) as book:
         pages = []
         for number in range(len(book)):
             job.check()
             page = book[number]
-            pages.append(_page(page, first[number] if number < len(first) else None))
+            known = first[number] if number < len(first) else None
+            pages.append(_page(page, known, None if asked is None else asked[number]))
             page.close()
         return pages
 
 
-def _page(page: Any, first: PageText | None) -> PageText:
+def _page(page: Any, first: PageText | None, asked: NDArray[np.int64] | None) -> PageText:
     left, _, _, top = page.get_mediabox()
     text_page = page.get_textpage()
     raw, count = ctypes.cast(text_page.raw, _pointer).value, text_page.count_chars()
-    chars = _readable(_codes(text_page.raw, raw, count))
-    boxes = np.zeros((count, 4))  # left, right, bottom, top
-    inked = np.nonzero(~blank_of(chars))[0]
-    places = [
-        (begin + inked * boxes.shape[1] * boxes.itemsize).tolist() for begin in _starts(boxes)
-    ]
-    told = np.fromiter(map(_box, repeat(raw), inked.tolist(), *places), np.bool_, len(inked))
-    placed = np.zeros(count, np.bool_)
-    placed[inked] = told
-    at = inked[told]
-    x0, x1, y0, y1 = boxes[at].T
-    rects = np.stack([x0 - left, top - y1, x1 - left, top - y0], 1)
-    own = [chars[n] for n in at.tolist()]
-    shapes = _as_first(own, rects, first) if first is not None else None
-    same = shapes is not None
-    if shapes is None:
-        shapes = _shapes(raw, at)
+    chars, visible = _readable(_codes(text_page.raw, raw, count))
+    inked = np.nonzero(visible)[0]
+    found = None
+    if asked is not None and first is not None:
+        found = _as_asked(raw, chars, inked, (left, top), first, asked)
+    if found is None:
+        found = _placed(raw, chars, inked, (left, top), first)
     text_page.close()
-    letters = Letters(own, rects, np.maximum(shapes[0], rects[:, 3] - rects[:, 1]), shapes[1])
-    return PageText(letters, _reading(chars, placed), as_first=same)
+    return found
+
+
+def _as_asked(
+    raw: int | None,
+    chars: list[str],
+    inked: NDArray[np.int64],
+    corner: tuple[float, float],
+    first: PageText,
+    asked: NDArray[np.int64],
+) -> PageText | None:
+    """A text with the places of the first, if the letters are the same, and those asked for
+    stand where the first sees them.
+    """
+    seen = _same_letters([chars[n] for n in inked.tolist()], first)
+    if seen is None:
+        return None
+    among = np.nonzero(np.isin(seen, asked))[0]
+    at, rects = _boxes(raw, inked[among], corner)
+    if len(at) != len(among) or not _within(rects, first.letters, seen[among]):
+        return None
+    theirs = first.letters
+    own = [chars[n] for n in inked.tolist()]
+    letters = Letters(own, theirs.rects[seen], theirs.sizes[seen], theirs.turns[seen])
+    return PageText(letters, _reading(chars, inked), as_first=True)
+
+
+def _placed(
+    raw: int | None,
+    chars: list[str],
+    inked: NDArray[np.int64],
+    corner: tuple[float, float],
+    first: PageText | None,
+) -> PageText:
+    """A text with the boxes of its letters' ink."""
+    at, rects = _boxes(raw, inked, corner)
+    own = [chars[n] for n in at.tolist()]
+    seen = _same_letters(own, first)
+    same = first is not None and seen is not None and _within(rects, first.letters, seen)
+    if same and first is not None:
+        sizes, turns = first.letters.sizes[seen], first.letters.turns[seen]
+    else:
+        sizes, turns = _shapes(raw, at)
+    letters = Letters(own, rects, np.maximum(sizes, rects[:, 3] - rects[:, 1]), turns)
+    return PageText(letters, _reading(chars, at), as_first=same)
+
+
+def _boxes(
+    raw: int | None, inked: NDArray[np.int64], corner: tuple[float, float]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Those of some characters that have a box, and their boxes."""
+    left, top = corner
+    boxes = np.zeros((len(inked), 4))  # left, right, bottom, top
+    steps = np.arange(len(inked)) * boxes.shape[1] * boxes.itemsize
+    places = [(begin + steps).tolist() for begin in _starts(boxes)]
+    told = np.fromiter(map(_box, repeat(raw), inked.tolist(), *places), np.bool_, len(inked))
+    x0, x1, y0, y1 = boxes[told].T
+    return inked[told], np.stack([x0 - left, top - y1, x1 - left, top - y0], 1)
 
 
 def _shapes(raw: int | None, at: NDArray[np.int64]) -> _Shapes:
@@ -107,40 +161,50 @@ def _codes(page: Any, raw: int | None, count: int) -> NDArray[np.uint32]:
     return np.fromiter(map(_unicode, repeat(raw), range(count)), np.uint32, count)
 
 
-def _reading(chars: list[str], placed: NDArray[np.bool_]) -> Reading:
-    index = np.where(placed, np.cumsum(placed) - 1, -1).tolist()
+def _reading(chars: list[str], at: NDArray[np.int64]) -> Reading:
+    placed = np.full(len(chars), -1, np.int64)
+    placed[at] = np.arange(len(at))
+    index = placed.tolist()
     text = "".join(chars)
     if len(text) != len(chars):
         index = [n for char, n in zip(chars, index, strict=True) for _ in char]
     return Reading(text, tuple(index))
 
 
-def _as_first(chars: list[str], rects: NDArray[np.float64], first: PageText) -> _Shapes | None:
-    """Sizes and turns as MuPDF tells them, if it sees the same letters in the same places."""
+def _same_letters(chars: list[str], first: PageText | None) -> NDArray[np.int64] | None:
+    """The indexes of the letters that the first sees, if they are these in the same order."""
+    if first is None:
+        return None
     letters = first.letters
     seen = np.nonzero(~letters.blank)[0]
     if len(seen) != len(chars) or not len(chars):
         return None
     theirs = [letters.chars[n] for n in seen.tolist()]
-    if chars != theirs and not all(map(_alike, chars, theirs)):
-        return None
-    sizes, around = letters.sizes[seen], letters.rects[seen]
-    middles, room = (rects[:, :2] + rects[:, 2:]) / 2, _NEAR * sizes[:, None]
-    inside = (middles >= around[:, :2] - room) & (middles <= around[:, 2:] + room)
-    return (sizes, letters.turns[seen]) if inside.all() else None
+    same = chars == theirs or all(map(_alike, chars, theirs))
+    return seen if same else None
+
+
+def _within(rects: NDArray[np.float64], letters: Letters, seen: NDArray[np.int64]) -> bool:
+    """True when the middle of each box lies where the first sees that letter."""
+    around, room = letters.rects[seen], _NEAR * letters.sizes[seen][:, None]
+    middles = (rects[:, :2] + rects[:, 2:]) / 2
+    return bool(((middles >= around[:, :2] - room) & (middles <= around[:, 2:] + room)).all())
 
 
 def _alike(mine: str, theirs: str) -> bool:
     return mine == theirs or (mine == "-\n" and theirs in ("-", "\u00ad", "\u2010"))
 
 
-def _readable(codes: NDArray[np.uint32]) -> list[str]:
+def _readable(codes: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.bool_]]:
+    """The characters, and which of them are no white space."""
     odd = (codes == 0) | (codes == 0xFFFF) | (codes >> 11 == 0x1B) | (codes > 0x10FFFF)
-    text = np.where(odd, 0xFFFD, codes).astype("<u4").tobytes().decode("utf-32-le")
-    chars = list(text)
-    for at in np.nonzero(np.isin(codes, _HYPHENS))[0].tolist():
+    known = np.where(odd, 0xFFFD, codes).astype("<u4")
+    hyphens = np.isin(known, _HYPHENS)
+    known[hyphens] = ord("-")
+    chars = list(known.tobytes().decode("utf-32-le"))
+    for at in np.nonzero(hyphens)[0].tolist():
         chars[at] = "-\n"
-    return chars
+    return chars, ~blank_codes(known)
 
 
 def with_places(second: PageText, first: PageText) -> PageText:

@@ -6,7 +6,7 @@ picture of itself, with its boxes burned in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ from reviewer import terms
 from reviewer.geometry import Box
 from reviewer.jobs import Job
 from reviewer.model import Redaction
-from reviewer.readers.glyphs import PageText, squeeze
-from reviewer.readers.pageread import drawn_text
+from reviewer.readers.glyphs import Letters, PageText, squeeze
+from reviewer.readers.pageread import drawn_text, text_left
 from reviewer.readers.second import second_text
 from reviewer.render.pdf.boxes import Placed
 from reviewer.render.pdf.content import IDENTITY, Matrix, times
@@ -46,16 +46,30 @@ class Doubt:
     page: int  # from 0
     redaction: str
     hit: Hit | None = None
+    apart: bool = False  # the two readers differ on this page, and the second tells of it
 
 
 class Proof:
-    """Looks for redacted content in a file of cleaned pages, upright at 0, 0."""
+    """Looks for redacted content in a file of cleaned pages, upright at 0, 0.
 
-    def __init__(self, path: Path, job: Job) -> None:
+    Args:
+        path: the file.
+        job: progress and stop.
+        left: by page the letters that should be left on it. Where one reader sees these words,
+            and the other these letters, each in its place, nothing more has to be told of them.
+    """
+
+    def __init__(self, path: Path, job: Job, left: Mapping[int, Letters] = {}) -> None:
         self.path = path
         with pymupdf.open(path) as book:
-            self.first = [drawn_text(page) for page in book]
-        self.second = second_text(path, job, self.first)
+            self.first = [
+                text_left(page, left[number]) if number in left else drawn_text(page)
+                for number, page in enumerate(book)
+            ]
+            self.second = second_text(path, job, self.first)
+            for number in left:
+                if not self.second[number].as_first:
+                    self.first[number] = drawn_text(book[number])
 
     def doubts(
         self,
@@ -83,7 +97,7 @@ class Proof:
             finder = Finder(texts)
             for redaction in redactions:
                 for hit in finder.find(redaction.term or ""):
-                    yield Doubt(hit.page, redaction.id, hit)
+                    yield Doubt(hit.page, redaction.id, hit, self._apart(texts, hit.page))
 
     def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
         sizes = _sizes(self.path)
@@ -91,10 +105,13 @@ class Proof:
             width, height = sizes[number]
             for texts in (self.first, self.second):
                 yield from (
-                    Doubt(number, item.redaction)
+                    Doubt(number, item.redaction, apart=self._apart(texts, number))
                     for item in placed
                     if _stands_in(texts[number], item.box, width, height)
                 )
+
+    def _apart(self, texts: list[PageText], number: int) -> bool:
+        return texts is self.second and not texts[number].as_first
 
     def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
         with pdfium.PdfDocument(self.path) as book:

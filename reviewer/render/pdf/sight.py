@@ -15,6 +15,7 @@ from reviewer.jobs import Job
 from reviewer.readers.eyes import Eyes
 from reviewer.readers.fonts import Span
 from reviewer.readers.glyphs import PageText, Reading, Rect
+from reviewer.readers.pagecode import PageCode
 from reviewer.readers.tesseract import bounded, cut_short
 from reviewer.render.pdf.boxes import Mark, Placed
 
@@ -44,13 +45,17 @@ class Patience:
 
 
 def read_unproved(
-    book: Any, said: Mapping[int, list[Span]], patience: Patience, job: Job
+    book: Any,
+    said: Mapping[int, list[Span]],
+    codes: Mapping[int, PageCode],
+    patience: Patience,
+    job: Job,
 ) -> list[PageText]:
     """Of every page the words that only its pixels tell; see ``reviewer.readers.eyes``.
 
-    ``said`` is the pages' own text, as it was read already.
+    ``said`` is the pages' own text, and ``codes`` what they can draw, as read already.
     """
-    eyes = Eyes(book, said)
+    eyes = Eyes(book, said, codes)
     for page in book:
         job.check()
         eyes.learn(page)

@@ -11,7 +11,7 @@ from reviewer.jobs import SILENT
 from reviewer.readers import parts
 from reviewer.readers.glyphs import Glyph
 from reviewer.readers.pagecode import PageCode, has_resource
-from reviewer.readers.pageread import drawn_text, read_page
+from reviewer.readers.pageread import drawn_text, read_page, text_left
 from reviewer.readers.rows import visual_lines
 from reviewer.readers.second import second_text, with_places
 from reviewer.readers.unseen import remove_glyphs
@@ -118,3 +118,46 @@ def test_a_large_sheet_is_read_by_parts_and_each_word_once():
         cv2.putText(picture, name, at, cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 3, cv2.LINE_AA)
     read = [word.text for word in parts.words_of(picture, 200, sparse=True)]
     assert sorted(read) == sorted(names * 2)
+
+
+def test_only_asked_letters_must_stand_where_the_first_reader_sees_them(page):
+    first = drawn_text(page)
+    first.letters.rects[3] += 30
+    (other,) = second_text(page.parent.name, SILENT, [first], [np.array([8, 9])])
+    (moved,) = second_text(page.parent.name, SILENT, [first], [np.array([3, 9])])
+    assert (other.as_first, moved.as_first) == (True, False)
+
+
+def test_what_is_left_is_told_by_its_words_only_where_they_stand_as_expected(page):
+    letters = read_page(page).text.letters
+    name = [g.rect for g in letters][8:23]  # Maria Kowalczyk
+    remove_glyphs(page, name, letters)
+    left = letters.without([r for r in name if r != name[5]])
+    plain = drawn_text(page)
+    told = text_left(page, left)
+    assert told.letters is left
+    assert told.reading.text.split() == plain.reading.text.split()
+    assert [left.chars[n] for n in told.reading.at if n >= 0] == list(
+        "".join(plain.reading.text.split())
+    )
+    assert text_left(page, letters).reading == plain.reading  # they are not all there
+    left.rects[0] += 1
+    assert text_left(page, left).reading == plain.reading  # one stands elsewhere
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (b"BT /helv 9 Tf (a f b) Tj ET", False),  # perhaps a fill
+        (b"BT /helv 9 Tf <0f6F> Tj ET", True),
+        (b"BT /helv 9 Tf (fine) Tj ET", True),
+        (b"0 0 9 9 re f", False),
+        (b"0 0 m 9 9f", False),
+        (b"%<\nf\n>", False),
+        (b"q 0 0 9 9 re W* n Q", False),
+        (b"/P Do", False),
+    ],
+)
+def test_code_that_paints_letters_only_is_told_without_drawing_it(page, code, told):
+    page.parent.update_stream(page.get_contents()[0], code)
+    assert PageCode(page).unpainted is told
