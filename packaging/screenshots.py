@@ -24,14 +24,14 @@ from PIL import Image  # noqa: E402 - the path to the checkout comes first
 from PySide6.QtGui import QFont  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QTreeWidget, QWidget  # noqa: E402
 
-from reviewer.demo import write_bundle  # noqa: E402
-from reviewer.jobs import SILENT  # noqa: E402
+from reviewer.intake.demo_bundle import write_bundle  # noqa: E402
 from reviewer.model import Kind, RedactionKind  # noqa: E402
-from ui.app import start  # noqa: E402
-from ui.dialogs.new_case import NewCaseDialog, make_demo_case  # noqa: E402
-from ui.theme import apply_theme, palette_of  # noqa: E402
-from ui.widgets.page_canvas import PageCanvas  # noqa: E402
-from ui.window import Window  # noqa: E402
+from reviewer.system.jobs import SILENT  # noqa: E402
+from ui.common.theme import apply_theme, palette_of  # noqa: E402
+from ui.documents.page_canvas import PageCanvas  # noqa: E402
+from ui.window.app import start  # noqa: E402
+from ui.window.new_case_dialog import NewCaseDialog, make_demo_case  # noqa: E402
+from ui.window.window import Window  # noqa: E402
 
 SHOWN = ROOT / "resources" / "screenshots"
 SIZES = ((1366, 768), (1920, 1080))

@@ -8,8 +8,8 @@ from pathlib import Path
 from reviewer.attack.memory import USUAL, Means, Memory
 from reviewer.attack.needles import Secret
 from reviewer.attack.report import Check, Finding, Report
-from reviewer.jobs import SILENT, Job
-from reviewer.plan import Plan
+from reviewer.plan.plan import Plan
+from reviewer.system.jobs import SILENT, Job
 
 __all__ = ["Check", "Finding", "Means", "Memory", "Report", "Secret", "attack"]
 

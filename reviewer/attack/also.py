@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from reviewer.attack import days, figures, kin, mail
 from reviewer.attack.faces import folded, squeeze
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _TURNED = 9  # letters of a secret that is looked for backwards: no chance hits
 _ENDED = 8  # letters and digits of what is known by its end

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from reviewer.attack.persons import listed, spelt, whole
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _SHORT = 3  # letters of names that are looked for so
 _REACH = 400  # characters before a name in which the fields before it are counted

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _NUMERIC = re.compile(

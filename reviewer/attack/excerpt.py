@@ -18,9 +18,9 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from reviewer._cv import cv2
 from reviewer.attack.mp4box import Ints, Track
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
+from reviewer.system.opencv import cv2
 
 Luma = npt.NDArray[np.uint8]
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reviewer._cv import cv2 as _cv2
 from reviewer.attack import ppocr
 from reviewer.attack.ppocr import Line, Picture, Place
+from reviewer.system.opencv import cv2 as _cv2
 
 cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
 

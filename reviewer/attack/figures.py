@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 DIGITS = str.maketrans("oilsbz", "011582")
 _GAP = re.compile(r"[\W_]{1,5}")

@@ -20,8 +20,8 @@ from reviewer.attack import fixed, syntax
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.names import bare
 from reviewer.attack.needles import APART, Needles
-from reviewer.plan import Step
-from reviewer.resources import resource
+from reviewer.plan.plan import Step
+from reviewer.system.resources import resource
 
 LIBRARY = "own reader of the package's pages"
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)

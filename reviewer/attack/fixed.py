@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reviewer.attack.needles import APART, Needle, Needles
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _TEXTS = ("viewer", "letters", "jurisdictions")
 _SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}

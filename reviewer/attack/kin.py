@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reviewer.attack.faces import folded, squeeze
 from reviewer.attack.persons import in_address, listed, spelt, whole
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _ONE = r"[^\W\d_]{2,}(?:[-'][^\W\d_]+)?(?:\s{1,2}[^\W\d_](?:\.|(?=\s)))?"
 _CONJ = r"(?:\s{0,2}[&+/]\s{0,3}|\s{1,3}(?:and|or|y|e|et|und)\s{1,3})"

@@ -9,8 +9,8 @@ from types import TracebackType
 from reviewer.attack.ocr import Readers
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import Cancelled
-from reviewer.jobs import Job
-from reviewer.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step
+from reviewer.system.jobs import Job
 
 MAX_FINDINGS = 12  # of one check, one record and one redaction; the rest is counted in the last
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reviewer._cv import cv2
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
+from reviewer.system.opencv import cv2
 
 Luma = npt.NDArray[np.uint8]
 Reals = npt.NDArray[np.float64]

@@ -20,8 +20,8 @@ from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.patience import SECONDS
 from reviewer.attack.report import Check, Finding, Report, Unread
-from reviewer.canon import digest, plain
-from reviewer.files import sha256
+from reviewer.system.canonical import digest, plain
+from reviewer.system.files import sha256
 
 Work = Callable[[Scene], None]
 UNCHECKED = "could not be checked"

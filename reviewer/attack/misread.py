@@ -12,7 +12,7 @@ from reviewer.attack.faces import squeeze
 from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.ppocr import Line
 from reviewer.attack.seenwords import Piece, columns, rows
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 
 _SURE, _WEAKEST = 0.93, 0.85  # of a line, and of its worst letter: it was read right
 _FROM = 6  # letters; a shorter secret is looked for letter by letter

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.needles import Needle, Needles
 from reviewer.model import Kind
-from reviewer.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step
 
 LIBRARY = "own file walk"
 _RECORDS = "data/records/"

@@ -13,7 +13,7 @@ import numpy as np
 from reviewer.attack.excerpt import Luma, NotDecoded, upright
 from reviewer.attack.mp4box import Ints
 from reviewer.attack.slices import jump, main_video
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 _JUMP = 90  # frames to the next wanted one from which on seeking beats decoding; ...
 _HOP = 12  # ... so many, to the next place where decoding can begin

@@ -22,8 +22,8 @@ from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.paper import object_matrix, place, render
 from reviewer.attack.pdfwords import PDFIUM
-from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
+from reviewer.model.geometry import Box
 
 _INSET = 0.75  # points inside a box's edge within which nothing is looked at
 _COVERED = 0.6  # of a box is of one colour, its label aside

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]{1,127})")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reviewer.attack.faces import folded, squeeze
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 MOST_NAMES = 4
 _MAX_GAP = 12

@@ -15,14 +15,14 @@ import numpy.typing as npt
 import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
 
-from reviewer._cv import cv2
 from reviewer.attack import masks, misread, ocr, ppocr
 from reviewer.attack.excerpt import LIBRARY
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.patience import SLOW, WHAT, TooLong
-from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
+from reviewer.model.geometry import Box
+from reviewer.system.opencv import cv2
 
 _MOVING = ("gif", "webp", "png")  # formats of which every picture is released
 _BLOCK = 8  # pixels of a JPEG's blocks: a fill may reach to the end of those it cuts

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewer._cv import cv2 as _cv2
-from reviewer.resources import resource
+from reviewer.system.opencv import cv2 as _cv2
+from reviewer.system.resources import resource
 
 cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
 

@@ -24,7 +24,7 @@ from reviewer.attack.pdfwords import PDFIUM
 from reviewer.attack.remainder import Part
 from reviewer.attack.report import Unread
 from reviewer.attack.seenwords import Piece, columns, rows
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 
 _AHEAD = 3  # pages that are drawn while others are read
 _MOST_BOXES = 20

@@ -19,11 +19,11 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reviewer._cv import cv2 as _cv2
 from reviewer.attack.fonts import ANY, bare, is_latin
 from reviewer.attack.paper import place
 from reviewer.attack.ppocr import Picture
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
+from reviewer.system.opencv import cv2 as _cv2
 
 cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
 

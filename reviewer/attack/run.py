@@ -15,9 +15,9 @@ from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.memory import Means, Memory, attacked
 from reviewer.attack.needles import Needles, Secret, merged_with
 from reviewer.attack.report import Report
-from reviewer.jobs import Job, Part
 from reviewer.model import Kind
-from reviewer.plan import Plan
+from reviewer.plan.plan import Plan
+from reviewer.system.jobs import Job, Part
 
 Originals = Callable[[str], Path]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 
 _SAME_ROW = 0.5  # of the lower one's height
 _BELOW = 1.6  # heights to the next line of a column

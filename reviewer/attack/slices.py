@@ -18,7 +18,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from reviewer.attack.mp4box import Ints, Track
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
 VideoPacket: TypeAlias = "av.Packet[VideoStream]"

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from reviewer.attack.mp4box import Ints, Track
 from reviewer.attack.soundread import Tape
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 _FILLING = "110"  # the name of a fill element in AAC
 _STEP = 1024  # samples of an AAC packet; its window reaches as far into the next one

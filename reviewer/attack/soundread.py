@@ -21,7 +21,7 @@ import numpy.typing as npt
 from av.audio.plane import AudioPlane
 
 from reviewer.attack.slices import APART, begins, jump, main_video
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 Sound = npt.NDArray[np.float32]
 

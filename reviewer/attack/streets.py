@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.attack import figures
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\W_]{1,8}")

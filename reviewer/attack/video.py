@@ -18,9 +18,9 @@ from reviewer.attack import excerpt, masks, original, slices
 from reviewer.attack.ahead import ahead
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.mp4box import Ints, Movie, Track
-from reviewer.geometry import Box, box_at
+from reviewer.clock.timebase import exact, first_tick_at
 from reviewer.model import Redaction, RedactionKind
-from reviewer.timebase import exact, first_tick_at
+from reviewer.model.geometry import Box, box_at
 
 Flags = npt.NDArray[np.bool_]
 

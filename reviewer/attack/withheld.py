@@ -17,9 +17,9 @@ from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
 from reviewer.errors import CaseError
-from reviewer.files import sha256
 from reviewer.model import REFUSED, RedactionKind
-from reviewer.plan import Outcome, Step
+from reviewer.plan.plan import Outcome, Step
+from reviewer.system.files import sha256
 
 LIBRARY = f"hashlib, {pdfwords.PDFIUM}"
 _READABLE = 64 << 20  # bytes: beyond, a file is no text

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reviewer.canon import plain
+from reviewer.system.canonical import plain
 
 
 @dataclass

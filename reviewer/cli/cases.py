@@ -7,23 +7,23 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from reviewer.absent import UNKNOWN, Places
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.releases import look, release_data, release_text
-from reviewer.clockmap import SURE, ClockMap, spread
-from reviewer.clocks import clock_in
-from reviewer.handwriting import NO_WRITING, Writing, asks, to_look_at
+from reviewer.clock.clock_map import SURE, ClockMap, spread
+from reviewer.clock.record_clock import clock_in
+from reviewer.clock.timebase import utc_text
 from reviewer.intake import new_case, read_settings
-from reviewer.jobs import Job
 from reviewer.model import Condition, Record, Redaction, Snapshot, Status
-from reviewer.nowhere import places_of
-from reviewer.plan import make
-from reviewer.scans import writing_of
-from reviewer.spoken import audible
-from reviewer.states import State, states
+from reviewer.overlooked.found_nowhere import places_of
+from reviewer.pages.read_scans import writing_of
+from reviewer.plan.absent_terms import UNKNOWN, Places
+from reviewer.plan.outcome import State, states
+from reviewer.plan.plan import make
+from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
+from reviewer.plan.worklist import Lack, losses, queue
+from reviewer.redaction.spoken import audible
 from reviewer.store import Case
-from reviewer.timebase import utc_text
-from reviewer.worklist import Lack, losses, queue
+from reviewer.system.jobs import Job
 
 _PAGES = 20  # of PDFs, that are looked at to say whether a redacted word stands in them
 

@@ -7,8 +7,8 @@ import argparse
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
 from reviewer.intake import choose_encoding, readings
-from reviewer.jobs import Job
 from reviewer.store import Case
+from reviewer.system.jobs import Job
 
 
 def encoding(options: argparse.Namespace, watch: Job) -> Answer:

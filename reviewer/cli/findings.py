@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 
-from reviewer import scans
-from reviewer.asking import together
 from reviewer.cli.answer import Answer, table
+from reviewer.detect.in_pictures import in_image
+from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import ReviewerError
-from reviewer.exchange import texts_of
-from reviewer.jobs import Job
 from reviewer.model import Kind, Put, Redaction, Snapshot
-from reviewer.propose import sound_for_text
-from reviewer.spoken import reader_of
+from reviewer.pages import read_scans
+from reviewer.redaction.sound import sound_for_text
+from reviewer.redaction.spoken import reader_of
+from reviewer.reviewfile.exchange import texts_of
 from reviewer.store import Case
-from reviewer.suggest import Wishes, in_words
-from reviewer.termwork import in_image
+from reviewer.system.asking import together
+from reviewer.system.jobs import Job
 
 _KNOWN = ("faces", "plates", "text", "pii", "names")
 _NOT_YET = ("faces", "plates")
@@ -26,7 +26,7 @@ def search(options: argparse.Namespace, watch: Job) -> Answer:
     with Case.open(options.case, read_only=True) as case:
         hits = case.search(options.query)
         hits += case.search_forms(options.query)
-        waiting = len(scans.unread(case, case.snapshot()))
+        waiting = len(read_scans.unread(case, case.snapshot()))
     rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
     text = table(rows, ("record", "place", "words")) if rows else "Nothing found."
     if waiting:
@@ -46,8 +46,8 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
             "Draw those regions by hand; --what text,pii,names works.",
         )
     with Case.open(options.case) as case, together(watch):
-        scans.read_all(case, watch, options.record)
-        faults = scans.faults(case, case.snapshot(), options.record)
+        read_scans.read_all(case, watch, options.record)
+        faults = read_scans.faults(case, case.snapshot(), options.record)
         made = _proposals(case, wanted, options.record, watch)
         if made:
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
@@ -73,7 +73,7 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
             continue
         wishes = Wishes("pii" in wanted, "text" in wanted, "names" in wanted)
         if record.kind is Kind.IMAGE:
-            found += in_image(snapshot, record, scans.folder_of(case, record), wishes)
+            found += in_image(snapshot, record, read_scans.folder_of(case, record), wishes)
         else:
             found += in_words(snapshot, record, texts(record.path), wishes)
     if "text" in wanted:

@@ -94,7 +94,7 @@ def _open_window(case: Path | None) -> int:
     import importlib
 
     try:
-        window = importlib.import_module("ui.app")
+        window = importlib.import_module("ui.window.app")
     except ImportError as fault:
         print(f"reviewer: the window cannot start ({fault}).", file=sys.stderr)
         return 2

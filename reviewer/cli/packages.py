@@ -12,21 +12,21 @@ from typing import Any
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
 from reviewer.cli.releases import Look, hint, look_back
-from reviewer.demo import write_bundle
 from reviewer.errors import BadInput, Refused, ReviewerError
-from reviewer.exchange import import_review
 from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.refusals import Waiting
 from reviewer.export.run import Engine, Exported, Ways
 from reviewer.export.run import export as run_export
 from reviewer.export.wayout import cited_by
-from reviewer.handwriting import to_look_at
 from reviewer.intake import new_case
-from reviewer.jobs import Job
-from reviewer.plan import Outcome, make
-from reviewer.scans import writing_of
+from reviewer.intake.demo_bundle import write_bundle
+from reviewer.pages.read_scans import writing_of
+from reviewer.plan.plan import Outcome, make
+from reviewer.plan.unread_writing import to_look_at
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
+from reviewer.system.jobs import Job
 
 _MOST_WAYS = 12  # commands that are printed; of more only the one for all
 

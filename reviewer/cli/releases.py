@@ -8,13 +8,13 @@ from typing import Any
 
 from reviewer.cli.answer import table
 from reviewer.errors import ReviewerError
-from reviewer.jobs import Job
+from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
-from reviewer.packages import older_packages, places_of_packages
-from reviewer.plan import Outcome, Plan
-from reviewer.readable import Overlooked, readable
+from reviewer.overlooked.still_readable import Overlooked, readable
+from reviewer.overlooked.watched import SETTING, Missed, from_data, missed, told
+from reviewer.plan.plan import Outcome, Plan
 from reviewer.store import Case
-from reviewer.watched import SETTING, Missed, from_data, missed, told
+from reviewer.system.jobs import Job
 
 
 @dataclass(frozen=True)

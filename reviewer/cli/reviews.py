@@ -9,10 +9,10 @@ from pathlib import Path
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
-from reviewer.exchange import import_review, read_review
-from reviewer.files import write_atomic
-from reviewer.jobs import Job
+from reviewer.reviewfile.exchange import import_review, read_review
 from reviewer.store import Case
+from reviewer.system.files import write_atomic
+from reviewer.system.jobs import Job
 
 
 def review(options: argparse.Namespace, watch: Job) -> Answer:

@@ -9,14 +9,14 @@ from typing import Any
 from reviewer import package
 from reviewer.cli.answer import Answer
 from reviewer.errors import BadInput
+from reviewer.export.earlier_packages import newer_package
 from reviewer.export.remembered import kept_of
-from reviewer.home import has_cache_secret
-from reviewer.jobs import Job
-from reviewer.keys import is_fingerprint, remember_key
 from reviewer.package import Signer, Verification
-from reviewer.packages import newer_package
 from reviewer.render.run import strange_results
 from reviewer.store import Case
+from reviewer.system.home import has_cache_secret
+from reviewer.system.jobs import Job
+from reviewer.system.signing_keys import is_fingerprint, remember_key
 
 
 def verify(options: argparse.Namespace, watch: Job) -> Answer:

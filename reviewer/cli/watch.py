@@ -9,7 +9,7 @@ from typing import Any
 from tqdm import tqdm
 
 from reviewer.errors import Cancelled
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 
 class Bar:

@@ -13,11 +13,11 @@ from typing import Any
 
 from reviewer.attack import Means, Memory, Report, Secret, attack
 from reviewer.errors import CaseError
-from reviewer.isolate import child_job
 from reviewer.model import Subject
 from reviewer.package.released import Content, read
-from reviewer.plan import Plan
+from reviewer.plan.plan import Plan
 from reviewer.render.result import RenderedFile
+from reviewer.system.isolation import child_job
 
 Results = dict[str, dict[str, Any]]
 

@@ -21,13 +21,13 @@ from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
 from reviewer.export.pool import FOREVER, PAGE_SECONDS, TooSlow, may_be_pictures
 from reviewer.export.remembered import Kept
-from reviewer.isolate import Crashed, Reader
-from reviewer.jobs import SILENT, Job
 from reviewer.model import Subject
 from reviewer.package.released import Content
-from reviewer.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
+from reviewer.system.isolation import Crashed, Reader
+from reviewer.system.jobs import SILENT, Job
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from reviewer.attack.needles import Secret
 from reviewer.attack.persons import listed
+from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import Kind, Redaction
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers import dispatch, transcript
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.dispatch import DispatchLog
-from reviewer.readers.spans import CueSpan, spans_of
 
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
 

@@ -22,14 +22,14 @@ from queue import SimpleQueue
 from typing import Any
 
 from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
-from reviewer.fence import CannotStart
-from reviewer.isolate import Reader, child_job
-from reviewer.jobs import SILENT, Job
-from reviewer.leftovers import fresh
 from reviewer.model import Kind
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
+from reviewer.system.isolation import Reader, child_job
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.leftovers import fresh
+from reviewer.system.walls import CannotStart
 
 FOREVER = 30 * 86400.0  # seconds that who is patient waits for a process
 PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy machine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer.attack.needles import Secret
 from reviewer.model import Kind, RedactionKind, Subject
-from reviewer.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step
 
 
 def secrets_of(

@@ -13,9 +13,9 @@ from reviewer.attack.report import Report
 from reviewer.errors import Cancelled, CaseError, DoesNotHold, NoSpace, ReviewerError, Undecided
 from reviewer.export.causes import TOO_SLOW, Cause, codes_of
 from reviewer.export.pool import TooSlow, Unrendered
-from reviewer.fence import CannotStart
 from reviewer.model import Snapshot
-from reviewer.plan import Blocker, Plan, Step
+from reviewer.plan.plan import Blocker, Plan, Step
+from reviewer.system.walls import CannotStart
 
 _SHOWN = 20
 _OF_THE_MACHINE = (NoSpace, Cancelled, CaseError, CannotStart)

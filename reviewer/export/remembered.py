@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from reviewer.canon import canonical
-from reviewer.files import write_atomic
-from reviewer.home import cache_secret
 from reviewer.store import Case
+from reviewer.system.canonical import canonical
+from reviewer.system.files import write_atomic
+from reviewer.system.home import cache_secret
 
 MOST = 20_000  # results
 MOST_BYTES = 64 << 20

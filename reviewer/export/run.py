@@ -7,26 +7,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer import package, spoken
+from reviewer import package
 from reviewer.attack.report import Report
 from reviewer.errors import CaseBusy, Refused, ReviewerError
 from reviewer.export import wayout
 from reviewer.export.causes import causes, codes_of
+from reviewer.export.earlier_packages import note_sealed, older_packages
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import render_all
 from reviewer.export.refusals import Leaks, Waiting, causes_of
 from reviewer.export.remembered import kept_of
-from reviewer.files import require_space, staging
-from reviewer.jobs import SILENT, Job, Part
 from reviewer.model import Change, Put
-from reviewer.nowhere import learn, places_of
-from reviewer.packages import note_sealed, older_packages
-from reviewer.plan import Plan, as_rendered, make
+from reviewer.overlooked.found_nowhere import learn, places_of
+from reviewer.pages.read_scans import writing_of
+from reviewer.plan.plan import Plan, as_rendered, make
+from reviewer.redaction import spoken
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
-from reviewer.scans import writing_of
 from reviewer.store import Case
 from reviewer.store.anchors import EXPORT
+from reviewer.system.files import require_space, staging
+from reviewer.system.jobs import SILENT, Job, Part
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from reviewer.edits import fresh_ids
 from reviewer.errors import Refused
 from reviewer.export.causes import Cause
-from reviewer.handwriting import Writing, looked, to_look_at
 from reviewer.model import (
     AS_PICTURES,
     REFUSED,
@@ -21,7 +19,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan import PLAIN
+from reviewer.plan.plan import PLAIN
+from reviewer.plan.unread_writing import Writing, looked, to_look_at
+from reviewer.redaction.edits import fresh_ids
 
 _NO_REASONS: Mapping[str, str] = {}
 

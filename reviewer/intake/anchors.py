@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from reviewer.clock.timebase import MICROS, parse_utc
 from reviewer.intake.bundlefile import StatedAnchor
 from reviewer.intake.localtime import Moment, to_utc
 from reviewer.intake.looking import Calls, Reading
 from reviewer.intake.nametime import NameTime, time_in_name
 from reviewer.model import Anchor, Kind
-from reviewer.timebase import MICROS, parse_utc
 
 UTC_SIGMA = 2.0
 CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered

@@ -6,11 +6,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from reviewer.clock.timebase import parse_utc, utc_text
 from reviewer.errors import BadInput
 from reviewer.intake.fitting import Unfit, fitted
 from reviewer.intake.localtime import zone
 from reviewer.model import Kind
-from reviewer.timebase import parse_utc, utc_text
 
 NAME = "bundle.json"
 DEFAULT_ZONE = "America/Chicago"

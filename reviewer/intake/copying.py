@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from reviewer.errors import BadInput
-from reviewer.files import copy_hashed, pieces
-from reviewer.jobs import Job
+from reviewer.system.files import copy_hashed, pieces
+from reviewer.system.jobs import Job
 
 CHUNK = 1 << 20
 

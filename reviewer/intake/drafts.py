@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reviewer.canon import digest
 from reviewer.intake import identify
 from reviewer.intake.bundlefile import Stated
 from reviewer.intake.looking import Reading
 from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind
 from reviewer.readers.incoming import SOURCE, Hidden
 from reviewer.readers.parted import Track
+from reviewer.system.canonical import digest
 
 
 @dataclass

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from reviewer.asking import ask
 from reviewer.errors import Refused
 from reviewer.intake import looking
 from reviewer.intake.limits import Limits
-from reviewer.isolate import Reader
-from reviewer.jobs import SILENT, Job
 from reviewer.model import Record
 from reviewer.readers import charset
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.store import Case
+from reviewer.system.asking import ask
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SILENT, Job
 
 _LINES = 12
 _WIDTH = 160

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from reviewer.errors import plainly
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 
 class Unfit(Exception):

@@ -14,7 +14,7 @@ from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, shut
 from reviewer.intake.names import shown
-from reviewer.jobs import SILENT, Job
+from reviewer.system.jobs import SILENT, Job
 
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",

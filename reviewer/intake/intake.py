@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer.errors import BadInput, NoSpace
-from reviewer.files import require_space
 from reviewer.intake import identify, layout
 from reviewer.intake.keeping import Keeper, Options, Rooms
 from reviewer.intake.limits import DEFAULTS, Limits
@@ -18,10 +17,11 @@ from reviewer.intake.names import safe_name, shown
 from reviewer.intake.report import IntakeReport, Item, Preview
 from reviewer.intake.ties import piece_anchors, transcript_anchors
 from reviewer.intake.workplace import require_free, workplace
-from reviewer.isolate import Reader
-from reviewer.jobs import SILENT, Job
 from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case
+from reviewer.system.files import require_space
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SILENT, Job
 
 
 def new_case(

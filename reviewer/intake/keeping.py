@@ -14,7 +14,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from reviewer.errors import BadInput, plainly
-from reviewer.files import sha256
 from reviewer.intake import identify, looking, oldoffice
 from reviewer.intake.anchors import own_anchors, stated_anchors
 from reviewer.intake.bundlefile import Stated, key
@@ -30,20 +29,14 @@ from reviewer.intake.parts import Parts, as_part
 from reviewer.intake.report import Item
 from reviewer.intake.sniff import ADVICE, Type
 from reviewer.intake.styles import Sheets
-from reviewer.isolate import Reader
-from reviewer.jobs import Job
-from reviewer.model import (
-    Anchor,
-    Condition,
-    Kind,
-    Record,
-    Redaction,
-    TextUnit,
-)
+from reviewer.model import Anchor, Condition, Kind, Record, Redaction, TextUnit
+from reviewer.plan.worklist import left_out
 from reviewer.readers.email import Attachment
 from reviewer.readers.parted import Track
 from reviewer.store import Case
-from reviewer.worklist import left_out
+from reviewer.system.files import sha256
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import Job
 
 _SPOILED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),

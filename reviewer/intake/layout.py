@@ -18,7 +18,7 @@ from reviewer.intake.folder import scan_folder
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, read_small
 from reviewer.intake.names import shown
-from reviewer.jobs import SILENT, Job
+from reviewer.system.jobs import SILENT, Job
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.columns import ColumnMap
+from reviewer.model.column_map import ColumnMap
 
 KB, MB, GB, TB = 1 << 10, 1 << 20, 1 << 30, 1 << 40
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.errors import BadInput
-from reviewer.timebase import utc_micros, utc_text
 
 TWICE_SIGMA = 3600.0
 

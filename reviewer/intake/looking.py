@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from reviewer.columns import ColumnMap
 from reviewer.intake.identify import TEXT, event_day
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, StyleSheet, TextUnit
+from reviewer.model.column_map import ColumnMap
 from reviewer.readers import (
     dispatch,
     document,

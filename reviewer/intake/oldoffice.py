@@ -17,9 +17,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reviewer import fence
 from reviewer.errors import BadInput, plainly
-from reviewer.leftovers import workroom
+from reviewer.system import walls
+from reviewer.system.leftovers import workroom
 
 MADE = {"doc": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx", "ppt": "pptx", "odp": "pptx"}
 """What is made of each format."""
@@ -98,9 +98,9 @@ def _run(command: list[str], work: Path, seconds: float, name: str) -> None:
     before = _pipes()
     try:
         # Its parts talk to each other by sockets, so those walls stay down.
-        fence.start_within([work], start, sockets=True)
+        walls.start_within([work], start, sockets=True)
         running[0].wait(seconds)
-    except (OSError, fence.CannotStart) as fault:
+    except (OSError, walls.CannotStart) as fault:
         raise BadInput(
             f"LibreOffice could not be started for {name}: {plainly(fault)}.",
             "Install it anew, or open the file there and save it in a newer format.",

@@ -11,9 +11,9 @@ from reviewer.errors import BadInput
 from reviewer.intake import looking
 from reviewer.intake.limits import Limits
 from reviewer.intake.looking import Reading
-from reviewer.isolate import Reader
 from reviewer.model import Facts, Kind, Record
 from reviewer.readers.parted import TAKEN_OUT, Track, has_tracks
+from reviewer.system.isolation import Reader
 
 _SLOWEST = 5_000_000  # bytes a second, at which a recording is read on a slow disk
 

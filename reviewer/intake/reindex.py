@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer import scans
 from reviewer.intake import looking
 from reviewer.intake.limits import DEFAULTS
-from reviewer.isolate import Reader
-from reviewer.jobs import SILENT, Job
+from reviewer.pages import read_scans
 from reviewer.store import Case
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SILENT, Job
 
 
 def rebuild_search(case: Case, job: Job = SILENT) -> list[str]:
@@ -29,5 +29,5 @@ def rebuild_search(case: Case, job: Job = SILENT) -> list[str]:
             job.progress(done, len(todo), record.path)
             original = case.original(record)
             units, _ = reader.call(looking.words, record, original, DEFAULTS.words)
-            case.index_words(record.path, [*units, *scans.units_of(case, record)])
+            case.index_words(record.path, [*units, *read_scans.units_of(case, record)])
     return [r.path for r in todo]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.counted import counted
+from reviewer.intake.counted import counted
 from reviewer.model import Anchor, Condition, Record, Redaction
 
 

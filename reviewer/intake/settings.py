@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reviewer.columns import column_map
 from reviewer.errors import BadInput
-from reviewer.home import home
 from reviewer.intake.fitting import Unfit, fitted
 from reviewer.intake.limits import DEFAULTS, Limits
+from reviewer.model.column_map import column_map
+from reviewer.system.home import home
 
 NAME = "intake.json"
 

@@ -10,8 +10,8 @@ from reviewer.errors import BadInput
 from reviewer.intake import looking
 from reviewer.intake.bundlefile import key
 from reviewer.intake.layout import Bundle
-from reviewer.isolate import Reader
 from reviewer.model import StyleSheet
+from reviewer.system.isolation import Reader
 
 _LARGEST = 2 << 20  # bytes of a sheet
 _ROUNDS = 16  # a sheet may take in another, and that one more

@@ -9,11 +9,11 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from reviewer.clockmap import clock_of
+from reviewer.clock.clock_map import clock_of
+from reviewer.clock.timebase import MICROS, parse_utc, utc_moment, utc_text
 from reviewer.intake.localtime import to_utc
 from reviewer.intake.nametime import NameTime, time_in_name
 from reviewer.model import Anchor, Kind, Record
-from reviewer.timebase import MICROS, parse_utc, utc_moment, utc_text
 
 _JOIN = 1.0  # seconds that may be lost between two pieces of a recording, one sigma
 _SPOKEN = 1.0  # how well a typist's clock and a recorder's agree

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.files import sha256, write_atomic
-from reviewer.jobs import SILENT, Job
-from reviewer.jurisdiction import jurisdiction
-from reviewer.keys import SigningKey
-from reviewer.naming import masked_text
+from reviewer.clock.timebase import parse_utc
+from reviewer.law.jurisdiction import jurisdiction
 from reviewer.package import words
-from reviewer.plan import Plan
-from reviewer.timebase import parse_utc
+from reviewer.plan.plan import Plan
+from reviewer.plan.release_names import masked_text
+from reviewer.system.files import sha256, write_atomic
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.signing_keys import SigningKey
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reviewer.attack.report import Report
-from reviewer.canon import canonical, plain
 from reviewer.errors import DoesNotHold
-from reviewer.files import copy_hashed, write_atomic
 from reviewer.package import contents, letter, log, page, released, tables
 from reviewer.package.released import Content
-from reviewer.plan import Plan, public, public_name
+from reviewer.plan.plan import Plan, public, public_name
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.canonical import canonical, plain
+from reviewer.system.files import copy_hashed, write_atomic
 
 
 def build(

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from reviewer.canon import digest
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
 from reviewer.errors import BadInput
-from reviewer.jurisdiction import Exemption, Jurisdiction, jurisdiction
+from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
 from reviewer.model import Kind, Redaction, RedactionKind
-from reviewer.naming import masked_text
 from reviewer.package import released, shares, words
 from reviewer.package.released import Content
 from reviewer.package.shares import Share
-from reviewer.plan import Outcome, Plan, Step, public, public_name
+from reviewer.plan.plan import Outcome, Plan, Step, public, public_name
+from reviewer.plan.release_names import masked_text
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.canonical import digest
 
 Read = Callable[[Path, tuple[RenderedFile, ...]], Content]
 

@@ -14,8 +14,8 @@ from string import Template
 from reviewer.errors import Refused
 from reviewer.package import pdf, words
 from reviewer.package.contents import Contents, Entry
-from reviewer.plan import Outcome
-from reviewer.resources import resource
+from reviewer.plan.plan import Outcome
+from reviewer.system.resources import resource
 
 _COUNTED = {
     Outcome.FULL: "released in full",

@@ -17,11 +17,11 @@ from typing import Any
 from urllib.parse import quote
 
 from reviewer import __version__
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
 from reviewer.package import letter, words
 from reviewer.package.contents import Contents, Entry, Row
-from reviewer.plan import Outcome
-from reviewer.resources import resource
+from reviewer.plan.plan import Outcome
+from reviewer.system.resources import resource
 
 _SCRIPTS = (
     "dom",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from reviewer.jobs import Job
 from reviewer.package import bag
+from reviewer.system.jobs import Job
 
 # What file managers leave behind where someone looks.
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from reviewer.geometry import Box
+from reviewer.clock.timebase import Span, first_tick_at, merged
 from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.package import words
 from reviewer.package.released import Content
-from reviewer.plan import Outcome, Step
-from reviewer.timebase import Span, first_tick_at, merged
+from reviewer.plan.plan import Outcome, Step
 
 _MILLI = Fraction(1, 1000)
 _MARK = "[REDACTED"

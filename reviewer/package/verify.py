@@ -13,12 +13,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from reviewer.errors import BadInput
-from reviewer.files import sha256
-from reviewer.jobs import SILENT, Job
-from reviewer.keys import fingerprint, known_key, known_keys, own_fingerprint
 from reviewer.package import bag
 from reviewer.package.payload import Look, Problem, check_payload, check_strangers, compare, told
-from reviewer.register import remember, remembered
+from reviewer.system.files import sha256
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.register import remember, remembered
+from reviewer.system.signing_keys import fingerprint, known_key, known_keys, own_fingerprint
 
 _MAX_TAG_FILE = 256 << 20
 _SEALED = "sealed-packages.jsonl"

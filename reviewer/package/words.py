@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reviewer.clock.timebase import parse_utc, utc_moment
 from reviewer.errors import BadInput
 from reviewer.model import Kind, Redaction, RedactionKind
-from reviewer.timebase import parse_utc, utc_moment
 
 KINDS = {
     Kind.VIDEO: "Video",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reviewer.errors import BadInput
-from reviewer.isolate import SharedReader, naming
-from reviewer.jobs import SILENT, Job
 from reviewer.pages import books
 from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
+from reviewer.system.isolation import SharedReader, naming
+from reviewer.system.jobs import SILENT, Job
 
 _T = TypeVar("_T")
 

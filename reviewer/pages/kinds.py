@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.geometry import Box
 from reviewer.model import NO_FACTS, Facts, Kind, Record
+from reviewer.model.geometry import Box
 
 KINDS = (Kind.DOCUMENT, Kind.IMAGE, Kind.EMAIL)
 

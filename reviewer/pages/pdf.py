@@ -11,7 +11,7 @@ import numpy as np
 import pymupdf
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 from reviewer.pages.kinds import Outline, PageText, Picture, Word
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text

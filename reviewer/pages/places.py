@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 from reviewer.pages.kinds import Hit, PageText, Word
-from reviewer.terms import find
+from reviewer.text.terms import find
 
 _PAD = 0.14  # of a line's height, around words that are redacted
 _NEAR = 0.45  # of the way to a neighbour, which a box never touches

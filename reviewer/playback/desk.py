@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reviewer.errors import BadInput, plainly
-from reviewer.geometry import UPRIGHT, WayUp
-from reviewer.isolate import Crashed, SharedReader, child_job, naming
-from reviewer.jobs import SILENT, Job
-from reviewer.leftovers import clear, fresh
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.playback import index as indexes
 from reviewer.playback import peaks as waveforms
 from reviewer.playback import thumbs as thumbnails
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.thumbs import Thumbs
+from reviewer.system.isolation import Crashed, SharedReader, child_job, naming
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.leftovers import clear, fresh
 
 __all__ = ["Crashed", "MediaDesk"]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.clock.timebase import exact
 from reviewer.errors import BadInput, plainly
-from reviewer.jobs import SILENT, Job
 from reviewer.playback.kept import keep_arrays, read_arrays
-from reviewer.timebase import exact
+from reviewer.system.jobs import SILENT, Job
 
 CHECK_EVERY = 500  # packets between two looks at the wish to stop
 

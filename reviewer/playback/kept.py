@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.files import replacing
+from reviewer.system.files import replacing
 
 
 def read_arrays(kept: Path | None) -> dict[str, NDArray[Any]] | None:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
-from reviewer.jobs import SILENT, Job
 from reviewer.playback.hearing import LONGEST_HOLE
 from reviewer.playback.kept import keep_arrays, read_arrays
+from reviewer.system.jobs import SILENT, Job
 
 BINS_PER_SECOND = 200  # of the finest level
 FACTOR = 4

@@ -13,10 +13,10 @@ import av
 import numpy as np
 
 from reviewer.errors import BadInput, plainly
-from reviewer.files import replacing
-from reviewer.jobs import SILENT, Job
 from reviewer.playback.index import FrameIndex, index_of
 from reviewer.readers.media import main_video, tells_no_order
+from reviewer.system.files import replacing
+from reviewer.system.jobs import SILENT, Job
 
 HEIGHT = 540
 GROUP = 15  # frames

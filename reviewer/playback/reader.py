@@ -22,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
-from reviewer.fence import CannotStart
-from reviewer.geometry import UPRIGHT, WayUp
-from reviewer.isolate import naming
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order
 from reviewer.playback.seats import PATIENCE, Door, Seat, Seats
 from reviewer.playback.shared import Shelf
-from reviewer.walled import no_child
+from reviewer.system.isolation import naming
+from reviewer.system.walled_child import no_child
+from reviewer.system.walls import CannotStart
 
 SHOW = "reviewer.playback.showing.show"  # what runs in the child
 AHEAD = 12  # frames kept ready while playing

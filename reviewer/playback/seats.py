@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from reviewer.errors import plainly
-from reviewer.fence import CannotStart
-from reviewer.isolate import Crashed
-from reviewer.parcel import Unpackable, packed, unpacked
-from reviewer.walled import Walled, limit_time, over_its_time
+from reviewer.system.isolation import Crashed
+from reviewer.system.parcel import Unpackable, packed, unpacked
+from reviewer.system.walled_child import Walled, limit_time, over_its_time
+from reviewer.system.walls import CannotStart
 
 MEMORY = 6 << 30  # bytes of address space of one child
 PATIENCE = 30.0  # seconds without a word from a child that has something to do

@@ -16,7 +16,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from reviewer.geometry import WayUp
+from reviewer.model.geometry import WayUp
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order
 from reviewer.playback.seats import Talk

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.timebase import MICROS
 from reviewer.errors import BadInput
-from reviewer.fence import CannotStart
-from reviewer.isolate import Crashed, naming
 from reviewer.playback.hearing import RATE, Ear, Samples
 from reviewer.playback.seats import Seats
 from reviewer.playback.stretch import Stretch
-from reviewer.timebase import MICROS
+from reviewer.system.isolation import Crashed, naming
+from reviewer.system.walls import CannotStart
 
 FASTEST = 4.0  # above this speed, and backwards, nothing is heard
 _IDLE = 4  # recordings that are kept open though nothing of them is heard now

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
-from reviewer.geometry import UPRIGHT, WayUp
-from reviewer.jobs import SILENT, Job
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.playback.index import FrameIndex, demuxed
 from reviewer.playback.kept import keep_arrays, read_arrays
+from reviewer.system.jobs import SILENT, Job
 
 HEIGHT = 54  # pixels
 MOST = 240  # pictures of one video

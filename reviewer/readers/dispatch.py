@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from reviewer.columns import TIME_ROLES, ColumnMap
 from reviewer.errors import BadInput
 from reviewer.model import Facts
+from reviewer.model.column_map import TIME_ROLES, ColumnMap
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.office.sheets import sheet_rows
 from reviewer.readers.tables import delimiter_of, rows_of

@@ -20,12 +20,12 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from reviewer._cv import cv2
 from reviewer.readers import ocr, tesseract
 from reviewer.readers.fonts import Fonts, Span, spans_of
 from reviewer.readers.glyphs import PageText, Rect
 from reviewer.readers.pagecode import PageCode, has_resource
 from reviewer.readers.writing import writing_in
+from reviewer.system.opencv import cv2
 
 Mask = NDArray[np.uint8]
 _DPI = 100

@@ -20,7 +20,7 @@ import pymupdf
 
 from reviewer.readers.glyphs import Rect
 from reviewer.readers.pageread import PageRead, read_page
-from reviewer.resources import resource
+from reviewer.system.resources import resource
 
 _ENOUGH = 12  # letters in known words
 _SHARE = 0.2  # of the words of three letters and more

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 from reviewer.readers.document import opened_pdf, refuse_image_text
 from reviewer.readers.glyphs import Rect
 from reviewer.readers.office import Extract

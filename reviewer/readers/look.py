@@ -10,8 +10,8 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from reviewer._cv import cv2
 from reviewer.readers.glyphs import Rect
+from reviewer.system.opencv import cv2
 
 Pixels = NDArray[np.uint8]
 _ZOOM = 2.0

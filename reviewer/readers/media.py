@@ -21,8 +21,8 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, plainly
-from reviewer.geometry import UPRIGHT, WayUp
 from reviewer.model import Facts, Kind
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.readers.parted import SOUNDS, TEXTS, WITH_CAPTIONS
 
 # PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go

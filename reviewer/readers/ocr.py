@@ -12,13 +12,13 @@ import pymupdf
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from reviewer._cv import cv2
 from reviewer.readers.fonts import everyday
 from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
 from reviewer.readers.misreading import read_as
 from reviewer.readers.parts import words_of
 from reviewer.readers.tesseract import Grey
-from reviewer.terms import orders
+from reviewer.system.opencv import cv2
+from reviewer.text.terms import orders
 
 DPI = 200
 _FINEST = 800

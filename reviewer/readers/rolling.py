@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.readers.transcripts.cues import Cue
-from reviewer.terms import find
+from reviewer.text.terms import find
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Scanned pages: pages and images of which words stand in a picture, read by text recognition.
 
 Reading takes seconds a page, so it is no part of reading a document: what was read is kept
-in the case's cache, see ``reviewer.scans``.
+in the case's cache, see ``reviewer.pages.read_scans``.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from typing import Any
 
 import pymupdf
 
-from reviewer.canon import canonical
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
 from reviewer.model import Kind
+from reviewer.model.geometry import Box
 from reviewer.readers import image
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text
 from reviewer.readers.eyes import Eyes, read_whole
 from reviewer.readers.glyphs import PageText, Rect
+from reviewer.system.canonical import canonical
 
 _FORM = 3  # of how words are kept
 _LONGEST = 3000  # pixels: an image is made smaller before it is read

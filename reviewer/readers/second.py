@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from reviewer.jobs import Job
 from reviewer.readers.glyphs import Letters, PageText, Reading, blank_codes
+from reviewer.system.jobs import Job
 
 _Shapes = tuple[NDArray[np.float64], NDArray[np.int64]]
 _NEAR = 0.1  # ems that two readers may differ in where a letter stands

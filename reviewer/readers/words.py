@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewer.model import Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, transcript
 from reviewer.readers.decoding import cleaned
-from reviewer.terms import occurs
+from reviewer.text.terms import occurs
 
 
 def text_units(record: Record, path: Path) -> Iterator[TextUnit]:

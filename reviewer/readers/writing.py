@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from reviewer._cv import cv2
 from reviewer.readers.glyphs import Rect
 from reviewer.readers.ocr import Placed
 from reviewer.readers.tesseract import Grey
+from reviewer.system.opencv import cv2
 
 _SURE = 0.6  # of the words of a line, by their letters: then it was read
 _SURE_WORD = 0.3  # ... and what each of its words has

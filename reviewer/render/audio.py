@@ -20,15 +20,15 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
+from reviewer.clock.timebase import Span, exact, merged
 from reviewer.errors import BadInput, plainly
-from reviewer.files import replacing
-from reviewer.jobs import Job
 from reviewer.model import RedactionKind
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.render.flac import Frames, make_seekable
 from reviewer.render.mp3 import copy_frames
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.timebase import Span, exact, merged
+from reviewer.system.files import replacing
+from reviewer.system.jobs import Job
 
 TONE_HZ = 1000
 TONE_LEVEL = 0.1  # -20 dB of full scale

@@ -11,13 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
 
-from reviewer.errors import Refused
-from reviewer.jobs import Job
-from reviewer.model import Redaction
-from reviewer.plan import Step
-from reviewer.readers.decoding import cleaned
-from reviewer.readers.dispatch import DispatchLog, DispatchRow, read
-from reviewer.render.masking import (
+from reviewer.coverage.text import (
     Mask,
     guarded,
     label,
@@ -27,7 +21,13 @@ from reviewer.render.masking import (
     without_terms,
     write,
 )
+from reviewer.errors import Refused
+from reviewer.model import Redaction
+from reviewer.plan.plan import Step
+from reviewer.readers.decoding import cleaned
+from reviewer.readers.dispatch import DispatchLog, DispatchRow, read
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.jobs import Job
 
 BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
 

@@ -10,13 +10,13 @@ from email.header import Header
 from email.utils import formataddr, getaddresses
 from pathlib import Path
 
-from reviewer.jobs import Job
+from reviewer.coverage.text import line_masks, masked, term_masks, terms_only, without_terms, write
 from reviewer.model import Redaction
-from reviewer.naming import masked_name
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
+from reviewer.plan.release_names import masked_name
 from reviewer.readers.email import Message, read
-from reviewer.render.masking import line_masks, masked, term_masks, terms_only, without_terms, write
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.jobs import Job
 
 _ADDRESSES = ("From", "To", "Cc")
 _HIDDEN_ADDRESS = "redacted@redacted.invalid"

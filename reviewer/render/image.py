@@ -14,14 +14,14 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from reviewer.errors import BadInput
-from reviewer.files import replacing
-from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers.image import ANIMATED, frames_of, opened, upright
 from reviewer.render import apng
 from reviewer.render.pdf.pictures import pictures_as_pdf
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.files import replacing
+from reviewer.system.jobs import Job
 
 QUALITY = 92
 _CELLS = 5  # a pixelated or blurred box has so many cells on its shorter side

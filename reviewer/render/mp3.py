@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer.errors import BadInput
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _KBPS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
-from reviewer.canon import canonical, digest, plain
 from reviewer.errors import BadInput, DoesNotHold
-from reviewer.files import sha256, write_atomic
-from reviewer.home import cache_secret
-from reviewer.jobs import Job
-from reviewer.leftovers import clear, fresh
 from reviewer.model import Kind
-from reviewer.plan import Outcome, Step
+from reviewer.plan.plan import Outcome, Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
+from reviewer.system.canonical import canonical, digest, plain
+from reviewer.system.files import sha256, write_atomic
+from reviewer.system.home import cache_secret
+from reviewer.system.jobs import Job
+from reviewer.system.leftovers import clear, fresh
 
 RENDER_VERSION = 21  # raise it when a renderer's output changes: kept results are then made anew
 

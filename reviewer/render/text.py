@@ -10,16 +10,16 @@ import csv
 import io
 from pathlib import Path
 
+from reviewer.coverage.text import guarded, line_masks, masked, terms_only, write
 from reviewer.errors import BadInput
-from reviewer.jobs import Job
 from reviewer.model import Redaction
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import delimiter_of, rows_of
 from reviewer.render.dispatch import masked_cells, row_end_marks
-from reviewer.render.masking import guarded, line_masks, masked, terms_only, write
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.jobs import Job
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:

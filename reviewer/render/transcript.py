@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from reviewer.coverage.text import Mask, Masked, masked, text_only, without_terms, write
+from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import BadInput
-from reviewer.jobs import Job
 from reviewer.model import Redaction
-from reviewer.plan import Step
-from reviewer.readers.spans import CueSpan, spans_of
+from reviewer.plan.plan import Step
 from reviewer.readers.transcript import FORMATS, Cue, Transcript, Word, read
-from reviewer.render.masking import Mask, Masked, masked, text_only, without_terms, write
 from reviewer.render.result import Rendered, RenderedFile, Role
 from reviewer.render.transcript_files import WRITERS, webvtt
+from reviewer.system.jobs import Job
 
 _AS_WHISPER = tuple(f for f in FORMATS if f.endswith("-json") and f != "whisper-json")
 

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as Tree
 
+from reviewer.coverage.text import guarded
 from reviewer.readers.transcript import FORMATS, Cue, Transcript
-from reviewer.render.masking import guarded
 
 _TTML = "http://www.w3.org/ns/ttml"
 _TTM = "http://www.w3.org/ns/ttml#metadata"

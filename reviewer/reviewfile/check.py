@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 from fnmatch import fnmatchcase
 
+from reviewer.clock.timebase import parse_utc
 from reviewer.errors import Refused
-from reviewer.fits import span_faults
-from reviewer.jurisdiction import Jurisdiction
+from reviewer.law.jurisdiction import Jurisdiction
 from reviewer.model import Anchor, Annotation, Record, Redaction, Request, Snapshot, key_of
+from reviewer.model.fitting import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
-from reviewer.terms import occurs
-from reviewer.timebase import parse_utc
+from reviewer.text.terms import occurs
 
 __all__ = ["Texts", "check"]
 

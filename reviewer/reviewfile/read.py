@@ -16,8 +16,8 @@ from jsonschema.exceptions import ValidationError
 
 from reviewer.errors import BadInput, plainly
 from reviewer.model import RedactionKind, from_data
-from reviewer.resources import resource
 from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
+from reviewer.system.resources import resource
 
 _SHOWN = 20
 _WITH_AUTHOR = ("annotations", "redactions")

@@ -1,12 +1,12 @@
-"""What must hold for the redactions of a review file, beyond what fits: see ``reviewer.fits``."""
+"""What must hold for the redactions of a review file, beyond what fits: see ``model.fitting``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.errors import BadInput
-from reviewer.fits import faults, is_known
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Status, TextUnit
+from reviewer.model.fitting import faults, is_known
 
 Texts = Callable[[str], Sequence[TextUnit]]
 """Gives the text of a record, by its path, in its units."""

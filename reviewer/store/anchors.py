@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.canon import canonical, plain
-from reviewer.keys import SigningKey, own_fingerprint, signed_by
-from reviewer.register import remember, remembered
 from reviewer.store.database import CaseDatabase
+from reviewer.system.canonical import canonical, plain
+from reviewer.system.register import remember, remembered
+from reviewer.system.signing_keys import SigningKey, own_fingerprint, signed_by
 
 FILE = "anchors.jsonl"
 CLOSE, EXPORT = "close", "export"

@@ -12,11 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reviewer.canon import canonical
 from reviewer.errors import CaseError, ReviewerError
-from reviewer.files import staging
-from reviewer.jobs import SILENT, Job
-from reviewer.keys import signing_key
 from reviewer.model import CaseInfo, Change, Record, Snapshot, TextUnit
 from reviewer.store import anchors, forms, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
@@ -39,6 +35,10 @@ from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rules import rows_of
 from reviewer.store.schema import INFO, RECORDS
 from reviewer.store.search import Hit
+from reviewer.system.canonical import canonical
+from reviewer.system.files import staging
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.signing_keys import signing_key
 
 _ORIGIN = "store.origin"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from reviewer.store.database import CaseDatabase
 from reviewer.store.search import Hit, match_of, term_of
-from reviewer.terms import find
+from reviewer.text.terms import find
 
 _BLOCK = 200_000  # characters that are looked through at once
 _BETWEEN = "\n\n.\n\n"  # what no term runs over

@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reviewer.canon import canonical
+from reviewer.clock.timebase import parse_utc, utc_micros, utc_text
 from reviewer.errors import CaseError
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import COLUMNS
-from reviewer.timebase import parse_utc, utc_micros, utc_text
+from reviewer.system.canonical import canonical
 
 CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
 _COLUMN_LIST = ", ".join(COLUMNS)

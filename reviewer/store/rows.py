@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from reviewer.canon import canonical, plain
-from reviewer.columns import column_map
 from reviewer.errors import CaseError, plainly
 from reviewer.model import (
     TABLES,
@@ -21,9 +19,11 @@ from reviewer.model import (
     as_data,
     from_data,
 )
+from reviewer.model.column_map import column_map
 from reviewer.store.database import CaseDatabase
 from reviewer.store.journal import head
 from reviewer.store.schema import INFO, RECORDS
+from reviewer.system.canonical import canonical, plain
 
 INFO_KEY = "case"
 

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from reviewer.clock.timebase import parse_utc
 from reviewer.errors import Refused
-from reviewer.hidesnothing import hides_nothing
 from reviewer.model import (
     AS_PICTURES,
     TABLES,
@@ -23,8 +23,8 @@ from reviewer.model import (
     key_of,
     table_of,
 )
+from reviewer.model.hides_nothing import hides_nothing
 from reviewer.store.rows import text_of
-from reviewer.timebase import parse_utc
 
 DECISIONS = ("release", "not responsive", AS_PICTURES)
 MAX_KEY = 1000  # characters; a record's path may be a key

@@ -16,7 +16,7 @@ from typing import Any
 from reviewer.model import TextUnit
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import FOUND, NOTED, found_values
-from reviewer.terms import find
+from reviewer.text.terms import find
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _SNIPPET_WORDS = 24

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer.clock.timebase import parse_utc
 from reviewer.errors import CaseBusy, CaseError, plainly
-from reviewer.files import sha256
-from reviewer.jobs import Job
 from reviewer.model import Record
 from reviewer.store import anchors, search
 from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
@@ -18,7 +17,8 @@ from reviewer.store.journal import JournalRow, all_rows
 from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rows import read_records
 from reviewer.store.schema import JOURNALLED
-from reviewer.timebase import parse_utc
+from reviewer.system.files import sha256
+from reviewer.system.jobs import Job
 
 Contents = dict[tuple[str, str], str]
 """Canonical JSON of everything journalled, by table and key."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
 
-from reviewer.resources import resource
-from reviewer.terms.folding import Block, plain
-from reviewer.terms.spoken import ordinal_ways, spoken_ways
-from reviewer.terms.ways import Span, Way, matches
+from reviewer.system.resources import resource
+from reviewer.text.terms.folding import Block, plain
+from reviewer.text.terms.spoken import ordinal_ways, spoken_ways
+from reviewer.text.terms.ways import Span, Way, matches
 
 _MARK = r"[ ]{0,2}[-/.,\\][ ]{0,2}"
 _GAP = r"[\W_]{1,4}"

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewer.resources import resource
-from reviewer.terms.edges import in_address, is_whole
-from reviewer.terms.folding import Folded, plain, squeezed
-from reviewer.terms.ways import Way
-from reviewer.terms.wording import (
+from reviewer.system.resources import resource
+from reviewer.text.terms.edges import in_address, is_whole
+from reviewer.text.terms.folding import Folded, plain, squeezed
+from reviewer.text.terms.ways import Way
+from reviewer.text.terms.wording import (
     LETTER_GAP,
     NAMED,
     PAIR,

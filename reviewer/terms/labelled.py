@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from reviewer.resources import resource
-from reviewer.terms.edges import is_whole
-from reviewer.terms.folding import Block, Folded, squeezed
-from reviewer.terms.ways import Span, Way, matches
+from reviewer.system.resources import resource
+from reviewer.text.terms.edges import is_whole
+from reviewer.text.terms.folding import Block, Folded, squeezed
+from reviewer.text.terms.ways import Span, Way, matches
 
 _GAP = r"[\W_]{1,12}"
 _REACH = 400  # characters before a name in which the fields before it are counted

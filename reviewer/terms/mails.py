@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewer.terms.folding import Block, plain
-from reviewer.terms.spoken import spoken_ways
-from reviewer.terms.ways import Span, Way, matches
+from reviewer.text.terms.folding import Block, plain
+from reviewer.text.terms.spoken import spoken_ways
+from reviewer.text.terms.ways import Span, Way, matches
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _OPEN, _CLOSE = r"\s{0,2}[(\[{<]{0,2}\s?", r"\s?[)\]}>]{0,2}\s{0,2}"

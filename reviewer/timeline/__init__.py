@@ -5,10 +5,10 @@ Everything here is a function of a snapshot and of the words of its records; not
 
 from __future__ import annotations
 
+from reviewer.clock.placement import ELAPSED, Placement, placements, zone_of
 from reviewer.timeline.edits import retimed
 from reviewer.timeline.items import BOOKMARK, RECORDINGS, Item, ItemKind, Lane
 from reviewer.timeline.lanes import LaneMaker
-from reviewer.timeline.places import ELAPSED, Placement, placements, zone_of
 from reviewer.timeline.words import LogEvent, Words, read_words
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.geometry import Keyframe, box_at
 from reviewer.model import Annotation, Redaction
+from reviewer.model.geometry import Keyframe, box_at
 
 SHORTEST = 0.02  # seconds
 _SAME = 1e-5  # seconds: a clock's drift and rounding change a length by less

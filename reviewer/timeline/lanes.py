@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from reviewer.clockmap import ClockMap
-from reviewer.clocks import clocks_of
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.placement import Placement, placements
+from reviewer.clock.record_clock import clocks_of
+from reviewer.clock.timebase import MICROS
 from reviewer.model import Annotation, Kind, Record, Snapshot
-from reviewer.timebase import MICROS
 from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
-from reviewer.timeline.places import Placement, placements
 from reviewer.timeline.redacted import RedactionPlacer, row_item
 from reviewer.timeline.words import LogEvent, Words
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.placement import Placement
+from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Record, Redaction, RedactionKind, Snapshot
-from reviewer.readers.spans import span_times, spans_of
 from reviewer.timeline.items import Item, ItemKind
-from reviewer.timeline.places import Placement
 from reviewer.timeline.words import LogEvent, Words
 
 _WHAT = {

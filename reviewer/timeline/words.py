@@ -7,17 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reviewer.asking import ask, together
+from reviewer.clock.timebase import utc_micros
 from reviewer.errors import Cancelled, ReviewerError
-from reviewer.fence import CannotStart
-from reviewer.jobs import SILENT, Job
 from reviewer.model import Condition, Kind, Record, Snapshot
-from reviewer.originals import transcript
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import DispatchLog, DispatchRow
+from reviewer.readers.originals import transcript
 from reviewer.readers.transcript import Transcript
 from reviewer.store import Case
-from reviewer.timebase import utc_micros
+from reviewer.system.asking import ask, together
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.walls import CannotStart
 
 MINUTE_SIGMA = 30.0  # of a log that writes no seconds
 TWICE_SIGMA = 3600.0  # of the hour that occurs twice when clocks go back

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from workbench import Row
 
-from reviewer.names import find_names
+from reviewer.text.names import find_names
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 

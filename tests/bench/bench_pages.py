@@ -14,9 +14,9 @@ from pathlib import Path
 import pymupdf
 from workbench import Row, median, reviewer, write_json
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render.pdf import render
+from reviewer.system.jobs import SILENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from helpers import plans  # of the tests

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.intake import new_case
 from reviewer.store import Case
-from ui.player import Player
-from ui.playhead import Playhead
-from ui.session import Session
-from ui.tasks import Tasks
+from ui.case.player import Player
+from ui.case.playhead import Playhead
+from ui.case.session import Session
+from ui.common.tasks import Tasks
 
 CLIPS, SECONDS = 4, 20
 START = "2025-06-04T16:22:31Z"

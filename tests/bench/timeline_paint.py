@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
 from reviewer.playback.peaks import Peaks
-from reviewer.timebase import MICROS
 from reviewer.timeline import Item, ItemKind, Lane, Placement
-from ui.theme import apply_theme
-from ui.views.timeline.canvas import Canvas
+from ui.common.theme import apply_theme
+from ui.timeline.canvas import Canvas
 
 ITEMS, HOURS, WIDTH, HEIGHT, PAINTS = 100_000, 8, 1600, 400, 60
 START = 1_749_054_150 * MICROS

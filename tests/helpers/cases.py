@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import (
     Anchor,
     Annotation,
@@ -23,6 +22,7 @@ from reviewer.model import (
     Status,
     Subject,
 )
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
 
 INFO = CaseInfo("4 June", reviewer="Ann", identifiers={"event_number": "2515512345"})

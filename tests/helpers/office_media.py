@@ -6,9 +6,9 @@ import docx
 
 from helpers import pdf_media
 from helpers.plans import redaction, step
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render.office import render
+from reviewer.system.jobs import SILENT
 
 SECRET = "Kowalczyk"
 

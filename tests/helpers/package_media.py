@@ -11,11 +11,11 @@ import numpy as np
 import pymupdf
 from PIL import Image, ImageDraw
 
-from reviewer.geometry import Box, Keyframe
+from reviewer.clock.timebase import parse_utc
 from reviewer.model import Facts, Kind, RedactionKind, Request
-from reviewer.plan import Outcome, Plan, Step, StepClock
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.plan.plan import Outcome, Plan, Step, StepClock
 from reviewer.render.result import Rendered, RenderedFile, Role
-from reviewer.timebase import parse_utc
 from tests.helpers import plans
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviewer.model import Facts, Kind, Redaction, RedactionKind, Request, Status
-from reviewer.plan import Outcome, Plan, Step
+from reviewer.plan.plan import Outcome, Plan, Step
 
 
 def step(record: str, kind: Kind, format: str, *redactions: Redaction, **fields) -> Step:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from reviewer.leftovers import is_running
+from reviewer.system.leftovers import is_running
 
 
 def lives(pid: int) -> bool:

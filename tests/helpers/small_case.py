@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from reviewer.exchange import import_review
 from reviewer.intake import new_case
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 
 FILES = {

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.files import sha256
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, Redaction, RedactionKind, Status
+from reviewer.system.files import sha256
+from reviewer.system.jobs import SILENT
 from tests.helpers.plans import step
 
 CODE = "7(1)(b)"

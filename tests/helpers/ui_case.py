@@ -10,9 +10,9 @@ import numpy as np
 import pymupdf
 from PIL import Image, ImageDraw
 
-from reviewer import scans
 from reviewer.intake import new_case
 from reviewer.model import Kind, Put, Record, Request
+from reviewer.pages import read_scans
 from reviewer.playback.index import index_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.store import Case
@@ -66,7 +66,7 @@ def make_case(folder: Path, bundle: Path) -> Path:
         for record in case.snapshot().records:
             if record.kind is Kind.VIDEO:
                 _prepare(case, record)
-        scans.read_all(case)
+        read_scans.read_all(case)
     return folder
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from reviewer.geometry import Box, Keyframe, box_at
-from reviewer.jobs import SILENT
+from reviewer.clock.timebase import exact
 from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.render.result import Rendered
 from reviewer.render.video import render
-from reviewer.timebase import exact
+from reviewer.system.jobs import SILENT
 from tests.helpers.plans import redaction, step
 from tests.helpers.video_media import Shown, shown
 

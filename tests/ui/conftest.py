@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-import ui.player
+import ui.case.player
 from reviewer.playback.seats import Seats
 from tests.helpers.ui_case import make_bundle, make_case
-from ui.app import start
+from ui.window.app import start
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def shared_seats():
 @pytest.fixture(autouse=True)
 def seats(shared_seats, monkeypatch):
     """Where the window's player finds them; a test may give it others."""
-    monkeypatch.setattr(ui.player, "Seats", lambda: shared_seats)
+    monkeypatch.setattr(ui.case.player, "Seats", lambda: shared_seats)
     return shared_seats
 
 

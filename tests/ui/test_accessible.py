@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QRadioButton, QWidget
 
-from ui.actions import TABLE
-from ui.theme import DARK, LIGHT, apply_theme, palette_of
+from ui.common.actions import TABLE
+from ui.common.theme import DARK, LIGHT, apply_theme, palette_of
 
 ROLE = QPalette.ColorRole
 PAIRS = (

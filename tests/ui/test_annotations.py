@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 
 from reviewer.model import Annotation, Put
 from tests.helpers.ui_case import REPORT, VIDEO_A
-from ui.dialogs.tags import NoteDialog, TagPalette, Vocabulary
-from ui.note_rows import COLUMNS
+from ui.notes.model import COLUMNS
+from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 
 
 @pytest.fixture

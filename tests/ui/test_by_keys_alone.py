@@ -9,10 +9,10 @@ from pathlib import Path
 import av
 import pytest
 
-from reviewer.demo import write_bundle
-from reviewer.geometry import Box
+from reviewer.intake.demo_bundle import write_bundle
 from reviewer.model import RedactionKind, Status
-from reviewer.worklist import queue
+from reviewer.model.geometry import Box
+from reviewer.plan.worklist import queue
 from tests.helpers.real_window import (
     ROOT,
     RealWindow,

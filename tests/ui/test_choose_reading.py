@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QRadioButton
 
 from reviewer.intake import new_case
-from reviewer.worklist import Lack
-from ui.dialogs.reading import ReadingDialog
+from reviewer.plan.worklist import Lack
+from ui.records.reading_dialog import ReadingDialog
 
 
 @pytest.fixture

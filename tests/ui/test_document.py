@@ -8,14 +8,14 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from reviewer.edits import new_withhold
+from reviewer.export.preview import Previewer
 from reviewer.model import Put, Redaction, RedactionKind, Status
 from reviewer.pages import PageDesk
-from reviewer.preview import Previewer
+from reviewer.redaction.edits import new_withhold
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.page_overlays import Span, about_page
-from ui.session import Spot
-from ui.widgets.frame_view import Look
+from ui.case.session import Spot
+from ui.documents.overlays import Span, about_page
+from ui.playback.frame_view import Look
 from ui.widgets.pane import in_front
 
 
@@ -53,8 +53,8 @@ def shared_children(monkeypatch, one_desk, one_maker):
         def close(self):
             pass
 
-    monkeypatch.setattr("ui.page_store.PageDesk", Desk)
-    monkeypatch.setattr("ui.released.Previewer", Maker)
+    monkeypatch.setattr("ui.documents.page_store.PageDesk", Desk)
+    monkeypatch.setattr("ui.documents.as_released.Previewer", Maker)
 
 
 @pytest.fixture

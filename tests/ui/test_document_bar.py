@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
-from ui.views.document_bar import DocumentBar
+from ui.documents.toolbar import DocumentBar
 
 MAIN = (
     "Previous page",

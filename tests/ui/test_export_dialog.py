@@ -13,24 +13,15 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.geometry import Box, Keyframe
-from reviewer.model import (
-    Decision,
-    Put,
-    Redaction,
-    RedactionKind,
-    Remove,
-    Request,
-    Status,
-    Subject,
-)
+from reviewer.export.earlier_packages import sealed
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Request, Status, Subject
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.package import verify
-from reviewer.packages import sealed
-from reviewer.plan import make
+from reviewer.plan.plan import make
 from tests.helpers.ui_case import LOG, PHOTO, REPORT, VIDEO_A
-from ui.dialogs.export import LOOKING, PLAN, RESULT, RUNNING
-from ui.dialogs.matches import MatchesDialog
-from ui.dialogs.request_form import RequestForm
+from ui.finding.matches_dialog import MatchesDialog
+from ui.release.export_dialog import LOOKING, PLAN, RESULT, RUNNING
+from ui.release.request_form import RequestForm
 
 SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
 
@@ -288,7 +279,7 @@ def _slow_looks(monkeypatch):
         assert gate.wait(10)
         return make(*args)
 
-    monkeypatch.setattr("ui.dialogs.export.make", slow)
+    monkeypatch.setattr("ui.release.export_dialog.make", slow)
     return gate
 
 
@@ -379,7 +370,9 @@ def _program(monkeypatch, tmp_path, body):
     """A stand-in for the child, to see what the window makes of its end."""
     script = tmp_path / "child.py"
     script.write_text(body, encoding="utf-8")
-    monkeypatch.setattr("ui.export_process.command", lambda _: (sys.executable, [str(script)]))
+    monkeypatch.setattr(
+        "ui.release.export_process.command", lambda _: (sys.executable, [str(script)])
+    )
 
 
 def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkeypatch, tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from ui.dialogs.files import FOLDER, NEW, Wish, ask
+from ui.window.file_dialogs import FOLDER, NEW, Wish, ask
 
 CASES, REVIEWS = Wish("case", "A case", FOLDER), Wish("review", "A review", NEW, ending="json")
 

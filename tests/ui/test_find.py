@@ -8,14 +8,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from reviewer.edits import new_region
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Annotation, Put, Subject
-from reviewer.watched import unwritten
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.watched import unwritten
+from reviewer.redaction.edits import new_region
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
-from ui.dialogs.matches import MatchesDialog
+from ui.finding.matches_dialog import MatchesDialog
+from ui.finding.snippet import HIT, TALLY
 from ui.widgets.pane import pane_of
-from ui.widgets.snippet import HIT, TALLY
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the attack found, as rows that lead a person to the place to mend."""
 
 from reviewer.model import CaseInfo, Redaction, RedactionKind, Snapshot
-from ui.plan_text import finding_rows
+from ui.release.plan_text import finding_rows
 
 WHAT = "A redacted text can be read."
 

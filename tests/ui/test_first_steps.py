@@ -6,13 +6,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
 
-from reviewer import worklist
 from reviewer.model import Put, Remove
-from ui.actions import TABLE
-from ui.app import start
-from ui.dialogs.first_steps import FirstStepsDialog
-from ui.first_steps import first_steps
+from reviewer.plan import worklist
+from ui.common.actions import TABLE
 from ui.widgets.pane import in_front
+from ui.window.app import start
+from ui.window.first_steps import first_steps
+from ui.window.first_steps_dialog import FirstStepsDialog
 
 
 def buttons(sheet):

@@ -5,17 +5,17 @@ import shutil
 import av
 import pytest
 
-from reviewer.leftovers import is_running
 from reviewer.playback import desk as desks
 from reviewer.playback import hearing, index, peaks, reader
 from reviewer.playback.seats import Seats
+from reviewer.system.leftovers import is_running
 from tests.helpers.deadly_media import call_dies, copy_dies, frames_die, sound_dies
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
-from ui.app import start
-from ui.audio import Loudspeaker
-from ui.notices import Notices
-from ui.player import Player
-from ui.views.timeline.loading import Loader
+from ui.case.audio import Loudspeaker
+from ui.case.player import Player
+from ui.common.notices import Notices
+from ui.timeline.loading import Loader
+from ui.window.app import start
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
 
 
 def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, monkeypatch):
-    monkeypatch.setattr("ui.player.Seats", Seats)
+    monkeypatch.setattr("ui.case.player.Seats", Seats)
     window = start(qapp, case_folder)
     streams = window.workplace.player.streams
     children = set()

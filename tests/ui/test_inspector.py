@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.ui_case import VIDEO_A
 
 TRACK = (

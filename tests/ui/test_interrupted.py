@@ -11,7 +11,7 @@ from reviewer.model import Decision, Kind, Put
 from reviewer.store import Case
 from tests.helpers.real_window import RealWindow, Screen, can_drive, state, wait_until
 from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
-from ui.app import start
+from ui.window.app import start
 
 needs_screen = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 

@@ -6,16 +6,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Redaction, RedactionKind
+from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.ui_case import CUES, REPORT, VIDEO_A
-from ui.actions import TABLE
+from ui.common.actions import TABLE
+from ui.documents.page_canvas import PageCanvas
+from ui.documents.page_words import PageWords
+from ui.redaction.keyframe_table import KeyTable
+from ui.transcripts.cue_text import CueText
 from ui.widgets.action_link import ActionLink
-from ui.widgets.cue_text import CueText
 from ui.widgets.field import DecimalNumber, Field, WholeNumber
-from ui.widgets.key_table import KeyTable
-from ui.widgets.page_canvas import PageCanvas
-from ui.widgets.page_words import PageWords
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 
-from ui.widgets.label_places import Wish, groups, plates, rects
+from ui.playback.label_places import Wish, groups, plates, rects
 
 ROOM = QRectF(0, 0, 400, 300)
 WHOLE, SIGN = QSizeF(80, 16), QSizeF(14, 16)

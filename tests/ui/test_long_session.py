@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from reviewer.edits import fresh_id, new_region
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Decision, Put, Request
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.redaction.edits import fresh_id, new_region
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.export_process import ExportProcess
+from ui.release.export_process import ExportProcess
 
 ROUNDS, OPENINGS, EXPORTS, WARM_UP = 300, 10, 4, 3
 FILLING = 150  # rounds until the caches of pictures are full, also on a loaded machine

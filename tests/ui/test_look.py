@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Record
-from reviewer.states import State
-from ui.dialogs.palette import Palette
-from ui.dialogs.room import open_at
-from ui.record_rows import RecordRow
-from ui.views.records import about_row
+from reviewer.plan.outcome import State
+from ui.records.model import RecordRow
+from ui.records.view import about_row
+from ui.widgets.dialog_size import open_at
 from ui.widgets.fair_columns import shared
 from ui.widgets.rows import Rows
+from ui.window.palette import Palette
 
 RIGHT, MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 

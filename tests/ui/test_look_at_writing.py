@@ -6,13 +6,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.geometry import Box
-from reviewer.handwriting import to_look_at
 from reviewer.model import Decision, Put
-from reviewer.worklist import RELEASE, Lack
+from reviewer.model.geometry import Box
+from reviewer.plan.unread_writing import to_look_at
+from reviewer.plan.worklist import RELEASE, Lack
 from tests.helpers.ui_case import PHOTO, REPORT
-from ui.page_overlays import UNREAD
-from ui.session import Spot
+from ui.case.session import Spot
+from ui.documents.overlays import UNREAD
 
 BOX = Box(0.2, 0.5, 0.4, 0.1)
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reviewer.intake import new_case
-from ui.dialogs.matches import MatchesDialog
+from ui.finding.matches_dialog import MatchesDialog
 
 CALL, MAIL = "call.vtt", "mail.eml"
 VTT = """WEBVTT

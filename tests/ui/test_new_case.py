@@ -15,8 +15,8 @@ from tests.helpers.ui_case import (
     WORDS,
     make_bundle,
 )
-from ui.app import start
-from ui.dialogs.new_case import NewCaseDialog
+from ui.window.app import start
+from ui.window.new_case_dialog import NewCaseDialog
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from reviewer.clock.timebase import MICROS
 from reviewer.intake import new_case
-from reviewer.timebase import MICROS
 from tests.helpers.attack_media import write_wav
-from ui.dialogs.go_to import GoToDialog
-from ui.dialogs.set_time import SetTimeDialog
-from ui.item_text import date_text
-from ui.views.timeline.scale import Scale, ticks
+from ui.common.item_text import date_text
+from ui.playback.go_to_dialog import GoToDialog
+from ui.timeline.scale import Scale, ticks
+from ui.timeline.set_time_dialog import SetTimeDialog
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer import originals
 from reviewer.model import Kind
+from reviewer.readers import originals
 from tests.helpers.caller import parsed_here
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, WORDS
-from ui.dialogs.matches import MatchesDialog
-from ui.lane_store import LaneStore
-from ui.session import Spot
+from ui.case.session import Spot
+from ui.finding.matches_dialog import MatchesDialog
+from ui.timeline.lane_store import LaneStore
 
 DECODERS = """
 import importlib, pkgutil, sys

@@ -2,7 +2,6 @@
 
 import pytest
 
-from reviewer.geometry import Box
 from reviewer.model import (
     CaseInfo,
     Kind,
@@ -13,8 +12,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan import make
-from ui.plan_text import what_becomes
+from reviewer.model.geometry import Box
+from reviewer.plan.plan import make
+from ui.release.plan_text import what_becomes
 
 LETTER = Record("a.pdf", Kind.DOCUMENT, "pdf", "", 1, "a.pdf")
 ASKED = Request("q1", "Ann", "public", "2025-06-10", "All", ("*",))

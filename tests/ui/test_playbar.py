@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B, WORDS
-from ui.dialogs.go_to import GoToDialog
-from ui.playhead import RATES
-from ui.reach import Reach
+from ui.case.playhead import RATES
+from ui.playback.go_to_dialog import GoToDialog
+from ui.playback.play_range import Reach
 
 
 @pytest.fixture

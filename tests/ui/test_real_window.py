@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.model import RedactionKind, Status
-from reviewer.worklist import queue
+from reviewer.plan.worklist import queue
 from tests.helpers.real_window import (
     ROOT,
     RealWindow,

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Redaction, RedactionKind, Status
-from reviewer.states import State, states
-from reviewer.watched import Sense
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.watched import Sense
+from reviewer.plan.outcome import State, states
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.row_filter import ROW
-from ui.views.records import RecordsView, about_row
+from ui.common.row_filter import ROW
+from ui.records.view import RecordsView, about_row
 
 
 @pytest.fixture

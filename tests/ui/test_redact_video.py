@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from reviewer.geometry import UPRIGHT, Box, Keyframe, box_at
 from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model.geometry import UPRIGHT, Box, Keyframe, box_at
 from reviewer.playback.index import FrameIndex
 from reviewer.render.video.regions import Regions
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
@@ -29,8 +29,8 @@ from tests.helpers.video_desk import (
     stand,
     step,
 )
-from ui.overlays import is_live
-from ui.widgets.frame_view import Look
+from ui.playback.frame_view import Look
+from ui.playback.overlays import is_live
 
 
 @pytest.fixture
@@ -330,7 +330,7 @@ def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monke
     assert selected(desk).keyframes == before
     press(window, "Ctrl+Shift+Z")
     assert selected(desk).keyframes == moved
-    monkeypatch.setattr("ui.views.redact.ONE_MOVE", 0.0)
+    monkeypatch.setattr("ui.redaction.controller.ONE_MOVE", 0.0)
     press(window, "Alt+Right")
     press(window, "Alt+Right")
     press(window, "Ctrl+Z")

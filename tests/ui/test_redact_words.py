@@ -20,8 +20,8 @@ from tests.helpers.transcript_pane import (
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
-from ui.dialogs.correct import CorrectDialog
-from ui.dialogs.matches import MatchesDialog
+from ui.finding.matches_dialog import MatchesDialog
+from ui.transcripts.correct_dialog import CorrectDialog
 from ui.widgets.pane import pane_of
 
 

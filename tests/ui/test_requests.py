@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from reviewer.model import Decision, Put, Request
 from tests.helpers.ui_case import REPORT, VIDEO_A
-from ui.dialogs.request_form import RequestForm
+from ui.release.request_form import RequestForm
 
 
 @pytest.fixture

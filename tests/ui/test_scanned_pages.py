@@ -5,7 +5,7 @@ from helpers import pdf_media
 
 from reviewer.intake import new_case
 from tests.helpers.ui_case import REPORT
-from ui.dialogs.matches import MatchesDialog
+from ui.finding.matches_dialog import MatchesDialog
 
 NOTES, CARD = "docs/notes.pdf", "photos/card.png"
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from reviewer.model import Kind
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.app import start
+from ui.window.app import start
 
 
 def test_the_small_case_holds_every_kind_of_record_in_good_condition(context):

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Put, Redaction, RedactionKind
+from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import (
     LEFT,

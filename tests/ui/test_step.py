@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
 from reviewer.playback.index import FrameIndex
 from reviewer.timeline import Placement
-from ui.player import Player, Stream
+from ui.case.player import Player, Stream
 
 
 def camera(name, start, frames=125):

@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
-from reviewer.stillboxes import SETTING
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.still_boxes import SETTING
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.widgets.frame_view import Look
+from ui.playback.frame_view import Look
 from ui.widgets.pane import pane_of
 
 STILL = Redaction(

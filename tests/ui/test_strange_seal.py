@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer import package
-from reviewer.keys import known_keys
 from reviewer.model import Kind
+from reviewer.system.signing_keys import known_keys
 from tests.helpers import plans
 from tests.helpers.package_media import small_release
-from ui.dialogs.seal import StrangeSeal
+from ui.release.seal_dialog import StrangeSeal
 
 
 @pytest.fixture

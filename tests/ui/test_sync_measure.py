@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from reviewer.clock.timebase import MICROS
 from reviewer.intake import new_case
 from reviewer.playback.sound import RATE
 from reviewer.store import Case
-from reviewer.timebase import MICROS
 from tests.helpers.flash_beep import number_in, write_clip
-from ui.audio import Loudspeaker
-from ui.player import Player
-from ui.playhead import Playhead
-from ui.session import Session
-from ui.tasks import Tasks
+from ui.case.audio import Loudspeaker
+from ui.case.player import Player
+from ui.case.playhead import Playhead
+from ui.case.session import Session
+from ui.common.tasks import Tasks
 
 FPS = 25
 SECONDS = 8.0

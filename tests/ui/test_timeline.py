@@ -9,12 +9,12 @@ from PySide6.QtGui import QAccessible, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
-from reviewer.geometry import Box, Keyframe
+from reviewer.clock.timebase import MICROS
 from reviewer.model import Annotation, Put, Redaction, RedactionKind, Status
-from reviewer.timebase import MICROS
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.timeline import ItemKind
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.theme import icons
+from ui.common.theme import icons
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

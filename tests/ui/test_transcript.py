@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.transcriptshown import Shown
+from reviewer.pages.transcript import Shown
 from tests.helpers.real_window import ROOT
 from tests.helpers.transcript_pane import (
     NAME,
@@ -18,10 +18,10 @@ from tests.helpers.transcript_pane import (
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, REPORT, VIDEO_A, WORDS
-from ui.dialogs.correct import CorrectDialog
-from ui.session import Spot
-from ui.widgets.cue_line import CueLine
-from ui.widgets.cue_text import CueText
+from ui.case.session import Spot
+from ui.transcripts.correct_dialog import CorrectDialog
+from ui.transcripts.cue_line import CueLine
+from ui.transcripts.cue_text import CueText
 
 
 @pytest.fixture
@@ -171,9 +171,9 @@ def test_copied_text_has_ordinary_line_ends(pane):
 
 ENDS = """
 from PySide6.QtWidgets import QApplication
-from reviewer.transcriptshown import Shown
-from ui.widgets.cue_line import CueLine
-from ui.widgets.cue_text import CueText
+from reviewer.pages.transcript import Shown
+from ui.transcripts.cue_line import CueLine
+from ui.transcripts.cue_text import CueText
 
 app = QApplication([])
 text = CueText()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from reviewer.model import RedactionKind, Status
 from tests.helpers.transcript_pane import opened, redactions, select
 from tests.helpers.ui_case import CALL, CUES, WORDS, make_bundle, make_case
-from ui.widgets.open_list import SECOND
+from ui.worklist.queue_list import SECOND
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from reviewer.model import Put, Redaction, RedactionKind, Status
-from reviewer.states import State, states
-from reviewer.worklist import Lack
+from reviewer.plan.outcome import State, states
+from reviewer.plan.worklist import Lack
 from tests.helpers.ui_case import LOG
 
 LOST = Redaction(

@@ -8,14 +8,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from reviewer import worklist
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Condition, Put, Redaction, RedactionKind, Remove, Status
-from reviewer.watched import Sense, Watched, unwritten
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.watched import Sense, Watched, unwritten
+from reviewer.plan import worklist
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
-from ui.redaction_text import name_of
+from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
-from ui.widgets.open_list import SECOND
+from ui.worklist.queue_list import SECOND
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
 FACE = Redaction(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from ui.theme import icon
+from ui.common.theme import icon
 
 
 class ActionButton(QToolButton):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollBar
 
-from ui.theme import icons
+from ui.common.theme import icons
 
 
 class RoomyBar(QScrollBar):

@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from reviewer.coverage.text import terms_only
 from reviewer.errors import DoesNotHold, Refused
-from reviewer.files import replacing
-from reviewer.jobs import Job
 from reviewer.model import Facts, Redaction
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers.office import Block, read
-from reviewer.render.masking import terms_only
 from reviewer.render.office.blocks import redacted
 from reviewer.render.office.layout import lay_out
 from reviewer.render.pdf import pictures
 from reviewer.render.pdf.proof import Proof
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.files import replacing
+from reviewer.system.jobs import Job
 
 FILE = "record.pdf"
 

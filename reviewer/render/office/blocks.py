@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reviewer.coverage.text import Mask, masked, term_masks
 from reviewer.model import Redaction
 from reviewer.readers.ink import HIDDEN_LABEL, hidden_spans
 from reviewer.readers.office.blocks import Block
-from reviewer.render.masking import Mask, masked, term_masks
 
 
 def redacted(

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 import pikepdf
 import pymupdf
 
-from reviewer.jobs import Job
 from reviewer.readers.office.blocks import Block
+from reviewer.system.jobs import Job
 
 _PAPER = (612.0, 792.0)  # points: US letter
 _MARGIN = 54.0

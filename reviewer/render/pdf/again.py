@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer._cv import cv2
-from reviewer.jobs import Job
 from reviewer.readers import ocr
 from reviewer.readers.glyphs import PageText
 from reviewer.readers.tesseract import Grey
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.working import Rect
+from reviewer.system.jobs import Job
+from reviewer.system.opencv import cv2
 
 Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _DPI = 150

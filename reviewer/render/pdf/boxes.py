@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
 from reviewer.model import Redaction, RedactionKind
-from reviewer.plan import Step
+from reviewer.model.geometry import Box
+from reviewer.plan.plan import Step
 from reviewer.readers.glyphs import Glyph, PageText
 from reviewer.render.pdf.locate import Hit
 from reviewer.render.pdf.opening import Sheet

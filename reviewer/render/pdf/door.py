@@ -17,10 +17,8 @@ import pikepdf
 import pymupdf
 
 from reviewer.errors import BadInput, DoesNotHold
-from reviewer.files import replacing, require_space
-from reviewer.jobs import Job
 from reviewer.model import Redaction, RedactionKind
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers import ocr
 from reviewer.readers.fonts import spans_in
 from reviewer.readers.glyphs import Letters, PageText
@@ -42,6 +40,8 @@ from reviewer.render.pdf.working import (
     make_working,
 )
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.files import replacing, require_space
+from reviewer.system.jobs import Job
 
 FILE = "record.pdf"
 _ROUNDS = 3

@@ -11,12 +11,12 @@ from typing import Any
 
 import pikepdf
 
-from reviewer.jobs import Job
 from reviewer.render.pdf import content, cutting, hidden, neutral, pictures, samples
 from reviewer.render.pdf.allowed import KEYS, NAMED, PAGE
 from reviewer.render.pdf.boxes import Mark
 from reviewer.render.pdf.opening import Sheet
 from reviewer.render.pdf.working import Rect
+from reviewer.system.jobs import Job
 
 _TERM_INSET = 1.0
 _GLYPH = "glyph"  # led to by a Type 3 font: page code of its own

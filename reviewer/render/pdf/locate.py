@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer import terms
 from reviewer.readers.glyphs import (
     LOOKALIKES,
     Glyph,
@@ -20,6 +19,7 @@ from reviewer.readers.glyphs import (
 )
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.rows import WORD_GAP, Line, visual_lines
+from reviewer.text import terms
 
 _APART = 1.05
 _HEADS = 6  # rows at the top of a page where a term of the page before may go on

@@ -17,11 +17,11 @@ import pymupdf
 import pypdfium2 as pdfium
 
 from reviewer.errors import BadInput
-from reviewer.jobs import Job
 from reviewer.readers import jbig2
 from reviewer.readers.document import MAX_PIXELS, MAX_RELEASED
 from reviewer.readers.pdfstreams import filters_of, too_far, unpacked_too_far
 from reviewer.render.pdf import layers
+from reviewer.system.jobs import Job
 
 MAX_BYTES = 2 << 30
 _PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}

@@ -10,7 +10,7 @@ import pikepdf
 import pymupdf
 from numpy.typing import NDArray
 
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 from reviewer.readers.glyphs import PageText
 from reviewer.render.pdf import content, finish, unseen
 from reviewer.render.pdf.boxes import Placed

@@ -12,7 +12,7 @@ import pikepdf
 import pymupdf
 from PIL import Image, ImageDraw
 
-from reviewer.geometry import Box
+from reviewer.model.geometry import Box
 from reviewer.readers import ocr
 
 _JPEG_KEPT = {0xEE}  # APP14 says how the colours are coded

@@ -18,16 +18,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from reviewer import terms
-from reviewer.geometry import Box
-from reviewer.jobs import Job
 from reviewer.model import Redaction
+from reviewer.model.geometry import Box
 from reviewer.readers.glyphs import Letters, PageText, squeeze
 from reviewer.readers.pageread import drawn_text, text_left
 from reviewer.readers.second import second_text
 from reviewer.render.pdf.boxes import Placed
 from reviewer.render.pdf.content import IDENTITY, Matrix, times
 from reviewer.render.pdf.locate import Finder, Hit
+from reviewer.system.jobs import Job
+from reviewer.text import terms
 
 _SHORT = 4  # letters: shorter terms are not looked for in raw data
 _FLAT = 2  # levels of 255

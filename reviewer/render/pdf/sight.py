@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pymupdf
 
-from reviewer.geometry import Box
-from reviewer.jobs import Job
+from reviewer.model.geometry import Box
 from reviewer.readers.eyes import Eyes
 from reviewer.readers.fonts import Span
 from reviewer.readers.glyphs import PageText, Reading, Rect
 from reviewer.readers.pagecode import PageCode
 from reviewer.readers.tesseract import bounded, cut_short
 from reviewer.render.pdf.boxes import Mark, Placed
+from reviewer.system.jobs import Job
 
 _EDGE = 1.0  # points: what of a picture's box may stick out
 NOTHING = PageText((), Reading("", ()))

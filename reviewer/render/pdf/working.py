@@ -11,7 +11,7 @@ from pathlib import Path
 import pymupdf
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box, unrotated
+from reviewer.model.geometry import Box, unrotated
 from reviewer.render.pdf.opening import Opened, Sheet
 
 Rect = tuple[float, float, float, float]

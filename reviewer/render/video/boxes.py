@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from reviewer.geometry import WayUp
+from reviewer.model.geometry import WayUp
 
 IDENTITY = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}

@@ -19,7 +19,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from reviewer.errors import BadInput, plainly
-from reviewer.jobs import Job
+from reviewer.system.jobs import Job
 
 # FFmpeg also "opens" play lists and scripts that name other files: never those.
 _FORMATS = (

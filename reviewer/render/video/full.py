@@ -15,7 +15,6 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from reviewer.errors import BadInput
-from reviewer.jobs import Job
 from reviewer.readers.media import tells_no_order
 from reviewer.render.video.cuts import reorder_depth, usual_step
 from reviewer.render.video.decode import Decoder
@@ -28,6 +27,7 @@ from reviewer.render.video.outcome import Outcome
 from reviewer.render.video.regions import Regions
 from reviewer.render.video.sound import Sound
 from reviewer.render.video.tracks import SoundTrack, describe, finer, picture_track
+from reviewer.system.jobs import Job
 
 _BT601 = 6, 6, 6  # the matrix with which pictures in RGB are turned into luma and chroma
 

@@ -23,8 +23,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from reviewer.errors import BadInput
-from reviewer.geometry import UPRIGHT, WayUp
-from reviewer.jobs import Job
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.readers.media import MAX_PICTURE, tells_no_order, way_up, zero_tick
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
@@ -32,6 +31,7 @@ from reviewer.render.video.demux import Source, is_picture, left_out, opened, pa
 from reviewer.render.video.nal import IDR, first_slice, units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
 from reviewer.render.video.unsafe import Unsafe
+from reviewer.system.jobs import Job
 
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
 _SPOKEN = {

@@ -13,8 +13,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from reviewer._cv import cv2
 from reviewer.render.video.regions import Spot
+from reviewer.system.opencv import cv2
 
 Plane = NDArray[np.uint8]
 

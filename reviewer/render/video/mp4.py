@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.errors import BadInput
-from reviewer.geometry import UPRIGHT, WayUp
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.render.video import boxes
 from reviewer.render.video.boxes import box, full
 

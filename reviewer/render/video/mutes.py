@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.clock.timebase import exact
 from reviewer.model import Redaction
 from reviewer.readers.media import TOGETHER
-from reviewer.timebase import exact
 
 Samples = NDArray[np.float32]  # channels by samples
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from reviewer.geometry import Box, Keyframe, WayUp, box_at
+from reviewer.clock.timebase import pictures_covered, ticks_covered
 from reviewer.model import Redaction
+from reviewer.model.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.render.video.cuts import Flags, Ticks
-from reviewer.timebase import pictures_covered, ticks_covered
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 

@@ -11,12 +11,9 @@ from pathlib import Path
 
 import av
 
-from reviewer.canon import digest
 from reviewer.errors import BadInput, NoSpace
-from reviewer.files import replacing
-from reviewer.jobs import Job
 from reviewer.model import RedactionKind
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.full import encode_whole
 from reviewer.render.video.index import Index, read
@@ -28,6 +25,9 @@ from reviewer.render.video.sound import Sound
 from reviewer.render.video.sound_choice import sound_of
 from reviewer.render.video.splice import splice
 from reviewer.render.video.unsafe import Audible, Damaged, SoundUnsafe, Unsafe
+from reviewer.system.canonical import digest
+from reviewer.system.files import replacing
+from reviewer.system.jobs import Job
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:

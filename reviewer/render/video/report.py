@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reviewer.plan import Step
+from reviewer.plan.plan import Step
 from reviewer.readers.parted import SOUNDS, TEXTS
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import Index

@@ -10,7 +10,6 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from reviewer.jobs import Job
 from reviewer.render.video.cuts import Run, restart_before
 from reviewer.render.video.demux import Source, opened
 from reviewer.render.video.encode import Encoder, Sample, Settings
@@ -18,6 +17,7 @@ from reviewer.render.video.index import Index
 from reviewer.render.video.mask import draw
 from reviewer.render.video.regions import Regions
 from reviewer.render.video.unsafe import Unsafe
+from reviewer.system.jobs import Job
 
 _STEPS_BACK = (0, 3, 15)  # seconds: containers without an index land late
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from av.packet import Packet
 from av.stream import Stream
 
-from reviewer.jobs import Job
 from reviewer.render.video.clean import Cleaner
 from reviewer.render.video.cuts import Run, decode_stamps, reorder_depth, runs, usual_step
 from reviewer.render.video.demux import is_picture, opened, packets
@@ -27,6 +26,7 @@ from reviewer.render.video.run import encoded
 from reviewer.render.video.sound import Sound
 from reviewer.render.video.tracks import SoundTrack, describe, finer, picture_track
 from reviewer.render.video.unsafe import Unsafe
+from reviewer.system.jobs import Job
 
 _NEARLY_ALL = 0.97
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.attack import Report, Secret, attack
-from reviewer.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step
 from tests.helpers.plans import plan
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reviewer.attack import soundread
-from reviewer.jobs import SILENT
+from reviewer.system.jobs import SILENT
 
 RATE = 48000
 

@@ -14,8 +14,8 @@ from reviewer.attack.needles import Needles
 from reviewer.attack.ocr import Readers
 from reviewer.attack.patience import Patience, TooLong
 from reviewer.attack.report import Report
-from reviewer.jobs import SILENT
 from reviewer.model import Kind
+from reviewer.system.jobs import SILENT
 from tests.helpers import hiding
 from tests.helpers.plans import plan, step
 

@@ -11,7 +11,6 @@ import pytest
 from reviewer import package
 from reviewer.attack import Secret, attack
 from reviewer.export.protected import secrets_of
-from reviewer.jobs import SILENT
 from reviewer.model import (
     CaseInfo,
     Decision,
@@ -24,11 +23,12 @@ from reviewer.model import (
     Status,
     Subject,
 )
-from reviewer.plan import make
+from reviewer.plan.plan import make
 from reviewer.readers import transcript as reading
 from reviewer.render import email, text
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.transcript_files import WRITERS
+from reviewer.system.jobs import SILENT
 from tests.helpers.plans import plan, redaction
 from tests.helpers.text_records import step_for, written
 

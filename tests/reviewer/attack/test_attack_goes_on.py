@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack import Secret, attack
-from reviewer.jobs import SILENT, SilentJob
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import text, transcript
+from reviewer.system.jobs import SILENT, SilentJob
 from tests.helpers import hiding
 from tests.helpers.plans import plan, redaction, step
 from tests.reviewer.attack.conftest import rules

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reviewer.geometry import Box, Keyframe
 from reviewer.model import Facts, Kind, RedactionKind
+from reviewer.model.geometry import Box, Keyframe
 from tests.helpers import attack_media as media
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules

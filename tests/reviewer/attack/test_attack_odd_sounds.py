@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from reviewer.attack import tags
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render.audio import render
+from reviewer.system.jobs import SILENT
 from tests.helpers import attack_media as media
 from tests.helpers.plans import redaction, step
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from reviewer.attack import attack
-from reviewer.geometry import Box, Keyframe
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.readers.media import probe
 from reviewer.render.video import render
+from reviewer.system.jobs import SILENT
 from tests.helpers.plans import plan, redaction, step
 
 OPEN = "keyint=20:min-keyint=20:open-gop=1:bframes=3:b-pyramid=none:scenecut=0:log-level=none"

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from reviewer.attack import Secret
-from reviewer.geometry import Box
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box
 from tests.helpers import attack_pages as pages
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules

@@ -6,9 +6,9 @@ import av
 import numpy as np
 import pytest
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind
 from reviewer.render.mp3 import copy_frames
+from reviewer.system.jobs import SILENT
 from tests.helpers import attack_media as media
 from tests.helpers.plans import step
 

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from reviewer.attack import Secret, attack, misread
 from reviewer.attack.needles import Needles
 from reviewer.errors import Cancelled
-from reviewer.jobs import StoppableJob
 from reviewer.model import Kind, RedactionKind
-from reviewer.plan import Outcome
-from reviewer.terms import occurs
+from reviewer.plan.plan import Outcome
+from reviewer.system.jobs import StoppableJob
+from reviewer.text.terms import occurs
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules
 

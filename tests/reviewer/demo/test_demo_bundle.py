@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reviewer.demo import write_bundle
-from reviewer.geometry import Box
-from reviewer.jurisdiction import jurisdiction
-from reviewer.resources import resource
+from reviewer.intake.demo_bundle import write_bundle
+from reviewer.law.jurisdiction import jurisdiction
+from reviewer.model.geometry import Box
+from reviewer.system.resources import resource
 
 MEGABYTE = 1 << 20
 

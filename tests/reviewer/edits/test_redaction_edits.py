@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reviewer import edits
+from reviewer.clock.timebase import exact, first_tick_at
 from reviewer.errors import Refused
-from reviewer.geometry import Box, Keyframe, box_at
 from reviewer.model import Redaction, RedactionKind, Snapshot, Status
-from reviewer.timebase import exact, first_tick_at
+from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.redaction import edits
 from tests.helpers.cases import INFO, VIDEO, record
 
 FILM = record(VIDEO)  # 20 s

@@ -10,10 +10,10 @@ import pytest
 
 from reviewer.export import pool
 from reviewer.export.run import Engine, export
-from reviewer.files import sha256
-from reviewer.home import home
-from reviewer.leftovers import fresh
 from reviewer.store import Case
+from reviewer.system.files import sha256
+from reviewer.system.home import home
+from reviewer.system.leftovers import fresh
 from tests.helpers.small_case import ready_case
 
 STATEMENT = "data/records/notes/statement.txt"

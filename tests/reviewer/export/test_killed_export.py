@@ -12,8 +12,8 @@ import pytest
 from reviewer.export import examination
 from reviewer.export.examiner import Examiner, Originals
 from reviewer.export.run import export
-from reviewer.fence import walls
 from reviewer.store import Case
+from reviewer.system.walls import walls
 from tests.helpers.plans import plan
 from tests.helpers.processes import all_end, descendants
 from tests.helpers.small_case import ready_case

@@ -10,14 +10,14 @@ import pytest
 from reviewer.attack import Secret
 from reviewer.attack.report import Finding
 from reviewer.errors import Refused
-from reviewer.exchange import import_review
 from reviewer.export.causes import causes
 from reviewer.export.remembered import kept_of
 from reviewer.export.run import Leaks, Ways, export
 from reviewer.export.wayout import as_pictures, withheld
 from reviewer.intake import new_case
 from reviewer.model import AS_PICTURES, CaseInfo, Decision, Kind, Put, RedactionKind, Snapshot
-from reviewer.plan import Outcome, make
+from reviewer.plan.plan import Outcome, make
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.plans import plan, redaction, step
 

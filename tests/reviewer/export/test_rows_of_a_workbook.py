@@ -4,9 +4,9 @@ import json
 
 import openpyxl
 
-from reviewer.exchange import import_review
 from reviewer.export.run import export
 from reviewer.intake import new_case
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 
 HEAD = ["Event Number", "Call Date", "Type", "Location", "Caller Name"]

@@ -8,9 +8,9 @@ import pytest
 
 from reviewer.cli.main import main
 from reviewer.export.run import export
-from reviewer.keys import own_fingerprint
 from reviewer.model import Decision, Put
 from reviewer.store import Case
+from reviewer.system.signing_keys import own_fingerprint
 from tests.helpers.small_case import ready_case
 from tests.reviewer.store.test_store_anchors import attacked, cut, rewrite
 

@@ -20,10 +20,10 @@ from reviewer.export.causes import causes
 from reviewer.export.refusals import causes_of
 from reviewer.export.run import export
 from reviewer.intake import new_case
-from reviewer.jobs import SILENT, SilentJob
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.render.pdf import door, render
 from reviewer.store import Case
+from reviewer.system.jobs import SILENT, SilentJob
 
 RECORD = "docs/plan.pdf"
 

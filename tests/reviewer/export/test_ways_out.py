@@ -20,11 +20,11 @@ from reviewer.export.pool import Unrendered
 from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
 from reviewer.export.run import Ways, export
 from reviewer.intake import new_case
-from reviewer.isolate import Crashed
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.package import bag
-from reviewer.plan import Blocker, Outcome, make
+from reviewer.plan.plan import Blocker, Outcome, make
 from reviewer.store import Case
+from reviewer.system.isolation import Crashed
 from tests.helpers import plans
 from tests.helpers.plans import redaction
 from tests.helpers.small_case import ready_case

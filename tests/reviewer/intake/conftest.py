@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 
 from reviewer.intake.limits import DEFAULTS
-from reviewer.isolate import Reader
+from reviewer.system.isolation import Reader
 
 
 @pytest.fixture(scope="session")

@@ -11,15 +11,15 @@ import pytest
 from docx.enum.text import WD_COLOR_INDEX
 
 from reviewer.intake import new_case
-from reviewer.jobs import SILENT
 from reviewer.model import Decision, Put, RedactionKind, Request, Status
-from reviewer.nowhere import places_of
-from reviewer.plan import make
+from reviewer.overlooked.found_nowhere import places_of
+from reviewer.plan.outcome import State, state_of
+from reviewer.plan.plan import make
+from reviewer.plan.worklist import queue
 from reviewer.readers.incoming import of_pdf
 from reviewer.render.email import render
-from reviewer.states import State, state_of
 from reviewer.store import Case
-from reviewer.worklist import queue
+from reviewer.system.jobs import SILENT
 
 NAME = "Farid Nasser"
 

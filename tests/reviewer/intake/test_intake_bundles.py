@@ -392,7 +392,7 @@ def test_the_same_bundle_gives_the_same_records(tmp_path):
 def test_the_published_schema_is_a_schema():
     from jsonschema import Draft202012Validator
 
-    from reviewer.resources import resource
+    from reviewer.system.resources import resource
 
     schema = json.loads(resource("schemas/bundle.schema.json").read_text())
     Draft202012Validator.check_schema(schema)

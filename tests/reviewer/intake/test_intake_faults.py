@@ -13,9 +13,9 @@ import pytest
 from reviewer.errors import BadInput, Cancelled, CaseBusy, NoSpace
 from reviewer.intake import Limits, new_case
 from reviewer.intake.workplace import workplace
-from reviewer.isolate import Reader
-from reviewer.jobs import SilentJob, StoppableJob
 from reviewer.store import Case
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SilentJob, StoppableJob
 from tests.helpers.intake_media import ordinary, wav, write
 
 CHILD = """

@@ -6,12 +6,12 @@ import struct
 import pytest
 from PIL import ExifTags, Image
 
-from reviewer.clockmap import clock_of, spread
+from reviewer.clock.clock_map import clock_of, spread
+from reviewer.clock.timebase import utc_text
 from reviewer.intake import new_case
 from reviewer.intake.anchors import ZONE_SIGMA
 from reviewer.intake.nametime import time_in_name
 from reviewer.model import Anchor
-from reviewer.timebase import utc_text
 from tests.helpers.intake_media import film, stated, wav, write
 
 

@@ -9,9 +9,9 @@ import pytest
 from helpers.outlook_media import container
 
 from reviewer.errors import BadInput
-from reviewer.fence import walls
 from reviewer.intake import new_case, oldoffice
 from reviewer.model import Condition, Kind
+from reviewer.system.walls import walls
 
 OLD = {
     "doc": {"WordDocument": b"\xec\xa5" + bytes(4094)},

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from av.audio.frame import AudioFrame
 
-from reviewer.clocks import clock_in, clocks_of
+from reviewer.clock.record_clock import clock_in, clocks_of
+from reviewer.clock.timebase import parse_utc
 from reviewer.errors import BadInput
 from reviewer.intake import new_case
 from reviewer.model import (
@@ -23,12 +24,11 @@ from reviewer.model import (
     Request,
     Status,
 )
-from reviewer.plan import Outcome, make
+from reviewer.plan.plan import Outcome, make
+from reviewer.plan.worklist import losses
 from reviewer.readers import line21, parted, transcript
-from reviewer.spoken import audible
+from reviewer.redaction.spoken import audible
 from reviewer.store import Case
-from reviewer.timebase import parse_utc
-from reviewer.worklist import losses
 
 RATE = 48000
 CLICK = 1.5  # seconds after the first picture

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from reviewer import package
 from reviewer.attack.report import Check, Finding, Report
-from reviewer.canon import digest
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.model import Facts, Kind, RedactionKind, Request
 from reviewer.package import page, pdf, words
-from reviewer.plan import Outcome, public
+from reviewer.plan.plan import Outcome, public
 from reviewer.render.result import Rendered, RenderedFile
+from reviewer.system.canonical import digest
 from tests.helpers import plans
 from tests.helpers.package_media import HOSTILE, release, small_release
 

@@ -11,9 +11,9 @@ import pytest
 
 from reviewer import package
 from reviewer.errors import BadInput, Cancelled
-from reviewer.jobs import StoppableJob
-from reviewer.keys import remember_key
 from reviewer.model import Kind
+from reviewer.system.jobs import StoppableJob
+from reviewer.system.signing_keys import remember_key
 from tests.helpers import plans
 from tests.helpers.package_media import small_release
 

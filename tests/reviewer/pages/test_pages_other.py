@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
 from reviewer.model import Kind
+from reviewer.model.geometry import Box
 from reviewer.pages import Hit, PageText, Source, Word, hits_in, selected_lines, words_between
 from reviewer.pages.flow import PAGE
 

@@ -4,20 +4,11 @@ import pytest
 from PIL import Image
 
 from reviewer.errors import BadInput, Refused
-from reviewer.files import sha256
-from reviewer.geometry import Box
-from reviewer.model import (
-    CaseInfo,
-    Facts,
-    Kind,
-    Record,
-    Redaction,
-    RedactionKind,
-    Snapshot,
-    Status,
-)
+from reviewer.export.preview import KEPT, Previewer, key_of, step_of
+from reviewer.model import CaseInfo, Facts, Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model.geometry import Box
 from reviewer.pages import Source, selected_lines
-from reviewer.preview import KEPT, Previewer, key_of, step_of
+from reviewer.system.files import sha256
 from tests.helpers.pdf_media import simple
 
 

@@ -9,8 +9,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from reviewer.clockmap import ClockMap
-from reviewer.leftovers import is_running
+from reviewer.clock.clock_map import ClockMap
 from reviewer.playback import hearing, reader, seats
 from reviewer.playback.hearing import RATE, Ear
 from reviewer.playback.index import index_of
@@ -18,6 +17,7 @@ from reviewer.playback.reader import PictureReader
 from reviewer.playback.seats import Seats
 from reviewer.playback.shared import Shelf
 from reviewer.playback.sound import Mixer, Track
+from reviewer.system.leftovers import is_running
 from tests.helpers import deadly_media
 from tests.helpers.flash_beep import number_in, write_clip
 from tests.helpers.processes import all_end

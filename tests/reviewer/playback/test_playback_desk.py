@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput, Cancelled
-from reviewer.jobs import StoppableJob
 from reviewer.playback import desk as desks
 from reviewer.playback import index, peaks, proxy, thumbs
 from reviewer.playback.desk import Crashed, MediaDesk
 from reviewer.playback.thumbs import Thumbs
+from reviewer.system.jobs import StoppableJob
 from tests.helpers.flash_beep import write_clip
 
 

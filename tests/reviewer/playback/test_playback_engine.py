@@ -6,14 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reviewer.clockmap import ClockMap
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.timebase import MICROS
 from reviewer.playback.index import index_of
 from reviewer.playback.peaks import BINS_PER_SECOND, peaks_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.playback.reader import PictureReader
 from reviewer.playback.sound import RATE, Mixer, Track
 from reviewer.playback.thumbs import thumbs_of
-from reviewer.timebase import MICROS
 from tests.helpers.flash_beep import number_in, write_clip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.geometry import WayUp
+from reviewer.model.geometry import WayUp
 from reviewer.playback.thumbs import HEIGHT, thumbs_of
 from tests.helpers.flash_beep import write_clip
 

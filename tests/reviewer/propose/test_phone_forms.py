@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.pii import find_pii
+from reviewer.text.pii import find_pii
 
 CASE = Path(os.environ.get("REVIEWER_CORPUS", "nowhere")).parent / "cases/37-phone-forms/bundle"
 DIGIT_WORDS = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]

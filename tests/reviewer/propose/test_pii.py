@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.jurisdiction import jurisdiction
-from reviewer.pii import find_pii
+from reviewer.law.jurisdiction import jurisdiction
+from reviewer.text.pii import find_pii
 
 
 def found(text):

@@ -13,9 +13,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.propose import sound_for_text
 from reviewer.readers.transcript import Transcript, Word
 from reviewer.readers.transcripts.cues import numbered, plain_cue
+from reviewer.redaction.sound import sound_for_text
 from tests.helpers.text_records import hide
 
 CALL = Record("call.wav", Kind.AUDIO, "wav", "", 0, "", facts=Facts((1, 8000), 0, 80_000))

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reviewer import spoken
-from reviewer.exchange import import_review
 from reviewer.intake import new_case
 from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Status
-from reviewer.plan import make
+from reviewer.plan.plan import make
+from reviewer.redaction import spoken
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.attack_media import write_wav
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reviewer import pii, rowcells
-from reviewer.names import find_names, first_names
-from reviewer.names.cues import cued_names, met_again
-from reviewer.names.runs import written_names
+from reviewer.text import pii, row_cells
+from reviewer.text.names import find_names, first_names
+from reviewer.text.names.cues import cued_names, met_again
+from reviewer.text.names.runs import written_names
 
 SAID = (
     "Dana Whitfield", "LOPEZ, MARIA E.", "Ms. Zuberi", "Ofc. T. Harlan #4412", "J. Ramirez",
@@ -50,7 +50,7 @@ def details_at_once(text):
 
 
 def details_by_cells(text):
-    return {m for at, cell in rowcells.cells_of(text) for m in pii._matches(text, at, cell)}
+    return {m for at, cell in row_cells.cells_of(text) for m in pii._matches(text, at, cell)}
 
 
 @settings(max_examples=150)
@@ -81,7 +81,7 @@ def test_what_reads_on_from_cell_to_cell(text, name):
 
 @given(ROWS)
 def test_cells_are_the_text(text):
-    for split in (rowcells.cells_of, rowcells.lone_cells):
+    for split in (row_cells.cells_of, row_cells.lone_cells):
         parts = split(text)
         assert "|".join(cell for _, cell in parts) == text
         assert all(text[at : at + len(cell)] == cell for at, cell in parts)

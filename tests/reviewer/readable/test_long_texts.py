@@ -8,21 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.intake import new_case
-from reviewer.model import (
-    Decision,
-    Redaction,
-    RedactionKind,
-    Request,
-    Status,
-    Subject,
-    TextUnit,
-)
-from reviewer.names import find_names
-from reviewer.plan import make
-from reviewer.readable import readable
-from reviewer.remains import HIDDEN, shown_without
+from reviewer.model import Decision, Redaction, RedactionKind, Request, Status, Subject, TextUnit
+from reviewer.overlooked.released_text import HIDDEN, shown_without
+from reviewer.overlooked.still_readable import readable
+from reviewer.plan.plan import make
 from reviewer.store import Case
-from reviewer.stretches import Stretches
+from reviewer.text.names import find_names
+from reviewer.text.stretches import Stretches
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda s: (s[0], sum(s))))
 GIVEN = ("Maria", "Wei", "Olga", "Tyrone", "Rosa")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.names import find_names
+from reviewer.text.names import find_names
 
 
 def _said(text):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.names import find_names, names_in
+from reviewer.text.names import find_names, names_in
 from tests.helpers.police_texts import TEXTS
 
 NARRATIVES = Path(os.environ.get("REVIEWER_CORPUS", "nowhere")).parent / "eval" / "names"

@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 
 from reviewer.cli.main import main
 from reviewer.errors import Cancelled
-from reviewer.geometry import Box
 from reviewer.intake import new_case
-from reviewer.isolate import Reader
-from reviewer.jobs import SilentJob
 from reviewer.model import (
     Decision,
     Facts,
@@ -26,11 +23,14 @@ from reviewer.model import (
     Status,
     Subject,
 )
-from reviewer.plan import make
-from reviewer.readable import Sign, readable
-from reviewer.remains import PageBounds, shown_words
+from reviewer.model.geometry import Box
+from reviewer.overlooked.released_text import PageBounds, shown_words
+from reviewer.overlooked.still_readable import Sign, readable
+from reviewer.overlooked.watched import Sense, Watched, missed, told
+from reviewer.plan.plan import make
 from reviewer.store import Case
-from reviewer.watched import Sense, Watched, missed, told
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SilentJob
 from tests.helpers.plans import plan, step
 
 REPORT, CUES, LOG, MAIL = "docs/report.pdf", "calls/call.vtt", "logs/notes.txt", "mail/note.eml"

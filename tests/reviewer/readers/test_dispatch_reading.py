@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from reviewer.canon import plain
-from reviewer.columns import ColumnMap, column_map
 from reviewer.errors import BadInput
+from reviewer.model.column_map import ColumnMap, column_map
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import time_of
+from reviewer.system.canonical import plain
 from tests.helpers.text_records import written
 
 HEADER = "EVENT_NO,CALL_DATE,DISP_DATE,ON_DATE,CLEAR_DATE,CLOSE_DATE,DISTRICT,INIT_TYPE"

@@ -10,11 +10,11 @@ from reviewer.errors import Refused
 from reviewer.intake import choose_encoding, new_case, readings
 from reviewer.intake.textkinds import text_of
 from reviewer.model import Put, Request
-from reviewer.plan import make
+from reviewer.plan.plan import make
 from reviewer.readers import charset
 from reviewer.readers.decoding import cleaned, decoded, encoding_of
 from reviewer.store import Case
-from reviewer.terms import occurs
+from reviewer.text.terms import occurs
 
 LINES = (
     *("My name is Tamsin Okoró, señora.", "Officer Muñoz arrived.", "José said “no” to him"),
@@ -149,7 +149,7 @@ def test_only_a_known_encoding_and_a_text_can_be_chosen(case):
 
 
 def test_a_record_in_doubt_blocks_the_plan_once_it_is_to_go_out(case):
-    from reviewer.worklist import decided
+    from reviewer.plan.worklist import decided
 
     with pytest.raises(Refused, match="more than one way"):
         decided(case.snapshot().records[0], "release")

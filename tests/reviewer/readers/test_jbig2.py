@@ -9,12 +9,12 @@ import pytest
 from helpers import hiding, plans
 from PIL import Image
 
-from reviewer.geometry import Box
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.readers import jbig2
 from reviewer.readers.document import opened_pdf
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 OR, XOR = 0, 2
 

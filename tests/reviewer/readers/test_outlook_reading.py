@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
 from reviewer.intake import new_case
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import tnef as tnef_reader
 from reviewer.readers.email import is_mailbox, read
 from reviewer.readers.mapi import unpacked_rtf
 from reviewer.render.email import render
+from reviewer.system.jobs import SILENT
 
 TEXTS = {
     SUBJECT: "About Farid Nasser",

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.jobs import SILENT
 from reviewer.readers import parts
 from reviewer.readers.glyphs import Glyph
 from reviewer.readers.pagecode import PageCode, has_resource
@@ -15,6 +14,7 @@ from reviewer.readers.pageread import drawn_text, read_page, text_left
 from reviewer.readers.rows import visual_lines
 from reviewer.readers.second import second_text, with_places
 from reviewer.readers.unseen import remove_glyphs
+from reviewer.system.jobs import SILENT
 
 WORDS = st.lists(st.text("abcXYZ019é漢", min_size=1, max_size=5), min_size=1, max_size=4)
 

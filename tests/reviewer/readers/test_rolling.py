@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.readers.spans import spans_of
+from reviewer.coverage.transcript import spans_of
 from reviewer.readers.transcript import read
 from tests.helpers.text_records import hide
 

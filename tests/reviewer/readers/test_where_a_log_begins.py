@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
 from reviewer.intake import new_case
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import dispatch
 from reviewer.readers.document import sections
@@ -21,6 +20,7 @@ from reviewer.readers.office.sheets import alone
 from reviewer.readers.tables import delimiter_of
 from reviewer.render.dispatch import render
 from reviewer.store import Case
+from reviewer.system.jobs import SILENT
 
 HEADS = ("Event Number,Call Date,Type,Remarks", "Incident #,Unit,Received,Cleared,Nature")
 MOMENT = datetime(2025, 6, 4, 16, 22, 31)

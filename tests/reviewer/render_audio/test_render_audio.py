@@ -14,11 +14,11 @@ import pytest
 from reviewer.errors import BadInput
 from reviewer.intake.limits import DEFAULTS
 from reviewer.intake.sniff import Type, type_of
-from reviewer.jobs import SILENT
 from reviewer.model import Facts, Kind, Record, RedactionKind
-from reviewer.naming import release_names
+from reviewer.plan.release_names import release_names
 from reviewer.readers.media import probe
 from reviewer.render.audio import render
+from reviewer.system.jobs import SILENT
 from tests.helpers.plans import redaction, step
 
 RATE = 8000

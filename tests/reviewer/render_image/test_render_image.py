@@ -7,13 +7,13 @@ from helpers.plans import redaction, step
 from PIL import Image, ImageOps, ImageSequence, PngImagePlugin
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import type_of
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.readers.image import facts, probe
 from reviewer.render.image import render
+from reviewer.system.jobs import SILENT
 
 SECRET = "Kowalczyk-secret"
 NAMES = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.png", "gif": "a.png", "tiff": "a.pdf"}

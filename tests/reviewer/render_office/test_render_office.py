@@ -10,11 +10,11 @@ from helpers.office_media import p, raw_word, released, rtf_file, term, word_fil
 from helpers.plans import redaction
 from openpyxl.comments import Comment
 
-from reviewer import terms
 from reviewer.errors import BadInput, Refused
-from reviewer.geometry import Box
 from reviewer.model import RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.readers.document import text_of
+from reviewer.text import terms
 
 
 def unseen_in_word(path):

@@ -4,9 +4,9 @@ import pytest
 from helpers import pdf_media
 from helpers.office_media import SECRET, released, rtf_file, term, words
 
-from reviewer import terms
 from reviewer.readers.document import text_of
 from reviewer.readers.webstyles import PAPER
+from reviewer.text import terms
 
 
 def test_a_web_page_is_released_by_its_visible_words(tmp_path):

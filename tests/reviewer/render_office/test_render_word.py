@@ -17,9 +17,9 @@ from helpers.office_media import (
     words,
 )
 
-from reviewer import terms
 from reviewer.errors import BadInput
 from reviewer.readers.document import text_of
+from reviewer.text import terms
 
 
 def test_a_word_file_is_released_with_its_terms_replaced(tmp_path):

@@ -12,10 +12,10 @@ from helpers.plans import redaction, step
 from PIL import Image
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.render.pdf import render
+from reviewer.system.jobs import SILENT
 
 RECORD = "docs/a.pdf"
 

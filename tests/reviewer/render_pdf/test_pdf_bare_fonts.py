@@ -5,9 +5,9 @@ import pytest
 from helpers import pdf_media, plans
 from pikepdf import Array, Dictionary, Name
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 CODE = rb"""BT /F1 24 Tf 20 250 Td (Hello ) Tj /F2 24 Tf ($"$$$&$\($*) Tj
 /F1 24 Tf ( World) Tj ET"""

@@ -9,12 +9,12 @@ from helpers import pdf_media
 from helpers.plans import redaction, step
 
 from reviewer.errors import ReviewerError
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers.document import facts
 from reviewer.readers.eyes import Eyes
 from reviewer.render.pdf import render
-from reviewer.terms import occurs
+from reviewer.system.jobs import SILENT
+from reviewer.text.terms import occurs
 
 RECORD = "docs/a.pdf"
 MOST = 200_000  # bytes of a file, so that the suite stays quick

@@ -6,9 +6,9 @@ import pytest
 from helpers import hiding, pdf_media, plans
 from PIL import Image
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 SIDE = 240  # points and pixels: the name stands in its upper half, a grey field in the lower
 

@@ -6,9 +6,9 @@ import pymupdf
 import pytest
 from helpers import hiding, pdf_media, plans
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 NAME = "Kowalczyk"
 WORD = "q 200 0 0 24 {x} {y} cm /Hx Do Q"

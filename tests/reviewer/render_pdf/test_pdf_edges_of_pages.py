@@ -4,9 +4,9 @@ import pymupdf
 import pytest
 from helpers import plans
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 NAME = "Petra Wexcombe"
 # Where the name is written on a page of 400 by 300, and which way it is turned.

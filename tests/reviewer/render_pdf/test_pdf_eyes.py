@@ -9,12 +9,12 @@ import pypdfium2 as pdfium
 import pytest
 from helpers import pdf_kinds, pdf_media, plans
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers.eyes import Eyes
 from reviewer.readers.scan import read_scan, scanned_pages
 from reviewer.readers.tesseract import words_in
 from reviewer.render import pdf
+from reviewer.system.jobs import SILENT
 
 
 def released(source, folder, *terms):

@@ -6,9 +6,9 @@ import pytest
 from helpers import pdf_media
 from helpers.plans import step
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind
 from reviewer.render.pdf import render
+from reviewer.system.jobs import SILENT
 
 
 @pytest.fixture(scope="module")

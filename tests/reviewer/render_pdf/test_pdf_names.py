@@ -9,10 +9,10 @@ import pytest
 from helpers import pdf_media, plans
 from pikepdf import Array, Dictionary, Name
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
 from reviewer.render.pdf import neutral
+from reviewer.system.jobs import SILENT
 
 LINE = "Seen by the witness at noon."
 

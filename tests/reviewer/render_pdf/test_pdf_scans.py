@@ -5,10 +5,10 @@ import pytest
 from helpers import pdf_media
 from helpers.plans import redaction, step
 
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import ocr
 from reviewer.render.pdf import render
+from reviewer.system.jobs import SILENT
 
 RECORD = "docs/scan.pdf"
 

@@ -8,11 +8,11 @@ from helpers import pdf_media
 from helpers.plans import redaction, step
 
 from reviewer.errors import BadInput
-from reviewer.geometry import Box
-from reviewer.jobs import SILENT
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.geometry import Box
 from reviewer.render.pdf import render
-from reviewer.terms import occurs
+from reviewer.system.jobs import SILENT
+from reviewer.text.terms import occurs
 
 RECORD = "docs/a.pdf"
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.columns import column_map
+from reviewer.coverage.text import Mask, masked
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Facts, Kind, RedactionKind
+from reviewer.model.column_map import column_map
 from reviewer.readers import dispatch as reader
 from reviewer.render import dispatch, text
-from reviewer.render.masking import Mask, masked
 from tests.helpers.text_records import CODE, LABEL, all_bytes, hide, released, written
 
 LOG = """event_no,call_date,on_date,init_type,location,remarks

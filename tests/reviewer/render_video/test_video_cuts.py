@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.geometry import UPRIGHT, Box, Keyframe, WayUp
+from reviewer.model.geometry import UPRIGHT, Box, Keyframe, WayUp
 from reviewer.render.video.aac import sample_positions
 from reviewer.render.video.cuts import (
     closed_cuts,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput, Cancelled, NoSpace
-from reviewer.jobs import SilentJob, StoppableJob
+from reviewer.system.jobs import SilentJob, StoppableJob
 from tests.helpers.video_media import Clip, kinds, number_of, shown
 from tests.helpers.video_release import inner, mute, region, release_of
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.errors import BadInput, Refused
-from reviewer.geometry import Box, Keyframe
-from reviewer.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import (
     Anchor,
     Annotation,
@@ -20,6 +19,7 @@ from reviewer.model import (
     Subject,
     TextUnit,
 )
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.reviewfile import ReviewFile, changes, check, label
 from tests.helpers.cases import (
     AUDIO,

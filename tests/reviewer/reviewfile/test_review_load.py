@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from reviewer.errors import BadInput
 from reviewer.model import RedactionKind, Status
-from reviewer.resources import resource
 from reviewer.reviewfile import load
+from reviewer.system.resources import resource
 
 HEAD = {"format": "records-reviewer/review", "version": 1}
 SOUND = {"id": "r1", "record": "a.wav", "kind": "sound", "start": 1, "end": 2.50}

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from reviewer.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import TABLES, CaseInfo, Put, TextUnit, key_of, table_of
-from reviewer.resources import resource
 from reviewer.reviewfile import changes, check, dump, label, load
 from reviewer.store import Case
+from reviewer.system.resources import resource
 from tests.helpers.cases import WORDS, entities, new_case
 
 LAW = jurisdiction("illinois-chicago")

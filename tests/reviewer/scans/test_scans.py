@@ -5,17 +5,16 @@ import json
 import pytest
 from helpers import pdf_media
 
-from reviewer import scans
 from reviewer.cli.main import main
 from reviewer.errors import Cancelled
 from reviewer.intake import new_case
-from reviewer.jobs import StoppableJob
 from reviewer.model import Kind, Put, RedactionKind, Status, Subject
-from reviewer.pages import PageDesk, hits_in
+from reviewer.pages import PageDesk, hits_in, read_scans
 from reviewer.pages.kinds import source_of
+from reviewer.redaction.everywhere import matches_in, redact_everywhere
+from reviewer.redaction.transcript_words import Basis
 from reviewer.store import Case
-from reviewer.termwork import matches_in, redact_everywhere
-from reviewer.transcriptwork import Basis
+from reviewer.system.jobs import StoppableJob
 
 SCAN, TURNED, TYPED = "docs/notes.pdf", "docs/turned.pdf", "docs/typed.pdf"
 PHOTO = "photos/card.png"
@@ -50,31 +49,31 @@ def read_case(built, tmp_path_factory):
 
     folder = shutil.copytree(built, tmp_path_factory.mktemp("read") / "case")
     with Case.open(folder, author="Ann") as opened:
-        scans.read_all(opened)
-        assert scans.faults(opened, opened.snapshot()) == []
+        read_scans.read_all(opened)
+        assert read_scans.faults(opened, opened.snapshot()) == []
         yield opened
 
 
 def test_intake_says_which_pages_are_scans(case):
     found = {r.path: r.facts.scanned for r in case.snapshot().records}
     assert found == {SCAN: (1,), TURNED: (1,), TYPED: (), PHOTO: (1,)}
-    assert {r.path for r, _ in scans.unread(case, case.snapshot())} == {SCAN, TURNED, PHOTO}
+    assert {r.path for r, _ in read_scans.unread(case, case.snapshot())} == {SCAN, TURNED, PHOTO}
 
 
 def test_what_was_read_is_found_by_search_beside_typed_words(read_case):
     hits = {h.record: h.place for h in read_case.search("kowalczyk")}
     place = "page 1, scanned"
     assert hits == {SCAN: place, TURNED: place, PHOTO: place, TYPED: "page 1"}
-    assert scans.unread(read_case, read_case.snapshot()) == []
+    assert read_scans.unread(read_case, read_case.snapshot()) == []
 
 
 def test_reading_that_is_stopped_goes_on_with_the_next_page(case):
     job = StoppableJob()
     with pytest.raises(Cancelled):
-        scans.read_all(case, job, on_page=lambda *_: job.stop())
-    assert len(scans.unread(case, case.snapshot())) == 2
+        read_scans.read_all(case, job, on_page=lambda *_: job.stop())
+    assert len(read_scans.unread(case, case.snapshot())) == 2
     done = []
-    scans.read_all(case, on_page=lambda record, page: done.append(record.path))
+    read_scans.read_all(case, on_page=lambda record, page: done.append(record.path))
     assert len(done) == 2
     assert len(case.search("kowalczyk")) == 4
 
@@ -83,23 +82,23 @@ def test_a_page_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one(case,
     original = case.original(case.snapshot().record(SCAN))
     original.chmod(0o644)
     original.write_bytes(b"%PDF-1.4 no more")
-    scans.read_all(case)
-    (fault,) = scans.faults(case, case.snapshot())
+    read_scans.read_all(case)
+    (fault,) = read_scans.faults(case, case.snapshot())
     assert fault.startswith(f"{SCAN}, page 1: ")
-    assert scans.unread(case, case.snapshot()) == []
+    assert read_scans.unread(case, case.snapshot()) == []
     assert main(["detect", str(case.folder), "--what", "pii", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["warnings"] == [fault]
 
 
 def test_a_damaged_cache_is_read_again(read_case):
     record = read_case.snapshot().record(SCAN)
-    kept = scans.folder_of(read_case, record) / "1.json"
+    kept = read_scans.folder_of(read_case, record) / "1.json"
     good = kept.read_bytes()
     try:
         for bad in (b"", b"{", b'{"form":1,"words":[["x",0]]}', b'{"form":9,"words":[]}'):
             kept.write_bytes(bad)
-            assert list(scans.units_of(read_case, record)) == []
-            assert [r.path for r, _ in scans.unread(read_case, read_case.snapshot())] == [SCAN]
+            assert list(read_scans.units_of(read_case, record)) == []
+            assert [r.path for r, _ in read_scans.unread(read_case, read_case.snapshot())] == [SCAN]
     finally:
         kept.write_bytes(good)
 
@@ -108,7 +107,7 @@ def test_a_damaged_cache_is_read_again(read_case):
 def test_words_of_a_scan_can_be_selected_where_they_stand(read_case, path):
     record = read_case.snapshot().record(path)
     original = read_case.original(record)
-    source = source_of(record, original, scans.folder_of(read_case, record))
+    source = source_of(record, original, read_scans.folder_of(read_case, record))
     desk = PageDesk()
     try:
         page = desk.text(source, 1)
@@ -126,7 +125,7 @@ def test_words_of_a_scan_can_be_selected_where_they_stand(read_case, path):
 
 def test_a_name_in_a_scan_is_among_all_matches_and_hidden_as_a_term(read_case):
     record = read_case.snapshot().record(SCAN)
-    folder = scans.folder_of(read_case, record)
+    folder = read_scans.folder_of(read_case, record)
     (match,) = matches_in(record, read_case.original(record), "kowalczyk", folder)
     assert (match.place, match.hit, match.page, match.single) == (
         "page 1, scanned", "Kowalczyk", 1, True,
@@ -145,7 +144,7 @@ def test_a_name_in_an_image_is_hidden_by_a_box(read_case):
     snapshot = read_case.snapshot()
     record = snapshot.record(PHOTO)
     found = matches_in(
-        record, read_case.original(record), "Kowalczyk", scans.folder_of(read_case, record)
+        record, read_case.original(record), "Kowalczyk", read_scans.folder_of(read_case, record)
     )
     made = redact_everywhere(snapshot, "Kowalczyk", {PHOTO: found}, read_case.original, BASIS)
     assert [(r.kind, r.exemptions, r.status) for r in made] == [

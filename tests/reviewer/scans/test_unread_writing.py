@@ -7,23 +7,24 @@ import pymupdf
 import pytest
 from helpers import plans, scrawls
 
-from reviewer import reviewfile, scans
+from reviewer import reviewfile
 from reviewer.cli.main import main
-from reviewer.edits import rejected
-from reviewer.exchange import import_review
 from reviewer.export.wayout import looked_at
-from reviewer.geometry import Box
-from reviewer.handwriting import LOOKED, looked, to_look_at
 from reviewer.intake import new_case
-from reviewer.jobs import SILENT
 from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
-from reviewer.plan import make
+from reviewer.model.geometry import Box
+from reviewer.pages import read_scans
+from reviewer.plan.outcome import State, states
+from reviewer.plan.plan import make
+from reviewer.plan.unread_writing import LOOKED, looked, to_look_at
+from reviewer.plan.worklist import Lack, queue
 from reviewer.readers.eyes import Eyes
 from reviewer.readers.scan import read_scan
+from reviewer.redaction.edits import rejected
 from reviewer.render import pdf
-from reviewer.states import State, states
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
-from reviewer.worklist import Lack, queue
+from reviewer.system.jobs import SILENT
 
 NOTE, TYPED = "note.pdf", "typed.pdf"
 AREA = Redaction(
@@ -68,7 +69,7 @@ def built(tmp_path_factory):
     scrawls.scan(place / "bundle" / TYPED)
     new_case(place / "case", place / "bundle")
     with Case.open(place / "case", author="Ann") as case:
-        scans.read_all(case)
+        read_scans.read_all(case)
         decided = [Put(Decision(name, "release")) for name in (NOTE, TYPED)]
         case.apply([*decided, Put(Request("q1", "Somebody"))], "Release")
     return place / "case"
@@ -82,7 +83,7 @@ def case(built, tmp_path):
 
 def waiting(case):
     """What the work list, the states and the plan say; they agree."""
-    snapshot, writing = case.snapshot(), scans.writing_of(case, case.snapshot())
+    snapshot, writing = case.snapshot(), read_scans.writing_of(case, case.snapshot())
     asked = {o.record: o.pages for o in queue(snapshot, writing=writing) if o.lack is Lack.WRITING}
     known = states(snapshot, writing=writing)
     assert {p for p, state in known.items() if state is State.UNDECIDED} == set(asked)
@@ -92,7 +93,7 @@ def waiting(case):
 
 def test_a_record_with_such_writing_waits_for_a_person_once(case):
     assert waiting(case) == {NOTE: (1,)}
-    plan = make(case.snapshot(), "q1", writing=scans.writing_of(case, case.snapshot()))
+    plan = make(case.snapshot(), "q1", writing=read_scans.writing_of(case, case.snapshot()))
     assert "page 1" in plan.blockers[0].why
 
 
@@ -122,7 +123,9 @@ def test_nothing_is_asked_of_what_stays(decision, case):
 
 
 def test_the_answer_goes_out_and_in_with_the_review(case, built, tmp_path):
-    changes = looked_at(case.snapshot(), scans.writing_of(case, case.snapshot()), [NOTE], "Ann")
+    changes = looked_at(
+        case.snapshot(), read_scans.writing_of(case, case.snapshot()), [NOTE], "Ann"
+    )
     case.apply(changes, "Looked at")
     text = reviewfile.dump(case.snapshot())
     assert LOOKED in text
@@ -148,7 +151,7 @@ def test_an_export_names_the_pages_and_the_way_on(built, tmp_path, capsys):
 
 def test_the_kept_places_tell_no_word(case):
     record = case.snapshot().record(NOTE)
-    kept = scans.kept_file(scans.folder_of(case, record), 1).read_text()
+    kept = read_scans.kept_file(read_scans.folder_of(case, record), 1).read_text()
     assert '"writing":[[' in kept.replace(" ", "")
     assert to_look_at(case.snapshot(), {NOTE: {1: (Box(0.1, 0.1, 0.2, 0.2),)}})
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import asking
-from reviewer.asking import ask, together
 from reviewer.errors import BadInput, Cancelled, DoesNotHold
-from reviewer.isolate import Crashed
-from reviewer.jobs import StoppableJob
+from reviewer.system import asking
+from reviewer.system.asking import ask, together
+from reviewer.system.isolation import Crashed
+from reviewer.system.jobs import StoppableJob
 
 
 def pid():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.datesaid import date_said, date_typed
+from reviewer.clock.typed_date import date_said, date_typed
 
 
 @pytest.mark.parametrize(

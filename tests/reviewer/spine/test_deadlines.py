@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.deadlines import calendar, days_left
 from reviewer.errors import BadInput
+from reviewer.law.deadlines import calendar, days_left
 
 CHICAGO = calendar("illinois-chicago")
 BASES = ("foia", "foia-extended", "foia-commercial")

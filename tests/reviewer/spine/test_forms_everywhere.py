@@ -16,28 +16,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewer.detect.words import Wishes, in_words
 from reviewer.intake import new_case
-from reviewer.model import (
-    CaseInfo,
-    Decision,
-    Facts,
-    Kind,
-    Put,
-    Record,
-    Request,
-    Snapshot,
-    Subject,
-)
-from reviewer.namealone import wordings_in
-from reviewer.plan import make
-from reviewer.propose import sound_for_text
-from reviewer.readable import Sign, readable
+from reviewer.model import CaseInfo, Decision, Facts, Kind, Put, Record, Request, Snapshot, Subject
+from reviewer.overlooked.still_readable import Sign, readable
+from reviewer.plan.plan import make
 from reviewer.readers.transcript import read
 from reviewer.readers.words import text_units
+from reviewer.redaction.everywhere import matches_of
+from reviewer.redaction.name_parts import wordings_in
+from reviewer.redaction.sound import sound_for_text
 from reviewer.store import Case
-from reviewer.suggest import Wishes, in_words
-from reviewer.terms import occurs
-from reviewer.termwork import matches_of
+from reviewer.text.terms import occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
 from tests.reviewer.spine.test_term_forms import EXAMPLES

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.hidesnothing import hides_nothing
 from reviewer.model import Facts, Kind, Record, Redaction, RedactionKind
+from reviewer.model.hides_nothing import hides_nothing
 
 VIDEO = Record(
     "v.mp4",

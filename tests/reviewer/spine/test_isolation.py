@@ -27,15 +27,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer import forks, isolate
 from reviewer.errors import BadInput, DoesNotHold, ReviewerError
-from reviewer.fence import CannotStart, walls
-from reviewer.geometry import Box
 from reviewer.intake import Limits
-from reviewer.isolate import Reader
-from reviewer.leftovers import fresh, is_running, workroom
 from reviewer.model import Facts, Kind, Record
-from reviewer.parcel import Unpackable, packed, unpacked
+from reviewer.model.geometry import Box
+from reviewer.system import fork_server, isolation
+from reviewer.system.isolation import Reader
+from reviewer.system.leftovers import fresh, is_running, workroom
+from reviewer.system.parcel import Unpackable, packed, unpacked
+from reviewer.system.walls import CannotStart, walls
 from tests.helpers.processes import all_end
 
 if os.name != "nt":
@@ -176,22 +176,22 @@ def exploit():
 
 def raw_exploit():
     """Answer past the packing, as a child that a file took over would."""
-    isolate._teller.pipe.send_bytes(pickle.dumps(Exploit()))
+    isolation._teller.pipe.send_bytes(pickle.dumps(Exploit()))
     time.sleep(30)
 
 
 def half_a_word():
-    os.write(isolate._teller.pipe.fileno(), struct.pack("!i", 1000) + b"and no more")
+    os.write(isolation._teller.pipe.fileno(), struct.pack("!i", 1000) + b"and no more")
     time.sleep(30)
 
 
 def endless_word():
-    os.write(isolate._teller.pipe.fileno(), struct.pack("!iQ", -1, (1 << 64) - 1))
+    os.write(isolation._teller.pipe.fileno(), struct.pack("!iQ", -1, (1 << 64) - 1))
     time.sleep(30)
 
 
 def said(value):
-    isolate._teller.pipe.send_bytes(packed(value))
+    isolation._teller.pipe.send_bytes(packed(value))
     time.sleep(30)
 
 
@@ -222,7 +222,7 @@ def test_a_child_writes_in_its_own_folders_only(tmp_path):
 
 OLD = """
     import os, sys
-    from reviewer import fence
+    from reviewer.system import walls as fence
     if __name__ == "__main__":
         fence._version = lambda: 2  # as before kernel 6.2, where no rule on files knows cutting
         fence.enclose([])
@@ -316,7 +316,7 @@ def test_the_caller_never_does_it_itself():
 
 @posix
 def test_a_call_that_burns_time_is_stopped_by_the_system_itself(monkeypatch):
-    monkeypatch.setattr(isolate, "_CORES", 0.001)  # the processor's time ends before the clock's
+    monkeypatch.setattr(isolation, "_CORES", 0.001)  # the processor's time ends before the clock's
     with Reader(Limits()) as reader, pytest.raises(BadInput, match="processor time"):
         reader.call(busy)
 
@@ -397,7 +397,9 @@ def allocated(size):
     return len(bytes(size))
 
 
-forked = pytest.mark.skipif(not forks.are_forked(), reason="children are new interpreters here")
+forked = pytest.mark.skipif(
+    not fork_server.are_forked(), reason="children are new interpreters here"
+)
 
 
 @forked
@@ -420,7 +422,7 @@ _TEXT = {"capture_output": True, "text": True, "check": True}
 DEEP = """
     import sys
     from reviewer.intake import Limits
-    from reviewer.isolate import Reader
+    from reviewer.system.isolation import Reader
     from tests.reviewer.spine.test_isolation import pid
     if __name__ == "__main__":
         with Reader(Limits()) as reader:
@@ -478,7 +480,7 @@ def test_a_child_has_no_more_memory_than_its_bound():
 PARENT = """
     import sys
     from reviewer.intake import Limits
-    from reviewer.isolate import Reader
+    from reviewer.system.isolation import Reader
     from tests.reviewer.spine.test_isolation import busy, pid
     if __name__ == "__main__":
         with Reader(Limits()) as reader:
@@ -551,15 +553,15 @@ class Stranger(enum.Enum):
     "told",
     [
         ("data", "os", "system", "true"),
-        ("data", "reviewer.files", "write_atomic", "x", "y"),
+        ("data", "reviewer.system.files", "write_atomic", "x", "y"),
         ("data", "reviewer.store", "Case", "x"),
-        ("data", "reviewer.isolate", "os.system", "true"),
-        ("enum", "reviewer.model", "Record", "path"),
+        ("data", "reviewer.system.isolation", "os.system", "true"),
+        ("enum", "reviewer.model.entities", "Record", "path"),
         ("array", "O", (1,), b"12345678"),
         ("many", "os", "system", ("plain", "true")),
-        ("many", "reviewer.files", "write_atomic", ("plain", "x"), ("plain", "y")),
-        ("many", "reviewer.geometry", "Box", ("plain", 1.0), ("plain", 1.0)),
-        ("many", "reviewer.geometry", "Box", *[("l", 1.0)] * 4),
+        ("many", "reviewer.system.files", "write_atomic", ("plain", "x"), ("plain", "y")),
+        ("many", "reviewer.model.geometry", "Box", ("plain", 1.0), ("plain", 1.0)),
+        ("many", "reviewer.model.geometry", "Box", *[("l", 1.0)] * 4),
         ("plain", ("t",)),
         ("nested", (2, 1), ("plain", 1, 2)),
         ("nested", (1,), ("plain", 1, 2)),

@@ -11,23 +11,24 @@ from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
-from reviewer import namealone, originals, spoken
+from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import Cancelled
-from reviewer.exchange import import_review, texts_of
 from reviewer.export import pool
 from reviewer.export.examiner import originals_of
 from reviewer.export.run import export, render_jobs
 from reviewer.intake import new_case
 from reviewer.intake.encoding import readings
-from reviewer.nowhere import places_of
-from reviewer.plan import make
-from reviewer.readable import readable
-from reviewer.scans import read_all
+from reviewer.overlooked.found_nowhere import places_of
+from reviewer.overlooked.still_readable import readable
+from reviewer.pages.read_scans import read_all
+from reviewer.plan.plan import make
+from reviewer.readers import originals
+from reviewer.redaction import name_parts, spoken
+from reviewer.redaction.everywhere import redact_in_row
+from reviewer.redaction.transcript_words import Basis
+from reviewer.reviewfile.exchange import import_review, texts_of
 from reviewer.store import Case
-from reviewer.suggest import Wishes, in_words
-from reviewer.termwork import redact_in_row
 from reviewer.timeline import read_words
-from reviewer.transcriptwork import Basis
 from tests.helpers.caller import parsed_here
 
 SAID = "Maria Lopez left."
@@ -115,7 +116,7 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             assert (len(words.transcripts), len(words.events), words.faults) == (5, 2, {})
             for record in records:
                 path = case.original(record)
-                ways = namealone.wordings_in(record, path, "Maria Lopez")
+                ways = name_parts.wordings_in(record, path, "Maria Lopez")
                 assert bool(ways[0]) == (record.format != "png")
                 in_words(
                     snapshot, record, texts_of(case, snapshot)(record.path), Wishes(True, True)

@@ -11,15 +11,15 @@ import pytest
 from reviewer.cli.commands import Row
 from reviewer.cli.main import main
 from reviewer.errors import NoSpace, of_disk
-from reviewer.files import require_space, sha256, staging, write_atomic
-from reviewer.leftovers import fresh
+from reviewer.system.files import require_space, sha256, staging, write_atomic
+from reviewer.system.leftovers import fresh
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     write_atomic(path, "old")
     monkeypatch.setattr(
-        "reviewer.files._sync", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
+        "reviewer.system.files._sync", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
     )
     with pytest.raises(OSError, match="full"):
         write_atomic(path, "new")
@@ -66,7 +66,7 @@ def test_what_a_killed_run_left_is_cleared_away(tmp_path):
 _STAGED = """
 import os, sys
 from pathlib import Path
-from reviewer.files import staging
+from reviewer.system.files import staging
 with staging(Path(sys.argv[1]) / "package"):
     print("staged", flush=True)
     os._exit(9)

@@ -6,14 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.canon import canonical, digest
 from reviewer.errors import Refused
-from reviewer.geometry import Box
 from reviewer.model import (
     CaseInfo,
     Condition,
     Decision,
-    Keyframe,
     Kind,
     Record,
     RedactionKind,
@@ -22,8 +19,10 @@ from reviewer.model import (
     Status,
     Subject,
 )
-from reviewer.naming import release_names
-from reviewer.plan import Outcome, make, public
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.plan.plan import Outcome, make, public
+from reviewer.plan.release_names import release_names
+from reviewer.system.canonical import canonical, digest
 from tests.helpers.plans import redaction
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.naming import is_masked, masked_name
-from reviewer.terms import find, occurs
+from reviewer.plan.release_names import is_masked, masked_name
+from reviewer.text.terms import find, occurs
 
 words = st.text(alphabet="abcdefgh", min_size=3, max_size=8)
 

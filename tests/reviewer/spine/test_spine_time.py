@@ -7,17 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.clockmap import clock_of
-from reviewer.geometry import Box, Keyframe, WayUp, box_at, unrotated
+from reviewer.clock.clock_map import clock_of
+from reviewer.clock.timebase import MICROS, Span, first_tick_at, merged, parse_utc, utc_text
 from reviewer.model import Anchor
-from reviewer.timebase import (
-    MICROS,
-    Span,
-    first_tick_at,
-    merged,
-    parse_utc,
-    utc_text,
-)
+from reviewer.model.geometry import Box, Keyframe, WayUp, box_at, unrotated
 
 bases = st.sampled_from(
     [Fraction(1, 90000), Fraction(1, 1000), Fraction(1001, 30000), Fraction(1, 12800)]

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reviewer.model import CaseInfo, Decision, Kind, Record, Redaction, RedactionKind, Snapshot
 from reviewer.model import Status as S
-from reviewer.plan import make
-from reviewer.states import State, state_of, states
+from reviewer.plan.outcome import State, state_of, states
+from reviewer.plan.plan import make
 
 PATH = "docs/a.pdf"
 RECORD = Record(PATH, Kind.DOCUMENT, "pdf", "0" * 64, 1, "a")

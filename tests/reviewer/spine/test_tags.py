@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.tags import KEYS, Tag, as_data, cleaned, from_data, shipped
+from reviewer.model.tag_vocabulary import KEYS, Tag, as_data, cleaned, from_data, shipped
 
 TEXT = st.text(max_size=6)
 TAGS = st.lists(st.builds(Tag, TEXT, TEXT, TEXT, st.sampled_from(["", "x", *KEYS])), max_size=8)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reviewer.attack import Secret
 from reviewer.attack.layers import Blob, layers
 from reviewer.attack.needles import Needles
-from reviewer.render.masking import line_masks, masked
-from reviewer.terms import occurs
+from reviewer.coverage.text import line_masks, masked
+from reviewer.text.terms import occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reviewer.attack.layers import Blob, layers
 from reviewer.attack.needles import Needles, Secret
-from reviewer.terms import find, occurs
+from reviewer.text.terms import find, occurs
 
 NAMES = ("Maria Muñoz", "José Peña", "Siân O’Brien", "Zoë Çelik", "Núria Ibáñez-Solà")
 WAYS = {
@@ -80,7 +80,7 @@ def test_signs_of_loss_alone_are_no_name(term):
     st.text(alphabet="=%&;+\\ux0A", max_size=6),
 )
 def test_what_looks_like_a_code_takes_nothing_from_the_first_reading(before, term, behind):
-    from reviewer.terms.folding import Folded
+    from reviewer.text.terms.folding import Folded
 
     text = f"{before}{term} {behind}"
     plain = Folded(text)

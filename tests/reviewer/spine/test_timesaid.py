@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.timebase import MICROS, parse_utc, utc_moment
-from reviewer.timesaid import said, wall_moment
+from reviewer.clock.timebase import MICROS, parse_utc, utc_moment
+from reviewer.clock.typed_time import said, wall_moment
 
 ZONE = "America/Chicago"
 SPAN = (parse_utc("2025-06-04T16:00:00Z"), parse_utc("2025-06-05T18:00:00Z"))

@@ -6,12 +6,12 @@ import sqlite3
 
 import pytest
 
-from reviewer.home import home
-from reviewer.keys import signing_key
 from reviewer.model import Decision, Put
 from reviewer.store import Case
 from reviewer.store.journal import row_hash
 from reviewer.store.schema import COLUMNS
+from reviewer.system.home import home
+from reviewer.system.signing_keys import signing_key
 from tests.helpers.cases import MAIL, PAGES, REST, new_case, records
 
 

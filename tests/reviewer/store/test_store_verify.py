@@ -6,9 +6,9 @@ import sqlite3
 import pytest
 
 from reviewer.errors import CaseError
-from reviewer.jobs import StoppableJob
 from reviewer.model import Annotation, Decision, Put
 from reviewer.store import Case
+from reviewer.system.jobs import StoppableJob
 from tests.helpers.cases import AUDIO, VIDEO, new_case, strange_program, with_original
 
 

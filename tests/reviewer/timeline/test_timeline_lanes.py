@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.geometry import Box, Keyframe
+from reviewer.clock.timebase import MICROS, parse_utc
 from reviewer.model import (
     Anchor,
     Annotation,
@@ -20,9 +20,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
+from reviewer.model.geometry import Box, Keyframe
 from reviewer.readers.dispatch import DispatchLog, DispatchRow
 from reviewer.readers.transcripts.cues import Cue, Transcript
-from reviewer.timebase import MICROS, parse_utc
 from reviewer.timeline import ItemKind, LaneMaker, LogEvent, Words, retimed
 from reviewer.timeline.words import events_of
 

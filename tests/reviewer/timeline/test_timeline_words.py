@@ -1,7 +1,7 @@
 """Reading the words of a real case for its lanes."""
 
-from reviewer.jobs import SILENT
 from reviewer.store import Case
+from reviewer.system.jobs import SILENT
 from reviewer.timeline import ItemKind, LaneMaker, read_words
 from tests.helpers.ui_case import CUES, LOG, make_bundle, make_case
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pymupdf
 import pytest
 
-from reviewer import covered
-from reviewer.geometry import Box
+from reviewer.coverage import already_hidden
 from reviewer.model import CaseInfo, Kind, Record, Redaction, RedactionKind, Snapshot, Status
-from reviewer.termwork import choice, matches_in, redact_everywhere
-from reviewer.transcriptwork import Basis
+from reviewer.model.geometry import Box
+from reviewer.redaction.everywhere import choice, matches_in, redact_everywhere
+from reviewer.redaction.transcript_words import Basis
 
 TEXT, AREA = RedactionKind.TEXT, RedactionKind.AREA
 VTT = """WEBVTT
@@ -45,7 +45,7 @@ def folder(tmp_path):
 def found(folder, path, *redactions):
     record = RECORDS[path]
     snapshot = Snapshot(CaseInfo("c"), (record,), redactions=redactions)
-    standing = covered.standing(snapshot, record)
+    standing = already_hidden.standing(snapshot, record)
     return matches_in(record, folder / path, "Maria Lopez", None, standing)
 
 

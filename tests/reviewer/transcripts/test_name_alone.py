@@ -3,9 +3,9 @@
 import pytest
 
 from reviewer.model import CaseInfo, Kind, Record, Snapshot, Status
-from reviewer.namealone import Wording, choice_of, redact_wordings, wordings, wordings_in
-from reviewer.terms import occurs
-from reviewer.transcriptwork import Basis
+from reviewer.redaction.name_parts import Wording, choice_of, redact_wordings, wordings, wordings_in
+from reviewer.redaction.transcript_words import Basis
+from reviewer.text.terms import occurs
 
 VTT = """WEBVTT
 

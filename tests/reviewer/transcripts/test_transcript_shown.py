@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.model import CaseInfo, Redaction, RedactionKind, Snapshot, Status
-from reviewer.readers.transcript import Cue, Run, Transcript
-from reviewer.transcriptshown import (
+from reviewer.pages.transcript import (
     Corrections,
     Marker,
     correction,
@@ -14,6 +13,7 @@ from reviewer.transcriptshown import (
     rename,
     shown_cues,
 )
+from reviewer.readers.transcript import Cue, Run, Transcript
 
 CUE = Cue(1.0, 2.0, "My name is Maria Lopez, hello.", "Caller", number=1, raw="")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.coverage.transcript import CueSpan
 from reviewer.model import (
     Anchor,
     CaseInfo,
@@ -16,10 +17,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.readers.spans import CueSpan
 from reviewer.readers.transcript import read
-from reviewer.termwork import matches_in, redact_everywhere
-from reviewer.transcriptwork import Basis, redact_spans
+from reviewer.redaction.everywhere import matches_in, redact_everywhere
+from reviewer.redaction.transcript_words import Basis, redact_spans
 
 VTT = """WEBVTT
 

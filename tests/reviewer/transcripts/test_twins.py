@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import Anchor, CaseInfo, Kind, Record, RedactionKind, Snapshot, Status
-from reviewer.readers.spans import CueSpan, spans_of
+from reviewer.plan.worklist import OTHER_WORDS, queue
 from reviewer.readers.transcript import read
-from reviewer.transcriptwork import Basis, redact_spans
-from reviewer.twins import others, twins
-from reviewer.worklist import OTHER_WORDS, queue
+from reviewer.redaction.parallel_transcripts import others, twins
+from reviewer.redaction.transcript_words import Basis, redact_spans
 
 BASIS = Basis(("7(1)(b)",), "a caller", "Ann")
 SAID = "My name is Maria Lopez, call 312-555-0142"

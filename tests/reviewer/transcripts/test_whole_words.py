@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.wholewords import whole_words
+from reviewer.text.word_selection import whole_words
 
 TEXT = "My name is Maria Lopez, at 312-555-0142."
 

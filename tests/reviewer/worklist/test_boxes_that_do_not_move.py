@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer import stillboxes
-from reviewer.geometry import Box, Keyframe
+from reviewer.clock.timebase import Span
 from reviewer.model import Decision, Redaction, RedactionKind, Snapshot, Status
-from reviewer.timebase import Span
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked import still_boxes
 from tests.helpers.cases import AUDIO, INFO, VIDEO, record
 
 RECORDS = (record(VIDEO), record(AUDIO))
@@ -47,39 +47,39 @@ def keyed(*keys):
     ],
 )
 def test_which_boxes_stand_still(redaction, is_still):
-    assert stillboxes.stands_still(redaction) is is_still
+    assert still_boxes.stands_still(redaction) is is_still
 
 
 def test_rejected_boxes_and_records_that_stay_out_are_not_asked_about():
-    assert stillboxes.still_boxes(case(STILL)) == (STILL,)
-    assert stillboxes.still_boxes(case(replace(STILL, status=Status.REJECTED))) == ()
+    assert still_boxes.still_boxes(case(STILL)) == (STILL,)
+    assert still_boxes.still_boxes(case(replace(STILL, status=Status.REJECTED))) == ()
     gone = Decision(VIDEO, "not responsive")
-    assert stillboxes.still_boxes(case(STILL, decisions=(gone,))) == ()
+    assert still_boxes.still_boxes(case(STILL, decisions=(gone,))) == ()
     whole = Redaction("r2", VIDEO, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
-    assert stillboxes.still_boxes(case(STILL, whole)) == ()
+    assert still_boxes.still_boxes(case(STILL, whole)) == ()
 
 
 def test_a_check_holds_until_the_box_changes():
-    checked = stillboxes.from_data(stillboxes.with_check({}, STILL))
-    assert stillboxes.unchecked(case(STILL), checked) == ()
+    checked = still_boxes.from_data(still_boxes.with_check({}, STILL))
+    assert still_boxes.unchecked(case(STILL), checked) == ()
     cited = replace(STILL, reason="bystander", status=Status.ACCEPTED)
-    assert stillboxes.unchecked(case(cited), checked) == ()
+    assert still_boxes.unchecked(case(cited), checked) == ()
     for other in (replace(STILL, end=3.0), keyed((1.0, THERE)), replace(STILL, id="r9")):
-        assert stillboxes.unchecked(case(other), checked) == (other,)
-    assert stillboxes.from_data("nonsense") == {}
+        assert still_boxes.unchecked(case(other), checked) == (other,)
+    assert still_boxes.from_data("nonsense") == {}
 
 
 def test_one_frame_that_was_not_seen_is_one_too_many():
     whole = [Span(1_000_000, 2_000_000), Span(2_000_001, 3_960_000)]
-    assert stillboxes.seen_whole(whole, 1_000_000, 3_960_000)
-    assert not stillboxes.seen_whole(whole, 1_000_000, 4_000_000)
-    assert not stillboxes.seen_whole(whole, 960_000, 3_960_000)
+    assert still_boxes.seen_whole(whole, 1_000_000, 3_960_000)
+    assert not still_boxes.seen_whole(whole, 1_000_000, 4_000_000)
+    assert not still_boxes.seen_whole(whole, 960_000, 3_960_000)
     gap = [Span(1_000_000, 2_000_000), Span(2_040_000, 3_960_000)]
-    assert not stillboxes.seen_whole(gap, 1_000_000, 3_960_000)
+    assert not still_boxes.seen_whole(gap, 1_000_000, 3_960_000)
 
 
 def test_how_many_in_words():
-    assert [stillboxes.told(n) for n in range(3)] == [
+    assert [still_boxes.told(n) for n in range(3)] == [
         "",
         "1 box does not move: check it",
         "2 boxes do not move: check them",

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.citing import Citation, keys_of, offered, preselected, reasons, sort_of
-from reviewer.jurisdiction import jurisdiction
+from reviewer.law.exemption_choice import Citation, keys_of, offered, preselected, reasons, sort_of
+from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import Redaction, RedactionKind, TextUnit
 
 LAW = jurisdiction("illinois-chicago")

@@ -17,11 +17,11 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan import Outcome, as_rendered, make, public
-from reviewer.states import State, state_of, states
+from reviewer.plan.outcome import State, state_of, states
+from reviewer.plan.plan import Outcome, as_rendered, make, public
+from reviewer.plan.worklist import queue
 from reviewer.store import Case
-from reviewer.worklist import queue
-from ui.plan_text import what_becomes
+from ui.release.plan_text import what_becomes
 
 LOST = ("2 hidden sheets", "1 comment")
 SHEET = Record("a.xlsx", Kind.DOCUMENT, "xlsx", "", 1, "a.xlsx", facts=Facts(leaves_out=LOST))

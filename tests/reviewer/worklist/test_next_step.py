@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.export.earlier_packages import note_sealed, older_packages, places_of_packages, sealed
 from reviewer.model import (
     CaseInfo,
     Decision,
@@ -18,8 +19,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.nextstep import Do, next_step
-from reviewer.packages import note_sealed, older_packages, places_of_packages, sealed
+from reviewer.overlooked.next_step import Do, next_step
 from reviewer.store import Case
 from tests.helpers.small_case import ready_case
 

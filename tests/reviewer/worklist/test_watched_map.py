@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.model import Facts, Kind, Record
-from reviewer.watched import SLACK, Sense, Watched, as_data, from_data, unwatched
+from reviewer.overlooked.watched import SLACK, Sense, Watched, as_data, from_data, unwatched
 
 ANN, BOB = ("v", "Ann", Sense.SEEN), ("v", "Bob", Sense.SEEN)
 stretches = st.lists(

@@ -9,19 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer import covered, edits, reviewfile
-from reviewer.absent import NOWHERE, question
-from reviewer.exchange import import_review
+from reviewer import reviewfile
+from reviewer.coverage import already_hidden
 from reviewer.export.run import Waiting, export
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Kind, Put, Record, Redaction, RedactionKind, Snapshot, Status
-from reviewer.nowhere import learn, places_of
-from reviewer.plan import Outcome, make
-from reviewer.states import State, states
+from reviewer.overlooked.found_nowhere import learn, places_of
+from reviewer.plan.absent_terms import NOWHERE, question
+from reviewer.plan.outcome import State, states
+from reviewer.plan.plan import Outcome, make
+from reviewer.plan.worklist import Lack, queue
+from reviewer.redaction import edits
+from reviewer.redaction.everywhere import matches_in, redact_everywhere
+from reviewer.redaction.transcript_words import Basis
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
-from reviewer.termwork import matches_in, redact_everywhere
-from reviewer.transcriptwork import Basis
-from reviewer.worklist import Lack, queue
 from tests.helpers.small_case import REVIEW, ready_case
 
 HERE, NOT_HERE = "Maria Lopez", "Ann Kowalski"
@@ -206,7 +208,7 @@ def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path
         case.apply([Put(denied)], "Not here")
         snapshot = case.snapshot()
         record = snapshot.record("notes/statement.txt")
-        rows = covered.standing(snapshot, record)
+        rows = already_hidden.standing(snapshot, record)
         assert [r.id for r in rows] == ["r1"]
         (match,) = matches_in(record, case.original(record), HERE)
         assert not match.redacted

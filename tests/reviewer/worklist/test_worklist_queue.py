@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer import plan, worklist
 from reviewer.errors import Refused
-from reviewer.geometry import Box
 from reviewer.model import (
     Condition,
     Decision,
@@ -19,8 +17,10 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.states import State, states
-from reviewer.worklist import Lack, queue
+from reviewer.model.geometry import Box
+from reviewer.plan import plan, worklist
+from reviewer.plan.outcome import State, states
+from reviewer.plan.worklist import Lack, queue
 from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
 
 ALL = Request("all", "Anybody", records=("*",))

@@ -1,0 +1,1 @@
+"""One clock: from what a record says of its time to where it stands."""

@@ -1,0 +1,52 @@
+"""How a person puts a record on the clock: by typing, by moving it, by "this is that"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.clock.clock_map import MANUAL, MIN_BASELINE, SAID_HERE, ClockMap
+from reviewer.clock.timebase import MICROS, utc_text
+from reviewer.model import Anchor, Change, Put, Remove
+
+TYPED_SIGMA = 0.5  # a time read off a picture or a report is right to its second
+SEEN_SIGMA = 0.04  # a clap or a flash, found in two recordings, is right to about a frame
+MOVED_SIGMA = 0.5
+
+
+def tie_to_time(
+    anchors: Sequence[Anchor], record: str, media: float, utc: int, sigma: float = TYPED_SIGMA
+) -> list[Change]:
+    """Say at what time (microseconds UTC) a moment (seconds) of a record was.
+
+    It takes the place of what a person said before of the same minute; two that are further
+    apart tell the pace of the record's clock too.
+    """
+    mine = _said(anchors, record)
+    stale = [a for a in mine if abs(a.media - media) < MIN_BASELINE]
+    made = Anchor(_new_id(anchors, record), record, media, utc_text(utc), sigma, MANUAL)
+    return [*(Remove("anchors", a.id) for a in stale), Put(made)]
+
+
+def move_by(
+    anchors: Sequence[Anchor], record: str, clock: ClockMap, seconds: float
+) -> list[Change]:
+    """Move a record on the clock; later for positive seconds."""
+    utc = clock.utc(0.0) + round(seconds * MICROS)
+    removed: list[Change] = [Remove("anchors", a.id) for a in _said(anchors, record)]
+    made = Anchor(_new_id(anchors, record), record, 0.0, utc_text(utc), MOVED_SIGMA, MANUAL)
+    return [*removed, Put(made)]
+
+
+def forget(anchors: Sequence[Anchor], record: str) -> list[Change]:
+    """Take back what a person said of a record's time."""
+    return [Remove("anchors", a.id) for a in _said(anchors, record)]
+
+
+def _said(anchors: Sequence[Anchor], record: str) -> list[Anchor]:
+    return [a for a in anchors if a.record == record and a.id.startswith(SAID_HERE)]
+
+
+def _new_id(anchors: Sequence[Anchor], record: str) -> str:
+    taken = {a.id for a in anchors}
+    numbers = range(1, len(taken) + 2)
+    return next(i for n in numbers if (i := f"{SAID_HERE}{record}:{n}") not in taken)

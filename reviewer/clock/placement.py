@@ -1,0 +1,65 @@
+"""Where each recording stands on the case's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.record_clock import clocks_of
+from reviewer.clock.timebase import MICROS
+from reviewer.model import Kind, Record, Snapshot
+
+ELAPSED = "Etc/Zulu"
+"""The zone in which times are shown as the time gone by since a case's start: it has no day."""
+
+_TIMED = (Kind.VIDEO, Kind.AUDIO)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a record stands on the case's clock, in microseconds UTC.
+
+    Attributes:
+        known: false for a record without a clock, which is put at the case's start.
+    """
+
+    record: str
+    clock: ClockMap
+    start: int
+    end: int
+    known: bool
+
+    def media(self, utc: int) -> float:
+        """Seconds of media time at a moment of the case."""
+        return self.clock.media(utc)
+
+    def utc(self, media: float) -> int:
+        """The moment of the case at ``media`` seconds of media time."""
+        return self.clock.utc(media)
+
+
+def placements(snapshot: Snapshot) -> dict[str, Placement]:
+    """The place of every record that has a duration, by its path."""
+    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
+    known = clocks_of(snapshot)
+    start = min((known[r.path].origin for r in timed if r.path in known), default=0)
+    return {r.path: _placed(r, known.get(r.path), start) for r in timed}
+
+
+def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
+    begins = round((record.facts.begins or 0.0) * MICROS)  # in the recording that it lies in
+    used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
+    end = used.utc(record.facts.seconds or 0.0)
+    return Placement(record.path, used, used.utc(0.0), end, clock is not None)
+
+
+def zone_of(snapshot: Snapshot, places: dict[str, Placement]) -> str:
+    """The zone in which a case's times are shown: its own, or ``ELAPSED`` where nothing in it
+    tells a time of day.
+    """
+    told = (
+        any(p.known for p in places.values())
+        or bool(snapshot.anchors)
+        or any(r.kind is Kind.DISPATCH for r in snapshot.records)
+    )
+    return snapshot.info.timezone if told or not places else ELAPSED

@@ -1,0 +1,45 @@
+"""The clock of each record of a case.
+
+A sound track that was taken out of a recording has no clock of its own: it stands on that one's,
+begun when it begins there, however that one is moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.clock.clock_map import ClockMap, clock_of
+from reviewer.model import Anchor, Record, Snapshot
+
+
+def clock_in(snapshot: Snapshot, path: str) -> ClockMap | None:
+    """The clock of a record; ``None`` where nothing is known of its time."""
+    record = next((r for r in snapshot.records if r.path == path), None)
+    own = clock_of(tuple(a for a in snapshot.anchors if a.record == path))
+    if own is not None or record is None or not _rides(record):
+        return own
+    outer = clock_in(snapshot, record.parent or "")
+    return None if outer is None else _carried(outer, record)
+
+
+def clocks_of(snapshot: Snapshot) -> dict[str, ClockMap]:
+    """The clock of every record of whose time something is known, by its path."""
+    by_record: dict[str, list[Anchor]] = {}
+    for anchor in snapshot.anchors:
+        by_record.setdefault(anchor.record, []).append(anchor)
+    found = {path: clock_of(tuple(mine)) for path, mine in by_record.items()}
+    clocks = {path: clock for path, clock in found.items() if clock is not None}
+    for record in snapshot.records:  # what lies in another comes behind it
+        outer = clocks.get(record.parent or "")
+        if record.path not in clocks and outer is not None and _rides(record):
+            clocks[record.path] = _carried(outer, record)
+    return clocks
+
+
+def _rides(record: Record) -> bool:
+    return record.parent is not None and record.facts.begins is not None
+
+
+def _carried(outer: ClockMap, record: Record) -> ClockMap:
+    begins = record.facts.begins or 0.0
+    return replace(outer, origin=outer.utc(begins), residuals=(), set_aside=())

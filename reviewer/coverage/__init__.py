@@ -1,0 +1,1 @@
+"""What a redaction covers: renderers hide it, the window shows it, checks subtract it."""

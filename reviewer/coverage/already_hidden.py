@@ -1,0 +1,120 @@
+"""What a record's redactions hide already, so that nobody is asked to hide it again.
+
+What is not surely hidden counts as open: redacted twice does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from reviewer.coverage.transcript import CueSpan, spans_of
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, hides
+from reviewer.model.geometry import Box
+from reviewer.readers import dispatch
+from reviewer.readers.decoding import cleaned
+from reviewer.readers.ocr import near_spans
+from reviewer.readers.transcript import Transcript
+from reviewer.system.asking import ask
+from reviewer.text.terms import find
+
+_CLOSE = 0.002  # of the page: how far a word may stick out of the box that hides it
+Span = tuple[int, int]
+
+
+def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+    """A record's redactions that a person made or accepted; a program's proposal is neither."""
+    return tuple(
+        r
+        for r in snapshot.redactions
+        if r.record == record.path
+        and (hides(r) or (r.status is Status.PROPOSED and r.source == "manual"))
+    )
+
+
+def withheld(redactions: Iterable[Redaction]) -> bool:
+    """True when the whole record is hidden."""
+    return any(r.kind is RedactionKind.WITHHOLD for r in redactions)
+
+
+def hidden_cues(transcript: Transcript, redactions: Iterable[Redaction]) -> list[CueSpan]:
+    """The spans of a transcript that text redactions hide."""
+    texts = (r for r in redactions if r.kind is RedactionKind.TEXT)
+    return [span for redaction in texts for span in spans_of(transcript, redaction)]
+
+
+def hides_cue(hidden: Iterable[CueSpan], span: CueSpan) -> bool:
+    """True when one of them hides all of a span."""
+    return any(
+        h.cue == span.cue
+        and (h.whole or (h.speaker == span.speaker and holds((h.first, h.last), span)))
+        for h in hidden
+    )
+
+
+def holds(outer: Span, inner: CueSpan | Span) -> bool:
+    """True when characters lie within others."""
+    first, last = (inner.first, inner.last) if isinstance(inner, CueSpan) else inner
+    return outer[0] <= first and last <= outer[1]
+
+
+def hidden_text(text: str, redactions: Iterable[Redaction], *, seen: bool = False) -> list[Span]:
+    """Where terms are hidden in a text; ``seen`` is one that was read from a picture."""
+    terms = [r.term for r in redactions if r.kind is RedactionKind.TEXT and r.term]
+    found = [span for term in terms for span in find(term, text)]
+    return found + [span for term in terms if seen for span in near_spans(term, text)]
+
+
+def hidden_rows(
+    record: Record, path: Path, units: Sequence[TextUnit], redactions: Sequence[Redaction]
+) -> dict[int, list[Span]]:
+    """Where rows of a dispatch log are hidden, by row: a masked row keeps its key and times.
+
+    Raises:
+        BadInput: The log cannot be read.
+    """
+    by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
+    if record.kind is not Kind.DISPATCH or not by_row:
+        return {}
+    known = {unit.cue for unit in units}
+    mine = [r for r in by_row if r.cue in known]
+    whole = sorted({r.cue for r in mine if r.cue is not None and r.chars is None})
+    masked = ask(_masked_rows, record, path, whole) if whole else {}
+    found: dict[int, list[Span]] = {}
+    for redaction in mine:
+        number = redaction.cue or 0
+        spans = masked[number] if redaction.chars is None else [redaction.chars]
+        found.setdefault(number, []).extend(spans)
+    return found
+
+
+def _masked_rows(record: Record, path: Path, rows: Sequence[int]) -> dict[int, list[Span]]:
+    """Of some rows of a log, what is hidden where they are masked; called in a child process."""
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    asked = ((number, log.rows[number - 1]) for number in rows)
+    return {number: list(_masked(row.cells, log.kept_cells(row))) for number, row in asked}
+
+
+def in_boxes(boxes: Sequence[Box], page: int | None, redactions: Iterable[Redaction]) -> bool:
+    """True when each of the boxes lies in one that hides a part of that page."""
+    areas = [r.box for r in redactions if r.box is not None and (r.page or 1) == (page or 1)]
+    return bool(boxes) and all(any(_within(b, area) for area in areas) for b in boxes)
+
+
+def _masked(cells: Iterable[str], kept: set[int]) -> Iterator[Span]:
+    """The cells that a masked row loses, as characters of the row's text."""
+    at = 0
+    for place, cell in enumerate(map(cleaned, cells)):
+        if cell.strip():
+            if place not in kept:
+                yield at, at + len(cell)
+            at += len(cell) + len(" | ")
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x >= outer.x - _CLOSE
+        and inner.y >= outer.y - _CLOSE
+        and inner.x + inner.w <= outer.x + outer.w + _CLOSE
+        and inner.y + inner.h <= outer.y + outer.h + _CLOSE
+    )

@@ -1,0 +1,144 @@
+"""Hiding parts of a text: which characters, under which exemptions, and what stands there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.errors import Refused
+from reviewer.model import Redaction, RedactionKind
+from reviewer.plan.plan import Step
+from reviewer.text.terms import find
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?%?")
+_QUOTE = re.compile(r"(?m)^[ \t]*[>|][>| \t]*")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, order=True)
+class Mask:
+    """Characters ``first:last`` of a text, hidden under these exemptions."""
+
+    first: int
+    last: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A text with its masks applied, and where every mask went."""
+
+    text: str
+    masks: tuple[Mask, ...]  # merged, in the old text's offsets
+    places: tuple[tuple[int, int], ...]  # of the same masks, in the new text's
+
+    def moved(self, at: int) -> int:
+        """Where an offset outside of all masks went."""
+        index = bisect_right([mask.last for mask in self.masks], at) - 1
+        return at if index < 0 else at - self.masks[index].last + self.places[index][1]
+
+    def touching(self, first: int, last: int) -> range:
+        """The indexes of the masks that cover a character of ``first:last``."""
+        begin = bisect_right([mask.last for mask in self.masks], first)
+        end = bisect_left([mask.first for mask in self.masks], last)
+        return range(begin, max(begin, end))
+
+
+def label(codes: Iterable[str]) -> str:
+    """What stands in place of what is hidden, such as ``[REDACTED 7(1)(b)]``."""
+    cited = ", ".join(dict.fromkeys(codes))
+    return f"[REDACTED {cited}]" if cited else "[REDACTED]"
+
+
+def masked(text: str, masks: Iterable[Mask]) -> Masked:
+    """Apply masks; those that overlap or touch become one, under all their exemptions."""
+    merged: list[Mask] = []
+    for mask in sorted(m for m in masks if m.first < m.last):
+        if merged and mask.first <= merged[-1].last:
+            before = merged[-1]
+            codes = tuple(sorted({*before.codes, *mask.codes}))
+            merged[-1] = Mask(before.first, max(before.last, mask.last), codes)
+        else:
+            merged.append(mask)
+    parts, places, at, length = [], [], 0, 0
+    for mask in merged:
+        kept, shown = text[at : mask.first], label(mask.codes)
+        parts += [kept, shown]
+        places.append((length + len(kept), length + len(kept) + len(shown)))
+        length += len(kept) + len(shown)
+        at = mask.last
+    parts.append(text[at:])
+    return Masked("".join(parts), tuple(merged), tuple(places))
+
+
+def term_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
+    """A mask on every place that reads as a redaction's term."""
+    return [
+        Mask(first, last, redaction.exemptions)
+        for redaction in redactions
+        if redaction.term
+        for first, last in find(redaction.term, text)
+    ]
+
+
+def line_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
+    """As ``term_masks``, also where a quotation's marks stand between a term's words."""
+    asked = tuple(redactions)
+    unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
+    twice = term_masks(unquoted, asked) if unquoted != text else []
+    return term_masks(text, asked) + twice
+
+
+def without_terms(text: str, redactions: Iterable[Redaction]) -> str:
+    """The text with every redacted term hidden."""
+    return masked(text, term_masks(text, redactions)).text
+
+
+def terms_only(step: Step, what: str) -> tuple[Redaction, ...]:
+    """The step's redactions, all of which are terms.
+
+    Raises:
+        Refused: One of them names a cue, a page or a box, which ``what`` does not have.
+    """
+    for redaction in step.redactions:
+        if redaction.kind is not RedactionKind.TEXT or not redaction.term:
+            raise Refused(
+                f"Redaction {redaction.id} of {step.record} names a place, and {what} has "
+                "none that it could name.",
+                "Redact it by term, or withhold the record.",
+            )
+    return step.redactions
+
+
+def text_only(step: Step) -> tuple[Redaction, ...]:
+    """The step's redactions, all of which are of text.
+
+    Raises:
+        Refused: One is of another kind.
+    """
+    for redaction in step.redactions:
+        if redaction.kind is not RedactionKind.TEXT:
+            raise Refused(
+                f"Redaction {redaction.id} of {step.record} is of kind {redaction.kind.value}, "
+                "which its record has no place for.",
+                "Redact its text, or withhold the record.",
+            )
+    return step.redactions
+
+
+def guarded(cells: Sequence[str]) -> tuple[list[str], int]:
+    """Cells that no spreadsheet takes for a formula, and how many had to be guarded."""
+    out, count = [], 0
+    for cell in cells:
+        risky = cell.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(cell.strip())
+        out.append(f"'{cell}" if risky else cell)
+        count += risky
+    return out, count
+
+
+def write(path: Path, text: str) -> None:
+    """Write a released text: UTF-8, without a mark, line ends as they are."""
+    path.write_bytes(text.encode("utf-8"))

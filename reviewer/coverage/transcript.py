@@ -1,0 +1,216 @@
+"""What a text redaction covers in a transcript: which characters of which cues.
+
+Renderers hide these spans; the sound of the same moments is proposed from them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from reviewer.errors import Refused
+from reviewer.model import Redaction
+from reviewer.readers.rolling import rolling_hits
+from reviewer.readers.transcripts.cues import Cue, Transcript
+from reviewer.text.terms import find
+
+_TURN = re.compile(
+    r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
+    r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s|$))?"
+)
+"""What captions without speakers put before a line: a dash, ``>>``, a name and a colon."""
+
+
+@dataclass(frozen=True, order=True)
+class CueSpan:
+    """Characters ``first:last`` of the text of ``cues[cue]``, or of its speaker's name.
+
+    ``whole`` means that the cue is hidden with its speaker.
+    """
+
+    cue: int
+    first: int
+    last: int
+    speaker: bool = False
+    whole: bool = False
+
+
+def spans_of(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
+    """The spans that a text redaction covers, in order, each once.
+
+    Raises:
+        Refused: It names a cue or characters that the transcript does not have, or
+            neither a cue nor a term.
+    """
+    if redaction.term is not None:
+        found = {*_by_term(transcript, redaction.term)}
+    elif redaction.cue is not None:
+        found = {*_by_cue(transcript, redaction)}
+        found |= {twin for span in found for twin in _in_other_tiers(transcript, span)}
+    else:
+        raise Refused(f"Text redaction {redaction.id} names neither a cue nor a term.")
+    return sorted(found)
+
+
+def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:
+    """When a span is spoken, in seconds of media time.
+
+    With timed words, those words; text between them takes all the time between their
+    timed neighbours. Without, its share of the cue, widened by what speech may vary.
+    """
+    if span.whole or span.speaker:
+        return cue.start, cue.end
+    text = cue.text[span.first : span.last]
+    first = span.first + len(text) - len(text.lstrip())
+    last = span.last - len(text) + len(text.rstrip())
+    if cue.words:
+        before = [w.end for w in cue.words if w.last <= first]
+        after = [w.start for w in cue.words if w.first >= last]
+        start = next((w.start for w in cue.words if w.first <= first < w.last), None)
+        end = next((w.end for w in cue.words if w.first < last <= w.last), None)
+        begins = start if start is not None else (max(before) if before else cue.start)
+        ends = end if end is not None else (min(after) if after else cue.end)
+        return min(begins, ends), max(begins, ends)
+    length, lasts = max(1, len(cue.text)), cue.end - cue.start
+    slack = max(0.4, 0.15 * lasts)
+    begins = cue.start + lasts * first / length - slack
+    ends = cue.start + lasts * last / length + slack
+    return max(cue.start, begins), min(cue.end, ends)
+
+
+def _by_cue(transcript: Transcript, redaction: Redaction) -> Iterator[CueSpan]:
+    places = transcript.numbered(redaction.cue or 0)
+    if not places:
+        raise Refused(
+            f"Redaction {redaction.id} names cue {redaction.cue}, "
+            f"and {redaction.record} has {transcript.count}."
+        )
+    for place in places:
+        cue = transcript.cues[place]
+        if redaction.chars is None:
+            yield CueSpan(place, 0, len(cue.text), whole=True)
+            continue
+        first, last = redaction.chars
+        if not 0 <= first < last <= len(cue.raw):
+            raise Refused(
+                f"Redaction {redaction.id} names characters {first} to {last} of cue "
+                f"{redaction.cue}, which has {len(cue.raw)}."
+            )
+        for span in cue.text_spans(first, last):
+            yield CueSpan(place, *span)
+        if cue.names_speaker(first, last):
+            yield CueSpan(place, 0, len(cue.speaker), speaker=True)
+
+
+def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
+    for places in _readings(transcript.cues):
+        yield from _joined_hits(transcript.cues, places, term)
+        for hit in rolling_hits(transcript.cues, places, term):
+            yield CueSpan(*hit)
+    names = {cue.speaker for cue in transcript.cues}
+    named = {name: list(find(term, name)) for name in names}
+    for place, cue in enumerate(transcript.cues):
+        for first, last in named[cue.speaker]:
+            yield CueSpan(place, first, last, speaker=True)
+    yield from _voice_hits(transcript.cues, term)
+
+
+def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+    """What begins in a speaker's name and ends in the words: ``<v Lopez>Maria is here``."""
+    starts, at = [], 0
+    lines = [f"{cue.speaker}\t{cue.text.replace(chr(10), ' ')}" for cue in cues if cue.speaker]
+    places = [place for place, cue in enumerate(cues) if cue.speaker]
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    for first, last in find(term, "\n".join(lines)):
+        index = bisect_right(starts, first) - 1
+        cue, start = cues[places[index]], starts[index]
+        length = len(cue.speaker)
+        if first < start + length < last <= start + len(lines[index]):
+            yield CueSpan(places[index], first - start, length, speaker=True)
+            yield CueSpan(places[index], 0, last - start - length - 1)
+
+
+def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
+    """The orders in which cues may be read on: as written, as timed, and by speaker.
+
+    A name that is split over two cues is found in each, also when somebody else speaks
+    between.
+    """
+    readings: list[list[int]] = []
+    by_tier = sorted(range(len(cues)), key=lambda at: cues[at].tier)
+    for _, group in groupby(by_tier, key=lambda at: cues[at].tier):
+        written = list(group)
+        timed = sorted(written, key=lambda at: (cues[at].start, at))
+        readings.append(written)
+        if timed != written:
+            readings.append(timed)
+        speakers = {at: _speaker(cues[at]) for at in written}
+        if len({*speakers.values()}) > 1:
+            spoken = sorted(timed, key=speakers.__getitem__)
+            readings += [list(g) for _, g in groupby(spoken, key=speakers.__getitem__)]
+    return readings
+
+
+def _speaker(cue: Cue) -> str:
+    """Who speaks: as the format says it, or as the text's first word does."""
+    turn = _TURN.match(cue.text)
+    return cue.speaker or (turn["name"] if turn and turn["name"] else "")
+
+
+def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
+    starts, at = [], 0
+    for place in places:
+        starts.append(at)
+        at += len(cues[place].text) + 1
+    joined = "\n".join(cues[place].text for place in places)
+    unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined)
+    # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
+    # as they are written a word may be hyphenated at their ends.
+    ways = {joined, unnamed, _flat(joined, starts), _flat(unnamed, starts)}
+    hits = {hit for way in ways for hit in find(term, way)}
+    for first, last in hits:
+        index = bisect_right(starts, first) - 1
+        while index < len(places) and starts[index] < last:
+            place, start = places[index], starts[index]
+            begins, ends = max(first - start, 0), min(last - start, len(cues[place].text))
+            if begins < ends:
+                yield CueSpan(place, begins, ends)
+            index += 1
+
+
+def _flat(joined: str, starts: list[int]) -> str:
+    """The text with line ends at the ends of cues only; every character keeps its place."""
+    text = list(joined.replace("\n", " "))
+    for start in starts[1:]:
+        text[start - 1] = "\n"
+    return "".join(text)
+
+
+def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
+    """The same words in the tiers that belong to the same speech.
+
+    Where a finer tier does not hold the words as such (a gloss, a translation), what lies
+    within the cue's time is hidden as a whole.
+    """
+    cues, source = transcript.cues, transcript.cues[span.cue]
+    if not source.tier or span.speaker:
+        return
+    family = source.tier.partition("/")[0]
+    said = source.text[span.first : span.last]
+    tiers: dict[str, list[int]] = {}
+    for place, cue in enumerate(cues):
+        kin = cue.tier != source.tier and cue.tier.partition("/")[0] == family
+        if kin and cue.start < source.end and source.start < cue.end:
+            tiers.setdefault(cue.tier, []).append(place)
+    for places in tiers.values():
+        hits = list(_joined_hits(cues, places, said)) if said.strip() else []
+        yield from hits
+        for place in places if not hits else ():
+            inner = cues[place]
+            if source.start <= inner.start and inner.end <= source.end:
+                yield CueSpan(place, 0, len(inner.text), whole=True)

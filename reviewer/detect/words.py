@@ -1,0 +1,97 @@
+"""Proposals of redactions from words: what looks private, and the terms of subjects.
+
+A proposal is a term of one record; a person accepts or rejects it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
+from reviewer.readers.words import WITH_WORDS
+from reviewer.redaction.ids import term_id
+from reviewer.text.names import names_in
+from reviewer.text.pii import find_pii
+from reviewer.text.terms import occurs
+
+AUTHOR, SOURCE = "records-reviewer", "words"
+NAME_EXEMPTION = "7(1)(c)"  # what is usually cited for the name of somebody not on duty
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to propose: what looks like private information, the terms of the case's subjects,
+    names of persons who are not on duty.
+    """
+
+    pii: bool
+    subjects: bool
+    names: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that should be hidden, and why."""
+
+    term: str
+    exemptions: tuple[str, ...]
+    reason: str
+
+
+def in_words(
+    snapshot: Snapshot, record: Record, units: Iterable[TextUnit], wishes: Wishes
+) -> list[Redaction]:
+    """Proposals for one record, one for each distinct term; nothing that is known already.
+
+    ``units`` are the record's words.
+    """
+    if record.kind not in WITH_WORDS:
+        return []
+    known = {
+        r.term.casefold()
+        for r in snapshot.redactions
+        if r.record == record.path and r.kind is RedactionKind.TEXT and r.term
+    }
+    found = terms_of(snapshot, [u.text for u in units], wishes)
+    return [_proposal(record, f) for f in found if f.term.casefold() not in known]
+
+
+def terms_of(snapshot: Snapshot, texts: Sequence[str], wishes: Wishes) -> list[Found]:
+    """What in these texts should be hidden, each distinct term once, in the order of terms."""
+    found: dict[str, Found] = {}
+    if wishes.subjects:
+        for subject in snapshot.subjects:
+            for term in subject.terms:
+                if any(occurs(term, text) for text in texts):
+                    made = Found(term, subject.exemptions, f"names {subject.label}")
+                    found.setdefault(term.casefold(), made)
+    if wishes.pii:
+        for text in texts:
+            for match in find_pii(text):
+                term = " ".join(text[match.start : match.end].split())
+                near = f", near “{match.why}”" if match.why else ""
+                made = Found(term, (match.exemption,), f"looks like {match.what}{near}")
+                found.setdefault(term.casefold(), made)
+    if wishes.names:
+        for text, names in zip(texts, names_in(texts), strict=True):
+            for name in names:
+                if not name.duty:
+                    term = " ".join(text[name.start : name.end].split())
+                    made = Found(term, (NAME_EXEMPTION,), f"looks like a name, {name.why}")
+                    found.setdefault(term.casefold(), made)
+    return [found[term] for term in sorted(found)]
+
+
+def _proposal(record: Record, found: Found) -> Redaction:
+    return Redaction(
+        id=term_id(record.path, found.term),
+        record=record.path,
+        kind=RedactionKind.TEXT,
+        exemptions=found.exemptions,
+        reason=found.reason,
+        status=Status.PROPOSED,
+        term=found.term,
+        author=AUTHOR,
+        source=SOURCE,
+    )

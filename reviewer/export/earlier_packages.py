@@ -1,0 +1,100 @@
+"""The packages that were made of a case: which are newest, and which lie beside a new one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reviewer.model import Snapshot
+from reviewer.plan.release_names import MASK
+from reviewer.store import Case
+
+_SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
+_MOST = 500  # things in a folder that are looked at
+_LARGEST = 64 << 20  # bytes of a package's plan
+
+
+def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
+    """Remember a package, and the journal's head of which it was made."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    made = [*known.get(request, []), [str(package.resolve()), head]]
+    case.set_setting(_SEALED, {**known, request: made})
+
+
+def sealed(case: Case, snapshot: Snapshot) -> frozenset[str]:
+    """The requests whose newest package was made of what the case is now, and is still there."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    newest = {request: made[-1] for request, made in known.items() if made}
+    return frozenset(
+        request
+        for request, (package, head) in newest.items()
+        if head == snapshot.journal_head and Path(package).is_dir()
+    )
+
+
+def older_packages(
+    case: Case, snapshot: Snapshot, request: str, folder: Path, own: Path | None = None
+) -> str:
+    """A sentence on other packages of a request in a folder; empty if there are none.
+
+    Also those that nobody has remembered: their plan says of what they are.
+
+    Args:
+        case: the case.
+        snapshot: of it.
+        request: its id.
+        folder: in which a package is to be made, or lies.
+        own: the package that is meant, which is no other.
+    """
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    place = folder.resolve()
+    remembered = [Path(path) for path, _ in known.get(request, [])]
+    found = {p for p in remembered if p.parent == place and p.is_dir()}
+    found |= {p for p in _packages(place) if _is_of(p, snapshot, request)}
+    names = sorted(p.name for p in found - {own.resolve() if own else None})
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"An older package of this request lies beside it: {names[0]}. Deliver only one."
+    listed = ", ".join(names)
+    return f"Older packages of this request lie beside it: {listed}. Deliver only one."
+
+
+def newer_package(case: Case, request: str, head: str) -> str:
+    """The newest package of a request, if it is not the one made of the journal's ``head``."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    newest, of = (known.get(request) or [("", head)])[-1]
+    return "" if of == head else str(newest)
+
+
+def places_of_packages(case: Case, request: str) -> list[Path]:
+    """The folders in which packages of a request may lie: beside the case, and the known ones."""
+    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    remembered = [Path(path).parent for path, _ in known.get(request, [])]
+    return list(dict.fromkeys([case.folder.resolve().parent, *remembered]))
+
+
+def _packages(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for path in islice(folder.iterdir(), _MOST):
+            if (path / "bagit.txt").is_file() and (path / "data" / "plan.json").is_file():
+                yield path
+
+
+def _is_of(package: Path, snapshot: Snapshot, request: str) -> bool:
+    """Whether the plan in a package is of this case's request; its title may be masked."""
+    plan = package / "data" / "plan.json"
+    asked = next((q for q in snapshot.requests if q.id == request), None)
+    try:
+        if asked is None or plan.stat().st_size > _LARGEST:
+            return False
+        data = json.loads(plan.read_bytes())
+        title, told = str(data["case"]), data["request"]
+        same = told["id"] == request and told["received"] == asked.received
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(same) and (title == snapshot.info.title or MASK in title)

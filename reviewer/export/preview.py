@@ -1,0 +1,147 @@
+"""One record as it would be released now, made by the renderer that an export uses.
+
+Nothing is drawn to look like the release: the files that are shown are the release of
+what is accepted at this moment, made in a child process and kept in the case's cache.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewer.errors import BadInput, Refused
+from reviewer.model import Decision, Kind, Request, Snapshot
+from reviewer.pages.kinds import Source
+from reviewer.plan.plan import Outcome, Step, make
+from reviewer.render.result import Rendered, RenderedFile, Role
+from reviewer.render.run import RenderJob, clear_leftovers, keep, render_into, render_key
+from reviewer.system.canonical import digest
+from reviewer.system.isolation import SharedReader, child_job
+from reviewer.system.jobs import SILENT, Job
+
+KEPT = 24  # results in the cache
+_REQUEST = "preview"
+_FORMATS = {
+    "application/pdf": (Kind.DOCUMENT, "pdf"),
+    "text/plain": (Kind.DOCUMENT, "txt"),
+    "text/csv": (Kind.DOCUMENT, "csv"),
+    "message/rfc822": (Kind.EMAIL, "eml"),
+    "image/jpeg": (Kind.IMAGE, "jpeg"),
+    "image/png": (Kind.IMAGE, "png"),
+}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one preview may cost: seconds, and bytes of address space."""
+
+    read_seconds: float = 900.0
+    read_memory: int = 8 << 30
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A record's released form.
+
+    Attributes:
+        source: its pages.
+        method: what was done, in a sentence for the requester.
+        notes: more of them.
+    """
+
+    source: Source
+    method: str
+    notes: tuple[str, ...]
+
+
+def step_of(snapshot: Snapshot, record: str) -> Step:
+    """What a plan of this moment does with a record: only what is accepted counts.
+
+    A record that nothing was decided about is taken as released.
+
+    Raises:
+        Refused: It is withheld or not responsive, so no page of it is released.
+    """
+    decided = any(d.record == record for d in snapshot.decisions)
+    decisions = () if decided else (Decision(record, "release"),)
+    asked = replace(
+        snapshot,
+        requests=(Request(_REQUEST, "", records=(record,)),),
+        decisions=snapshot.decisions + decisions,
+    )
+    step = next(s for s in make(asked, _REQUEST).steps if s.record == record)
+    if step.outcome is Outcome.WITHHELD:
+        basis = ", ".join(step.exemptions)
+        under = f" under {basis}" if basis else ""
+        raise Refused(f"{record} is withheld in full{under}: no page of it is released.")
+    if step.outcome is Outcome.NOT_RESPONSIVE:
+        raise Refused(f"{record} is not responsive: no page of it is released.")
+    return step
+
+
+def key_of(step: Step) -> str:
+    """Changes when the released form would; it costs no rendering."""
+    return digest([render_key(step), [list(r.exemptions) for r in step.redactions]])
+
+
+class Previewer:
+    """Makes previews in a child process; close it to end that.
+
+    Args:
+        kept: the folder in which results stay; it may be deleted at any time.
+    """
+
+    def __init__(self, kept: Path, bounds: Bounds = Bounds()) -> None:
+        self._kept = kept
+        self._reader = SharedReader(bounds, (kept,))
+
+    def make(self, step: Step, original: Path, job: Job = SILENT) -> Preview:
+        """The released form of a step's record; at once if it was made before.
+
+        Raises:
+            BadInput: The renderer cannot make it, or refuses the redactions; it says why.
+            Cancelled: The job was stopped, or the previewer closed.
+        """
+        wanted = RenderJob(step, str(original), str(self._kept))
+        done = wanted.result
+        if done is None:
+            done = self._rendered(wanted, job)
+            self._tidy(wanted.folder)
+        file = next(f for f in done.files if f.role is Role.RECORD)
+        return Preview(_source(wanted.folder, file), done.method, done.notes)
+
+    def close(self) -> None:
+        """End the child; what is being made is cancelled."""
+        self._reader.close()
+
+    def _rendered(self, wanted: RenderJob, job: Job) -> Rendered:
+        clear_leftovers(self._kept)
+        staged = wanted.fresh_folder()
+        try:
+            return keep(wanted, self._reader.call(job, _render, wanted, staged), staged)
+        except BadInput as fault:
+            if wanted.step.record in fault.message:
+                raise
+            text = f"{wanted.step.record} cannot be shown as released: {fault.message}"
+            raise BadInput(text, fault.remedy) from None
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+    def _tidy(self, newest: Path) -> None:
+        """Keep the newest results only."""
+        known = sorted(
+            (p for p in self._kept.glob("[!.]*") if p.is_dir() and p != newest),
+            key=lambda p: p.stat().st_mtime,
+        )
+        for folder in known[: max(len(known) - KEPT + 1, 0)]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _render(wanted: RenderJob, folder: Path) -> Rendered:
+    return render_into(wanted, folder, child_job())
+
+
+def _source(folder: Path, file: RenderedFile) -> Source:
+    kind, format = _FORMATS.get(file.media_type, (Kind.OTHER, ""))
+    return Source(str(folder / file.file), kind, format)

@@ -1,0 +1,1 @@
+"""What a statute says: exemptions, deadlines, days."""

@@ -1,0 +1,179 @@
+"""Which exemptions and reasons are offered, under which keys, and which one is preselected.
+
+The order and the keys are the jurisdiction's: a hand that has learned a number must not cite
+something else because of what was cited meanwhile. Only what is preselected follows the case,
+and only what was cited for the same sort of thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from reviewer.law.jurisdiction import Exemption, Jurisdiction
+from reviewer.model import Redaction, RedactionKind, TextUnit
+from reviewer.text.pii import find_pii
+
+KEYS = 9
+_ENOUGH = 8  # places of one term that are looked at: it stands for the same thing in all
+_AROUND = 200  # characters: what says of which kind a number is stands near it
+_NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What is cited, and why it is preselected, in words."""
+
+    codes: tuple[str, ...]
+    reason: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What kind of thing a redaction hides; ``exemption`` is the usual one, where one is known."""
+
+    id: str
+    words: str
+    exemption: str = ""
+
+
+_SORTS = {
+    RedactionKind.REGION: "a box",
+    RedactionKind.SOUND: "sound",
+    RedactionKind.TEXT: "other words",
+    RedactionKind.AREA: "an area",
+    RedactionKind.WITHHOLD: "a whole record",
+}
+
+
+def ordered(law: Jurisdiction) -> tuple[Exemption, ...]:
+    """The jurisdiction's exemptions, its usual ones first: always in this order."""
+    place = {code: n for n, code in enumerate(law.usual)}
+    return tuple(sorted(law.exemptions, key=lambda x: place.get(x.code, len(place))))
+
+
+def keys_of(law: Jurisdiction) -> dict[str, str]:
+    """The number keys 1 to 9 by code: the same for every case of a jurisdiction."""
+    return {item.code: str(n) for n, item in enumerate(ordered(law)[:KEYS], 1)}
+
+
+def offered(
+    law: Jurisdiction, redactions: Iterable[Redaction], query: str = ""
+) -> tuple[Exemption, ...]:
+    """The exemptions in which every word of the query occurs, in the order that never changes.
+
+    They are the jurisdiction's, and behind them what the case cites in other words than its
+    codes, such as a bare section of a statute in a review that was imported. A word is looked
+    for in code, statute, title and explanation; a code that begins so comes first.
+    """
+    words = query.casefold().split()
+    known = (*ordered(law), *_cited_otherwise(law, used(redactions)))
+    found = [item for item in known if _has(item, words)]
+    if words:
+        found.sort(key=lambda item: not item.code.casefold().startswith(words[0]))
+    return tuple(found)
+
+
+def used(redactions: Iterable[Redaction]) -> Counter[str]:
+    """How many redactions of the case cite each code."""
+    return Counter(code for r in redactions for code in r.exemptions)
+
+
+def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
+    """What a redaction hides; of words also what they look like.
+
+    ``units`` are the words of its record: a number is known by what stands near it.
+    """
+    kind = redaction.kind
+    plain = Sort(kind.value, _SORTS[kind])
+    if kind is not RedactionKind.TEXT:
+        return plain
+    said = redaction.term or ""
+    places = list(islice(_places(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
+    for text, first, last in [*places, (said, 0, len(said))]:
+        for match in find_pii(text):
+            if match.start < last and match.end > first:
+                return Sort(f"text:{match.what}", _one(match.what), match.exemption)
+    text, first, last = places[0]
+    if _is_name(text[first:last]):
+        return Sort("text:name", "a name")
+    return plain
+
+
+def preselected(
+    law: Jurisdiction, sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
+) -> Citation:
+    """What fits this sort: what was cited last for it, else most in the case, else the usual.
+
+    A whole record has no usual one: whoever withholds it has to choose.
+    """
+    if sort.id in last:
+        return replace(last[sort.id], why=f"cited last for {sort.words} in this case")
+    same = Counter((r.exemptions, r.reason) for r in redactions if _same(r, sort) and r.exemptions)
+    if same:
+        (codes, reason), _ = same.most_common(1)[0]
+        return Citation(codes, reason, f"cited most for {sort.words} in this case")
+    if law.exemption(sort.exemption) is not None:
+        return Citation((sort.exemption,), "", f"usual for {sort.words}")
+    if sort.id == RedactionKind.WITHHOLD.value:
+        return Citation(())
+    return Citation(tuple(item.code for item in ordered(law)[:1]), "", "usual, please check")
+
+
+def reasons(sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]) -> list[str]:
+    """Reasons given in this case: those for the same sort first, each group by alphabet."""
+    every, fits = set[str](), set[str]()
+    for redaction in redactions:
+        every.add(redaction.reason)
+        if _same(redaction, sort):
+            fits.add(redaction.reason)
+    every |= {citation.reason for citation in last.values()}
+    if sort.id in last:
+        fits.add(last[sort.id].reason)
+    wanted = (*sorted(fits, key=str.casefold), *sorted(every - fits, key=str.casefold))
+    return [text for text in wanted if text.strip()]
+
+
+def _same(redaction: Redaction, sort: Sort) -> bool:
+    """By the redaction alone: the words of all records are not looked up for a list."""
+    return redaction.kind.value == sort.id.partition(":")[0] and sort_of(redaction).id == sort.id
+
+
+def _places(redaction: Redaction, units: Iterable[TextUnit]) -> Iterator[tuple[str, int, int]]:
+    """The redacted words where they stand: the text around, first and end character."""
+    term = (redaction.term or "").casefold()
+    for unit in units:
+        if redaction.cue is not None and redaction.chars is not None:
+            if unit.cue == redaction.cue:
+                yield (unit.text if unit.raw is None else unit.raw, *redaction.chars)
+        elif term and (at := unit.text.casefold().find(term)) >= 0:
+            first = max(at - _AROUND, 0)
+            near = unit.text[first : at + len(term) + _AROUND]
+            yield near, at - first, at - first + len(term)
+
+
+def _is_name(words: str) -> bool:
+    """Every word begins with a capital: a name more often than anything else."""
+    said = " ".join(words.split())
+    return bool(_NAME.fullmatch(said)) and all(w[0].isupper() for w in said.split())
+
+
+def _one(what: str) -> str:
+    return f"{'an' if what[0] in 'aeio' else 'a'} {what}"
+
+
+def _cited_otherwise(law: Jurisdiction, cited: Iterable[str]) -> Iterator[Exemption]:
+    """What is cited by no code of the list, explained as far as the list knows it."""
+    codes = {item.code for item in law.exemptions}
+    for code in sorted(set(cited) - codes):
+        item = law.exemption(code)
+        yield replace(item, code=code) if item else Exemption(code, code, "Not in the list", "")
+
+
+def _has(item: Exemption, words: Sequence[str]) -> bool:
+    text = " ".join((item.code, item.statute, item.title, item.explanation)).casefold()
+    return all(word in text for word in words)

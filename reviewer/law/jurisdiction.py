@@ -1,0 +1,69 @@
+"""A jurisdiction is data: its exemptions, and later its clocks, holidays and letters."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.errors import Refused
+from reviewer.system.resources import resource
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A legal basis, as it is cited."""
+
+    code: str
+    statute: str
+    title: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """What a place's law says, as far as the program needs it."""
+
+    id: str
+    name: str
+    office: str
+    review_rights: str
+    exemptions: tuple[Exemption, ...]
+    usual: tuple[str, ...] = ()  # codes that are offered first, in the order of their keys
+
+    def exemption(self, cited: str) -> Exemption | None:
+        """The exemption of that code or statute; ``None`` when it is not known."""
+        wanted = _squeezed(cited)
+        for item in self.exemptions:
+            names = (item.code, *item.statute.split(";"))
+            if wanted in (_squeezed(name) for name in names):
+                return item
+        return None
+
+
+@lru_cache(maxsize=8)
+def jurisdiction(name: str) -> Jurisdiction:
+    """Load a jurisdiction from the shipped data.
+
+    Raises:
+        Refused: There is none of that name.
+    """
+    try:
+        folder = resource(f"jurisdictions/{name}")
+    except FileNotFoundError:
+        raise Refused(f"There is no jurisdiction {name!r}.") from None
+    about = json.loads((folder / "jurisdiction.json").read_text(encoding="utf-8"))
+    with (folder / "exemptions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    exemptions = tuple(
+        Exemption(row["code"], row["statute"], row["short_title"], row["explanation"])
+        for row in rows
+    )
+    usual = tuple(about["usual"])
+    rights = about["review_rights"]
+    return Jurisdiction(name, about["name"], about["office"], rights, exemptions, usual)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()

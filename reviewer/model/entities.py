@@ -1,0 +1,401 @@
+"""The things of a case, as frozen data. The words are the glossary's, see README.
+
+Times are seconds of media time as the formats write them; ``timebase`` makes them exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from reviewer.model.column_map import ColumnMap
+from reviewer.model.geometry import Box, Keyframe, WayUp
+from reviewer.system.canonical import plain
+
+
+class Kind(StrEnum):
+    """What a record is, by its content."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    TRANSCRIPT = "transcript"
+    DISPATCH = "dispatch"
+    DOCUMENT = "document"
+    IMAGE = "image"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+class Condition(StrEnum):
+    """How a record's file was found at intake."""
+
+    GOOD = "good"
+    BROKEN = "broken"  # its kind is known, it cannot be read
+    UNKNOWN = "unknown"  # no reader knows it
+    MISMATCH = "mismatch"  # it is not the file its manifest speaks of
+    REFUSED = "refused"  # hostile: inventoried, not kept
+
+
+@dataclass(frozen=True)
+class StyleSheet:
+    """A style sheet that came beside a web page, as it was when the page came.
+
+    Attributes:
+        way: from the page's folder, as the page or another sheet names it.
+        sha256: of the text in UTF-8.
+    """
+
+    way: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What reading a record showed. Fields that do not apply are ``None``.
+
+    Media time zero is the first frame of the main video stream, or its first sample if that
+    is heard before (see ``readers.media.zero_tick``); of a recording without pictures the
+    first sample. ``start`` is that moment as a PTS. The duration lasts until both have ended.
+
+    ``leaves_out`` is known at intake, so that a person can decide about it: a record that has
+    some is never "released in full". It tells kinds and counts, and no content.
+    """
+
+    time_base: tuple[int, int] | None = None  # seconds per tick, as a fraction
+    start: int | None = None
+    duration: int | None = None  # ticks
+    pictures: tuple[float, float] | None = None  # of a video: from when until when there are any
+    sound: tuple[float, float] | None = None  # likewise; ``None`` also where it is not known
+    begins: float | None = None  # of a sound track of a recording: when it begins there, seconds
+    frames: int | None = None
+    width: int | None = None  # of the displayed picture or image, pixels
+    height: int | None = None
+    rotation: int = 0  # degrees clockwise that the display turns the stored picture
+    mirrored: bool = False  # and whether it changes left and right before that (video)
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    sample_rate: int | None = None
+    channels: int | None = None
+    pages: int | None = None
+    cues: int | None = None
+    rows: int | None = None
+    columns: ColumnMap | None = None  # what a dispatch log of unknown layout was read with
+    scanned: tuple[int, ...] = ()  # pages, from 1, whose words stand in a picture
+    leaves_out: tuple[str, ...] = ()  # what a release cannot hold: "2 hidden sheets", "3 comments"
+    encoding: str | None = None  # that its text is read in; ``None`` is UTF-8, or no plain text
+    encoding_doubts: tuple[str, ...] = ()  # encodings that read as well; a person chooses
+    styles: tuple[StyleSheet, ...] = ()  # that a web page takes in, and that came beside it
+    apart: tuple[str, ...] = ()  # sheets of a workbook that are records of their own
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """The texts of the style sheets that came beside a web page, by the way to them."""
+        return {sheet.way: sheet.text for sheet in self.styles}
+
+    @property
+    def way_up(self) -> WayUp:
+        """How the display brings the stored picture of a video upright."""
+        return WayUp(self.rotation, self.mirrored)
+
+    @property
+    def seconds(self) -> float | None:
+        """The duration in seconds; ``None`` for what has none."""
+        if self.duration is None or self.time_base is None:
+            return None
+        return float(self.duration * Fraction(*self.time_base))
+
+
+@dataclass(frozen=True)
+class Record:
+    """One item of a case. Its ``path`` in the bundle is its name everywhere."""
+
+    path: str
+    kind: Kind
+    format: str  # by content: "mp4", "wav", "webvtt", "pdf", "docx", "csv", "eml", "jpeg" ...
+    sha256: str
+    size: int
+    stored: str  # below the case's folder; absolute for a linked original; "" if not kept
+    title: str = ""
+    agency: str = ""
+    device: str = ""
+    parent: str | None = None  # what it lies in: a message, a document, a recording
+    transcript_of: str | None = None
+    condition: Condition = Condition.GOOD
+    notes: tuple[str, ...] = ()  # what intake found worth saying
+    identifiers: dict[str, str] = field(default_factory=dict)
+    facts: Facts = Facts()
+
+
+class Status(StrEnum):
+    """How far a redaction has come."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class RedactionKind(StrEnum):
+    """What a redaction hides."""
+
+    REGION = "region"
+    SOUND = "sound"
+    TEXT = "text"
+    AREA = "area"
+    WITHHOLD = "withhold"
+
+
+NO_FACTS = Facts()
+"""What is known of a file that nobody has looked into."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One tie of a record's media time (seconds) to UTC (text, RFC 3339)."""
+
+    id: str
+    record: str
+    media: float
+    utc: str
+    sigma: float  # seconds, one standard deviation
+    source: str  # "bundle", "metadata", "name", "dispatch", "overlay", "sound", "manual"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A tag and a note on a span, a page, a cue or a whole record."""
+
+    id: str
+    record: str
+    tag: str = ""
+    note: str = ""
+    start: float | None = None
+    end: float | None = None
+    page: int | None = None
+    cue: int | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Someone or something to protect, and the terms that give it away."""
+
+    id: str
+    label: str
+    terms: tuple[str, ...] = ()
+    exemptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What to hide in one record. Which fields apply depends on ``kind``."""
+
+    id: str
+    record: str
+    kind: RedactionKind
+    exemptions: tuple[str, ...] = ()
+    reason: str = ""
+    status: Status = Status.PROPOSED
+    start: float | None = None  # region, sound: seconds, inclusive
+    end: float | None = None  # exclusive
+    style: str = ""  # region: fill, pixelate, blur; sound: silence, tone
+    keyframes: tuple[Keyframe, ...] = ()  # region in a video
+    box: Box | None = None  # area; region in an image
+    page: int | None = None
+    cue: int | None = None  # text in a transcript, from 1; in a dispatch log, the row
+    chars: tuple[int, int] | None = None  # of the cue's text, end exclusive
+    term: str | None = None
+    subject: str | None = None
+    author: str = ""
+    source: str = ""  # "manual", a detector's name, "clock", "transcript"
+    channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
+    absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
+
+
+def hides(redaction: Redaction) -> bool:
+    """True for what is to be hidden: accepted, and not said to stand nowhere."""
+    return redaction.status is Status.ACCEPTED and not redaction.absent
+
+
+PAGED = ("pdf",)
+"""Formats of documents whose pages are known before they are released."""
+
+REFUSED = "attack"
+"""The source of a withholding of what a person had released, and the attack had refused."""
+
+AS_PICTURES = "release as pictures"
+"""The decision to release the pages of a document as pictures, with what is redacted in them."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about a whole record."""
+
+    record: str
+    decision: str  # "release", "not responsive", ``AS_PICTURES``
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks for what. ``records`` are paths or shell patterns."""
+
+    id: str
+    requester: str
+    basis: str = "foia"
+    received: str = ""  # ISO date
+    scope: str = ""
+    records: tuple[str, ...] = ("*",)
+    profile: str = "public"
+
+
+@dataclass(frozen=True)
+class CaseInfo:
+    """What a case says of itself."""
+
+    title: str
+    timezone: str = "America/Chicago"
+    jurisdiction: str = "illinois-chicago"
+    reviewer: str = ""
+    identifiers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An immutable picture of a case at one row of its journal."""
+
+    info: CaseInfo
+    records: tuple[Record, ...]
+    anchors: tuple[Anchor, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
+    journal_head: str = ""  # hash of the newest journal row
+    journal_time: str = ""  # when it was written, RFC 3339 UTC
+
+    def record(self, path: str) -> Record:
+        """The record of that path.
+
+        Raises:
+            KeyError: The case has none.
+        """
+        found = next((r for r in self.records if r.path == path), None)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def request(self, request_id: str) -> Request:
+        """The request of that id.
+
+        Raises:
+            KeyError: The case has none.
+        """
+        found = next((q for q in self.requests if q.id == request_id), None)
+        if found is None:
+            raise KeyError(request_id)
+        return found
+
+
+Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
+"""What the journal keeps: everything of a case that a person may change."""
+
+
+def as_data(entity: Entity) -> dict[str, Any]:
+    """An entity as plain JSON data; boxes become lists of four numbers."""
+    if not isinstance(entity, Redaction):
+        data: dict[str, Any] = plain(entity)
+    else:
+        # A track may have thousands of keyframes: they are written here, once.
+        data = plain(replace(entity, box=None, keyframes=()))
+        data["box"] = entity.box.to_list() if entity.box else None
+        data["keyframes"] = [{"t": k.t, "box": k.box.to_list()} for k in entity.keyframes]
+        if not entity.absent:  # left out, so that a case reads as it did before there was such
+            del data["absent"]
+    return data
+
+
+_TUPLES = ("exemptions", "terms", "records", "chars")
+
+
+def from_data(table: str, data: dict[str, Any]) -> Entity:
+    """The entity that ``as_data`` wrote; ``table`` is its table's name, see ``TABLES``.
+
+    Raises:
+        KeyError: There is no such table.
+        TypeError: A field is missing or unknown.
+    """
+    values: dict[str, Any] = {
+        k: tuple(v) if k in _TUPLES and v is not None else v for k, v in data.items()
+    }
+    if table == "redactions":
+        values["kind"] = RedactionKind(values["kind"])
+        values["status"] = Status(values["status"])
+        box = values.get("box")
+        values["box"] = Box(*box) if box else None
+        frames = values.get("keyframes") or ()
+        values["keyframes"] = tuple(Keyframe(k["t"], Box(*k["box"])) for k in frames)
+    entity: Entity = TABLES[table](**values)
+    return entity
+
+
+TABLES: dict[str, type[Any]] = {
+    "anchors": Anchor,
+    "annotations": Annotation,
+    "subjects": Subject,
+    "redactions": Redaction,
+    "decisions": Decision,
+    "requests": Request,
+}
+
+
+def table_of(entity: Entity) -> str:
+    """The table that an entity belongs to."""
+    return next(name for name, kind in TABLES.items() if type(entity) is kind)
+
+
+def key_of(entity: Entity) -> str:
+    """What names an entity in its table: its id, or a decision's record."""
+    return entity.record if isinstance(entity, Decision) else entity.id
+
+
+@dataclass(frozen=True)
+class Put:
+    """Add an entity to the review, or replace the one of the same key."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Take an entity out of the review; ``table`` is a name of ``TABLES``."""
+
+    table: str
+    key: str
+
+
+Change = Put | Remove
+"""One thing that a step of the journal does."""
+
+
+@dataclass(frozen=True)
+class TextUnit:
+    """A piece of a record's text that has a place of its own: what search finds.
+
+    ``place`` says it to a person ("cue 4", "page 2", "row 7", "subject line"); ``start``
+    is in seconds of media time; ``page`` and ``cue`` (in a dispatch log, the row) count from 1.
+    ``raw`` is the text as the file writes it, whose characters a redaction counts; ``None``
+    when it is ``text``.
+    """
+
+    record: str
+    place: str
+    text: str
+    start: float | None = None
+    page: int | None = None
+    cue: int | None = None
+    raw: str | None = None

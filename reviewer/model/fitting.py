@@ -1,0 +1,175 @@
+"""Which redaction fits which kind of record, and what must hold for it: one table for all.
+
+What is imported, planned and made by hand is asked the same, so nothing is found only when it is
+to be carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind, hides
+from reviewer.model.hides_nothing import hides_nothing
+
+SLACK = 0.5  # seconds: an end may be rounded up, and sound may outlast the pictures
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """The fields that a kind of redaction has in a kind of record, beside those of all."""
+
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ("",)
+
+
+_PICTURE = ("", "fill", "pixelate", "blur")
+_VOICE = ("", "silence", "tone")
+_CUES = _Shape(may=("chars",), one_of=("cue", "term"))
+_SOUND = _Shape(needs=("start", "end"), may=("channel",), styles=_VOICE)
+
+_SHAPES: dict[tuple[RedactionKind, Kind], _Shape] = {
+    (RedactionKind.REGION, Kind.VIDEO): _Shape(("start", "end", "keyframes"), styles=_PICTURE),
+    (RedactionKind.REGION, Kind.IMAGE): _Shape(("box",), styles=_PICTURE),
+    (RedactionKind.SOUND, Kind.VIDEO): _SOUND,
+    (RedactionKind.SOUND, Kind.AUDIO): _SOUND,
+    (RedactionKind.TEXT, Kind.TRANSCRIPT): _CUES,
+    (RedactionKind.TEXT, Kind.DISPATCH): _CUES,
+    (RedactionKind.TEXT, Kind.DOCUMENT): _Shape(("term",)),
+    (RedactionKind.TEXT, Kind.EMAIL): _Shape(("term",)),
+    (RedactionKind.AREA, Kind.DOCUMENT): _Shape(("page", "box")),
+    (RedactionKind.AREA, Kind.IMAGE): _Shape(("box",), may=("page",)),
+    **{(RedactionKind.WITHHOLD, kind): _Shape() for kind in Kind},
+}
+_SHAPED = ("start", "end", "keyframes", "box", "page", "cue", "chars", "term", "channel")
+
+
+def faults(redaction: Redaction, record: Record) -> Iterator[str]:
+    """Why a redaction does not fit its record, as far as the record's facts tell."""
+    yield from _hindrances(redaction, record)
+    yield from _meaningless(redaction, record)
+
+
+def _hindrances(redaction: Redaction, record: Record) -> Iterator[str]:
+    """Why no renderer could carry it out."""
+    shape = _SHAPES.get((redaction.kind, record.kind))
+    if shape is None:
+        what = f"{record.path} ({record.kind.value})"
+        yield f"redactions of kind {redaction.kind.value} make no sense in {what}"
+        return
+    yield from _place_faults(redaction, record)
+    yield from _shape_faults(redaction, shape)
+    yield from _box_faults(redaction)
+    spans = list(span_faults(redaction, record))
+    yield from spans
+    if not spans and (why := hides_nothing(redaction, record)):
+        yield why
+    yield from _keyframe_faults(redaction, record)
+
+
+def unfit(redaction: Redaction, record: Record) -> str:
+    """Why no renderer could carry an accepted redaction out; empty when one can.
+
+    What merely has no meaning for it is left to the import: it does no harm.
+    """
+    if not hides(redaction):
+        return ""
+    why = list(_hindrances(redaction, record))
+    return f"it cannot be carried out ({'; '.join(why)}): change or reject it" if why else ""
+
+
+def is_known(redaction: Redaction, record: Record) -> bool:
+    """False where no redaction of this kind has a meaning in such a record."""
+    return (redaction.kind, record.kind) in _SHAPES
+
+
+def _place_faults(redaction: Redaction, record: Record) -> Iterator[str]:
+    """What a record has nothing of cannot be hidden in it: pages before a file is laid out,
+    sound in a silent video.
+    """
+    paged = record.kind is not Kind.DOCUMENT or record.format in PAGED
+    if redaction.kind is RedactionKind.AREA and not paged:
+        yield (
+            f"{record.path} ({record.format}) has no pages on which an area could lie: redact it "
+            "by term, or withhold it"
+        )
+    silent = record.facts.video_codec is not None and record.facts.audio_codec is None
+    if redaction.kind is RedactionKind.SOUND and silent:
+        yield f"{record.path} has no sound"
+
+
+def span_faults(item: Redaction | Annotation, record: Record) -> Iterator[str]:
+    """Why a span, a page or a cue is not one of the record's."""
+    start, end, length = item.start, item.end, record.facts.seconds
+    if start is not None and end is not None and not _in_order(start, end, item):
+        yield f"it ends ({end} s) no later than it starts ({start} s)"
+    for name, moment in (("start", start), ("end", end)):
+        if moment is not None and moment < 0:
+            yield f"its {name} ({moment} s) is before the record begins"
+    if length is not None:
+        if start is not None and start >= length:
+            yield f"it starts at {start} s, the record ends at {length:.3f} s"
+        elif end is not None and end > length + SLACK:
+            yield f"it ends at {end} s, the record ends at {length:.3f} s"
+    yield from _count_faults("page", item.page, record.facts.pages)
+    cues = record.facts.rows if record.kind is Kind.DISPATCH else record.facts.cues
+    yield from _count_faults("cue", item.cue, cues)
+
+
+def _in_order(start: float, end: float, item: Redaction | Annotation) -> bool:
+    # A note may be about a moment; hiding nothing hides nothing.
+    return start < end or (isinstance(item, Annotation) and start == end)
+
+
+def _count_faults(name: str, number: int | None, count: int | None) -> Iterator[str]:
+    if number is not None and (number < 1 or (count is not None and number > count)):
+        having = f"; the record has {count}" if count is not None else ""
+        yield f"there is no {name} {number}{having}"
+
+
+def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
+    given = _given(redaction)
+    for name in shape.needs:
+        if name not in given:
+            yield f"it lacks {name}"
+    if shape.one_of and sum(name in given for name in shape.one_of) != 1:
+        yield f"it needs either {' or '.join(shape.one_of)}"
+    if redaction.chars is not None and redaction.cue is None:
+        yield "chars need a cue"
+    if redaction.style not in shape.styles:
+        known = ", ".join(s for s in shape.styles if s) or "none"
+        yield f"there is no style {redaction.style!r} for it; known: {known}"
+    if redaction.term is not None and not any(c.isalnum() for c in redaction.term):
+        yield "its term has neither letter nor digit"
+
+
+def _meaningless(redaction: Redaction, record: Record) -> Iterator[str]:
+    """Fields that say nothing of a redaction of its kind, and do no harm."""
+    shape = _SHAPES.get((redaction.kind, record.kind))
+    if shape is not None:
+        known = (*shape.needs, *shape.may, *shape.one_of)
+        yield from (f"{f} has no meaning for it" for f in _given(redaction) if f not in known)
+
+
+def _given(redaction: Redaction) -> list[str]:
+    return [name for name in _SHAPED if getattr(redaction, name) not in (None, ())]
+
+
+def _box_faults(redaction: Redaction) -> Iterator[str]:
+    if redaction.box is not None and not redaction.box.fits():
+        yield f"its box {redaction.box.to_list()} does not lie within the picture"
+    for key in redaction.keyframes:
+        if not key.box.fits():
+            yield f"its box {key.box.to_list()} at {key.t} s does not lie within the picture"
+
+
+def _keyframe_faults(redaction: Redaction, record: Record) -> Iterator[str]:
+    length, seen = record.facts.seconds, set[float]()
+    for key in redaction.keyframes:
+        if key.t < 0 or (length is not None and key.t > length + SLACK):
+            yield f"its keyframe at {key.t} s is outside of the record"
+        if key.t in seen:
+            yield f"it has two keyframes at {key.t} s"
+        seen.add(key.t)

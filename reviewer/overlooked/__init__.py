@@ -1,0 +1,1 @@
+"""What a reviewer may have missed: hints, never blocks."""

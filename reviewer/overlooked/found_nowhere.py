@@ -1,0 +1,259 @@
+"""In how many places of its record each redacted word stands: asked before a release is made.
+
+The renderers have the last word, for they hide: what they counted is kept in the case's cache
+under the hash of the original, and every export adds to it (``learn``). What they were not
+asked about yet is looked for in the words of the case's index; where those hold none of it, the
+renderer is asked, in a child process. Pages of a PDF may have to be read as pictures, so of how
+many pages that is asked is the caller's choice: the window asks behind all else, a command of
+some pages, an export, which renders them anyway, of none. What is not known has no number.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from reviewer.coverage.text import line_masks
+from reviewer.coverage.transcript import spans_of
+from reviewer.errors import BadInput, CaseError
+from reviewer.model import (
+    Condition,
+    Decision,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Status,
+)
+from reviewer.plan.absent_terms import UNKNOWN, Places
+from reviewer.plan.plan import Step, make
+from reviewer.readers.dispatch import is_key_or_time
+from reviewer.readers.ocr import near_spans
+from reviewer.readers.originals import transcript
+from reviewer.readers.words import WITH_WORDS
+from reviewer.render.dispatch import BLANK
+from reviewer.render.result import Rendered
+from reviewer.render.run import RENDER_VERSION, renderer_of
+from reviewer.store import Case
+from reviewer.system.asking import together
+from reviewer.system.canonical import canonical, digest, plain
+from reviewer.system.files import write_atomic
+from reviewer.system.isolation import SharedReader
+from reviewer.system.jobs import SILENT, Job
+
+Ask = Callable[[Step, str], dict[str, int]]
+
+_REQUEST = "places"
+_FOLDER = "places"
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """What asking the renderer of one record may cost."""
+
+    read_seconds: float = 300.0
+    read_memory: int = 6 << 30
+
+
+def places_of(
+    case: Case,
+    snapshot: Snapshot,
+    job: Job = SILENT,
+    only: Collection[str] | None = None,
+    pages: int = 0,
+) -> Places:
+    """What is known of where accepted words stand, by redaction; see ``absent.Places``.
+
+    ``only`` names records by path; without it all are asked about. Of PDFs whose words are not
+    in the index the renderer is asked as long as they have no more than ``pages`` together, the
+    shortest first.
+
+    Raises:
+        Cancelled: ``job`` was stopped.
+    """
+    asked = _asked(snapshot, only)
+    if not asked:
+        return UNKNOWN
+    found: dict[str, int] = {}
+    records = {r.path: r for r in snapshot.records}
+    reader = SharedReader(_Bounds())  # its child is started by the first who needs it
+    try:
+        renderer = partial(reader.call, job, count_places)
+        with together(job):
+            for done, (path, redactions) in enumerate(sorted(asked.items(), key=_length(records))):
+                job.check()
+                job.progress(done, len(asked), "looking where redacted words stand")
+                pages, ask = _afforded(records[path], pages, renderer)
+                found |= _of_record(case, snapshot, records[path], redactions, ask)
+    finally:
+        reader.close()
+    return found
+
+
+def _length(records: Mapping[str, Record]) -> Callable[[tuple[str, object]], int]:
+    """PDFs come last, the shortest of them first."""
+
+    def pages(item: tuple[str, object]) -> int:
+        record = records[item[0]]
+        return (record.facts.pages or 1) if record.format == "pdf" else 0
+
+    return pages
+
+
+def _afforded(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | None]:
+    """The pages that are left to be asked about, and whom to ask of this record."""
+    if record.format != "pdf":
+        return pages, renderer
+    left = pages - (record.facts.pages or 1)
+    return (left, renderer) if left >= 0 else (pages, None)
+
+
+def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Places:
+    """Keep what renderers counted; gives it by redaction, for the plan that they carried out."""
+    mine = {r.id: r for r in snapshot.redactions}
+    found: dict[str, int] = {}
+    for result in results:
+        record = snapshot.record(result.record)
+        counted = {name: n for name, n in result.places.items() if name in mine}
+        if counted:
+            _keep(case, record, {_key(record, mine[name]): n for name, n in counted.items()})
+        found |= counted
+    return found
+
+
+def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[Redaction]]:
+    """Accepted redactions of words, in records that can be released."""
+    good = {
+        r.path
+        for r in snapshot.records
+        if r.kind in WITH_WORDS
+        and r.condition is Condition.GOOD
+        and (only is None or r.path in only)
+    }
+    found: dict[str, list[Redaction]] = {}
+    for redaction in snapshot.redactions:
+        accepted = redaction.status is Status.ACCEPTED and redaction.record in good
+        if accepted and redaction.kind is RedactionKind.TEXT:
+            found.setdefault(redaction.record, []).append(redaction)
+    return found
+
+
+def _of_record(
+    case: Case,
+    snapshot: Snapshot,
+    record: Record,
+    redactions: Sequence[Redaction],
+    renderer: Ask | None,
+) -> dict[str, int]:
+    kept = _kept(case, record)
+    known = {r.id: kept[key] for r in redactions if (key := _key(record, r)) in kept}
+    open_ones = [r for r in redactions if r.id not in known]
+    if not open_ones:
+        return known
+    fresh = {name: n for name, n in _in_index(case, record, open_ones).items() if n}
+    rest = [r for r in open_ones if r.id not in fresh]
+    if rest and renderer is not None:
+        fresh |= _by_renderer(case, snapshot, record, rest, renderer)
+    _keep(case, record, {_key(record, r): fresh[r.id] for r in open_ones if r.id in fresh})
+    return known | fresh
+
+
+def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> dict[str, int]:
+    """Counted in the words that search knows; of a transcript, in its cues."""
+    try:
+        if record.kind is Kind.TRANSCRIPT:
+            read = transcript(record, case.original(record))
+            return {r.id: len(spans_of(read, r)) for r in redactions}
+        units = case.words_of(record.path)
+    except (BadInput, CaseError):
+        return {}
+    rows = {u.cue: u.text for u in units} if record.kind is Kind.DISPATCH else {}
+    in_rows = {r.id: _told_in(rows.get(r.cue, ""), r) for r in redactions if not r.term}
+    text = "\n".join(unit.text for unit in units)
+    scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
+    return in_rows | {
+        r.id: len(set(line_masks(text, (r,))))
+        + sum(len(list(near_spans(r.term, page))) for page in scanned)
+        for r in redactions
+        if r.term
+    }
+
+
+def _told_in(row: str, redaction: Redaction) -> int:
+    """How many cells of a row a redaction surely hides something in; the renderer is asked only
+    where that is none, for to read a large log anew takes long.
+    """
+    whole = redaction.chars is None
+    cells = row[slice(*(redaction.chars or (None, None)))].split(" | ")
+    told = (c.strip() for c in cells if not (whole and is_key_or_time(c)))
+    return sum(bool(cell) and cell.casefold() not in BLANK for cell in told)
+
+
+def _by_renderer(
+    case: Case,
+    snapshot: Snapshot,
+    record: Record,
+    redactions: Sequence[Redaction],
+    renderer: Ask,
+) -> dict[str, int]:
+    """What the renderer would hide; nothing is known where it cannot do its work."""
+    asked = replace(
+        snapshot,
+        redactions=tuple(replace(r, absent=False) for r in redactions),
+        decisions=(Decision(record.path, "release"),),
+        requests=(Request(_REQUEST, "", records=(record.path,)),),
+    )
+    steps = make(asked, _REQUEST).steps
+    try:
+        step = next(s for s in steps if s.record == record.path)
+        counted = renderer(step, str(case.original(record)))
+    except (BadInput, CaseError, StopIteration):
+        return {}
+    return counted
+
+
+def count_places(step: Step, source: str) -> dict[str, int]:
+    """In how many places a renderer hides each redaction of words; called in a child process.
+
+    Raises:
+        BadInput: It cannot be rendered.
+    """
+    with tempfile.TemporaryDirectory(prefix="reviewer-places-") as folder:
+        rendered = renderer_of(step).render(step, Path(source), Path(folder), SILENT)
+    return rendered.places
+
+
+def _key(record: Record, redaction: Redaction) -> str:
+    """All that the count depends on besides the file itself; it tells no word."""
+    named = [redaction.term, redaction.cue, redaction.chars]
+    return digest([RENDER_VERSION, record.format, plain(record.facts), named])[:24]
+
+
+def _file(case: Case, record: Record) -> Path:
+    return case.cache / _FOLDER / f"{record.sha256 or 'none'}.json"
+
+
+def _kept(case: Case, record: Record) -> dict[str, int]:
+    try:
+        data = json.loads(_file(case, record).read_text(encoding="utf-8"))
+        return {str(key): int(count) for key, count in data.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _keep(case: Case, record: Record, counted: dict[str, int]) -> None:
+    """Added to what is kept; where it cannot be written, it is counted again another time."""
+    if not counted:
+        return
+    file = _file(case, record)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(file, canonical(_kept(case, record) | counted))
+    except OSError:
+        return

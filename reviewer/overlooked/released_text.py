@@ -1,0 +1,261 @@
+"""What stays readable of a record's words once the redactions of a plan are carried out.
+
+No release is made for it: the words come from the case's index, and every character that a
+redaction covers gives way to ``HIDDEN``. The renderers hide more rather than less; the attack
+reads what they made.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.coverage.already_hidden import hidden_cues, hidden_rows
+from reviewer.coverage.text import line_masks
+from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.model.geometry import Box
+from reviewer.pages import read_scans
+from reviewer.pages.pdf import PdfBook
+from reviewer.plan.plan import Step
+from reviewer.readers import originals
+from reviewer.readers.ocr import near_spans
+from reviewer.readers.originals import text_units
+from reviewer.readers.scan import ScanWord, kept_words
+from reviewer.store import Case
+from reviewer.system.isolation import Reader
+
+HIDDEN = "\u3007"
+"""Stands for each hidden character: a letter that is part of no name, number or mark."""
+
+_INSET = 0.25  # of a word's height, above and below: a box that reaches no further spares it
+_BOXES = (RedactionKind.AREA, RedactionKind.REGION)
+_KEPT = 2000
+_EDGE = 0.02  # of a page: so near its edge stands what the edge cuts
+_pages: dict[tuple[str, int], tuple[ScanWord, ...]] = {}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of a record's words as it was, and as it is released: of the same length."""
+
+    unit: TextUnit
+    text: str
+
+    @property
+    def masked(self) -> bool:
+        """True when something of it is hidden."""
+        return self.text is not self.unit.text
+
+
+@dataclass(frozen=True)
+class PageBounds:
+    """What reading the words of one page may cost."""
+
+    read_seconds: float = 45.0
+    read_memory: int = 6 << 30
+
+
+def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[Shown]:
+    """The words of a released record, with what is hidden taken out.
+
+    ``reader`` is asked for the words of pages on which an area is hidden.
+
+    Raises:
+        BadInput, CaseError: The original has to be read, and cannot be.
+    """
+    if record.kind is Kind.TRANSCRIPT and step.redactions:
+        return _transcript(record, case.original(record), step.redactions)
+    units = case.words_of(record.path)
+    own = [u for u in units if not _is_scan(u, record)]
+    hidden: list[list[Span]] = [[] for _ in own]
+    asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
+    if record.kind is Kind.DOCUMENT:
+        _by_terms_across(own, asked, hidden)
+    else:
+        for at, unit in enumerate(own):
+            hidden[at] += ((m.first, m.last) for m in line_masks(unit.text, asked))
+    rows = hidden_rows(record, case.original(record), own, step.redactions)
+    for at, unit in enumerate(own):
+        hidden[at] += rows.get(unit.cue or 0, [])
+    if record.kind is Kind.DOCUMENT:
+        _by_areas(case, record, own, step.redactions, hidden, reader)
+        _over_edges(case, record, own, asked, hidden, reader)
+    shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
+    scanned = (u for u in units if _is_scan(u, record))
+    folder = read_scans.folder_of(case, record)
+    return [*shown, *(shown_without(u, _in_scan(u, folder, step.redactions)) for u in scanned)]
+
+
+def _is_scan(unit: TextUnit, record: Record) -> bool:
+    return unit.page in record.facts.scanned and unit.place == read_scans.place_of(unit.page or 0)
+
+
+def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
+    transcript, units = originals.transcript(record, path), text_units(record, path)
+    hidden: list[list[Span]] = [[] for _ in units]
+    for span in hidden_cues(transcript, redactions):
+        speaker = transcript.cues[span.cue].speaker
+        lead = len(f"{speaker}: ") if speaker else 0
+        if span.whole:
+            hidden[span.cue].append((0, len(units[span.cue].text)))
+        else:
+            shift = 0 if span.speaker else lead
+            hidden[span.cue].append((span.first + shift, span.last + shift))
+    return [shown_without(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
+
+
+def _by_terms_across(
+    units: Sequence[TextUnit], asked: Sequence[Redaction], hidden: list[list[Span]]
+) -> None:
+    """A term may run on from one page to the next."""
+    if not asked:
+        return
+    starts = starts_of(u.text for u in units)
+    for mask in line_masks("\n".join(u.text for u in units), asked):
+        at = bisect_right(starts, mask.first) - 1
+        while at < len(units) and starts[at] < mask.last:
+            hidden[at].append((mask.first - starts[at], mask.last - starts[at]))
+            at += 1
+
+
+def starts_of(texts: Iterable[str]) -> list[int]:
+    """Where each text begins in all of them, joined by a character."""
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    return starts
+
+
+def _by_areas(
+    case: Case,
+    record: Record,
+    units: Sequence[TextUnit],
+    redactions: Sequence[Redaction],
+    hidden: list[list[Span]],
+    reader: Reader,
+) -> None:
+    for at, unit in enumerate(units):
+        boxes = _boxes_on(unit.page, redactions)
+        if boxes:
+            words = _page_words(case, record, unit.page or 1, reader)
+            hidden[at] += _under(boxes, _placed(unit.text, words))
+
+
+def _over_edges(
+    case: Case,
+    record: Record,
+    units: Sequence[TextUnit],
+    asked: Sequence[Redaction],
+    hidden: list[list[Span]],
+    reader: Reader,
+) -> None:
+    """What the edge of a page leaves of a term is hidden with what stands beyond it."""
+    for at, unit in enumerate(units):
+        pieces = [span for r in asked for span in _cut_pieces(r.term or "", unit.text)]
+        if pieces and unit.page is not None:
+            words = list(_placed(unit.text, _page_words(case, record, unit.page, reader)))
+            edges = [start for start, word in words if _touches_edge(word.box)]
+            hidden[at] += (
+                (first, last) for first, last in pieces if any(first <= e < last for e in edges)
+            )
+
+
+def _cut_pieces(term: str, text: str) -> Iterator[Span]:
+    """Lines that end within the last word of a term, or begin within its first."""
+    whole, low = " ".join(term.lower().split()), text.lower()
+    if " " not in whole or "," in whole or len(low) != len(text):
+        return
+    first, last = (re.escape(whole.split()[n]) for n in (0, -1))
+    for match in re.finditer(rf"(?<!\w){first}(?!\w)[^\n]*", low):
+        said = match[0].rstrip()
+        if said != whole and whole.startswith(said):
+            yield match.start(), match.start() + len(said)
+    for match in re.finditer(rf"(?m)^[^\n]*?(?<!\w){last}(?!\w)", low):
+        said = match[0].lstrip()
+        if said != whole and whole.endswith(said):
+            yield match.end() - len(said), match.end()
+
+
+def _touches_edge(box: Box) -> bool:
+    near = min(box.x, box.y, 1 - box.x - box.w, 1 - box.y - box.h)
+    return near < _EDGE
+
+
+def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
+    """In a picture's words a term is hidden too where it was read almost so."""
+    words = kept_words(folder, unit.page or 1) or ()
+    yield from _under(_boxes_on(unit.page, redactions), _placed(unit.text, words))
+    for redaction in redactions:
+        if redaction.kind is RedactionKind.TEXT and redaction.term:
+            yield from ((m.first, m.last) for m in line_masks(unit.text, [redaction]))
+            yield from near_spans(redaction.term, unit.text)
+
+
+def _boxes_on(page: int | None, redactions: Sequence[Redaction]) -> list[Box]:
+    on = (r for r in redactions if r.kind in _BOXES and r.page in (None, page))
+    return [r.box for r in on if r.box is not None]
+
+
+def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:
+    """Where each word begins in a text that has them in the same order, and more."""
+    at = 0
+    for word in words:
+        found = text.find(word.text, at)
+        if found >= 0:
+            yield found, word
+            at = found + len(word.text)
+
+
+def _under(boxes: Sequence[Box], words: Iterable[tuple[int, ScanWord]]) -> Iterator[Span]:
+    """The letters that a box touches, taken as equally wide."""
+    for first, word in words if boxes else ():
+        wide = word.box.w / len(word.text)
+        top, bottom = word.box.y + _INSET * word.box.h, word.box.y + (1 - _INSET) * word.box.h
+        for box in boxes:
+            if box.y >= bottom or box.y + box.h <= top:
+                continue
+            for at in range(len(word.text)):
+                left = word.box.x + at * wide
+                if left < box.x + box.w and box.x < left + wide:
+                    yield first + at, first + at + 1
+
+
+def _page_words(case: Case, record: Record, page: int, reader: Reader) -> tuple[ScanWord, ...]:
+    """Read once: a page of an original does not change."""
+    key = (record.sha256, page)
+    if key not in _pages:
+        while len(_pages) >= _KEPT:
+            _pages.pop(next(iter(_pages)))
+        _pages[key] = reader.call(page_words, str(case.original(record)), page)
+    return _pages[key]
+
+
+def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
+    """The words of a page of a PDF with their places; called in a child process.
+
+    Raises:
+        BadInput: The page cannot be read.
+    """
+    book = PdfBook(Path(path))
+    try:
+        return tuple(ScanWord(w.text, w.line, w.box) for w in book.text(page).words)
+    finally:
+        book.close()
+
+
+def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
+    """A piece of words with some of its characters hidden."""
+    parts: list[str] = []
+    text, upto = unit.text, 0
+    for first, last in sorted(spans):
+        first, last = max(first, upto), min(last, len(text))
+        if first < last:
+            parts += (text[upto:first], HIDDEN * (last - first))
+            upto = last
+    return Shown(unit, "".join((*parts, text[upto:])) if parts else text)

@@ -1,0 +1,124 @@
+"""Boxes in videos that never move, and which of them somebody has watched to their end.
+
+A camera that is worn moves. A box that stands still on its picture may be left by the face
+it hides for a frame, and that frame is enough. Whether it does is only seen by looking, so
+this is a hint and blocks nothing; what was checked is a setting of the case, as what was
+watched is, and holds until the box is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from reviewer.clock.timebase import Span, merged
+from reviewer.model import Kind, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model.geometry import SLACK, Box, box_at
+
+SETTING = "still_checked"
+"""The setting of a case that keeps what was checked: fingerprints by redaction."""
+LONG = 1.0
+"""Seconds: what stands still no longer than this is not asked about."""
+_ROUNDING = 2_000  # microseconds between edges of frames and of what was played
+
+Checked = Mapping[str, str]
+
+
+def stands_still(redaction: Redaction) -> bool:
+    """True for a box in a video that is the same through its whole span, and for long.
+
+    A box that covers the whole picture is left by nothing.
+    """
+    start, end, keys = redaction.start, redaction.end, redaction.keyframes
+    if redaction.kind is not RedactionKind.REGION or not keys or start is None or end is None:
+        return False
+    first = box_at(keys, start)
+    others = [box_at(keys, end), *(key.box for key in keys if start < key.t < end)]
+    return end - start > LONG and not _is_whole(first) and all(_same(first, b) for b in others)
+
+
+def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
+    """All that stand still and are not rejected, in videos of which something is released.
+
+    They come record by record, and in a record by time.
+    """
+    gone = _left_out(snapshot)
+    videos = [r.path for r in snapshot.records if r.kind is Kind.VIDEO and r.path not in gone]
+    order = {path: n for n, path in enumerate(videos)}
+    found = (
+        r
+        for r in snapshot.redactions
+        if r.record in order and r.status is not Status.REJECTED and stands_still(r)
+    )
+    return tuple(sorted(found, key=lambda r: (order[r.record], r.start or 0.0, r.id)))
+
+
+def fingerprint(redaction: Redaction) -> str:
+    """What a check holds for: another span or another track has another one."""
+    track = [(key.t, *key.box.to_list()) for key in redaction.keyframes]
+    told = repr((redaction.record, redaction.start, redaction.end, track))
+    return sha256(told.encode()).hexdigest()[:16]
+
+
+def is_checked(redaction: Redaction, checked: Checked) -> bool:
+    """True when it was watched to its end, and has not changed since."""
+    return checked.get(redaction.id) == fingerprint(redaction)
+
+
+def unchecked(snapshot: Snapshot, checked: Checked) -> tuple[Redaction, ...]:
+    """The still boxes that nobody watched to their end as they are now."""
+    return tuple(r for r in still_boxes(snapshot) if not is_checked(r, checked))
+
+
+def with_check(checked: Checked, redaction: Redaction) -> dict[str, str]:
+    """The same and one more that was watched to its end."""
+    return {**checked, redaction.id: fingerprint(redaction)}
+
+
+def seen_whole(seen: Iterable[Span], first: int, last: int) -> bool:
+    """True when nothing is missing in what was seen between two moments (microseconds).
+
+    ``last`` is when the last picture under the box comes up. No frame may be missing, so
+    there is no more slack than what rounding takes.
+    """
+    spans = merged([Span(s.start - _ROUNDING, s.end + _ROUNDING) for s in seen])
+    return any(s.start <= first and last <= s.end for s in spans)
+
+
+def told(count: int) -> str:
+    """How many there are, in a sentence; empty for none."""
+    if count == 1:
+        return "1 box does not move: check it"
+    return f"{count} boxes do not move: check them" if count else ""
+
+
+def told_of(boxes: Iterable[Redaction], titles: Mapping[str, str]) -> list[str]:
+    """The same as a line for what is released: recordings by path, with their titles."""
+    counts = Counter(r.record for r in boxes if r.record in titles)
+    parts = [f"{titles[path]} ({n})" for path, n in counts.items()]
+    return [f"Boxes that do not move, never checked: {'; '.join(parts)}"] if parts else []
+
+
+def from_data(data: object) -> dict[str, str]:
+    """The setting as it was kept; what cannot be read is left out, for it is only a help."""
+    return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
+
+
+def _same(one: Box, two: Box) -> bool:
+    pairs = zip(one.to_list(), two.to_list(), strict=True)
+    return all(abs(a - b) <= SLACK for a, b in pairs)
+
+
+def _is_whole(box: Box) -> bool:
+    far = 1 - SLACK
+    return max(box.x, box.y) <= SLACK and min(box.x + box.w, box.y + box.h) >= far
+
+
+def _left_out(snapshot: Snapshot) -> set[str]:
+    """Records of which nothing is released."""
+    out = {d.record for d in snapshot.decisions if d.decision == "not responsive"}
+    for redaction in snapshot.redactions:
+        if redaction.kind is RedactionKind.WITHHOLD and redaction.status is Status.ACCEPTED:
+            out.add(redaction.record)
+    return out

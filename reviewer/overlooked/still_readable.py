@@ -1,0 +1,439 @@
+"""What a reviewer may have overlooked: names and private details that a release still shows.
+
+A list to look at, sorted by how likely something was forgotten, and never a block: names of
+staff on duty are not hidden by default, and nobody but a person knows who is who. What the
+plan's redactions cover is not on it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePath
+
+from reviewer.errors import BadInput, CaseError
+from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
+from reviewer.overlooked.released_text import (
+    HIDDEN,
+    PageBounds,
+    Shown,
+    shown_without,
+    shown_words,
+    starts_of,
+)
+from reviewer.pages.read_scans import unread, writing_of
+from reviewer.plan.plan import Plan, Step
+from reviewer.plan.unread_writing import asks, to_look_at
+from reviewer.store import Case
+from reviewer.system.asking import together
+from reviewer.system.isolation import Reader
+from reviewer.system.jobs import SILENT, Job
+from reviewer.text.names import Name, People, first_names, names_as, spread
+from reviewer.text.pii import find_pii
+from reviewer.text.stretches import Stretches
+from reviewer.text.terms import find, is_number
+
+_CACHED = 100_000  # pieces of words whose finds are remembered
+_ADDRESS = "street address"
+_TITLE, _FILE = "title", "file name"
+_SPOKEN = re.compile(
+    r"(?i)\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]{1,3}"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+)
+
+
+class Sign(StrEnum):
+    """Why something is on the list, the likeliest to have been overlooked first."""
+
+    SUBJECT = "subject"  # of the case
+    ELSEWHERE = "redacted elsewhere"
+    PARTY = "party"  # named after a word such as "caller" or "witness"
+    NAME = "name"
+    DETAIL = "private detail"  # a number, an e-mail address
+    ADDRESS = "address"
+    DUTY = "on duty"  # staff: not hidden by default
+
+
+ORDER = tuple(Sign)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something can be read. ``media`` in seconds; pages and cues count from 1."""
+
+    record: str
+    place: str
+    media: float | None
+    page: int | None
+    cue: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Something that stays readable in a release.
+
+    Attributes:
+        term: as it is written, most often.
+        what: "name", "phone number" ...
+        why: what makes it worth a look, in a few words for a person.
+        subject: the id of the subject that it gives away, or empty.
+        count: how often it can be read.
+        records: in which records, by path.
+        first: the first place.
+        outside: it stands in titles and file names only, where no redaction reaches; what is a
+            subject's term is replaced there.
+    """
+
+    term: str
+    what: str
+    sign: Sign
+    why: str
+    subject: str
+    count: int
+    records: tuple[str, ...]
+    first: Place
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Overlooked:
+    """What was found, the likeliest first.
+
+    Attributes:
+        unread: a sentence for each record or page whose words are not known.
+        records: how many were looked through: those that are decided to be released.
+    """
+
+    items: tuple[Readable, ...]
+    unread: tuple[str, ...] = ()
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A find in a text: characters, what they are, and what makes two finds the same."""
+
+    start: int
+    end: int
+    what: str
+    key: tuple[str, str]  # given name and surname; or the detail, empty
+    duty: bool = False
+    party: str = ""
+    why: str = ""
+
+
+@dataclass
+class _Gathered:
+    """All places of one thing."""
+
+    what: str
+    places: list[Place] = field(default_factory=list)
+    duty: bool = False
+    party: str = ""
+    why: str = ""  # the rule by which it was found
+    subject: Subject | None = None
+    hidden: bool = False  # the same is redacted somewhere
+
+    @property
+    def term(self) -> str:
+        """Most often written so; of equals the longer, in small letters rather than capitals."""
+        counted = Counter(place.words for place in self.places)
+        return max(counted, key=lambda w: (len(w.split()) > 1, counted[w], not w.isupper(), w))
+
+
+class _Known:
+    """What the case says is to be hidden: terms of subjects, and terms that were redacted."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
+        self.owners: dict[str, Subject] = {}
+        self.names: dict[str, list[tuple[tuple[str, str], Subject]]] = defaultdict(list)
+        for subject in snapshot.subjects:
+            for term in subject.terms:
+                self.owners.setdefault(term.strip(), subject)
+            said = [*subject.terms, subject.label]
+            spoken = [name for t in said if not is_number(t) for name in names_as(t)]
+            for name in spoken:
+                if name[0]:
+                    self.names[name[1]].append((name, subject))
+        self.terms = plan.terms
+        accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
+        terms = {(r.term or "").casefold() for r in accepted if r.kind is RedactionKind.TEXT}
+        tied = {r.subject for r in accepted}
+        waiting = (r for r in snapshot.redactions if r.status is Status.PROPOSED)
+        self.proposed = {r.term.casefold() for r in waiting if r.term}
+        self.redacted = {
+            s.id
+            for s in snapshot.subjects
+            if s.id in tied or any(t.casefold() in terms for t in s.terms)
+        }
+
+    def subject_of(self, key: tuple[str, str]) -> Subject | None:
+        """Whom a name may mean."""
+        named = self.names.get(key[1], ())
+        return next((s for name, s in named if _same_person(key, name)), None)
+
+
+def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> Overlooked:
+    """What stays readable in the release of a plan.
+
+    Raises:
+        Cancelled: ``job`` was stopped.
+    """
+    known = _Known(snapshot, plan)
+    found = _Finds()
+    faults: list[str] = []
+    steps = [s for s in plan.steps if s.released]
+    with Reader(PageBounds(), job) as reader, together(job):
+        for done, step in enumerate(steps):
+            job.check()
+            job.progress(done, len(steps), "looking for names that stay readable")
+            try:
+                shown = shown_words(case, snapshot.record(step.record), step, reader)
+            except (BadInput, CaseError) as fault:
+                faults.append(f"{step.record}: {fault.message}")
+                continue
+            _look_through([*shown, *_called(step)], known, found, job)
+    released = {s.record for s in steps}
+    waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
+    faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
+    unseen = to_look_at(snapshot, writing_of(case, snapshot))
+    faults += (f"{path}: {asks(pages)}" for path, pages in unseen.items() if path in released)
+    return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults), len(steps))
+
+
+def _called(step: Step) -> Iterator[Shown]:
+    """What a record is called in the package; there the case's terms are replaced."""
+    stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
+    for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
+        unit = TextUnit(step.record, place, text)
+        yield shown_without(unit, (span for term in step.terms for span in find(term, text)))
+
+
+def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) -> None:
+    taken: list[list[tuple[int, int]]] = [[] for _ in shown]
+    starts = starts_of(s.text for s in shown)
+    joined = "\n".join(s.text for s in shown)
+    for term in known.terms:
+        job.check()
+        for first, last in _spans(term, joined):
+            at = bisect_right(starts, first) - 1
+            taken[at].append((first - starts[at], last - starts[at]))
+            found.term(term, _place(shown[at].unit, joined[first:last]))
+    people = _people_of(shown)
+    for piece, spans in zip(shown, taken, strict=True):
+        known_here = Stretches(spans)
+        named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
+        for one in (*_finds(piece.text), *_again(piece.text, people)):
+            if named and one.what != "name":
+                continue
+            if not known_here.meets(one.start, one.end):
+                said = piece.text[one.start : one.end]
+                if HIDDEN not in said:
+                    found.add(one, _place(piece.unit, said))
+        if piece.masked:
+            for one in (*_finds(piece.unit.text), *_again(piece.unit.text, people)):
+                if HIDDEN in piece.text[one.start : one.end]:
+                    found.hide(one, piece.unit.text[one.start : one.end])
+
+
+def _people_of(shown: Sequence[Shown]) -> People:
+    """Whom a record names anywhere, what is hidden of it too: its words are looked for in all
+    of the record.
+    """
+    people = People()
+    for piece in shown:
+        people.learn(piece.unit.text, _names(piece.unit.text))
+    return people
+
+
+def _again(text: str, people: People) -> Iterator[_Find]:
+    for name in spread(text, _names(text), people):
+        yield _find_of(name)
+
+
+def _find_of(name: Name) -> _Find:
+    key = (name.given, name.surname)
+    return _Find(name.start, name.end, "name", key, name.duty, name.party, name.why)
+
+
+def _place(unit: TextUnit, said: str) -> Place:
+    return Place(unit.record, unit.place, unit.start, unit.page, unit.cue, " ".join(said.split()))
+
+
+class _Finds:
+    """Everything that was found, until all records were seen: only then names can be joined."""
+
+    def __init__(self) -> None:
+        self._names: list[tuple[_Find, Place]] = []
+        self._details: dict[tuple[str, str], _Gathered] = {}
+        self._terms: dict[str, _Gathered] = {}
+        self._hidden_names: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by surname
+        self._hidden: set[tuple[str, str]] = set()
+
+    def term(self, term: str, place: Place) -> None:
+        """A term that the case knows can be read at a place."""
+        self._terms.setdefault(term, _Gathered("term")).places.append(place)
+
+    def add(self, one: _Find, place: Place) -> None:
+        """Something can be read at a place."""
+        if one.what == "name":
+            self._names.append((one, place))
+        else:
+            key = (one.what, _squeezed(place.words))
+            self._details.setdefault(key, _Gathered(one.what)).places.append(place)
+
+    def hide(self, one: _Find, said: str) -> None:
+        """Something is redacted."""
+        if one.what == "name":
+            self._hidden_names[one.key[1]].add(one.key)
+        else:
+            self._hidden.add((one.what, _squeezed(said)))
+
+    def items(self, known: _Known) -> Iterator[_Gathered]:
+        """Each thing once, with all of its places."""
+        for term, gathered in self._terms.items():
+            gathered.subject = known.owners.get(term)
+            gathered.hidden = gathered.subject is None or gathered.subject.id in known.redacted
+            yield gathered
+        for key, gathered in self._details.items():
+            gathered.hidden = key in self._hidden
+            yield gathered
+        for name, gathered in self._people().items():
+            gathered.subject = known.subject_of(name)
+            hidden = self._hidden_names.get(name[1], ())
+            gathered.hidden = any(_same_person(name, other) for other in hidden)
+            if gathered.subject is not None:
+                gathered.hidden |= gathered.subject.id in known.redacted
+            yield gathered
+
+    def _people(self) -> dict[tuple[str, str], _Gathered]:
+        """Names that may mean one person as one: ``Sgt. Okafor`` and ``A. Okafor``."""
+        forms: dict[str, set[str]] = {}
+        for one, _ in self._names:
+            forms.setdefault(one.key[1], set()).add(one.key[0])
+        keys = {one.key for one, _ in self._names}
+        fullest = {key: _fullest(key[0], forms[key[1]]) for key in keys}
+        out: dict[tuple[str, str], _Gathered] = {}
+        for one, place in self._names:
+            key = (fullest[one.key], one.key[1])
+            gathered = out.setdefault(key, _Gathered("name"))
+            gathered.places.append(place)
+            gathered.duty |= one.duty
+            gathered.party = gathered.party or one.party
+            gathered.why = gathered.why or one.why
+        return out
+
+
+def _fullest(given: str, forms: Iterable[str]) -> str:
+    """The one given name among the forms that says most of what this one says; else itself."""
+    if len(given) > 1:
+        return given
+    fuller = [g for g in forms if _says_more(g, given)]
+    fullest = [g for g in fuller if len(g) > 1 or not any(_says_more(h, g) for h in fuller)]
+    return fullest[0] if len(fullest) == 1 else given
+
+
+def _says_more(given: str, less: str) -> bool:
+    """A given name says more than its initial, and an initial more than nothing."""
+    return len(given) > len(less) and len(less) < 2 and given.startswith(less)
+
+
+def _same_person(one: tuple[str, str], two: tuple[str, str]) -> bool:
+    if one[1] != two[1]:
+        return False
+    return one[0] == two[0] or _says_more(one[0], two[0]) or _says_more(two[0], one[0])
+
+
+def _sorted(gathered: Iterable[_Gathered], known: _Known) -> list[Readable]:
+    made = [_readable(g, known) for g in gathered]
+    return sorted(
+        made,
+        key=lambda r: (
+            ORDER.index(r.sign),
+            "not redacted" in r.why,
+            -len(r.records),
+            -r.count,
+            r.term.casefold(),
+        ),
+    )
+
+
+def _readable(gathered: _Gathered, known: _Known) -> Readable:
+    sign = _sign(gathered)
+    records = tuple(dict.fromkeys(place.record for place in gathered.places))
+    subject = gathered.subject
+    proposed = any(place.words.casefold() in known.proposed for place in gathered.places)
+    return Readable(
+        term=gathered.term,
+        what="subject" if gathered.what == "term" and subject else gathered.what,
+        sign=sign,
+        why="proposed to be redacted, not decided"
+        if proposed
+        else _why(gathered, sign, len(records)),
+        subject=subject.id if subject else "",
+        count=len(gathered.places),
+        records=records,
+        first=gathered.places[0],
+        outside=all(place.place in (_TITLE, _FILE) for place in gathered.places),
+    )
+
+
+def _sign(gathered: _Gathered) -> Sign:
+    if gathered.subject is not None:
+        return Sign.SUBJECT
+    if gathered.hidden:
+        return Sign.ELSEWHERE
+    if gathered.what != "name":
+        return Sign.ADDRESS if gathered.what == _ADDRESS else Sign.DETAIL
+    if gathered.party and not gathered.duty:
+        return Sign.PARTY
+    return Sign.DUTY if gathered.duty else Sign.NAME
+
+
+def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
+    subject = gathered.subject
+    if subject is not None:
+        whom = "" if subject.label in ("", gathered.term) else f" “{subject.label}”"
+        return f"{'redacted elsewhere' if gathered.hidden else 'not redacted'}, subject{whom}"
+    if sign is Sign.ELSEWHERE:
+        what = "" if gathered.what == "term" else f", {gathered.what}"
+        return f"redacted elsewhere{what}"
+    if sign is Sign.PARTY:
+        return f"name, after “{gathered.party}”"
+    if sign is Sign.NAME and gathered.why:
+        return f"name, {gathered.why}{f', in {records} records' if records > 1 else ''}"
+    if sign is Sign.DUTY:
+        return "name of staff on duty"
+    return f"{gathered.what}, in {records} records" if records > 1 else gathered.what
+
+
+@lru_cache(maxsize=_CACHED)
+def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(find(term, text))
+
+
+@lru_cache(maxsize=_CACHED)
+def _finds(text: str) -> tuple[_Find, ...]:
+    """What a text shows; a second look at the same case costs nothing."""
+    details: list[_Find] = []
+    if "@" in text or any(c.isdigit() for c in text) or _SPOKEN.search(text):
+        details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
+    taken = Stretches((d.start, d.end) for d in details)
+    names = [_find_of(n) for n in _names(text) if not taken.meets(n.start, n.end)]
+    return (*details, *names)
+
+
+@lru_cache(maxsize=_CACHED)
+def _names(text: str) -> tuple[Name, ...]:
+    return first_names(text)
+
+
+def _squeezed(text: str) -> str:
+    """The same number or address, however it is written."""
+    return "".join(c for c in text.casefold() if c.isalnum())

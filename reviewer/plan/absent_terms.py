@@ -1,0 +1,46 @@
+"""Redacted words that hide nothing: which they are, and what a person has to answer.
+
+A redaction of words that stand nowhere in their record protects nobody, and a log that lists
+it claims what was not hidden. So such a record is undecided until a person answers: the words
+do not stand there, other words are meant, or the whole record is withheld.
+
+How often words stand in a record is no business of this module: it is told, by redaction, as
+``Places``; what is not in there is not known yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reviewer.model import Redaction, RedactionKind, Status, hides
+
+Places = Mapping[str, int]
+"""By the id of a text redaction: in how many places of its record it hides something."""
+
+UNKNOWN: Places = {}
+
+NOWHERE = (
+    "what it names was found nowhere in this record, so it hides nothing: say that it does not "
+    "stand here, change the term, or withhold the record"
+)
+
+
+def is_denied(redaction: Redaction) -> bool:
+    """True when a person said that its words do not stand in the record."""
+    return redaction.status is Status.ACCEPTED and redaction.absent
+
+
+def question(redaction: Redaction, places: Places) -> str:
+    """What a person has to decide about where its words stand; empty for nothing."""
+    count = places.get(redaction.id)
+    if redaction.kind is not RedactionKind.TEXT or count is None:
+        return ""
+    if hides(redaction) and count == 0:
+        return NOWHERE
+    if is_denied(redaction) and count:
+        where = "a place" if count == 1 else f"{count} places"
+        return (
+            f"it was said not to stand in this record, and stands there in {where}: accept it "
+            "again, or withhold the record"
+        )
+    return ""

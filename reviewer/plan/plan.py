@@ -1,0 +1,484 @@
+"""The plan: what a request gets, record by record. A pure function of case and request.
+
+The plan is plain data with a hash; rendering, attacking and packaging read nothing else
+of the case but the originals. It is total: a record without a decision is a blocker,
+never a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Any
+
+from reviewer.clock.record_clock import clock_in
+from reviewer.errors import Refused
+from reviewer.model import (
+    AS_PICTURES,
+    Condition,
+    Decision,
+    Facts,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Status,
+    hides,
+)
+from reviewer.model.fitting import unfit
+from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
+from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
+from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
+from reviewer.system.canonical import digest
+
+IN_DOUBT = "its letters can be read in more than one way, so a name may not be found"
+
+
+PLAIN = ("txt", "csv")
+"""Formats of documents that are released as text and have no pages."""
+
+
+class Outcome(StrEnum):
+    """What becomes of a record in a request."""
+
+    FULL = "released in full"
+    PART = "disclosed in part"
+    WITHHELD = "withheld in full"
+    NOT_RESPONSIVE = "not responsive"
+
+
+_GOES_OUT = (Outcome.FULL, Outcome.PART)
+
+
+@dataclass(frozen=True)
+class StepClock:
+    """A record's clock as the package shows it: UTC microseconds at media zero."""
+
+    origin: int
+    drift: float
+    sigma: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One record's way into the package.
+
+    Attributes:
+        release_name: path below ``data/records``; empty unless something is released.
+        renamed: the name was changed because it gives a subject away.
+        terms: every term that no released file may hold: of all subjects of the case, and
+            redacted in any record that answers the request.
+        absent: redactions whose words a person says do not stand in the record. They are looked
+            for all the same, and hide nothing: no log and no letter names them.
+        pictures: its pages are released as pictures, without a layer of text.
+        alias: what a record that is withheld in full is called in front of the requester, whose
+            own name may tell what it holds.
+        lost: what the renderer left out beyond what was known at intake; see ``as_rendered``.
+    """
+
+    record: str
+    kind: Kind
+    format: str
+    sha256: str
+    size: int
+    title: str
+    outcome: Outcome
+    release_name: str
+    renamed: bool
+    redactions: tuple[Redaction, ...]
+    exemptions: tuple[str, ...]
+    reason: str
+    facts: Facts
+    clock: StepClock | None
+    transcript_of: str | None
+    parent: str | None
+    agency: str
+    device: str
+    terms: tuple[str, ...]
+    absent: tuple[Redaction, ...] = ()
+    pictures: bool = False
+    alias: str = ""
+    lost: tuple[str, ...] = ()
+
+    @property
+    def released(self) -> bool:
+        """True when a file of this record lies in the package."""
+        return self.outcome in _GOES_OUT
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the released copy lacks besides what is redacted, in plain words."""
+        if not self.released:
+            return ()
+        layer = ("the layer of text: its pages are pictures",) if self.pictures else ()
+        return (*self.facts.leaves_out, *self.lost, *layer)
+
+    def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
+        """The step's redactions of one kind."""
+        return tuple(r for r in self.redactions if r.kind is kind)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that must be decided before the release.
+
+    Attributes:
+        refused: it is decided, and cannot be carried out: no question, but a refusal.
+    """
+
+    record: str
+    redaction: str | None
+    why: str
+    refused: bool = False
+
+    @property
+    def about(self) -> str:
+        """The record, and the redaction in it, for a person."""
+        return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an export does. ``as_of`` is the only time in a package."""
+
+    title: str
+    timezone: str
+    jurisdiction: str
+    request: Request
+    as_of: str
+    identifiers: dict[str, str]
+    steps: tuple[Step, ...]
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the plan's canonical JSON."""
+        return digest(self)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term that the package must not hold."""
+        return tuple(sorted({t for step in self.steps for t in step.terms}))
+
+
+def make(
+    snapshot: Snapshot,
+    request_id: str,
+    audible: Iterable[Redaction] = (),
+    places: Places = UNKNOWN,
+    writing: Writing = NO_WRITING,
+) -> Plan:
+    """Plan a release.
+
+    ``audible`` are the stretches of sound in which words can be heard that are hidden in a
+    transcript, and about which nobody has decided (see ``spoken``). ``places`` tells what is
+    known of where redacted words stand (see ``absent``), ``writing`` where a person has to look
+    (see ``handwriting``). They make blockers, and change nothing else of a plan.
+
+    Raises:
+        Refused: The case has no such request.
+    """
+    try:
+        request = snapshot.request(request_id)
+    except KeyError:
+        known = ", ".join(q.id for q in snapshot.requests) or "none"
+        raise Refused(
+            f"The case has no request {request_id!r}.", f"Its requests: {known}."
+        ) from None
+    asked = asked_for(snapshot, request)
+    redactions = _by_record(snapshot)
+    decisions = {d.record: d for d in reversed(snapshot.decisions)}
+    accepted = {
+        r.path: tuple(sorted(filter(hides, redactions.get(r.path, ())), key=lambda made: made.id))
+        for r in asked
+    }
+    denied = {r.path: tuple(filter(is_denied, redactions.get(r.path, ()))) for r in asked}
+    outcomes = {r.path: _outcome(r, accepted[r.path], decisions.get(r.path)) for r in asked}
+    answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
+    terms = _terms(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
+    released = [r for r in asked if outcomes[r.path] in _GOES_OUT]
+    partly = {r.path for r in released if accepted[r.path]}
+    messages = frozenset(r.parent for r in snapshot.records if r.parent)
+    names = release_names(released, terms, partly, messages)
+    steps = tuple(
+        replace(
+            _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms),
+            absent=denied[record.path] if outcomes[record.path] in _GOES_OUT else (),
+        )
+        for record in sorted(asked, key=lambda r: r.path)
+        if outcomes[record.path] is not None
+    )
+    held = [step.record for step in steps if step.outcome is Outcome.WITHHELD]
+    aliases = {record: f"withheld-{n}" for n, record in enumerate(held, 1)}
+    steps = tuple(replace(step, alias=aliases.get(step.record, "")) for step in steps)
+    return Plan(
+        title=snapshot.info.title,
+        timezone=snapshot.info.timezone,
+        jurisdiction=snapshot.info.jurisdiction,
+        request=request,
+        as_of=snapshot.journal_time,
+        identifiers=dict(snapshot.info.identifiers),
+        steps=steps,
+        blockers=(
+            *_blockers(redactions, asked, outcomes, places),
+            *_heard(audible, outcomes),
+            *_unseen(to_look_at(snapshot, writing), outcomes),
+        ),
+    )
+
+
+def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
+    """The plan with what its renderers left out, by record: such a record is disclosed in part.
+
+    What intake has seen is not told twice, though the two may have counted differently.
+    """
+    steps = []
+    for step in plan.steps:
+        known = {what.partition(" (")[0] for what in step.facts.leaves_out}
+        found = left_out.get(step.record, ())
+        lost = tuple(what for what in found if what.partition(" (")[0] not in known)
+        if lost and step.released:
+            step = replace(step, outcome=Outcome.PART, lost=lost)
+        steps.append(step)
+    return replace(plan, steps=tuple(steps))
+
+
+def asked_for(snapshot: Snapshot, request: Request) -> tuple[Record, ...]:
+    """The records that a request means, by path or shell pattern."""
+    return tuple(r for r in snapshot.records if _matches(r.path, request.records))
+
+
+def public(plan: Plan) -> dict[str, Any]:
+    """The part of a plan that may stand in its package: no terms, no boxes, no offsets."""
+    terms, request = plan.terms, plan.request
+    return {
+        "format": "records-reviewer/plan",
+        "version": 1,
+        "case": masked_text(plan.title, terms),
+        "timezone": plan.timezone,
+        "jurisdiction": plan.jurisdiction,
+        "as_of": plan.as_of,
+        "identifiers": {k: masked_text(v, terms) for k, v in plan.identifiers.items()},
+        "request": {
+            "id": request.id,
+            "requester": masked_text(request.requester, terms),
+            "basis": request.basis,
+            "received": request.received,
+            "scope": masked_text(request.scope, terms),
+            "profile": request.profile,
+        },
+        "records": [_public_step(step) for step in plan.steps],
+    }
+
+
+def public_name(step: Step) -> str:
+    """What a record is called in front of the requester."""
+    if step.outcome is Outcome.WITHHELD:
+        return step.alias or "withheld"
+    return step.release_name or masked_name(step.record, step.terms)
+
+
+def _public_step(step: Step) -> dict[str, Any]:
+    return {
+        "name": public_name(step),
+        "renamed": step.renamed and step.outcome is not Outcome.WITHHELD,
+        "kind": step.kind.value,
+        "outcome": step.outcome.value,
+        "exemptions": list(step.exemptions),
+        "left_out": list(step.left_out),
+        "redactions": [
+            {
+                "kind": r.kind.value,
+                "exemptions": list(r.exemptions),
+                "start": r.start,
+                "end": r.end,
+                "page": r.page,
+                "cue": r.cue,
+                "style": r.style,
+            }
+            for r in step.redactions
+        ],
+    }
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(path == p or fnmatchcase(path, p) for p in patterns)
+
+
+def _by_record(snapshot: Snapshot) -> dict[str, list[Redaction]]:
+    """Once for all records: looking through all redactions for each would take seconds."""
+    found: dict[str, list[Redaction]] = {}
+    for redaction in snapshot.redactions:
+        found.setdefault(redaction.record, []).append(redaction)
+    return found
+
+
+def _decision(snapshot: Snapshot, path: str) -> Decision | None:
+    return next((d for d in snapshot.decisions if d.record == path), None)
+
+
+def _outcome(
+    record: Record, redactions: tuple[Redaction, ...], decision: Decision | None
+) -> Outcome | None:
+    if decision is not None and decision.decision == "not responsive":
+        return Outcome.NOT_RESPONSIVE
+    if any(r.kind is RedactionKind.WITHHOLD for r in redactions):
+        return Outcome.WITHHELD
+    if redactions:
+        return Outcome.PART
+    if decision is None:
+        return None
+    changed = record.facts.leaves_out or _as_pictures(record, decision)
+    return Outcome.PART if changed else Outcome.FULL
+
+
+def _as_pictures(record: Record, decision: Decision | None) -> bool:
+    """A document's pages alone can be pictures; what has no pages is released as it is."""
+    asked = decision is not None and decision.decision == AS_PICTURES
+    return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
+
+
+def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tuple[str, ...]:
+    """What may be read nowhere in a package: terms redacted in a record that answers the
+    request, whether it is released or withheld, and the terms of the case's subjects.
+
+    A subject is one thing everywhere: whose term stands in one of the request's records is
+    involved in it, wherever else it was redacted. What only other records hide says nothing
+    about these.
+    """
+    found = {t.strip() for s in snapshot.subjects for t in s.terms}
+    found |= {r.term.strip() for made in accepted.values() for r in made if r.term}
+    return tuple(sorted(t for t in found if t))
+
+
+def _step(
+    snapshot: Snapshot,
+    record: Record,
+    outcome: Outcome | None,
+    redactions: tuple[Redaction, ...],
+    names: dict[str, str],
+    terms: tuple[str, ...],
+) -> Step:
+    assert outcome is not None
+    decision = _decision(snapshot, record.path)
+    name = names.get(record.path, "")
+    clock = clock_in(snapshot, record.path)
+    shown = redactions
+    if outcome is Outcome.WITHHELD:
+        shown = tuple(r for r in redactions if r.kind is RedactionKind.WITHHOLD)
+    elif outcome is Outcome.NOT_RESPONSIVE:
+        shown = ()
+    return Step(
+        record=record.path,
+        kind=record.kind,
+        format=record.format,
+        sha256=record.sha256,
+        size=record.size,
+        title=record.title,
+        outcome=outcome,
+        release_name=name,
+        renamed=is_masked(record.path, terms),
+        redactions=shown,
+        exemptions=tuple(sorted({e for r in shown for e in r.exemptions})),
+        reason=decision.reason if decision else "",
+        facts=record.facts,
+        clock=StepClock(clock.origin, clock.drift, clock.sigma, clock.source) if clock else None,
+        transcript_of=record.transcript_of,
+        parent=record.parent,
+        agency=record.agency,
+        device=record.device,
+        terms=terms,
+        pictures=_as_pictures(record, decision),
+    )
+
+
+def _blockers(
+    redactions: dict[str, list[Redaction]],
+    asked: tuple[Record, ...],
+    outcomes: dict[str, Outcome | None],
+    places: Places,
+) -> tuple[Blocker, ...]:
+    found: list[Blocker] = []
+    for record in sorted(asked, key=lambda r: r.path):
+        outcome = outcomes[record.path]
+        mine = redactions.get(record.path, [])
+        open_ones = [r for r in mine if r.status is Status.PROPOSED]
+        found += [Blocker(record.path, r.id, _waiting(r)) for r in open_ones]
+        if outcome is None and not open_ones:
+            found.append(Blocker(record.path, None, "nothing was decided about this record"))
+        if outcome in _GOES_OUT:
+            found += _unreleasable(record)
+            told = ((r, unfit(r, record)) for r in mine)
+            found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
+        if outcome in (None, *_GOES_OUT):
+            asked_of = ((r, question(r, places)) for r in mine)
+            found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
+        found += [
+            Blocker(record.path, r.id, "an accepted redaction cites no exemption")
+            for r in mine
+            if hides(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+        ]
+    return tuple(found)
+
+
+def _waiting(redaction: Redaction) -> str:
+    if redaction.kind is RedactionKind.SOUND and redaction.source == "transcript":
+        return (
+            f"words that are redacted in its transcript are heard {_moment(redaction)}: accept "
+            "the proposed mute, or reject it and they stay audible"
+        )
+    if redaction.source != "incoming":
+        return "a proposed redaction waits for a decision"
+    where = f" (page {redaction.page})" if redaction.page else ""
+    return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
+
+
+def _heard(
+    audible: Iterable[Redaction], outcomes: dict[str, Outcome | None]
+) -> tuple[Blocker, ...]:
+    """Words that are hidden in a transcript and heard in what would be released."""
+    out = (Outcome.FULL, Outcome.PART, None)
+    return tuple(
+        Blocker(
+            r.record,
+            None,
+            f"words that are redacted in its transcript are heard {_moment(r)}, and nobody has "
+            "decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
+        )
+        for r in audible
+        if r.record in outcomes and outcomes[r.record] in out
+    )
+
+
+def _unseen(
+    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome | None]
+) -> Iterator[Blocker]:
+    for record, numbers in sorted(pages.items()):
+        if outcomes.get(record) in _GOES_OUT:
+            yield Blocker(record, None, asks(numbers))
+
+
+def _moment(redaction: Redaction) -> str:
+    start, end = redaction.start or 0.0, redaction.end or 0.0
+    digits = 3 if end - start < 1 else 1
+    return f"from {start:.{digits}f} to {end:.{digits}f} s"
+
+
+def _unreleasable(record: Record) -> list[Blocker]:
+    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
+        why = "no reader knows this file, so it cannot be cleaned: withhold it"
+    elif record.condition is Condition.BROKEN:
+        why = "the file is broken, so it cannot be cleaned: withhold it"
+    elif record.condition is Condition.MISMATCH:
+        why = "the file is not the one its manifest speaks of: withhold it or get it anew"
+    elif record.facts.encoding_doubts:
+        return [Blocker(record.path, None, f"{IN_DOUBT}: choose one, or withhold it")]
+    else:
+        return []
+    why += ", or decide that it is not responsive"
+    return [Blocker(record.path, None, why, refused=True)]

@@ -1,0 +1,175 @@
+"""What a released file is called: the record's own name, unless it gives a subject away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from reviewer.model import Kind, Record
+from reviewer.text.terms import find, is_number
+
+MASK = "REDACTED"
+
+_SUFFIX_BY_KIND = {Kind.VIDEO: ".mp4", Kind.EMAIL: ".eml"}
+# A recording is copied only where player and container agree; all else becomes FLAC.
+_AUDIO_KEPT = {
+    ("mp3", "mp3"): ".mp3",
+    ("mp3", "mp3float"): ".mp3",
+    ("m4a", "aac"): ".m4a",
+}
+_WIDE = ("pcm_f", "pcm_s32", "pcm_s64", "pcm_u32", "wavpack")  # samples that FLAC would round
+_LOGS = {"xlsx": ".csv"}
+_IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
+_DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
+
+
+def release_names(
+    records: Iterable[Record],
+    terms: tuple[str, ...],
+    partly: set[str],
+    messages: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """The path below ``data/records`` of every released record, no two alike.
+
+    Two names count as alike when a file system that ignores case would mix them up.
+
+    Args:
+        records: those that are released.
+        terms: none of them may be read in a name.
+        partly: paths of the records that are disclosed in part.
+        messages: paths of all records that have attachments, released or not.
+    """
+    names: dict[str, str] = {}
+    ordered = sorted(records, key=lambda r: r.path)
+    taken: set[str] = set()
+    wanted = {r.path: _released(r, terms, r.path in partly, messages) for r in ordered}
+    # A record that keeps its exact name comes first: others step aside for it.
+    for exact in (True, False):
+        for record in ordered:
+            name = wanted[record.path]
+            if record.path in names or exact != (name == record.path):
+                continue
+            name = _free(name, record.path, taken)
+            taken.add(name.casefold())
+            names[record.path] = name
+    return names
+
+
+def masked_name(path: str, terms: tuple[str, ...]) -> str:
+    """The name with every part that reads as a term replaced, also one that spells a term
+    together with its neighbours: ``Lopez/Maria/note.txt``.
+    """
+    name = "/".join(_masked_part(part, terms) for part in path.split("/"))
+    for term in terms if "/" in name else ():
+        for start, end in reversed(_across(name, term)):
+            name = name[:start] + re.sub(r"[^/]+", MASK, name[start:end]) + name[end:]
+    return name
+
+
+def _across(name: str, term: str) -> list[tuple[int, int]]:
+    pattern = _pattern(term)
+    if pattern is None:
+        return []
+    spelt = [match.span() for match in pattern.finditer(name)]
+    return spelt or list(find(term, name))
+
+
+def masked_text(text: str, terms: tuple[str, ...]) -> str:
+    """Text of a person or a bundle with every term in it replaced, also as names write it."""
+    text = masked_name(text, terms)
+    found = sorted(span for term in terms for span in find(term, text))
+    out, at = [], 0
+    for start, end in found:
+        if start >= at:
+            out += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join(out) + text[at:]
+
+
+def is_masked(path: str, terms: tuple[str, ...]) -> bool:
+    """True when the name gives a subject away."""
+    return masked_name(path, terms) != path
+
+
+def _released(
+    record: Record, terms: tuple[str, ...], partly: bool, messages: frozenset[str]
+) -> str:
+    path = _beside(record.path, messages)
+    path = masked_name(path, terms).replace("%", "_")  # bag tools differ on how to write it
+    suffix = _suffix(record, partly)
+    have = PurePosixPath(path).suffix
+    if not suffix or have.casefold() == suffix or (suffix, have.casefold()) == (".jpg", ".jpeg"):
+        return path
+    return (path.removesuffix(have) if have else path) + suffix
+
+
+def _beside(path: str, messages: frozenset[str]) -> str:
+    """The path with a folder beside each message that it lies in, as no file is a folder."""
+    folders = [at for at, char in enumerate(path) if char == "/" and path[:at] in messages]
+    for at in reversed(folders):
+        path = f"{path[:at]}.attachments{path[at:]}"
+    return path
+
+
+def _suffix(record: Record, partly: bool) -> str:
+    """The suffix that the released format needs; empty when the input's format stays."""
+    if record.kind is Kind.AUDIO:
+        codec = record.facts.audio_codec or ""
+        if record.format == "wav" or codec.startswith(_WIDE):
+            return ".wav"
+        return ".flac" if partly else _AUDIO_KEPT.get((record.format, codec), ".flac")
+    if record.kind is Kind.IMAGE:
+        return _IMAGES.get(record.format, ".png")
+    if record.kind is Kind.DOCUMENT:
+        return _DOCUMENTS.get(record.format, ".pdf")
+    if record.kind is Kind.TRANSCRIPT:
+        return ".srt" if record.format == "ass" else ""
+    if record.kind is Kind.DISPATCH:
+        return _LOGS.get(record.format, "")
+    return _SUFFIX_BY_KIND.get(record.kind, "")
+
+
+def _free(name: str, path: str, taken: set[str]) -> str:
+    """The name, or one near it that no other record has."""
+    if name.casefold() not in taken:
+        return name
+    stem, suffix = name.removesuffix(PurePosixPath(name).suffix), PurePosixPath(name).suffix
+    was = PurePosixPath(path).suffix
+    near = [f"{stem}{was}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, len(taken) + 3))]
+    return next(n for n in near if n.casefold() not in taken)
+
+
+def _masked_part(part: str, terms: tuple[str, ...]) -> str:
+    """A part of a name without terms, also where it is spelt as links are: Maria%20Lopez."""
+    plain = _NOT_IN_NAMES.sub("_", unquote(part)) if "%" in part else part
+    masked = _without_terms(plain, terms)
+    return _without_terms(part, terms) if masked == plain else masked
+
+
+def _without_terms(part: str, terms: tuple[str, ...]) -> str:
+    """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
+    for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
+        pattern = _pattern(term)
+        if pattern is None:
+            continue
+        part = pattern.sub(MASK, part)
+        spans = list(find(term, part))
+        for start, end in reversed(spans):
+            part = part[:start] + MASK + part[end:]
+    return part
+
+
+@lru_cache(maxsize=1024)
+def _pattern(term: str) -> re.Pattern[str] | None:
+    """A term as names write it; ``None`` for one too short to be told from other words."""
+    words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
+    if not words or sum(len(w) for w in words) < 3:
+        return None
+    if is_number(term):
+        words = list("".join(words))
+    body = r"[\W_]*".join(words)
+    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)

@@ -1,0 +1,98 @@
+"""Writing that no program can read: what of it a person still has to look at, and the answer.
+
+Handwriting and stamps may say a name, and no search finds it there. Where such writing stands
+is known once a record's scanned pages were read (see ``scans.writing_of``). A record that is to
+be released is undecided until a person looked at those pages and said so, or drew an area over
+the writing. The answer is a note on the page, so that it is undone, merged and exported with
+the rest of the review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from reviewer.model import Annotation, Redaction, RedactionKind, Snapshot, hides
+from reviewer.model.geometry import Box
+from reviewer.system.canonical import digest
+
+Writing = Mapping[str, Mapping[int, tuple[Box, ...]]]
+"""By record and page (from 1): boxes on the displayed page of writing that was not read."""
+
+NO_WRITING: Writing = {}
+
+LOOKED = "looked at"
+"""The tag of a note that says: a person looked at the writing on this page (without a page: in
+this record), and nothing of it has to be hidden."""
+
+_NOTE = "Writing that no program can read: nothing in it has to be hidden."
+_COVERED = 0.6  # of a box: then an area over it hides it
+_BOXED = (RedactionKind.AREA, RedactionKind.REGION)
+_SHOWN = 8
+_Item = TypeVar("_Item", Redaction, Annotation)
+
+
+def to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tuple[Box, ...]]]:
+    """What of the writing nobody has answered for, by record and page, decided or not."""
+    if not writing:
+        return {}
+    notes = _by_record(a for a in snapshot.annotations if a.tag == LOOKED)
+    redactions = _by_record(r for r in snapshot.redactions if hides(r))
+    found: dict[str, dict[int, tuple[Box, ...]]] = {}
+    for record, pages in writing.items():
+        answered = {note.page for note in notes.get(record, ())}
+        hidden = redactions.get(record, [])
+        if None in answered or any(r.kind is RedactionKind.WITHHOLD for r in hidden):
+            continue
+        for page, boxes in pages.items():
+            drawn = [r.box for r in hidden if _is_on(r, page) and r.box is not None]
+            left = tuple(b for b in boxes if not any(_covers(d, b) for d in drawn))
+            if left and page not in answered:
+                found.setdefault(record, {})[page] = left
+    return found
+
+
+def looked(record: str, pages: Iterable[int], author: str) -> list[Annotation]:
+    """The answer of a person: on these pages nothing of the writing has to be hidden."""
+    return [
+        Annotation(_id(record, page), record, LOOKED, _NOTE, page=page, author=author)
+        for page in pages
+    ]
+
+
+def asks(pages: Iterable[int]) -> str:
+    """What a person has to do, in words that go on a sentence."""
+    return (
+        f"{where(pages)}: look at it, and say that nothing in it has to be hidden, or draw an "
+        "area over it"
+    )
+
+
+def where(pages: Iterable[int]) -> str:
+    """On which pages such writing stands."""
+    numbers = sorted(pages)
+    said = ", ".join(map(str, numbers[:_SHOWN]))
+    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    on = f"page {said}" if len(numbers) == 1 else f"pages {said}{more}"
+    return f"writing on {on} that no program can read"
+
+
+def _id(record: str, page: int) -> str:
+    return f"looked-{digest([record, page])[:16]}"
+
+
+def _by_record(items: Iterable[_Item]) -> dict[str, list[_Item]]:
+    found: dict[str, list[_Item]] = {}
+    for item in items:
+        found.setdefault(item.record, []).append(item)
+    return found
+
+
+def _is_on(redaction: Redaction, page: int) -> bool:
+    return redaction.kind in _BOXED and redaction.page in (None, page)
+
+
+def _covers(drawn: Box, box: Box) -> bool:
+    across = min(drawn.x + drawn.w, box.x + box.w) - max(drawn.x, box.x)
+    down = min(drawn.y + drawn.h, box.y + box.h) - max(drawn.y, box.y)
+    return min(across, down) > 0 and across * down >= _COVERED * box.w * box.h

@@ -1,0 +1,295 @@
+"""Everything of a case that is still undecided, as one queue; and how a person decides it.
+
+What is in the queue is what would block an export of the whole case: no more, no less.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.errors import Refused
+from reviewer.model import (
+    Condition,
+    Decision,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+    hides,
+)
+from reviewer.model.fitting import unfit
+from reviewer.plan.absent_terms import UNKNOWN, Places, question
+from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
+
+INCOMING = "incoming"
+"""The source of proposals of what was hidden in a file before it came."""
+
+OTHER_WORDS = "words"
+"""The source of proposals where transcripts of one recording differ (see ``twins``)."""
+
+RELEASE, NOT_RESPONSIVE = "release", "not responsive"
+
+IN_DOUBT = (
+    "Its letters can be read in more than one way, so a name may not be found: choose how to "
+    "read it, or withhold it"
+)
+
+_KEPT_BY = {
+    "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
+    "embedded object": "What is embedded is kept by saving it from the program that made it, and "
+    "adding that file",
+    "drawings": "Drawings are kept by saving the pages as PDF, and adding it",
+    "attached file": "An attached file is kept by saving it, and adding that",
+    "further picture track": "A further picture track is kept by saving it as a film of its own",
+}
+"""How a person gets in what a release leaves out, as far as there is a way."""
+
+
+class Lack(StrEnum):
+    """What an item of the queue waits for."""
+
+    DECISION = "proposal"  # a redaction is proposed: accept or reject it
+    EXEMPTION = "exemption"  # a redaction cites nothing
+    NOWHERE = "nowhere"  # a redaction's words stand nowhere, or stand where they were denied
+    UNFIT = "unfit"  # a redaction that cannot be carried out in its record
+    RECORD = "record"  # nothing was decided about a record
+    UNREADABLE = "unreadable"  # a record that cannot be cleaned would be released
+    LETTERS = "letters"  # its letters can be read in more than one way
+    WRITING = "writing"  # it shows writing that no program can read, and nobody said he looked
+
+
+@dataclass(frozen=True)
+class Open:
+    """One undecided thing.
+
+    Attributes:
+        redaction: its id, or ``None`` when the record itself waits.
+        why: what is to be done, in a sentence for a person.
+        pages: those on which writing is to be looked at.
+    """
+
+    lack: Lack
+    record: str
+    redaction: str | None
+    why: str
+    pages: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names it as long as it is undecided."""
+        return self.record, self.redaction or ""
+
+
+def queue(
+    snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
+) -> tuple[Open, ...]:
+    """All undecided things: record by record, and in a record by place, the record last.
+
+    ``places`` tells what is known of where redacted words stand, see ``absent``; ``writing``
+    of what no program can read, see ``handwriting``.
+    """
+    unseen = to_look_at(snapshot, writing)
+    of_record: dict[str, list[Redaction]] = {}
+    for redaction in snapshot.redactions:
+        of_record.setdefault(redaction.record, []).append(redaction)
+    decisions = {d.record: d for d in snapshot.decisions}
+    return tuple(
+        item
+        for record in snapshot.records
+        for item in (
+            *_of(record, of_record.get(record.path, []), decisions.get(record.path), places),
+            *_unseen(record, unseen.get(record.path, {}), of_record, decisions),
+        )
+    )
+
+
+def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
+    """True when a redaction waits for a decision."""
+    return any(r.status is Status.PROPOSED or question(r, places) for r in snapshot.redactions)
+
+
+def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
+    """How many wait for what."""
+    found = Counter(item.lack for item in items)
+    return {lack: found[lack] for lack in Lack}
+
+
+def neighbour(items: tuple[Open, ...], here: tuple[str, str] | None, step: int) -> Open | None:
+    """The next (``step`` 1) or previous (-1) item from one of a key, around the end.
+
+    Without a place to go on from, or when that was decided meanwhile, the first or last.
+    """
+    if not items:
+        return None
+    at = next((n for n, item in enumerate(items) if item.key == here), None)
+    if at is None:
+        return items[0 if step > 0 else -1]
+    return items[(at + step) % len(items)]
+
+
+def after_deciding(
+    before: tuple[Open, ...], now: tuple[Open, ...], here: tuple[str, str]
+) -> Open | None:
+    """Where to go on once the item of a key was decided: what stood behind it, and is open."""
+    keys = [item.key for item in before]
+    if here not in keys:
+        return now[0] if now else None
+    at = keys.index(here)
+    still = {item.key: item for item in now}
+    behind = (*keys[at + 1 :], *keys[:at])
+    return next((still[k] for k in behind if k in still), now[0] if now else None)
+
+
+def decided(record: Record, decision: str, reason: str = "") -> Decision:
+    """A decision about a whole record.
+
+    Raises:
+        Refused: It is to be released and cannot be.
+    """
+    if decision == RELEASE and (why := unreleasable(record)):
+        raise Refused(
+            f"{record.path} cannot be released: {why}.",
+            "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
+        )
+    if decision == RELEASE and record.facts.encoding_doubts:
+        raise Refused(
+            f"{record.path} cannot be released yet: its letters can be read in more than one way.",
+            "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
+        )
+    return Decision(record.path, decision, reason)
+
+
+def rest(snapshot: Snapshot) -> tuple[Record, ...]:
+    """Records about which nothing was decided, proposed or redacted, and that can be released."""
+    waiting = {item.record for item in queue(snapshot) if item.lack is Lack.RECORD}
+    return tuple(r for r in snapshot.records if r.path in waiting)
+
+
+def seen_only(record: Record) -> bool:
+    """True when what a record shows is in pictures: no search has read all there is in it."""
+    return record.kind in (Kind.VIDEO, Kind.IMAGE) or bool(record.facts.scanned)
+
+
+def left_out(left: Iterable[str]) -> str:
+    """What a release leaves out, and how it is kept; a sentence without its stop."""
+    listed = ", ".join(left)
+    ways = [f". {way}" for what, way in _KEPT_BY.items() if what in listed]
+    return f"a release leaves out: {listed}{''.join(ways)}" if listed else ""
+
+
+def losses(record: Record) -> str:
+    """What a release of a record leaves out, and how it is kept; empty if nothing.
+
+    A sentence without its stop.
+    """
+    told = left_out(record.facts.leaves_out)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def unreleasable(record: Record) -> str:
+    """Why a record can only be withheld or left out; empty when it can be released."""
+    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
+        return "no reader knows this file, so it cannot be cleaned"
+    if record.condition is Condition.BROKEN:
+        return "the file is broken, so it cannot be cleaned"
+    if record.condition is Condition.MISMATCH:
+        return "it is not the file that its manifest speaks of"
+    return ""
+
+
+def _of(
+    record: Record, redactions: list[Redaction], decision: Decision | None, places: Places
+) -> Iterator[Open]:
+    out_of_scope = decision is not None and decision.decision == NOT_RESPONSIVE
+    stays = out_of_scope or any(hides(r) and r.kind is RedactionKind.WITHHOLD for r in redactions)
+    for redaction in sorted(redactions, key=_place):
+        lack = _lack(redaction, out_of_scope)
+        if lack is not None:
+            yield Open(lack, record.path, redaction.id, _why(redaction, lack))
+        elif not stays and (asked := question(redaction, places)):
+            why = f"{asked[0].upper()}{asked[1:]}"
+            yield Open(Lack.NOWHERE, record.path, redaction.id, why)
+        elif not stays and (told := unfit(redaction, record)):
+            why = f"{told[0].upper()}{told[1:]}"
+            yield Open(Lack.UNFIT, record.path, redaction.id, why)
+    if not out_of_scope:
+        yield from _of_record(record, redactions, decision)
+
+
+def _unseen(
+    record: Record,
+    pages: Collection[int],
+    redactions: Mapping[str, list[Redaction]],
+    decisions: Mapping[str, Decision],
+) -> Iterator[Open]:
+    """Asked once for a record, when it is otherwise decided that it goes out."""
+    decision = decisions.get(record.path)
+    mine = redactions.get(record.path, [])
+    out = decision is not None or any(map(hides, mine))
+    stays = decision is not None and decision.decision == NOT_RESPONSIVE
+    waiting = any(r.status is Status.PROPOSED for r in mine)
+    if pages and out and not stays and not waiting and not unreleasable(record):
+        why = asks(pages)
+        yield Open(
+            Lack.WRITING, record.path, None, f"{why[0].upper()}{why[1:]}", tuple(sorted(pages))
+        )
+
+
+def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
+    if redaction.status is Status.PROPOSED:
+        return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
+    if hides(redaction) and not redaction.exemptions and not out_of_scope:
+        return Lack.EXEMPTION
+    return None
+
+
+def _why(redaction: Redaction, lack: Lack) -> str:
+    if redaction.source == OTHER_WORDS and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return (
+            "Words are redacted here in another transcript of the same recording, and this one "
+            f"says something else: {say} if it tells the same, or reject it"
+        )
+    if redaction.source == INCOMING and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return f"Somebody hid this, or meant to, before the file came: {say}, or reject it"
+    if redaction.source == "transcript" and redaction.status is Status.PROPOSED:
+        say = "accept it" if redaction.exemptions else "choose an exemption"
+        return (
+            "Words that are redacted in the transcript are heard here: "
+            f"{say} to mute them, or reject it and they stay audible"
+        )
+    if lack is Lack.EXEMPTION:
+        return "Choose an exemption, or reject it"
+    by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"
+    return f"Proposed{by}: accept or reject it"
+
+
+def _of_record(
+    record: Record, redactions: list[Redaction], decision: Decision | None
+) -> Iterator[Open]:
+    accepted = [r for r in redactions if hides(r)]
+    if any(r.kind is RedactionKind.WITHHOLD for r in accepted):
+        return
+    waiting = any(r.status is Status.PROPOSED for r in redactions)
+    why = unreleasable(record)
+    if why and (accepted or decision is not None or not waiting):
+        text = f"{why[0].upper()}{why[1:]}: withhold it, or decide that it is not responsive"
+        yield Open(Lack.UNREADABLE, record.path, None, text)
+    elif record.facts.encoding_doubts and (accepted or decision is not None or not waiting):
+        yield Open(Lack.LETTERS, record.path, None, IN_DOUBT)
+    elif not accepted and decision is None and not waiting:
+        text = "Nothing was decided: redact, release, withhold, or not responsive"
+        lost = losses(record)
+        yield Open(Lack.RECORD, record.path, None, f"{text}. {lost}" if lost else text)
+
+
+def _place(redaction: Redaction) -> tuple[float, int, int, int, str]:
+    chars = redaction.chars[0] if redaction.chars else 0
+    start = redaction.start if redaction.start is not None else -1.0
+    return start, redaction.page or 0, redaction.cue or 0, chars, redaction.id

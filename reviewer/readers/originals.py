@@ -1,0 +1,41 @@
+"""The words of originals for who works with them, parsed by a child process, see ``asking``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from reviewer.model import Record, TextUnit
+from reviewer.readers import transcript as transcripts
+from reviewer.readers import words
+from reviewer.readers.transcript import Transcript
+from reviewer.system.asking import ask
+
+_KEPT = 128
+
+
+def transcript(record: Record, path: Path) -> Transcript:
+    """A transcript; what was read is kept, for the timeline, the view and the proposals ask.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    return _transcript(path, record.format, record.facts.encoding, record.sha256)
+
+
+def text_units(record: Record, path: Path) -> list[TextUnit]:
+    """The record's text, as ``readers.words.text_units`` gives it.
+
+    Raises:
+        BadInput: The file cannot be read.
+    """
+    return ask(_units, record, path) if record.kind in words.WITH_WORDS else []
+
+
+@lru_cache(_KEPT)
+def _transcript(path: Path, form: str, encoding: str | None, _sha256: str) -> Transcript:
+    return ask(transcripts.read, path, form, encoding)
+
+
+def _units(record: Record, path: Path) -> list[TextUnit]:
+    return list(words.text_units(record, path))

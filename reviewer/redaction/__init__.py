@@ -1,0 +1,1 @@
+"""How a redaction is made, changed, and carried to other places."""

@@ -1,0 +1,397 @@
+"""A term in every record that has words: where it stands, and hiding it where a person chose."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from reviewer.coverage import already_hidden
+from reviewer.coverage.transcript import CueSpan, spans_of
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, hides
+from reviewer.model.geometry import Box
+from reviewer.pages.kinds import PageText
+from reviewer.pages.pdf import texts
+from reviewer.pages.places import selected_lines, span_boxes
+from reviewer.pages.scanned import joined
+from reviewer.readers import originals
+from reviewer.readers.ocr import near_spans
+from reviewer.readers.scan import kept_words
+from reviewer.readers.transcript import Transcript
+from reviewer.redaction.edits import new_area
+from reviewer.redaction.ids import term_id
+from reviewer.redaction.transcript_words import MANUAL, Basis, redact_spans, sound_of
+from reviewer.system.asking import ask
+from reviewer.system.canonical import digest
+from reviewer.text.terms import find
+
+CONTEXT = 48  # characters shown before and after a match
+
+
+@dataclass(frozen=True)
+class Match:
+    """A place where a term was found, with the text around it.
+
+    Attributes:
+        span: the place in a transcript.
+        chars: the place in a row of a dispatch log.
+        boxes: the place in a picture or on a page.
+        single: it can be hidden alone; else the term is hidden in the whole record.
+        redacted: a redaction that stands hides it already.
+        at: where it stands in what was searched: which text, first and last character.
+        likely: it means what was asked for, as far as can be told, see ``namealone``.
+    """
+
+    record: str
+    place: str
+    before: str
+    hit: str
+    after: str
+    media: float | None = None
+    page: int | None = None
+    cue: int | None = None
+    span: CueSpan | None = None
+    chars: tuple[int, int] | None = None
+    boxes: tuple[Box, ...] = ()
+    single: bool = False
+    redacted: bool = False
+    at: tuple[str, int, int] = ("", 0, 0)
+    likely: bool = True
+
+
+def matches_in(
+    record: Record,
+    path: Path,
+    term: str,
+    scans: Path | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> list[Match]:
+    """Every place of a record that reads as a term, in order; those in scanned pages last.
+
+    See ``matches_of``.
+    """
+    return matches_of(record, path, [term], scans, redactions)[0]
+
+
+def matches_of(
+    record: Record,
+    path: Path,
+    terms: Sequence[str],
+    scans: Path | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> list[list[Match]]:
+    """For each of some terms its places in a record, which is read once.
+
+    ``scans`` is where the words of the record's scanned pages are kept, see ``pages.read_scans``;
+    ``redactions`` are those of the record that stand, see ``covered.standing``.
+
+    Raises:
+        BadInput: The file cannot be read.
+    """
+    found: list[list[Match]]
+    asked = [term for term in terms if term.strip()]
+    if record.kind is Kind.TRANSCRIPT and asked:
+        transcript = originals.transcript(record, path)
+        found = [_in_transcript(record, transcript, term, redactions) for term in asked]
+    else:
+        units = originals.text_units(record, path) if asked else []
+        found = [
+            [
+                *_in_units(record, path, units, term, redactions),
+                *matches_in_scans(record, scans, term, redactions),
+            ]
+            for term in asked
+        ]
+    by_term = {term: _settled(some, redactions) for term, some in zip(asked, found, strict=True)}
+    return [by_term.get(term, []) for term in terms]
+
+
+def _settled(found: list[Match], redactions: Sequence[Redaction]) -> list[Match]:
+    """In one record all of them can be hidden alone, or none."""
+    all_single, gone = all(m.single for m in found), already_hidden.withheld(redactions)
+    return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
+
+
+def choice(
+    record: Record, found: Sequence[Match], ticked: Sequence[Match]
+) -> Sequence[Match] | None:
+    """How some of a record's matches are asked for: ``None`` stands for the term everywhere.
+
+    An image holds no text, and what is hidden already shall not be hidden twice.
+    """
+    every = len(ticked) == len(found) and record.kind is not Kind.IMAGE
+    return None if every or not all(m.single for m in ticked) else ticked
+
+
+def count_made(chosen: Mapping[str, Sequence[Match] | None]) -> int:
+    """How many redactions of words will be made; those of sound come on top."""
+    return sum(
+        1 if places is None else sum(max(1, len(m.boxes)) for m in places)
+        for places in chosen.values()
+    )
+
+
+def _in_transcript(
+    record: Record, transcript: Transcript, term: str, redactions: Sequence[Redaction]
+) -> list[Match]:
+    asked = Redaction("", record.path, RedactionKind.TEXT, term=term)
+    hidden = already_hidden.hidden_cues(transcript, redactions)
+    out = []
+    for span in spans_of(transcript, asked):
+        cue = transcript.cues[span.cue]
+        text = cue.speaker if span.speaker else cue.text
+        place = f"cue {cue.number}" + (", speaker" if span.speaker else "")
+        here = Match(
+            record.path,
+            place,
+            *_around(text, span.first, span.last),
+            media=cue.start,
+            cue=cue.number,
+            span=span,
+            single=True,
+            redacted=already_hidden.hides_cue(hidden, span),
+            at=(place, span.first, span.last),
+        )
+        out.append(here)
+    return out
+
+
+def _in_units(
+    record: Record,
+    path: Path,
+    units: Sequence[TextUnit],
+    term: str,
+    redactions: Sequence[Redaction],
+) -> list[Match]:
+    """A term may run on over neighbouring units, as it may over the lines of a page."""
+    starts, at = [], 0
+    for unit in units:
+        starts.append(at)
+        at += len(unit.text) + 1
+    joined = "\n".join(unit.text for unit in units)
+    hidden = already_hidden.hidden_text(joined, redactions)
+    rows = already_hidden.hidden_rows(record, path, units, redactions)
+    out = []
+    for first, last in find(term, joined):
+        number = bisect_right(starts, first) - 1
+        unit, start = units[number], starts[number]
+        here = (first - start, last - start)
+        in_row = unit.cue is not None and here[1] <= len(unit.text)
+        masked = [*rows.get(unit.cue or 0, ()), *((a - start, b - start) for a, b in hidden)]
+        match = Match(
+            record.path,
+            unit.place,
+            *_around(joined, first, last),
+            media=unit.start,
+            page=unit.page,
+            cue=unit.cue,
+            chars=here if in_row else None,
+            single=in_row,
+            redacted=any(already_hidden.holds(span, here) for span in masked),
+            at=("", first, last),
+        )
+        out.append(match)
+    return _on_pages(record, path, term, out, redactions) if record.format == "pdf" else out
+
+
+def _on_pages(
+    record: Record, path: Path, term: str, found: list[Match], redactions: Sequence[Redaction]
+) -> list[Match]:
+    """The matches with their boxes, where the page's words are those that were searched."""
+    out: list[Match] = []
+    pages = ask(texts, path, list(dict.fromkeys(m.page or 0 for m in found))) if found else {}
+    for number, group in groupby(found, key=lambda m: m.page):
+        matches, page = list(group), pages.get(number or 0)
+        if page is None:
+            out += matches
+            continue
+        spans = list(find(term, page.text))
+        pairs = list(zip(matches, spans, strict=False))
+        if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
+            out += matches
+            continue
+        out += [_boxed_match(match, page, span, redactions) for match, span in pairs]
+    return out
+
+
+def _boxed_match(
+    match: Match, page: PageText, span: tuple[int, int], redactions: Sequence[Redaction]
+) -> Match:
+    seen = already_hidden.in_boxes(span_boxes(page, *span), page.page, redactions)
+    boxes = selected_lines(page, *span)
+    return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
+
+
+def _alike(match: Match, text: str, first: int, last: int) -> bool:
+    """True when what stands around a match stands around a place of another reading too."""
+    ahead, behind = _marks(match.before)[-8:], _marks(match.after)[:8]
+    ahead_here = _marks(text[max(0, first - CONTEXT) : first])[-8:]
+    behind_here = _marks(text[last : last + CONTEXT])[:8]
+    return (ahead.endswith(ahead_here) or ahead_here.endswith(ahead)) and (
+        behind.startswith(behind_here) or behind_here.startswith(behind)
+    )
+
+
+def _marks(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def matches_in_scans(
+    record: Record, folder: Path | None, term: str, redactions: Sequence[Redaction]
+) -> Iterator[Match]:
+    """In words that were read from pictures a letter may be another, as for the renderer."""
+    if folder is None:
+        return
+    for number in record.facts.scanned:
+        page = joined(PageText(number, ""), kept_words(folder, number) or ())
+        spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
+        hidden = already_hidden.hidden_text(page.text, redactions, seen=True)
+        end = 0
+        for first, last in spans:
+            if first >= end:
+                end = last
+                known = any(already_hidden.holds(span, (first, last)) for span in hidden)
+                match = Match(
+                    record.path,
+                    f"page {number}, scanned",
+                    *_around(page.text, first, last),
+                    page=number,
+                    redacted=known,
+                    at=(f"page {number}", first, last),
+                )
+                yield _boxed_match(match, page, (first, last), redactions)
+
+
+def _around(text: str, first: int, last: int) -> tuple[str, str, str]:
+    before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
+    lead = "…" if first > CONTEXT else ""
+    tail = "…" if last + CONTEXT < len(text) else ""
+    flat = " ".join(text[first:last].split())
+    return lead + _flat(before), flat, _flat(after) + tail
+
+
+def _flat(text: str) -> str:
+    """On one line; white space at its ends stays, as one space."""
+    return "".join(" " if c.isspace() else c for c in text)
+
+
+def redact_everywhere(
+    snapshot: Snapshot,
+    term: str,
+    chosen: Mapping[str, Sequence[Match] | None],
+    source: Callable[[Record], Path],
+    basis: Basis,
+) -> list[Redaction]:
+    """Redactions of a term in several records, with the sound of transcripts.
+
+    ``chosen`` says, by record, where: ``None`` everywhere, else only in these places, each of
+    which can be hidden alone (see ``choice``). ``source`` gives the original of a record.
+
+    Raises:
+        BadInput: A transcript cannot be read.
+    """
+    records = [snapshot.record(path) for path in chosen]
+    written = [r for r in records if r.kind is Kind.TRANSCRIPT]
+    transcripts = {r.path: originals.transcript(r, source(r)) for r in written}
+    out: list[Redaction] = []
+    for record in sorted(records, key=lambda r: _is_timed(transcripts.get(r.path))):
+        places = chosen[record.path]
+        transcript = transcripts.get(record.path)
+        known = replace(snapshot, redactions=(*snapshot.redactions, *out))
+        if transcript is not None and places is not None:
+            spans = [m.span for m in places if m.span is not None]
+            out += redact_spans(known, record, transcript, spans, basis)
+        elif places is not None or record.kind is Kind.IMAGE:
+            out += _alone(snapshot, record, places or (), basis)
+        else:
+            found = _by_term(snapshot, record, term, basis)
+            if transcript is not None:
+                found += sound_of(known, record, transcript, found, basis)
+            out += found
+    order = list(chosen)
+    found_in = {r.path: order.index(r.path) for r in records}
+    made = {r.id: r for r in out}.values()
+    return sorted(made, key=lambda r: found_in.get(r.record, len(order)))
+
+
+def _is_timed(transcript: Transcript | None) -> bool:
+    """Two transcripts of one recording hide the same sound: that of the rougher one comes
+    first, and what it hides already is not hidden once more.
+    """
+    return transcript is not None and any(cue.words for cue in transcript.cues)
+
+
+def redact_in_row(
+    snapshot: Snapshot, record: Record, path: Path, found: tuple[int | None, str], basis: Basis
+) -> list[Redaction]:
+    """Redactions of words in one row of a dispatch log, given by its number; none made twice.
+
+    Raises:
+        BadInput: The log cannot be read.
+    """
+    row, words = found
+    matches = matches_in(record, path, words, None, already_hidden.standing(snapshot, record))
+    mine = [m for m in matches if m.cue == row and m.chars is not None and not m.redacted]
+    return list(_alone(snapshot, record, mine, basis))
+
+
+def _alone(
+    snapshot: Snapshot, record: Record, places: Sequence[Match], basis: Basis
+) -> Iterator[Redaction]:
+    """Single places: boxes on pages and images, characters in the rows of a log."""
+    hiding = {
+        r.id
+        for r in snapshot.redactions
+        if r.record == record.path and r.status in (Status.ACCEPTED, basis.status)
+    }
+    for match in places:
+        for made in [*boxes_of_match(record, match), *_of_row(record, match)]:
+            if made.id not in hiding:
+                yield replace(
+                    made,
+                    exemptions=basis.exemptions,
+                    reason=basis.reason,
+                    status=basis.status,
+                    author=basis.author,
+                    source=MANUAL,
+                )
+
+
+def _of_row(record: Record, match: Match) -> Iterator[Redaction]:
+    if match.chars is not None:
+        name = f"cue-{digest([record.path, match.cue, match.chars])[:12]}"
+        text = RedactionKind.TEXT
+        yield Redaction(name, record.path, text, cue=match.cue, chars=match.chars)
+
+
+def boxes_of_match(record: Record, match: Match) -> Iterator[Redaction]:
+    """An area over each of a match's boxes."""
+    for box in match.boxes:
+        name = f"seen-{digest([record.path, match.page, box.to_list()])[:12]}"
+        yield new_area(name, record, match.page or 1, box)
+
+
+def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> list[Redaction]:
+    """The redaction of a term in one record: an undecided one is taken up again."""
+    flat = " ".join(term.split())
+    same = [
+        r
+        for r in snapshot.redactions
+        if r.record == record.path and r.term and r.term.casefold() == flat.casefold()
+    ]
+    if any(map(hides, same)):
+        return []
+    made = Redaction(
+        id=same[0].id if same else term_id(record.path, flat),
+        record=record.path,
+        kind=RedactionKind.TEXT,
+        exemptions=basis.exemptions or (same[0].exemptions if same else ()),
+        reason=basis.reason,
+        status=basis.status,
+        term=flat,
+        author=basis.author,
+        source=MANUAL,
+    )
+    return [made]

@@ -1,0 +1,148 @@
+"""The names of a person alone: what stays readable when only the whole name is hidden.
+
+Who asks for "Maria Lopez" means "Ms. Lopez" and "Maria" too, but not every Maria of a case
+is this one: the places are offered, and a person chooses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewer.model import Record, Redaction, Snapshot
+from reviewer.redaction.everywhere import Match, choice, matches_of, redact_everywhere
+from reviewer.redaction.transcript_words import Basis
+from reviewer.text.names import find_names, is_name, is_title, is_word, names_as
+
+Chosen = Mapping[str, Sequence[Match] | None]
+_SHORTEST = 2  # letters of a name that is looked for alone
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way in which somebody is named, and where: the name asked for, or a part of it.
+
+    Attributes:
+        term: what is looked for.
+        found: its places, by record.
+        alone: it is a part, and these are the places where it stands without the rest.
+    """
+
+    term: str
+    found: tuple[list[Match], ...]
+    alone: bool = False
+
+
+def wordings(term: str) -> tuple[str, ...]:
+    """The term, and for the name of a person its surname and its first name."""
+    parts = names_as(term)
+    if not parts or not parts[0][0] or not is_name(*parts[0]):
+        return (term,)
+    given, surname = parts[0]
+    shown = [_as_typed(term, part) for part in (surname, given)]
+    return (term, *dict.fromkeys(part for part in shown if len(part) >= _SHORTEST))
+
+
+def wordings_in(
+    record: Record,
+    path: Path,
+    term: str,
+    scans: Path | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> list[list[Match]]:
+    """The places of each of a term's wordings in a record; no place is in two of them.
+
+    A place where a name stands alone is ``likely`` to be meant when it is the surname, written
+    as a name and as nobody else's. Where words can only be hidden wherever they stand, all of
+    them must be.
+
+    Raises:
+        BadInput: The file cannot be read.
+    """
+    terms = wordings(term)
+    whole, *parts = matches_of(record, path, terms, scans, redactions)
+    out = [whole]
+    for number, matches in enumerate(parts):
+        alone = [m for m in matches if not any(_meets(m, other) for other in whole)]
+        likely = [number == 0 and _is_likely(m, terms[0]) for m in alone]
+        tied = not all(m.single for m in alone)
+        even = all(yes or m.redacted for m, yes in zip(alone, likely, strict=True))
+        out.append(
+            [replace(m, likely=even if tied else y) for m, y in zip(alone, likely, strict=True)]
+        )
+    return out
+
+
+def choice_of(
+    record: Record,
+    wording: Wording,
+    found: Sequence[Match],
+    ticked: Sequence[Match],
+    *,
+    rest: bool = True,
+) -> Sequence[Match] | None:
+    """How ticked places of a record are asked for, as ``termwork.choice``.
+
+    A name alone is hidden as a term too where all its places are ticked and ``rest`` says that
+    those of the whole name are: a term goes from the names of files and out of the letter as
+    well. Else its places are hidden one by one where that can be done.
+    """
+    asked = choice(record, found, ticked)
+    if asked is None and wording.alone and not rest and all(m.single for m in ticked):
+        return ticked
+    return asked
+
+
+def redact_wordings(
+    snapshot: Snapshot,
+    wanted: Sequence[tuple[str, Chosen]],
+    source: Callable[[Record], Path],
+    basis: Basis,
+) -> list[Redaction]:
+    """Redactions of several wordings, one after the other: none hides what another did.
+
+    Raises:
+        BadInput: A transcript cannot be read.
+    """
+    made: dict[str, Redaction] = {}
+    for term, chosen in wanted:
+        known = replace(snapshot, redactions=(*snapshot.redactions, *made.values()))
+        made |= {r.id: r for r in redact_everywhere(known, term, chosen, source, basis)}
+    return list(made.values())
+
+
+def _as_typed(term: str, part: str) -> str:
+    """A folded part of a name as it was typed, or with a capital where it was typed without."""
+    typed = re.search(re.escape(part), term, re.I)
+    shown = typed[0] if typed else part
+    return shown.title() if shown.islower() else shown
+
+
+def _meets(one: Match, other: Match) -> bool:
+    same = one.at[0] == other.at[0]
+    return same and one.at[1] < other.at[2] and other.at[1] < one.at[2]
+
+
+def _is_likely(match: Match, term: str) -> bool:
+    """True for a surname behind a title, or with a capital where it is no common word."""
+    before = match.before.split()
+    if before and match.before[-1:].isspace() and is_title(before[-1]):
+        return True
+    surname = match.hit.strip(".,")
+    if not surname[:1].isupper() or is_word(surname.casefold()):
+        return False
+    return not _is_of_another(match, term)
+
+
+def _is_of_another(match: Match, term: str) -> bool:
+    """True where it stands in the name of somebody else: Carlos Lopez."""
+    given = names_as(term)[0][0]
+    first = len(match.before)
+    around = f"{match.before}{match.hit}{match.after}"
+    return any(
+        (name.given and name.given[0] != given[0]) or (len(name.given) > 1 and name.given != given)
+        for name in find_names(around)
+        if name.start < first + len(match.hit) and first < name.end
+    )

@@ -1,0 +1,222 @@
+"""Words that were hidden in one transcript, in the other transcripts of the same recording.
+
+Where another transcript has the same words at the same time, they are hidden with them. Where
+it says something else then, a person is asked: two hearings of one name ("Lopez", "Lopes") both
+tell it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import partial
+from itertools import accumulate
+
+from reviewer.clock.record_clock import clock_in
+from reviewer.coverage.heard import moved
+from reviewer.coverage.transcript import CueSpan, span_times, spans_of
+from reviewer.errors import Refused
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.plan.worklist import OTHER_WORDS
+from reviewer.readers.transcript import Transcript
+from reviewer.redaction.transcript_words import Basis, cue_redactions
+
+_WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
+_REASON = "Said at the same time as words redacted in another transcript"
+"""It may be printed in an index, so it tells none of the words."""
+_Span = tuple[float, float]
+Written = tuple[Record, Transcript]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of a transcript, folded, where it stands, and when it is said on one clock."""
+
+    said: str
+    span: CueSpan
+    when: _Span
+
+
+class _Timed:
+    """A transcript by time, on the clock of its recording."""
+
+    def __init__(self, snapshot: Snapshot, record: Record, transcript: Transcript) -> None:
+        self.record, self.transcript = record, transcript
+        own, media = (
+            clock_in(snapshot, path or "") for path in (record.path, record.transcript_of)
+        )
+        self._clock = partial(moved, written=own, media=media)
+        cues = transcript.cues
+        times = [(self._clock(c.start), self._clock(c.end)) for c in cues]
+        self._order = sorted(range(len(cues)), key=times.__getitem__)
+        self._starts = [times[at][0] for at in self._order]
+        # Cues may overlap: what ends last so far tells where one need not look any more.
+        self._ends = list(accumulate((times[at][1] for at in self._order), max))
+
+    def when(self, span: CueSpan) -> _Span:
+        """When a span is said."""
+        start, end = span_times(self.transcript.cues[span.cue], span)
+        return self._clock(start), self._clock(end)
+
+    def words(self, during: _Span) -> list[_Word]:
+        """The words of all cues that are said in a stretch of time, in order."""
+        cues = self.transcript.cues
+        near = self._order[
+            bisect_right(self._ends, during[0]) : bisect_left(self._starts, during[1])
+        ]
+        out = []
+        for at in sorted(near, key=lambda at: cues[at].tier):
+            for found in _WORD.finditer(cues[at].text):
+                span = CueSpan(at, *found.span())
+                out.append(_Word(_folded(found[0]), span, self.when(span)))
+        return out
+
+
+def twins(
+    snapshot: Snapshot,
+    one: Written,
+    other: Written,
+    texts: Iterable[Redaction],
+    basis: Basis,
+) -> list[Redaction]:
+    """What hides in another transcript of a recording the words that ``texts`` hide in one.
+
+    Returns:
+        The same words under the same basis; other words of that time as proposals whose
+        source is ``words``. What is hidden already, or was rejected, is left as it is.
+    """
+    mine, theirs = _Timed(snapshot, *one), _Timed(snapshot, *other)
+    hidden = _Hidden(snapshot, theirs)
+    out: dict[str, Redaction] = {}
+    for text in texts:
+        for made in _twins_of(mine, theirs, text, basis):
+            if not hidden.covers(made):
+                out.setdefault(made.id, made)
+    return list(out.values())
+
+
+def others(snapshot: Snapshot, record: Record) -> list[Record]:
+    """The other transcripts of a transcript's recording."""
+    return [
+        r
+        for r in snapshot.records
+        if r.kind is Kind.TRANSCRIPT
+        and record.transcript_of is not None
+        and r.transcript_of == record.transcript_of
+        and r.path != record.path
+    ]
+
+
+# ---- what is hidden there already
+
+
+class _Hidden:
+    """What text redactions that stand, or wait, hide of a transcript."""
+
+    def __init__(self, snapshot: Snapshot, written: _Timed) -> None:
+        known = [r for r in snapshot.redactions if r.record == written.record.path]
+        self._ids = frozenset(r.id for r in known)
+        self._written = written
+        self._cues: dict[int, list[CueSpan]] = {}
+        for redaction in known:
+            if redaction.kind is RedactionKind.TEXT and redaction.status is not Status.REJECTED:
+                for span in _spans(written.transcript, redaction):
+                    if not span.speaker:
+                        self._cues.setdefault(span.cue, []).append(span)
+
+    def covers(self, made: Redaction) -> bool:
+        """True when what it would hide is hidden, or a person has decided about just that."""
+        return made.id in self._ids or all(
+            any(h.first <= s.first and s.last <= h.last for h in self._cues.get(s.cue, ()))
+            for s in spans_of(self._written.transcript, made)
+        )
+
+
+def _spans(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
+    try:
+        return spans_of(transcript, redaction)
+    except Refused:  # it names what is not there: an export says so, and it hides nothing
+        return []
+
+
+# ---- the words there
+
+
+def _twins_of(mine: _Timed, theirs: _Timed, text: Redaction, basis: Basis) -> Iterator[Redaction]:
+    for span in spans_of(mine.transcript, text):
+        if span.speaker:
+            continue
+        during = mine.when(span)
+        found = theirs.words(during)
+        said = [_folded(w) for w in _WORD.findall(_text(mine, span))]
+        same = _same(said, found, during)
+        if same:
+            yield from cue_redactions(theirs.record, theirs.transcript, _joined(same), basis)
+            continue
+        instead = _joined(_instead(mine, span, found))
+        for made in cue_redactions(theirs.record, theirs.transcript, instead, basis):
+            yield replace(
+                made, status=Status.PROPOSED, source=OTHER_WORDS, reason=_REASON, exemptions=()
+            )
+
+
+def _text(written: _Timed, span: CueSpan) -> str:
+    return written.transcript.cues[span.cue].text[span.first : span.last]
+
+
+def _same(said: Sequence[str], words: Sequence[_Word], during: _Span) -> list[_Word]:
+    """The same words one after another, at that time; of several places the nearest."""
+    middle = sum(during)
+    best: list[_Word] = []
+    for at in range(len(words) - len(said) + 1 if said else 0):
+        run = list(words[at : at + len(said)])
+        when = run[0].when[0], run[-1].when[1]
+        if [w.said for w in run] == said and _meet(when, during):
+            before = abs(best[0].when[0] + best[-1].when[1] - middle) if best else float("inf")
+            best = run if abs(sum(when) - middle) < before else best
+    return best
+
+
+def _instead(mine: _Timed, span: CueSpan, theirs: Sequence[_Word]) -> list[_Word]:
+    """The words that stand there in the place of others, by what is alike around them."""
+    during = mine.when(span)
+    around = mine.words(mine.when(CueSpan(span.cue, 0, 0, whole=True)))
+    first = [n for n, w in enumerate(around) if _inside(w.span, span)]
+    if not first:
+        return []
+    match = SequenceMatcher(None, [w.said for w in around], [w.said for w in theirs], False)
+    lasts = first[-1] + 1
+    out = []
+    for kind, a, b, c, d in match.get_opcodes():
+        begins, ends = max(a, first[0]), min(b, lasts)
+        if begins < ends and kind != "delete":
+            part = theirs[c + begins - a : c + ends - a] if kind == "equal" else theirs[c:d]
+            out += [w for w in part if _meet(w.when, during)]
+    return out
+
+
+def _inside(word: CueSpan, span: CueSpan) -> bool:
+    return word.cue == span.cue and word.first < span.last and span.first < word.last
+
+
+def _joined(words: Sequence[_Word]) -> list[CueSpan]:
+    """One span for each cue, from the first of its words to the last."""
+    out: dict[int, CueSpan] = {}
+    for word in words:
+        span, known = word.span, out.get(word.span.cue)
+        first = min(span.first, known.first) if known else span.first
+        out[span.cue] = CueSpan(span.cue, first, max(span.last, known.last if known else 0))
+    return list(out.values())
+
+
+def _meet(one: _Span, two: _Span) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _folded(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -1,0 +1,225 @@
+"""Proposals that follow from what a person decided: hide in sound what is hidden in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.record_clock import clock_in
+from reviewer.coverage.heard import Heard, moved
+from reviewer.coverage.transcript import span_times, spans_of
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.readers.transcript import Transcript
+from reviewer.system.canonical import digest
+
+SOURCE = "transcript"
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A stretch of a recording, in seconds, and the text redactions that ask for it.
+
+    ``said`` is when the words themselves are spoken; ``guessed`` that this is only their share
+    of a cue, for no transcript of the recording tells the times of its words.
+    """
+
+    start: float
+    end: float
+    asked_by: tuple[Redaction, ...]
+    said: tuple[tuple[float, float], ...] = ()
+    guessed: bool = False
+
+    def earlier(self, seconds: float) -> _Stretch:
+        """The same on a clock that began so much later."""
+        said = tuple((a - seconds, b - seconds) for a, b in self.said)
+        return replace(self, start=self.start - seconds, end=self.end - seconds, said=said)
+
+
+def sound_for_text(
+    snapshot: Snapshot, read: Callable[[Record], Transcript], padding: float = 0.15
+) -> list[Redaction]:
+    """Sound redactions for the words that accepted text redactions hide.
+
+    Args:
+        snapshot: the case.
+        read: gives the transcript of a record.
+        padding: seconds added before and after, for a word's edges are never exact.
+
+    Returns:
+        Proposals, one for each stretch of a recording that no sound redaction covers
+        yet. Their ids depend on nothing but what they hide and what asked for it.
+
+    Raises:
+        BadInput: A transcript cannot be read.
+        Refused: A redaction names what its transcript does not have.
+    """
+    asked: dict[str, list[_Stretch]] = {}
+    for record in snapshot.records:
+        media = _recording(snapshot, record)
+        redactions = [r for r in snapshot.redactions if drives_sound(r, record)]
+        if media is None or not redactions:
+            continue
+        sounds = [s for s in (media, *_beside(snapshot, media)) if _can_be_heard(snapshot, s)]
+        if not sounds:
+            continue
+        heard = Heard.of(snapshot, record, media, read)
+        found = _stretches(snapshot, (record, media), read(record), redactions, heard)
+        for sound in sounds:
+            there = [stretch.earlier(sound.facts.begins or 0.0) for stretch in found]
+            asked.setdefault(sound.path, []).extend(_clipped(there, sound, padding))
+    proposals = [
+        _proposal(path, stretch)
+        for path, stretches in sorted(asked.items())
+        for stretch in _merged(stretches)
+        if not _covered(snapshot, path, stretch)
+    ]
+    known = {r.id for r in snapshot.redactions}
+    return [proposal for proposal in proposals if proposal.id not in known]
+
+
+def _recording(snapshot: Snapshot, record: Record) -> Record | None:
+    """The recording that a transcript is of, if the case has it."""
+    named = record.transcript_of
+    return next((r for r in snapshot.records if r.path == named), None) if named else None
+
+
+def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
+    """The further sound tracks of a recording: other microphones heard the same words."""
+    inner = (r for r in snapshot.records if r.parent == media.path)
+    return [record for record in inner if record.facts.begins is not None]
+
+
+def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
+    """False for what has no sound, and for what is not released at all."""
+    if media.kind is Kind.VIDEO and media.facts.video_codec and not media.facts.audio_codec:
+        return False
+    decided = (d.decision for d in snapshot.decisions if d.record == media.path)
+    if "not responsive" in decided:
+        return False
+    return not any(
+        r.record == media.path and r.kind is RedactionKind.WITHHOLD and r.status is Status.ACCEPTED
+        for r in snapshot.redactions
+    )
+
+
+def drives_sound(redaction: Redaction, record: Record) -> bool:
+    """True for a redaction of a transcript's words that stands."""
+    return (
+        redaction.record == record.path
+        and redaction.kind is RedactionKind.TEXT
+        and redaction.status is Status.ACCEPTED
+    )
+
+
+def _stretches(
+    snapshot: Snapshot,
+    pair: tuple[Record, Record],
+    transcript: Transcript,
+    redactions: Iterable[Redaction],
+    heard: Heard,
+) -> list[_Stretch]:
+    """When the redacted words are spoken, on the recording's own clock."""
+    clocks = [_clock(snapshot, record) for record in pair]
+    out = []
+    for redaction in redactions:
+        for span in spans_of(transcript, redaction):
+            if span.speaker:
+                continue
+            cue = transcript.cues[span.cue]
+            start, end = (moved(at, *clocks) for at in span_times(cue, span))
+            guessed = not cue.words and not span.whole
+            known = heard.when(cue.text[span.first : span.last], start, end) if guessed else None
+            said = known or (start, end)
+            guessed = guessed and known is None
+            out.append(_Stretch(*said, (redaction,), (said,), guessed))
+    return out
+
+
+def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
+    return clock_in(snapshot, record.path)
+
+
+def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:
+    """What lies within the sound, in whole milliseconds, rounded outward."""
+    first, last = media.facts.sound or (0.0, media.facts.seconds)
+    out = []
+    for stretch in stretches:
+        start, end = max(first, stretch.start - padding), stretch.end + padding
+        end = end if last is None else min(last, end)
+        start = math.floor(round(start * 1000, 3)) / 1000
+        end = math.ceil(round(end * 1000, 3)) / 1000
+        if start < end:
+            out.append(replace(stretch, start=start, end=end))
+    return out
+
+
+def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    out: list[_Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
+        if out and stretch.start <= out[-1].end:
+            before = out[-1]
+            both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
+            out[-1] = _Stretch(
+                before.start,
+                max(before.end, stretch.end),
+                tuple(both.values()),
+                (*before.said, *stretch.said),
+                before.guessed and stretch.guessed,
+            )
+        else:
+            out.append(stretch)
+    return out
+
+
+def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
+    """True when sound redactions hide all words of a stretch, or somebody has decided that what
+    was proposed for words there stays audible.
+
+    Where the times of the words are a guess, a mute that a person made by ear and that hides
+    half of what was guessed is that person's decision.
+    """
+    existing = sorted(
+        (r.start, r.end)
+        for r in snapshot.redactions
+        if r.record == path
+        and r.kind is RedactionKind.SOUND
+        and r.channel is None
+        and (r.status is not Status.REJECTED or r.source == SOURCE)
+        and r.start is not None
+        and r.end is not None
+    )
+    return all(_is_hidden(span, existing, stretch.guessed) for span in stretch.said)
+
+
+def _is_hidden(
+    span: tuple[float, float], mutes: Iterable[tuple[float, float]], guessed: bool
+) -> bool:
+    reach, hidden = span[0], 0.0
+    for start, end in mutes:
+        first, last = max(start, reach), min(end, span[1])
+        if last > first:
+            hidden, reach = hidden + last - first, last
+    length = span[1] - span[0]
+    return hidden >= length - 1e-6 or (guessed and 2 * hidden >= length)
+
+
+def _proposal(path: str, stretch: _Stretch) -> Redaction:
+    asked = sorted(stretch.asked_by, key=lambda r: r.id)
+    reasons = dict.fromkeys(r.reason for r in asked if r.reason)
+    subjects = {r.subject for r in asked}
+    key = digest([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
+    return Redaction(
+        id=f"sound-{key}",
+        record=path,
+        kind=RedactionKind.SOUND,
+        exemptions=tuple(sorted({e for r in asked for e in r.exemptions})),
+        reason="; ".join(reasons),
+        status=Status.PROPOSED,
+        start=stretch.start,
+        end=stretch.end,
+        style="silence",
+        subject=subjects.pop() if len(subjects) == 1 else None,
+        source=SOURCE,
+    )

@@ -1,0 +1,79 @@
+"""Reviews that come and go as files: read, checked against a case, taken over as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reviewer import reviewfile
+from reviewer.errors import BadInput, plainly
+from reviewer.law.jurisdiction import jurisdiction
+from reviewer.model import Kind, Record, Redaction, Snapshot, TextUnit
+from reviewer.pages.read_scans import units_of
+from reviewer.readers.originals import text_units
+from reviewer.redaction import spoken
+from reviewer.store import Case
+from reviewer.system.asking import together
+
+
+def read_review(file: Path) -> str:
+    """The text of a review file.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(f"{file} cannot be read ({plainly(fault)}).") from None
+
+
+def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:
+    """Check a review file against a case and take it over as one step; gives its warnings.
+
+    Raises:
+        Refused: It does not fit; nothing was changed.
+    """
+    review_file = reviewfile.load(text)
+    snapshot = case.snapshot()
+    law = jurisdiction(snapshot.info.jurisdiction)
+    with together():
+        warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    changes = reviewfile.changes(review_file, snapshot)
+    told = list(warnings)
+    if changes:
+        label = f"Import review of {review_file.reviewer or 'unknown'}"
+        step = case.apply(changes, label)
+        told += [_to_decide(r) for r in spoken.settle(case, step, label)]
+    return review_file, told
+
+
+def _to_decide(made: Redaction) -> str:
+    return (
+        f"{made.record}: words that are redacted in its transcript are heard from "
+        f"{made.start or 0:.1f} to {made.end or 0:.1f} s; redaction {made.id} proposes to mute them"
+    )
+
+
+def _rows(case: Case, record: Record) -> list[TextUnit]:
+    """The rows of a log as the index has them, for to read a large one anew takes long."""
+    return case.words_of(record.path) if record.kind is Kind.DISPATCH else []
+
+
+def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
+    """The words of a record, read when asked for."""
+    kept: dict[str, list[TextUnit]] = {}
+
+    def texts(path: str) -> list[TextUnit]:
+        if path not in kept:
+            record = snapshot.record(path)
+            try:
+                kept[path] = _rows(case, record) or [
+                    *text_units(record, case.original(record)),
+                    *units_of(case, record),
+                ]
+            except BadInput:
+                kept[path] = []  # a broken record has no words; intake has said so
+        return kept[path]
+
+    return texts

@@ -1,0 +1,147 @@
+"""Files: hashing while copying, writes that are whole or absent, room on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from reviewer.errors import NoSpace
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.leftovers import clear, fresh
+
+CHUNK = 1 << 20
+
+
+def sha256(path: Path, job: Job = SILENT) -> str:
+    """SHA-256 of a file, in hex, read in pieces."""
+    hasher = hashlib.sha256()
+    with path.open("rb") as stream:
+        for piece in pieces(stream):
+            job.check()
+            hasher.update(piece)
+    return hasher.hexdigest()
+
+
+def pieces(stream: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
+    """The content of a stream in pieces of at most ``size`` bytes."""
+    while piece := stream.read(size):
+        yield piece
+
+
+def copy_hashed(
+    source: BinaryIO, target: Path, job: Job = SILENT, *, private: bool = False
+) -> tuple[str, int]:
+    """Copy a stream into a new file and hash it on the way; ``private``: for its user only.
+
+    Returns:
+        The SHA-256 in hex, and the number of bytes.
+    """
+    hasher, size = hashlib.sha256(), 0
+    # Hashing and writing each let go of the interpreter: side by side they cost one of them.
+    with _new_file(target, private) as out, ThreadPoolExecutor(1) as beside:
+        hashed: Future[None] | None = None
+        for piece in pieces(source):
+            job.check()
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(hasher.update, piece)
+            out.write(piece)
+            size += len(piece)
+    return hasher.hexdigest(), size
+
+
+def _new_file(path: Path, private: bool) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600 if private else 0o666), "wb")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``path``; put it in place only if all went well.
+
+    The name is unique, so two writers never share it; on any error it is removed
+    and what stood at ``path`` stays.
+    """
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield temporary
+        _sync(temporary)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_atomic(path: Path, content: bytes | str) -> None:
+    """Write a small file so that it is whole or as it was before."""
+    data = content.encode() if isinstance(content, str) else content
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextmanager
+def staging(destination: Path, private: bool = False) -> Iterator[Path]:
+    """A folder beside ``destination`` that becomes it by one rename, or vanishes.
+
+    Until then only its user can look into it.
+
+    Args:
+        destination: what it becomes.
+        private: it stays its user's own afterwards.
+
+    Raises:
+        FileExistsError: The destination is there already.
+    """
+    if destination.exists():
+        raise FileExistsError(str(destination))
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    named = (f".{destination.name}.", ".staging")
+    clear(destination.parent, *named)
+    folder = fresh(destination.parent, *named)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+        if not private:
+            folder.chmod(_usual_mode(destination.parent))
+        folder.rename(destination)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _usual_mode(folder: Path) -> int:
+    """The rights that a new folder gets here; asked by making one."""
+    probe = fresh(folder, ".", ".part")
+    probe.mkdir()
+    try:
+        return stat.S_IMODE(probe.stat().st_mode)
+    finally:
+        probe.rmdir()
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """Refuse early when a disk has no room for ``needed`` bytes.
+
+    Raises:
+        NoSpace: It has less than that, and a reserve of 64 MB, free.
+    """
+    at = next(p for p in (folder, *folder.parents) if p.exists())
+    free = shutil.disk_usage(at).free
+    if free < needed + (64 << 20):
+        raise NoSpace(
+            f"{at} has {free >> 20} MB free and about {(needed >> 20) + 64} MB are needed.",
+            "Free some space, or choose another disk.",
+        )
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,335 @@
+"""Looking into hostile files happens in a process of its own.
+
+The libraries that open pictures, pages and films are large C programs. A file made to
+crash or to stall one of them costs that file its reading, and nothing else; one made to take
+it over finds no network, no place to write to, and a parent that takes data only (see
+``fence`` and ``parcel``). The child ends with its parent, however that ends.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar, cast
+
+from reviewer import errors
+from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.parcel import Unpackable, packed, unpacked
+from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_time
+
+_T = TypeVar("_T")
+_START = 60.0  # seconds a new process may take until it answers, on a slow disk
+_POLL = 0.2
+_CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
+
+
+class Bounds(Protocol):
+    """What one call may cost."""
+
+    @property
+    def read_seconds(self) -> float:
+        """Seconds that one call may take."""
+
+    @property
+    def read_memory(self) -> int:
+        """Bytes of address space that the child may have."""
+
+
+class Crashed(BadInput):
+    """A child process ended over a file: no other process should open that one."""
+
+
+class Reader:
+    """Calls functions in a child process, which is started again when one brings it down.
+
+    Nothing of what it is given to do is ever done here: where no child can be started, a
+    call is an error.
+
+    Args:
+        limits: what one call may cost; its time may be changed between calls.
+        job: asked, while a call is waited for, whether to go on; the same holds for it.
+        patient: the child gives way to whatever else the machine does, such as playing.
+        writable: folders in which the child may write, beside one for its temporary files.
+        exact: an error of the function is raised as what it is; else it is ``BadInput``.
+        parent: the child may have children of its own, which live within the same walls.
+    """
+
+    def __init__(
+        self,
+        limits: Bounds,
+        job: Job = SILENT,
+        *,
+        patient: bool = False,
+        writable: Sequence[Path] = (),
+        exact: bool = False,
+        parent: bool = False,
+    ) -> None:
+        self.limits = limits
+        self._patient, self._exact, self._parent = patient, exact, parent
+        self._writable = tuple(writable)
+        self.job = job
+        self._child: Walled | None = None
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        self._start()  # not waited for: the first file is copied meanwhile
+        return self
+
+    def close(self) -> None:
+        """End the child; a later call starts another."""
+        self._stop()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def call(self, function: Callable[..., _T], *args: Any) -> _T:
+        """The result of a function of module level; arguments and result are plain data.
+
+        Raises:
+            BadInput: The function refused its input, failed or took too long.
+            Crashed: It ended the child.
+            CannotStart: There is no child to do it.
+        """
+        pipe = self._await()
+        try:
+            seconds = self.limits.read_seconds
+            asked = (function, args, seconds * _CORES)
+            pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            answer = self._answer(pipe, seconds)
+        except (EOFError, OSError):
+            raise self._end() from None
+        return cast(_T, _unwrapped(answer, self._exact))
+
+    def _start(self) -> None:
+        self._child = Walled(
+            _serve,
+            self.limits.read_memory,
+            self._writable,
+            patient=self._patient,
+            parent=self._parent,
+        )
+
+    def _await(self) -> Connection:
+        """The pipe to a child that answers."""
+        if self._child is None:
+            self._start()
+        assert self._child is not None
+        if not self._ready:
+            try:
+                self._answer(self._child.pipe, _START)
+            except (EOFError, OSError, BadInput) as fault:
+                self._stop()
+                raise no_child(plainly(fault)) from None
+            self._ready = True
+        return self._child.pipe
+
+    def _answer(self, pipe: Connection, seconds: float) -> Any:
+        until = time.monotonic() + seconds
+        while True:
+            if pipe.poll(_POLL):
+                word, value = self._heard(pipe, until, seconds)
+                if word != _TOLD:
+                    return word, value
+                self.job.progress(*value)
+            try:
+                self.job.check()
+            except BaseException:
+                self._stop()
+                raise
+            if time.monotonic() > until:
+                raise self._late(seconds)
+
+    def _heard(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
+        """What the child says next. It may begin a word and never end it, or say what is longer
+        than the memory it has, so it is ended when its time is over.
+        """
+        assert self._child is not None
+        watch = threading.Timer(max(until - time.monotonic(), _POLL), self._child.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            return _word(unpacked(pipe.recv_bytes(self.limits.read_memory)))
+        except (Unpackable, TypeError, ValueError, OverflowError, MemoryError):
+            self._stop()
+            raise BadInput("its reader answered what is no data, so it is hostile") from None
+        except (EOFError, OSError):
+            if time.monotonic() > until:
+                raise self._late(seconds) from None
+            raise
+        finally:
+            watch.cancel()
+
+    def _late(self, seconds: float) -> BadInput:
+        """End a child whose time is over, and say so."""
+        self._stop()
+        return BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
+
+    def _end(self) -> BadInput:
+        """Let go of a child that ended, and say why it did."""
+        code = self._child.ended_by() if self._child is not None else None
+        self._stop()
+        if over_its_time(code):
+            return BadInput("reading it took more processor time than one file may and was stopped")
+        return Crashed("its reader crashed on it, so it is damaged or hostile")
+
+    def _stop(self) -> None:
+        if self._child is not None:
+            self._child.end()
+        self._child, self._ready = None, False
+
+
+def naming(name: str, fault: BadInput) -> BadInput:
+    """The same fault, in a sentence that names the file."""
+    if name in fault.message:
+        return fault
+    remedy = fault.remedy or "Withhold it, or get it anew."
+    return type(fault)(f"{name}: {fault.message}.", remedy)
+
+
+class SharedReader:
+    """A reader for many threads, one call at a time, each with a job of its own.
+
+    Its child is started by the first call; ``close`` ends it, and whatever waits for it.
+    """
+
+    def __init__(
+        self, limits: Bounds, writable: Sequence[Path] = (), *, patient: bool = False
+    ) -> None:
+        self._reader = Reader(limits, writable=writable, patient=patient)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def call(self, job: Job, function: Callable[..., _T], *args: Any) -> _T:
+        """The result of a function of module level, as ``Reader.call``.
+
+        Raises:
+            BadInput: The function refused its input, failed, crashed, or took too long.
+            Cancelled: The job was stopped, or the reader closed.
+        """
+        with self._lock:
+            self._require_open()
+            job.check()  # it may have waited long, and a child is not started in vain
+            self._reader.job = _Unless(self._require_open, job)
+            return self._reader.call(function, *args)
+
+    def close(self) -> None:
+        """End the child; who waits for an answer is cancelled. Closing twice is fine."""
+        self._closed = True
+        with self._lock:
+            self._reader.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise Cancelled()
+
+
+class _Unless:
+    """A job that another question may stop too."""
+
+    def __init__(self, check: Callable[[], None], job: Job) -> None:
+        self._check, self._job = check, job
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        self._job.progress(done, total, text)
+
+    def check(self) -> None:
+        self._check()
+        self._job.check()
+
+
+class _Teller:
+    """The job of a function in the child: its progress reaches the parent's job.
+
+    It is stopped with the whole child, so it need not ask.
+    """
+
+    def __init__(self) -> None:
+        self.pipe: Connection | None = None
+        self._said = 0.0
+        self._last = ""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        now = time.monotonic()
+        # What is begun is told at once: it may be what takes long, and is named then.
+        if self.pipe is not None and (text != self._last or now - self._said > _POLL):
+            self._said, self._last = now, text
+            self.pipe.send_bytes(packed((_TOLD, (float(done), float(total), text))))
+
+    def check(self) -> None:
+        """Go on."""
+
+
+_TOLD = "told"
+_teller = _Teller()
+
+
+def child_job() -> Job:
+    """Inside a called function: a job whose progress is the caller's."""
+    return _teller
+
+
+def _serve(pipe: Connection) -> None:
+    """The child: answer calls until the pipe is closed."""
+    _teller.pipe = pipe
+    pipe.send_bytes(packed(("done", None)))
+    while True:
+        try:
+            function, args, seconds = pickle.loads(pipe.recv_bytes())
+        except EOFError:
+            return
+        limit_time(seconds)
+        pipe.send_bytes(_outcome(function, args))
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+    try:
+        return packed(("done", function(*args)))
+    except ReviewerError as fault:
+        return packed(("bad", (_known_kind(fault), fault.message, fault.remedy)))
+    except MemoryError:
+        return packed(("bad", ("", "reading it needs more memory than one file may have", "")))
+    except RecursionError:
+        return packed(("bad", ("", "it is nested too deep to be read", "")))
+    except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
+        return packed(("bad", ("", f"it could not be read: {plainly(fault)}", "")))
+
+
+def _known_kind(fault: ReviewerError) -> str:
+    """The nearest error that can be made of a sentence and a remedy alone."""
+    kinds = (kind.__name__ for kind in type(fault).__mro__ if kind.__module__ == errors.__name__)
+    return next(kinds, "")
+
+
+def _word(said: Any) -> tuple[str, Any]:
+    """What a child may say: how far it is, what it found, or why it found nothing."""
+    word, value = said
+    if word == _TOLD:
+        done, total, text = value
+        return word, (float(done), float(total), str(text))
+    if word == "bad":
+        kind, message, remedy = value
+        return word, (str(kind), str(message), str(remedy))
+    if word != "done":
+        raise ValueError
+    return word, value
+
+
+def _unwrapped(answer: tuple[str, Any], exact: bool) -> Any:
+    word, value = answer
+    if word != "bad":
+        return value
+    kind, message, remedy = value
+    found = getattr(errors, kind, None) if exact and kind else None
+    known = isinstance(found, type) and issubclass(found, ReviewerError)
+    raise (found if known and found else BadInput)(message, remedy)

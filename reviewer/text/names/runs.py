@@ -1,0 +1,291 @@
+"""Finding what may be the name of a person in a text: to be looked at, never a guarantee.
+
+No grammar and no model: known given names and surnames, titles, and the words that stand
+before a name, all of it data (``resources/detectors/names.json``, ``resources/words``). A name
+that is in no list is found after a title, an initial or a label. What is found rather too
+seldom than too often: a list full of headings and streets is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reviewer.text.names.small import small_names
+from reviewer.text.names.words import NEAR, Name, Token, Words, folded, is_unit, lists, tokens_of
+from reviewer.text.stretches import Stretches
+
+_LONGEST = 4  # tokens of a name
+_DIRECTION = frozenset("nsew")
+
+
+def written_names(text: str) -> list[Name]:
+    """Names that are known by their own words, titles and labels, in order."""
+    words = lists()
+    found: list[Name] = []
+    for run in words.run.finditer(text):
+        if _may_hold(run[0], words):
+            found += _in_run(text, run.start(), run.end(), words)
+    for more in (_labelled(text, words), small_names(text)):
+        taken = Stretches((n.start, n.end) for n in found)
+        found += [n for n in more if not taken.meets(n.start, n.end)]
+    found = [_about(text, name, words) for name in found if not _is_street(text, name, words)]
+    return sorted(found, key=lambda name: name.start)
+
+
+def names_as(text: str) -> list[tuple[str, str]]:
+    """Given name and surname of what is known to name somebody, such as a subject's term."""
+    parts = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[0].strip()) if p]
+    after = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[2].strip()) if p]
+    parts = [*after, *parts]
+    words = lists()
+    kept = [p for p in parts if p and p not in words.titles and p not in words.suffixes]
+    if not kept or any(not part.replace("-", "").replace("'", "").isalpha() for part in kept):
+        return []
+    if any(p in words.never and p not in words.surnames for p in kept):
+        return []
+    return [(kept[0], kept[-1])] if len(kept) > 1 else [("", kept[0])]
+
+
+def is_title(word: str) -> bool:
+    """``Ms.``, ``Officer``: what stands before a name."""
+    return folded(word) in lists().ranks
+
+
+def is_name(given: str, surname: str) -> bool:
+    """True for two folded words of which at least one is known as a name and nothing else."""
+    words = lists()
+    common = words.never | words.places
+    return given in words.given - common or surname in words.surnames - common
+
+
+def is_word(name: str) -> bool:
+    """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
+    words = lists()
+    return name in words.never or name in words.places or name in words.plain
+
+
+def _may_hold(run: str, words: Words) -> bool:
+    """False for most runs of capitals, at little cost: every name begins with one of these."""
+    parts = {part.strip(".,'") for part in run.lower().split()}
+    return "-" in run or not parts.isdisjoint(words.heads) or any(len(p) == 1 for p in parts)
+
+
+def _in_run(text: str, start: int, end: int, words: Words) -> Iterator[Name]:
+    tokens = tokens_of(text, start, end)
+    at = 0
+    while at < len(tokens):
+        taken = _taken(text, tokens, at, words)
+        if taken is None:
+            at += 1
+            continue
+        name, used = taken
+        yield name
+        at += used
+
+
+def _taken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+    """A name that begins with a token, and how many tokens it takes."""
+    token = tokens[at]
+    if token.folded in words.ranks:
+        return _titled(text, tokens, at, words)
+    return _reversed(text, tokens, at, words) or _plain(text, tokens, at, words)
+
+
+def _titled(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+    """``Ms. Lopez``, ``P.O. T. Harlan``: after a title the name may be in no list."""
+    first = at + 1
+    while first < len(tokens) and tokens[first].folded in words.ranks:
+        first += 1
+    part = _together(text, tokens, first, words)
+    while part and not _may_end(part[-1], part, words):
+        part = part[:-1]
+    if not part or not _close(text, tokens[first - 1], part[0]) or _is_initial(part[-1]):
+        return None
+    if len(part) == 1 and part[0].upper and part[0].folded not in words.surnames:
+        return None
+    duty = any(t.folded in words.duty for t in tokens[at:first])
+    why = f"after “{' '.join(text[tokens[at].start : tokens[first - 1].end].split())}”"
+    return replace(_named(part), duty=duty, why=why), first - at + len(part)
+
+
+def _reversed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+    """``LOPEZ, MARIA``."""
+    if at + 1 >= len(tokens):
+        return None
+    last, first = tokens[at], tokens[at + 1]
+    if text[last.end : first.start].strip() != "," or "\n" in text[last.end : first.start]:
+        return None
+    known = last.folded in words.surnames or (last.upper and first.upper)
+    if not known or last.folded in words.never or not _is_given(first, words):
+        return None
+    middle = at + 2
+    used = 2
+    if middle < len(tokens) and _close(text, first, tokens[middle]) and _is_initial(tokens[middle]):
+        used = 3
+    end = tokens[at + used - 1].end
+    return Name(last.start, end, first.folded, last.folded, why="surname and given name"), used
+
+
+def _plain(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+    """``Dana Whitfield``, ``J. Ramirez``."""
+    part = _together(text, tokens, at, words)
+    first = tokens[at]
+    if at and tokens[at - 1].folded in words.placed and _close(text, tokens[at - 1], first):
+        return None  # San Diego
+    if len(part) < 2:
+        return _broken(text, tokens, at, words)
+    for length in range(len(part), 1, -1):
+        short = part[:length]
+        if _may_end(short[-1], short, words) and _reads_as_name(first, short, words):
+            return replace(_named(short), why=_known_by(short, words)), length
+    return None
+
+
+def _broken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+    """A name whose two words stand at the end of a line and at the beginning of the next."""
+    if at + 1 >= len(tokens):
+        return None
+    first, last = tokens[at], tokens[at + 1]
+    gap = text[first.end : last.start]
+    sure = (
+        _is_given(first, words) and last.folded in words.surnames and last.folded not in words.never
+    )
+    if gap.strip() or gap.count("\n") != 1 or not sure or first.upper or last.upper:
+        return None
+    line = first.start - text.rfind("\n", 0, first.start)
+    name = replace(_named([first, last]), why=_known_by([first, last], words))
+    return (name, 2) if line > NEAR else None
+
+
+def _reads_as_name(first: Token, part: Sequence[Token], words: Words) -> bool:
+    last = part[-1]
+    known = last.folded in words.surnames
+    if _is_initial(first):
+        sure = known or (len(part) > 2 and all(map(_is_initial, part[:-1])))
+        full = first.text.endswith(".") and sure
+        return full and first.folded not in _DIRECTION and last.folded not in words.never
+    if not _is_given(first, words):
+        return False
+    if len(part) > 2 and last.folded in words.never:
+        return False
+    middle = part[1:-1]
+    sure = known or (all(map(_is_initial, middle)) and not last.upper)  # Kurt S. Odenwald
+    if middle and not (sure and _reads_on(middle, words)):
+        return False
+    if first.folded in words.never:  # "June", "Virginia": a name only before a surname
+        return known and last.folded not in words.never and not first.upper
+    return known or not any(t.upper for t in part)
+
+
+def _reads_on(middle: Sequence[Token], words: Words) -> bool:
+    """What stands between given name and surname: an initial, or a name itself."""
+    return all(_is_initial(t) or t.folded in words.surnames or _is_given(t, words) for t in middle)
+
+
+def _may_end(last: Token, part: Sequence[Token], words: Words) -> bool:
+    """True when a name may end so: not with an initial, a street's or a firm's word."""
+    if _is_initial(last):
+        return False
+    if last.folded in words.places:
+        return False
+    return last.folded not in words.never or last.folded in words.surnames
+
+
+def _together(text: str, tokens: Sequence[Token], at: int, words: Words) -> list[Token]:
+    """The tokens from one on that may be one name: no mark or line between, no other words."""
+    out: list[Token] = []
+    for token in tokens[at : at + _LONGEST]:
+        if out and not _close(text, out[-1], token):
+            break
+        if token.folded in words.ranks and out:
+            break
+        if token.folded in words.never and not _may_be_named(token, out, words):
+            break
+        if any(map(str.isdigit, token.text)) or (out and token.folded in words.places):
+            break
+        out.append(token)
+        if _possessive(token):
+            break
+    return out
+
+
+def _may_be_named(token: Token, before: Sequence[Token], words: Words) -> bool:
+    """Words that are names of persons too, where they stand as one: June Hall, Dana Brown."""
+    return _is_initial(token) or token.folded in (words.surnames if before else words.given)
+
+
+def _close(text: str, one: Token, two: Token) -> bool:
+    """True when nothing but a space, or particles such as ``de la``, is between two tokens."""
+    if one.text.endswith(".") and len(one.folded) > 2 and one.folded.isalpha():
+        words = lists()
+        if one.folded not in words.ranks:
+            return False  # the end of a sentence
+    gap = text[one.end : two.start]
+    return not any(c in gap for c in "\n\t,")
+
+
+def _is_initial(token: Token) -> bool:
+    return len(token.folded) == 1
+
+
+def _is_given(token: Token, words: Words) -> bool:
+    head = token.folded.partition("-")[0]
+    return token.folded in words.given or (len(head) > 2 and head in words.given)
+
+
+def _named(part: Sequence[Token]) -> Name:
+    suffixes = lists().suffixes
+    core = [t for t in part if t.folded not in suffixes] or list(part)
+    given = core[0].folded if len(core) > 1 else ""
+    return Name(part[0].start, part[-1].end - _dot(part[-1]), given, core[-1].folded)
+
+
+def _known_by(part: Sequence[Token], words: Words) -> str:
+    given, surname = _is_given(part[0], words), part[-1].folded in words.surnames
+    if given and surname:
+        return "known given name and surname"
+    return "known given name" if given else "initial and known surname"
+
+
+def _dot(token: Token) -> int:
+    """How much of a name's last word is none of it: a full stop, what makes it possessive."""
+    if _possessive(token):
+        return 2 + token.text.endswith(".")
+    return int(token.text.endswith(".") and len(token.folded) > 1)
+
+
+def _possessive(token: Token) -> bool:
+    return token.text.rstrip(".").lower().endswith(("'s", "\u2019s"))
+
+
+def _labelled(text: str, words: Words) -> Iterator[Name]:
+    """``Witness: Xiu Qiang``: two or three words alone behind a label and a colon."""
+    for found in words.labelled.finditer(text):
+        part = tokens_of(text, *found.span("v"))
+        sure = 1 < len(part) <= _LONGEST and all(t.folded not in words.never for t in part)
+        if sure and not any(t.folded in words.places | words.duty for t in part):
+            label = text[found.start() : found.start("v")].strip(" \t\r\n|;:")
+            yield replace(_named(part), why=f"after “{label}”")
+
+
+def _about(text: str, name: Name, words: Words) -> Name:
+    """With what the words around a name say of it."""
+    before = text[max(0, name.start - NEAR) : name.start]
+    star = re.match(r"\.?\s{0,2}(?:#|star|badge)\s?#?\d{2,6}", text[name.end : name.end + 16], re.I)
+    duty = name.duty or bool(star) or bool(words.duty_label.search(before))
+    said = None if duty else words.party.search(before)
+    return replace(name, duty=duty, party=" ".join(said["label"].lower().split()) if said else "")
+
+
+def _is_street(text: str, name: Name, words: Words) -> bool:
+    """``2245 S. Michigan``, ``Jackson Blvd``: a number before, or such a word behind."""
+    if not name.duty and re.search(
+        r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?$", text[max(0, name.start - 10) : name.start]
+    ):
+        return True
+    if not name.given and is_unit(text, name.surname, name.end):
+        return True
+    after = re.match(r"[ \t]+([A-Za-z]+)", text[name.end : name.end + 16])
+    return after is not None and after[1][0].isupper() and after[1].lower() in words.places

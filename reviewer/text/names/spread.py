@@ -1,0 +1,115 @@
+"""The words of a name that was found, wherever else they stand in the same record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.text.names.cues import is_place
+from reviewer.text.names.words import WORD, Name, Token, Words, folded, lists
+from reviewer.text.stretches import Stretches
+
+_SMALL = re.compile(r"(?<![\w'@.-])[a-z][a-z'\u2019-]{2,}(?![\w@])")
+_SENTENCE = re.compile(r"(?:^|[.!?:;\"\u201c]\s*|\n\s*)$")
+
+
+@dataclass
+class People:
+    """Whose names were found in a record, by each of their words.
+
+    Attributes:
+        capital: folded words of names that are written with capitals, and whose they are.
+        small: those that were found in small letters.
+    """
+
+    capital: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    small: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+    duty: dict[str, bool] = field(default_factory=dict)
+
+    def learn(self, text: str, names: Iterable[Name]) -> None:
+        """Remember the words of names of a text."""
+        for name in names:
+            said = text[name.start : name.end]
+            target = self.small if said.islower() else self.capital
+            for word in re.findall(r"[^\W\d_][\w'\u2019-]*", said):
+                one = folded(word)
+                if len(one) > 2 and not _is_left_out(one):
+                    target.setdefault(one, set()).add((name.given, name.surname))
+                    self.why.setdefault(one, " ".join(said.split()))
+                    self.duty[one] = self.duty.get(one, True) and name.duty
+
+
+def spread(text: str, found: Sequence[Name], people: People) -> Iterator[Name]:
+    """Places of known words of names that are no part of a name that was found already."""
+    words = lists()
+    taken = Stretches((n.start, n.end) for n in found)
+    runs = _runs(text, people.capital, taken, words)
+    for run in runs:
+        yield _named(run, people.capital, people)
+    if people.small:
+        for match in _SMALL.finditer(text):
+            one = folded(match[0])
+            if one in people.small and not taken.meets(*match.span()):
+                token = Token(match.start(), match.end(), match[0], one)
+                yield _named([token], people.small, people)
+
+
+def _runs(
+    text: str,
+    known: dict[str, set[tuple[str, str]]],
+    taken: Stretches,
+    words: Words,
+) -> Iterator[list[Token]]:
+    if not known:
+        return
+    run: list[Token] = []
+    for match in WORD.finditer(text):
+        one = folded(match[0])
+        if one not in known or taken.meets(*match.span()):
+            continue
+        token = Token(match.start(), match.end(), match[0], one)
+        if is_place(text, [token], words) or not _is_meant(text, token, words):
+            continue
+        if run and text[run[-1].end : token.start] != " ":
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def _is_meant(text: str, token: Token, words: Words) -> bool:
+    """An ordinary word that begins a sentence is that word: ``Will the caller ...``."""
+    ordinary = (
+        token.folded in words.never
+        or token.folded in words.plain
+        or (token.folded in words.plain_given)
+    )
+    if not ordinary:
+        return True
+    if token.upper and len(token.folded) > 1:
+        return False
+    return _SENTENCE.search(text[max(0, token.start - 6) : token.start]) is None
+
+
+def _named(run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people: People) -> Name:
+    first, last = run[0], run[-1]
+    whose = known[first.folded]
+    if len(run) > 1:
+        given, surname = first.folded, last.folded
+    elif len(whose) == 1:
+        given, surname = next(iter(whose))
+    else:
+        given, surname = "", first.folded
+    tail = 2 if last.text.rstrip(".").lower().endswith(("'s", "\u2019s")) else 0
+    end = last.end - tail - last.text.endswith(".")
+    why = f"as in “{people.why[first.folded]}” in the same record"
+    duty = people.duty.get(first.folded, False)
+    return Name(first.start, end, given, surname, duty=duty, why=why)
+
+
+def _is_left_out(word: str) -> bool:
+    words = lists()
+    return word in words.suffixes or word in words.ranks or word in words.particles

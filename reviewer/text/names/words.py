@@ -1,0 +1,172 @@
+"""The lists and patterns by which names are known, all of it data.
+
+``resources/detectors/names.json`` holds cue words, titles, words of relation, what makes a street
+or a unit of what it follows; ``resources/words`` the names themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from reviewer.system.resources import resource
+
+_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f]"
+_TOKEN = rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}[\w'\u2019-]*\.?)"
+WORD = re.compile(_TOKEN)
+_UNIT = re.compile(r"[ ,-]{1,2}(?:[A-Z][ -]?)?\d")
+NEAR = 40  # characters before a name in which its label stands
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Characters ``start:end`` of a text that may name a person.
+
+    Attributes:
+        given: the given name, folded; an initial, or empty, when that is all there is.
+        surname: folded.
+        duty: it is written as of somebody on duty: with a rank, a star number, such a label.
+        party: the word after which it stands, such as "caller" or "witness".
+        why: the rule by which it was taken for a name, in a few words for a person.
+    """
+
+    start: int
+    end: int
+    given: str
+    surname: str
+    duty: bool = False
+    party: str = ""
+    why: str = ""
+
+
+class Token(NamedTuple):
+    """A capitalised word: characters ``start:end`` of a text."""
+
+    start: int
+    end: int
+    text: str
+    folded: str  # in lower case, without the marks at its end
+
+    @property
+    def upper(self) -> bool:
+        """True for a word in capitals, which an initial is not."""
+        return self.text.isupper() and len(self.folded) > 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lists, and the patterns that are made of them."""
+
+    given: frozenset[str]
+    surnames: frozenset[str]
+    titles: frozenset[str]
+    duty: frozenset[str]
+    never: frozenset[str]
+    places: frozenset[str]
+    placed: frozenset[str]
+    plain: frozenset[str]
+    suffixes: frozenset[str]
+    heads: frozenset[str]
+    ranks: frozenset[str]  # titles of either kind
+    run: re.Pattern[str]
+    party: re.Pattern[str]
+    duty_label: re.Pattern[str]
+    labelled: re.Pattern[str]
+    says: frozenset[str]  # words with which somebody says who it is
+    everyday: frozenset[str]
+    cues: dict[str, tuple[tuple[str, str], ...]]  # by their last word: sort and words
+    kin: frozenset[str]
+    deeds: frozenset[str]
+    callsigns: frozenset[str]
+    plain_given: frozenset[str]
+    streets: frozenset[str]
+    particles: frozenset[str]
+    particle: re.Pattern[str]
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The capitalised words of a part of a text."""
+    found = WORD.finditer(text, start, end)
+    return [Token(m.start(), m.end(), m[0], folded(m[0])) for m in found]
+
+
+@lru_cache(maxsize=100_000)
+def folded(word: str) -> str:
+    """In small letters, without marks at its ends and without what makes it possessive."""
+    bare = word.casefold().replace("\u2019", "'").removesuffix("'s")
+    return bare.strip(".'-,:;")
+
+
+def is_unit(text: str, word: str, end: int) -> bool:
+    """``Charlie 431``: a word of the alphabet of radio, which ends at ``end``, and a number."""
+    return word in lists().callsigns and _UNIT.match(text, end) is not None
+
+
+@lru_cache(maxsize=1)
+def lists() -> Words:
+    """All of it, read once."""
+    data = json.loads(resource("detectors/names.json").read_text(encoding="utf-8"))
+    particles = "|".join(data["particles"])
+    link = rf"(?:,?[ \t\u00a0]{{1,3}}|\n)(?:(?:{particles})[ \t]){{0,2}}"
+    given = _listed("given-names-us.txt")
+    return Words(
+        heads=given | {*data["titles"], *data["duty"]},
+        given=given,
+        ranks=frozenset({*data["titles"], *data["duty"]}),
+        surnames=_listed("surnames-us.txt"),
+        titles=frozenset(data["titles"]),
+        duty=frozenset(data["duty"]),
+        never=frozenset(data["never"]),
+        places=frozenset(data["places"]),
+        placed=frozenset(data["placed"]),
+        plain=frozenset(data["plain"]),
+        suffixes=frozenset(data["suffixes"]),
+        run=re.compile(rf"(?<![\w'\u2019@-]){_TOKEN}(?:{link}{_TOKEN})+(?![\w@])"),
+        party=_before(data["parties"]),
+        duty_label=_before(data["duty_labels"]),
+        labelled=re.compile(
+            rf"(?im)(?:^|[|;\t])[ \t]*(?:{_any(data['parties'])})[ \t]*:[ \t]*"
+            rf"(?-i:(?P<v>{_TOKEN}(?:[ \t]{_TOKEN}){{1,3}}))[ \t]*(?=$|[|;\t])"
+        ),
+        says=frozenset(data["spoken"]),
+        everyday=_listed("everyday-en.txt"),
+        cues=_cues(data["cues"]),
+        kin=frozenset(w for c in data["cues"] if c["sort"] == "kin" for w in c["words"]),
+        deeds=frozenset(data["deeds"]),
+        callsigns=frozenset(data["callsigns"]),
+        plain_given=frozenset(data["plain_given"]),
+        streets=frozenset(data["streets"]),
+        particles=frozenset(data["particles"]),
+        particle=re.compile(rf"[ \n](?:(?:{particles})[ \t]){{0,2}}"),
+    )
+
+
+def _cues(data: Sequence[dict[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The longest first, so that ``identified as`` comes before ``as``."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item in data:
+        for cue in item["words"]:
+            found.setdefault(cue.split()[-1], []).append((item["sort"], cue))
+    return {last: tuple(sorted(some, key=lambda one: -len(one[1]))) for last, some in found.items()}
+
+
+def _before(labels: Sequence[str]) -> re.Pattern[str]:
+    """A label that ends a text."""
+    return re.compile(
+        rf"(?i)(?<!\w)(?P<label>{_any(labels)})[ \t]*[:#(.-]?\s{{0,2}}(?:(?:mr|ms|mrs)\.?\s)?$"
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(
+        re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True)
+    )
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = resource(f"words/{name}").read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())

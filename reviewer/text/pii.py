@@ -1,0 +1,204 @@
+"""Finding what looks like private information: suggestions for a person, never a guarantee.
+
+The patterns are data (``resources/detectors/pii.json``): what is sought, which words must
+stand near it, and the exemption that is usually cited.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.system.resources import resource
+from reviewer.text.row_cells import cells_of
+
+_CACHED = 100_000  # cells of which it is remembered where the patterns match
+_DIGIT = re.compile(r"\d")
+_ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
+_EXTENSION = re.compile(r"(?i)x|ext")
+_TIMES = {"double": 2, "triple": 3}
+_DIGITS = {
+    word: str(digit)
+    for digit, said in enumerate(
+        ("zero oh o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine niner")
+    )
+    for word in said.split()
+}
+
+
+@dataclass(frozen=True, order=True)
+class Match:
+    """Characters ``start:end`` of a text that look like ``what``; ``why`` is the word near it."""
+
+    start: int
+    end: int
+    what: str
+    exemption: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    what: str
+    exemption: str
+    pattern: re.Pattern[str]
+    context: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
+    within: int
+    check: str
+    needs: str  # what no match is without: "digit", "@" or nothing
+
+
+def find_pii(text: str) -> list[Match]:
+    """What looks like private information, in order; of overlapping finds the longest."""
+    found = sorted({match for at, cell in cells_of(text) for match in _matches(text, at, cell)})
+    out: list[Match] = []
+    for match in found:
+        if out and match.start < out[-1].end:
+            if match.end - match.start > out[-1].end - out[-1].start:
+                out[-1] = match
+        else:
+            out.append(match)
+    return out
+
+
+def _matches(text: str, at: int, cell: str) -> Iterator[Match]:
+    """What stands in a cell that begins at a character of a text."""
+    kinds = _kinds()
+    for number, first, last in _places(cell.translate(_ALIKE)):
+        kind, start, end = kinds[number], at + first, at + last
+        said = text[start:end]
+        if _CHECKS[kind.check](said) and (near := _near(kind, text, start, end)) is not None:
+            yield Match(start, end, kind.what, kind.exemption, near)
+
+
+@lru_cache(maxsize=_CACHED)
+def _places(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where the patterns match, by the number of each kind: they match whatever the digits are,
+    but for a 1, so it is looked up by a text whose other digits are all alike.
+    """
+    digits = _DIGIT.search(text) is not None
+    here = {"digit": digits, "@": "@" in text, "": True}
+    return tuple(
+        (number, *found.span("v" if "v" in kind.pattern.groupindex else 0))
+        for number, kind in enumerate(_kinds())
+        if here[kind.needs]
+        for found in kind.pattern.finditer(text)
+    )
+
+
+def _near(kind: _Kind, text: str, start: int, end: int) -> str | None:
+    """The word near it that says what it is; ``None`` where the words near it speak against it.
+
+    Of the words before it the nearest counts: ``EVENT 2515504417 CB 3125550147``.
+    """
+    before = text[max(0, start - kind.within) : start]
+    against = _last(kind.not_near, before)
+    if kind.context is None:
+        return None if against is not None else ""
+    found = _last(kind.context, before)
+    if found is not None:
+        return None if against is not None and against.end() > found.end() else found[0].lower()
+    behind = kind.context.search(text[end : end + kind.within])
+    return behind[0].lower() if behind is not None and against is None else None
+
+
+def _last(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
+    """The last of the words in a text, and of those that end there the longest."""
+    found: re.Match[str] | None = None
+    for match in pattern.finditer(text) if pattern is not None else ():
+        found = match
+    return found
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[_Kind, ...]:
+    data = json.loads(resource("detectors/pii.json").read_text(encoding="utf-8"))
+    return tuple(
+        _Kind(
+            item["what"],
+            item["exemption"],
+            re.compile(item["pattern"], re.IGNORECASE),
+            _words(item.get("context")),
+            _words(item.get("not_near")),
+            item.get("within", 0),
+            item.get("check", "none"),
+            item.get("needs", "digit"),
+        )
+        for item in data["kinds"]
+    )
+
+
+def _words(words: list[str] | None) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _ssn(text: str) -> bool:
+    digits = _digits(text)
+    return digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"
+
+
+def _phone(text: str) -> bool:
+    """A number of the North American plan, perhaps with its country's code or an extension."""
+    digits = _digits(_EXTENSION.split(text)[0])
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    return len(digits) == 10 and digits[0] not in "01" and digits[3] not in "01"
+
+
+def _local(text: str) -> bool:
+    digits = _digits(_EXTENSION.split(text)[0])
+    return len(digits) == 7 and digits[0] not in "01"
+
+
+def _spoken(text: str) -> bool:
+    """Digits of which some are words; more than digits alone, which are another kind's."""
+    return any(c.isalpha() for c in text) and _phone(_as_digits(text))
+
+
+def _spoken_local(text: str) -> bool:
+    return _local(_as_digits(text))
+
+
+def _as_digits(text: str) -> str:
+    out, times = "", 1
+    for word in re.findall(r"[a-z]+|\d+", text.lower()):
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        out += _DIGITS.get(word, word) * times
+        times = 1
+    return out
+
+
+def _luhn(text: str) -> bool:
+    digits = [int(c) for c in reversed(_digits(text))]
+    doubled = (sum(divmod(2 * d, 10)) for d in digits[1::2])
+    return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _mixed(text: str) -> bool:
+    """Letters and digits both: a word or a number alone is no plate."""
+    return any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+
+
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    "none": lambda text: True,
+    "ssn": _ssn,
+    "phone": _phone,
+    "local": _local,
+    "spoken": _spoken,
+    "spoken local": _spoken_local,
+    "luhn": _luhn,
+    "mixed": _mixed,
+}

@@ -1,0 +1,232 @@
+"""Sound on its way to the loudspeaker, and what is heard on its way back to the clock.
+
+A thread mixes ahead; the device pulls.  Without a device nothing is mixed and the case clock
+goes by the computer's own time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
+
+from reviewer.clock.timebase import MICROS
+from reviewer.errors import BadInput
+from reviewer.playback.hearing import RATE, Samples
+from reviewer.playback.seats import Seats
+from reviewer.playback.sound import Mixer, Track
+from ui.case.playhead import Playhead
+
+BLOCK = 1024  # samples mixed at a time
+AHEAD = 8  # blocks mixed ahead
+BUFFER_MS = 90  # in the device
+REPORT_MS = 50  # between two words to the clock
+PATIENCE = 0.4  # seconds that a block waits for a recording before it is silent in it
+
+
+class Feed:
+    """A mixer on a thread of its own, and the blocks it has ready.
+
+    Args:
+        seats: where the processes that decode come from.
+        told: called in that thread with a recording that is to be opened no more.
+    """
+
+    def __init__(self, seats: Seats, told: Callable[[str, BadInput], None]) -> None:
+        self._mixer = Mixer(seats, PATIENCE, told)
+        self._lock = threading.Condition()
+        self._ready: deque[tuple[int, Samples]] = deque()
+        self._tracks: tuple[Track, ...] | None = None
+        self._seek: tuple[int, float] | None = None
+        self._next: int | None = None  # where it may begin
+        self._running = False
+        self._stopped = False
+        self._generation = 0
+        self.handed: int | None = None  # case time behind the last sample handed out
+        self.rate = 1.0
+        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+        self._thread.start()
+
+    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+        """Mix these from now on."""
+        with self._lock:
+            self._tracks = tracks
+            self._lock.notify()
+
+    def start(self, position: int, rate: float) -> None:
+        """Mix from a moment of the case."""
+        with self._lock:
+            self._seek, self._running = (position, rate), True
+            self._generation += 1
+            self._ready.clear()
+            self.handed, self.rate = None, rate
+            self._lock.notify()
+
+    def prepare(self, position: int) -> None:
+        """It may begin at this moment of the case."""
+        with self._lock:
+            self._next = position
+            self._lock.notify()
+
+    def stop(self) -> None:
+        """Mix nothing until the next start."""
+        with self._lock:
+            self._running = False
+            self._generation += 1
+            self._ready.clear()
+            self.handed = None
+
+    def take(self, count: int) -> Samples:
+        """At most ``count`` samples that are ready; silence while there are none."""
+        with self._lock:
+            if not self._ready:
+                return np.zeros((min(count, BLOCK), 2), np.float32)
+            at, block = self._ready.popleft()
+            given, rest = block[:count], block[count:]
+            self.handed = at + round(len(given) / RATE * MICROS * self.rate)
+            if len(rest):
+                self._ready.appendleft((self.handed, rest))
+            self._lock.notify()
+            return given
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._lock:
+            self._stopped = True
+            self._lock.notify()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        mixer = self._mixer
+        while True:
+            with self._lock:
+                self._lock.wait_for(self._has_work)
+                if self._stopped:
+                    break
+                tracks, self._tracks = self._tracks, None
+                seek, self._seek = self._seek, None
+                soon, self._next = self._next, None
+                generation = self._generation
+            if tracks is not None:
+                mixer.set_tracks(tracks)
+            if seek is not None:
+                mixer.seek(*seek)
+            elif soon is not None:
+                mixer.prepare(soon)
+            block = mixer.read(BLOCK) if self._running else None
+            with self._lock:
+                if block is not None and generation == self._generation:
+                    self._ready.append(block)
+        mixer.close()
+
+    def _has_work(self) -> bool:
+        wanted = self._running and len(self._ready) < AHEAD
+        told = (self._tracks, self._seek, self._next)
+        return self._stopped or wanted or any(news is not None for news in told)
+
+
+class _Pull(QIODevice):
+    """What the device reads from."""
+
+    def __init__(self, feed: Feed, parent: QObject) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self.open(QIODevice.OpenModeFlag.ReadOnly)
+
+    def readData(self, most: int) -> bytes:
+        return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
+
+    def writeData(self, data: bytes | bytearray | memoryview[int], most: int) -> int:
+        return -1
+
+    def isSequential(self) -> bool:
+        return True
+
+    def bytesAvailable(self) -> int:
+        return BLOCK * 8 * AHEAD + super().bytesAvailable()
+
+
+class Loudspeaker(QObject):
+    """Plays the case's sound; the clock follows what is heard.
+
+    Signals:
+        gave_up: a recording, and what to tell of it, that is opened no more.
+    """
+
+    gave_up = Signal(str, object)
+
+    def __init__(self, playhead: Playhead, seats: Seats, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._feed = Feed(seats, self.gave_up.emit)
+        self._pull = _Pull(self._feed, self)
+        self._sink = self._opened()
+        self._in_step = False  # the clock has heard from this start
+        self._timer = QTimer(self)
+        self._timer.setInterval(REPORT_MS)
+        self._timer.timeout.connect(self._report)
+        playhead.state_changed.connect(self._follow)
+        playhead.jumped.connect(self._follow)
+
+    @property
+    def present(self) -> bool:
+        """False without a device: then nothing is heard and the clock goes by itself."""
+        return self._sink is not None
+
+    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+        """Hear these from now on."""
+        self._feed.set_tracks(tracks)
+
+    def heard(self) -> int | None:
+        """Case time of the sample that leaves the device now; ``None`` if there is none."""
+        handed = self._feed.handed
+        if self._sink is None or handed is None:
+            return None
+        waiting = (self._sink.bufferSize() - self._sink.bytesFree()) / 8 / RATE
+        return handed - round(waiting * MICROS * self._feed.rate)
+
+    def close(self) -> None:
+        """Let the device go and end the thread."""
+        self._timer.stop()
+        if self._sink is not None:
+            self._sink.stop()
+        self._feed.close()
+
+    def _opened(self) -> QAudioSink | None:
+        device: QAudioDevice = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            return None
+        form = QAudioFormat()
+        form.setSampleRate(RATE)
+        form.setChannelCount(2)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Float)
+        sink = QAudioSink(device, form, self)
+        sink.setBufferSize(RATE * 8 * BUFFER_MS // 1000)
+        return sink
+
+    def _follow(self, *_: object) -> None:
+        """Start, stop or jump with the clock."""
+        if self._sink is None:
+            return
+        if self._playhead.playing:
+            self._sink.reset()
+            self._feed.start(self._playhead.position, self._playhead.rate)
+            self._sink.start(self._pull)
+            self._in_step = False
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._feed.stop()
+            self._sink.stop()
+            self._feed.prepare(self._playhead.position)
+
+    def _report(self) -> None:
+        heard = self.heard()
+        if heard is not None and 0 < self._playhead.rate <= 4:
+            # A device takes up to its buffer to begin; the clock waits for it only once.
+            self._playhead.correct(heard, at_once=not self._in_step)
+            self._in_step = True

@@ -1,0 +1,32 @@
+"""What every view of an open case is given. Views know this, and not each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.case.player import Player
+from ui.case.playhead import Playhead
+from ui.case.scanning import Scanning
+from ui.case.session import Session
+from ui.case.still_boxes import StillBoxes
+from ui.case.watcher import Watcher
+from ui.common.actions import Actions
+from ui.common.notices import Notices
+from ui.common.settings import Settings
+from ui.common.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts of an open case that views share."""
+
+    session: Session
+    playhead: Playhead
+    player: Player
+    actions: Actions
+    tasks: Tasks
+    settings: Settings
+    notices: Notices
+    scanning: Scanning
+    watcher: Watcher
+    still: StillBoxes

@@ -1,0 +1,391 @@
+"""Every video of the case as a passive stream behind the one clock.
+
+A stream shows its proxy on the wall and its original when it stands alone or is stepped
+frame by frame; which of the two is said on the tile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.clock.timebase import MICROS
+from reviewer.errors import ReviewerError, plainly
+from reviewer.model import Kind, Record
+from reviewer.playback.desk import Crashed, MediaDesk
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.reader import Picture, PictureReader
+from reviewer.playback.seats import Seats
+from reviewer.playback.sound import Track
+from reviewer.system.jobs import Job
+from reviewer.timeline import Placement
+from ui.case.audio import Loudspeaker
+from ui.case.playhead import Playhead
+from ui.case.session import Changed, Session
+from ui.common.tasks import Tasks
+
+WALL_SIZE = (960, 540)
+FOCUS_SIZE = (1920, 1080)
+BUDGET = 1 << 30  # bytes of pictures, shared by all streams
+
+
+@dataclass
+class Stream:
+    """One video as the wall sees it."""
+
+    record: Record
+    place: Placement
+    source: Path
+    index: FrameIndex | None = None
+    reader: PictureReader | None = None
+    proxy: tuple[Path, FrameIndex] | None = None
+    on_proxy: bool = False
+    fault: str = ""
+
+    def frame_at(self, utc: int) -> int | None:
+        """Number of the frame shown at a moment of the case; ``None`` outside the video.
+
+        A moment less than half a frame before the first picture belongs to it: clocks are kept
+        in whole microseconds, and who steps back to the start may land a little before it.
+        """
+        first = self.place.start - round(self.early * MICROS)
+        if self.index is None or not first <= utc <= self.place.end:
+            return None
+        media = max(self.place.media(utc), 0.0)
+        if media + self.early < self.index.seconds(0):
+            return None  # sound is heard before there is any picture
+        return self.index.at(media)
+
+    @property
+    def early(self) -> float:
+        """Half of the first frame, in seconds: what is nearer to it than this means it."""
+        if self.index is None or len(self.index) < 2:
+            return 0.0
+        return (self.index.seconds(1) - self.index.seconds(0)) / 2
+
+    @property
+    def badge(self) -> str:
+        """What the picture comes from, in a word."""
+        if self.fault:
+            return "BROKEN"
+        return "PROXY" if self.on_proxy else "ORIGINAL"
+
+    @property
+    def about(self) -> str:
+        """What the badge means."""
+        if self.fault:
+            return self.fault
+        if self.on_proxy:
+            return "Playing a small copy; redactions and exports use the original."
+        return "Showing the original, as it was handed over."
+
+
+@dataclass
+class Voice:
+    """How one recording sounds in the mix."""
+
+    gain: float = 1.0
+    muted: bool = False
+    solo: bool = False
+
+
+@dataclass
+class _Faces:
+    shown: tuple[str, ...] = ()
+    alone: bool = False
+    voices: dict[str, Voice] = field(default_factory=dict)
+
+
+def _stepped(stream: Stream, position: int, frames: int) -> int | None:
+    """The moment of the frame that is so many away from the one that a video shows."""
+    if stream.index is None:
+        return None
+    inside = min(max(position, stream.place.start), stream.place.end)
+    before = position < stream.place.start and frames > 0  # its first one is the next to come
+    at = stream.index.at(stream.place.media(inside)) + (frames - before)
+    at = min(max(at, 0), len(stream.index) - 1)
+    # Half a microsecond late rather than early: a moment belongs to the frame behind it.
+    return stream.place.utc(stream.index.seconds(at)) + 1
+
+
+class Player(QObject):
+    """Streams, sound and clock of an open case.
+
+    Signals:
+        ready: a stream's pictures can be asked for, or it turned out broken.
+        shown_changed: which videos stand on the wall changed.
+        gave_up: a recording is opened no more, for what it did to its reader.
+    """
+
+    ready = Signal(str)
+    shown_changed = Signal()
+    voices_changed = Signal()
+    gave_up = Signal(object)
+
+    def __init__(
+        self, session: Session, playhead: Playhead, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.playhead, self._tasks = session, playhead, tasks
+        self.streams: dict[str, Stream] = {}
+        self._state = _Faces()
+        self._closed = False  # work that ends later finds nobody to tell
+        self._given_up: set[str] = set()
+        self.desk = MediaDesk(session.case.cache)
+        self.seats = Seats()
+        self.seats.warm()
+        self.loudspeaker = Loudspeaker(playhead, self.seats, self)
+        self.loudspeaker.gave_up.connect(self.give_up)
+        playhead.moved.connect(self._aim)
+        self._open_all()
+        self._hear()
+        start, end = session.span
+        playhead.set_limits(start, end)
+        playhead.seek(start)
+        session.changed.connect(self._follow_clocks)
+
+    # ---- what is on the wall
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Paths of the videos on the wall, in order."""
+        return self._state.shown
+
+    def show(self, records: tuple[str, ...]) -> None:
+        """Put these videos on the wall (at most nine)."""
+        known = tuple(r for r in records if r in self.streams)[:9]
+        if known != self._state.shown:
+            self._state.shown = known
+            self._arrange()
+            self.shown_changed.emit()
+
+    def show_all(self) -> None:
+        """Put every video on the wall."""
+        self.show(tuple(p.record for p in self.session.placements if p.record in self.streams))
+
+    @property
+    def alone(self) -> str:
+        """The one video that fills the wall; empty with more."""
+        return self._state.shown[0] if len(self._state.shown) == 1 else ""
+
+    def picture(self, record: str) -> Picture | None:
+        """The newest picture at hand for where the clock stands."""
+        stream = self.streams[record]
+        frame = stream.frame_at(self.playhead.position)
+        if stream.reader is not None and stream.reader.broken:
+            self._reader_broke(stream, stream.reader)
+        if frame is None or stream.reader is None:
+            return None
+        return stream.reader.picture(frame)
+
+    # ---- stepping
+
+    def step(self, frames: int) -> None:
+        """Move by frames of the video in focus: the selected one, else the first shown."""
+        if self.playhead.playing:
+            self.playhead.pause()
+        position = self.playhead.position
+        wanted = (self.session.selected_record, *self.shown)
+        near = [self.streams[path] for path in dict.fromkeys(wanted) if path in self.streams]
+        runs = [s for s in near if s.index is not None and s.frame_at(position) is not None]
+        aims = (_stepped(stream, position, frames) for stream in runs or near)
+        # A step never goes against its direction: a video that has ended gives way to one that
+        # runs, and where none does, to the next one that begins.
+        there = [aim for aim in aims if aim is not None and (aim - position) * frames > 0]
+        if runs and there:
+            self.playhead.seek(there[0])
+        elif there:
+            self.playhead.seek(min(there) if frames > 0 else max(there))
+        elif not any(s.index is not None for s in near):
+            self.playhead.seek(position + frames * 40_000)
+
+    # ---- sound
+
+    def voice(self, record: str) -> Voice:
+        """How a recording sounds."""
+        return self._state.voices.setdefault(record, Voice())
+
+    def set_voice(self, record: str, **wishes: float | bool) -> None:
+        """Change gain, mute or solo of a recording."""
+        voice = self.voice(record)
+        for name, value in wishes.items():
+            setattr(voice, name, value)
+        self._hear()
+        self.voices_changed.emit()
+
+    def give_up(self, record: str, fault: ReviewerError) -> None:
+        """Open a recording no more, neither its pictures nor its sound, and tell why.
+
+        What brought down a process that had nothing to lose would bring down this one too.
+        """
+        if self._closed or record in self._given_up:
+            return
+        self._given_up.add(record)
+        stream = self.streams.get(record)
+        if stream is not None:
+            self._drop(stream)
+            told = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+            stream.proxy, stream.on_proxy, stream.fault = None, False, told
+        self._arrange()
+        self._hear()
+        if stream is not None:
+            self.ready.emit(record)
+        self.gave_up.emit(fault)
+
+    def close(self) -> None:
+        """Let every file, the sound device and the processes that read go."""
+        self._closed = True
+        self.playhead.pause()
+        self.loudspeaker.close()
+        self.desk.close()
+        for stream in self.streams.values():
+            if stream.reader is not None:
+                stream.reader.close()
+                stream.reader = None
+        self.seats.close()
+
+    # ---- inside
+
+    def _follow_clocks(self, change: Changed) -> None:
+        """A person moved a recording on the clock: pictures and sound go with it."""
+        if "anchors" not in change.tables:
+            return
+        for path, stream in self.streams.items():
+            stream.place = self.session.placement(path) or stream.place
+        self.playhead.set_limits(*self.session.span)
+        self._hear()
+
+    def _open_all(self) -> None:
+        case = self.session.case
+        for record in self.session.snapshot.records:
+            place = self.session.placement(record.path)
+            if record.kind is not Kind.VIDEO or place is None:
+                continue
+            stream = Stream(record, place, case.original(record))
+            self.streams[record.path] = stream
+            self._start_index(stream)
+        self.show_all()
+
+    def _start_index(self, stream: Stream) -> None:
+        kept = self.session.case.cache / "index" / f"{stream.record.sha256}.npz"
+
+        def work(job: Job) -> FrameIndex:
+            return self.desk.index(stream.source, kept, job)
+
+        task = self._tasks.start(work)
+        task.succeeded.connect(lambda index: self._indexed(stream, index))
+        task.failed.connect(lambda fault: self._failed(stream, fault))
+
+    def _indexed(self, stream: Stream, index: FrameIndex) -> None:
+        if self._closed or stream.fault:
+            return
+        stream.index = index
+        self._arrange()
+        self.ready.emit(stream.record.path)
+        self._start_proxy(stream)
+
+    def _failed(self, stream: Stream, fault: Exception) -> None:
+        if self._closed:
+            return
+        if isinstance(fault, Crashed):
+            self.give_up(stream.record.path, fault)
+            return
+        stream.fault = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+        self.ready.emit(stream.record.path)
+
+    def _start_proxy(self, stream: Stream) -> None:
+        target = self.session.case.cache / "proxy" / f"{stream.record.sha256}.mkv"
+
+        def work(job: Job) -> tuple[Path, FrameIndex] | None:
+            return self.desk.proxy(stream.source, target, job)
+
+        task = self._tasks.start(work, behind=True)
+        task.succeeded.connect(lambda made: self._proxied(stream, made))
+        task.failed.connect(lambda fault: self._not_proxied(stream, fault))
+
+    def _not_proxied(self, stream: Stream, fault: Exception) -> None:
+        """Without a proxy the original is shown, unless it is dangerous."""
+        if isinstance(fault, Crashed):
+            self.give_up(stream.record.path, fault)
+
+    def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
+        if self._closed or stream.fault:
+            return
+        same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
+        stream.proxy = made if same else None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give every shown stream the right reader, and none to the others."""
+        alone = len(self._state.shown) == 1
+        share = BUDGET // max(len(self._state.shown), 1)
+        for path, stream in self.streams.items():
+            if path not in self._state.shown or stream.index is None or stream.fault:
+                self._drop(stream)
+                continue
+            proxy = stream.proxy is not None and not alone
+            if stream.reader is None or stream.on_proxy != proxy:
+                self._drop(stream)
+                self._give_reader(stream, proxy, share)
+        self._aim(self.playhead.position)
+
+    def _give_reader(self, stream: Stream, proxy: bool, share: int) -> None:
+        assert stream.index is not None
+        path, index = stream.source, stream.index
+        if proxy and stream.proxy is not None:
+            path, index = stream.proxy
+        size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
+        stream.on_proxy = proxy
+        door = self.seats.door(stream.record.path)
+        stream.reader = PictureReader(path, index, size, stream.record.facts.way_up, share, door)
+
+    def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:
+        """Without its proxy a video goes on from its original; without that, it says so.
+
+        What brought its reader down is not opened again, neither the proxy nor the original.
+        """
+        if reader.fault is not None:
+            self.give_up(stream.record.path, reader.fault)
+            return
+        why = reader.broken
+        self._drop(stream)
+        if stream.on_proxy:
+            stream.proxy, stream.on_proxy = None, False
+        else:
+            stream.fault = f"{stream.source.name} can no longer be read ({why})."
+        self._arrange()
+
+    def _drop(self, stream: Stream) -> None:
+        if stream.reader is not None:
+            stream.reader.close()
+            stream.reader = None
+
+    def _aim(self, position: int) -> None:
+        direction = (1 if self.playhead.rate > 0 else -1) if self.playhead.playing else 0
+        for path in self._state.shown:
+            stream = self.streams[path]
+            frame = stream.frame_at(position)
+            if stream.reader is not None and frame is not None:
+                stream.reader.aim(frame, direction)
+
+    def _hear(self) -> None:
+        tracks = []
+        for place in self.session.placements:
+            record = self.session.snapshot.record(place.record)
+            if record.facts.audio_codec is None or record.path in self._given_up:
+                continue
+            voice = self.voice(record.path)
+            tracks.append(
+                Track(
+                    record.path,
+                    self.session.case.original(record),
+                    place.clock,
+                    record.facts.seconds or 0.0,
+                    voice.gain,
+                    voice.muted,
+                    voice.solo,
+                )
+            )
+        self.loudspeaker.set_tracks(tuple(tracks))

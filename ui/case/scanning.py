@@ -1,0 +1,65 @@
+"""Scanned pages are read behind everything else, so that their words are found too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model import Record
+from reviewer.pages import read_scans
+from reviewer.system.jobs import Job
+from ui.case.session import Session
+from ui.common.tasks import Task, Tasks
+
+
+class Scanning(QObject):
+    """Reads what nobody has read yet, once, when a case is opened.
+
+    What it writes is the search index and the cache, and nothing of the review.
+
+    Signals:
+        page_read: the words of this page of this record are there.
+        ended: all are read, or reading stopped.
+    """
+
+    page_read = Signal(str, int)
+    ended = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session = session
+        self.waiting, self.failed = 0, 0
+        self._look()
+        self._task: Task | None = None
+        if self.waiting:
+            self._task = tasks.start(self._read, behind=True)
+            self._task.ended.connect(self._end)
+        self.page_read.connect(self._count)
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._task is not None:
+            self._task.ended.disconnect(self._end)
+            self._task.cancel()
+            self._task = None
+
+    def _read(self, job: Job) -> None:
+        read_scans.read_all(self._session.case, job, on_page=self._tell, patient=True)
+
+    def _tell(self, record: Record, page: int) -> None:
+        """In the thread that reads: the signal crosses to the window's."""
+        self.page_read.emit(record.path, page)
+
+    def _count(self, _record: str, _page: int) -> None:
+        self.waiting = max(self.waiting - 1, 0)
+        self._session.know_writing()
+
+    def _end(self) -> None:
+        self._task = None
+        self._look()
+        self.ended.emit()
+
+    def _look(self) -> None:
+        """How many pages wait, and how many only a person can look at."""
+        case, snapshot = self._session.case, self._session.snapshot
+        self.waiting = len(read_scans.unread(case, snapshot))
+        self.failed = len(read_scans.faults(case, snapshot))

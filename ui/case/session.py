@@ -1,0 +1,221 @@
+"""One open case, as the window sees it: a snapshot, one way to change it, and a selection.
+
+Views read ``session.snapshot`` and redraw on ``changed``; they change the case only through
+``apply``, ``undo`` and ``redo``.  A change is written before ``apply`` returns, so there is
+nothing to save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.clock.clock_map import ClockMap, clock_of
+from reviewer.clock.timebase import MICROS
+from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
+from reviewer.pages.read_scans import writing_of
+from reviewer.plan.absent_terms import UNKNOWN, Places
+from reviewer.plan.unread_writing import Writing
+from reviewer.redaction import spoken
+from reviewer.store import Case
+from reviewer.timeline import Placement, placements, zone_of
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a step changed: its label, the tables it touched, and who asked for it."""
+
+    label: str
+    tables: frozenset[str]
+    initiator: object | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
+
+    ``media`` is in seconds of the record's own time; pages and cues (in a dispatch log, the
+    row) count from 1.  ``words`` are what was found there, to be marked.
+    """
+
+    record: str
+    media: float | None = None
+    page: int | None = None
+    cue: int | None = None
+    words: str = ""
+
+
+class Session(QObject):
+    """An open case.
+
+    Signals:
+        spot_asked: a view that shows that record goes to the place.
+    """
+
+    changed = Signal(object)  # Changed
+    sealed = Signal(str)  # the request of a package that was made
+    spot_asked = Signal(object)  # Spot
+    record_selected = Signal(str)
+    redaction_selected = Signal(str)  # id, or ""
+
+    def __init__(self, case: Case, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case = case
+        self.snapshot: Snapshot = case.snapshot()
+        self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.case.standing``
+        self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
+        self._placements = placements(self.snapshot)
+        self._record = ""
+        self._redaction = ""
+
+    @property
+    def folder(self) -> Path:
+        """The case's folder."""
+        return self.case.folder
+
+    # ---- changes
+
+    def apply(
+        self,
+        changes: Sequence[Change],
+        label: str,
+        initiator: object | None = None,
+        joins: int = 0,
+    ) -> int:
+        """Make one undoable step; raises ``Refused`` and changes nothing if a rule forbids it.
+
+        It goes on with the step ``joins``, if that is the newest; gives the step's number.
+        """
+        if not changes:
+            return 0
+        step = self.case.apply(changes, label, joins=joins)
+        if step and any(map(spoken.concerns, changes)):
+            spoken.settle(self.case, step, label)
+        tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
+        self._refresh(Changed(label, frozenset(tables), initiator))
+        return step
+
+    def put(self, entity: Entity, label: str, initiator: object | None = None) -> None:
+        """Write one entity as one step."""
+        self.apply([Put(entity)], label, initiator)
+
+    def undo(self) -> str | None:
+        """Take the last step back; gives its label."""
+        return self._step_back(self.case.undo(), "Undo")
+
+    def redo(self) -> str | None:
+        """Do the last undone step again; gives its label."""
+        return self._step_back(self.case.redo(), "Redo")
+
+    def _step_back(self, label: str | None, verb: str) -> str | None:
+        if label is not None:
+            self._refresh(Changed(f"{verb} {label}", ALL_TABLES))
+        return label
+
+    def reload(self) -> None:
+        """Read the case again, after another process changed it."""
+        self._refresh(Changed("", ALL_TABLES))
+
+    def know_places(self, places: Places) -> None:
+        """Take over what was found out about where redacted words stand."""
+        if places != self.places:
+            self.places = places
+            self.changed.emit(Changed("", frozenset({"places"})))
+
+    def know_writing(self) -> None:
+        """Take over what reading of scanned pages found out meanwhile."""
+        writing = writing_of(self.case, self.snapshot)
+        if writing != self.writing:
+            self.writing = writing
+            self.changed.emit(Changed("", frozenset({"places"})))
+
+    def _refresh(self, change: Changed) -> None:
+        self.snapshot = self.case.snapshot()
+        if change.tables & {"anchors"} or not change.label:
+            self._placements = placements(self.snapshot)
+        self.changed.emit(change)
+
+    # ---- time
+
+    def placement(self, record: str) -> Placement | None:
+        """Where a record stands; ``None`` for what has no duration (documents, images)."""
+        return self._placements.get(record)
+
+    def clock(self, record: str) -> ClockMap | None:
+        """From the seconds of a recording, or of a transcript, to the case's clock.
+
+        A transcript's own clock is used where its recording has one too, as when sound is
+        proposed from words; else the two share their seconds.
+        """
+        place = self.placement(record)
+        if place is not None:
+            return place.clock
+        anchors = tuple(a for a in self.snapshot.anchors if a.record == record)
+        own = clock_of(anchors)
+        of = next((r.transcript_of for r in self.snapshot.records if r.path == record), None)
+        media = self.placement(of) if of else None
+        if media is None or (own is not None and media.known):
+            return own
+        return media.clock
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """All records that have a place in time, in the order they begin."""
+        return tuple(sorted(self._placements.values(), key=lambda p: (p.start, p.record)))
+
+    @property
+    def zone(self) -> str:
+        """The zone in which times are shown, see ``timeline.zone_of``."""
+        return zone_of(self.snapshot, self._placements)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last moment of the case, in microseconds UTC."""
+        places = self._placements.values()
+        if not places:
+            return 0, MICROS
+        return min(p.start for p in places), max(p.end for p in places)
+
+    # ---- selection
+
+    @property
+    def selected_record(self) -> str:
+        """Path of the record in focus; empty for none."""
+        return self._record
+
+    @property
+    def selected_redaction(self) -> str:
+        """Id of the redaction in focus; empty for none."""
+        return self._redaction
+
+    def select_record(self, path: str) -> None:
+        """Bring a record into focus in every view."""
+        if path != self._record:
+            self._record = path
+            self.record_selected.emit(path)
+
+    def select_redaction(self, redaction: str) -> None:
+        """Bring a redaction, and its record, into focus in every view."""
+        found = next((r for r in self.snapshot.redactions if r.id == redaction), None)
+        if found is not None:
+            self.select_record(found.record)
+        if redaction != self._redaction:
+            self._redaction = redaction
+            self.redaction_selected.emit(redaction)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Bring a record into focus and ask whoever shows it to go to a place in it."""
+        self.select_record(spot.record)
+        self.spot_asked.emit(spot)
+
+    def close(self) -> None:
+        """Let the case go."""
+        self.case.close()
+
+
+ALL_TABLES = frozenset(
+    {"anchors", "annotations", "subjects", "redactions", "decisions", "requests"}
+)

@@ -1,0 +1,158 @@
+"""Which boxes that never move were watched to their end: kept while the case plays.
+
+What was played forwards, no faster than twice, counts, and so does each frame that was
+stepped to and had its picture; not what was shown without the boxes.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.clock.timebase import MICROS, Span, pictures_covered, ticks_covered
+from reviewer.errors import ReviewerError
+from reviewer.model import Redaction
+from reviewer.overlooked import still_boxes
+from reviewer.overlooked.still_boxes import SETTING, fingerprint, from_data
+from reviewer.overlooked.watched import FASTEST
+from ui.case.player import Player, Stream
+from ui.case.playhead import Playhead
+from ui.case.session import Session
+
+KEEP_EVERY = MICROS  # of playing: a box is known as checked soon after its end
+
+log = logging.getLogger(__name__)
+
+
+class StillBoxes(QObject):
+    """Knows the boxes that do not move and wait for somebody to look.
+
+    Signals:
+        changed: others wait than before.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, session: Session, playhead: Playhead, player: Player, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._playhead, self._player = session, playhead, player
+        self._checked = from_data(session.case.setting(SETTING))
+        self._seen: dict[tuple[str, str], list[Span]] = {}
+        self._looking = True
+        self._from = self._upto = playhead.position
+        self._rate = 0.0  # of what runs now; 0 while the clock rests
+        self.waiting: tuple[Redaction, ...] = ()
+        self._sort_out()
+        session.changed.connect(lambda _: self._case_changed())
+        playhead.moved.connect(self._moved)
+        playhead.jumped.connect(lambda _: self._jumped())
+        playhead.state_changed.connect(self.turn)
+        player.shown_changed.connect(self.turn)
+
+    def waits(self, redaction: Redaction) -> bool:
+        """True for a box that does not move and was not watched to its end."""
+        return any(r.id == redaction.id for r in self.waiting)
+
+    def is_still(self, redaction: Redaction) -> bool:
+        """True for a box that does not move, checked or not."""
+        return still_boxes.stands_still(redaction)
+
+    def look(self, on: bool) -> None:
+        """Say whether the boxes can be seen on the pictures."""
+        self.turn()
+        self._looking = on
+
+    def pictures(self, redaction: Redaction) -> tuple[float, float] | None:
+        """When the first and the last picture under a box come up, in seconds of media time."""
+        stream = self._player.streams.get(redaction.record)
+        if stream is None or stream.index is None:
+            return None
+        index, span = stream.index, (redaction.start, redaction.end)
+        ticks = ticks_covered(*span, index.time_base, index.start)
+        first, behind = pictures_covered(ticks, index.pts)
+        return (index.seconds(first), index.seconds(behind - 1)) if first < behind else None
+
+    # ---- what was seen
+
+    def turn(self) -> None:
+        """End the stretch that ran or the frame that stood, and go on from there.
+
+        The next one begins where this ended: what is done meanwhile leaves no gap.
+        """
+        if self._rate:
+            self._upto = self._playhead.position
+        self._end(self._upto)
+
+    def _jumped(self) -> None:
+        self._end(self._playhead.position)
+
+    def _end(self, on: int) -> None:
+        if self._looking and self.waiting:
+            self._count()
+        playhead = self._playhead
+        self._from = self._upto = on
+        self._rate = playhead.rate if playhead.playing else 0.0
+
+    def _moved(self, position: int) -> None:
+        if not self._rate:
+            return
+        self._upto = position
+        if abs(position - self._from) > KEEP_EVERY:
+            self._end(position)
+
+    def _count(self) -> None:
+        if not 0 <= self._rate <= FASTEST:
+            return
+        done = [r for r in self.waiting if self._sees(r)]
+        if not done:
+            return
+        for redaction in done:
+            self._checked = still_boxes.with_check(self._checked, redaction)
+            self._seen.pop((redaction.id, fingerprint(redaction)), None)
+        try:
+            self._session.case.set_setting(SETTING, self._checked)
+        except ReviewerError as fault:
+            log.info("still boxes: kept in memory until the next one, %s", fault)
+        self._sort_out()
+
+    def _sees(self, redaction: Redaction) -> bool:
+        """Add what was seen of it last; true when that was all that lacked."""
+        stream = self._player.streams.get(redaction.record)
+        span = self._span(stream) if stream is not None else None
+        wanted = self.pictures(redaction) if span is not None else None
+        if span is None or wanted is None:
+            return False
+        spans = self._seen.setdefault((redaction.id, fingerprint(redaction)), [])
+        spans.append(span)
+        return still_boxes.seen_whole(spans, *(round(t * MICROS) for t in wanted))
+
+    def _span(self, stream: Stream) -> Span | None:
+        """The stretch of a video that just ran on the wall, or the frame that stood there."""
+        if stream.record.path not in self._player.shown or stream.index is None:
+            return None
+        if self._rate:
+            start, end = (stream.place.media(at) for at in (self._from, self._upto))
+            return Span(round(start * MICROS), round(end * MICROS)) if start < end else None
+        frame = stream.frame_at(self._from)
+        picture = stream.reader.picture(frame) if stream.reader and frame is not None else None
+        if frame is None or picture is None or picture.frame != frame:
+            return None
+        start = round(stream.index.seconds(frame) * MICROS)
+        after = round(stream.index.seconds(min(frame + 1, len(stream.index) - 1)) * MICROS)
+        return Span(start, max(after, start + 1))
+
+    # ---- which wait
+
+    def _case_changed(self) -> None:
+        """What ran until now was seen of the boxes as they were."""
+        self.turn()
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        was = self.waiting
+        self.waiting = still_boxes.unchecked(self._session.snapshot, self._checked)
+        if self.waiting != was:
+            self.changed.emit()

@@ -1,0 +1,39 @@
+"""Placing a box by keys before it is one: arrows move it, with Shift they change its size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from reviewer.model.geometry import Box
+from reviewer.redaction import edits
+
+STEP = 0.02  # of the picture: the middle is some twenty keys from every edge
+HOW = "place it with the arrow keys (with Shift, its size)"
+
+_WAYS = {
+    Qt.Key.Key_Left: (-STEP, 0.0),
+    Qt.Key.Key_Right: (STEP, 0.0),
+    Qt.Key.Key_Up: (0.0, -STEP),
+    Qt.Key.Key_Down: (0.0, STEP),
+}
+_OTHERS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def placed(box: Box, event: QKeyEvent) -> Box | None:
+    """The box as an arrow key moves or resizes it; ``None`` for every other key."""
+    way = _WAYS.get(Qt.Key(event.key()))
+    if way is None or event.modifiers() & _OTHERS:
+        return None
+    sized = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return edits.resized(box, *way) if sized else edits.shifted(box, *way)
+
+
+def spoken(box: Box) -> str:
+    """Where a box stands, in hundredths of the picture."""
+    x, y, w, h = (round(100 * n) for n in (box.x, box.y, box.w, box.h))
+    return f"Box {x} % from the left, {y} % from the top, {w} % wide, {h} % high"

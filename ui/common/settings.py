@@ -1,0 +1,79 @@
+"""What the window remembers: a few typed settings, and layout apart from them.
+
+Kept under ``REVIEWER_HOME`` or the user's own settings folder; tests have their own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from reviewer.system.home import home
+
+RECENT = 8
+
+
+class Settings:
+    """Typed doors to one INI file."""
+
+    def __init__(self) -> None:
+        home().mkdir(parents=True, exist_ok=True)
+        self._file = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
+
+    def recent_cases(self) -> list[Path]:
+        """Folders of cases that were open, newest first; gone ones are left out."""
+        stored = self._file.value("recent", [])
+        names = stored if isinstance(stored, list) else [stored]
+        return [Path(str(n)) for n in names if n and (Path(str(n)) / "case.db").is_file()]
+
+    def remember_case(self, folder: Path) -> None:
+        """Put a case at the head of the recent ones."""
+        others = [p for p in self.recent_cases() if p != folder]
+        self._file.setValue("recent", [str(p) for p in (folder, *others)][:RECENT])
+
+    def last_case(self) -> Path | None:
+        """The case that was open when the window was closed, or ended by itself."""
+        name = self.text("open")
+        return Path(name) if name and (Path(name) / "case.db").is_file() else None
+
+    def set_last_case(self, folder: Path | None) -> None:
+        """Remember at once, on disk, which case is open."""
+        self.set_text("open", str(folder) if folder is not None else "")
+        self.sync()
+
+    def text(self, name: str, default: str = "") -> str:
+        """A setting that is text."""
+        return str(self._file.value(name, default))
+
+    def set_text(self, name: str, value: str) -> None:
+        """Remember a text."""
+        self._file.setValue(name, value)
+
+    def blob(self, name: str) -> QByteArray | None:
+        """Window and dock layout as Qt packs it."""
+        value: Any = self._file.value(name)
+        return value if isinstance(value, QByteArray) else None
+
+    def set_blob(self, name: str, value: QByteArray) -> None:
+        """Remember a layout."""
+        self._file.setValue(name, value)
+
+    def keys(self) -> dict[str, str]:
+        """Keys that the user has mapped anew: action id to key sequence."""
+        self._file.beginGroup("keys")
+        found = {name: str(self._file.value(name)) for name in self._file.childKeys()}
+        self._file.endGroup()
+        return found
+
+    def set_key(self, action: str, sequence: str | None) -> None:
+        """Map an action to a key; ``None`` gives it its own key back."""
+        if sequence is None:
+            self._file.remove(f"keys/{action}")
+        else:
+            self._file.setValue(f"keys/{action}", sequence)
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._file.sync()

@@ -1,0 +1,134 @@
+"""Work off the window's thread: its result, progress and error come back on it.
+
+A task is a function that takes a ``Job``.  Tasks that write the case do not belong here:
+they go through the session.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from reviewer.errors import Cancelled, ReviewerError
+from reviewer.system.asking import together
+from reviewer.system.jobs import Job, StoppableJob
+
+GRACE = 8  # tasks that end before an ended one is deleted; more than there are threads
+
+
+class Task(QObject):
+    """A running piece of work; keep it as long as its signals matter.
+
+    Signals:
+        progressed: share done (0 to 1) and a line of text.
+        succeeded: the function's result.
+        failed: a ``ReviewerError`` or another exception, which is a fault of the program.
+        stopped: it was cancelled.
+        ended: after any of the three.
+    """
+
+    progressed = Signal(float, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+    over = Signal(object)  # the task itself, last of all; for the pool
+
+    def __init__(self, work: Callable[[Job], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._job = _TaskJob(self)
+
+    def cancel(self) -> None:
+        """Ask it to stop at its next check."""
+        self._job.stop()
+
+    def run(self) -> None:
+        """Do the work; called on a worker thread."""
+        try:
+            with together(self._job):
+                result = self._work(self._job)
+        except Cancelled:
+            self.stopped.emit()
+        except ReviewerError as fault:
+            self.failed.emit(fault)
+        except Exception as fault:  # noqa: BLE001 - the edge of a thread: told to the window
+            self.failed.emit(fault)
+        else:
+            self.succeeded.emit(result)
+        self.ended.emit()
+        self.over.emit(self)
+
+
+class _TaskJob(StoppableJob):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        self._task.progressed.emit(done / total if total else 0.0, text)
+
+
+class Tasks(QObject):
+    """The pool, and the tasks that are under way."""
+
+    busy_changed = Signal(int)
+    _due = Signal(object, object)  # a pool and a task
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Short work would be over before its starter has connected to its signals.
+        self._due.connect(self._launch, Qt.ConnectionType.QueuedConnection)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(3)
+        self._behind = QThreadPool(self)
+        self._behind.setMaxThreadCount(1)
+        self._running: set[Task] = set()
+        self._ended: deque[Task] = deque()
+        self._open = True
+
+    def start(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
+        """Run ``work(job)`` on a thread of the pool.
+
+        Work that nobody waits for, such as proxies, goes ``behind``: one at a time, on a
+        thread of its own, so that it never keeps a page or a search waiting.
+        """
+        task = Task(work, self)
+        self._running.add(task)
+        # Not a function that holds the task: the connection would keep it for good.
+        task.over.connect(self._forget)
+        self._due.emit(self._behind if behind else self._pool, task)
+        self.busy_changed.emit(len(self._running))
+        return task
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for it."""
+        self._open = False
+        for task in self._running:
+            task.cancel()
+        for pool in (self._pool, self._behind):
+            pool.waitForDone(10_000)
+
+    def _launch(self, pool: QThreadPool, task: Task) -> None:
+        if self._open:
+            pool.start(_Runner(task))
+
+    def _forget(self, task: Task) -> None:
+        self._running.discard(task)
+        self.busy_changed.emit(len(self._running))
+        # Its thread may still be on the way out of its last signal: it goes a little later.
+        self._ended.append(task)
+        if len(self._ended) > GRACE:
+            self._ended.popleft().deleteLater()
+
+
+class _Runner(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()

@@ -1,0 +1,293 @@
+"""One visual language: icons tinted with the text colour, and colours that carry a meaning.
+
+Chrome colours are palette roles, so light, dark and high contrast follow the system; the
+colours of media and redactions are data here, with a word and a shape beside each, since
+colour alone never tells.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from reviewer.model import Kind, Status
+from reviewer.system.resources import resource
+from reviewer.timeline import ItemKind
+
+ICON = 20  # pixels: of icons beside letters of the usual size
+GRID = 8  # pixels: margins and gaps are multiples of half of it
+
+KIND_COLOURS = {
+    Kind.VIDEO: "#3b7dd8",
+    Kind.AUDIO: "#2a9d6f",
+    Kind.TRANSCRIPT: "#8a63c9",
+    Kind.DISPATCH: "#c9762a",
+    Kind.DOCUMENT: "#6b7686",
+    Kind.IMAGE: "#b8508f",
+    Kind.EMAIL: "#4a8c9f",
+    Kind.OTHER: "#8a8a8a",
+}
+ITEM_COLOURS = {
+    ItemKind.VIDEO: KIND_COLOURS[Kind.VIDEO],
+    ItemKind.CALL: "#1f8a8a",
+    ItemKind.SOUND: KIND_COLOURS[Kind.AUDIO],
+    ItemKind.MOMENT: KIND_COLOURS[Kind.IMAGE],
+    ItemKind.EVENT: KIND_COLOURS[Kind.DISPATCH],
+    ItemKind.CUE: KIND_COLOURS[Kind.TRANSCRIPT],
+    ItemKind.ANNOTATION: "#5d8c2f",
+    ItemKind.BOOKMARK: "#b08a10",
+    ItemKind.REDACTION: "#c93c3c",
+}
+STATUS_COLOURS = {
+    Status.PROPOSED: "#d99a1c",
+    Status.ACCEPTED: "#c93c3c",
+    Status.REJECTED: "#8a8a8a",
+}
+STATUS_SHAPES = {Status.PROPOSED: "?", Status.ACCEPTED: "■", Status.REJECTED: "×"}
+
+
+def is_dark() -> bool:
+    """True when the palette is dark."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+@lru_cache(maxsize=512)
+def _picture(name: str, colour: str, size: int) -> QPixmap:
+    svg = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+    drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    drawn.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+class _Tinted(QIconEngine):
+    """Draws an icon in the text colour of the moment, so that a change of theme is followed."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        size = round(max(min(rect.width(), rect.height()), 1) * painter.device().devicePixelRatio())
+        painter.drawPixmap(rect, _picture(self._name, self._tint(mode), size))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return _picture(self._name, self._tint(mode), min(size.width(), size.height()))
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        return self.pixmap(size, mode, state)
+
+    def clone(self) -> QIconEngine:
+        return _Tinted(self._name, self._colour)
+
+    def _tint(self, mode: QIcon.Mode) -> str:
+        palette = QGuiApplication.palette()
+        if mode == QIcon.Mode.Disabled:
+            group = QPalette.ColorGroup.Disabled
+            return palette.color(group, QPalette.ColorRole.ButtonText).name()
+        if mode == QIcon.Mode.Selected and not self._colour:
+            return palette.color(QPalette.ColorRole.HighlightedText).name()
+        return self._colour or palette.color(QPalette.ColorRole.ButtonText).name()
+
+
+def icon(name: str, colour: str = "") -> QIcon:
+    """An icon of the program's own set, in the text's colour unless another is named."""
+    return QIcon(_Tinted(name, colour))
+
+
+def readable_on(background: QColor) -> QColor:
+    """Black or white, whichever can be read on a colour."""
+    parts = (background.redF(), background.greenF(), background.blueF())
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return QColor(Qt.GlobalColor.black if luminance > 0.179 else Qt.GlobalColor.white)
+
+
+LIGHT = {
+    "Window": "#f4f5f7",
+    "WindowText": "#1c2128",
+    "Base": "#ffffff",
+    "AlternateBase": "#f0f2f5",
+    "Text": "#1c2128",
+    "Button": "#ffffff",
+    "ButtonText": "#1c2128",
+    "ToolTipBase": "#1c2128",
+    "ToolTipText": "#ffffff",
+    "Highlight": "#1f5fbf",
+    "HighlightedText": "#ffffff",
+    "Link": "#1f5fbf",
+    "PlaceholderText": "#667080",
+    "Mid": "#8b95a3",
+}
+DARK = {
+    "Window": "#1b1e24",
+    "WindowText": "#e6e9ee",
+    "Base": "#14171b",
+    "AlternateBase": "#1f232a",
+    "Text": "#e6e9ee",
+    "Button": "#2a2f38",
+    "ButtonText": "#e6e9ee",
+    "ToolTipBase": "#e6e9ee",
+    "ToolTipText": "#14171b",
+    "Highlight": "#5b9bf0",
+    "HighlightedText": "#0c0f13",
+    "Link": "#7fb2f5",
+    "PlaceholderText": "#98a2b0",
+    "Mid": "#677180",
+}
+
+
+# Roles of the palette only, so that every palette, high contrast among them, stays itself.
+SHEET = """
+QToolBar { border: none; border-bottom: 1px solid palette(mid); padding: 4px; spacing: 4px; }
+QHeaderView::section {
+    background: palette(window); color: palette(window-text);
+    border: none; border-bottom: 1px solid palette(mid); padding: 4px;
+}
+QMainWindow > QTabBar { qproperty-drawBase: 0; }
+QMainWindow > QTabBar::tab {
+    background: palette(window); color: palette(window-text);
+    border: none; border-bottom: 2px solid palette(mid); padding: 4px 12px;
+}
+QMainWindow > QTabBar::tab:selected {
+    background: palette(base); border-bottom: 2px solid palette(highlight);
+}
+QMainWindow > QTabBar::tab:hover { background: palette(base); }
+QMainWindow > QTabBar::tab:focus { border-bottom: 2px solid palette(window-text); }
+QLineEdit {
+    background: palette(base); color: palette(text);
+    border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
+}
+QLineEdit:focus { border: 1px solid palette(highlight); }
+QToolButton#choice { padding-right: 16px; }
+QToolButton#choice::menu-indicator {
+    subcontrol-origin: padding; subcontrol-position: center right; right: 2px;
+}
+QPushButton#link {
+    color: palette(link); background: transparent;
+    border: none; border-bottom: 1px solid transparent; padding: 2px 0px; text-align: left;
+}
+QPushButton#link:hover, QPushButton#link:focus { border-bottom: 1px solid palette(link); }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(placeholder-text); border-radius: 7px;
+    background: palette(base);
+}
+QRadioButton::indicator:checked {
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 palette(text), stop: 0.55 palette(text),
+        stop: 0.6 palette(base), stop: 1 palette(base));
+}
+QRadioButton::indicator:focus { border: 1px solid palette(highlight); }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
+"""
+
+
+# Where the system's colours are black and white, edges made of shades are not seen.
+EDGES = """
+QPushButton, QComboBox, QAbstractSpinBox, QDockWidget > QWidget, QTreeView, QListView,
+QTableView {
+    border: 1px solid palette(window-text);
+}
+QComboBox, QAbstractSpinBox { padding: 2px 4px; }
+ActionButton, Inspector QToolButton {
+    border: 1px solid palette(window-text); padding: 2px 4px;
+}
+ActionButton:focus, Inspector QToolButton:focus { border: 2px solid palette(highlight); }
+ActionButton:disabled { border: 1px dashed palette(mid); }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(window-text);
+}
+QCheckBox::indicator:checked { background: palette(highlight); }
+QCheckBox::indicator:disabled { border: 1px dashed palette(mid); }
+QSlider::groove:horizontal { height: 4px; border: 1px solid palette(window-text); }
+QSlider::sub-page:horizontal { background: palette(highlight); }
+QSlider::handle:horizontal {
+    width: 10px; margin: -6px 0px;
+    background: palette(window); border: 2px solid palette(window-text);
+}
+QSlider::handle:horizontal:focus { background: palette(highlight); }
+QScrollBar { background: palette(window); border: 1px solid palette(mid); }
+QScrollBar::handle { background: palette(window-text); margin: 2px; }
+QScrollBar::handle:vertical { min-height: 24px; }
+QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
+QPushButton { background: palette(button); color: palette(button-text); padding: 4px 8px; }
+QPushButton:focus { border: 2px solid palette(highlight); }
+QPushButton:disabled { border: 1px dashed palette(mid); }
+QSplitter::handle, QMainWindow::separator { background: palette(mid); }
+"""
+
+
+def palette_of(colours: dict[str, str]) -> QPalette:
+    """A palette of the program's own colours; disabled text is faded."""
+    palette = QPalette()
+    for name, colour in colours.items():
+        palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))
+    faded = QColor(colours["PlaceholderText"])
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, faded)
+    return palette
+
+
+def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None = None) -> None:
+    """Set style and palette.
+
+    Args:
+        app: what is to look so.
+        wish: ``light``, ``dark`` or ``system``.
+        contrast: the palette that is there has a high contrast and stays; by default the
+            system knows.
+    """
+    app.setStyle("Fusion")
+    hints = app.styleHints()
+    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
+    dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
+    if contrast is None:
+        contrast = _high_contrast(app)
+    if not contrast:
+        app.setPalette(palette_of(DARK if dark else LIGHT))
+    app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
+
+
+def icons() -> QSize:
+    """The size of an icon beside text: it grows with the letters that a person has chosen."""
+    size = max(ICON, round(QFontMetrics(QApplication.font()).height() * 1.1))
+    return QSize(size, size)
+
+
+def _icon_sizes() -> str:
+    size = icons().width()
+    if size <= ICON:
+        return ""
+    sized = "QPushButton, QToolBar, QCheckBox, QTreeView, QListView { icon-size: SIZEpx; }"
+    tools = "QToolButton { qproperty-iconSize: SIZEpx; }"
+    return (sized + tools).replace("SIZE", str(size))
+
+
+def _high_contrast(app: QApplication) -> bool:
+    hints = app.styleHints()
+    asked = getattr(hints, "accessibility", None)
+    if asked is None:
+        return False
+    wish = asked().contrastPreference()
+    return bool(wish == Qt.ContrastPreference.HighContrast)

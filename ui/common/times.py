@@ -1,0 +1,31 @@
+"""Times of the case as people in its zone read them."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from reviewer.clock.timebase import utc_moment
+
+
+def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
+    """``11:22:31``, with the date before it if asked: ``June 4, 2025, 11:22:31``."""
+    local = utc_moment(utc).astimezone(ZoneInfo(zone))
+    return f"{day_text(local, weekday=False)}, {local:%H:%M:%S}" if date else f"{local:%H:%M:%S}"
+
+
+def length_text(seconds: float) -> str:
+    """A duration: ``0.033 s``, ``4.0 s``, ``1:02:03``."""
+    if 0 < seconds < 0.95:
+        return f"{max(seconds, 0.001):.3f}".rstrip("0") + " s"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d} min"
+
+
+def day_text(day: datetime.date, *, weekday: bool = True) -> str:
+    """A day as the letters write it: ``Tue, June 10, 2025``."""
+    text = f"{day:%B} {day.day}, {day.year}"
+    return f"{day:%a}, {text}" if weekday else text

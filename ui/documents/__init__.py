@@ -1,0 +1,1 @@
+"""Documents and pictures: pages, words, areas."""

@@ -1,0 +1,88 @@
+"""Drawing an area on a page, armed by one key: the next drag, or Return, makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from reviewer.model.geometry import Box
+from ui.common.place_by_keys import HOW, placed, spoken
+from ui.common.screen_reader import announce
+from ui.documents.page_canvas import PageCanvas
+
+HINTS = (
+    f"Draw a box around what must not be seen, or {HOW}; Return puts it there, Esc stops.",
+    "Draw a box around what must not be seen; Return puts one there, Esc stops.",
+    "Draw a box; Esc stops.",
+)
+"""What is said while one is drawn, in several lengths."""
+
+
+class AreaTool(QObject):
+    """Arms a canvas, and tells of the box that came of it.
+
+    Args:
+        made: is given the box.
+        left: is called when it was stopped.
+    """
+
+    def __init__(
+        self, canvas: PageCanvas, made: Callable[[Box], None], left: Callable[[], None]
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas, self._made, self._left = canvas, made, left
+        canvas.drawn.connect(self._done)
+        canvas.installEventFilter(self)
+
+    @property
+    def armed(self) -> bool:
+        """True while the next drag makes an area."""
+        return self._canvas.drawing
+
+    def begin(self) -> None:
+        """The next drag makes an area."""
+        self._canvas.drawing = True
+        self._canvas.setCursor(Qt.CursorShape.CrossCursor)
+        self._canvas.setFocus()
+
+    def cancel(self) -> None:
+        """Draw none after all."""
+        self._canvas.drawing = False
+        self._canvas.cancel_draft()
+        self._canvas.unsetCursor()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While armed, arrows place a box, from the middle of what is seen on; Return puts it."""
+        if not self.armed or not isinstance(event, QKeyEvent):
+            return False
+        does = self._meant(event)
+        if does is None:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            does()
+        return True
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.key() == Qt.Key.Key_Escape:
+            return self._stop
+        box = self._canvas.draft or self._canvas.visible_middle()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return partial(self._done, box)
+        moved = placed(box, event)
+        return partial(self._place, moved) if moved is not None else None
+
+    def _stop(self) -> None:
+        self.cancel()
+        self._left()
+
+    def _place(self, box: Box) -> None:
+        self._canvas.offer(box)
+        announce(self._canvas, spoken(box))
+
+    def _done(self, box: Box) -> None:
+        self.cancel()
+        self._made(box)

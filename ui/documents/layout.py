@@ -1,0 +1,146 @@
+"""How the document view is laid out: tools, search, pages in small, the page and its twin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.case.context import Context
+from ui.common.theme import GRID
+from ui.documents.page_pane import PagePane
+from ui.documents.page_store import PageStore
+from ui.documents.search import DocumentSearch
+from ui.documents.thumbnails import Thumbs
+from ui.documents.toolbar import DocumentBar
+from ui.widgets.pane import in_front
+
+_SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
+SHARE = 0.46  # of the window, when a document is read for the first time
+EMPTY = (
+    "Select a document, an image or an e-mail to read it here.\n\n"
+    "B draws an area on its page, Ctrl+R redacts selected words, F7 shows the page as released."
+)
+
+
+class DocumentFace(QWidget):
+    """The widgets of the document view, which knows what they show."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.store = PageStore(context.tasks)
+        self.bar = DocumentBar(self)
+        self.search = DocumentSearch(context, self.store, self)
+        self.thumbs = Thumbs(self.store, self)
+        self.pane = PagePane(self.store, "Original", self)
+        self.twin = PagePane(self.store, "As released", self)
+        self.title, self.status = QLabel(), QLabel()
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedWidget(self)
+        self._label()
+        self._lay_out()
+        self.twin.hide()
+
+    def leave_empty_state(self) -> None:
+        """There is something to show."""
+        self._stack.setCurrentIndex(1)
+
+    def show_twin(self, on: bool) -> None:
+        """Show the twin in half of the room, or not at all."""
+        fresh = on and self.twin.isHidden()
+        self.twin.setVisible(on)
+        if fresh:
+            self._both.setSizes([1 << 12, 1 << 12])
+
+    def lay_side_by_side(self) -> None:
+        """The page and its twin beside each other, or in a tall pane one above the other."""
+        flat = self.width() >= self.height()
+        self._both.setOrientation(Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical)
+
+    def dock(self) -> tuple[QMainWindow, QDockWidget] | None:
+        """The window, and the dock that this stands in."""
+        dock = self.parentWidget()
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        window = dock.parentWidget() if dock is not None else None
+        return (window, dock) if dock is not None and isinstance(window, QMainWindow) else None
+
+    def widen(self) -> None:
+        """Make the dock wide enough to read in: from the pictures, never from the lists."""
+        place = self.dock()
+        if place is None or place[1].isFloating():
+            return
+        window, dock = place
+        wanted = round(window.width() * SHARE)
+        if dock.width() >= wanted:
+            return
+        area = window.dockWidgetArea(dock)
+        others = [
+            d
+            for d in window.findChildren(QDockWidget)
+            if in_front(d)
+            and not d.isFloating()
+            and window.dockWidgetArea(d) in _SIDES
+            and window.dockWidgetArea(d) != area
+        ]
+        pictures = window.centralWidget()
+        centre = pictures.minimumSizeHint().width() if pictures is not None else 0
+        room = window.width() - centre - sum(d.width() + GRID for d in others)
+        widths = [min(wanted, max(room, dock.width())), *(d.width() for d in others)]
+        window.resizeDocks([dock, *others], widths, Qt.Orientation.Horizontal)
+
+    def explain(self, *forms: str) -> None:
+        """Say this below the page, the longest of several forms that does not move the page."""
+        room, wrap = self.status.contentsRect(), Qt.TextFlag.TextWordWrap
+        tall = QRect(0, 0, room.width(), 1 << 16)
+        metrics = self.status.fontMetrics()
+        fitting = (
+            f for f in forms if metrics.boundingRect(tall, wrap, f).height() <= room.height()
+        )
+        self.status.setText(next(fitting, forms[-1]))
+        self.status.setToolTip(forms[0])
+
+    def _label(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        for label in (self.title, self.status):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.status.setAccessibleName("About this page")
+        self.status.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        self._both.setChildrenCollapsible(False)
+        self._both.addWidget(self.pane)
+        self._both.addWidget(self.twin)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.thumbs)
+        row.addWidget(self._both, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.title, self.bar, self.search):
+            column.addWidget(part)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        empty = QLabel(EMPTY)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setWordWrap(True)
+        empty.setMargin(3 * GRID)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)

@@ -1,0 +1,167 @@
+"""Which redactions stand on a page, as boxes; and where its terms are, as characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from reviewer.model import Redaction, RedactionKind, Snapshot, Status
+from reviewer.model.geometry import Box
+from reviewer.pages import PageText
+from reviewer.pages.places import span_boxes
+from reviewer.plan.unread_writing import to_look_at, where
+from reviewer.text.terms import find
+from ui.case.session import Session
+from ui.common.redaction_text import count_text
+from ui.common.theme import STATUS_COLOURS
+from ui.playback.frame_view import Overlay
+from ui.playback.overlays import label_of
+
+UNREAD = "unread-writing-"
+"""How the ids of boxes begin that stand for no redaction."""
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters of a page's text that a redaction hides."""
+
+    redaction: Redaction
+    first: int
+    last: int
+
+
+def on_page(snapshot: Snapshot, record: str, page: int) -> Iterator[Redaction]:
+    """Redactions of a record that may be seen on a page; rejected ones are left out."""
+    for redaction in snapshot.redactions:
+        mine = redaction.record == record and redaction.status is not Status.REJECTED
+        if mine and redaction.page in (None, page):
+            yield redaction
+
+
+def count_on(snapshot: Snapshot, record: str) -> dict[int, int]:
+    """How many areas each page of a record has."""
+    counts: dict[int, int] = {}
+    for redaction in snapshot.redactions:
+        if redaction.record == record and redaction.status is not Status.REJECTED:
+            page = redaction.page or (1 if redaction.box is not None else 0)
+            counts[page] = counts.get(page, 0) + 1
+    counts.pop(0, None)
+    return counts
+
+
+def overlays_on(
+    snapshot: Snapshot, record: str, page: int, text: PageText | None, selected: str
+) -> tuple[Overlay, ...]:
+    """The boxes of a page: areas, places of terms, and the whole page of a withheld record."""
+    made: list[Overlay] = []
+    for redaction in on_page(snapshot, record, page):
+        if redaction.box is not None:
+            made.append(_overlay(redaction, redaction.box, selected))
+        elif redaction.kind is RedactionKind.WITHHOLD:
+            made.append(_overlay(redaction, WHOLE, selected, fixed=True))
+        elif redaction.term and text is not None:
+            spans = find(redaction.term, text.text)
+            boxes = (box for first, last in spans for box in span_boxes(text, first, last))
+            made += [_overlay(redaction, box, selected, fixed=True) for box in boxes]
+    return tuple(made)
+
+
+def unread_on(session: Session, record: str, page: int) -> tuple[Overlay, ...]:
+    """The boxes of writing that no program can read and that nobody has answered for."""
+    pages = to_look_at(session.snapshot, session.writing).get(record, {})
+    return tuple(
+        Overlay(
+            id=f"{UNREAD}{number}",
+            box=box,
+            colour=STATUS_COLOURS[Status.PROPOSED],
+            label="No program can read this",
+            style="",
+            selected=False,
+            finished=True,
+            applied=False,
+            fixed=True,
+        )
+        for number, box in enumerate(pages.get(page, ()))
+    )
+
+
+def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...]:
+    """Which characters of a page's text a record's redactions hide, by term or by area."""
+    found: list[Span] = []
+    for redaction in on_page(snapshot, record, text.page):
+        if redaction.box is not None:
+            found += [Span(redaction, *span) for span in _under(redaction.box, text)]
+        elif redaction.term:
+            found += [Span(redaction, *span) for span in find(redaction.term, text.text)]
+    return tuple(found)
+
+
+def about_page(
+    boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = (), *, unread: str = ""
+) -> str:
+    """What stands on a page, in words: one redaction may hide the same words in many places.
+
+    ``spans`` are the words that are hidden, with or without boxes; ``unread`` is what
+    is said of writing on it that waits for a look.
+    """
+    said = _redactions_on(boxes, spans)
+    return f"{said} {unread}" if unread else said
+
+
+def about_unread(session: Session, record: str, page: int, key: str) -> str:
+    """What to do about writing on a page that waits for a look; the ``key`` answers for all of
+    the record's pages, so all are named.
+    """
+    pages = to_look_at(session.snapshot, session.writing).get(record, {})
+    if page not in pages:
+        return ""
+    told = where(pages)
+    return (
+        f"{told[0].upper()}{told[1:]}: {key} when nothing in it has to be hidden, or draw an "
+        "area over it."
+    )
+
+
+def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
+    finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
+    finished |= {o.id: o.finished for o in boxes}
+    if not finished:
+        return "No redaction on this page."
+    words = [s for s in spans if s.redaction.box is None]
+    places = len(words) + len({o.id for o in boxes} - {s.redaction.id for s in words})
+    said = f"{count_text(len(finished), 'redaction')} on this page"
+    if places > len(finished):
+        said += f", in {places} places"
+    lacking = sum(not done for done in finished.values())
+    return f"{said}, {lacking} without exemption." if lacking else f"{said}."
+
+
+def _under(box: Box, text: PageText) -> Iterator[tuple[int, int]]:
+    """Runs of words that an area touches: it takes every letter that it touches."""
+    touched = [n for n, word in enumerate(text.words) if _touch(box, word.box)]
+    for _, run in groupby(enumerate(touched), key=lambda pair: pair[1] - pair[0]):
+        numbers = [n for _, n in run]
+        yield text.words[numbers[0]].first, text.words[numbers[-1]].last
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
+
+
+def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:
+    whole = redaction.kind is RedactionKind.WITHHOLD
+    label = label_of(redaction)
+    return Overlay(
+        id=redaction.id,
+        box=box,
+        colour=STATUS_COLOURS[redaction.status],
+        label=f"{label} · whole record withheld" if whole else label,
+        style=redaction.style or "fill",
+        selected=redaction.id == selected,
+        finished=bool(redaction.exemptions),
+        applied=redaction.status is Status.ACCEPTED,
+        fixed=fixed,
+    )

@@ -1,0 +1,399 @@
+"""One page in view: drawn, or as its words; zoomed, scrolled and turned."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model import Kind
+from reviewer.pages import Hit, PageText, Source
+from ui.common.theme import GRID
+from ui.documents.overlays import Span
+from ui.documents.page_canvas import PageCanvas
+from ui.documents.page_store import Ask, PageStore, Sheet
+from ui.documents.page_words import PageWords
+from ui.playback.frame_view import Overlay
+
+WIDTH, PAGE = "fit width", "fit page"
+LEAST, MOST, STEP = 0.1, 8.0, 1.25
+_SETTLE_MS = 120  # after a zoom, before a sharp picture is asked for
+_CALM_MS = 250  # between two pages that the wheel turns
+_TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+class PagePane(QWidget):
+    """Shows a page of a source from the store.
+
+    Signals:
+        turned: by so many pages, wished for with wheel or keys.
+        shown: the page's picture or words came, so that boxes can be put on it.
+        zoomed: the zoom is another.
+        scrolled: how far across and down it is scrolled, 0 to 1.
+        selection_changed: other words are selected.
+        entered: it was clicked or got the focus.
+    """
+
+    turned = Signal(int)
+    shown = Signal()
+    zoomed = Signal()
+    scrolled = Signal(float, float)
+    selection_changed = Signal()
+    entered = Signal()
+
+    def __init__(self, store: PageStore, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._what = store, what
+        self.source: Source | None = None
+        self.page = 1
+        self.zoom: float | str = WIDTH
+        self._as_words = False
+        self._sheet: Sheet | None = None
+        self._unplaced = self._from_end = False
+        self._turned = QElapsedTimer()
+        self._turned.start()
+        self._spans: tuple[Span, ...] = ()
+        self._hits: tuple[tuple[Hit, ...], Hit | None] = ((), None)
+        self.canvas = PageCanvas()
+        self.words = PageWords()
+        for part in (self.canvas, self.words):
+            part.setAccessibleName("Page")
+        self._scroll = QScrollArea()
+        self._message, self._caption = QLabel(), QLabel()
+        self._stack = QStackedWidget()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect()
+
+    # ---- content
+
+    def show_page(self, source: Source | None, page: int) -> None:
+        """Show another page, from its top."""
+        if (source, page) != (self.source, self.page):
+            self.source, self.page = source, page
+            self._sheet = None
+            self.canvas.set_text(None)
+            self._unplaced = True
+        self.refresh()
+
+    def show_caption(self, text: str) -> None:
+        """A line above the page; "" for none."""
+        self._caption.setText(text)
+        self._caption.setVisible(bool(text))
+
+    def say(self, text: str) -> None:
+        """Show a sentence in place of a page."""
+        self.source, self._sheet = None, None
+        self._message.setText(text)
+        self._stack.setCurrentWidget(self._message)
+
+    @property
+    def as_words(self) -> bool:
+        """True to show a drawn page's words instead of its picture."""
+        return self._as_words
+
+    @as_words.setter
+    def as_words(self, on: bool) -> None:
+        self._as_words = on
+        self.refresh()
+
+    @property
+    def drawn(self) -> bool:
+        """True when a picture of the page is in view, so that a box can be drawn."""
+        return self._stack.currentWidget() is self._scroll
+
+    @property
+    def text(self) -> PageText | None:
+        """The page's words, once they came."""
+        return self._store.text(self.source, self.page) if self.source is not None else None
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """Characters of the page's text that are selected."""
+        return self.canvas.selection if self.drawn else self.words.selection
+
+    @property
+    def focus(self) -> QWidget:
+        """What takes the keys."""
+        return self.canvas if self.drawn else self.words
+
+    def set_overlays(self, overlays: tuple[Overlay, ...], spans: tuple[Span, ...]) -> None:
+        """Boxes over the picture, and the same as characters of the words."""
+        if self._sheet is not None:
+            self.canvas.show_image(self._sheet.image, overlays)
+        self._spans = spans
+        self._mark_words()
+
+    def set_hits(self, hits: tuple[Hit, ...], current: Hit | None) -> None:
+        """What a search found on this page."""
+        self._hits = (hits, current)
+        self.canvas.set_hits(hits, current)
+        self._mark_words()
+
+    def show_hit(self, hit: Hit) -> None:
+        """Scroll to a hit of this page."""
+        for box in hit.boxes[:1]:
+            at = self.canvas.to_widget(box).center().toPoint()
+            self._scroll.ensureVisible(at.x(), at.y(), 80, 120)
+
+    def scroll_to(self, across: float, down: float) -> None:
+        """Scroll to such shares, 0 to 1."""
+        for bar, share in zip(self._bars(), (across, down), strict=True):
+            bar.setValue(round(share * bar.maximum()))
+
+    def refresh(self) -> None:
+        """Paint what is at hand, and ask for what is not."""
+        source = self.source
+        if source is None or not self.isVisible():
+            return
+        outline = self._store.outline(source)
+        why_not = self._store.reason(source, self.page)
+        if why_not:
+            self._message.setText(why_not)
+            self._stack.setCurrentWidget(self._message)
+        elif outline is None:
+            self._wait("Opening …")
+        elif outline.drawn and not self._as_words:
+            self._refresh_picture(source)
+        else:
+            self._refresh_words()
+
+    def _refresh_picture(self, source: Source) -> None:
+        text = self._store.text(source, self.page)
+        sheet = self._asked(source) or self._store.any_picture(source, self.page)
+        if sheet is None:
+            self._wait(f"Drawing page {self.page} …")
+            return
+        if text is not None and self.canvas.text is not text:
+            self.canvas.set_text(text)
+        fresh = sheet is not self._sheet
+        self._sheet = sheet
+        self._stack.setCurrentWidget(self._scroll)
+        self._fit()
+        self._place()
+        if fresh:
+            self.canvas.show_image(sheet.image, self.canvas.overlays)
+        self._name(self.canvas)
+        self.shown.emit()
+
+    def _refresh_words(self) -> None:
+        text = self.text
+        if text is None:
+            self._wait("Reading …")
+            return
+        empty = "This page has no words that can be read, only a picture."
+        self.words.show_text(text.text or empty)
+        self._stack.setCurrentWidget(self.words)
+        self._name(self.words)
+        self.shown.emit()
+
+    def _asked(self, source: Source) -> Sheet | None:
+        """The picture for this zoom."""
+        dots = self.devicePixelRatioF()
+        room = self._room()
+        if self.zoom == WIDTH:
+            return self._store.fitted(source, self.page, (round(room.x() * dots), 1 << 16))
+        if self.zoom == PAGE:
+            fit = (round(room.x() * dots), round(room.y() * dots))
+            return self._store.fitted(source, self.page, fit)
+        assert isinstance(self.zoom, float)
+        return self._store.scaled(source, self.page, round(self.zoom * self._unit() * dots, 4))
+
+    # ---- zoom
+
+    @property
+    def scale(self) -> float:
+        """How large the page is shown; 1 is its own size on paper (of an image: its pixels)."""
+        if isinstance(self.zoom, float):
+            return self.zoom
+        if self._sheet is None:
+            return 1.0
+        room = self._room()
+        wide = room.x() / self._sheet.width
+        high = room.y() / self._sheet.height
+        return (wide if self.zoom == WIDTH else min(wide, high)) / self._unit()
+
+    def set_zoom(self, zoom: float | str, at: QPointF | None = None) -> None:
+        """Zoom to a scale or a fit; a point of the viewport stays where it is."""
+        if isinstance(zoom, float):
+            zoom = min(max(zoom, LEAST), MOST)
+        port = self._scroll.viewport()
+        at = at or QPointF(port.rect().center())
+        spot = self.canvas.to_picture(QPointF(self.canvas.mapFrom(port, at.toPoint())))
+        self.zoom = zoom
+        self._fit()
+        across, down = self._bars()
+        across.setValue(round(spot.x() * self.canvas.width() - at.x()))
+        down.setValue(round(spot.y() * self.canvas.height() - at.y()))
+        self._settle.start()
+        self.zoomed.emit()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom in (above 1) or out."""
+        if self.drawn:
+            self.set_zoom(self.scale * factor, at)
+        elif factor > 1:
+            self.words.zoomIn(1)
+        else:
+            self.words.zoomOut(1)
+
+    def _unit(self) -> float:
+        """Screen pixels for a point of the page, or for a pixel of an image."""
+        if self.source is not None and self.source.kind is Kind.IMAGE:
+            return 1.0 / self.devicePixelRatioF()
+        return self.logicalDpiX() / 72.0
+
+    def _room(self) -> QPoint:
+        """What a fitted page may take; room for the scroll bar is kept, or it would flicker."""
+        size = self._scroll.maximumViewportSize()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return QPoint(max(size.width() - bar - 2, 40), max(size.height() - 2, 40))
+
+    def _fit(self) -> None:
+        if self._sheet is not None:
+            unit = self.scale * self._unit()
+            width, height = round(self._sheet.width * unit), round(self._sheet.height * unit)
+            self.canvas.setFixedSize(max(width, 24), max(height, 24))
+
+    def _place(self) -> None:
+        """A page that one comes to is seen from its top; one goes back to, from its end."""
+        if self._unplaced:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.maximum() if self._from_end else 0)
+            self._unplaced = self._from_end = False
+
+    # ---- inside
+
+    def _lay_out(self) -> None:
+        self._scroll.setWidget(self.canvas)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._caption.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self._caption.hide()
+        for label in (self._caption, self._message):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setWordWrap(True)
+        self._message.setMargin(2 * GRID)
+        for part in (self._message, self._scroll, self.words):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._caption)
+        column.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._store.came.connect(self._came)
+        for bar in self._bars():
+            bar.valueChanged.connect(lambda _: self._tell_scroll())
+        self.canvas.selection_changed.connect(self.selection_changed)
+        self.words.words_selected.connect(self.selection_changed)
+        self.canvas.dragged_to.connect(
+            lambda at: self._scroll.ensureVisible(round(at.x()), round(at.y()), 8, 8)
+        )
+        for part in (self.canvas, self.words, self.words.viewport(), self._scroll.viewport()):
+            part.installEventFilter(self)
+
+    def _bars(self) -> tuple[QScrollBar, QScrollBar]:
+        return self._scroll.horizontalScrollBar(), self._scroll.verticalScrollBar()
+
+    def _tell_scroll(self) -> None:
+        self.scrolled.emit(*(bar.value() / max(bar.maximum(), 1) for bar in self._bars()))
+
+    def _came(self, ask: Ask) -> None:
+        if ask.source == self.source and ask.page in (0, self.page):
+            self.refresh()
+
+    def _mark_words(self) -> None:
+        if self._stack.currentWidget() is self.words:
+            self.words.set_marks(self._spans, *self._hits)
+
+    def _wait(self, text: str) -> None:
+        if self._stack.currentWidget() is self._message:
+            self._message.setText(text)
+        elif self._sheet is None and self.drawn:
+            self.canvas.show_message(text)
+
+    def _name(self, part: QWidget) -> None:
+        name = self.source.name if self.source else ""
+        part.setAccessibleName(f"{self._what}, page {self.page} of {name}")
+
+    def resizeEvent(self, _event: object) -> None:
+        if isinstance(self.zoom, str):
+            self._fit()
+            self._settle.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
+            self.entered.emit()
+        elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            return self._wheel(event)
+        elif isinstance(event, QKeyEvent) and not event.modifiers():
+            return self._key(event)
+        return False
+
+    def _wheel(self, event: QWheelEvent) -> bool:
+        steps = event.angleDelta().y() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            port = self._scroll.viewport()
+            at = QPointF(port.mapFromGlobal(event.globalPosition().toPoint()))
+            self.zoom_by(STEP**steps, at)
+            return True
+        area = self._scroll if self.drawn else self.words
+        bar = area.verticalScrollBar()
+        way = 1 if steps < 0 else -1
+        if not steps or bar.value() != (bar.maximum() if way > 0 else bar.minimum()):
+            return False
+        # A wheel that runs on must not leaf through the whole document.
+        if self._turned.elapsed() > _CALM_MS:
+            self._turn(way)
+        return True
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Page keys turn pages here, and up and down scroll; elsewhere they move the film."""
+        key, bar = event.key(), self._scroll.verticalScrollBar()
+        scrolls = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1} if self.drawn else {}
+        if key not in _TURNS and key not in scrolls:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            if key in _TURNS:
+                self._page_key(_TURNS[Qt.Key(key)])
+            else:
+                bar.setValue(bar.value() + scrolls[Qt.Key(key)] * bar.singleStep() * 2)
+        else:
+            return False
+        return True
+
+    def _page_key(self, way: int) -> None:
+        """A screenful on, or the next page when this one ends here."""
+        bar = (self._scroll if self.drawn else self.words).verticalScrollBar()
+        at_end = bar.value() == (bar.maximum() if way > 0 else bar.minimum())
+        if at_end:
+            self._turn(way)
+        else:
+            bar.setValue(bar.value() + way * bar.pageStep())
+
+    def _turn(self, way: int) -> None:
+        self._from_end = way < 0
+        self._turned.restart()
+        self.turned.emit(way)
+
+    def showEvent(self, _event: object) -> None:
+        self.refresh()

@@ -1,0 +1,90 @@
+"""What a person does to a page, each as one step of the case.
+
+New redactions are proposed and by hand: who asks for exemptions sees them and asks at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Put, Record, Redaction
+from reviewer.model.geometry import Box
+from reviewer.pages import PageText, selected_lines
+from reviewer.redaction import edits
+from reviewer.redaction.everywhere import redact_everywhere
+from reviewer.redaction.transcript_words import Basis
+from ui.case.context import Context
+from ui.common.redaction_text import redactions_text
+from ui.finding.matches_dialog import MatchesDialog
+
+
+class PageDeeds:
+    """Redactions of pages, through the session."""
+
+    def __init__(self, context: Context, pane: QWidget) -> None:
+        self._context, self._session, self._pane = context, context.session, pane
+
+    def add_area(self, record: Record, page: int, box: Box) -> None:
+        """A box that was drawn."""
+        made = edits.new_area(edits.fresh_id(self._session.snapshot), record, page, box)
+        self._add([made], "Redact area")
+
+    def add_words(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
+        """Selected words of a drawn page: a box around each line of them, as one step."""
+        boxes = selected_lines(text, *span)
+        names = edits.fresh_ids(self._session.snapshot, len(boxes))
+        made = [
+            edits.new_area(name, record, text.page, box)
+            for name, box in zip(names, boxes, strict=True)
+        ]
+        self._add(made, "Redact words")
+
+    def add_term(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
+        """Selected words, wherever they stand in the record."""
+        term = " ".join(text.text[slice(*span)].split())
+        if not any(c.isalnum() for c in term):
+            raise Refused(
+                "There is neither letter nor digit in what is selected.", "Select whole words."
+            )
+        session = self._session
+        made = redact_everywhere(
+            session.snapshot,
+            term,
+            {record.path: None},
+            session.case.original,
+            Basis(author=session.case.author),
+        )
+        if made:
+            self._add(made, "Redact words everywhere in a document")
+        else:
+            self._context.notices.say("These words are redacted already.")
+
+    def change_box(self, redaction: str, box: Box) -> None:
+        """A box that was dragged or resized."""
+        found = next((r for r in self._session.snapshot.redactions if r.id == redaction), None)
+        if found is not None and found.box is not None:
+            self._session.put(replace(found, box=edits.kept(box)), "Move area", self)
+
+    def ask_for_all(self, term: str) -> None:
+        """A list of every match in the case, to choose from."""
+        dialog = MatchesDialog(self._context, term, self._pane)
+        dialog.made.connect(self._made_everywhere)
+        dialog.open()
+
+    def _made_everywhere(self, made: Sequence[Redaction], label: str) -> None:
+        try:
+            self._session.apply([Put(r) for r in made], label, self)
+            self._context.notices.say(f"{label}: {redactions_text(made)}.")
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    def _add(self, made: Sequence[Redaction], label: str) -> None:
+        author = self._session.case.author
+        signed = [r if r.author else replace(r, author=author) for r in made]
+        if signed:
+            self._session.apply([Put(r) for r in signed], label, self)
+            self._session.select_redaction(signed[0].id)

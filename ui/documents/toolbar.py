@@ -1,0 +1,164 @@
+"""The document's tools: which page, how large, what beside it, and what to redact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from ui.common.theme import GRID, icon
+from ui.widgets.field import WholeNumber
+from ui.widgets.flow import Flow
+
+Deed = Callable[[], object]
+
+
+class DocumentBar(QWidget):
+    """Tools of the document view; ``bind`` says what they do.
+
+    No tool is ever out of sight: where the pane is narrow they stand in two rows, and what is
+    seldom needed is in a menu.
+
+    Signals:
+        page_asked: the number that was typed or stepped to.
+    """
+
+    page_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Document tools")
+        self._deeds: dict[str, Deed] = {}
+        self._flow = Flow(self, GRID)
+        self._flow.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        self.before = self._act("previous", "Previous page", "before")
+        self.after = self._act("next", "Next page", "after")
+        self.area = self._act("box", "Draw an area (B)", "area")
+        self.smaller = self._act("zoom-out", "Zoom out", "smaller")
+        self.larger = self._act("zoom-in", "Zoom in", "larger")
+        self.width_fit = self._act("fit-width", "Fit the Page's Width", "width")
+        self.page_fit = self._act("fit", "Fit the Whole Page", "page")
+        self.thumbs = self._toggle("pages", "Show the Pages in Small")
+        self.text = self._toggle("text", "Show the Page's Words")
+        self.beside = self._toggle("side-by-side", "Show as released, side by side")
+        self.number, self.count = self._number(), QLabel()
+        self.words = self._words()
+        self.more = self._more()
+        pages = (_tool(self.before), self.number, self.count, _tool(self.after))
+        self._stand_together(*pages)
+        self._stand_together(_tool(self.area), self.words)
+        self._stand_together(_tool(self.smaller), _tool(self.larger))
+        self._stand_together(_tool(self.beside), self.more)
+
+    def bind(self, deeds: dict[str, Deed]) -> None:
+        """What is done by before, after, area, words, here, everywhere, all, copy, smaller,
+        larger, width and page.
+        """
+        self._deeds = deeds
+
+    def show_page(self, page: int, count: int) -> None:
+        """Say which page of how many is in view."""
+        self.number.blockSignals(True)
+        self.number.setRange(1, max(count, 1))
+        self.number.setValue(page)
+        self.number.blockSignals(False)
+        self.count.setText(f"of {count}" if count else "")
+        self.before.setEnabled(page > 1)
+        self.after.setEnabled(page < count)
+
+    def show_drawn(self, drawn: bool) -> None:
+        """Offer what only a drawn page has."""
+        for tool in (self.text, self.area, self.width_fit, self.page_fit, self.thumbs):
+            tool.setEnabled(drawn)
+
+    def show_selection(self, *, any_words: bool, drawn: bool) -> None:
+        """Offer what can be done with the words that are selected."""
+        for part in (self.words, self.everywhere, self.copy):
+            part.setEnabled(any_words)
+        self.here.setEnabled(any_words and drawn)
+
+    def _act(self, name: str, text: str, deed: str) -> QAction:
+        action = QAction(icon(name), text, self)
+        action.triggered.connect(lambda _=False: self._do(deed))
+        return action
+
+    def _toggle(self, name: str, text: str) -> QAction:
+        action = QAction(icon(name), text, self)
+        action.setCheckable(True)
+        return action
+
+    def _stand_together(self, *parts: QWidget) -> None:
+        """Parts that stay in one row, whatever the width."""
+        group = QWidget()
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 4)
+        for part in parts:
+            row.addWidget(part)
+        self._flow.addWidget(group)
+
+    def _number(self) -> WholeNumber:
+        number = WholeNumber()
+        number.setAccessibleName("Page")
+        number.setKeyboardTracking(False)
+        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("00") + 4 * GRID)
+        number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        number.setButtonSymbols(WholeNumber.ButtonSymbols.NoButtons)
+        number.valueChanged.connect(self.page_asked.emit)
+        return number
+
+    def _more(self) -> QToolButton:
+        """What is seldom needed."""
+        menu = QMenu(self)
+        menu.addActions([self.width_fit, self.page_fit])
+        menu.addSeparator()
+        menu.addActions([self.thumbs, self.text])
+        button = QToolButton()
+        button.setObjectName("choice")
+        button.setText("More")
+        button.setAutoRaise(True)
+        button.setAccessibleName("More document tools")
+        button.setToolTip("How the page fits, the pages in small, the page's words")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
+
+    def _choice(self, text: str, deed: str) -> QAction:
+        action = self.menu.addAction(text)
+        action.triggered.connect(lambda _=False: self._do(deed))
+        return action
+
+    def _do(self, deed: str) -> None:
+        if deed in self._deeds:
+            self._deeds[deed]()
+
+    def _words(self) -> QToolButton:
+        """Redact what is selected, and a menu of where."""
+        self.menu = QMenu(self)
+        self.here = self._choice("Redact These Words Here", "here")
+        self.here.setIcon(icon("text-redact"))
+        self.everywhere = self._choice("Redact Them Everywhere in This Document", "everywhere")
+        self._choice("Redact All Matches in the Case…", "all")
+        self.menu.addSeparator()
+        self.copy = self._choice("Copy", "copy")
+        self.copy.setIcon(icon("copy"))
+        button = QToolButton()
+        button.setIcon(icon("text-redact"))
+        button.setAutoRaise(True)
+        button.setToolTip("Redact the selected words (Ctrl+R)")
+        button.setAccessibleName("Redact the selected words")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setMenu(self.menu)
+        button.setEnabled(False)
+        button.clicked.connect(lambda: self._do("words"))
+        return button
+
+
+def _tool(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setAccessibleName(action.text())
+    return button

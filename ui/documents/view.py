@@ -1,0 +1,372 @@
+"""Documents and images: pages as they are and as they would be released, words, areas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from reviewer.errors import ReviewerError
+from reviewer.model import Kind, Record
+from reviewer.pages import Source, read_scans
+from reviewer.pages.kinds import KINDS, source_of
+from ui.case.context import Context
+from ui.case.session import Spot
+from ui.common.redaction_text import name_of
+from ui.common.screen_reader import announce
+from ui.documents.as_released import Released
+from ui.documents.layout import DocumentFace
+from ui.documents.overlays import (
+    Span,
+    about_page,
+    about_unread,
+    count_on,
+    overlays_on,
+    spans_on,
+    unread_on,
+)
+from ui.documents.page_pane import PAGE, WIDTH, PagePane
+from ui.documents.page_store import Ask
+from ui.documents.tools import DocumentTools
+from ui.playback.frame_view import Look, Overlay
+
+NARROW = 520  # pixels: below, pages in small would take the page's room
+WARM_MS = 1500  # after a case was opened, when the window stands
+WIDENED = "document/widened"
+AWAY = " – another record is selected"
+AWAY_MEANS = "Keys such as B act on the selected record. Click the page to select this one."
+LOOKS = {
+    "view_edit": Look.EDIT,
+    "view_behind": Look.BEHIND,
+    "view_released": Look.RELEASED,
+    "view_original": Look.ORIGINAL,
+}
+
+
+class DocumentView(DocumentFace):
+    """The pane of documents and images."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._context, self._session = context, context.session
+        self.record: Record | None = None
+        self.look = Look.EDIT
+        self._source: Source | None = None
+        self._pages: dict[str, int] = {}  # where one was in each record
+        self._thumbs_wanted: bool | None = None
+        self._shown_hit: object = None
+        self._warm, self._widen = QTimer(self), QTimer(self)
+        self._widen.setSingleShot(True)
+        self._widen.timeout.connect(self.widen)
+        self._warm.setSingleShot(True)
+        self._warm.timeout.connect(self.store.warm)
+        self.released = Released(context)
+        self.tools = DocumentTools(context, self, self)
+        self._connect()
+        for name, look in LOOKS.items():
+            if context.actions[name].isChecked():
+                self.look = look
+        self._follow_record(self._session.selected_record)
+        if any(r.kind in KINDS for r in self._session.snapshot.records):
+            self._warm.start(WARM_MS)
+
+    # ---- what is in view
+
+    @property
+    def page(self) -> int:
+        """The number of the page in view."""
+        return self._pages.get(self.record.path, 1) if self.record else 1
+
+    @property
+    def count(self) -> int:
+        """How many pages it has; 0 while that is not known."""
+        source = self._shown_source()
+        outline = self.store.outline(source) if source is not None else None
+        return outline.pages if outline is not None else 0
+
+    @property
+    def flowing(self) -> bool:
+        """True when the record has no pages on which a box has a place."""
+        outline = self.store.outline(self._source) if self._source is not None else None
+        return outline is not None and not outline.drawn
+
+    def is_meant(self) -> bool:
+        """True while the record in focus is the one in view here."""
+        return self.record is not None and self._session.selected_record == self.record.path
+
+    def show_record(self, record: Record) -> None:
+        """Bring a record's pages into view, where one was in it."""
+        if self.record is not None and record.path == self.record.path:
+            return
+        self.tools.area.cancel()
+        self.record, self._source = record, None
+        self.leave_empty_state()
+        if isinstance(self.pane.zoom, str):
+            # A photograph is looked at as a whole, a page is read.
+            self.pane.set_zoom(PAGE if record.kind is Kind.IMAGE else WIDTH)
+        try:
+            case = self._session.case
+            self._source = source_of(
+                record, case.original(record), read_scans.folder_of(case, record)
+            )
+        except ReviewerError as fault:
+            self.pane.say(f"{fault.message}\n{fault.remedy}".strip())
+        self._refresh()
+
+    def _show_title(self) -> None:
+        """Whose pages these are, and that they are not those of the record in focus."""
+        if self.record is None:
+            return
+        meant = self.is_meant() or not self._session.selected_record
+        self.title.setText(f"{name_of(self.record)}{'' if meant else AWAY}")
+        self.title.setToolTip(self.record.path if meant else f"{self.record.path}\n{AWAY_MEANS}")
+
+    def go_to(self, page: int) -> None:
+        """Turn to a page."""
+        if self.record is None:
+            return
+        wanted = min(max(page, 1), max(self.count, 1))
+        if wanted != self.page or self.pane.page != wanted:
+            self._pages[self.record.path] = wanted
+            self._refresh()
+            announce(self.pane, f"Page {wanted} of {self.count}")
+
+    def set_look(self, look: Look) -> None:
+        """Edit, see behind, as released, or original."""
+        if look is not self.look:
+            self.look = look
+            self.tools.area.cancel()
+            self._refresh()
+
+    def tell(self) -> None:
+        """Say what stands on the page, unless an area is being drawn."""
+        if not self.tools.area.armed and self.record is not None:
+            self.status.setText(self._about())
+            self.status.setToolTip("")
+
+    # ---- refreshing
+
+    def _shown_source(self) -> Source | None:
+        if self.look is not Look.RELEASED:
+            return self._source
+        return self.released.preview.source if self.released.preview is not None else None
+
+    def _refresh(self) -> None:
+        if self.record is None or not self.isVisible():
+            return
+        wanted = self.look is Look.RELEASED or self.bar.beside.isChecked()
+        self.released.want(self.record.path if wanted and self._source is not None else "")
+        if self._source is None:
+            pass  # the reason is in view
+        elif self.look is Look.RELEASED:
+            self._show_released(self.pane)
+        else:
+            self.pane.show_page(self._source, self.page)
+            self._decorate()
+        self._show_twin()
+        self._show_tools()
+
+    def _show_twin(self) -> None:
+        beside = self.bar.beside.isChecked() and self.look is not Look.RELEASED
+        self.pane.show_caption("Original, with redactions" if beside else "")
+        self.twin.show_caption("As released")
+        self.show_twin(beside)
+        if beside:
+            self._show_released(self.twin)
+
+    def _show_released(self, pane: PagePane) -> None:
+        preview = self.released.preview
+        if preview is not None:
+            outline = self.store.outline(preview.source)
+            last = outline.pages if outline is not None else self.page
+            pane.show_page(preview.source, min(self.page, last))
+            pane.set_overlays((), ())
+        else:
+            pane.say(self.released.message or "Making the pages as they would be released …")
+
+    def _show_tools(self) -> None:
+        assert self.record is not None
+        source, count = self._shown_source(), self.count
+        outline = self.store.outline(source) if source is not None else None
+        drawn = outline is not None and outline.drawn
+        self.bar.show_page(min(self.page, max(count, 1)), count)
+        self.bar.show_drawn(drawn)
+        roomy = self.width() >= NARROW and count > 1
+        small = roomy if self._thumbs_wanted is None else self._thumbs_wanted
+        self.bar.thumbs.setChecked(small)
+        self.thumbs.setVisible(small and drawn)
+        self.thumbs.pages.show(source if drawn else None, count, self.devicePixelRatioF())
+        self.thumbs.pages.set_marks(count_on(self._session.snapshot, self.record.path))
+        self.thumbs.show_current(self.page)
+        self.search.near = self.page
+        self.search.search_in(source, count)
+        self._show_selection()
+        self.tell()
+
+    def _decorate(self) -> None:
+        """Boxes and hits on the page in view."""
+        if self.record is None:
+            return
+        text = self.pane.text
+        self.pane.canvas.look = self.look
+        if self.look is Look.RELEASED:
+            self.pane.set_overlays((), ())
+        else:
+            spans: tuple[Span, ...] = ()
+            if text is not None and self.look is not Look.ORIGINAL:
+                spans = spans_on(self._session.snapshot, self.record.path, text)
+            unread = unread_on(self._session, self.record.path, self.page)
+            self.pane.set_overlays((*self._boxes(), *unread), spans)
+        self.pane.canvas.setAccessibleDescription(self._about())
+        self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current)
+
+    def _boxes(self) -> tuple[Overlay, ...]:
+        """The redactions on the page in view."""
+        assert self.record is not None
+        chosen, text = self._session.selected_redaction, self.pane.text
+        return overlays_on(self._session.snapshot, self.record.path, self.page, text, chosen)
+
+    def _about(self) -> str:
+        seen = self.look is Look.RELEASED or self.bar.beside.isChecked()
+        if seen and self.released.making:
+            return f"The pages are being made as they would be released now …{self.released.done}"
+        if self.look is Look.RELEASED:
+            preview = self.released.preview
+            return f"As released: {preview.method}." if preview is not None else ""
+        assert self.record is not None
+        text = self.pane.text
+        spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
+        key = self._context.actions["looked"].shortcut().toString() or "Review, Looked At"
+        unread = about_unread(self._session, self.record.path, self.page, key)
+        return about_page(self._boxes(), spans, unread=unread)
+
+    def _show_selection(self) -> None:
+        selected = self.pane.selection is not None and self.look is not Look.RELEASED
+        text = self.pane.text if selected else None
+        self.bar.show_selection(any_words=selected, drawn=bool(text and text.words))
+
+    def _show_words(self, on: bool) -> None:
+        self.tools.area.cancel()
+        self.pane.as_words = on
+        self._show_selection()
+
+    def _want_thumbs(self, on: bool) -> None:
+        self._thumbs_wanted = on
+        self._refresh()
+
+    # ---- following the case
+
+    def _connect(self) -> None:
+        session = self._session
+        session.record_selected.connect(self._follow_record)
+        session.redaction_selected.connect(self._follow_redaction)
+        session.changed.connect(lambda _: self._refresh())
+        session.spot_asked.connect(self._follow_spot)
+        self.store.came.connect(self._came)
+        self._context.scanning.page_read.connect(self._scan_read)
+        self.released.changed.connect(self._refresh)
+        self.released.progressed.connect(self.tell)
+        self.search.found.connect(self._follow_hit)
+        self.search.left.connect(lambda: self.pane.focus.setFocus())
+        self.thumbs.chosen.connect(self.go_to)
+        self.pane.shown.connect(self._page_shown)
+        self.pane.selection_changed.connect(self._show_selection)
+        for pane in (self.pane, self.twin):
+            pane.turned.connect(lambda way: self.go_to(self.page + way))
+            pane.entered.connect(self._enter)
+        self.pane.zoomed.connect(lambda: self.twin.set_zoom(self.pane.zoom))
+        self.pane.scrolled.connect(self.twin.scroll_to)
+        self.bar.text.toggled.connect(self._show_words)
+        self.bar.thumbs.triggered.connect(self._want_thumbs)
+        self.bar.beside.toggled.connect(lambda _: self._refresh())
+        for name, look in LOOKS.items():
+            self._context.actions[name].toggled.connect(
+                lambda on, look=look: self.set_look(look) if on else None
+            )
+
+    def _follow_record(self, path: str) -> None:
+        found = next((r for r in self._session.snapshot.records if r.path == path), None)
+        if found is not None and found.kind in KINDS:
+            self.show_record(found)
+        self._show_title()
+        if found is None or found.kind not in KINDS:
+            return
+        place = self.dock()
+        if place is None:
+            return
+        place[1].show()
+        place[1].raise_()
+        if not self._context.settings.text(WIDENED):
+            self._context.settings.set_text(WIDENED, "yes")
+            # Later, for a dock that has just come to the front has its size only then.
+            self._widen.start(0)
+
+    def _follow_redaction(self, name: str) -> None:
+        found = next((r for r in self._session.snapshot.redactions if r.id == name), None)
+        here = self.record.path if self.record is not None else ""
+        if found is not None and found.record == here and found.page is not None:
+            self.go_to(found.page)
+        self._decorate()
+
+    def _follow_spot(self, spot: Spot) -> None:
+        if self.record is not None and spot.record == self.record.path and spot.page:
+            self._pages[self.record.path] = spot.page
+            self._refresh()
+            if spot.words:
+                self.search.look_for(spot.words, spot.page)
+
+    def _follow_hit(self) -> None:
+        hit = self.search.current
+        if hit is not None and self.record is not None and not self.search.quiet:
+            self._pages[self.record.path] = hit.page
+            self._refresh()
+        self._decorate()
+        self._go_to_hit()
+
+    def _go_to_hit(self) -> None:
+        """Scroll to the hit that is meant, once for each time that it comes to be meant."""
+        hit = self.search.current
+        if hit is not self._shown_hit and (hit is None or hit.page == self.pane.page):
+            self._shown_hit = hit
+            if hit is not None and not self.search.quiet:
+                self.pane.show_hit(hit)
+
+    def _page_shown(self) -> None:
+        """A picture or words came: what belongs on it is put there."""
+        self._decorate()
+        self._go_to_hit()
+        self._show_selection()
+        self.tell()
+
+    def _scan_read(self, record: str, page: int) -> None:
+        """Words of a scanned page came: it is shown and searched with them."""
+        if self.record is not None and record == self.record.path and self._source is not None:
+            self.store.forget_words(self._source, page)
+            self.search.search_again()
+
+    def _came(self, ask: Ask) -> None:
+        if ask.page == 0:
+            self._refresh()
+
+    def _enter(self) -> None:
+        if self.record is not None:
+            self._session.select_record(self.record.path)
+
+    # ---- events
+
+    def showEvent(self, _event: object) -> None:
+        self._refresh()
+
+    def resizeEvent(self, _event: object) -> None:
+        self.lay_side_by_side()
+        if self.record is not None and self._thumbs_wanted is None and self.isVisible():
+            self._show_tools()
+
+    def hideEvent(self, _event: object) -> None:
+        self.tools.area.cancel()
+
+    def closeEvent(self, _event: object) -> None:
+        self._warm.stop()
+        self._widen.stop()
+        self.search.stop()
+        self.released.close()
+        self.store.close()

@@ -1,0 +1,369 @@
+"""Find: words in every record, note and subject of the case, and the way to where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.clock.timebase import utc_moment
+from reviewer.errors import ReviewerError
+from reviewer.model import Put, Redaction
+from reviewer.store.search import Hit, term_of
+from ui.case.context import Context
+from ui.case.session import Changed, Spot
+from ui.common.redaction_text import count_text, redactions_text, unwritten_text
+from ui.common.screen_reader import announce
+from ui.common.tasks import Task
+from ui.common.theme import icon
+from ui.finding.matches_dialog import MatchesDialog
+from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
+from ui.finding.snippet import HIT, TALLY, Snippet
+from ui.widgets.pane import pane_of
+
+LIMIT = 1000
+_HELP = (
+    "Type words to find them in every transcript, document, dispatch log and message, "
+    "in scanned pages and images, in notes and in subjects.\n\n"
+    "Every word counts.\n"
+    "“two words” finds them together.\n"
+    "word* finds every beginning.\n"
+    "-word leaves out what holds it."
+)
+
+_MATCHES = (
+    "A match is the words as you typed them; Redact All lists the same ones. Other places are "
+    "notes, subjects, and where each of the words stands but not one behind the other."
+)
+
+
+class FindView(QWidget):
+    """Searches the case while one types; Return goes to the place."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self.hits: list[Hit] = []
+        self._at = -1
+        self._build()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(150)
+        self._delay.timeout.connect(self._search)
+        self.field.textChanged.connect(self._on_typed)
+        self.list.itemActivated.connect(self._on_activated)
+        self.list.itemClicked.connect(self._on_activated)
+        context.session.changed.connect(self._on_changed)
+        context.scanning.page_read.connect(lambda *_: self._tell_waiting())
+        context.scanning.ended.connect(self._on_scans_read)
+        actions = context.actions
+        actions.on("find", self.open)
+        actions.on("find_next", self.next)
+        actions.on("find_previous", self.previous)
+        actions.on("redact_all", self.redact_all, within=self)
+        self._on_typed()
+
+    # ---- searching
+
+    def open(self) -> None:
+        """Bring the pane to the front, with the field ready to be typed over."""
+        dock = pane_of(self)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _on_typed(self) -> None:
+        self._at = -1  # other words: what was meant before is not meant any more
+        self._delay.start()
+        if not self.field.text().strip():
+            self._delay.stop()
+            self._show([])
+
+    def _on_changed(self, change: Changed) -> None:
+        """Notes and subjects are found too, so what changes them may change the hits."""
+        if change.tables & {"annotations", "subjects"} and self.field.text().strip():
+            self._delay.start()
+
+    def _on_scans_read(self) -> None:
+        self._tell_waiting()
+        if self.field.text().strip():
+            self._delay.start()
+
+    def _tell_waiting(self) -> None:
+        """What is found so far is not all while scanned pages wait to be read."""
+        waiting, failed = self._context.scanning.waiting, self._context.scanning.failed
+        said = []
+        if waiting:
+            pages = "1 scanned page is" if waiting == 1 else f"{waiting} scanned pages are"
+            said.append(f"{pages} still being read and not yet searched.")
+        if failed:
+            pages = "1 scanned page" if failed == 1 else f"{failed} scanned pages"
+            said.append(f"{pages} could not be read: look at them yourself.")
+        unheard = unwritten_text(self._context.session.snapshot.records)
+        if unheard and self.field.text().strip():
+            said.append(unheard)
+        self._waiting.setText(" ".join(said))
+        self._waiting.setVisible(bool(said))
+
+    def _search(self) -> None:
+        query, case = self.field.text(), self._context.session.case
+        if not query.strip():
+            return
+        if self._task is not None:
+            self._task.succeeded.disconnect()
+        self._task = self._context.tasks.start(lambda _job: case.search(query, LIMIT))
+        self._task.succeeded.connect(self._on_found)
+        self._task.failed.connect(self._on_failed)
+
+    def _on_found(self, hits: list[Hit]) -> None:
+        self._task = None
+        self._show(hits)
+        if self.field.text().strip() and len(hits) < LIMIT:
+            self._search_forms(hits)
+        if self.field.text().strip():
+            announce(self.field, self.count.text())
+
+    def _search_forms(self, hits: list[Hit]) -> None:
+        """What is written otherwise comes behind, for it takes longer."""
+        query, case = self.field.text(), self._context.session.case
+        left = LIMIT - len(hits)
+        self._task = self._context.tasks.start(lambda _job: case.search_forms(query, left))
+        self._task.succeeded.connect(self._on_forms)
+        self._task.failed.connect(self._on_failed)
+
+    def _on_forms(self, more: list[Hit]) -> None:
+        self._task = None
+        if more:
+            self._show([*self.hits, *more])
+            announce(self.field, self.count.text())
+
+    def _on_failed(self, fault: BaseException) -> None:
+        self._task = None
+        self._context.notices.fail(fault)
+
+    # ---- showing
+
+    def _show(self, hits: list[Hit]) -> None:
+        """Grouped by record, the record of the best hit first; in a record, in its order."""
+        self._tell_waiting()
+        rank: dict[str, int] = {}
+        for hit in hits:
+            rank.setdefault(hit.record, len(rank))
+        order = sorted(hits, key=lambda h: (rank[h.record], *_place(h)))
+        kept = self.hit
+        self.hits = order
+        self._at = order.index(kept) if kept in order else -1
+        self.list.clear()
+        for record, group in groupby(order, key=lambda h: h.record):
+            self.list.addTopLevelItem(self._row(record, list(group)))
+        self.list.expandAll()
+        self.list.scrollToTop()
+        self._mark()
+        asked = bool(self.field.text().strip())
+        self._pages.setCurrentWidget(self.list if order else self._empty)
+        self._empty.setText("Nothing in the case holds these words." if asked else _HELP)
+        self._tell()
+
+    def _row(self, record: str, hits: list[Hit]) -> QTreeWidgetItem:
+        records = {r.path: r for r in self._context.session.snapshot.records}
+        known = records.get(record)
+        title = (known.title or known.path) if known else "Subjects"
+        row = QTreeWidgetItem([title])
+        row.setData(0, TALLY, f"{sum(map(_many, hits)):,}")
+        row.setToolTip(0, record)
+        if known is not None:
+            row.setIcon(0, icon(known.kind.value))
+        font = row.font(0)
+        font.setBold(True)
+        row.setFont(0, font)
+        for hit in hits:
+            child = QTreeWidgetItem([f"{self._where(hit)}: {hit.snippet}"])
+            child.setData(0, HIT, (self._where(hit), hit))
+            child.setToolTip(0, hit.snippet)
+            row.addChild(child)
+        return row
+
+    def _where(self, hit: Hit) -> str:
+        """The place in words, with the wall time if the record has one."""
+        utc = self._utc(hit)
+        if utc is None:
+            return hit.place
+        zone = ZoneInfo(self._context.session.zone)
+        return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
+
+    def _utc(self, hit: Hit) -> int | None:
+        if hit.start is None or not hit.record:
+            return None
+        clock = self._context.session.clock(hit.record)
+        return clock.utc(hit.start) if clock else None
+
+    def _tell(self) -> None:
+        if not self.field.text().strip():
+            text = ""
+        elif not self.hits:
+            text = "Not found"
+        elif self._at >= 0:
+            before = sum(map(_many, self.hits[: self._at]))
+            here = _many(self.hits[self._at])
+            through = f"–{before + here:,}" if here > 1 else ""
+            text = f"{before + 1:,}{through} of {sum(map(_many, self.hits)):,}"
+        else:
+            text = ("First " if len(self.hits) >= LIMIT else "") + _told(self.hits)
+        self.count.setText(text)
+        for button in (self._before, self._after, self._all):
+            button.setEnabled(bool(self.hits))
+
+    # ---- going
+
+    @property
+    def hit(self) -> Hit | None:
+        """The hit that is meant."""
+        return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+
+    def next(self) -> None:
+        """Go to the next hit; after the last comes the first."""
+        self._go(self._at + 1)
+
+    def previous(self) -> None:
+        """Go to the hit before."""
+        self._go(self._at - 1 if self._at >= 0 else -1)
+
+    def _go(self, at: int) -> None:
+        if not self.hits:
+            return
+        self._at = at % len(self.hits)
+        self._mark()
+        self._tell()
+        hit = self.hits[self._at]
+        announce(self.field, f"{self.count.text()}: {self._where(hit)}")
+        if not hit.record:
+            self._context.notices.say("This is a subject: its terms may be in any record.")
+            return
+        utc = self._utc(hit)
+        if utc is not None:
+            self._context.playhead.seek(utc)
+        self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue, hit.words))
+
+    def redact_all(self) -> None:
+        """A list of every place that reads as what was typed, to choose from."""
+        dialog = MatchesDialog(self._context, term_of(self.field.text()), self)
+        dialog.made.connect(self._redact)
+        dialog.open()
+
+    def _redact(self, made: Sequence[Redaction], label: str) -> None:
+        try:
+            self._context.session.apply([Put(r) for r in made], label, self)
+            self._context.notices.say(f"{label}: {redactions_text(made)}.")
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    def _mark(self) -> None:
+        if self._at < 0:
+            return
+        wanted = self.hits[self._at]
+        for row in range(self.list.topLevelItemCount()):
+            top = self.list.topLevelItem(row)
+            for number in range(top.childCount() if top else 0):
+                child = top.child(number) if top else None
+                if child is not None and child.data(0, HIT)[1] is wanted:
+                    self.list.setCurrentItem(child)
+                    self.list.scrollToItem(child)
+                    return
+
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        kept = item.data(0, HIT)
+        if kept is not None:
+            self._go(next(n for n, hit in enumerate(self.hits) if hit is kept[1]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the field: Return goes to the next hit, with Shift back, Down into the list."""
+        if way := way_of(event):
+            (self.next if way > 0 else self.previous)()
+            return True
+        if key_of(event) == Qt.Key.Key_Down and self.hits:
+            self.list.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.field = search_field("Find in this case")
+        self.field.installEventFilter(self)
+        self.count = hit_count()
+        self.count.setToolTip(_MATCHES)
+        self.count.setWordWrap(True)
+        self._before = hit_button("previous", "Previous match", self.previous)
+        self._after = hit_button("next", "Next match", self.next)
+        self.list = QTreeWidget()
+        self.list.setHeaderHidden(True)
+        self.list.setAccessibleName("Matches found")
+        self.list.setItemDelegate(Snippet(self.list))
+        self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._empty = QLabel(_HELP)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._waiting = QLabel()
+        self._waiting.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._all = QPushButton(icon("text-redact"), "Redact All…")
+        self._all.setToolTip("Every place in the case that reads like this, to choose from")
+        self._all.clicked.connect(self.redact_all)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.list)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.count, 1)  # below the field: beside it, it would cut what was typed
+        for part in (self._before, self._after):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.field)
+        column.addLayout(row)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._waiting)
+        column.addWidget(self._all)
+        self._tell_waiting()
+
+
+def _many(hit: Hit) -> int:
+    """How many matches a hit is; words that stand apart, or in a note, are one."""
+    return max(hit.times, 1)
+
+
+def _told(hits: Sequence[Hit]) -> str:
+    """How many matches, as the list of Redact All counts them, and how many hits besides."""
+    matches = [hit for hit in hits if hit.times and hit.table == "records"]
+    others = len(hits) - len(matches)
+    if not matches:
+        records = len({hit.record for hit in hits if hit.record})
+        where = f" in {count_text(records, 'record')}" if records else ""
+        return f"{count_text(others, 'place')}{where}"
+    many = count_text(sum(map(_many, matches)), "match")
+    where = count_text(len({hit.record for hit in matches}), "record")
+    besides = f", {count_text(others, 'other place')}" if others else ""
+    return f"{many} in {where}{besides}"
+
+
+def _place(hit: Hit) -> tuple[int, float, int]:
+    """Where in its record a hit stands, for putting hits in order."""
+    return hit.page or 0, hit.start if hit.start is not None else -1.0, hit.cue or 0

@@ -1,0 +1,214 @@
+"""Matches to choose from: record by record, each with a tick of its own.
+
+Where a person is named in several ways, each way has a row above those of its records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from reviewer.model import Record
+from ui.common.redaction_text import count_text, name_of
+from ui.common.theme import icon
+from ui.redaction.exemption_list import TickDelegate
+from ui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from reviewer.redaction.everywhere import Match
+    from reviewer.redaction.name_parts import Wording
+
+DATA = Qt.ItemDataRole.UserRole
+BEFORE = 24  # characters shown before a match
+SHARE = 0.36  # of the width, for records and places
+_ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_TICKABLE = Qt.ItemFlag.ItemIsUserCheckable
+_DONE = "already redacted"
+_WHOLE = "In this record the words can only be redacted wherever they stand, all at once."
+_ALONE = (
+    "Where this part of the name stands without the rest. Ticked is what most likely means the "
+    "same person; look at the others yourself."
+)
+
+
+class MatchList(QTreeWidget):
+    """The list; what is redacted already is shown, and cannot be ticked.
+
+    Signals:
+        ticked: other matches are ticked than before.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderLabels(["Record and place", "Words around it", "State"])
+        self.setAccessibleName("Matches")
+        self.setUniformRowHeights(True)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        self.setItemDelegate(Rows(self))
+        self.setItemDelegateForColumn(0, TickDelegate(self))
+        # A record's tick changes all of its matches: they are counted once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.ticked)
+        self.itemChanged.connect(self._on_changed)
+
+    def fill(self, found: Sequence[Wording], records: Mapping[str, Record]) -> None:
+        """Show these, everything ticked that is likely meant and is not redacted yet."""
+        self.blockSignals(True)
+        self.clear()
+        shown = [wording for wording in found if wording.found]
+        for wording in shown:
+            rows = [_record_row(matches, records[matches[0].record]) for matches in wording.found]
+            if any(other.alone for other in shown):
+                self.addTopLevelItem(_wording_row(wording, rows))
+            else:
+                self.addTopLevelItems(rows)
+        self.expandAll()
+        self.blockSignals(False)
+        self.scrollToTop()
+
+    def wording_rows(self) -> list[QTreeWidgetItem]:
+        """The rows of ways in which somebody is named; none where there is but one."""
+        rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [row for row in rows if row is not None and _is_wording(row)]
+
+    def rows(self) -> list[QTreeWidgetItem]:
+        """The rows of records."""
+        tops = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [
+            row
+            for top in tops
+            if top is not None
+            for row in (_children(top) if _is_wording(top) else [top])
+        ]
+
+    def chosen(self) -> list[list[Match]]:
+        """The matches that are ticked, by record, in the order of ``rows``."""
+        return [
+            [c.data(0, DATA) for c in _children(row) if c.checkState(0) is _ON]
+            for row in self.rows()
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names of records have a third of the room, the words around a match the rest."""
+        super().resizeEvent(event)
+        self.setColumnWidth(0, round(self.viewport().width() * SHARE))
+
+    def stop(self) -> None:
+        """Tell of no more ticks."""
+        self._soon.stop()
+
+    def _on_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        if column != 0:
+            return
+        state = item.checkState(0)
+        self.blockSignals(True)
+        if _is_wording(item):
+            for record in _open(item):
+                _tick(_open(record), state)
+                _sum_up(record)
+        elif item.childCount():
+            _tick(_open(item), state)
+        above: QTreeWidgetItem | None = item if item.childCount() else item.parent()
+        if above is not item and above is not None and not item.data(0, DATA).single:
+            _tick(_open(above), state)
+        while above is not None:
+            _sum_up(above)
+            above = above.parent()
+        self.blockSignals(False)
+        self.viewport().update()
+        self._soon.start()
+
+
+def _children(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for n in range(row.childCount()) if (child := row.child(n)) is not None]
+
+
+def _open(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    """What below a row can be ticked."""
+    return [c for c in _children(row) if c.flags() & Qt.ItemFlag.ItemIsUserCheckable]
+
+
+def _is_wording(row: QTreeWidgetItem) -> bool:
+    return row.parent() is None and row.data(0, DATA) is None
+
+
+def _tick(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
+    for row in rows:
+        row.setCheckState(0, state)
+
+
+def _sum_up(row: QTreeWidgetItem) -> None:
+    """A row's tick says whether all, some or none of what is open below it is ticked."""
+    states = {child.checkState(0) for child in _open(row)}
+    if states:
+        some = Qt.CheckState.PartiallyChecked
+        row.setCheckState(0, some if len(states) > 1 else states.pop())
+
+
+def _end(before: str) -> str:
+    """As much before a match as leaves the match itself in view."""
+    return before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
+
+
+def _wording_row(wording: Wording, records: Sequence[QTreeWidgetItem]) -> QTreeWidgetItem:
+    """``“Lopez” alone``, with the rows of records in which it stands so."""
+    name = f"“{wording.term}” alone" if wording.alone else f"“{wording.term}”"
+    many = sum(map(len, wording.found))
+    said = f"{count_text(many, 'match')} in {count_text(len(wording.found), 'record')}"
+    row = QTreeWidgetItem([name, said, ""])
+    row.setToolTip(0, _ALONE if wording.alone else "")
+    _embolden(row)
+    row.addChildren(list(records))
+    _make_tickable(row, bool([r for r in records if r.flags() & _TICKABLE]))
+    return row
+
+
+def _embolden(row: QTreeWidgetItem) -> None:
+    font = row.font(0)
+    font.setBold(True)
+    row.setFont(0, font)
+
+
+def _make_tickable(row: QTreeWidgetItem, on: bool) -> None:
+    row.setFlags(row.flags() | _TICKABLE if on else row.flags() & ~_TICKABLE)
+    _sum_up(row)
+
+
+def _record_row(matches: Sequence[Match], record: Record) -> QTreeWidgetItem:
+    done = sum(m.redacted for m in matches)
+    state = f"{done} {_DONE}" if done < len(matches) else _DONE
+    row = QTreeWidgetItem(
+        [name_of(record), count_text(len(matches), "match"), state if done else ""]
+    )
+    row.setData(0, DATA, record.path)
+    row.setIcon(0, icon(record.kind.value))
+    row.setToolTip(0, record.path)
+    _embolden(row)
+    for match in matches:
+        row.addChild(_match_row(match))
+    _make_tickable(row, done < len(matches))
+    return row
+
+
+def _match_row(match: Match) -> QTreeWidgetItem:
+    around = f"{_end(match.before)}«{match.hit}»{match.after}"
+    row = QTreeWidgetItem([match.place, around, _DONE if match.redacted else ""])
+    row.setData(0, DATA, match)
+    row.setToolTip(1, around)
+    if match.redacted:
+        row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # and it has no box
+    else:
+        row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        row.setCheckState(0, _ON if match.likely else _OFF)
+        row.setToolTip(0, "" if match.single else _WHOLE)
+    return row

@@ -1,0 +1,298 @@
+"""Every place in the case that reads as some words, to choose from before they are redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import BadInput, CaseError
+from reviewer.model import Redaction, Snapshot
+from reviewer.redaction.transcript_words import Basis
+from reviewer.store import Case
+from reviewer.system.jobs import Job
+from ui.case.context import Context
+from ui.case.session import Session
+from ui.common.redaction_text import count_text, unwritten_text
+from ui.common.screen_reader import announce
+from ui.common.tasks import Task
+from ui.finding.match_list import MatchList
+from ui.widgets.dialog_size import open_at
+
+if TYPE_CHECKING:
+    from reviewer.redaction.everywhere import Match
+    from reviewer.redaction.name_parts import Chosen, Wording
+
+
+class MatchesDialog(QDialog):
+    """Finds a term in all records that have words, and redacts what is ticked.
+
+    Signals:
+        made: the redactions, and the label of the step that writes them.
+    """
+
+    made = Signal(object, str)
+
+    def __init__(self, context: Context, term: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._asked = 0
+        self._unread: list[str] = []
+        self._wordings: list[Wording] = []
+        self.setWindowTitle("Redact All Matches")
+        self.term = QLineEdit(term)
+        self.term.setAccessibleName("Words to redact")
+        self.list = MatchList()
+        self.list.ticked.connect(self._count)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the search")
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(300)
+        self._delay.timeout.connect(self._search)
+        self.term.textChanged.connect(lambda _: self._delay.start())
+        self._lay_out()
+        self._search()
+
+    # ---- finding
+
+    def _search(self) -> None:
+        self._stop()
+        self.list.clear()
+        self._wordings = []
+        self._count()
+        term = self.term.text().strip()
+        if not term:
+            self._bar.hide()
+            self.summary.setText("Type the words to be redacted wherever they stand.")
+            return
+        session = self._context.session
+        self.summary.setText("Looking through every record that has words …")
+        self._bar.setValue(0)
+        self._bar.show()
+        work = _search_work(session.snapshot, session.case, term)
+        self._task = self._context.tasks.start(work)
+        self._task.progressed.connect(self._on_progress)
+        self._task.succeeded.connect(self._fill)
+        self._task.failed.connect(self._on_failed)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _is_meant(self) -> bool:
+        """False for what a task still has to say that nobody waits for any more."""
+        return self._task is not None and self.sender() is self._task
+
+    def _on_progress(self, done: float, text: str) -> None:
+        if not self._is_meant():
+            return
+        self._bar.setValue(round(done * 100))
+        if text:
+            self.summary.setText(f"{text.capitalize()} …")
+
+    def _on_failed(self, fault: BaseException) -> None:
+        if not self._is_meant():
+            return
+        self._task = None
+        self._bar.hide()
+        self._context.notices.fail(fault)
+
+    def _fill(self, found: Found) -> None:
+        if not self._is_meant():
+            return
+        self._task = None
+        self._bar.hide()
+        records = {r.path: r for r in self._context.session.snapshot.records}
+        self._wordings = found[0]
+        self.list.fill(found[0], records)
+        self._unread = found[1]
+        self._count()
+        announce(self.list, self.summary.text())
+
+    # ---- choosing
+
+    def wanted(self) -> list[tuple[str, Chosen]]:
+        """What is ticked: each wording, and by record where; ``None`` for all of the record."""
+        from reviewer.redaction.name_parts import (
+            choice_of,  # readers of every format: not at start-up
+        )
+
+        snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen())
+        out: list[tuple[str, Chosen]] = []
+        left: set[str] = set()  # records where a place of the whole name is not ticked
+        for wording in self._wordings:
+            chosen: dict[str, Sequence[Match] | None] = {}
+            for found, ticked in zip(wording.found, ticks, strict=False):
+                if not wording.alone and len(ticked) < sum(not m.redacted for m in found):
+                    left.update(m.record for m in found)
+                if ticked:
+                    record = snapshot.record(ticked[0].record)
+                    rest = record.path not in left
+                    chosen[record.path] = choice_of(record, wording, found, ticked, rest=rest)
+            out.append((wording.term, chosen))
+        return out
+
+    def chosen(self) -> Chosen:
+        """What is ticked of the words that were asked for."""
+        return self.wanted()[0][1] if self._wordings else {}
+
+    def _count(self) -> None:
+        ticked = sum(map(len, self.list.chosen()))
+        self._redact.setEnabled(ticked > 0 and self._task is None)
+        self._redact.setText(f"Redact {count_text(ticked, 'Match')}" if ticked else "Redact")
+        if self._task is not None or not self.term.text().strip():
+            return
+        said = self._said()
+        if self._unread:
+            said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
+            said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
+        self.summary.setText(said)
+
+    def _said(self) -> str:
+        """How many there are, how many are hidden already, and what will be added."""
+        from reviewer.redaction.everywhere import count_made
+
+        found = [matches for wording in self._wordings for matches in wording.found]
+        every = [match for matches in found for match in matches]
+        if not every:
+            return "Nothing in the case reads like this."
+        done = sum(match.redacted for match in every)
+        ticked = sum(map(len, self.list.chosen()))
+        made = count_text(sum(count_made(chosen) for _, chosen in self.wanted()), "redaction")
+        left = len(every) - done - ticked
+        parts = [
+            f"{done} already redacted" if done else "",
+            f"{ticked} to be redacted ({made})" if ticked else "",
+            f"{left} left as they are" if left else "",
+        ]
+        return f"{self._where()}: {', '.join(part for part in parts if part)}."
+
+    def _where(self) -> str:
+        """How many matches as Find counts them, and how many of a part of the name alone."""
+        said = []
+        for alone in (False, True):
+            found = [m for w in self._wordings if w.alone is alone for ms in w.found for m in ms]
+            if found:
+                records = count_text(len({match.record for match in found}), "record")
+                many = count_text(len(found), "match")
+                many += " of a part of the name alone" if alone else ""
+                said.append(f"{many} in {records}")
+        return ", and ".join(said)
+
+    # ---- redacting
+
+    def _do(self) -> None:
+        self._redact.setEnabled(False)
+        self._asked = sum(map(len, self.list.chosen()))
+        work = _redact_work(self._context.session, self.wanted())
+        self._task = self._context.tasks.start(work)
+        self._task.succeeded.connect(self._on_made)
+        self._task.failed.connect(self._on_failed)
+
+    def _on_made(self, made: list[Redaction]) -> None:
+        if not self._is_meant():
+            return
+        self._task = None
+        if made:
+            self.made.emit(made, f"Redact {count_text(self._asked, 'match')}")
+        else:
+            self._context.notices.say("All of this is redacted already.")
+        self.accept()
+
+    def done(self, result: int) -> None:
+        self._delay.stop()
+        self.list.stop()
+        self._stop()
+        super().done(result)
+        self.deleteLater()
+
+    def _lay_out(self) -> None:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        box.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        self._redact = QPushButton("Redact")
+        self._redact.setDefault(True)
+        box.addButton(self._redact, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.accepted.connect(self._do)
+        box.rejected.connect(self.reject)
+        label = QLabel("&Words")
+        label.setBuddy(self.term)
+        top = QHBoxLayout()
+        top.addWidget(label)
+        top.addWidget(self.term, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._bar)
+        column.addWidget(self.summary)
+        unheard = unwritten_text(self._context.session.snapshot.records)
+        if unheard:
+            said = QLabel(unheard)
+            said.setWordWrap(True)
+            column.addWidget(said)
+        column.addWidget(box)
+        open_at(self, letters=150, lines=34)
+
+
+Found = tuple[list["Wording"], list[str]]
+"""Ways in which the words are written, and the records and scanned pages that cannot be read."""
+
+
+def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
+    def work(job: Job) -> Found:
+        from reviewer.coverage.already_hidden import standing
+        from reviewer.pages import read_scans  # readers of every format: not at start-up
+        from reviewer.redaction.name_parts import Wording, wordings, wordings_in
+
+        read_scans.read_all(case, job)
+        terms, unread = wordings(term), read_scans.faults(case, snapshot)
+        found: list[list[list[Match]]] = [[] for _ in terms]
+        for number, record in enumerate(snapshot.records):
+            job.check()
+            job.progress(number, len(snapshot.records))
+            try:
+                kept = read_scans.folder_of(case, record)
+                hidden = standing(snapshot, record)
+                here = wordings_in(record, case.original(record), term, kept, hidden)
+            except (BadInput, CaseError):
+                # One record that cannot be read must not keep the others from being found.
+                unread.append(record.path)
+                continue
+            for some, matches in zip(found, here, strict=True):
+                some += [matches] if matches else []
+        ways = zip(terms, found, strict=True)
+        return [Wording(t, tuple(some), alone=t is not terms[0]) for t, some in ways], unread
+
+    return work
+
+
+def _redact_work(
+    session: Session, wanted: Sequence[tuple[str, Chosen]]
+) -> Callable[[Job], list[Redaction]]:
+    snapshot, source = session.snapshot, session.case.original
+    basis = Basis(author=session.case.author)
+
+    def work(_job: Job) -> list[Redaction]:
+        from reviewer.redaction.name_parts import redact_wordings
+
+        return redact_wordings(snapshot, wanted, source, basis)
+
+    return work

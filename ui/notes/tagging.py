@@ -1,0 +1,172 @@
+"""Bookmarks, notes and tagged spans at where the clock stands; each becomes one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Annotation, Change, Put
+from reviewer.model.tag_vocabulary import SETTING, Tag, as_data, from_data
+from reviewer.redaction.edits import instant
+from reviewer.timeline.items import BOOKMARK
+from ui.case.context import Context
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A span that was started and not ended: its tag, record and start in media seconds."""
+
+    tag: str
+    record: str
+    start: float
+
+
+class Tagging(QObject):
+    """Makes annotations; the digits start and end tagged spans.
+
+    Signals:
+        running_changed: a span was started or ended.
+    """
+
+    running_changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.running: dict[str, Running] = {}
+
+    # ---- the vocabulary
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The case's vocabulary."""
+        return from_data(self._context.session.case.setting(SETTING))
+
+    def set_tags(self, tags: tuple[Tag, ...] | None) -> None:
+        """Change the vocabulary; ``None`` takes the shipped one again."""
+        self._context.session.case.set_setting(SETTING, None if tags is None else as_data(tags))
+
+    # ---- deeds
+
+    def bookmark(self) -> None:
+        """Mark where the clock stands, without asking."""
+        self._put(self.here(BOOKMARK), "Bookmark")
+
+    def here(self, tag: str = "", note: str = "") -> Annotation:
+        """A new annotation from in to out point if both stand in the record, else at the clock.
+
+        Raises:
+            Refused: No record is in focus.
+        """
+        session, playhead = self._context.session, self._context.playhead
+        record = self._record()
+        place = session.placement(record)
+        made = Annotation(self._fresh(), record, tag, note, author=session.case.author)
+        if place is None:
+            return made
+        first, last = playhead.loop
+        if tag != BOOKMARK and first is not None and last is not None:
+            first, last = max(first, place.start), min(last, place.end)
+            if first < last:
+                return replace(made, start=_seconds(place.media(first)), end=place.media(last))
+        return replace(made, start=self._media(record))
+
+    def put(self, annotation: Annotation) -> None:
+        """Write a note or a tag as one step."""
+        self._put(annotation, f"Tag {annotation.tag}" if annotation.tag else "Annotate")
+
+    def toggle(self, tag: str) -> None:
+        """Start a span, or end it: written when it ends."""
+        found = self.running.pop(tag, None)
+        if found is None:
+            record = self._record()
+            start = self._media(record)
+            self.running[tag] = Running(tag, record, start)
+            self._context.notices.say(f"Tagging {tag} … again to end.")
+        else:
+            self._put(self._ended(found, self._fresh()), f"Tag {tag}")
+        self.running_changed.emit()
+
+    def finish(self) -> None:
+        """End every span here, because the case is closed."""
+        spans = tuple(self.running.values())
+        self.running.clear()
+        first = int(self._fresh()[1:])
+        changes: list[Change] = [
+            Put(self._ended(span, f"a{first + n}")) for n, span in enumerate(spans)
+        ]
+        self._context.session.apply(changes, f"Tag {', '.join(s.tag for s in spans)}")
+
+    # ---- keys
+
+    def watch(self, window: QWidget) -> None:
+        """Hear the digits that nobody in the window took."""
+        window.removeEventFilter(self)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit that reaches the window was typed on wall or timeline, not into a field."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.isAutoRepeat() or event.modifiers() not in _PLAIN or not event.text():
+            return False
+        tag = next((t for t in self.tags if t.key == event.text()), None)
+        if tag is None:
+            return False
+        try:
+            self.toggle(tag.name)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+        return True
+
+    # ---- inside
+
+    def _put(self, annotation: Annotation, label: str) -> None:
+        self._context.session.put(annotation, label, self)
+        self._context.notices.say(f"{label}: {annotation.record}")
+
+    def _ended(self, span: Running, fresh: str) -> Annotation:
+        place = self._context.session.placement(span.record)
+        end = span.start if place is None else self._media(span.record, bounded=True)
+        start, end = sorted((span.start, end))
+        made = Annotation(fresh, span.record, span.tag, start=start)
+        made = replace(made, author=self._context.session.case.author)
+        return replace(made, end=end) if end > start else made
+
+    def _record(self) -> str:
+        """The record in focus; else a recording that runs where the clock stands."""
+        session, position = self._context.session, self._context.playhead.position
+        if session.selected_record:
+            return session.selected_record
+        shown = (*self._context.player.shown, *(p.record for p in session.placements))
+        for path in shown:
+            place = session.placement(path)
+            if place is not None and place.start <= position <= place.end:
+                return path
+        raise Refused("No record is in focus here.", "Select a record first.")
+
+    def _media(self, record: str, bounded: bool = False) -> float:
+        place = self._context.session.placement(record)
+        if place is None:
+            raise Refused(f"{record} has no running time.", "Use a note (Shift+M) instead.")
+        position = self._context.playhead.position
+        if not bounded and not place.start <= position <= place.end:
+            raise Refused(
+                f"{record} does not run at this moment.", "Go to where it runs, or select another."
+            )
+        return _seconds(place.media(min(max(position, place.start), place.end)))
+
+    def _fresh(self) -> str:
+        taken = (a.id[1:] for a in self._context.session.snapshot.annotations if a.id[:1] == "a")
+        numbers = (int(t) for t in taken if t.isascii() and t.isdigit())
+        return f"a{max(numbers, default=0) + 1}"
+
+
+def _seconds(media: float) -> float:
+    return instant(max(media, 0.0))

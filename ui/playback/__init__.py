@@ -1,0 +1,1 @@
+"""Recordings: shown, played, stepped through."""

@@ -1,0 +1,452 @@
+"""A picture, and boxes painted over it in the same call, so that they cannot lag behind it.
+
+Boxes are fractions of the picture.  While the mouse draws or drags, the box is a draft; it
+is told once, when the button is let go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.model.geometry import Box
+from reviewer.playback.reader import Picture
+from ui.common.theme import readable_on
+from ui.playback.label_places import Rects, Wish, groups, plates, rects
+
+HANDLE = 9  # pixels
+WHEEL = 1.08  # for a notch
+SMALLEST = 0.004  # of the picture: a smaller drag is a click
+
+
+class Look(Enum):
+    """How a redaction is painted."""
+
+    EDIT = "edit"  # outline and a veil: where it is, and what is behind
+    BEHIND = "behind"  # outline only
+    RELEASED = "released"  # as the requester will see it
+    ORIGINAL = "original"  # not at all
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """One box over the picture."""
+
+    id: str
+    box: Box
+    colour: str
+    label: str
+    style: str = "fill"
+    selected: bool = False
+    finished: bool = True  # false: it cites no exemption yet
+    applied: bool = True  # false: proposed or rejected, so a release would not hide it
+    fixed: bool = False  # it can be selected, not dragged: its place comes from words
+
+    @property
+    def sign(self) -> str:
+        """The label's first character, which shows the status by its shape."""
+        return self.label[:1]
+
+
+class FrameView(QWidget):
+    """Shows one picture fitted into the widget, and its overlays.
+
+    Signals:
+        drawn: a new box was drawn with the mouse.
+        box_changed: id and new box of an overlay that was dragged or resized.
+        overlay_clicked: id of an overlay, or "" for the picture itself.
+        followed: the mouse's box while ``spraying``, when the button goes down and at each move.
+        spray_ended: the button was let go.
+        spray_sized: the wheel was turned while ``spraying``: factor, and whether of the width only.
+    """
+
+    drawn = Signal(object)
+    box_changed = Signal(str, object)
+    overlay_clicked = Signal(str)
+    followed = Signal(object)
+    spray_ended = Signal()
+    spray_sized = Signal(float, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._picture: Picture | None = None
+        self._image = QImage()
+        self._message = ""
+        self.overlays: tuple[Overlay, ...] = ()
+        self.look = Look.EDIT
+        self.drawing = False
+        self.spraying: Box | None = None
+        self._draft: Box | None = None
+        self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
+        self._start = QPointF()
+        self._hovered = ""
+
+    # ---- content
+
+    def show_picture(self, picture: Picture | None, overlays: tuple[Overlay, ...] = ()) -> None:
+        """Paint this picture with these boxes from now on."""
+        if picture is not self._picture:
+            self._picture = picture
+            self._image = _image_of(picture)
+        self.overlays = overlays
+        self._message = ""
+        self.update()
+
+    def show_image(self, image: QImage, overlays: tuple[Overlay, ...] = ()) -> None:
+        """Paint a still image with these boxes."""
+        self._picture, self._image, self.overlays = None, image, overlays
+        self._message = ""
+        self.update()
+
+    def show_message(self, text: str) -> None:
+        """Say why there is no picture."""
+        self._picture, self._image, self.overlays = None, QImage(), ()
+        self._message = text
+        self.update()
+
+    @property
+    def image(self) -> QImage:
+        """What is painted, without overlays."""
+        return self._image
+
+    @property
+    def draft(self) -> Box | None:
+        """The box being drawn or dragged."""
+        return self._draft
+
+    # ---- geometry
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture stands in the widget."""
+        if self._image.isNull():
+            return QRectF(self.rect())
+        width, height = self._image.width(), self._image.height()
+        scale = min(self.width() / width, self.height() / height)
+        w, h = width * scale, height * scale
+        return QRectF((self.width() - w) / 2, (self.height() - h) / 2, w, h)
+
+    def to_widget(self, box: Box) -> QRectF:
+        """A box of the picture in widget pixels."""
+        area = self.picture_rect()
+        return QRectF(
+            area.x() + box.x * area.width(),
+            area.y() + box.y * area.height(),
+            box.w * area.width(),
+            box.h * area.height(),
+        )
+
+    def to_picture(self, point: QPointF) -> QPointF:
+        """A point of the widget in fractions of the picture, kept inside it."""
+        area = self.picture_rect()
+        x = (point.x() - area.x()) / max(area.width(), 1)
+        y = (point.y() - area.y()) / max(area.height(), 1)
+        return QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#0b0d10"))
+        if self._image.isNull():
+            painter.setPen(QColor("#b8c0cc"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self._message)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())
+        painter.drawImage(self.picture_rect(), self._image)
+        for overlay in self.overlays:
+            self._paint_overlay(painter, overlay)
+        if self.look in (Look.EDIT, Look.BEHIND):
+            self._paint_labels(painter)
+        if self._draft is not None and (self._grip is None or self.drawing):
+            self._outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
+        if self.spraying is not None:
+            self._outline(painter, self.to_widget(self.spraying), QColor("#ffd34d"), dashed=True)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _is_moving(self) -> bool:
+        return self._picture is not None and self._image.width() > 2 * self.width()
+
+    def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
+        rect = self._rect_of(overlay)
+        colour = QColor(overlay.colour)
+        if self.look is Look.ORIGINAL:
+            return
+        if self.look is Look.RELEASED:
+            if overlay.applied:
+                self._paint_released(painter, rect, overlay)
+            return
+        if self.look is Look.EDIT and overlay.applied:
+            veil = QColor(colour)
+            veil.setAlpha(90)
+            painter.fillRect(rect, veil)
+        self._outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
+        if overlay.selected and not overlay.fixed:
+            for handle in self._handles(rect).values():
+                painter.fillRect(handle, colour)
+
+    def _paint_released(self, painter: QPainter, rect: QRectF, overlay: Overlay) -> None:
+        if overlay.style == "fill":
+            painter.fillRect(rect, QColor("black"))
+            return
+        area = self.picture_rect()
+        scale = self._image.width() / area.width()
+        source = QRectF(
+            (rect.x() - area.x()) * scale,
+            (rect.y() - area.y()) * scale,
+            rect.width() * scale,
+            rect.height() * scale,
+        ).toRect()
+        part = self._image.copy(source)
+        cells = max(1, round(6 * part.width() / max(min(part.width(), part.height()), 1)))
+        rows = max(1, round(6 * part.height() / max(min(part.width(), part.height()), 1)))
+        few = part.scaled(cells, rows, mode=Qt.TransformationMode.SmoothTransformation)
+        blur = overlay.style == "blur"
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blur)
+        painter.drawImage(rect, few)
+
+    def _outline(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        colour: QColor,
+        dashed: bool = False,
+        thick: bool = False,
+    ) -> None:
+        """Around a box, not over it: what stands in a small one can still be read."""
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        width = 2.5 if thick else 1.5
+        out = width / 2
+        painter.setPen(QPen(QColor("black"), width + 1))
+        painter.drawRect(rect.adjusted(-out - 0.5, -out - 0.5, out + 0.5, out + 0.5))
+        painter.setPen(QPen(colour, width, style))
+        painter.drawRect(rect.adjusted(-out, -out, out, out))
+
+    def _rect_of(self, overlay: Overlay) -> QRectF:
+        """Where a box is painted: where the hand has it, while it is dragged."""
+        dragged = self._grip is not None and self._grip[0] == overlay.id
+        return self.to_widget(self._draft if dragged and self._draft else overlay.box)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """After all boxes, so that none lies over a label."""
+        font = QFont(self.font())
+        font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
+        painter.setFont(font)
+        told = self._told(painter.fontMetrics())
+        places = plates([wish for _, wish in told], QRectF(self.rect()), self.content_rects())
+        for (overlay, _), plate in zip(told, places, strict=True):
+            if plate is not None:
+                colour = QColor(overlay.colour)
+                painter.fillRect(plate.rect, colour)
+                painter.setPen(readable_on(colour))
+                text = overlay.label if plate.whole else overlay.sign
+                width = round(plate.rect.width()) - 2
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+                painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _told(self, metrics: QFontMetrics) -> list[tuple[Overlay, Wish]]:
+        """What is to be labelled: one box, or neighbours that say the same."""
+        height = metrics.height() + 2
+        some = [o for o in self.overlays if o.label]
+        boxes = [self._rect_of(o) for o in some]
+        must = [o.selected or o.id == self._hovered for o in some]
+        says = [f"{o.label}{o.colour}{m}" for o, m in zip(some, must, strict=True)]
+
+        def size(text: str) -> QSizeF:
+            return QSizeF(metrics.horizontalAdvance(text) + 8, height)
+
+        told = []
+        for group in groups(boxes, says, QSizeF(height, 2)):
+            first = some[group[0]]
+            whole = reduce(QRectF.united, [boxes[n] for n in group])
+            parts = tuple(boxes[n] for n in group)
+            wish = Wish(whole, size(first.label), size(first.sign), must[group[0]], parts)
+            told.append((first, wish))
+        return told
+
+    def content_rects(self) -> Rects:
+        """What labels should leave visible, in widget pixels; none in a film."""
+        return rects(())
+
+    def _handles(self, rect: QRectF) -> dict[str, QRectF]:
+        points = {
+            "nw": rect.topLeft(),
+            "ne": rect.topRight(),
+            "sw": rect.bottomLeft(),
+            "se": rect.bottomRight(),
+        }
+        half = HANDLE / 2
+        return {
+            name: QRectF(p.x() - half, p.y() - half, HANDLE, HANDLE) for name, p in points.items()
+        }
+
+    # ---- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._image.isNull():
+            super().mousePressEvent(event)
+            return
+        self._start = self.to_picture(event.position())
+        if self.spraying is not None:
+            self._follow(event.position())
+            return
+        grip = None if self.drawing else self._grip_at(event.position())
+        if grip is not None and grip[1] == "fixed":
+            self.overlay_clicked.emit(grip[0])
+        elif grip is not None:
+            self._grip = (*grip, self._start, self._box_of(grip[0]))
+            self._draft = self._grip[3]
+            self.overlay_clicked.emit(grip[0])
+        elif self.drawing:
+            self._draft = Box(self._start.x(), self._start.y(), 0.0, 0.0)
+        else:
+            self.overlay_clicked.emit("")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._point_out(event.position())
+            return
+        if self.spraying is not None:
+            self._follow(event.position())
+            return
+        here = self.to_picture(event.position())
+        if self._grip is not None:
+            _, part, start, box = self._grip
+            self._draft = _dragged(box, part, here.x() - start.x(), here.y() - start.y())
+            self.update()
+        elif self._draft is not None:
+            self._draft = _between(self._start, here)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.spraying is not None:
+            self.spray_ended.emit()
+            return
+        draft, grip = self._draft, self._grip
+        self._draft, self._grip = None, None
+        if draft is not None and grip is not None and draft != grip[3]:
+            self.box_changed.emit(grip[0], draft)
+        elif draft is not None and grip is None and min(draft.w, draft.h) > SMALLEST:
+            self.drawn.emit(draft)
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel changes the size of the box that follows; with Shift, its width alone."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if self.spraying is None or not turned:
+            super().wheelEvent(event)
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.spray_sized.emit(WHEEL ** (turned / 120), shift)
+        event.accept()
+
+    def offer(self, box: Box) -> None:
+        """Show this box as the one being drawn, as keys place it."""
+        self._draft, self._grip = box, None
+        self.update()
+
+    def cancel_draft(self) -> None:
+        """Forget the box being drawn or dragged."""
+        self._draft, self._grip = None, None
+        self.update()
+
+    def _follow(self, position: QPointF, tell: bool = True) -> None:
+        assert self.spraying is not None
+        here, box = self.to_picture(position), self.spraying
+        x = min(max(here.x() - box.w / 2, 0.0), 1 - box.w)
+        y = min(max(here.y() - box.h / 2, 0.0), 1 - box.h)
+        self.spraying = Box(x, y, box.w, box.h)
+        self.update()
+        if tell:
+            self.followed.emit(self.spraying)
+
+    def _point_out(self, position: QPointF) -> None:
+        if self.drawing or self.spraying is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            if self.spraying is not None:
+                self._follow(position, tell=False)
+            return
+        grip = self._grip_at(position)
+        self._hover(grip[0] if grip else "")
+        shapes = {
+            "nw": Qt.CursorShape.SizeFDiagCursor,
+            "se": Qt.CursorShape.SizeFDiagCursor,
+            "ne": Qt.CursorShape.SizeBDiagCursor,
+            "sw": Qt.CursorShape.SizeBDiagCursor,
+            "all": Qt.CursorShape.SizeAllCursor,
+            "fixed": Qt.CursorShape.PointingHandCursor,
+        }
+        self.setCursor(shapes[grip[1]] if grip else Qt.CursorShape.ArrowCursor)
+
+    def _hover(self, overlay: str) -> None:
+        """The box under the mouse shows its whole label."""
+        if overlay != self._hovered:
+            self._hovered = overlay
+            self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._hover("")
+
+    def _grip_at(self, position: QPointF) -> tuple[str, str] | None:
+        if self.look in (Look.RELEASED, Look.ORIGINAL):
+            return None
+        for overlay in sorted(self.overlays, key=lambda o: (not o.selected, o.box.w * o.box.h)):
+            rect = self.to_widget(overlay.box)
+            if overlay.selected and not overlay.fixed:
+                for part, handle in self._handles(rect).items():
+                    if handle.adjusted(-3, -3, 3, 3).contains(position):
+                        return overlay.id, part
+            if rect.contains(position):
+                return overlay.id, "fixed" if overlay.fixed else "all"
+        return None
+
+    def _box_of(self, overlay_id: str) -> Box:
+        return next(o.box for o in self.overlays if o.id == overlay_id)
+
+
+def _image_of(picture: Picture | None) -> QImage:
+    if picture is None:
+        return QImage()
+    height, width = picture.data.shape[:2]
+    data = picture.data.data.cast("B")
+    return QImage(data, width, height, width * 4, QImage.Format.Format_RGB32)
+
+
+def _between(a: QPointF, b: QPointF) -> Box:
+    return Box(min(a.x(), b.x()), min(a.y(), b.y()), abs(a.x() - b.x()), abs(a.y() - b.y()))
+
+
+def _dragged(box: Box, part: str, dx: float, dy: float) -> Box:
+    """A box moved as a whole, or by one of its corners, and kept inside the picture."""
+    if part == "all":
+        x = min(max(box.x + dx, 0.0), 1 - box.w)
+        y = min(max(box.y + dy, 0.0), 1 - box.h)
+        return Box(x, y, box.w, box.h)
+    left = box.x + (dx if "w" in part else 0)
+    right = box.x + box.w + (dx if "e" in part else 0)
+    top = box.y + (dy if "n" in part else 0)
+    bottom = box.y + box.h + (dy if "s" in part else 0)
+    left, right = sorted((min(max(left, 0.0), 1.0), min(max(right, 0.0), 1.0)))
+    top, bottom = sorted((min(max(top, 0.0), 1.0), min(max(bottom, 0.0), 1.0)))
+    return Box(left, top, max(right - left, SMALLEST), max(bottom - top, SMALLEST))

@@ -1,0 +1,78 @@
+"""Which frame of a record is meant: the one at the clock, or the one that is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.errors import Refused
+from reviewer.redaction.edits import instant
+from ui.case.context import Context
+from ui.playback.wall import Wall
+
+LATEST = 0.5  # seconds: a picture further from the clock is one that still stands from before
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame of a record: when it begins and when the next does, in seconds of media time.
+
+    In sound the two are the same.
+    """
+
+    start: float
+    end: float
+
+
+class Moments:
+    """Finds them."""
+
+    def __init__(self, context: Context, wall: Wall) -> None:
+        self._context, self._wall = context, wall
+
+    def at_clock(self, path: str) -> Moment | None:
+        """Where the clock stands in a record; ``None`` outside of it."""
+        place = self._context.session.placement(path)
+        position = self._context.playhead.position
+        stream = self._context.player.streams.get(path)
+        frame = stream.frame_at(position) if stream is not None else None
+        if frame is not None:
+            return self._frame(path, frame)
+        if place is None or not place.start <= position <= place.end:
+            return None
+        t = instant(max(place.media(position), 0.0))
+        return Moment(t, t)
+
+    def seen(self, path: str) -> Moment:
+        """The frame that stands on the picture, on which the mouse drew.
+
+        Raises:
+            Refused: There is no picture.
+        """
+        tile = self._wall.tile(path)
+        if tile is None or tile.frame is None:
+            raise Refused("There is no picture at this moment.", "Go to where the video runs.")
+        seen, clock = self._frame(path, tile.frame), self.at_clock(path)
+        if clock is None or abs(clock.start - seen.start) > LATEST:
+            raise Refused("The picture had not caught up with the clock.", "Draw the box again.")
+        return seen
+
+    def end_of(self, path: str, t: float) -> float:
+        """When the frame that is shown at ``t`` seconds ends."""
+        index = self._context.player.streams[path].index
+        return t if index is None else self._frame(path, index.at(t)).end
+
+    def go_to(self, path: str, t: float) -> None:
+        """Put the clock on what a record shows at ``t`` seconds of media time."""
+        place = self._context.session.placement(path)
+        if place is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek(place.utc(t) + 1)
+
+    def _frame(self, path: str, frame: int) -> Moment:
+        index = self._context.player.streams[path].index
+        assert index is not None
+        start = index.seconds(frame)
+        if frame + 1 < len(index):
+            return Moment(start, index.seconds(frame + 1))
+        length = self._context.session.snapshot.record(path).facts.seconds or start
+        return Moment(start, max(length, start + 0.001))

@@ -1,0 +1,59 @@
+"""Which redaction boxes stand on a frame of a video, in words and colours of the window."""
+
+from __future__ import annotations
+
+from reviewer.clock.timebase import pictures_covered, ticks_covered
+from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.model.geometry import box_at
+from reviewer.playback.index import FrameIndex
+from ui.case.player import Stream
+from ui.case.session import Session
+from ui.common.theme import STATUS_COLOURS, STATUS_SHAPES
+from ui.playback.frame_view import Overlay
+
+
+def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, ...]:
+    """The boxes of all regions that are live on a frame; rejected ones are left out."""
+    if stream.index is None:
+        return ()
+    t = stream.index.seconds(frame)
+    return tuple(
+        overlay_of(r, t, selected=r.id == session.selected_redaction)
+        for r in session.snapshot.redactions
+        if r.record == stream.record.path and is_live(r, t, stream.index)
+    )
+
+
+def is_live(redaction: Redaction, t: float, index: FrameIndex) -> bool:
+    """True when a region is shown on the frame that begins at ``t``, as the renderer hides it."""
+    if (
+        redaction.kind is not RedactionKind.REGION
+        or redaction.status is Status.REJECTED
+        or redaction.start is None
+        or redaction.end is None
+        or not redaction.keyframes
+    ):
+        return False
+    ticks = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
+    first, behind = pictures_covered(ticks, index.pts)
+    return first <= index.nearest(t) < behind
+
+
+def overlay_of(redaction: Redaction, t: float, selected: bool = False) -> Overlay:
+    """A region as it is painted at a moment."""
+    return Overlay(
+        id=redaction.id,
+        box=box_at(redaction.keyframes, t),
+        colour=STATUS_COLOURS[redaction.status],
+        label=label_of(redaction),
+        style=redaction.style or "fill",
+        selected=selected,
+        finished=bool(redaction.exemptions),
+        applied=redaction.status is Status.ACCEPTED,
+    )
+
+
+def label_of(redaction: Redaction) -> str:
+    """Status as a shape, and the exemption; an unfinished redaction says what it lacks."""
+    basis = ", ".join(redaction.exemptions) or "no exemption yet"
+    return f"{STATUS_SHAPES[redaction.status]} {basis}"

@@ -1,0 +1,142 @@
+"""The records of a case as rows of a list: a model that views and filters stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+
+from reviewer.clock.clock_map import ClockMap, spread
+from reviewer.clock.record_clock import clocks_of
+from reviewer.model import Condition, Kind, Record
+from reviewer.overlooked.watched import Watched, unwatched
+from reviewer.plan.outcome import GOES_OUT, State, states
+from ui.case.session import Changed, Session
+from ui.case.watcher import Watcher
+from ui.common.row_filter import ROOT, ROW, Index
+from ui.common.times import clock_text, length_text
+
+STATE_SHAPES = {
+    State.UNDECIDED: "○",
+    State.FULL: "●",
+    State.PART: "◐",
+    State.WITHHELD: "■",
+    State.NOT_RESPONSIVE: "–",
+}
+CONDITION_WORDS = {
+    Condition.BROKEN: "broken file",
+    Condition.UNKNOWN: "unknown kind of file",
+    Condition.MISMATCH: "not the file of its manifest",
+    Condition.REFUSED: "refused at intake",
+}
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """What the list shows of one record.
+
+    Attributes:
+        unseen: ``not watched``, when it would be released and nobody looked at all of it.
+    """
+
+    record: Record
+    state: State
+    when: str
+    warning: str
+    unseen: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.record.title or self.record.path
+
+    @property
+    def spoken(self) -> str:
+        """All of it in one line, for a screen reader."""
+        about = (self.state.value, self.unseen, self.when, self.warning)
+        return ", ".join(p for p in (self.name, self.record.kind.value, *about) if p)
+
+    def holds(self, words: list[str]) -> bool:
+        """True when every word is found somewhere in it."""
+        record = self.record
+        about = (record.path, record.agency, record.device, record.format, *record.notes)
+        text = " ".join((self.spoken, *about)).casefold()
+        return all(word in text for word in words)
+
+
+class RecordModel(QAbstractListModel):
+    """All records, kept up with the case."""
+
+    def __init__(self, session: Session, watcher: Watcher, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._watcher = session, watcher
+        self.rows: list[RecordRow] = []
+        self._refresh()
+        session.changed.connect(self._on_changed)
+        watcher.changed.connect(self._refresh)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            about = (row.record.path, row.state.value, row.unseen, row.when, *row.record.notes)
+            return "\n".join(part for part in about if part)
+        return None
+
+    def row_of(self, path: str) -> int:
+        """Where a record stands; -1 if it is not there."""
+        return next((n for n, r in enumerate(self.rows) if r.record.path == path), -1)
+
+    def _on_changed(self, change: Changed) -> None:
+        if change.tables & {"redactions", "decisions", "anchors", "places"}:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        rows = _rows(self._session, self._watcher.watched)
+        if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+            return
+        before, self.rows = self.rows, rows
+        for at, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+
+def _rows(session: Session, watched: Watched) -> list[RecordRow]:
+    snapshot = session.snapshot
+    known = states(snapshot, session.places, session.writing)
+    clocks = clocks_of(snapshot)
+    zone = snapshot.info.timezone
+    return [
+        RecordRow(
+            record,
+            known[record.path],
+            _when(record, clocks.get(record.path), zone),
+            CONDITION_WORDS.get(record.condition, ""),
+            unwatched(record, watched) if known[record.path] in GOES_OUT else "",
+        )
+        for record in snapshot.records
+    ]
+
+
+def _when(record: Record, clock: ClockMap | None, zone: str) -> str:
+    if clock is not None:
+        return f"{clock_text(clock.origin, zone)} {spread(clock.sigma)}"
+    if record.kind in (Kind.VIDEO, Kind.AUDIO):
+        return "time unknown"
+    facts = record.facts
+    for count, word in ((facts.pages, "page"), (facts.rows, "row"), (facts.cues, "cue")):
+        if count:
+            return f"{count} {word}{'s' if count > 1 else ''}"
+    return length_text(facts.seconds) if facts.seconds else ""

@@ -1,0 +1,307 @@
+"""All records of the case: what each is, how far its decision is, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.intake.counted import counted
+from reviewer.model import Change, Kind, Put, Record, Remove
+from reviewer.plan.outcome import State
+from reviewer.plan.worklist import NOT_RESPONSIVE, RELEASE, decided
+from ui.case.context import Context
+from ui.case.session import Spot
+from ui.common.row_filter import ROW, RowFilter
+from ui.common.theme import KIND_COLOURS, icon, icons
+from ui.records.model import STATE_SHAPES, RecordModel, RecordRow
+from ui.widgets.field import Field
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 8
+
+
+class RecordLine(QStyledItemDelegate):
+    """Two lines: the name, and below it state, time and what is wrong."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, option.fontMetrics.lineSpacing() * 2 + _PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: RecordRow = index.data(ROW)
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        strong = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        quiet = strong if chosen else QPalette.ColorRole.PlaceholderText
+        box = option.rect.adjusted(_PAD, _PAD // 2, -_PAD, -_PAD // 2)
+        tint = option.palette.color(strong).name() if chosen else KIND_COLOURS[row.record.kind]
+        painter.save()
+        side = icons().width()
+        sign = QRect(box.left(), box.center().y() - side // 2, side, side)
+        icon(row.record.kind.value, tint).paint(painter, sign)
+        text = box.adjusted(side + _PAD, 0, 0, 0)
+        line = option.fontMetrics.lineSpacing()
+        font = QFont(option.font)
+        font.setBold(row.state is State.UNDECIDED)
+        painter.setFont(font)
+        painter.setPen(option.palette.color(strong))
+        name = painter.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideMiddle, text.width()
+        )
+        painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
+        painter.setFont(option.font)
+        below = QRect(text.left(), text.top() + line, text.width(), line)
+        if row.warning:
+            side = min(line, 16)
+            at = QRect(below.left(), below.center().y() - side // 2, side, side)
+            icon("warning", option.palette.color(strong).name()).paint(painter, at)
+            below.adjust(side + 4, 0, 0, 0)
+        painter.setPen(option.palette.color(quiet))
+        words = about_row(row, option.fontMetrics, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignTop, words)
+        painter.restore()
+
+
+class RecordsView(QWidget):
+    """The list, its filter, and what can be decided about a whole record."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.model = RecordModel(context.session, context.watcher, self)
+        self.shown = RowFilter(self.model, self)
+        self.field = Field()
+        self.field.setPlaceholderText("Filter records")
+        self.field.setAccessibleName("Filter records by name, kind, state or agency")
+        self.field.setClearButtonEnabled(True)
+        self.list = QListView()
+        self.summary = QLabel()
+        self._empty = QLabel()
+        self._pages = QStackedWidget()
+        self._build()
+        self._connect()
+        self._on_filter("")
+        self._follow(context.session.selected_record)
+
+    # ---- deeds
+
+    def chosen(self) -> list[Record]:
+        """The records that are marked in the list."""
+        rows = sorted(i.row() for i in self.list.selectionModel().selectedRows())
+        return [self.shown.index(r, 0).data(ROW).record for r in rows]
+
+    def open(self, record: Record) -> None:
+        """Show a record by itself: its picture alone on the wall, or its pages and words."""
+        session, player = self._context.session, self._context.player
+        if record.path in player.streams:
+            session.select_record(record.path)
+            player.show((record.path,))
+            return
+        start = 0.0 if record.kind is Kind.AUDIO else None
+        place = session.placement(record.path)
+        if place is not None:
+            self._context.playhead.seek(place.start)
+        session.show_spot(Spot(record.path, media=start))
+
+    def release(self) -> None:
+        """Release what is marked, as far as nothing is redacted in it."""
+        self._decide(RELEASE, "Release")
+
+    def not_responsive(self) -> None:
+        """Say of what is marked that nobody asked for it."""
+        self._decide(NOT_RESPONSIVE, "Not responsive:")
+
+    def reopen(self) -> None:
+        """Take the decision about what is marked back."""
+        decisions = {d.record for d in self._context.session.snapshot.decisions}
+        found = [r for r in self._targets() if r.path in decisions]
+        changes: list[Change] = [Remove("decisions", r.path) for r in found]
+        self._apply(changes, f"Reopen {_named(found)}" if found else "")
+
+    def _decide(self, decision: str, verb: str) -> None:
+        records = self._targets()
+        try:
+            changes: list[Change] = [Put(decided(r, decision)) for r in records]
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+            return
+        self._apply(changes, f"{verb} {_named(records)}")
+
+    def _apply(self, changes: list[Change], label: str) -> None:
+        try:
+            self._context.session.apply(changes, label, self)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    def _targets(self) -> list[Record]:
+        """What is marked, if the record in focus is among it; else that record."""
+        session = self._context.session
+        marked = self.chosen()
+        if session.selected_record in [r.path for r in marked]:
+            return marked
+        return [r for r in session.snapshot.records if r.path == session.selected_record]
+
+    # ---- following
+
+    def _follow(self, path: str) -> None:
+        row = self.model.row_of(path)
+        index = self.shown.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
+        if index.isValid() and index != self.list.currentIndex():
+            # Not setCurrentIndex: while Ctrl is down, as for Ctrl+Return, it adds to the marks.
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(index, only)
+            self.list.scrollTo(index)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._context.session.select_record(index.data(ROW).record.path)
+
+    def _on_filter(self, text: str) -> None:
+        self.shown.set_text(text)
+        self._count()
+        self._follow(self._context.session.selected_record)
+
+    def _count(self) -> None:
+        total, seen = len(self.model.rows), self.shown.rowCount()
+        todo = sum(r.state is State.UNDECIDED for r in self.model.rows)
+        some = f"{seen} of {total}" if seen != total else str(total)
+        self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {todo} undecided")
+        self.summary.setToolTip(counted([r.record for r in self.model.rows]) if total else "")
+        if total:
+            self._empty.setText(f"No record matches “{self.field.text()}”.")
+        else:
+            self._empty.setText(
+                "This case holds no records.\n"
+                "Make a case from a bundle: File, New Case from Bundle."
+            )
+        self._pages.setCurrentIndex(0 if seen else 1)
+
+    def _menu_at(self, point: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def menu(self) -> QMenu | None:
+        """What can be done with what is marked; ``None`` when nothing is."""
+        records = self._targets()
+        if not records:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one, actions = len(records) == 1, self._context.actions
+        deeds: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("Open", "", lambda: self.open(records[0]), one),
+            ("Release", "release", self.release, True),
+            ("Not Responsive", "", self.not_responsive, True),
+            ("Withhold…", "withhold", lambda: actions.run("withhold"), one),
+            ("Reopen: Take the Decision Back", "undo", self.reopen, True),
+            ("Copy Path", "copy", lambda: _copy(records), True),
+        ]
+        for text, sign, does, enabled in deeds:
+            added: QAction = menu.addAction(text)
+            if sign:
+                added.setIcon(icon(sign))
+            added.setEnabled(enabled)
+            added.triggered.connect(lambda _=False, does=does: does())
+        return menu
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.list.setModel(self.shown)
+        self.list.setItemDelegate(RecordLine(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.setAccessibleName("Records")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(16)
+        self.summary.setWordWrap(True)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.field)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.summary)
+
+    def _connect(self) -> None:
+        context = self._context
+        self.field.textChanged.connect(self._on_filter)
+        self.list.selectionModel().currentChanged.connect(lambda now, _: self._on_current(now))
+        self.list.activated.connect(lambda index: self.open(index.data(ROW).record))
+        self.list.customContextMenuRequested.connect(self._menu_at)
+        self.model.dataChanged.connect(lambda *_: self._count())
+        self.model.modelReset.connect(self._count)
+        context.session.record_selected.connect(self._follow)
+        for name, does in (("release", self.release), ("not_responsive", self.not_responsive)):
+            context.actions.on(name, does, within=self)
+
+
+def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
+    """What is wrong, the state, whether it was watched, and the time, as far as there is room.
+
+    No time is cut in halves; before anything else is cut, the state is said in fewer words.
+    """
+    shape = STATE_SHAPES[row.state]
+    known = _joined(row.warning, f"{shape} {row.state.value}", row.unseen)
+    brief = _joined(row.warning, f"{shape} {_BRIEF.get(row.state, row.state.value)}", row.unseen)
+    for words in (
+        _joined(known, row.when),
+        _joined(known, row.when.partition(" ±")[0]),
+        known,
+        brief,
+    ):
+        if metrics.horizontalAdvance(words) <= width:
+            return words
+    return metrics.elidedText(brief, Qt.TextElideMode.ElideRight, width)
+
+
+_BRIEF = {
+    State.FULL: "in full",
+    State.PART: "in part",
+    State.WITHHELD: "withheld",
+}
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _named(records: list[Record]) -> str:
+    if len(records) == 1:
+        return records[0].title or records[0].path
+    return f"{len(records)} records"
+
+
+def _copy(records: list[Record]) -> None:
+    QGuiApplication.clipboard().setText("\n".join(r.path for r in records))

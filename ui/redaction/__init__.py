@@ -1,0 +1,1 @@
+"""Redactions: drawn, followed, given their exemption."""

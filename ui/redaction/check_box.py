@@ -1,0 +1,127 @@
+"""Check This Box: its span is played once at half speed, and stops on its last frame."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from reviewer.errors import Refused
+from reviewer.model import Redaction
+from ui.case.context import Context
+
+SPEED = 0.5
+BEFORE = 0.3  # seconds that the first frame stands, for the eye to find the box
+LATEST = 2.0  # seconds after which it plays though the first picture has not come
+_TICK_MS = 20
+
+
+@dataclass(frozen=True)
+class _Run:
+    redaction: Redaction
+    first: int  # when its first picture comes up, in microseconds UTC
+    last: int  # and its last
+    rate: float  # of the clock before
+    since: float
+
+
+class BoxCheck(QObject):
+    """Plays boxes for somebody who watches whether what they hide stays hidden."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self._playhead = context.playhead
+        self._run: _Run | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._play_when_seen)
+        self._playhead.moved.connect(self._moved)
+        self._playhead.jumped.connect(lambda _: self._stop())
+        self._playhead.state_changed.connect(self._turned)
+
+    def begin(self) -> None:
+        """Select the box that is meant, go to its start, and play it.
+
+        Raises:
+            Refused: No box is meant, or its video cannot be shown.
+        """
+        self._stop()
+        redaction = self._meant()
+        context, path = self._context, redaction.record
+        place, pictures = self._session.placement(path), context.still.pictures(redaction)
+        if place is None or pictures is None or context.player.streams[path].fault:
+            raise Refused("The video of this box cannot be shown yet.", "Try again in a moment.")
+        self._playhead.pause()
+        if path not in context.player.shown:
+            context.player.show((path,))
+        self._session.select_record(path)
+        self._session.select_redaction(redaction.id)
+        self._playhead.set_looping(False)
+        # A microsecond late rather than early: a moment belongs to the frame behind it.
+        first, last = (place.utc(t) + 1 for t in pictures)
+        self._playhead.seek(first)
+        rate = self._playhead.rate if self._playhead.rate > 0 else 1.0
+        self._run = _Run(redaction, first, last, rate, time.monotonic())
+        context.notices.say("Watch whether what the box hides stays hidden; it plays slowly, once.")
+        self._timer.start()
+
+    def _meant(self) -> Redaction:
+        """The selected box; once that is checked, the next one that waits."""
+        wanted, waiting = self._session.selected_redaction, self._context.still.waiting
+        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
+        selected = next((r for r in found if r.keyframes), None)
+        if selected is not None and (not waiting or self._is_due(selected)):
+            return selected
+        if not waiting:
+            raise Refused("No box waits to be checked.", "Click a box on a video to check it.")
+        return waiting[0]
+
+    def _is_due(self, redaction: Redaction) -> bool:
+        return self._context.still.waits(redaction) or not self._context.still.is_still(redaction)
+
+    # ---- while it runs
+
+    def _play_when_seen(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        stood = time.monotonic() - run.since
+        if stood < BEFORE or (stood < LATEST and not self._is_seen(run)):
+            return
+        self._timer.stop()
+        self._playhead.play(SPEED)
+
+    def _is_seen(self, run: _Run) -> bool:
+        player, path = self._context.player, run.redaction.record
+        picture = player.picture(path)
+        return picture is not None and picture.frame == player.streams[path].frame_at(run.first)
+
+    def _moved(self, position: int) -> None:
+        run = self._run
+        if run is None or not self._playhead.playing or position < run.last:
+            return
+        self._stop()
+        self._playhead.pause()
+        self._playhead.seek(run.last)
+        self._tell()
+
+    def _turned(self) -> None:
+        """Paused by hand, or played by hand while it had not begun: it is not ours any more."""
+        if self._run is not None and self._playhead.playing == self._timer.isActive():
+            self._stop()
+
+    def _stop(self) -> None:
+        run, self._run = self._run, None
+        self._timer.stop()
+        if run is not None and self._playhead.rate == SPEED:
+            self._playhead.set_rate(run.rate)
+
+    def _tell(self) -> None:
+        key = self._context.actions["check_box"].shortcut().toString()
+        more = f" {key}: next." if key and self._context.still.waiting else ""
+        self._context.notices.say(
+            "Seen to its end. If it slipped: drag the box here, a keyframe is set, or follow it "
+            f"with Spray.{more}"
+        )

@@ -1,0 +1,446 @@
+"""Redacting video: what the keys and the mouse do to the boxes on the wall.
+
+A controller, not a widget.  A drag is a draft of the picture's own; here arrives what came
+of it, and becomes one step of the case.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Kind, Put, Record, Redaction, RedactionKind, Remove
+from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.redaction import edits
+from ui.case.context import Context
+from ui.common.place_by_keys import HOW, placed, spoken
+from ui.common.redaction_text import name_of
+from ui.common.screen_reader import announce
+from ui.playback.frame_view import Look
+from ui.playback.moments import Moment, Moments
+from ui.playback.overlays import is_live
+from ui.playback.wall import Tile, Wall
+from ui.redaction.check_box import BoxCheck
+from ui.redaction.exemption_popup import ExemptionAsker
+from ui.redaction.spray import Spray
+
+NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
+ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
+GROW = 1.08
+SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
+AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
+CENTRE = Box(0.4, 0.35, 0.2, 0.3)
+
+LOOKS = {
+    "view_edit": Look.EDIT,
+    "view_behind": Look.BEHIND,
+    "view_released": Look.RELEASED,
+    "view_original": Look.ORIGINAL,
+}
+
+
+class RedactController(QObject):
+    """Binds the actions of the menu "Redact", and the four views of the picture."""
+
+    def __init__(self, context: Context, wall: Wall) -> None:
+        super().__init__(wall)
+        self._context, self._wall = context, wall
+        self._session = context.session
+        self._moments = Moments(context, wall)
+        self._drawing = False
+        self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
+        self.spray = Spray(context, wall, self)
+        self.spray.followed.connect(lambda *told: self._try(lambda: self._sprayed(*told)))
+        self.check = BoxCheck(context, self)
+        self.asker = ExemptionAsker(context, wall, self._place_of)
+        wall.tiles_changed.connect(self._attach)
+        self._attach()
+        self._bind()
+
+    # ---- binding
+
+    def _bind(self) -> None:
+        deeds: dict[str, Callable[[], None]] = {
+            "new_region": self._arm_box,
+            "spray": self._arm_spray,
+            "check_box": self._check_box,
+            "previous_key": lambda: self._go_to_key(edits.key_before, "earlier"),
+            "next_key": lambda: self._go_to_key(edits.key_after, "later"),
+            "toggle_key": self._toggle_key,
+            "grow": lambda: self._scale(GROW, "Grow box"),
+            "shrink": lambda: self._scale(1 / GROW, "Shrink box"),
+            "grow_all": lambda: self._scale_all(GROW, "Grow box all along"),
+            "shrink_all": lambda: self._scale_all(1 / GROW, "Shrink box all along"),
+            "nudge_left": lambda: self._nudge(-NUDGE, 0),
+            "nudge_right": lambda: self._nudge(NUDGE, 0),
+            "nudge_up": lambda: self._nudge(0, -NUDGE),
+            "nudge_down": lambda: self._nudge(0, NUDGE),
+            "start_here": self._start_here,
+            "end_here": self._end_here,
+            "split": self._split,
+            "copy_redaction": self._copy,
+            "delete_redaction": self._delete,
+            "redact_sound": self._redact_sound,
+            "withhold": self._withhold,
+        }
+        for name, does in deeds.items():
+            self._context.actions.on(name, partial(self._try, does))
+        for name in LOOKS:
+            self._context.actions.on(name, partial(self.set_look, name))
+        self.set_look("view_edit")
+
+    def _try(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    def _attach(self) -> None:
+        self.cancel()
+        for record, tile in self._wall.tiles.items():
+            tile.view.drawn.connect(lambda box, r=record: self._try(lambda: self._drawn(r, box)))
+            tile.view.box_changed.connect(
+                lambda i, box, r=record: self._try(lambda: self._dragged(r, i, box))
+            )
+            tile.view.overlay_clicked.connect(self._clicked)
+            self.spray.attach(record, tile)
+
+    def set_look(self, name: str) -> None:
+        """Show the pictures in one of the four ways of ``LOOKS``."""
+        for other in LOOKS:
+            self._context.actions[other].setChecked(other == name)
+        self._wall.set_look(LOOKS[name])
+        self._context.still.look(LOOKS[name] is not Look.ORIGINAL)
+
+    # ---- new boxes
+
+    def _arm_box(self) -> None:
+        self._arm()
+        self._drawing = True
+        for tile in self._wall.tiles.values():
+            tile.view.drawing = True
+        self._context.notices.say(
+            f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
+        )
+
+    def _arm_spray(self) -> None:
+        self._arm()
+        self.spray.arm(self._spray_box)
+        self._context.notices.say(
+            f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
+            "width), as W and S do; Esc stops."
+        )
+
+    def _spray_hint(self) -> str:
+        """Again only where a box will be followed again: in its camera, while it is there."""
+        path = self._target()[0]
+        moment = self._moments.at_clock(path)
+        over = self._spray_target(path, moment.start) if moment is not None else None
+        if over is None:
+            return "Hold the mouse on a picture and follow what shall be hidden"
+        camera = name_of(self._session.snapshot.record(path))
+        more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
+        return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
+
+    def _check_box(self) -> None:
+        self.cancel()
+        self.set_look("view_edit")
+        self.check.begin()
+
+    def _arm(self) -> None:
+        self.cancel()
+        self._context.playhead.pause()
+        if not self._wall.tiles:
+            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
+        if self._wall.look in (Look.RELEASED, Look.ORIGINAL):
+            self.set_look("view_edit")
+        tile = self._wall.tile(self._session.selected_record)
+        (tile or next(iter(self._wall.tiles.values()))).view.setFocus()
+        self._wall.window().installEventFilter(self)
+
+    def cancel(self) -> None:
+        """Stop drawing and following; nothing is kept of either."""
+        self._drawing = False
+        self._wall.window().removeEventFilter(self)
+        self.spray.disarm()
+        for tile in self._wall.tiles.values():
+            tile.view.drawing = False
+            tile.view.cancel_draft()
+            tile.view.unsetCursor()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While drawing or following, a few keys mean something of their own."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+            return False
+        does = self._meant(event)
+        if does is None:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._try(does)
+        return True
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.key() == Qt.Key.Key_Escape:
+            return self._stop
+        if self._drawing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._put
+        moved = placed(self._target()[1], event) if self._drawing else None
+        if moved is not None:
+            return partial(self._place, moved)
+        keys, actions = QKeySequence(event.keyCombination()), self._context.actions
+        for name, factor in (("grow", GROW), ("shrink", 1 / GROW)):
+            if self.spray.armed and keys in actions[name].shortcuts():
+                return partial(self.spray.scale, factor)
+        return None
+
+    def _stop(self) -> None:
+        self.cancel()
+        self._context.notices.say("Stopped; nothing was redacted.")
+
+    def _target(self) -> tuple[str, Box]:
+        """The record that keys draw on, and the box as far as they have placed it."""
+        record = self._session.selected_record
+        if self._wall.tile(record) is None:
+            record = next(iter(self._wall.tiles))
+        return record, self._wall.tiles[record].view.draft or CENTRE
+
+    def _place(self, box: Box) -> None:
+        view = self._wall.tiles[self._target()[0]].view
+        view.offer(box)
+        announce(view, spoken(box))
+
+    def _put(self) -> None:
+        self._drawn(*self._target())
+
+    def _drawn(self, path: str, box: Box) -> None:
+        self.cancel()
+        record = self._session.snapshot.record(path)
+        key = Keyframe(self._moments.seen(path).start, box)
+        self.spray.remember(path, box)
+        made = edits.new_region(self._fresh(), record, [key])
+        self._add(made, "Redact region")
+        lasts = (made.end or 0.0) - (made.start or 0.0)
+        pressed = self._context.actions["spray"].shortcut().toString()
+        self._context.notices.say(
+            f"The box does not move, for {lasts:.1f} s. Go to where what it hides has moved and "
+            f"drag it there, or follow it with Spray ({pressed})."
+        )
+
+    def _sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:
+        self.cancel()
+        record = self._session.snapshot.record(path)
+        end = self._moments.end_of(path, samples[-1].t)
+        keys = edits.spray_track(samples)
+        over = self._spray_target(path, keys[0].t)
+        if over is not None:
+            self._session.put(edits.sprayed_over(over, keys, end), "Spray over redaction", self)
+            return
+        click = end - keys[0].t < AT_ONCE
+        made = edits.new_region(self._fresh(), record, keys, None if click else end)
+        self._add(made, "Spray redaction")
+
+    def _spray_box(self, path: str) -> Box | None:
+        moment = self._moments.at_clock(path)
+        redaction = self._selected_region()
+        if redaction is None or redaction.record != path or moment is None:
+            return None
+        return box_at(redaction.keyframes, moment.start)
+
+    def _spray_target(self, path: str, t: float) -> Redaction | None:
+        redaction = self._selected_region()
+        if redaction is None or redaction.record != path:
+            return None
+        soon = redaction.start is not None and 0 <= redaction.start - t <= SOON
+        return redaction if soon or self._is_live(redaction, t) else None
+
+    def _is_live(self, redaction: Redaction, t: float) -> bool:
+        stream = self._context.player.streams.get(redaction.record)
+        index = stream.index if stream is not None else None
+        return index is not None and is_live(redaction, t, index)
+
+    # ---- boxes that are there
+
+    def _clicked(self, redaction: str) -> None:
+        if redaction:
+            self._context.playhead.pause()
+        self._session.select_redaction(redaction)
+
+    def _dragged(self, path: str, redaction_id: str, box: Box) -> None:
+        found = self._of(redaction_id)
+        self._session.put(
+            edits.with_key(found, self._moments.seen(path).start, box), "Move box", self
+        )
+
+    def _nudge(self, dx: float, dy: float) -> None:
+        found, t = self._box_here()
+        change, now = Put(edits.moved(found, t, dx, dy)), time.monotonic()
+        nudged, step, since = self._nudged
+        joins = step if nudged == found.id and now - since < ONE_MOVE else 0
+        step = self._session.apply([change], "Move box", self, joins)
+        self._nudged = (found.id, step, now)
+
+    def _scale(self, factor: float, label: str) -> None:
+        if self.spray.armed:
+            self.spray.scale(factor)
+            return
+        found, t = self._box_here()
+        self._session.put(edits.grown(found, t, factor), label, self)
+        if len(found.keyframes) > 1:
+            keys = "grow_all" if factor > 1 else "shrink_all"
+            pressed = self._context.actions[keys].shortcut().toString()
+            self._context.notices.say(f"{label}: at this moment. {pressed} does it all along.")
+
+    def _scale_all(self, factor: float, label: str) -> None:
+        found, _ = self._box_here()
+        self._session.put(edits.grown_throughout(found, factor), label, self)
+
+    def _toggle_key(self) -> None:
+        found, t = self._box_here()
+        if found.box is not None:
+            raise Refused("This box does not move, so it has no keyframes.")
+        there = edits.key_at(found, t) is not None
+        label = "Remove keyframe" if there else "Add keyframe"
+        self._session.put(edits.toggled_key(found, t), label, self)
+
+    def _go_to_key(self, find: Callable[[Redaction, float], float | None], where: str) -> None:
+        found = self._selected()
+        moment = self._moments.at_clock(found.record)
+        place = self._session.placement(found.record)
+        if not found.keyframes or place is None:
+            raise Refused("This redaction has no keyframes.", "Select a box on a video.")
+        outside = place.media(self._context.playhead.position)
+        t = find(found, moment.start if moment is not None else outside)
+        if t is None:
+            self._context.notices.say(f"There is no {where} keyframe.")
+            return
+        self._moments.go_to(found.record, t)
+
+    # ---- spans
+
+    def _start_here(self) -> None:
+        found = self._selected()
+        moment = self._moment_of(found)
+        self._session.put(edits.trimmed(found, start=moment.start), "Trim redaction", self)
+
+    def _end_here(self) -> None:
+        """The frame that is seen is the last one covered: what one sees hidden stays hidden."""
+        found = self._selected()
+        moment = self._moment_of(found)
+        self._session.put(edits.trimmed(found, end=moment.end), "Trim redaction", self)
+
+    def _split(self) -> None:
+        found = self._selected()
+        left, right = edits.split_at(found, self._moment_of(found).start, self._fresh())
+        self._session.apply([Put(left), Put(right)], "Split redaction", self)
+        self._session.select_redaction(right.id)
+
+    def _copy(self) -> None:
+        found = self._selected()
+        record = self._session.snapshot.record(found.record)
+        at = self._moment_of(found).start
+        copy = edits.copied_to(found, at, self._fresh(), record.facts.seconds)
+        self._add(replace(copy, author=self._session.case.author), "Copy redaction")
+
+    def _delete(self) -> None:
+        found = self._selected()
+        self._session.apply([Remove("redactions", found.id)], "Delete redaction", self)
+        self._session.select_redaction("")
+
+    # ---- sound and whole records
+
+    def _redact_sound(self) -> None:
+        record = self._recording()
+        start, end = self._context.playhead.loop
+        place = self._session.placement(record.path)
+        if start is None or end is None or place is None:
+            raise Refused(
+                "There is no span to silence yet.", "Set its start with I and its end with O."
+            )
+        span = (place.media(start), place.media(end))
+        self._add(edits.new_sound(self._fresh(), record, *span), "Redact sound")
+
+    def _withhold(self) -> None:
+        record = self._session.snapshot.record(self._session.selected_record)
+        kind = RedactionKind.WITHHOLD
+        same = (r for r in self._session.snapshot.redactions if r.record == record.path)
+        there = next((r for r in same if r.kind is kind), None)
+        if there is not None:
+            self._session.select_redaction(there.id)
+            self.asker.ask((there.id,), accept=True)
+            return
+        self._add(edits.new_withhold(self._fresh(), record), "Withhold record")
+
+    def _recording(self) -> Record:
+        """The selected record if it sounds, or the recording that its words were spoken in."""
+        record = self._session.snapshot.record(self._session.selected_record)
+        if record.kind is Kind.TRANSCRIPT and record.transcript_of:
+            record = self._session.snapshot.record(record.transcript_of)
+        if record.facts.audio_codec is None:
+            raise Refused(f"{record.path} has no sound.", "Select a recording that has.")
+        return record
+
+    # ---- where and when
+
+    def _moment_of(self, redaction: Redaction) -> Moment:
+        moment = self._moments.at_clock(redaction.record)
+        if moment is None:
+            raise Refused(
+                "The clock stands outside of this redaction's record.", "Go to where it runs."
+            )
+        return moment
+
+    def _box_here(self) -> tuple[Redaction, float]:
+        """The selected box, and when the frame on which it is changed begins."""
+        found = self._selected()
+        if found.box is not None:
+            return found, 0.0
+        moment = self._moments.at_clock(found.record)
+        if not found.keyframes or moment is None or not self._is_live(found, moment.start):
+            raise Refused(
+                "There is no box of this redaction at the playhead.", "Go to it with E or R."
+            )
+        return found, moment.start
+
+    # ---- redactions
+
+    def _selected(self) -> Redaction:
+        return self._of(self._session.selected_redaction)
+
+    def _selected_region(self) -> Redaction | None:
+        wanted = self._session.selected_redaction
+        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
+        return next((r for r in found if r.keyframes), None)
+
+    def _of(self, redaction: str) -> Redaction:
+        found = next((r for r in self._session.snapshot.redactions if r.id == redaction), None)
+        if found is None:
+            raise Refused("No redaction is selected.", "Click a box, or press N.")
+        return found
+
+    def _fresh(self) -> str:
+        return edits.fresh_id(self._session.snapshot)
+
+    def _add(self, redaction: Redaction, label: str) -> None:
+        made = redaction
+        if not made.author:
+            made = replace(made, author=self._session.case.author)
+        self._session.put(made, label, self)
+        self._session.select_redaction(made.id)
+
+    def _place_of(self, redaction: Redaction) -> tuple[QWidget, QPoint] | None:
+        """The picture that a redaction stands on, and its right upper corner there."""
+        tile: Tile | None = self._wall.tile(redaction.record)
+        moment = self._moments.at_clock(redaction.record)
+        if tile is None or moment is None or not redaction.keyframes:
+            return None
+        rect = tile.view.to_widget(box_at(redaction.keyframes, moment.start))
+        return tile.view, rect.topRight().toPoint() + QPoint(12, 0)

@@ -1,0 +1,157 @@
+"""A jurisdiction's exemptions as a list to pick from, quick for the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from reviewer.law.jurisdiction import Exemption
+from ui.common.theme import GRID
+
+CODE = Qt.ItemDataRole.UserRole
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Paints the tick box in the text's colour: the style's own vanishes in the dark."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        self.initStyleOption(option, index)
+        if not option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            return
+        style = option.widget.style()
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = QRectF(style.subElementRect(part, option, option.widget)).adjusted(1, 1, -1, -1)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole
+        ink = option.palette.color(role.HighlightedText if chosen else role.Text)
+        back = option.palette.color(role.Highlight if chosen else role.Base)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box.adjusted(-1, -1, 1, 1), back)
+        painter.setPen(QPen(ink, 1))
+        painter.drawRoundedRect(box, 2, 2)
+        if option.checkState == Qt.CheckState.Checked:
+            painter.setPen(QPen(ink, 2))
+            ways = ((0.2, 0.5), (0.42, 0.75), (0.82, 0.25))
+            w, h = box.width(), box.height()
+            painter.drawPolyline([QPointF(box.x() + x * w, box.y() + y * h) for x, y in ways])
+        elif option.checkState == Qt.CheckState.PartiallyChecked:
+            painter.setPen(QPen(ink, 2))
+            third = QPointF(box.width() * 0.3, 0)
+            painter.drawLine(box.center() - third, box.center() + third)
+        painter.restore()
+
+
+class CodeList(QTreeWidget):
+    """Exemptions to pick from: 1 to 9 pick, Space ticks, letters go to the search."""
+
+    picked = Signal()
+    typed = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        keys: Mapping[str, str] | None = None,
+        used: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._keys, self._used = dict(keys or {}), dict(used or {})
+        self.setColumnCount(4)
+        self.setHeaderLabels(["Key", "Code", "Exemption", "In this case"])
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setAccessibleName("Exemptions; 1 to 9 pick one, Space ticks several")
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.setItemDelegateForColumn(1, TickDelegate(self))
+        self.itemDoubleClicked.connect(lambda item: self._pick(item))
+
+    def fill(self, items: Sequence[Exemption], ticked: Sequence[str], current: str = "") -> None:
+        """Show these, the ticked ones ticked, and go to ``current`` where it is among them.
+
+        With none in focus where ``current`` is empty: nothing is cited that nobody chose.
+        """
+        self.clear()
+        for item in items:
+            many = self._used.get(item.code, 0)
+            said = f"used {many}×" if many else ""
+            key = self._keys.get(item.code, "")
+            row = QTreeWidgetItem(self, [key, item.code, item.title, said])
+            row.setData(0, CODE, item.code)
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            row.setCheckState(1, _state(item.code in ticked))
+            row.setToolTip(2, f"{item.title}. {item.explanation}")
+            row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
+            if many:
+                times = "once" if many == 1 else f"{many} times"
+                row.setToolTip(3, f"Cited {times} in this case")
+                row.setData(3, Qt.ItemDataRole.AccessibleTextRole, f"used {times} in this case")
+        self._go_to(current, items)
+
+    def _go_to(self, code: str, items: Sequence[Exemption]) -> None:
+        places = [n for n, item in enumerate(items) if item.code == code]
+        row = self.topLevelItem(places[0] if places else 0)
+        if row is not None and code:
+            self.setCurrentItem(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how many rows fit: the first ones, if what is chosen is there."""
+        super().showEvent(event)
+        row = self.currentItem()
+        self.scrollToTop()
+        if row is not None:
+            self.scrollToItem(row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.currentItem() is not None
+        super().focusInEvent(event)
+        if not chosen:  # Qt goes to the first row by itself, which nobody chose
+            self.setCurrentIndex(QModelIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, row = event.text(), self.currentItem()
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if plain and text in tuple("123456789"):
+            rows = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
+            wanted = next((r for r in rows if r is not None and r.text(0) == text), None)
+            if wanted is not None:
+                self._pick(wanted)
+        elif event.key() == Qt.Key.Key_Space and row is not None:
+            row.setCheckState(1, _state(row.checkState(1) is Qt.CheckState.Unchecked))
+        elif plain and text.strip() and text.isprintable():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def _pick(self, row: QTreeWidgetItem) -> None:
+        row.setCheckState(1, Qt.CheckState.Checked)
+        self.setCurrentItem(row)
+        self.picked.emit()
+
+
+def _state(on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

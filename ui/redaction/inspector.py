@@ -1,0 +1,426 @@
+"""The inspector: everything of the redaction in focus, as fields that can be typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.law.jurisdiction import jurisdiction
+from reviewer.model import Redaction, RedactionKind
+from reviewer.model.geometry import Keyframe
+from reviewer.redaction import edits
+from ui.case.context import Context
+from ui.case.session import Spot
+from ui.common.redaction_text import (
+    KIND_ICONS,
+    KIND_WORDS,
+    STYLE_WORDS,
+    STYLES,
+    channel_text,
+    name_of,
+    place_text,
+    status_text,
+)
+from ui.common.theme import GRID, STATUS_COLOURS, icon, readable_on
+from ui.redaction.keyframe_table import KeyModel, KeyTable, Row
+from ui.widgets.action_button import ActionButton
+from ui.widgets.action_link import ActionLink
+from ui.widgets.field import DecimalNumber, Field
+from ui.widgets.fitting_link import FittingLink
+
+_EMPTY = (
+    "No redaction is selected.\n\n"
+    "Click a box on a picture, or press N for the next undecided one.\n\n"
+    "B draws a new box, Shift+B follows something with the mouse, "
+    "Shift+S silences the sound from In to Out."
+)
+_DECIDE = (
+    ("accept", "Accept", "accept"),
+    ("reject", "Reject", "reject"),
+    ("delete_redaction", "Delete", "trash"),
+)
+_KEYS = (
+    ("previous_key", "", "previous"),
+    ("toggle_key", "", "plus"),
+    ("next_key", "", "next"),
+)
+
+
+class Inspector(QWidget):
+    """Shows and edits the redaction in focus."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self._redaction: Redaction | None = None
+        self.keys = KeyModel(self)
+        self.table = KeyTable(self.keys)
+        self._icon, self._kind = QLabel(), QLabel()
+        self._status = QLabel()
+        self.stands = FittingLink("It is looked for again: the answer is taken back")
+        self._record, self._place = FittingLink("Go to where it begins"), QLabel()
+        self._still = ActionLink(context.actions["check_box"])
+        self._codes = QVBoxLayout()
+        self.reason, self.style_box, self.channel_box = Field(), QComboBox(), QComboBox()
+        self.start, self.end = self._spin("Start"), self._spin("End")
+        self._boxes = QWidget()
+        self._pages = QStackedWidget()
+        self._build()
+        self._bind()
+        self._refresh()
+
+    # ---- looks
+
+    def _build(self) -> None:
+        empty = QLabel(_EMPTY)
+        empty.setWordWrap(True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._record.setAccessibleName("Open the record")
+        scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body())
+        self._pages.addWidget(empty)
+        self._pages.addWidget(self._with_buttons(scroll))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._pages)
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(self._heading())
+        column.addLayout(self._form())
+        column.addWidget(self._boxes_part(), 1)
+        column.addStretch()
+        return body
+
+    def _with_buttons(self, above: QWidget) -> QWidget:
+        """Deciding is always in view, however little room there is for the fields."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, GRID)
+        column.setSpacing(GRID // 2)
+        column.addWidget(above, 1)
+        line = self._buttons(*_DECIDE)
+        line.setContentsMargins(GRID, 0, GRID, 0)
+        column.addLayout(line)
+        return whole
+
+    def _heading(self) -> QVBoxLayout:
+        font = self._kind.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setBold(True)
+        self._kind.setFont(font)
+        self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._place.setWordWrap(True)
+        self._still.say("Does not move –", "check it")
+        self.stands.say("It does stand here")
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._icon)
+        line.addWidget(self._kind, 1)
+        column = QVBoxLayout()
+        column.setSpacing(GRID // 2)
+        column.addLayout(line)
+        column.addWidget(self._status)
+        column.addWidget(self.stands, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._place)
+        column.addWidget(self._still)
+        return column
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setHorizontalSpacing(GRID)
+        form.setVerticalSpacing(GRID)
+        self._codes.setSpacing(GRID // 2)
+        codes = QWidget()
+        codes.setLayout(self._codes)
+        self._codes.setContentsMargins(0, 0, 0, 0)
+        form.addRow("Exempt by", codes)
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("Facts of this record")
+        form.addRow("&Reason", self.reason)
+        self.style_box.setAccessibleName("Style")
+        form.addRow("St&yle", self.style_box)
+        self.channel_box.setAccessibleName("Channel")
+        for choice in (self.style_box, self.channel_box):  # filled anew for each redaction
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        form.addRow("C&hannel", self.channel_box)
+        form.addRow("From", self.start)
+        form.addRow("Until", self.end)
+        self._fields = form
+        return form
+
+    def _boxes_part(self) -> QWidget:
+        column = QVBoxLayout(self._boxes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        self.table.setMinimumHeight(5 * self.fontMetrics().height())
+        column.addWidget(self.table, 1)
+        self._key_buttons = QWidget()
+        line = QHBoxLayout(self._key_buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(self._buttons(*_KEYS))
+        column.addWidget(self._key_buttons)
+        return self._boxes
+
+    def _buttons(self, *rows: tuple[str, str, str]) -> QHBoxLayout:
+        """A line of buttons, each by action, text and icon."""
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2)
+        for name, text, picture in rows:
+            line.addWidget(ActionButton(self._context.actions[name], text, picture))
+        return line
+
+    def _spin(self, name: str) -> DecimalNumber:
+        made = DecimalNumber()
+        made.setDecimals(3)
+        made.setSingleStep(0.04)
+        made.setSuffix(" s")
+        made.setAccessibleName(f"{name} in seconds of the record")
+        made.setKeyboardTracking(False)
+        made.setMinimumWidth(8 * self.fontMetrics().averageCharWidth())
+        return made
+
+    # ---- showing
+
+    def _bind(self) -> None:
+        self._session.changed.connect(lambda _: self._refresh())
+        self._session.redaction_selected.connect(lambda _: self._refresh())
+        self._context.still.changed.connect(self._show_still)
+        self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
+        self._context.playhead.jumped.connect(lambda _: self._mark())
+        self._record.clicked.connect(self._go_to_start)
+        self.stands.clicked.connect(lambda: self._try(self._take_back))
+        self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
+        self.style_box.activated.connect(lambda _: self._try(self._change_style))
+        self.channel_box.activated.connect(lambda _: self._try(self._change_channel))
+        self.start.editingFinished.connect(lambda: self._try(self._change_span))
+        self.end.editingFinished.connect(lambda: self._try(self._change_span))
+        self.keys.edited.connect(lambda *rows: self._try(lambda: self._change_key(*rows)))
+        self.table.wanted.connect(self._go_to_key)
+        self.table.removed.connect(lambda row: self._try(lambda: self._remove_key(row)))
+
+    def _refresh(self) -> None:
+        wanted = self._session.selected_redaction
+        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
+        redaction = next(found, None)
+        self._redaction = redaction
+        self._pages.setCurrentIndex(0 if redaction is None else 1)
+        if redaction is None:
+            self.keys.show_track(())
+            return
+        record = self._session.snapshot.record(redaction.record)
+        self._icon.setPixmap(icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
+        self._kind.setText(KIND_WORDS[redaction.kind])
+        self._show_status(redaction)
+        self._record.say(name_of(record))
+        self._record.setAccessibleName(f"Record {record.path}")
+        self._place.setText(place_text(redaction))
+        self._place.setVisible(bool(place_text(redaction)))
+        self._show_still()
+        self._show_codes(redaction)
+        self.reason.setText(redaction.reason)
+        self.reason.setCursorPosition(0)  # a long one shows how it begins
+        self.reason.setToolTip(redaction.reason)
+        self._show_style(redaction)
+        self._show_channel(redaction, record.facts.channels or 1)
+        self._show_span(redaction, record.facts.seconds)
+        self.keys.show_track(redaction.keyframes, redaction.box)
+        self._boxes.setVisible(bool(redaction.keyframes or redaction.box))
+        self._key_buttons.setVisible(bool(redaction.keyframes))
+        self._mark()
+
+    def _show_status(self, redaction: Redaction) -> None:
+        colour = QColor(STATUS_COLOURS[redaction.status])
+        palette = self._status.palette()
+        palette.setColor(palette.ColorRole.Window, colour)
+        palette.setColor(palette.ColorRole.WindowText, readable_on(colour))
+        self._status.setPalette(palette)
+        self._status.setAutoFillBackground(True)
+        self._status.setMargin(GRID // 2)
+        self._status.setText(status_text(redaction))
+        self.stands.setVisible(redaction.absent)
+
+    def _take_back(self) -> None:
+        if self._redaction is not None:
+            self._put(edits.present(self._redaction), "Does stand here")
+
+    def _show_still(self) -> None:
+        redaction = self._redaction
+        self._still.setVisible(redaction is not None and self._context.still.waits(redaction))
+
+    def _show_codes(self, redaction: Redaction) -> None:
+        while (item := self._codes.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        law = jurisdiction(self._session.snapshot.info.jurisdiction)
+        for code in redaction.exemptions:
+            known = law.exemption(code)
+            chip = QToolButton()
+            chip.setText(f"{code}  ×")
+            chip.setAccessibleName(f"Remove exemption {code}")
+            chip.setToolTip(f"{known.title if known else code}. Click to remove it.")
+            chip.clicked.connect(lambda _=False, code=code: self._try(lambda: self._drop(code)))
+            self._codes.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+        more = QToolButton()
+        more.setText("Choose…" if not redaction.exemptions else "Change…")
+        more.setAccessibleName("Choose exemption and reason")
+        more.setIcon(icon("law"))
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.clicked.connect(lambda: self._context.actions.run("exemption"))
+        self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_style(self, redaction: Redaction) -> None:
+        known = STYLES.get(redaction.kind, ())
+        self._fields.setRowVisible(self.style_box, bool(known))
+        self.style_box.clear()
+        for style in known:
+            self.style_box.addItem(STYLE_WORDS[style], style)
+        self.style_box.setCurrentIndex(max(self.style_box.findData(redaction.style), 0))
+
+    def _show_channel(self, redaction: Redaction, channels: int) -> None:
+        """Which channels are silent: each side of a call may have its own."""
+        several = redaction.kind is RedactionKind.SOUND and channels > 1
+        self._fields.setRowVisible(self.channel_box, several)
+        self.channel_box.clear()
+        self.channel_box.addItem("All channels", None)
+        for number in range(channels if several else 0):
+            self.channel_box.addItem(channel_text(number, channels), number)
+        self.channel_box.setCurrentIndex(0 if redaction.channel is None else redaction.channel + 1)
+
+    def _change_channel(self) -> None:
+        if self._redaction is not None:
+            made = replace(self._redaction, channel=self.channel_box.currentData())
+            self._put(made, "Change channel")
+
+    def _show_span(self, redaction: Redaction, seconds: float | None) -> None:
+        timed = redaction.start is not None and redaction.end is not None
+        for spin, value in ((self.start, redaction.start), (self.end, redaction.end)):
+            self._fields.setRowVisible(spin, timed)
+            spin.setRange(0.0, seconds or 1e6)
+            spin.setValue(value or 0.0)
+
+    def _mark(self) -> None:
+        """Show which keyframe stands at the clock."""
+        redaction = self._redaction
+        place = self._session.placement(redaction.record) if redaction else None
+        if place is None or redaction is None:
+            return
+        stream = self._context.player.streams.get(redaction.record)
+        position = self._context.playhead.position
+        frame = stream.frame_at(position) if stream is not None else None
+        if stream is not None and stream.index is not None and frame is not None:
+            self.keys.set_here(stream.index.seconds(frame))
+
+    # ---- changing
+
+    def _try(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+            self._refresh()
+
+    def _put(self, redaction: Redaction, label: str) -> None:
+        if redaction != self._redaction:
+            self._session.put(redaction, label, self)
+
+    def _change_reason(self) -> None:
+        if self._redaction is not None:
+            self._put(replace(self._redaction, reason=self.reason.text().strip()), "Change reason")
+
+    def _change_style(self) -> None:
+        if self._redaction is not None:
+            made = replace(self._redaction, style=str(self.style_box.currentData()))
+            self._put(made, "Change style")
+
+    def _change_span(self) -> None:
+        redaction = self._redaction
+        if redaction is None or redaction.start is None or redaction.end is None:
+            return
+        start, end = self.start.value(), self.end.value()
+        # The fields show thousandths; what nobody changed keeps its microseconds.
+        first = redaction.start if abs(start - redaction.start) < 0.0006 else start
+        last = redaction.end if abs(end - redaction.end) < 0.0006 else end
+        first = self._on_first_picture(redaction, first)
+        if (first, last) != (redaction.start, redaction.end):
+            self._put(edits.trimmed(redaction, first, last), "Trim redaction")
+        else:  # what was typed may mean what it was
+            record = self._session.snapshot.record(redaction.record)
+            self._show_span(redaction, record.facts.seconds)
+
+    def _on_first_picture(self, redaction: Redaction, start: float) -> float:
+        """A start typed a little behind the first picture means it: else that one stays bare."""
+        stream = self._context.player.streams.get(redaction.record)
+        if redaction.kind is RedactionKind.REGION and stream is not None and start <= stream.early:
+            return 0.0
+        return start
+
+    def _drop(self, code: str) -> None:
+        redaction = self._redaction
+        if redaction is not None:
+            left = [c for c in redaction.exemptions if c != code]
+            made = edits.cited(redaction, left, redaction.reason, accept=False)
+            self._put(made, f"Remove exemption {code}")
+
+    def _change_key(self, was: Row, now: Row) -> None:
+        redaction = self._redaction
+        if redaction is None:
+            return
+        if was.t is None or now.t is None:
+            self._put(replace(redaction, box=edits.kept(now.box)), "Move box")
+        else:
+            made = edits.rekeyed(redaction, was.t, Keyframe(now.t, now.box))
+            self._put(made, "Change keyframe")
+
+    def _remove_key(self, row: Row) -> None:
+        if self._redaction is not None and row.t is not None:
+            self._put(edits.without_key(self._redaction, row.t), "Remove keyframe")
+
+    # ---- going
+
+    def _go_to_key(self, row: Row) -> None:
+        redaction = self._redaction
+        place = self._session.placement(redaction.record) if redaction else None
+        if place is not None and row.t is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek(place.utc(row.t) + 1)
+
+    def _go_to_start(self) -> None:
+        redaction = self._redaction
+        if redaction is None:
+            return
+        place = self._session.placement(redaction.record)
+        if place is not None:
+            self._context.playhead.seek(place.utc(redaction.start or 0.0) + 1)
+        self._session.show_spot(
+            Spot(redaction.record, redaction.start, redaction.page, redaction.cue)
+        )

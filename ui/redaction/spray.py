@@ -1,0 +1,127 @@
+"""Following something on the picture with the mouse, while the video runs at half speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.redaction.edits import led, scaled
+from ui.case.context import Context
+from ui.playback.wall import Tile, Wall
+
+SPEED = 0.5
+HAND = 0.3  # seconds by which a hand is behind what it follows
+LATEST = 0.5  # seconds: a picture further from the clock is one that still stands from before
+FACE = 0.06  # of the picture's width: about a face, where nothing was drawn yet
+
+
+class Spray(QObject):
+    """Armed, it waits for the mouse on any picture; then it follows until the button is let go.
+
+    Signals:
+        followed: record, and where the box stood at every frame that was seen.
+    """
+
+    followed = Signal(str, object)
+
+    def __init__(self, context: Context, wall: Wall, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._wall = context, wall
+        self.armed = False
+        self._record = ""
+        self._samples: dict[int, Box] = {}
+        self._rate = 1.0
+        self._sizes: dict[str, tuple[float, float]] = {}  # by record, while the case is open
+        context.playhead.moved.connect(lambda _: self._sample())
+
+    @property
+    def running(self) -> bool:
+        """True while the mouse is held."""
+        return bool(self._record)
+
+    def arm(self, box_of: Callable[[str], Box | None]) -> None:
+        """Give each picture a box to follow with; ``box_of`` gives one for a record, or none."""
+        self.armed = True
+        for record, tile in self._wall.tiles.items():
+            tile.view.drawing = False
+            tile.view.spraying = box_of(record) or self._fresh(record, tile)
+            tile.view.update()
+
+    def attach(self, record: str, tile: Tile) -> None:
+        """Listen to a picture; each new one is given once."""
+        tile.view.followed.connect(lambda _: self._follow(record))
+        tile.view.spray_sized.connect(self.scale)
+        tile.view.spray_ended.connect(self._end)
+
+    def remember(self, record: str, box: Box) -> None:
+        """The next spray on this recording has the size of this box."""
+        self._sizes[record] = (box.w, box.h)
+
+    def scale(self, factor: float, only_width: bool = False) -> None:
+        """Grow or shrink the box that follows, or its width alone."""
+        for record, tile in self._wall.tiles.items():
+            box = tile.view.spraying
+            if box is not None:
+                grown = scaled(box, factor)
+                if only_width:
+                    grown = Box(grown.x, box.y, grown.w, box.h)
+                tile.view.spraying = grown
+                self.remember(record, grown)
+                tile.view.update()
+        self._sample()
+
+    def _fresh(self, record: str, tile: Tile) -> Box:
+        """In the middle, as large as the last box on this recording; else as a face."""
+        image = tile.view.image
+        shape = image.width() / image.height() if not image.isNull() else 16 / 9
+        w, h = self._sizes.get(record) or self._last_size(record) or (FACE, min(FACE * shape, 1.0))
+        return Box(0.5 - w / 2, 0.5 - h / 2, w, h)
+
+    def _last_size(self, record: str) -> tuple[float, float] | None:
+        """Of the newest box that is kept, as when the case was opened again."""
+        kept = self._context.session.snapshot.redactions
+        tracks = [r.keyframes for r in kept if r.record == record and r.keyframes]
+        return (tracks[-1][-1].box.w, tracks[-1][-1].box.h) if tracks else None
+
+    def disarm(self) -> None:
+        """Stop following; what was followed so far is forgotten."""
+        if self.running:
+            self._context.playhead.pause()
+            self._context.playhead.set_rate(self._rate)
+        self.armed, self._record = False, ""
+        self._samples = {}
+        for tile in self._wall.tiles.values():
+            tile.view.spraying = None
+            tile.view.update()
+
+    def _follow(self, record: str) -> None:
+        if not self.running:
+            self._record, self._samples = record, {}
+            playhead = self._context.playhead
+            self._rate = playhead.rate
+            playhead.pause()
+            self._sample()
+            if playhead.position < playhead.limits[1]:
+                playhead.play(SPEED)
+        self._sample()
+
+    def _sample(self) -> None:
+        tile = self._wall.tile(self._record) if self.running else None
+        if tile is None or tile.frame is None or tile.view.spraying is None:
+            return
+        index, place = tile.stream.index, tile.stream.place
+        assert index is not None
+        late = place.media(self._context.playhead.position) - index.seconds(tile.frame)
+        if abs(late) < LATEST:
+            self._samples[tile.frame] = tile.view.spraying
+
+    def _end(self) -> None:
+        record, samples = self._record, self._samples
+        self.disarm()
+        index = self._context.player.streams[record].index if record else None
+        if index is not None and samples:
+            self.remember(record, samples[max(samples)])
+            track = [Keyframe(index.seconds(n), samples[n]) for n in sorted(samples)]
+            self.followed.emit(record, led(track, HAND * SPEED))

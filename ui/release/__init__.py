@@ -1,0 +1,1 @@
+"""Requests, the plan, the export, the seal."""

@@ -1,0 +1,52 @@
+"""The rows of a plan: what blocks it, then what becomes of each record."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+
+from reviewer.model import Snapshot
+from reviewer.plan.plan import Plan
+from ui.common.theme import icon
+from ui.release.plan_text import GROUPS, cited, what_becomes
+
+PLACE = Qt.ItemDataRole.UserRole
+"""Where a row keeps its record and redaction."""
+
+
+def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
+    """Fill a tree with a plan: what waits stands there once, not below what may become of it."""
+    tree.clear()
+    waiting = {b.record for b in plan.blockers}
+    if plan.blockers:
+        group = _group(tree, "○", "To be decided first", len(plan.blockers))
+        for b in plan.blockers:
+            _row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
+    for outcome, (shape, title) in GROUPS.items():
+        steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
+        if steps:
+            group = _group(tree, shape, title, len(steps))
+            for s in steps:
+                _row(group, snapshot, (s.record, what_becomes(s), cited(plan, s.exemptions)))
+    tree.expandAll()
+
+
+def _group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(tree, [f"{shape} {title} ({count})"])
+    font = item.font(0)
+    font.setBold(True)
+    item.setFont(0, font)
+    item.setFirstColumnSpanned(True)
+    return item
+
+
+def _row(
+    group: QTreeWidgetItem, snapshot: Snapshot, texts: tuple[str, str, str], redaction: str = ""
+) -> None:
+    record, *told = texts
+    known = snapshot.record(record)
+    item = QTreeWidgetItem(group, [known.title or record, *told])
+    item.setIcon(0, icon(known.kind.value))
+    item.setData(0, PLACE, (record, redaction))
+    for column, text in enumerate(texts):
+        item.setToolTip(column, text)

@@ -1,0 +1,92 @@
+"""A plan in plain words, for the person who is about to release it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from reviewer.errors import Refused
+from reviewer.law.jurisdiction import jurisdiction
+from reviewer.model import RedactionKind, Snapshot
+from reviewer.plan.plan import Outcome, Plan, Step
+
+GROUPS = {
+    Outcome.FULL: ("●", "Released in full"),
+    Outcome.PART: ("◐", "Disclosed in part"),
+    Outcome.WITHHELD: ("■", "Withheld in full"),
+    Outcome.NOT_RESPONSIVE: ("–", "Not responsive"),
+}
+_HIDDEN = {
+    RedactionKind.REGION: ("box in the picture", "boxes in the picture"),
+    RedactionKind.SOUND: ("part of the sound", "parts of the sound"),
+    RedactionKind.TEXT: ("piece of text", "pieces of text"),
+    RedactionKind.AREA: ("marked area", "marked areas"),
+}
+
+
+def what_becomes(step: Step) -> str:
+    """What happens to one record."""
+    if step.outcome is Outcome.NOT_RESPONSIVE:
+        return step.reason or "left out"
+    if step.outcome is Outcome.WITHHELD:
+        reasons = dict.fromkeys(r.reason for r in step.redactions if r.reason)
+        return "; ".join(reasons) or "nothing of it is released"
+    if step.outcome is Outcome.FULL:
+        return f"released as {step.release_name}"
+    counts = Counter(r.kind for r in step.redactions)
+    hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
+    lost = f"left out: {', '.join(step.left_out)}" if step.left_out else ""
+    if not hidden:
+        return lost or "parts of it are hidden"
+    *first, last = hidden
+    many = f"{', '.join(first)} and {last}" if first else last
+    told = f"{many} {'is' if counts.total() == 1 else 'are'} hidden"
+    return f"{told}; {lost}" if lost else told
+
+
+def cited(plan: Plan, codes: tuple[str, ...]) -> str:
+    """Exemptions with what they protect: ``7(1)(c) Personal privacy``."""
+    try:
+        law = jurisdiction(plan.jurisdiction)
+    except Refused:
+        return ", ".join(codes)
+    known = [(code, law.exemption(code)) for code in codes]
+    return "; ".join(f"{code} {item.title}" if item else code for code, item in known)
+
+
+def headline(plan: Plan) -> str:
+    """What stands in the way, or what will be made."""
+    if plan.blockers:
+        count = len(plan.blockers)
+        things = "thing has" if count == 1 else "things have"
+        return f"{count} {things} to be decided before this release. Choose one to go there."
+    if not plan.steps:
+        return "This request matches no record of the case: there is nothing to release."
+    counts = Counter(s.outcome for s in plan.steps)
+    parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
+    return f"Everything is decided: {', '.join(parts)}."
+
+
+def finding_rows(
+    findings: Iterable[Mapping[str, str]], snapshot: Snapshot
+) -> list[tuple[str, str, str, tuple[str, str]]]:
+    """What the attack found, a row for each thing to do: what, where, whose, and its place.
+
+    One text is found by many readers, and again in each file that shows the record.  The
+    rows of records come first, since mending those mends the others.  A place names a
+    redaction only in its own record: a term that is hidden elsewhere leads to where it is not.
+    """
+    homes = {r.id: r.record for r in snapshot.redactions}
+    ways: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
+    for f in findings:
+        record, redaction = f["record"], f["redaction"]
+        here = bool(redaction) and homes.get(redaction) == record
+        place = (record, redaction if here else "")
+        known = ways.setdefault((f["what"], record or f["file"], place), [])
+        if f["where"] not in known:
+            known.append(f["where"])
+    rows = [
+        (what, found[0] + (f" and {len(found) - 1} other ways" if found[1:] else ""), whose, place)
+        for (what, whose, place), found in ways.items()
+    ]
+    return sorted(rows, key=lambda row: not row[3][0])

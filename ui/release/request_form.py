@@ -1,0 +1,194 @@
+"""One request: who asks, on what basis, when it came, and for which records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.clock.typed_date import date_said, date_typed
+from reviewer.errors import ReviewerError
+from reviewer.law.deadlines import Calendar, calendar
+from reviewer.model import Request, Snapshot
+from reviewer.plan.plan import asked_for
+from ui.common.times import day_text
+
+ALL = ("*",)
+_HOW = "Write month, day and year, such as 6/10/2025 or June 10, 2025."
+_PATH = Qt.ItemDataRole.UserRole
+
+
+def basis_name(law: Calendar | None, basis: str) -> str:
+    """A basis as people call it."""
+    clock = law.clock(basis) if law is not None else None
+    return clock.name if clock is not None else basis
+
+
+def due_text(law: Calendar | None, basis: str, received: str) -> str:
+    """When it is due, in a sentence; or why nothing is."""
+    if law is None:
+        return "This jurisdiction ships without a calendar of deadlines."
+    try:
+        due = law.due(basis, received)
+    except ReviewerError as fault:
+        return str(fault)
+    if due is None:
+        return "No deadline is prescribed." if received else "Without a date nothing is due."
+    text = f"Due {day_text(due.day)}."
+    if due.city != due.strict:
+        other = max(due.city, due.strict)
+        text += f" By the other calendar {day_text(other)}: keep the earlier."
+    return text
+
+
+def received_text(received: str) -> str:
+    """A kept date as one types it; what is no date stays as it is."""
+    try:
+        return date_typed(date.fromisoformat(received))
+    except ValueError:
+        return received
+
+
+class RequestForm(QDialog):
+    """Adds or changes a request.
+
+    Signals:
+        made: the request.
+    """
+
+    made = Signal(object)
+
+    def __init__(self, snapshot: Snapshot, request: Request, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot, self._request = snapshot, request
+        self._law = calendar(snapshot.info.jurisdiction)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Request {request.id}")
+        self.requester = QLineEdit(request.requester)
+        self.basis = QComboBox()
+        self.received = QLineEdit(received_text(request.received))
+        self.received.setPlaceholderText("month/day/year")
+        self.due = QLabel()
+        self.due.setWordWrap(True)
+        self.scope = QPlainTextEdit(request.scope)
+        self.scope.setTabChangesFocus(True)
+        self.all = QCheckBox("All records of the case")
+        self.records = QListWidget()
+        self._fill()
+        self._build()
+        self._ticked = self._ticks()
+        self._check()
+
+    def accept(self) -> None:
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        if not ok.isEnabled():
+            return
+        ticks = self._ticks()
+        records = self._request.records if ticks == self._ticked else ticks or ALL
+        request = replace(
+            self._request,
+            requester=self.requester.text().strip(),
+            basis=self.basis.currentData(),
+            received=self._day() or "",
+            scope=self.scope.toPlainText().strip(),
+            records=records,
+        )
+        self.made.emit(request)
+        super().accept()
+
+    def _ticks(self) -> tuple[str, ...]:
+        if self.all.isChecked():
+            return ALL
+        items = [self.records.item(n) for n in range(self.records.count())]
+        return tuple(i.data(_PATH) for i in items if i.checkState() == Qt.CheckState.Checked)
+
+    def _day(self) -> str | None:
+        """When it came, as it is kept: an ISO date or nothing; ``None`` for what is no date."""
+        typed = self.received.text().strip()
+        day = date_said(typed)
+        if day is not None:
+            return day.isoformat()
+        return None if typed else ""
+
+    def _check(self) -> None:
+        self.due.setText(self._due_text())
+        self.records.setEnabled(not self.all.isChecked())
+        named = bool(self.requester.text().strip()) and bool(self._ticks())
+        fits = named and self._day() is not None
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
+
+    def _due_text(self) -> str:
+        """What was understood, so that 6/10 is not taken for another day; and when to answer."""
+        received = self._day()
+        if received is None:
+            return f"No date: {self.received.text().strip()}. {_HOW}"
+        due = due_text(self._law, self.basis.currentData(), received)
+        return f"Received {day_text(date.fromisoformat(received))}. {due}" if received else due
+
+    def _fill(self) -> None:
+        clocks = self._law.clocks if self._law is not None else ()
+        for clock in clocks:
+            self.basis.addItem(clock.name, clock.basis)
+        if self.basis.findData(self._request.basis) < 0:
+            self.basis.addItem(self._request.basis, self._request.basis)
+        self.basis.setCurrentIndex(self.basis.findData(self._request.basis))
+        self.all.setChecked(self._request.records == ALL)
+        asked = {r.path for r in asked_for(self._snapshot, self._request)}
+        for record in self._snapshot.records:
+            item = QListWidgetItem(record.title or record.path, self.records)
+            item.setData(_PATH, record.path)
+            item.setToolTip(record.path)
+            ticked = record.path in asked
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def _build(self) -> None:
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Save")
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("&Requester", self.requester)
+        form.addRow("&Basis", self.basis)
+        form.addRow("Re&ceived", self.received)
+        form.addRow("", self.due)
+        form.addRow("&Scope", self.scope)
+        form.addRow("Records", self.all)
+        form.addRow("", self.records)
+        for widget, name in (
+            (self.requester, "Requester"),
+            (self.basis, "Basis"),
+            (self.received, "Received, as month, day and year"),
+            (self.scope, "Scope, in the requester's words"),
+            (self.records, "Records asked for"),
+        ):
+            widget.setAccessibleName(name)
+        lines = self.fontMetrics().lineSpacing()
+        self.scope.setFixedHeight(lines * 4)
+        self.records.setMinimumHeight(lines * 5)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self._buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
+        self.requester.textChanged.connect(lambda _: self._check())
+        self.received.textChanged.connect(lambda _: self._check())
+        self.basis.currentIndexChanged.connect(lambda _: self._check())
+        self.all.toggled.connect(lambda _: self._check())
+        self.records.itemChanged.connect(lambda _: self._check())
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)

@@ -1,0 +1,276 @@
+"""The requests of the case: who waits for what, until when, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.law.deadlines import Calendar, calendar, days_left
+from reviewer.model import Change, Put, Remove, Request
+from reviewer.plan.outcome import State, states
+from reviewer.plan.plan import asked_for
+from ui.case.context import Context
+from ui.common.theme import icon, icons
+from ui.common.times import day_text
+from ui.release.export_dialog import ExportDialog
+from ui.release.request_form import RequestForm, basis_name, due_text
+from ui.widgets.rows import Rows
+
+_ID = Qt.ItemDataRole.UserRole
+_EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers one."
+
+
+class RequestsView(QWidget):
+    """List, details, and the deeds on a request."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._law: Calendar | None = calendar(context.session.snapshot.info.jurisdiction)
+        self.list = QTreeWidget()
+        self.details = QLabel()
+        self.add_button = self._button("Add…", "plus", self.add)
+        self.edit_button = self._button("Edit…", "note", self.edit)
+        self.delete_button = self._button("Delete", "trash", self.delete)
+        self.export_button = self._button("Export…", "package", self.export)
+        self.exporter: ExportDialog | None = None
+        self._pages = QStackedWidget()
+        self._build()
+        context.session.changed.connect(lambda _: self._fill())
+        context.actions.on("requests", self.open)
+        context.actions.on("export", self.export)
+        self.list.currentItemChanged.connect(lambda *_: self._tell())
+        self.list.itemActivated.connect(lambda *_: self.edit())
+        self._fill()
+
+    # ---- deeds
+
+    def open(self) -> None:
+        """Bring the pane to the front."""
+        dock = self.parentWidget()
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def current(self) -> Request | None:
+        """The request that is marked."""
+        item = self.list.currentItem()
+        wanted = item.data(0, _ID) if item is not None else ""
+        return next((q for q in self._context.session.snapshot.requests if q.id == wanted), None)
+
+    def add(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a new request, and go on with ``then`` once it is there."""
+        taken = {q.id for q in self._context.session.snapshot.requests}
+        number = next(n for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
+        self._ask(Request(f"q{number}", ""), "Add", then)
+
+    def edit(self) -> None:
+        """Change the marked one."""
+        request = self.current()
+        if request is not None:
+            self._ask(request, "Change")
+
+    def delete(self) -> None:
+        """Take the marked one out; undo brings it back."""
+        request = self.current()
+        if request is not None:
+            self._apply(Remove("requests", request.id), f"Delete request {request.id}")
+
+    def _ask(self, request: Request, verb: str, then: Callable[[], None] | None = None) -> None:
+        form = RequestForm(self._context.session.snapshot, request, self.window())
+        form.made.connect(lambda made: self._apply(Put(made), f"{verb} request {made.id}"))
+        if then is not None:
+            form.accepted.connect(then)
+        form.open()
+        form.requester.setFocus()
+
+    def _apply(self, change: Change, label: str) -> None:
+        try:
+            self._context.session.apply([change], label, self)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+            return
+        if isinstance(change, Put) and isinstance(change.entity, Request):
+            self._mark(change.entity.id)
+        else:
+            self._context.notices.say(f"{label}. Undo brings it back.")
+
+    def export(self) -> None:
+        """Show the plan of the marked request, and how its export goes."""
+        if not self._context.session.snapshot.requests:
+            self._context.notices.say("A package answers a request: say first who asks.")
+            self.add(then=self.export)
+            return
+        if self.exporter is None:
+            self.exporter = ExportDialog(self._context, self)
+            self.exporter.process.succeeded.connect(lambda _: self._tell())
+        request = self.current()
+        self.exporter.show_for(request.id if request is not None else "")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The case is closed: what still runs for it ends."""
+        if self.exporter is not None:
+            self.exporter.shut_down()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # ---- showing
+
+    def _fit(self) -> None:
+        """Of who asks, more is seen than an ellipsis; how far it is, is said below too."""
+        room = self.list.viewport().width()
+        needs = self._least + self.list.sizeHintForColumn(1) + self.list.sizeHintForColumn(2)
+        self.list.setColumnHidden(2, room < needs)
+
+    def _mark(self, request_id: str) -> None:
+        for n in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(n)
+            if item is not None and item.data(0, _ID) == request_id:
+                self.list.setCurrentItem(item)
+
+    def _fill(self) -> None:
+        kept = self.current()
+        session = self._context.session
+        known = states(session.snapshot, session.places, session.writing)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for request in session.snapshot.requests:
+            asked = asked_for(session.snapshot, request)
+            todo = sum(known[r.path] is State.UNDECIDED for r in asked)
+            item = QTreeWidgetItem(
+                [request.requester or request.id, self._due(request), _state(todo, len(asked))]
+            )
+            item.setData(0, _ID, request.id)
+            item.setIcon(0, icon("request"))
+            for column in range(3):
+                item.setToolTip(column, item.text(column))
+            self.list.addTopLevelItem(item)
+        self.list.blockSignals(False)
+        self._mark(kept.id if kept is not None else "")
+        first = self.list.topLevelItem(0)
+        if self.list.currentItem() is None and first is not None:
+            self.list.setCurrentItem(first)
+        self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
+        self._fit()
+        self._tell()
+
+    def _due(self, request: Request) -> str:
+        try:
+            due = self._law.due(request.basis, request.received) if self._law else None
+        except ReviewerError:
+            return "no valid date"
+        if due is None:
+            return "–"
+        late = "! " if due.day < date.today() else ""
+        return f"{late}{day_text(due.day, weekday=False)}"
+
+    def _tell(self) -> None:
+        request = self.current()
+        for button in (self.edit_button, self.delete_button, self.export_button):
+            button.setEnabled(request is not None)
+        if request is None:
+            self.details.setText("")
+            self.details.setToolTip("")
+            return
+        snapshot = self._context.session.snapshot
+        asked, total = asked_for(snapshot, request), len(snapshot.records)
+        known = states(snapshot, self._context.session.places, self._context.session.writing)
+        todo = sum(known[r.path] is State.UNDECIDED for r in asked)
+        received = f"received {_day(request)}" if request.received else "no date of receipt"
+        made = self._context.session.case.setting("exports", {}).get(request.id, "")
+        lines = [
+            f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
+            self._deadline(request),
+            f"{len(asked)} of {total} records, {todo} open.",
+            request.scope,
+            f"Last package: {made}" if made else "",
+        ]
+        self.details.setText("\n".join(line for line in lines if line))
+        self.details.setToolTip(self._trace(request))
+
+    def _deadline(self, request: Request) -> str:
+        text = due_text(self._law, request.basis, request.received)
+        try:
+            due = self._law.due(request.basis, request.received) if self._law else None
+        except ReviewerError:
+            return text
+        return f"{text} {days_left(due.day, date.today()).capitalize()}." if due else text
+
+    def _trace(self, request: Request) -> str:
+        try:
+            due = self._law.due(request.basis, request.received) if self._law else None
+        except ReviewerError:
+            return ""
+        return "\n".join(due.trace) if due is not None else ""
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.list.setHeaderLabels(["Requester", "Due", "State"])
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAllColumnsShowFocus(True)
+        self.list.setAccessibleName("Requests")
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._least = self.fontMetrics().horizontalAdvance("J. Whitaker") + 2 * icons().width()
+        self.list.setItemDelegate(Rows(self.list))
+        self.details.setWordWrap(True)
+        self.details.setTextFormat(Qt.TextFormat.PlainText)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        empty = QLabel(_EMPTY)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setWordWrap(True)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(empty)
+        row = QGridLayout()  # two by two, as in the work list: four in a row are cut off
+        row.setSpacing(4)
+        buttons = (self.add_button, self.edit_button, self.delete_button, self.export_button)
+        for number, button in enumerate(buttons):
+            row.addWidget(button, number // 2, number % 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.details)
+        column.addLayout(row)
+
+    def _button(self, text: str, sign: str, does: Callable[[], None]) -> QPushButton:
+        made = QPushButton(icon(sign), text)
+        made.setAccessibleName(f"{text.rstrip('…')} request")
+        made.clicked.connect(lambda: does())
+        return made
+
+
+def _day(request: Request) -> str:
+    """When it came, in words; what is no date is shown as it is."""
+    try:
+        return day_text(date.fromisoformat(request.received))
+    except ValueError:
+        return request.received
+
+
+def _state(todo: int, asked: int) -> str:
+    if not asked:
+        return "– matches no record"
+    return f"○ {todo} of {asked} open" if todo else f"● {asked} decided"

@@ -1,0 +1,280 @@
+"""What a release still shows: names and details to look at, with the way there and to hide them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.model import Put, Redaction, Snapshot
+from reviewer.overlooked.still_boxes import told_of
+from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, readable
+from reviewer.overlooked.watched import SETTING, Missed, from_data, missed, told
+from reviewer.plan.plan import Plan
+from reviewer.store import Case
+from reviewer.system.jobs import Job
+from ui.case.context import Context
+from ui.case.session import Spot
+from ui.common.tasks import Task
+from ui.common.theme import GRID, icon
+from ui.finding.matches_dialog import MatchesDialog
+from ui.widgets.fitting_label import FittingLabel
+from ui.widgets.rows import Rows
+
+LOOKING = "Looking for names and details that stay readable …"
+NOTHING = "Nothing that looks like a name or a private detail stays readable in the words found."
+TOO_EARLY = (
+    "No record is decided to be released yet. Once one is, the names and private details that stay "
+    "readable in it stand here."
+)
+CALM = "This blocks nothing: names of staff on duty, for one, are usually released."
+_ITEM = Qt.ItemDataRole.UserRole
+_NAMED = 3  # recordings in a line; the others are counted
+_GROUPS = {
+    "Redacted elsewhere, or of a subject": (Sign.SUBJECT, Sign.ELSEWHERE),
+    "Names": (Sign.PARTY, Sign.NAME),
+    "Numbers and addresses": (Sign.DETAIL, Sign.ADDRESS),
+    "Staff on duty": (Sign.DUTY,),
+}
+_COLUMNS = ("What can be read", "Why look at it", "Times", "First in")
+
+Looked = tuple[Overlooked, tuple[Missed, ...]]
+
+
+class StillReadable(QWidget):
+    """The list, made off the window's thread for one plan after another.
+
+    Signals:
+        counted: how many things are on the list.
+        left: the person goes to a place in a record, which wants to be seen.
+    """
+
+    counted = Signal(object)  # how many, or None before anything is decided
+    left = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self.items: tuple[Readable, ...] | None = None  # none while they are looked for
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.tree = _tree()
+        self.tree.itemActivated.connect(lambda item, _: self._go(item))
+        self.tree.currentItemChanged.connect(lambda *_: self._check())
+        self.go_button = QPushButton(icon("search"), "&Go There")
+        self.go_button.clicked.connect(lambda: self._go(self.tree.currentItem()))
+        self.redact_button = QPushButton(icon("text-redact"), "Redact &All…")
+        self.redact_button.clicked.connect(self._redact_all)
+        self.unplayed = QWidget()  # what nobody watched or checked, for the dialog to place
+        self.unplayed_lines: list[FittingLabel] = []
+        self._titles: dict[str, str] = {}  # of what the plan releases
+        self._lay_out()
+        self._check()
+
+    # ---- looking
+
+    def look(self, snapshot: Snapshot, plan: Plan) -> None:
+        """Look through what a plan releases; what is known stays in view for so long."""
+        self.stop()
+        self.items = None
+        self._titles = {s.record: s.title or s.record for s in plan.steps if s.released}
+        self.summary.setText(LOOKING)
+        self._check()
+        self._task = self._context.tasks.start(_work(self._context.session.case, snapshot, plan))
+        self._task.succeeded.connect(self._show)
+        self._task.failed.connect(self._on_failed)
+
+    def stop(self) -> None:
+        """Look no further."""
+        if self._task is not None:
+            self._task.succeeded.disconnect(self._show)
+            self._task.failed.disconnect(self._on_failed)
+            self._task.cancel()
+            self._task = None
+
+    def clear(self) -> None:
+        """There is no plan, so that there is nothing to look at."""
+        self.stop()
+        self._titles = {}
+        self._show((Overlooked(()), ()))
+        self.summary.clear()
+
+    def _on_failed(self, fault: Exception) -> None:
+        self._task = None
+        self.summary.setText("What stays readable cannot be told.")
+        self._context.notices.fail(fault)
+
+    def _show(self, looked: Looked) -> None:
+        self._task = None
+        found, unplayed = looked
+        kept = self._current()
+        self.items = found.items
+        self.summary.setText(_summary(found))
+        self.summary.setToolTip("\n".join(found.unread))
+        self._fill(kept.term if kept else "")
+        self._tell(unplayed)
+        self._check()
+        self.counted.emit(len(found.items) if found.records else None)
+
+    def _fill(self, kept: str) -> None:
+        self.tree.clear()
+        for title, signs in _GROUPS.items():
+            rows = [item for item in self.items or () if item.sign in signs]
+            if not rows:
+                continue
+            group = QTreeWidgetItem(self.tree, [f"{title} ({len(rows)})"])
+            font = group.font(0)
+            font.setBold(True)
+            group.setFont(0, font)
+            group.setFirstColumnSpanned(True)
+            for item in rows:
+                row = self._row(group, item)
+                if item.term == kept:
+                    self.tree.setCurrentItem(row)
+        self.tree.expandAll()
+
+    def _row(self, group: QTreeWidgetItem, item: Readable) -> QTreeWidgetItem:
+        record = self._context.session.snapshot.record(item.first.record)
+        where = f"{record.title or record.path}, {item.first.place}"
+        row = QTreeWidgetItem(group, [item.term, item.why, str(item.count), where])
+        row.setIcon(3, icon(record.kind.value))
+        row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.setData(0, _ITEM, item)
+        row.setToolTip(0, item.term)
+        row.setToolTip(1, item.why)
+        row.setToolTip(2, "\n".join(item.records))
+        row.setToolTip(3, "\n".join(item.records))
+        return row
+
+    def _tell(self, unplayed: Sequence[Missed]) -> None:
+        whole, short = told(unplayed), told(unplayed, _NAMED)
+        still = told_of(self._context.still.waiting, self._titles)
+        whole, short = [*whole, *still], [*short, *still]
+        lines = [*zip(whole, short, strict=True)]
+        for label in self.unplayed_lines[len(lines) :]:
+            label.hide()
+        for label, forms in zip(self.unplayed_lines, lines, strict=False):
+            label.say(*forms)
+            label.show()
+        self.unplayed.setVisible(bool(lines))
+
+    # ---- what a person does with it
+
+    def _current(self) -> Readable | None:
+        row = self.tree.currentItem()
+        found = row.data(0, _ITEM) if row is not None else None
+        return found if isinstance(found, Readable) else None
+
+    def _check(self) -> None:
+        item = self._current()
+        self.go_button.setEnabled(item is not None)
+        self.redact_button.setEnabled(item is not None and not item.outside)
+        tip = "Choose from every place in the case that reads like this"
+        if item is not None and item.outside:
+            tip = "It stands in a title or a file name: make it a term of a subject"
+        self.redact_button.setToolTip(tip)
+
+    def _go(self, row: QTreeWidgetItem | None) -> None:
+        """Show the first place, as a hit of a search is shown."""
+        item = row.data(0, _ITEM) if row is not None else None
+        if not isinstance(item, Readable):
+            return
+        first, session = item.first, self._context.session
+        if first.record not in {r.path for r in session.snapshot.records}:
+            return
+        self.left.emit()
+        clock = session.clock(first.record)
+        if first.media is not None and clock is not None:
+            self._context.playhead.seek(clock.utc(first.media))
+        session.select_redaction("")
+        session.show_spot(Spot(first.record, first.media, first.page, first.cue, first.words))
+
+    def _redact_all(self) -> None:
+        item = self._current()
+        if item is None:
+            return
+        dialog = MatchesDialog(self._context, item.term, self)
+        dialog.made.connect(self._redact)
+        dialog.open()
+
+    def _redact(self, made: Sequence[Redaction], label: str) -> None:
+        try:
+            self._context.session.apply([Put(r) for r in made], label, self)
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.go_button)
+        buttons.addWidget(self.redact_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.summary)
+        column.addWidget(self.tree, 1)
+        column.addLayout(buttons)
+        lines = QVBoxLayout(self.unplayed)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GRID // 2)
+        for _ in range(3):
+            label = FittingLabel()
+            self.unplayed_lines.append(label)
+            lines.addWidget(label)
+        self.unplayed.hide()
+
+
+def _tree() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setHeaderLabels(list(_COLUMNS))
+    made.setAccessibleName("What stays readable in the release")
+    made.setUniformRowHeights(True)
+    made.setAllColumnsShowFocus(True)
+    made.setItemDelegate(Rows(made, ends=(3,)))
+    header = made.header()
+    header.setStretchLastSection(False)
+    for column, mode in enumerate(
+        (
+            QHeaderView.ResizeMode.Stretch,
+            QHeaderView.ResizeMode.Stretch,
+            QHeaderView.ResizeMode.ResizeToContents,
+            QHeaderView.ResizeMode.Stretch,
+        )
+    ):
+        header.setSectionResizeMode(column, mode)
+    return made
+
+
+def _summary(found: Overlooked) -> str:
+    count = len(found.items)
+    if not count:
+        said = NOTHING if found.records else TOO_EARLY
+    else:
+        things = "1 name or detail stays" if count == 1 else f"{count} names and details stay"
+        said = f"{things} readable. {CALM}"
+    if found.unread:
+        more = f" and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
+        said += f" Not all could be searched, look yourself: {found.unread[0]}{more}."
+    return said
+
+
+def _work(case: Case, snapshot: Snapshot, plan: Plan) -> Callable[[Job], Looked]:
+    def work(job: Job) -> Looked:
+        found = readable(case, snapshot, plan, job)
+        return found, missed(plan, from_data(case.setting(SETTING)))
+
+    return work

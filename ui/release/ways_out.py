@@ -1,0 +1,99 @@
+"""Ways out of a refused export, at the finding: one press decides, and the export goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from reviewer.export.causes import Cause
+from reviewer.export.wayout import as_pictures, cited_by, redacted_too, refused
+from reviewer.law.exemption_choice import Citation
+from reviewer.model import Change, Snapshot
+
+_NOTHING = Citation(())
+
+
+class WaysOut(QWidget):
+    """Buttons for the record of the chosen finding; each is a step that can be undone.
+
+    Signals:
+        chosen: a way ("redact", "patient", "pictures", "withhold", "all") and the record's path.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._causes: tuple[Cause, ...] = ()
+        self._record = ""
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.buttons = {
+            "redact": QPushButton("Redact It There &Too"),
+            "patient": QPushButton("Let It Ta&ke the Time"),
+            "pictures": QPushButton("Release Pages as &Pictures"),
+            "withhold": QPushButton("&Withhold the Record"),
+            "all": QPushButton("Withhold &All Refused"),
+        }
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.said, 1)
+        for way, button in self.buttons.items():
+            button.setAutoDefault(False)
+            button.setToolTip("Decides this and exports again; Undo takes the decision back")
+            button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way, self._record))
+            row.addWidget(button)
+        self.buttons["patient"].setToolTip("Exports again, and waits however long a page takes")
+
+    def set_findings(self, findings: Iterable[Mapping[str, Any]]) -> None:
+        """Take over what an export was refused for."""
+        self._causes = tuple(_cause(f) for f in findings if "actions" in f)
+        self.show_for("")
+
+    def show_for(self, record: str) -> None:
+        """Offer what can be done to a record; for an empty path, say what to do about the rest."""
+        self._record = record
+        mine = [c for c in self._causes if c.record == record]
+        offered = {action for cause in mine for action in cause.actions if record}
+        if len(self._refused()) > 1:
+            offered.add("all")
+        for way, button in self.buttons.items():
+            button.setVisible(way in offered)
+        self.said.setText(mine[0].way_out if mine else "")
+        self.setVisible(bool(self._causes))
+
+    def _refused(self) -> dict[str, tuple[str, ...]]:
+        """The records that can be withheld, and the exemptions that are known for each."""
+        return cited_by(self._causes)
+
+    def uncited(self, way: str, record: str) -> list[str]:
+        """The records that a button would withhold, and of which nothing tells an exemption."""
+        wanted = {"withhold": [record], "all": list(self._refused())}.get(way, [])
+        return [r for r in wanted if not self._refused().get(r)]
+
+    def changes(
+        self, way: str, record: str, snapshot: Snapshot, citation: Citation = _NOTHING
+    ) -> list[Change]:
+        """The decision behind a button; ``citation`` is for records of which nothing tells one.
+
+        Raises:
+            Refused: It cannot be made.
+        """
+        mine = [c for c in self._causes if way == "all" or c.record == record]
+        if way == "redact":
+            names = [(record, c.redaction or c.subject) for c in mine if "redact" in c.actions]
+            return redacted_too(snapshot, names)
+        if way == "pictures":
+            return as_pictures(snapshot, [record])
+        why = {r: citation.reason for r in self.uncited(way, record) if citation.reason}
+        told = [replace(c, reason=why.get(c.record, c.reason)) for c in mine]
+        return refused(snapshot, told, citation.codes)
+
+
+def _cause(finding: Mapping[str, Any]) -> Cause:
+    lists = {name: tuple(finding[name]) for name in ("actions", "exemptions")}
+    return Cause(**{**finding, **lists})

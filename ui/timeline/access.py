@@ -1,0 +1,62 @@
+"""What a screen reader is told of the painted lanes; the events table has every item as text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
+from PySide6.QtWidgets import QAccessibleWidget
+
+from ui.common.item_text import clock_text, date_text, describe
+from ui.timeline.canvas import Canvas
+
+_kept: dict[int, QAccessibleInterface] = {}  # Qt holds them by a bare pointer
+_installed = False
+
+
+class CanvasInterface(QAccessibleWidget):
+    """A chart whose value is where the playhead stands, with the selected item."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, QAccessible.Role.Chart, canvas.accessibleName())
+        self._canvas = canvas
+
+    def text(self, kind: QAccessible.Text) -> str:
+        canvas = self._canvas
+        if kind == QAccessible.Text.Value:
+            return value_text(canvas)
+        if kind == QAccessible.Text.Description:
+            return f"{len(canvas.boxes)} lanes. {canvas.accessibleDescription()}"
+        return super().text(kind)
+
+
+def value_text(canvas: Canvas) -> str:
+    """The playhead's time and date, and the selected item."""
+    zone = canvas.zone
+    said = f"{clock_text(canvas.playhead, zone)}, {date_text(canvas.playhead, zone)}"
+    if canvas.selection is not None:
+        said = f"{said}. Selected: {describe(canvas.selection, zone)}"
+    return said.replace("\n", "; ")
+
+
+def announce(canvas: Canvas) -> None:
+    """Tell a screen reader, if one listens, that the value is another."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleValueChangeEvent(canvas, value_text(canvas)))
+
+
+def install() -> None:
+    """Teach Qt what a canvas is; once for the process."""
+    global _installed
+    if not _installed:
+        _installed = True
+        QAccessible.installFactory(_made)
+
+
+def _made(name: str, thing: QObject | None) -> QAccessibleInterface | None:
+    if not isinstance(thing, Canvas):
+        return None
+    number = id(thing)
+    if number not in _kept:
+        _kept[number] = CanvasInterface(thing)
+        thing.destroyed.connect(lambda: _kept.pop(number, None))
+    return _kept[number]

@@ -1,0 +1,413 @@
+"""The painted lanes: what is seen of them, where things are, and what the mouse asks for.
+
+Lanes are painted into a picture that is kept until the view or the case changes; selection,
+ghost and range are painted over it, and the playhead is a widget of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from reviewer.clock.timebase import MICROS
+from reviewer.timeline import Item, Lane
+from ui.common.item_text import clock_text, describe, length_text
+from ui.timeline.columns import LaneBox, LaneColumns, arranged
+from ui.timeline.finding import Finder
+from ui.timeline.gestures import Hit
+from ui.timeline.mouse import MouseWork
+from ui.timeline.overlay import paint_drag, paint_range, paint_selection
+from ui.timeline.painting import LanePainter, Looks
+from ui.timeline.ruler import PlayheadLine, paint_corner, paint_ruler, paint_titles
+from ui.timeline.scale import Scale
+from ui.widgets.roomy_bar import RoomyBar
+
+_BAR = 100_000  # steps of the horizontal scroll bar
+
+
+class Canvas(QAbstractScrollArea):
+    """Lanes, ruler and titles.
+
+    Signals:
+        sought: a moment was clicked or scrubbed to.
+        chosen: an item was clicked, or ``None`` for the ground.
+        played: an item was double-clicked.
+        ranged: a span was dragged out.
+        edited: an item, and the span it was dragged to.
+        shifted: a recording, and by how many microseconds it was dragged.
+        lane_chosen, lane_opened: a lane's title was clicked, or double-clicked.
+    """
+
+    sought = Signal(object)
+    chosen = Signal(object)
+    played = Signal(object)
+    ranged = Signal(object, object)
+    edited = Signal(object, object, object)
+    shifted = Signal(str, object)
+    lane_chosen = Signal(object)
+    lane_opened = Signal(object)
+
+    _built = False  # Qt sends events to the viewport while it is being made
+
+    def __init__(self, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zone = zone
+        self.scale = Scale(0.0, 1e6, 0, 1)
+        self.looks = Looks()
+        self.boxes: list[LaneBox] = []
+        self.selection: Item | None = None
+        self.record = ""
+        self.playhead = 0
+        self.range: tuple[int | None, int | None] = (None, None)
+        self._columns: dict[str, LaneColumns] = {}
+        self._extent = (0, MICROS)
+        self._home = (0, MICROS)
+        self._layer: QPixmap | None = None
+        self._titles: QPixmap | None = None
+        self._setting_bars = False
+        self._untouched = True  # nobody has zoomed or scrolled yet
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBar(RoomyBar(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMinimumHeight(120)
+        self.viewport().setMouseTracking(True)
+        self.line = PlayheadLine(self.viewport(), self.ruler_height)
+        self.mouse = MouseWork(self)
+        self._built = True
+        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self.repaint_all)
+
+    # ---- measures
+
+    @property
+    def line_height(self) -> int:
+        """Pixels of a line of text."""
+        return self.fontMetrics().height()
+
+    @property
+    def ruler_height(self) -> int:
+        """Pixels of the ruler."""
+        return self.line_height + 12
+
+    @property
+    def title_width(self) -> int:
+        """Pixels of the column of titles."""
+        wished = self.fontMetrics().averageCharWidth() * 26 + 24
+        return min(wished, max(self.viewport().width() * 3 // 10, 60))
+
+    @property
+    def top(self) -> int:
+        """The pixel of the first lane's top, which scrolls."""
+        return self.ruler_height + 2 - self.verticalScrollBar().value()
+
+    # ---- content
+
+    def show_lanes(self, lanes: Sequence[Lane], home: tuple[int, int]) -> None:
+        """Show these lanes; ``home`` is the span of the recordings."""
+        before = self._columns
+        self._columns = {
+            lane.key: kept
+            if (kept := before.get(lane.key)) is not None and kept.lane is lane
+            else LaneColumns(lane)
+            for lane in lanes
+        }
+        self._home = home
+        starts = [int(c.start[0]) for c in self._columns.values() if len(c.start)]
+        ends = [int(c.reach[-1]) for c in self._columns.values() if len(c.reach)]
+        first, last = min([home[0], *starts]), max([home[1], *ends])
+        margin = max((last - first) // 40, MICROS)
+        self._extent = (first - margin, last + margin)
+        if self.scale.right < self._extent[0] or self.scale.left > self._extent[1]:
+            self._untouched = True  # a first clock moves all: nothing of what was shown is left
+        self._arrange()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Show another stretch of time, kept inside of what there is."""
+        first, last = self._extent
+        room = scale.width * scale.per_pixel
+        left = min(max(scale.left, first - room * 0.5), last - room * 0.5)
+        if replace(scale, left=left) != self.scale:
+            self.scale = replace(scale, left=left)
+            self._untouched = False
+            self._set_bars()
+            self.repaint_lanes()
+            self._place_line()
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Zoom out by a factor (in, below 1) around a pixel, or around the playhead."""
+        at = self.scale.x(self.playhead) if x is None else x
+        if not self.scale.origin <= at <= self.scale.origin + self.scale.width:
+            at = self.scale.origin + self.scale.width / 2
+        self.set_scale(self.scale.zoomed(factor, at, self._coarsest()))
+
+    def fit(self, start: int | None = None, end: int | None = None) -> None:
+        """Show a span, or everything that is recorded; chosen again, all that there is."""
+        if start is not None and end is not None:
+            self.set_scale(self.scale.fitted(start, end))
+            return
+        home = self.scale.fitted(*self._home)
+        same = abs(home.per_pixel / self.scale.per_pixel - 1) < 0.01
+        self.set_scale(self.scale.fitted(*self._extent) if same else home)
+
+    def pan(self, pixels: float) -> None:
+        """Move the view to the right by pixels."""
+        left = self.scale.left + pixels * self.scale.per_pixel
+        self.set_scale(replace(self.scale, left=left))
+
+    def show_moment(self, utc: int, share: float = 0.5) -> None:
+        """Bring a moment into sight, at a share of the width, if it is not."""
+        if not self.scale.left <= utc <= self.scale.right:
+            left = utc - share * self.scale.width * self.scale.per_pixel
+            self.set_scale(replace(self.scale, left=left))
+
+    def show_item(self, item: Item) -> None:
+        """Bring an item and its lane into sight."""
+        if item.end < self.scale.left or item.start > self.scale.right:
+            self.show_moment(item.start, 0.3)
+        number = self.finder.lane_of(item)
+        if number is not None:
+            self._bring(self.boxes[number].top, self.boxes[number].bottom)
+
+    def show_record(self, record: str) -> None:
+        """Bring a recording's lanes into sight: its own first, and of the others what fits."""
+        boxes = [box for box in self.boxes if box.columns.lane.record == record]
+        if boxes:
+            self._bring(boxes[0].top, boxes[-1].bottom)
+
+    def _bring(self, top: int, bottom: int) -> None:
+        """Scroll no further than is needed to show these pixels, the upper ones if not all fit."""
+        bar = self.verticalScrollBar()
+        room = self.viewport().height() - self.ruler_height - 2
+        bar.setValue(min(max(bar.value(), bottom - room), top))
+
+    def set_playhead(self, utc: int) -> None:
+        """Move the line; lanes are not painted anew."""
+        self.playhead = utc
+        self._place_line()
+
+    def repaint_lanes(self) -> None:
+        """Paint the lanes anew when they are next seen."""
+        self._layer = None
+        self.viewport().update()
+
+    def repaint_all(self) -> None:
+        """Paint the lanes, and their titles, anew when they are next seen."""
+        self._titles = None
+        self.repaint_lanes()
+
+    # ---- finding
+
+    @property
+    def finder(self) -> Finder:
+        """Finds items in what is seen now."""
+        return Finder(self.boxes, self.scale, self.top, self.ruler_height)
+
+    def lane_at(self, y: float) -> int | None:
+        """The number of the lane at a pixel of the viewport."""
+        return self.finder.lane_at(y)
+
+    def hit(self, pos: QPointF) -> Hit | None:
+        """The item at a place of the viewport."""
+        return self.finder.hit(pos.x(), pos.y())
+
+    def snapped(self, utc: int) -> int | None:
+        """The playhead, in or out point, or an item's edge in sight, if one is near."""
+        fixed = [p for p in (self.playhead, *self.range) if p is not None]
+        return self.finder.snapped(utc, fixed, [box for box, _ in self._seen()])
+
+    def neighbour(self, step: int) -> Item | None:
+        """The next (1) or previous (-1) item of the selected one's lane, else of any lane."""
+        return self.finder.neighbour(self.selection, step, self.playhead)
+
+    def across(self, step: int) -> Item | None:
+        """The item of the next lane below (1) or above (-1) that is nearest in time."""
+        return self.finder.across(self.selection, step, self.playhead)
+
+    # ---- painting
+
+    def render_lanes(self) -> QPixmap:
+        """The lanes, titles and ruler as they are now."""
+        view = self.viewport()
+        ratio = view.devicePixelRatioF()
+        layer = QPixmap(view.size() * ratio)
+        layer.setDevicePixelRatio(ratio)
+        palette = self.palette()
+        layer.fill(palette.color(QPalette.ColorRole.Base))
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        side, ruler = self.scale.origin, self.ruler_height
+        seen = self._seen()
+        painter.setClipRect(QRect(side, ruler, view.width() - side, view.height() - ruler))
+        self._ground(painter, seen)
+        lanes = LanePainter(painter, self.scale, palette, self.looks)
+        for box, top in seen:
+            lanes.lane(box, top)
+        painter.setClipping(False)
+        if self._titles is None:
+            self._titles = self._render_titles()
+        painter.drawPixmap(0, ruler, self._titles)
+        window = palette.color(QPalette.ColorRole.Window)
+        painter.fillRect(QRect(0, 0, view.width(), ruler), window)
+        painter.setClipRect(QRect(side, 0, view.width() - side, ruler))
+        paint_ruler(painter, self.scale, ruler, self.zone, palette)
+        painter.setClipping(False)
+        paint_corner(painter, QRect(0, 0, side, ruler), palette, self.scale, self.zone)
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.drawLine(0, ruler - 1, view.width(), ruler - 1)
+        painter.drawLine(side - 1, 0, side - 1, view.height())
+        painter.end()
+        return layer
+
+    def _ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
+        """Every other block on another ground, so that lanes can be followed."""
+        other = self.palette().color(QPalette.ColorRole.AlternateBase)
+        for box, top in seen:
+            if box.shaded:
+                painter.fillRect(QRect(0, top, self.viewport().width(), box.height), other)
+
+    def _render_titles(self) -> QPixmap:
+        """The column of titles, which only scrolls up and down."""
+        ruler, side = self.ruler_height, self.scale.origin
+        height = max(self.viewport().height() - ruler, 1)
+        ratio = self.viewport().devicePixelRatioF()
+        layer = QPixmap(QSize(side, height) * ratio)
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(self.palette().color(QPalette.ColorRole.Window))
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        placed = [(box, top - ruler) for box, top in self._seen()]
+        paint_titles(painter, placed, side, self.palette(), self.record)
+        painter.end()
+        return layer
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._layer is None:
+            self._layer = self.render_lanes()
+        painter = QPainter(self.viewport())
+        ratio = self._layer.devicePixelRatio()
+        rect = event.rect()
+        source = QRectF(
+            rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+        )
+        painter.drawPixmap(QRectF(rect), self._layer, source)
+        hue = self.palette().color(QPalette.ColorRole.Highlight)
+        view, side, ruler = self.viewport().rect(), self.scale.origin, self.ruler_height
+        painter.setClipRect(view.adjusted(side, 0, 0, 0))
+        span = self.mouse.range_or(self.range)
+        ends = tuple(self.scale.x(s) if s is not None else None for s in span)
+        paint_range(painter, (ends[0], ends[1]), ruler, view, hue)
+        painter.setClipRect(view.adjusted(side, ruler, 0, 0))
+        paint_selection(painter, self._seen(), self.scale, self.selection, hue)
+        paint_drag(painter, self.boxes, self.scale, self.mouse.gesture, (self.top, hue))
+        painter.setClipping(False)
+        if self.hasFocus():
+            painter.setPen(QPen(hue, 2))
+            painter.drawRect(view.adjusted(1, 1, -1, -1))
+
+    # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._built:
+            self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._built and event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys are the pane's: a scroll area would take the arrows for itself."""
+        event.ignore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tip(event)
+            return True
+        if self._built and self.mouse.handle(event):
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, event: QHelpEvent) -> None:
+        hit = self.hit(QPointF(event.pos()))
+        number = self.lane_at(event.pos().y())
+        text = ""
+        if hit is not None:
+            text = describe(hit.item, self.zone)
+        elif number is not None and event.pos().x() < self.scale.origin:
+            lane = self.boxes[number].columns.lane
+            text = "\n".join(part for part in (lane.title, lane.record) if part)
+        QToolTip.showText(event.globalPos(), text, self.viewport())
+
+    def say_span(self, pos: QPoint, span: tuple[int, int]) -> None:
+        """Tell the span that is being dragged, beside the mouse."""
+        length = length_text(span[1] - span[0])
+        text = f"{clock_text(span[0], self.zone)} to {clock_text(span[1], self.zone)}  {length}"
+        QToolTip.showText(self.viewport().mapToGlobal(pos), text, self.viewport())
+
+    # ---- inside
+
+    def _arrange(self) -> None:
+        """Lay lanes and time out anew in the space there is."""
+        line = self.line_height
+        self.boxes = arranged(list(self._columns.values()), line)
+        self.line.ruler = self.ruler_height
+        side = self.title_width
+        width = max(self.viewport().width() - side, 1)
+        self.scale = replace(self.scale, origin=side, width=width)
+        if self._untouched:
+            self.scale = self.scale.fitted(*self._home)
+        self._set_bars()
+        self.repaint_all()
+        self._place_line()
+
+    def _seen(self) -> list[tuple[LaneBox, int]]:
+        """The lanes in sight, and the pixel of each one's top."""
+        top, first, last = self.top, self.ruler_height, self.viewport().height()
+        placed = ((box, top + box.top) for box in self.boxes)
+        return [(b, at) for b, at in placed if at + b.height > first and at < last]
+
+    def _coarsest(self) -> float:
+        return (self._extent[1] - self._extent[0]) * 1.2 / max(self.scale.width, 1)
+
+    def _place_line(self) -> None:
+        x = round(self.scale.x(self.playhead)) if self.scale.width > 1 else 0
+        inside = self.scale.origin <= x <= self.scale.origin + self.scale.width
+        self.line.stand_at(x if inside else 0, self.viewport().height(), inside)
+
+    def _set_bars(self) -> None:
+        self._setting_bars = True
+        first, last = self._extent
+        room, span = self.scale.width * self.scale.per_pixel, float(last - first)
+        bar = self.horizontalScrollBar()
+        page = max(round(_BAR * min(room / span, 1.0)), 1)
+        bar.setRange(0, _BAR - page)
+        bar.setPageStep(page)
+        bar.setSingleStep(max(page // 20, 1))
+        bar.setValue(round((self.scale.left - first) / span * _BAR))
+        height = self.boxes[-1].bottom + 4 if self.boxes else 0
+        view = max(self.viewport().height() - self.ruler_height, 1)
+        upright = self.verticalScrollBar()
+        upright.setRange(0, max(height - view, 0))
+        upright.setPageStep(view)
+        upright.setSingleStep(self.line_height)
+        self._setting_bars = False
+
+    def _scrolled(self, value: int) -> None:
+        if not self._setting_bars:
+            first, last = self._extent
+            self.set_scale(replace(self.scale, left=first + (last - first) * value / _BAR))

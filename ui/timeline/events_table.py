@@ -1,0 +1,338 @@
+"""Everything on the timeline as a table: the same items for keyboard and screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.timeline import Item, ItemKind
+from ui.case.context import Context
+from ui.common.item_text import (
+    clock_text,
+    date_text,
+    describe,
+    kind_text,
+    length_text,
+    state_text,
+    sure_text,
+)
+from ui.common.theme import STATUS_SHAPES
+from ui.finding.redact_row import RowDeeds
+from ui.timeline.item_edit import ItemEdit
+from ui.timeline.lane_store import LaneStore
+from ui.widgets.fair_columns import FairColumns
+from ui.widgets.field import Field
+from ui.widgets.rows import Rows
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_COLUMNS = ("Time", "Length", "Kind", "Text", "State", "Record", "Sure to")
+_SORTS: tuple[Callable[[Item], Any], ...] = (
+    lambda i: (i.start, i.end),
+    lambda i: i.end - i.start,
+    lambda i: (str(i.kind), i.what),
+    lambda i: i.text.casefold(),
+    lambda i: (str(i.status or ""), i.basis),
+    lambda i: i.record,
+    lambda i: i.sigma,
+)
+
+
+class ItemsModel(QAbstractTableModel):
+    """Items as rows; sorting and filtering choose among all of them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.zone = "UTC"
+        self._all: list[Item] = []
+        self._shown: list[Item] = []
+        self._sort = (0, Qt.SortOrder.AscendingOrder)
+        self._words = ""
+        self._kind: ItemKind | None = None
+
+    def set_items(self, items: list[Item], zone: str) -> None:
+        """Show these."""
+        self._all, self.zone = items, zone
+        self._choose()
+
+    def set_filter(self, words: str, kind: ItemKind | None) -> None:
+        """Show only items of a kind in which every one of the words occurs."""
+        self._words, self._kind = words, kind
+        self._choose()
+
+    def item(self, row: int) -> Item:
+        """The item of a row."""
+        return self._shown[row]
+
+    def row_of(self, item: Item) -> int | None:
+        """The row of an item, if it is shown."""
+        return next(
+            (n for n, other in enumerate(self._shown) if other is item or other == item), None
+        )
+
+    def row_from(self, utc: int) -> int:
+        """The first row, in the order of time, that starts at or after a moment."""
+        return next(
+            (n for n, item in enumerate(self._shown) if item.start >= utc), len(self._shown)
+        )
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many are shown, and how many there are."""
+        return len(self._shown), len(self._all)
+
+    # ---- what Qt asks
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
+            return _COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = 0) -> object:
+        item = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(item, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return describe(item, self.zone)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_COLUMNS[index.column()]}: {self._cell(item, index.column()) or 'none'}"
+        if role == Qt.ItemDataRole.FontRole and item.status is not None and not item.basis:
+            font = QFont()
+            font.setItalic(True)
+            return font
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sort = (column, order)
+        self._choose()
+
+    # ---- inside
+
+    def _cell(self, item: Item, column: int) -> str:
+        if column == 0:
+            return f"{clock_text(item.start, self.zone)}  {date_text(item.start, self.zone)}"
+        state = f"{STATUS_SHAPES[item.status]} {state_text(item)}" if item.status else ""
+        cells = (
+            length_text(item.end - item.start),
+            kind_text(item),
+            item.text,
+            state,
+            item.record,
+            sure_text(item),
+        )
+        return cells[column - 1]
+
+    def _choose(self) -> None:
+        self.beginResetModel()
+        words = self._words.casefold().split()
+        found = [i for i in self._all if self._kind is None or i.kind is self._kind]
+        if words:
+            found = [i for i in found if all(w in _haystack(i) for w in words)]
+        column, order = self._sort
+        found.sort(key=_SORTS[column], reverse=order == Qt.SortOrder.DescendingOrder)
+        self._shown = found
+        self.endResetModel()
+
+
+def _haystack(item: Item) -> str:
+    return f"{item.text} {item.record} {kind_text(item)} {state_text(item)}".casefold()
+
+
+class EventsView(QWidget):
+    """The table, with a field for words and a choice of kinds."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.store = LaneStore.of(context)
+        self.edit = ItemEdit(context)
+        self.rows = RowDeeds(context, self)
+        self.model = ItemsModel(self)
+        self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
+        self.table = QTableView(self)
+        self._showing = False
+        self._stale = True
+        self._build()
+        self._listen()
+
+    # ---- inside: building
+
+    def _build(self) -> None:
+        self.words.setPlaceholderText("Filter by words …")
+        self.words.setAccessibleName("Filter events by words")
+        self.words.setClearButtonEnabled(True)
+        self.kinds.setAccessibleName("Kind of events")
+        self.kinds.addItem("All kinds", None)
+        for kind in ItemKind:
+            self.kinds.addItem(str(kind).capitalize(), kind)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
+        bar.addWidget(self.words, 1)
+        bar.addWidget(self.kinds)
+        bar.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.table, 1)
+        self._build_table()
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName("Events")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSortingEnabled(True)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        upright, header = table.verticalHeader(), table.horizontalHeader()
+        upright.hide()
+        upright.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, sample in enumerate(_SAMPLES):
+            table.setColumnWidth(place, self.fontMetrics().horizontalAdvance(sample) + 16)
+        table.setItemDelegate(Rows(table, ends=(_COLUMNS.index("Record"),)))
+        record = _COLUMNS.index("Record")
+        FairColumns(table, record, 3, least=header.sectionSize(record))
+        table.installEventFilter(self)
+
+    def _listen(self) -> None:
+        self.words.textChanged.connect(self._filter)
+        self.kinds.currentIndexChanged.connect(self._filter)
+        self.table.selectionModel().currentRowChanged.connect(self._current)
+        self.table.activated.connect(lambda index: self._play(index.row()))
+        self.store.changed.connect(self._renew)
+        self.store.selected.connect(self._show_selection)
+        actions = self._context.actions
+        actions.on("delete_redaction", self.delete, within=self)
+        actions.on("next_item", partial(self._step, 1), within=self)
+        actions.on("previous_item", partial(self._step, -1), within=self)
+
+    # ---- what a person does
+
+    def delete(self) -> None:
+        """Delete the redaction, annotation or bookmark of the current row."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.edit.remove(self.model.item(index.row()))
+
+    def _step(self, by: int) -> None:
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < self.model.rowCount():
+            self.table.selectRow(row)
+
+    def _play(self, row: int) -> None:
+        item = self.model.item(row)
+        self.store.show(item)
+        self.edit.play(item)
+
+    def _current(self, index: Index, _before: Index) -> None:
+        if self._showing or not index.isValid():
+            return
+        item = self.model.item(index.row())
+        self.store.select(item)
+        if not self._context.playhead.playing:
+            self._context.playhead.seek(item.start)
+
+    def _filter(self) -> None:
+        chosen = self.kinds.currentData()  # Qt keeps it as plain text
+        kind = ItemKind(chosen) if chosen else None
+        self._keeping_selection(partial(self.model.set_filter, self.words.text(), kind))
+
+    # ---- inside: from the case to the table
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Take the items over; a table that nobody sees waits until it is seen."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        self._keeping_selection(partial(self.model.set_items, self.store.items(), self.store.zone))
+
+    def _keeping_selection(self, change: Callable[[], None]) -> None:
+        self._showing = True
+        change()
+        self._showing = False
+        shown, every = self.model.counts
+        more = " …" if self.store.reading else ""
+        self.count.setText(
+            f"{shown:,} of {every:,}{more}" if shown != every else f"{every:,}{more}"
+        )
+        self._show_selection(self.store.selection)
+
+    def _show_selection(self, item: Item | None) -> None:
+        if item is None or self._stale:
+            return
+        row = self.model.row_of(item)
+        if row is None or row == self.table.currentIndex().row():
+            return
+        self._showing = True
+        self.table.selectRow(row)
+        self.table.scrollTo(self.model.index(row, 0))
+        self._showing = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the table, the keys that page through it are the table's."""
+        if isinstance(event, QKeyEvent) and watched is self.table:
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if (
+                event.type() == QEvent.Type.ShortcutOverride
+                and plain
+                and event.key() in _TABLE_KEYS
+            ):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
+                self.delete()
+                return True
+        return super().eventFilter(watched, event)
+
+
+_SAMPLES = (  # what a column has room for
+    "00:00:00.00  Wed 30 May 2088, CDT",
+    "00:00 min",
+    "Redaction of picture",
+    "what is said about it, in some words",
+    "■ accepted, 50 ILCS 706/10-20(b)",
+    "documents/original-report.pdf",
+    "± 0.49 s 0",
+)
+_TABLE_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

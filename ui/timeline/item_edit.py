@@ -1,0 +1,104 @@
+"""What can be done to an item of the timeline or of its table, as one step of the case each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewer.model import Annotation, Redaction, Remove
+from reviewer.timeline import Item, ItemKind, Placement, retimed
+from ui.case.context import Context
+
+FRAME = 1 / 30  # seconds that a key moves an edge by
+
+
+class ItemEdit:
+    """Moves, trims and removes what items stand for; plays them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._until: int | None = None
+        context.playhead.moved.connect(self._stop_behind)
+        context.playhead.state_changed.connect(self._forget_if_paused)
+
+    def retime(self, item: Item, start: int, end: int) -> None:
+        """Give an item a new span, in microseconds UTC."""
+        entity, place = self.entity(item), self._placement(item.record)
+        if entity is None or entity.start is None or place is None:
+            return
+        length = self._context.session.snapshot.record(place.record).facts.seconds or 0.0
+        # From the distance dragged, not from the clock: a length is kept to the digit.
+        first = entity.start + (place.media(start) - place.media(item.start))
+        old_end = entity.start if entity.end is None else entity.end
+        last = old_end + (place.media(end) - place.media(item.end))
+        changed = retimed(entity, first, last, length)
+        if changed != entity:
+            moved = end - start == item.end - item.start
+            self._context.session.put(changed, f"{'Move' if moved else 'Trim'} {item.kind}", self)
+
+    def nudge(self, item: Item, edge: str, seconds: float) -> None:
+        """Move the ``start`` or ``end`` of an item by seconds."""
+        by = round(seconds * 1_000_000)
+        if item.end <= item.start:
+            self.retime(item, item.start + by, item.end + by)
+        elif edge == "start":
+            self.retime(item, item.start + by, item.end)
+        else:
+            self.retime(item, item.start, item.end + by)
+
+    def remove(self, item: Item) -> None:
+        """Take a redaction, annotation or bookmark out of the review."""
+        entity = self.entity(item)
+        if entity is not None:
+            table = "redactions" if isinstance(entity, Redaction) else "annotations"
+            change = Remove(table, entity.id)
+            self._context.session.apply([change], f"Delete {item.kind}", self)
+
+    def play(self, item: Item) -> None:
+        """Play an item from its start to its end."""
+        playhead = self._context.playhead
+        playhead.pause()
+        playhead.seek(item.start)
+        self._until = item.end if item.end > item.start else None
+        playhead.play(abs(playhead.rate) or 1.0)
+
+    def entity(self, item: Item) -> Redaction | Annotation | None:
+        """What the review holds for an item."""
+        snapshot = self._context.session.snapshot
+        if item.kind is ItemKind.REDACTION:
+            return next((r for r in snapshot.redactions if r.id == item.key), None)
+        if item.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK):
+            return next((a for a in snapshot.annotations if a.id == item.key), None)
+        return None
+
+    def bind(self, chosen: Callable[[], Item | None]) -> None:
+        """Bind the keys that trim an item; ``chosen`` gives it."""
+
+        def nudged(edge: str, seconds: float) -> Callable[[], None]:
+            def deed() -> None:
+                item = chosen()
+                if item is not None and item.editable:
+                    self.nudge(item, edge, seconds)
+
+            return deed
+
+        for edge in ("start", "end"):
+            self._context.actions.on(f"item_{edge}_earlier", nudged(edge, -FRAME))
+            self._context.actions.on(f"item_{edge}_later", nudged(edge, FRAME))
+
+    def _placement(self, path: str) -> Placement | None:
+        """Where a record stands; a transcript stands where its recording does."""
+        session = self._context.session
+        own = session.placement(path)
+        if own is not None:
+            return own
+        of = session.snapshot.record(path).transcript_of
+        return session.placement(of) if of else None
+
+    def _stop_behind(self, position: int) -> None:
+        if self._until is not None and position >= self._until:
+            self._until = None
+            self._context.playhead.pause()
+
+    def _forget_if_paused(self) -> None:
+        if not self._context.playhead.playing:
+            self._until = None

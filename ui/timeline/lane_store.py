@@ -1,0 +1,149 @@
+"""The lanes of the open case, kept once for the timeline and for its table twin.
+
+Words are read in a task; until then, and whenever the case changes, lanes are made from
+what is known.  The two views share the selected item here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.system.jobs import Job
+from reviewer.timeline import Item, ItemKind, Lane, LaneMaker, read_words
+from ui.case.context import Context
+from ui.case.session import Changed, Spot
+
+
+class LaneStore(QObject):
+    """Lanes and selection.
+
+    Signals:
+        changed: the lanes are others than before.
+        selected: the selected item, or ``None``.
+    """
+
+    changed = Signal()
+    selected = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.session)
+        self._context = context
+        self._maker = LaneMaker()
+        self.lanes: tuple[Lane, ...] = self._maker.lanes(context.session.snapshot)
+        self.selection: Item | None = None
+        self.reading = True
+        context.session.changed.connect(self._renew)
+        context.session.redaction_selected.connect(self._follow)
+        context.session.spot_asked.connect(self._follow_spot)
+        self._read()
+
+    @staticmethod
+    def of(context: Context) -> LaneStore:
+        """The store of an open case, made when it is first asked for."""
+        found = context.session.findChild(LaneStore)
+        return found if isinstance(found, LaneStore) else LaneStore(context)
+
+    @property
+    def zone(self) -> str:
+        """The case's time zone."""
+        return self._context.session.zone
+
+    def items(self) -> list[Item]:
+        """Every item, in the order of time."""
+        found = [item for lane in self.lanes for item in lane.items]
+        return sorted(found, key=lambda item: (item.start, item.end))
+
+    def select(self, item: Item | None) -> None:
+        """Bring an item into focus here and, for what it stands for, in every view."""
+        if item == self.selection:
+            return
+        self.selection = item
+        session = self._context.session
+        redaction = item.key if item is not None and item.kind is ItemKind.REDACTION else ""
+        session.select_redaction(redaction)
+        if item is not None:
+            session.select_record(item.record)
+        self.selected.emit(item)
+
+    def show(self, item: Item) -> None:
+        """Ask the views of an item's record to go to its place."""
+        number = item.key.rpartition("#")[2]
+        cue = int(number) if item.kind in (ItemKind.CUE, ItemKind.EVENT) else None
+        place = self._context.session.placement(item.record)
+        media = place.media(item.start) if place is not None else None
+        self._context.session.show_spot(Spot(item.record, media, None, cue))
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._task.cancel()
+
+    # ---- inside
+
+    def _read(self) -> None:
+        case, snapshot = self._context.session.case, self._context.session.snapshot
+
+        def work(job: Job) -> LaneMaker:
+            maker = LaneMaker(read_words(case, snapshot, job))
+            maker.lanes(snapshot)  # looks words up here, not on the window's thread
+            return maker
+
+        self._task = self._context.tasks.start(work)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(self._context.notices.fail)
+
+    def _take(self, maker: LaneMaker) -> None:
+        self._maker, self.reading = maker, False
+        self._make()
+
+    def _renew(self, change: Changed) -> None:
+        if change.tables & _SHOWN:
+            self._make()
+
+    def _make(self) -> None:
+        self.lanes = self._maker.lanes(self._context.session.snapshot)
+        before = self.selection
+        if before is not None:
+            self.selection = self._same(before)
+        self.changed.emit()
+        if self.selection != before:
+            self.selected.emit(self.selection)
+
+    def _same(self, item: Item) -> Item | None:
+        """The item that stands for the same thing now."""
+        mine = [i for lane in self.lanes for i in lane.items if _names(i) == _names(item)]
+        return min(mine, key=lambda i: abs(i.start - item.start), default=None)
+
+    def _follow_spot(self, spot: Spot) -> None:
+        """The row of a dispatch log in which words were found is selected, as words are."""
+        if not spot.words or spot.cue is None:
+            return
+        wanted = (ItemKind.EVENT, f"{spot.record}#{spot.cue}")
+        items = (item for lane in self.lanes for item in lane.items)
+        found = next((item for item in items if _names(item) == wanted), None)
+        if found is not None:
+            self.selection = found
+            self.selected.emit(found)
+
+    def _follow(self, redaction: str) -> None:
+        mine = self.selection
+        if mine is not None and mine.kind is ItemKind.REDACTION and mine.key == redaction:
+            return
+        if not redaction:
+            if mine is not None and mine.kind is ItemKind.REDACTION:
+                self.selection = None
+                self.selected.emit(None)
+            return
+        found = next((i for lane in self.lanes for i in lane.items if _stands(i, redaction)), None)
+        self.selection = found
+        self.selected.emit(found)
+
+
+_SHOWN = frozenset({"anchors", "annotations", "redactions"})
+
+
+def _names(item: Item) -> tuple[ItemKind, str]:
+    return item.kind, item.key
+
+
+def _stands(item: Item, redaction: str) -> bool:
+    return item.kind is ItemKind.REDACTION and item.key == redaction

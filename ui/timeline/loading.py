@@ -1,0 +1,142 @@
+"""What recordings look like, worked out in tasks one after another and kept in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from reviewer.errors import ReviewerError
+from reviewer.model import Record
+from reviewer.playback.desk import Crashed
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.peaks import Peaks
+from reviewer.playback.thumbs import Thumbs
+from reviewer.system.jobs import Job
+from reviewer.timeline import Placement
+from ui.case.context import Context
+from ui.common.tasks import Task
+from ui.timeline.painting import Gaps, Looks
+
+SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
+
+Step = tuple[str, Callable[[Job], Any], Callable[[Any], None]]  # of a record, work, taker
+
+
+class Loader(QObject):
+    """Fills ``looks``; one piece of work at a time, so that playing is not starved.
+
+    Signals:
+        loaded: something more is there to paint.
+    """
+
+    loaded = Signal()
+
+    def __init__(self, context: Context, looks: Looks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._looks = context, looks
+        self._queue: list[Step] = []
+        self._task: Task | None = None
+        self._record = ""
+        self._taker: Callable[[Any], None] = lambda _: None
+        context.player.ready.connect(self._find_gaps)
+        self._begin()
+
+    def close(self) -> None:
+        """Stop what is under way, and begin nothing more."""
+        self._queue.clear()
+        if self._task is not None:
+            self._task.cancel()
+
+    # ---- inside
+
+    def _begin(self) -> None:
+        session = self._context.session
+        records = {r.path: r for r in session.snapshot.records}
+        mine = [records[place.record] for place in session.placements]
+        self._queue = [self._peaks(r) for r in mine if r.facts.audio_codec is not None]
+        self._queue += [self._thumbs(r) for r in mine if r.facts.video_codec is not None]
+        for record in mine:
+            self._find_gaps(record.path)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._queue:
+            self._task = None
+            return
+        self._record, work, self._taker = self._queue.pop(0)
+        self._task = self._context.tasks.start(work)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(self._failed)
+
+    def _take(self, result: object) -> None:
+        self._taker(result)
+        self.loaded.emit()
+        self._next()
+
+    def _failed(self, fault: Exception) -> None:
+        """A recording without a waveform is still a recording; its tile says what is wrong."""
+        if isinstance(fault, Crashed):
+            self._queue = [step for step in self._queue if step[0] != self._record]
+            self._context.player.give_up(self._record, fault)
+        elif not isinstance(fault, ReviewerError):
+            self._context.notices.fail(fault)
+        self._next()
+
+    def _peaks(self, record: Record) -> Step:
+        case = self._context.session.case
+        source, kept = case.original(record), case.cache / "waveforms" / f"{record.sha256}.npz"
+
+        def take(peaks: Peaks) -> None:
+            self._looks.peaks[record.path] = peaks
+
+        def work(job: Job) -> Peaks:
+            return self._context.player.desk.peaks(source, kept, job)
+
+        return record.path, work, take
+
+    def _thumbs(self, record: Record) -> Step:
+        case = self._context.session.case
+        source, kept = case.original(record), case.cache / "thumbs" / f"{record.sha256}.npz"
+        place = self._context.session.placement(record.path)
+
+        def take(found: Thumbs) -> None:
+            if place is not None and len(found.seconds):
+                at = np.array([place.utc(float(s)) for s in found.seconds], np.int64)
+                self._looks.thumbs[record.path] = (at, _images(found))
+
+        index = case.cache / "index" / f"{record.sha256}.npz"
+
+        def work(job: Job) -> Thumbs:
+            way = record.facts.way_up
+            return self._context.player.desk.thumbs(source, kept, index, way, job)
+
+        return record.path, work, take
+
+    def _find_gaps(self, path: str) -> None:
+        stream = self._context.player.streams.get(path)
+        if stream is not None and stream.index is not None:
+            self._looks.gaps[path] = gaps_of(stream.index, stream.place)
+            self.loaded.emit()
+
+
+def gaps_of(index: FrameIndex, place: Placement) -> Gaps:
+    """Where a video has no pictures for longer than ``SHORTEST_GAP``."""
+    seconds = (index.pts - index.start) * float(index.time_base)
+    wide = np.flatnonzero(np.diff(seconds) > SHORTEST_GAP)
+    # The picture before a gap is shown for as long as pictures usually are.
+    usual = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
+    rows = [(place.utc(float(seconds[n]) + usual), place.utc(float(seconds[n + 1]))) for n in wide]
+    return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def _images(thumbs: Thumbs) -> list[QImage]:
+    made = []
+    for picture in thumbs.pictures:
+        height, width = picture.shape[:2]
+        form = QImage.Format.Format_RGB888
+        made.append(QImage(picture.data, width, height, width * 3, form).copy())
+    return made

@@ -1,0 +1,198 @@
+"""From mouse and wheel events to gestures, and from finished gestures to the canvas' signals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from ui.timeline.gestures import Gesture, Mode, Part
+
+if TYPE_CHECKING:
+    from ui.timeline.canvas import Canvas
+
+_CURSORS = {
+    Part.START: Qt.CursorShape.SizeHorCursor,
+    Part.END: Qt.CursorShape.SizeHorCursor,
+    Part.BODY: Qt.CursorShape.ArrowCursor,
+}
+
+
+_MOVES = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class MouseWork:
+    """The canvas' hands. ``Alt`` held down keeps an edge from sticking to anything.
+
+    ``Ctrl+Shift`` moves a whole recording on the clock: no drag by accident does.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.gesture = Gesture()
+        self.snapping = True
+
+    def handle(self, event: QEvent) -> bool:
+        """Take an event of the viewport; false when it is none of ours."""
+        kind = event.type()
+        if isinstance(event, QWheelEvent):
+            self._wheel(event)
+            return True
+        if not isinstance(event, QMouseEvent):
+            return False
+        if kind == QEvent.Type.MouseButtonPress:
+            self._press(event)
+        elif kind == QEvent.Type.MouseMove:
+            self._move(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._release(event)
+        elif kind == QEvent.Type.MouseButtonDblClick:
+            self._open(event)
+        else:
+            return False
+        return True
+
+    def cancel(self) -> bool:
+        """Give a drag up; false when there was none."""
+        was = self.gesture.mode is not Mode.IDLE
+        self.gesture = Gesture()
+        self.canvas.viewport().unsetCursor()
+        self.canvas.viewport().update()
+        return was
+
+    def range_or(self, standing: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+        """The span being dragged out, else the one that stands."""
+        if self.gesture.mode is Mode.RANGE and self.gesture.span is not None:
+            return self.gesture.span
+        return standing
+
+    # ---- buttons
+
+    def _press(self, event: QMouseEvent) -> None:
+        canvas, pos = self.canvas, event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.gesture = Gesture(Mode.PAN, x=pos.x(), y=pos.y())
+            canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        number = canvas.lane_at(pos.y())
+        if pos.x() < canvas.scale.origin:
+            if number is not None and event.button() == Qt.MouseButton.LeftButton:
+                canvas.lane_chosen.emit(canvas.boxes[number].columns.lane)
+            return
+        hit = canvas.hit(pos)
+        if event.button() == Qt.MouseButton.RightButton:
+            if hit is not None:
+                canvas.chosen.emit(hit.item)
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        origin = canvas.scale.utc(pos.x())
+        if pos.y() < canvas.ruler_height:
+            self.gesture = Gesture(Mode.SCRUB, origin=origin)
+            canvas.sought.emit(origin)
+            return
+        moves = event.modifiers() & _MOVES == _MOVES
+        self.gesture = Gesture(Mode.PRESSED, hit, origin, pos.x(), pos.y(), moves=moves)
+        canvas.chosen.emit(hit.item if hit is not None else None)
+
+    def _move(self, event: QMouseEvent) -> None:
+        canvas, pos, gesture = self.canvas, event.position(), self.gesture
+        if gesture.mode is Mode.IDLE:
+            self._hover(pos)
+        elif gesture.mode is Mode.PAN:
+            canvas.pan(gesture.x - pos.x())
+            bar = canvas.verticalScrollBar()
+            bar.setValue(bar.value() + round(gesture.y - pos.y()))
+            gesture.x, gesture.y = pos.x(), pos.y()
+        elif gesture.mode is Mode.SCRUB:
+            canvas.sought.emit(canvas.scale.utc(max(pos.x(), canvas.scale.origin)))
+        else:
+            self._drag(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        canvas, pos, gesture = self.canvas, event.position(), self.gesture
+        if gesture.mode is Mode.PRESSED:
+            if abs(pos.x() - gesture.x) < QApplication.startDragDistance():
+                return
+            gesture.begin_drag()
+        now = canvas.scale.utc(pos.x())
+        free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) or not self.snapping
+        correction, target = (0, None) if free else self._stick(now)
+        gesture.drag_to(now, correction, target)
+        if gesture.span is not None:
+            canvas.say_span(pos.toPoint(), gesture.span)
+        canvas.viewport().update()
+
+    def _stick(self, now: int) -> tuple[int, int | None]:
+        """How far to correct so that the edge nearest to something sticks to it."""
+        best: tuple[int, int] | None = None
+        held = (
+            self.gesture.hit.item
+            if self.gesture.mode in (Mode.EDIT, Mode.SHIFT) and self.gesture.hit
+            else None
+        )
+        for edge in self.gesture.edges_at(now):
+            target = self.canvas.snapped(edge)
+            own = held is not None and target in (held.start, held.end)
+            if target is None or own:
+                continue
+            if best is None or abs(target - edge) < abs(best[0]):
+                best = (target - edge, target)
+        return best if best is not None else (0, None)
+
+    def _release(self, event: QMouseEvent) -> None:
+        canvas, gesture = self.canvas, self.gesture
+        mine = (
+            Qt.MouseButton.MiddleButton if gesture.mode is Mode.PAN else Qt.MouseButton.LeftButton
+        )
+        if event.button() != mine:
+            return
+        self.cancel()
+        if gesture.mode is Mode.PRESSED:
+            canvas.sought.emit(gesture.origin)
+        elif gesture.mode is Mode.RANGE and gesture.span is not None:
+            canvas.ranged.emit(*gesture.span)
+        elif gesture.ghost is not None:
+            item, span = gesture.ghost
+            if gesture.mode is Mode.SHIFT:
+                canvas.shifted.emit(item.record, span[0] - item.start)
+            elif span != (item.start, item.end):
+                canvas.edited.emit(item, *span)
+
+    def _open(self, event: QMouseEvent) -> None:
+        canvas, pos = self.canvas, event.position()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        number, hit = canvas.lane_at(pos.y()), canvas.hit(pos)
+        if pos.x() < canvas.scale.origin:
+            if number is not None:
+                canvas.lane_opened.emit(canvas.boxes[number].columns.lane)
+        elif hit is not None:
+            canvas.played.emit(hit.item)
+
+    def _hover(self, pos: QPointF) -> None:
+        hit = self.canvas.hit(pos)
+        shape = Qt.CursorShape.ArrowCursor
+        if hit is not None and hit.item.editable:
+            shape = _CURSORS[hit.part]
+        elif pos.y() < self.canvas.ruler_height and pos.x() >= self.canvas.scale.origin:
+            shape = Qt.CursorShape.PointingHandCursor
+        self.canvas.viewport().setCursor(shape)
+
+    # ---- wheel
+
+    def _wheel(self, event: QWheelEvent) -> None:
+        canvas, by = self.canvas, event.angleDelta()
+        keys = event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            canvas.zoom(1.25 ** (-(by.y() or by.x()) / 120), event.position().x())
+        elif keys & Qt.KeyboardModifier.ShiftModifier:
+            canvas.pan(-(by.y() or by.x()) / 120 * canvas.scale.width / 10)
+        else:
+            if by.x():
+                canvas.pan(-by.x() / 120 * canvas.scale.width / 10)
+            bar = canvas.verticalScrollBar()
+            bar.setValue(bar.value() - round(by.y() / 120 * 3 * canvas.line_height))
+        event.accept()

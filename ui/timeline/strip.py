@@ -1,0 +1,99 @@
+"""Pictures of what is too dense to draw one by one: crowded rows and waveforms, by numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from reviewer.model import Status
+from ui.timeline.columns import STYLES, LaneColumns, Longs
+from ui.timeline.scale import Scale
+
+_TONES = np.array([210, 150, 180, 210, 240, 255], np.uint8)  # by how many begin in a pixel
+_PROPOSED, _REJECTED = STYLES.index(Status.PROPOSED), STYLES.index(Status.REJECTED)
+Image = NDArray[np.uint32]
+Ints = NDArray[np.int32]
+
+
+def crowd(columns: LaneColumns, scale: Scale, colours: Sequence[QColor]) -> list[QImage]:
+    """One picture a row, a pixel high, of all visible items; the denser, the fuller.
+
+    Proposed items are striped and rejected ones dotted, so that colour does not tell alone.
+    """
+    width, at = scale.width, columns.window(scale.left, scale.right)
+    start, end = columns.start[at], columns.end[at]
+    style, row = columns.style[at], columns.row[at]
+    seen = end >= scale.left
+    if not seen.all():
+        start, end, style, row = start[seen], end[seen], style[seen], row[seen]
+    left = _pixels(start, scale)
+    right = np.minimum(np.maximum(_pixels(end, scale), left) + 1, width)
+    rows = np.zeros((columns.rows, width), np.uint32)
+    styles = np.flatnonzero(np.bincount(style))
+    for number in styles[::-1]:
+        mine = slice(None) if len(styles) == 1 else style == number
+        _paint_style(rows, (left[mine], right[mine], row[mine]), int(number), colours[number])
+    return [_image(line) for line in rows]
+
+
+def _pixels(utc: Longs, scale: Scale) -> Ints:
+    """The pixels of moments, counted from the left edge and kept inside."""
+    away = (utc - int(scale.left)) * (1 / scale.per_pixel)
+    kept: Ints = np.minimum(np.maximum(away, 0), scale.width - 1).astype(np.int32)
+    return kept
+
+
+def _paint_style(
+    rows: Image, spans: tuple[Ints, Ints, NDArray[np.uint8]], style: int, colour: QColor
+) -> None:
+    """Paint one style over all rows, thin where few items are."""
+    count, width = rows.shape
+    left, right, row = spans
+    at = row.astype(np.int32) * (width + 1)
+    size = count * (width + 1)
+    steps = np.bincount(at + left, minlength=size) - np.bincount(at + right, minlength=size)
+    depth = np.cumsum(steps).reshape(count, width + 1)[:, :width]
+    begun = np.bincount(at + left, minlength=size).reshape(count, width + 1)[:, :width]
+    # A pixel in which one item begins is paler, so that neighbours stay apart.
+    tone = _TONES[np.minimum(begun, len(_TONES) - 1)]
+    columns = np.arange(width)
+    if style == _PROPOSED:
+        tone = np.where(columns % 4 < 2, tone // 3, tone)
+    elif style == _REJECTED:
+        tone = np.where(columns % 4 == 0, tone, np.uint8(0))
+    painted = _shades(colour)[tone]
+    np.copyto(rows, painted, where=depth > 0)
+
+
+def waveform(peaks: NDArray[np.uint8], height: int, colour: QColor) -> QImage:
+    """A picture of peaks (0 to 255), one column each, mirrored about the middle."""
+    # Quiet speech is a hundredth of full scale: the root keeps it in sight.
+    reach = np.sqrt(np.arange(256) / 255) * (height / 2 - 1)
+    reach = np.minimum(np.maximum(reach, 0.5), 255).astype(np.uint8)
+    away = np.abs(np.arange(height) - (height - 1) / 2).astype(np.uint8)
+    inside = away[:, None] <= reach[peaks][None, :]
+    return _image(np.array([0, _shades(colour)[200]], np.uint32)[inside.view(np.uint8)])
+
+
+def _shades(colour: QColor) -> Image:
+    """A colour at each of 256 opacities, as Qt's premultiplied pixels."""
+    alpha = np.arange(256, dtype=np.uint32)
+    red, green, blue = (np.uint32(c) for c in (colour.red(), colour.green(), colour.blue()))
+    made = (
+        (alpha << 24)
+        | (red * alpha // 255 << 16)
+        | (green * alpha // 255 << 8)
+        | blue * alpha // 255
+    )
+    return np.asarray(made, np.uint32)
+
+
+def _image(pixels: Image) -> QImage:
+    """A copy: Qt must not read an array that is gone."""
+    flat = np.ascontiguousarray(np.atleast_2d(pixels))
+    height, width = flat.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(flat.data, width, height, width * 4, form).copy()

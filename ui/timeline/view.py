@@ -1,0 +1,230 @@
+"""The timeline as a pane: the canvas, and what its gestures do to clock and case."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reviewer.timeline import Item, ItemKind, Lane
+from ui.case.context import Context
+from ui.common.theme import icon, icons
+from ui.timeline.access import announce, install
+from ui.timeline.canvas import Canvas
+from ui.timeline.item_edit import ItemEdit
+from ui.timeline.lane_store import LaneStore
+from ui.timeline.loading import Loader
+
+_HELP = (
+    "Click to go to a moment, drag on the ruler to scrub, drag on a lane to set in and out. "
+    "The same items are in the Events table."
+)
+
+
+class TimelineView(QWidget):
+    """All records in lanes on the wall clock."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.store = LaneStore.of(context)
+        self.edit = ItemEdit(context)
+        self.canvas = Canvas(self.store.zone, self)
+        self.canvas.setAccessibleName("Timeline")
+        self.canvas.setAccessibleDescription(_HELP)
+        self.setFocusProxy(self.canvas)
+        install()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+        self._buttons = [self._button(*row) for row in _BUTTONS]
+        self._own_seek = False
+        self._bind()
+        self._listen()
+        self._show_lanes()
+        self.canvas.set_playhead(context.playhead.position)
+        self.loader = Loader(context, self.canvas.looks, self)
+        self.loader.loaded.connect(self.canvas.repaint_lanes)
+        self.destroyed.connect(partial(_close, self.store, self.loader))
+
+    # ---- actions
+
+    def step_item(self, step: int) -> None:
+        """Select the next (1) or previous (-1) item and go to its start."""
+        self._go_to(self.canvas.neighbour(step))
+
+    def delete(self) -> None:
+        """Delete the selected redaction, annotation or bookmark."""
+        if self.store.selection is not None:
+            self.edit.remove(self.store.selection)
+
+    def fit(self) -> None:
+        """Show all recordings; again: everything."""
+        self.canvas.fit()
+
+    # ---- inside: building
+
+    def _button(self, name: str, action: str) -> QToolButton:
+        row = self._context.actions[action]
+        made = QToolButton(self.canvas)
+        made.setIcon(icon(name))
+        made.setIconSize(icons())
+        made.setAutoRaise(True)
+        keys = row.shortcut().toString()
+        made.setToolTip(f"{row.text()} ({keys})" if keys else row.text())
+        made.setAccessibleName(f"Timeline: {row.text()}")
+        made.clicked.connect(partial(self._context.actions.run, action))
+        self.canvas.addScrollBarWidget(made, Qt.AlignmentFlag.AlignLeft)
+        return made
+
+    def _bind(self) -> None:
+        actions = self._context.actions
+        actions.on("zoom_in", lambda: self.canvas.zoom(0.5))
+        actions.on("zoom_out", lambda: self.canvas.zoom(2.0))
+        actions.on("zoom_fit", self.fit)
+        actions.on("next_item", lambda: self.step_item(1))
+        actions.on("previous_item", lambda: self.step_item(-1))
+        actions.on("delete_redaction", self.delete, within=self)
+        self.edit.bind(lambda: self.store.selection)
+
+    def _listen(self) -> None:
+        context, canvas = self._context, self.canvas
+        context.playhead.moved.connect(self._moved)
+        context.playhead.state_changed.connect(self._show_range)
+        context.playhead.jumped.connect(self._jumped)
+        context.session.record_selected.connect(self._mark_record)
+        self.store.changed.connect(self._show_lanes)
+        self.store.selected.connect(self._show_selection)
+        canvas.sought.connect(self._seek)
+        canvas.chosen.connect(self.store.select)
+        canvas.played.connect(self._play)
+        canvas.ranged.connect(self._set_range)
+        canvas.edited.connect(self.edit.retime)
+        canvas.lane_chosen.connect(self._choose_lane)
+        canvas.lane_opened.connect(self._open_lane)
+
+    # ---- inside: from the case to the canvas
+
+    def _show_lanes(self) -> None:
+        session, canvas = self._context.session, self.canvas
+        canvas.looks.places = {p.record: p for p in session.placements}
+        canvas.zone = self.store.zone
+        canvas.show_lanes(self.store.lanes, session.span)
+        canvas.selection = self.store.selection
+        canvas.record = session.selected_record
+
+    def _show_selection(self, item: Item | None) -> None:
+        self.canvas.selection = item
+        if item is not None and not self.canvas.underMouse():
+            self.canvas.show_item(item)
+        self.canvas.viewport().update()
+        announce(self.canvas)
+
+    def _mark_record(self, record: str) -> None:
+        """A chosen record's lanes come into sight; those of a transcript are its recording's."""
+        self.canvas.record = record
+        if not self.canvas.underMouse():
+            known = {r.path: r for r in self._context.session.snapshot.records}
+            of = known[record].transcript_of if record in known else None
+            self.canvas.show_record(of or record)
+        self.canvas.repaint_all()
+
+    def _show_range(self) -> None:
+        self.canvas.range = self._context.playhead.loop
+        self.canvas.viewport().update()
+
+    def _moved(self, position: int) -> None:
+        """Follow the clock while it plays, unless the person has scrolled away from it."""
+        canvas = self.canvas
+        was_in_sight = canvas.scale.left <= canvas.playhead <= canvas.scale.right
+        if self._context.playhead.playing and was_in_sight:
+            canvas.show_moment(position, 0.1)
+        canvas.set_playhead(position)
+
+    def _jumped(self, _generation: int) -> None:
+        if not self._own_seek:
+            self.canvas.show_moment(self._context.playhead.position)
+        if not self._context.playhead.playing:
+            self.canvas.playhead = self._context.playhead.position
+            announce(self.canvas)
+
+    # ---- inside: from the canvas to the case
+
+    def _seek(self, utc: int) -> None:
+        self._own_seek = True
+        self._context.playhead.seek(utc)
+        self._own_seek = False
+
+    def _play(self, item: Item) -> None:
+        self.store.show(item)
+        self.edit.play(item)
+
+    def _set_range(self, start: int, end: int) -> None:
+        self._context.playhead.set_in(start)
+        self._context.playhead.set_out(end)
+
+    def _go_to(self, item: Item | None) -> None:
+        if item is None:
+            self._context.notices.say("There is no further item in this lane.")
+            return
+        self.store.select(item)
+        self._context.playhead.seek(item.start)
+        self.canvas.show_item(item)
+
+    def _choose_lane(self, lane: Lane) -> None:
+        if lane.record:
+            self._context.session.select_record(lane.record)
+
+    def _open_lane(self, lane: Lane) -> None:
+        if lane.items:
+            self.canvas.fit(lane.items[0].start, max(item.end for item in lane.items))
+
+    # ---- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.canvas.mouse.cancel():
+            return
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            item = self.canvas.across(1 if key == Qt.Key.Key_Down else -1)
+            if item is not None:
+                self._go_to(item)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.store.selection is not None:
+            self._play(self.store.selection)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        item = self.store.selection
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if item is not None:
+            menu.addAction("Play It", partial(self._play, item))
+            menu.addAction("Zoom to It", partial(self.canvas.fit, item.start, item.end))
+            menu.addAction("Set In and Out to It", partial(self._set_range, item.start, item.end))
+            if item.kind is ItemKind.REDACTION:
+                for name in ("accept", "reject", "exemption", "check_box"):
+                    menu.addAction(self._context.actions[name])
+            if self.edit.entity(item) is not None:
+                menu.addAction(f"Delete {item.kind.title()}", self.delete)
+            menu.addSeparator()
+        for name in ("set_in", "set_out", "zoom_fit"):
+            menu.addAction(self._context.actions[name])
+        menu.popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.canvas.setFocus(event.reason())
+
+
+_BUTTONS = (("fit", "zoom_fit"), ("zoom-in", "zoom_in"), ("zoom-out", "zoom_out"))
+
+
+def _close(store: LaneStore, loader: Loader) -> None:
+    """The pane is gone: nobody waits for what is still being read."""
+    store.close()
+    loader.close()

@@ -1,0 +1,91 @@
+"""The other transcripts of the recording: read ahead, so that words are redacted in all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from reviewer.errors import ReviewerError
+from reviewer.model import Record, Redaction
+from reviewer.plan.worklist import OTHER_WORDS
+from reviewer.readers.originals import transcript
+from reviewer.readers.transcript import Transcript
+from reviewer.redaction.parallel_transcripts import others, twins
+from reviewer.redaction.transcript_words import Basis
+from ui.case.context import Context
+from ui.common.redaction_text import name_of
+from ui.transcripts.model import TranscriptModel
+
+
+class OtherTranscripts(QObject):
+    """Finds in the other transcripts of a recording what is redacted in the one in view."""
+
+    def __init__(self, context: Context, model: TranscriptModel) -> None:
+        super().__init__(model)
+        self._context, self._model = context, model
+        self._read: dict[str, Transcript] = {}
+        model.loaded.connect(self._read_ahead)
+
+    def redactions(self, texts: Sequence[Redaction], basis: Basis) -> tuple[list[Redaction], str]:
+        """What hides the same words elsewhere or asks about others, and a sentence about it."""
+        record, transcript = self._model.record, self._model.transcript
+        if record is None or transcript is None:
+            return [], ""
+        snapshot = self._context.session.snapshot
+        made: list[Redaction] = []
+        said: list[str] = []
+        for other in others(snapshot, record):
+            try:
+                one = twins(snapshot, (record, transcript), (other, self._of(other)), texts, basis)
+            except ReviewerError:
+                said.append(f"{name_of(other)} cannot be read: nothing is redacted there")
+                continue
+            made += one
+            said += _told(other, one)
+        return made, "".join(f"; {part}" for part in said)
+
+    def _of(self, record: Record) -> Transcript:
+        if record.sha256 not in self._read:
+            self._read[record.sha256] = _parsed(self._context, record)
+        return self._read[record.sha256]
+
+    def _read_ahead(self) -> None:
+        """Off the window's thread, once the one in view is there."""
+        record, transcript = self._model.record, self._model.transcript
+        if record is None or transcript is None:
+            return
+        self._read[record.sha256] = transcript
+        near = others(self._context.session.snapshot, record)
+        wanted = [r for r in near if r.sha256 not in self._read]
+        # Of other recordings nothing is kept: a large case has many transcripts.
+        kept = {r.sha256 for r in (record, *near)}
+        self._read = {key: one for key, one in self._read.items() if key in kept}
+        if wanted:
+            task = self._context.tasks.start(lambda _job: _all_of(self._context, wanted))
+            task.succeeded.connect(self._keep)
+
+    def _keep(self, found: dict[str, Transcript]) -> None:
+        self._read |= found
+
+
+def _all_of(context: Context, records: Sequence[Record]) -> dict[str, Transcript]:
+    out = {}
+    for record in records:
+        try:
+            out[record.sha256] = _parsed(context, record)
+        except ReviewerError:
+            continue  # said when words are redacted that it may hold
+    return out
+
+
+def _parsed(context: Context, record: Record) -> Transcript:
+    return transcript(record, context.session.case.original(record))
+
+
+def _told(other: Record, made: Sequence[Redaction]) -> list[str]:
+    asked = [r for r in made if r.source == OTHER_WORDS]
+    said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
+    if asked:
+        said.append(f"{name_of(other)} differs there, see Work List")
+    return said

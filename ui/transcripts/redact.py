@@ -1,0 +1,122 @@
+"""What is done with the words in view: redacted in text and sound, found everywhere, corrected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from reviewer.coverage.transcript import CueSpan
+from reviewer.model import Change, Put, Redaction, RedactionKind, Remove
+from reviewer.pages.transcript import correction, correction_id, rename
+from reviewer.readers.transcript import Transcript
+from reviewer.redaction.transcript_words import Basis, redact_spans
+from reviewer.text.word_selection import whole_words
+from ui.case.context import Context
+from ui.common.redaction_text import count_text, redactions_text
+from ui.finding.matches_dialog import MatchesDialog
+from ui.transcripts.correct_dialog import CorrectDialog, Corrected
+from ui.transcripts.cue_text import CueText
+from ui.transcripts.model import TranscriptModel
+from ui.transcripts.parallel import OtherTranscripts
+
+NO_WORDS = "Select the words to redact first: drag over them, or Shift and the arrow keys."
+
+
+class TranscriptDeeds(QObject):
+    """The deeds of the transcript pane; each is one step of the journal."""
+
+    def __init__(
+        self, context: Context, model: TranscriptModel, text: CueText, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._model, self._text, self._pane = context, model, text, parent
+        self._others = OtherTranscripts(context, model)
+
+    # ---- redacting
+
+    def redact_words(self) -> None:
+        """Hide the selected words, and the sound of the same moment."""
+        model, session = self._model, self._context.session
+        chosen = self._text.chosen()
+        if model.record is None or model.transcript is None or not chosen:
+            self._context.notices.say(NO_WORDS)
+            return
+        spans = self._spans(model.transcript)
+        if not spans:
+            self._context.notices.say(
+                "The record does not hold these words by themselves. "
+                "Use Redact All Matches for a speaker's name."
+            )
+            return
+        basis = Basis(author=session.case.author)
+        made = redact_spans(session.snapshot, model.record, model.transcript, spans, basis)
+        if not made:
+            self._context.notices.say("These words are redacted already.")
+            return
+        texts = [r for r in made if r.kind is RedactionKind.TEXT]
+        elsewhere, told = self._others.redactions(texts, basis)
+        label = f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}"
+        self.write([*made, *elsewhere], label, told)
+
+    def _spans(self, transcript: Transcript) -> list[CueSpan]:
+        """Whole words of the cues' own text; a speaker only when nothing else is selected."""
+        out = []
+        chosen = self._text.chosen()
+        words = any(one.first < one.last for one in chosen)
+        for one in chosen:
+            cue = transcript.cues[one.cue]
+            span = self._model.lines[one.cue].shown.text_span(one.first, one.last)
+            if span is not None and one.first < one.last:
+                words_of = span if self._text.exact else whole_words(cue.text, *span)
+                out.append(CueSpan(one.cue, *words_of))
+            elif one.speaker and not words and cue.speaker_raw is not None:
+                out.append(CueSpan(one.cue, 0, len(cue.speaker), speaker=True))
+        return [s for s in out if s.first < s.last]
+
+    def write(self, made: list[Redaction], label: str, told: str = "") -> None:
+        """Write redactions as one step, and have the person asked for their exemption."""
+        session = self._context.session
+        session.apply([Put(r) for r in made], label)
+        self._context.notices.say(f"{label}: {redactions_text(made)}{told}.")
+
+    def redact_all(self) -> None:
+        """List every place in the case that reads as the selected words, to choose from."""
+        term = self._text.chosen_text()
+        dialog = MatchesDialog(self._context, term, self._pane)
+        dialog.made.connect(self.write)
+        dialog.open()
+
+    # ---- correcting
+
+    def correct(self) -> None:
+        """Correct the words or the speaker of the cue at the caret."""
+        model = self._model
+        cue = self._text.caret_cue
+        if model.transcript is None or cue < 0:
+            self._context.notices.say("Put the caret into the cue to correct.")
+            return
+        speakers = {model.corrections.speaker(c): None for c in model.transcript.cues}
+        dialog = CorrectDialog(
+            model.transcript.cues[cue], model.corrections, [s for s in speakers if s], self._pane
+        )
+        dialog.saved.connect(self._save)
+        dialog.open()
+
+    def _save(self, wanted: Corrected) -> None:
+        session, record = self._context.session, self._model.record
+        if record is None:
+            return
+        author = session.case.author
+        changes: list[Change] = []
+        speaker = wanted.speaker
+        if wanted.everywhere and wanted.cue.speaker:
+            changes.append(Put(rename(record.path, wanted.cue.speaker, speaker, author)))
+            speaker = wanted.cue.speaker
+        note = correction(record.path, wanted.cue, text=wanted.text, speaker=speaker, author=author)
+        key = correction_id(record.path, wanted.cue)
+        known = any(a.id == key for a in session.snapshot.annotations)
+        if note is not None:
+            changes.append(Put(note))
+        elif known:
+            changes.append(Remove("annotations", key))
+        session.apply(changes, f"Correct cue {wanted.cue.number}")

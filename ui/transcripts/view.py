@@ -1,0 +1,350 @@
+"""The transcript pane: words that follow playback, and what is done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.model import Kind, Record
+from ui.case.context import Context
+from ui.case.session import Spot
+from ui.common.redaction_text import name_of
+from ui.common.screen_reader import announce
+from ui.common.theme import icon
+from ui.transcripts.cue_text import CueText
+from ui.transcripts.model import TranscriptModel, transcripts_for
+from ui.transcripts.redact import TranscriptDeeds
+from ui.transcripts.search import SearchBar
+from ui.widgets.pane import pane_of
+
+_GAP, _EDGE = 4, 8
+_TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
+_NOTHING = "No transcript in focus.\n\nChoose a recording that has a transcript, or a transcript."
+_NONE = (
+    "This case holds no transcript.\n\n"
+    "A transcript comes with the bundle, as WebVTT, SubRip, JSON or text."
+)
+
+
+class TranscriptView(QWidget):
+    """Shows the transcript of the record in focus, and follows the case clock in it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.model = TranscriptModel(context, self)
+        self.text = CueText(self)
+        self.search = SearchBar(self)
+        self.following = True
+        self._wanted_cue: int | None = None
+        self._wanted_words = ""
+        self.deeds = TranscriptDeeds(context, self.model, self.text, self)
+        self._build()
+        self._connect()
+        self._bind()
+        self.show_record(context.session.selected_record)
+
+    # ---- which transcript
+
+    def show_record(self, path: str) -> None:
+        """Show the transcript of a record; one that has no time leaves what is shown."""
+        snapshot = self._context.session.snapshot
+        known = {r.path: r for r in snapshot.records}
+        record = known.get(path)
+        if record is not None and record.kind not in _TIMED and self.model.record is not None:
+            return
+        found = transcripts_for(snapshot, path)
+        if record is None and not found:
+            found = [r for r in snapshot.records if r.kind is Kind.TRANSCRIPT][:1]
+        current = self.model.record
+        own = record is not None and record.kind is Kind.TRANSCRIPT
+        first = found[0] if found else None
+        self._offer(found, first if own or current not in found else current)
+
+    def _offer(self, found: list[Record], chosen: Record | None) -> None:
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
+        for record in sorted(found, key=lambda r: r.path):
+            self.chooser.addItem(record.title or record.path, record.path)
+            self.chooser.setItemData(
+                self.chooser.count() - 1, record.path, Qt.ItemDataRole.ToolTipRole
+            )
+        self.chooser.setCurrentIndex(self.chooser.findData(chosen.path) if chosen else -1)
+        self.chooser.blockSignals(False)
+        self.chooser.setVisible(len(found) > 1)
+        self.model.show(chosen)
+
+    def _choose(self, index: int) -> None:
+        path = self.chooser.itemData(index)
+        record = next((r for r in self._context.session.snapshot.records if r.path == path), None)
+        self.model.show(record)
+
+    # ---- following
+
+    def follow(self) -> None:
+        """Go where the clock stands, and stay with it."""
+        self.following = True
+        self._away.hide()
+        self._on_moved(self._context.playhead.position)
+
+    def stop_following(self) -> None:
+        """Stay here while the clock goes on."""
+        self.following = False
+        self._away.setVisible(self.model.transcript is not None)
+
+    def _on_moved(self, position: int) -> None:
+        if self.model.transcript is None or not self.isVisible():
+            return
+        before = self.text.current
+        cues, word = self.model.at(position)
+        self.text.set_current(cues, word)
+        if self.following and cues and cues != before:
+            self.text.bring(cues[0])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_moved(self._context.playhead.position)
+
+    def seek(self, cue: int, offset: int = -1, play: bool = False) -> None:
+        """Put the clock on a cue, or on a word of it."""
+        session = self._context.session
+        if self.model.record is not None and not session.selected_record:
+            session.select_record(self.model.record.path)
+        utc = self.model.utc(cue, offset)
+        if utc is None:
+            return
+        self.following = True
+        self._away.hide()
+        self._context.playhead.seek(utc)
+        if play:
+            self._context.playhead.play()
+
+    def go_to(self, spot: Spot) -> None:
+        """Show a cue that somebody asked for."""
+        if self.model.record is None or spot.record != self.model.record.path:
+            return
+        dock = pane_of(self)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+        self._wanted_cue, self._wanted_words = spot.cue, spot.words
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        transcript = self.model.transcript
+        if self._wanted_cue is None or transcript is None or not self.model.lines:
+            return
+        places = transcript.numbered(self._wanted_cue)
+        self._wanted_cue = None
+        if places:
+            words = self._wanted_words
+            at = self.text.cues[places[0]].text.find(words)
+            found = (at, at + len(words)) if words and at >= 0 else ()
+            self.text.put_caret(places[0], *found)
+
+    # ---- what the model says
+
+    def _on_loaded(self) -> None:
+        if self.model.record is None:
+            self._say(self._why_empty())
+        elif self.model.transcript is None:
+            self._say("Reading the transcript …")
+        elif not self.model.lines:
+            self._say("This transcript holds no words.")
+        else:
+            self._pages.setCurrentWidget(self._page)
+        if self.model.transcript is None:
+            self.text.set_cues([])
+            self.following = True
+            self._away.hide()
+
+    def _why_empty(self) -> str:
+        session = self._context.session
+        records = session.snapshot.records
+        if not any(r.kind is Kind.TRANSCRIPT for r in records):
+            return _NONE
+        chosen = next((r for r in records if r.path == session.selected_record), None)
+        return f"{name_of(chosen)} has no transcript." if chosen is not None else _NOTHING
+
+    def _on_changed(self) -> None:
+        self.text.set_cues(self.model.lines)
+        self.search.set_lines(self.model.lines)
+        corrected = any(line.shown.corrected for line in self.model.lines)
+        self._hint.setVisible(corrected and not self.model.released)
+        self._on_moved(self._context.playhead.position)
+        self._go_to_wanted()
+
+    def _on_failed(self, fault: BaseException) -> None:
+        if isinstance(fault, ReviewerError):
+            self._say(str(fault))
+        else:
+            self._say("This transcript cannot be shown.")
+            self._context.notices.fail(fault)
+
+    def _say(self, text: str) -> None:
+        self._empty.setText(text)
+        self._pages.setCurrentWidget(self._empty)
+
+    # ---- searching
+
+    def _show_hit(self) -> None:
+        hits: dict[int, list[tuple[int, int]]] = {}
+        for cue, first, last in self.search.hits:
+            hits.setdefault(cue, []).append((first, last))
+        self.text.set_hits(hits, self.search.hit)
+        if self.search.hit is not None:
+            self.stop_following()
+            self.text.put_caret(*self.search.hit)
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("Transcript")
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._released = self._tool("eye", "As released", checkable=True)
+        self._redact = self._tool("text-redact", "Redact selected words")
+        self._redact.setText("Redact")
+        key = self._context.actions["redact_words"].shortcut().toString()
+        self._redact.setToolTip(
+            f"Redact selected words ({key}). Selecting takes whole words; with Alt, single letters"
+        )
+        self._correct = self._tool("note", "Correct words or speaker")
+        self._hint = QLabel("Corrections are notes; the release keeps the original words.")
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        self._away = QPushButton(icon("back-to-playhead"), "Back to playhead")
+        self._away.hide()
+        self._empty = QLabel()
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(24)
+        self._page = QWidget()
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
+        column.setSpacing(8)
+        tools = QHBoxLayout()
+        tools.setSpacing(_GAP)
+        tools.addWidget(self.search, 1)
+        for part in (self._redact, self._correct, self._released):
+            tools.addWidget(part)
+        column.addLayout(tools)
+        column.addWidget(self.text, 1)
+        column.addWidget(self._away)
+        column.addWidget(self._hint)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(8, 8, 8, 0)
+        above.addWidget(self.chooser)
+        outer.addLayout(above)
+        outer.addWidget(self._pages, 1)
+        self._say(_NOTHING)
+
+    def _fit(self) -> None:
+        """What the pane is most for says its name, where the search leaves room for it."""
+        style = Qt.ToolButtonStyle
+        word = self._redact.fontMetrics().horizontalAdvance(f" {self._redact.text()} ")
+        icons = 3 * (self._correct.sizeHint().width() + _GAP)
+        room = self.width() - 2 * _EDGE
+        roomy = room >= self.search.comfortable + icons + word
+        wanted = style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+        if self._redact.toolButtonStyle() != wanted:
+            self._redact.setToolButtonStyle(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_page"):
+            self._fit()
+
+    def _tool(self, name: str, text: str, checkable: bool = False) -> QToolButton:
+        made = QToolButton()
+        made.setIcon(icon(name))
+        made.setAutoRaise(True)
+        made.setCheckable(checkable)
+        made.setToolTip(text)
+        made.setAccessibleName(text)
+        return made
+
+    def _connect(self) -> None:
+        session, playhead = self._context.session, self._context.playhead
+        session.record_selected.connect(self.show_record)
+        session.spot_asked.connect(self.go_to)
+        playhead.moved.connect(self._on_moved)
+        self.model.loaded.connect(self._on_loaded)
+        self.model.changed.connect(self._on_changed)
+        self.model.failed.connect(self._on_failed)
+        self.chooser.activated.connect(self._choose)
+        self.text.clicked.connect(self.seek)
+        self.text.played.connect(self._play)
+        self.text.scrolled_away.connect(self.stop_following)
+        self.text.caret_moved.connect(self._tell_cue)
+        self.text.copyAvailable.connect(self._claim)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._open_menu)
+        self.search.found.connect(self._show_hit)
+        self.search.field.textChanged.connect(lambda _: self._fit())
+        self.search.left.connect(self.text.setFocus)
+        self._away.clicked.connect(self.follow)
+        self._released.toggled.connect(self.model.set_released)
+        look = self._context.actions["view_released"]  # F7 means what is shown, words too
+        look.toggled.connect(self._released.setChecked)
+        self._released.setChecked(look.isChecked())
+        self._redact.clicked.connect(self.deeds.redact_words)
+        self._correct.clicked.connect(self.deeds.correct)
+
+    def _bind(self) -> None:
+        actions = self._context.actions
+        actions.on("redact_words", self.deeds.redact_words)
+        actions.on("redact_words", self.deeds.redact_words, within=self)
+        actions.on("redact_all", self.deeds.redact_all)
+        actions.on("redact_all", self.deeds.redact_all, within=self)
+        actions.on("correct_words", self.deeds.correct)
+        actions.on("find_next", self.search.next, within=self)
+        actions.on("find_previous", self.search.previous, within=self)
+
+    def _claim(self, selected: bool) -> None:
+        """Whose words are selected is the record in focus, if none is yet."""
+        session = self._context.session
+        if selected and self.model.record is not None and not session.selected_record:
+            session.select_record(self.model.record.path)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = self.text.createStandardContextMenu()
+        first = menu.actions()[0]
+        actions = self._context.actions
+        menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
+        menu.insertSeparator(first)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.text.mapToGlobal(at))
+
+    def _play(self, cue: int, offset: int) -> None:
+        self.seek(cue, offset, play=True)
+
+    def _tell_cue(self, cue: int) -> None:
+        if self.model.transcript is None:
+            return
+        line = self.model.lines[cue]
+        speaker = self.model.corrections.speaker(self.model.transcript.cues[cue])
+        said = f"Cue {cue + 1} of {len(self.model.lines)}, {line.time}"
+        announce(self.text, f"{said}, {speaker}" if speaker else said)

@@ -1,7 +1,0 @@
-"""All records of the case in lanes on the wall clock."""
-
-from __future__ import annotations
-
-from ui.views.timeline.view import TimelineView
-
-__all__ = ["TimelineView"]

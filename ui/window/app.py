@@ -1,0 +1,80 @@
+"""The start of the window: one application, one window, one place where faults end up."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from reviewer.system import fork_server
+from ui.common.notices import Notices
+from ui.common.settings import Settings
+from ui.common.theme import apply_theme
+from ui.window.window import Window
+
+log = logging.getLogger("ui")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, on a case if one is named; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    window = start(app, options.case)
+    window.show()
+    fork_server.begin()  # the first picture should not wait for it
+    status = app.exec()
+    window.shut_down()
+    return status
+
+
+def start(app: QApplication, case: Path | None = None) -> Window:
+    """Make the window as ``main`` does, without running it; tests begin here."""
+    app.setApplicationName("Records Reviewer")
+    app.setOrganizationName("Records Reviewer")
+    settings = Settings()
+    apply_theme(app, settings.text("theme", "system"))
+    app.styleHints().colorSchemeChanged.connect(
+        lambda _: apply_theme(app, settings.text("theme", "system"))
+    )
+    notices = Notices()
+    qInstallMessageHandler(_log_qt)
+    window = Window(settings, notices)
+    sys.excepthook = _hook(notices)
+    wanted = case or settings.last_case()
+    if wanted is not None:
+        window.open_case(wanted)
+    return window
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="reviewer open", description="Open the window.")
+    parser.add_argument("case", nargs="?", type=Path)
+    return parser
+
+
+def _hook(
+    notices: Notices,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        notices.fail(fault.with_traceback(trace))
+
+    return hook
+
+
+def _log_qt(kind: QtMsgType, context: object, message: str) -> None:
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }
+    log.log(levels.get(kind, logging.ERROR), "%s", message)

@@ -1,0 +1,302 @@
+"""What the window itself does when an action is chosen: files, undo, palette, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
+
+from reviewer import __version__
+from reviewer.errors import BadInput, ReviewerError
+from reviewer.store import Case
+from reviewer.system.jobs import Job
+from ui.window import file_dialogs
+from ui.window.file_dialogs import FILE, FOLDER, NEW, Wish
+
+if TYPE_CHECKING:
+    from reviewer.package import Verification
+    from reviewer.store.verify import VerifyReport
+    from ui.window.window import Window
+
+_CASE = Wish("case", "Open the folder of a case", FOLDER)
+_PACKAGE = Wish("package", "Choose the folder of a package", FOLDER)
+_REVIEW = Wish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
+_NEW_REVIEW = Wish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
+
+
+def bind_shell(window: Window) -> None:
+    """Bind every action that does not belong to a view."""
+    deeds: dict[str, Callable[[], object]] = {
+        "open_case": lambda: _choose_case(window),
+        "new_case": lambda: _choose_bundle(window),
+        "demo_case": lambda: _open_demo(window),
+        "import_review": lambda: _import_review(window),
+        "export_review": lambda: _export_review(window),
+        "verify_case": lambda: _verify(window),
+        "choose_reading": lambda: _choose_reading(window),
+        "verify_package": lambda: _choose_package(window),
+        "close_case": window.close_case,
+        "quit": window.close,
+        "undo": lambda: _step(window, "undo"),
+        "redo": lambda: _step(window, "redo"),
+        "next_pane": lambda: _next_pane(window),
+        "palette": lambda: _palette(window),
+        "first_steps": lambda: _first_steps(window),
+        "help_keys": lambda: _help(window),
+        "keys": lambda: _key_settings(window),
+        "about": lambda: _about(window),
+    }
+    for pane in ("records", "worklist", "transcript", "document"):
+        deeds[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
+    for name, does in deeds.items():
+        window.actions_table.on(name, does)
+
+
+def _choose_case(window: Window) -> None:
+    file_dialogs.ask(window, window.settings, _CASE, window.open_case)
+
+
+def _choose_bundle(window: Window) -> None:
+    from ui.window.new_case_dialog import ask_for_bundle
+
+    ask_for_bundle(window, window.settings, window.new_case)
+
+
+def _open_demo(window: Window) -> None:
+    from ui.window.new_case_dialog import make_demo_case
+
+    window.notices.say("Making the demo case …")
+    task = window.tasks.start(make_demo_case)
+    task.succeeded.connect(window.open_case)
+    task.failed.connect(window.notices.fail)
+
+
+def _import_review(window: Window) -> None:
+    file_dialogs.ask(window, window.settings, _REVIEW, lambda file: _take_review(window, file))
+
+
+def _take_review(window: Window, file: Path) -> None:
+    from reviewer.reviewfile.exchange import import_review, read_review
+
+    place = window.workplace
+    if place is None:
+        return
+    warnings = import_review(place.session.case, read_review(file))[1]
+    place.session.reload()
+    said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"
+    window.notices.say(f"{said}. {' '.join(warnings[:2])}".strip())
+
+
+def _export_review(window: Window) -> None:
+    file_dialogs.ask(window, window.settings, _NEW_REVIEW, lambda file: _write_review(window, file))
+
+
+def _write_review(window: Window, file: Path) -> None:
+    from reviewer import reviewfile
+    from reviewer.system.files import write_atomic
+
+    if window.workplace is not None:
+        write_atomic(file, reviewfile.dump(window.workplace.session.snapshot))
+        window.notices.say(f"The review was saved to {file}.")
+
+
+def _choose_reading(window: Window) -> None:
+    """Ask how the letters of the text in focus are read."""
+    from reviewer.intake import readings
+    from ui.common.redaction_text import name_of
+    from ui.records.reading_dialog import ReadingDialog
+
+    place = window.workplace
+    if place is None:
+        return
+    session = place.session
+    record = session.snapshot.record(session.selected_record)
+    try:
+        found = readings(session.case, record)
+    except ReviewerError as fault:
+        window.notices.fail(fault)
+        return
+    dialog = ReadingDialog(name_of(record), found, window)
+    dialog.chosen.connect(lambda encoding: _read_so(window, record.path, encoding))
+    dialog.open()
+
+
+def _read_so(window: Window, path: str, encoding: str) -> None:
+    """Every view has read the old letters, so the case is opened anew."""
+    from reviewer.intake import choose_encoding
+
+    place = window.workplace
+    if place is None:
+        return
+    try:
+        choose_encoding(place.session.case, path, encoding)
+    except ReviewerError as fault:
+        window.notices.fail(fault)
+        return
+    window.open_case(place.session.folder)
+    if window.workplace is not None:
+        window.workplace.session.select_record(path)
+    window.notices.say(f"{path} is read anew. Look once more at what is redacted in it.")
+
+
+def _verify(window: Window) -> None:
+    place = window.workplace
+    if place is None:
+        return
+    folder = place.session.folder
+
+    def work(job: Job) -> VerifyReport:
+        with Case.open(folder, read_only=True) as case:
+            return case.verify(job)
+
+    window.notices.say("Checking the originals and the journal …")
+    task = window.tasks.start(work)
+    task.succeeded.connect(lambda found: _tell_verified(window, found))
+    task.failed.connect(window.notices.fail)
+
+
+def _tell_verified(window: Window, found: VerifyReport) -> None:
+    if found.problems:
+        said = f"{len(found.problems)} things do not hold: {found.problems[0]}"
+        window.notices.failed.emit(said, "")
+        return
+    whole = "Every original matches its hash and the journal's chain holds."
+    window.notices.say(" ".join([whole, *found.notes]))
+
+
+def _choose_package(window: Window) -> None:
+    file_dialogs.ask(
+        window, window.settings, _PACKAGE, lambda folder: _verify_package(window, folder)
+    )
+
+
+def _verify_package(window: Window, folder: Path) -> None:
+    """Check bag and seal, as whoever gets the package can; no case is needed."""
+    from reviewer.package import verify
+
+    if not (folder / "bagit.txt").is_file():
+        fault = BadInput(f"{folder} is no package.", "Choose the folder that holds bagit.txt.")
+        window.notices.fail(fault)
+        return
+
+    window.notices.say(f"Checking {folder.name} …")
+    task = window.tasks.start(partial(verify, folder))
+    task.succeeded.connect(lambda found: _tell_sealed(window, folder, found))
+    task.failed.connect(window.notices.fail)
+
+
+def _tell_sealed(window: Window, folder: Path, found: Verification) -> None:
+    from reviewer.package import Signer
+    from ui.release.seal_dialog import StrangeSeal
+
+    if found.problems:
+        first = found.problems[0]
+        point = f"{first.file}: {first.what}" if first.file else first.what
+        said = f"{folder.name} does not hold, in {len(found.problems)} points: {point}"
+        window.notices.failed.emit(said, "")
+    elif found.signer is Signer.UNKNOWN:
+        window.notices.say(f"{folder.name} is whole, by a key you have not met: {found.key}.")
+        asked = StrangeSeal(folder, found, window)
+        asked.remembered.connect(
+            lambda name: window.notices.say(f"{found.key} is remembered as the key of {name}.")
+        )
+        asked.failed.connect(window.notices.fail)
+        asked.open()
+    else:
+        window.notices.say(f"{folder.name} is whole and its seal holds. {found.whose}")
+
+
+def _step(window: Window, way: str) -> None:
+    place = window.workplace
+    if place is None:
+        return
+    label = place.session.undo() if way == "undo" else place.session.redo()
+    if label:
+        window.notices.say(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
+
+
+def _next_pane(window: Window) -> None:
+    """Move the focus to the next pane that is not closed, to where it was in it last."""
+    if window.workplace is None:
+        return
+    found = window.findChildren(QDockWidget)
+    names = [f"dock-{name}" for name in window.workplace.views]
+    docks = sorted(found, key=lambda d: names.index(d.objectName()))  # raising reorders them
+    panes = [window.workplace.centre, *(d for d in docks if d.toggleViewAction().isChecked())]
+    focus = QApplication.focusWidget()
+    here = next((n for n, p in enumerate(panes) if focus and p.isAncestorOf(focus)), -1)
+    for step in range(1, len(panes) + 1):
+        pane = panes[(here + step) % len(panes)]
+        pane.raise_()
+        target = _focus_of(pane)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+def _go_to_pane(window: Window, name: str) -> None:
+    """Bring a pane to the front, and the focus into it."""
+    dock = window.findChild(QDockWidget, f"dock-{name}")
+    if dock is None:
+        return
+    dock.show()
+    dock.raise_()
+    target = _focus_of(dock)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _focus_of(pane: QWidget) -> QWidget | None:
+    last = pane.focusWidget()
+    if last is not None and last.isVisibleTo(pane):
+        return last
+    at = pane.nextInFocusChain()
+    while at is not None and at is not pane:
+        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and at.isEnabled() and pane.isAncestorOf(at) and at.isVisibleTo(pane):
+            return at
+        at = at.nextInFocusChain()
+    return None
+
+
+def _palette(window: Window) -> None:
+    from ui.window.palette import Palette
+
+    Palette(window.actions_table, window).open()
+
+
+def _first_steps(window: Window) -> None:
+    """One sheet of them, beside the work: asked for again, it comes to the front."""
+    from ui.window.first_steps_dialog import FirstStepsDialog
+
+    sheet = window.findChild(FirstStepsDialog) or FirstStepsDialog(window.actions_table, window)
+    sheet.show()
+    sheet.raise_()
+    sheet.activateWindow()
+
+
+def _help(window: Window) -> None:
+    from ui.window.keys_dialog import KeysSheet
+
+    KeysSheet(window.actions_table, window).open()
+
+
+def _key_settings(window: Window) -> None:
+    from ui.window.keys_dialog import KeySettings
+
+    KeySettings(window.actions_table, window.settings, window).open()
+
+
+def _about(window: Window) -> None:
+    box = QMessageBox(window)
+    box.setWindowTitle("About Records Reviewer")
+    box.setText(f"<b>Records Reviewer {__version__}</b>")
+    box.setInformativeText(
+        "Free software under the GNU Affero General Public License, version 3 or later.\n"
+        "It works without a network and sends nothing anywhere."
+    )
+    box.open()

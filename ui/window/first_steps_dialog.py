@@ -1,0 +1,102 @@
+"""Help, First Steps: the way through a case in short steps, each with the way to its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.common.actions import Actions
+from ui.common.theme import GRID
+from ui.widgets.action_button import ActionButton
+from ui.widgets.dialog_size import open_at
+from ui.window.first_steps import FirstSteps, Show, Step, first_steps
+
+
+class FirstStepsDialog(QDialog):
+    """Stays beside the work until it is closed; nothing waits for it."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(False)
+        steps = first_steps()
+        self.setWindowTitle(steps.title)
+        open_at(self, letters=72, lines=38)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(steps.title)
+        area.setWidget(self._content(steps))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(area, 1)
+        column.addWidget(buttons)
+
+    def _content(self, steps: FirstSteps) -> QWidget:
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(_text(steps.intro), 0, 0, 1, 2)
+        for number, step in enumerate(steps.steps, 1):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(_bold(f"{number}"), number, 0, top)
+            grid.addLayout(self._step(step), number, 1)
+        grid.setRowStretch(len(steps.steps) + 1, 1)
+        return inner
+
+    def _step(self, step: Step) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(GRID // 2)
+        column.addWidget(_bold(step.title))
+        column.addWidget(_text(step.told(self._key)))
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for show in step.shows:
+            row.addWidget(self._button(step, show))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addSpacing(GRID)
+        return column
+
+    def _button(self, step: Step, show: Show) -> ActionButton:
+        button = ActionButton(self._actions[show.action], show.text)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        button.setAccessibleDescription(step.title)
+        return button
+
+    def _key(self, name: str) -> str:
+        """The key that an action has now; without one, what the menu calls it."""
+        keys = self._actions[name].shortcut()
+        native = QKeySequence.SequenceFormat.NativeText
+        return keys.toString(native) or self._actions.row(name).text.rstrip("…")
+
+
+def _bold(text: str) -> QLabel:
+    label = _text(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _text(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label

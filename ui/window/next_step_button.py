@@ -1,0 +1,63 @@
+"""The one next step of the case, always at the foot of the window; pressed, it goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from reviewer.overlooked.next_step import Do, NextStep
+from ui.common.theme import icon
+
+ACTIONS = {
+    Do.DECIDE: "next_open",
+    Do.REQUEST: "requests",
+    Do.EXPORT: "export",
+    Do.DELIVER: "requests",
+}
+_AROUND = 120  # pixels of signs and margins beside the notice and this button
+_SHARE = 0.45  # of the window: the other half is for notices
+
+
+class NextStepButton(QToolButton):
+    """Says the step whole where there is room beside the notices, else in a few words."""
+
+    def __init__(self, run: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step: NextStep | None = None
+        self._left = 0
+        self._run = run
+        self.setAutoRaise(True)
+        self.setIcon(icon("next"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.clicked.connect(self._go)
+        self.show_step(None)
+
+    def show_step(self, step: NextStep | None) -> None:
+        """Say this step from now on; without one, nothing."""
+        self._step = step
+        self.setVisible(step is not None)
+        if step is not None:
+            self.setToolTip(f"What next: {step.text}.".replace("..", "."))
+            self.setAccessibleName(f"What next: {step.text}")
+            self.setEnabled(step.do in ACTIONS)
+            self.fit(self.window().width())
+
+    def leave(self, pixels: int) -> None:
+        """Leave so much room to a notice while there is one to read."""
+        self._left = pixels
+        self.fit(self.window().width())
+
+    def fit(self, width: int) -> None:
+        """Take no more than a part of a window that is so wide."""
+        if self._step is None:
+            return
+        room = min(width * _SHARE, width - self._left - _AROUND)
+        told = (f"Next: {self._step.text}", f"Next: {self._step.short}")
+        fitting = (t for t in told if self.fontMetrics().horizontalAdvance(t) <= room)
+        self.setText(next(fitting, "Next" if self._left else told[-1]))
+
+    def _go(self) -> None:
+        if self._step is not None and self._step.do in ACTIONS:
+            self._run(ACTIONS[self._step.do])

@@ -1,0 +1,107 @@
+"""Every action by its name: type a few letters, press Return."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.common.actions import TABLE, Actions
+from ui.common.theme import GRID, icons
+from ui.widgets.rows import Rows
+
+Index = QModelIndex | QPersistentModelIndex
+_KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+class _Line(Rows):
+    """The name of an action, and its keys at the right edge, one below the other."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        keys = str(index.data(_KEYS) or "")
+        super().paint(painter, option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole
+        painter.setPen(option.palette.color(role.HighlightedText if chosen else role.Text))
+        place = option.rect.adjusted(GRID, 0, -GRID, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+
+
+def _blank(size: QSize) -> QIcon:
+    """Stands where an action has no icon, so that all names begin at one edge."""
+    nothing = QPixmap(size)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return QIcon(nothing)
+
+
+class Palette(QDialog):
+    """The command palette. Actions that cannot be done now are left out."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._actions = actions
+        self.setAccessibleName("Command palette")
+        letter = self.fontMetrics()
+        self.setMinimumSize(letter.averageCharWidth() * 72, letter.height() * 28)
+        self._wish = QLineEdit()
+        self._wish.setPlaceholderText("What do you want to do?")
+        self._wish.setAccessibleName("Command")
+        self._list = QListWidget()
+        self._list.setAccessibleName("Commands that fit")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setIconSize(icons())
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setItemDelegate(_Line(self._list))
+        column = QVBoxLayout(self)
+        column.addWidget(self._wish)
+        column.addWidget(self._list)
+        self._wish.textChanged.connect(self._filter)
+        self._wish.returnPressed.connect(self._run)
+        self._list.itemClicked.connect(lambda _: self._run())
+        self._wish.installEventFilter(self)
+        self._filter("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys move in the list while the text keeps the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if move is not None:
+                row = self._list.currentRow() + move
+                self._list.setCurrentRow(min(max(row, 0), self._list.count() - 1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, wish: str) -> None:
+        self._list.clear()
+        words = wish.casefold().split()
+        blank = _blank(self._list.iconSize())
+        for row in TABLE:
+            action = self._actions[row.id]
+            name = f"{row.menu} {action.text()}".casefold()
+            if not action.isEnabled() or not self._actions.is_bound(row.id):
+                continue
+            if all(word in name for word in words):
+                keys = action.shortcut().toString()
+                sign = blank if action.icon().isNull() else action.icon()
+                item = QListWidgetItem(sign, action.text())
+                item.setData(Qt.ItemDataRole.UserRole, row.id)
+                item.setData(_KEYS, keys)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{action.text()} {keys}".strip())
+                self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self) -> None:
+        item = self._list.currentItem()
+        self.close()
+        if item is not None:
+            self._actions.run(item.data(Qt.ItemDataRole.UserRole))

@@ -1,0 +1,313 @@
+"""The window only assembles: start page or workplace, docks, menus and toolbar from tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QToolBar,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.export.earlier_packages import sealed
+from reviewer.overlooked.next_step import next_step
+from reviewer.plan.worklist import undecided
+from reviewer.store import Case
+from ui.common.actions import MENUS, TABLE, Actions
+from ui.common.notices import Notices
+from ui.common.settings import Settings
+from ui.common.tasks import Tasks
+from ui.common.theme import icons
+from ui.window.next_step_button import NextStepButton
+from ui.window.notice_bar import NoticeBar
+from ui.window.start_page import StartPage
+
+if TYPE_CHECKING:
+    from ui.window.workplace import Workplace
+
+REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
+
+
+class Window(QMainWindow):
+    """One window with at most one open case."""
+
+    def __init__(self, settings: Settings, notices: Notices) -> None:
+        super().__init__()
+        self.settings, self.notices = settings, notices
+        self.actions_table = Actions(settings, self)
+        self.tasks = Tasks(self)
+        self.workplace: Workplace | None = None
+        self.setObjectName("window")
+        self.setWindowTitle("Records Reviewer")
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 720)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._pages = QStackedWidget(self)
+        self.start_page = StartPage(settings, self.actions_table, self)
+        self.start_page.case_chosen.connect(self.open_case)
+        self.start_page.bundle_chosen.connect(self.new_case)
+        self._pages.addWidget(self.start_page)
+        self.setCentralWidget(self._pages)
+        self.notice_bar = NoticeBar(notices, self)
+        self.next_step = NextStepButton(self.actions_table.run, self)
+        self.notice_bar.wanted.connect(self.next_step.leave)
+        self.statusBar().addPermanentWidget(self.notice_bar, 1)
+        self.statusBar().addPermanentWidget(self.next_step)
+        self._remember = QTimer(self)
+        self._remember.setInterval(REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_place)
+        self._remembered = (0, "")
+        self._view_menu: QMenu | None = None
+        self._build_menus()
+        self._toolbar = self._build_toolbar()
+        self._bind()
+        self._enable()
+        self._restore_geometry()
+
+    # ---- cases
+
+    def open_case(self, folder: Path) -> None:
+        """Open a case's folder in this window; the one that was open is closed."""
+        # The start page does without all that a case needs, and is there at once.
+        from ui.window.workplace import Workplace
+
+        try:
+            case = Case.open(folder, author=self.settings.text("author", ""))
+        except ReviewerError as fault:
+            self.notices.fail(fault)
+            return
+        self.close_case()
+        # A case that brings the program down is not opened by itself again.
+        self.settings.set_last_case(None)
+        self.workplace = Workplace(self, case)
+        self._pages.addWidget(self.workplace.centre)
+        self._pages.setCurrentWidget(self.workplace.centre)
+        self._add_docks(self.workplace)
+        self.settings.remember_case(folder)
+        self.setWindowTitle(f"{case.info.title or folder.name} — Records Reviewer")
+        session = self.workplace.context.session
+        session.changed.connect(lambda _: self._enable())
+        session.changed.connect(lambda _: self._say_next())
+        session.sealed.connect(lambda _: self._say_next())
+        session.record_selected.connect(lambda _: self._enable())
+        session.redaction_selected.connect(lambda _: self._enable())
+        self.workplace.restore(self.settings)
+        self._enable()
+        self._say_next()
+        self.settings.set_last_case(folder)
+        self._remember.start()
+
+    def new_case(self, bundle: Path) -> None:
+        """Ask where the case shall stand, take the bundle in, and open it."""
+        from ui.window.new_case_dialog import NewCaseDialog
+
+        dialog = NewCaseDialog(bundle, self.tasks, self.notices, self)
+        dialog.made.connect(self.open_case)
+        dialog.open()
+
+    def close_case(self) -> None:
+        """Close the open case; everything is written already."""
+        if self.workplace is None:
+            return
+        self._remember.stop()
+        self.notice_bar.pass_on()
+        self.workplace.remember(self.settings)
+        self.settings.set_last_case(None)
+        self.settings.set_blob("layout", self.saveState())
+        for dock in self.findChildren(QDockWidget):
+            self.removeDockWidget(dock)
+            dock.setParent(None)  # else the next case's layout would be given to these as well
+            dock.deleteLater()
+        self._pages.removeWidget(self.workplace.centre)
+        self.workplace.close()
+        self.workplace = None
+        self.setWindowTitle("Records Reviewer")
+        self._pages.setCurrentWidget(self.start_page)
+        self.start_page.refresh()
+        self._enable()
+        self._say_next()
+
+    def shut_down(self) -> None:
+        """Close what is open and end every thread."""
+        self.settings.set_blob("geometry", self.saveGeometry())
+        open_now = self.workplace.session.folder if self.workplace is not None else None
+        self.close_case()
+        if open_now is not None:
+            self.settings.set_last_case(open_now)
+        self.tasks.shut_down()
+        self.settings.sync()
+
+    def _remember_place(self) -> None:
+        if self.workplace is None:
+            return
+        place = (self.workplace.playhead.position, self.workplace.session.selected_record)
+        if place != self._remembered:  # writing waits for the disk
+            self._remembered = place
+            self.workplace.remember(self.settings)
+            self.settings.sync()
+
+    # ---- assembling
+
+    def _build_menus(self) -> None:
+        menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        for row in TABLE:
+            if row.menu:
+                menus[row.menu].addAction(self.actions_table[row.id])
+            self.addAction(self.actions_table[row.id])
+        self._view_menu = menus["View"].addMenu("Panes")
+
+    def _build_toolbar(self) -> QToolBar:
+        bar = QToolBar("Tools", self)
+        bar.setObjectName("toolbar")
+        bar.setIconSize(icons())
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        group = ""
+        for row in TABLE:
+            if not row.toolbar:
+                continue
+            if group and row.menu != group:
+                bar.addSeparator()
+            group = row.menu
+            bar.addAction(self.actions_table[row.id])
+        self.addToolBar(bar)
+        return bar
+
+    def _add_docks(self, workplace: Workplace) -> None:
+        from ui.window.workplace import DOCKS
+
+        assert self._view_menu is not None
+        self._view_menu.clear()
+        docks: dict[str, QDockWidget] = {}
+        for row in DOCKS:
+            dock = QDockWidget(row.title, self)
+            dock.setObjectName(f"dock-{row.name}")
+            dock.setWidget(workplace.views[row.name])
+            self.addDockWidget(row.area, dock)
+            docks[row.name] = dock
+            dock.topLevelChanged.connect(self._settle_titles)
+            dock.dockLocationChanged.connect(self._settle_titles)
+            dock.visibilityChanged.connect(self._settle_titles)
+            self._view_menu.addAction(dock.toggleViewAction())
+        # Tabs that stand already when a layout is restored stay behind, over the pictures.
+        layout = self.settings.blob("layout")
+        if layout is None or not self.restoreState(layout):
+            self._tab_docks(docks)
+            self._size_docks(docks)
+        self._title_docks()
+        self._settle_titles()
+
+    def _settle_titles(self) -> None:
+        """Docks say that they move before they stand where they go."""
+        QTimer.singleShot(0, self, self._title_docks)
+
+    def _title_docks(self) -> None:
+        """A pane with a tab needs no second title; one that stands alone is held by its title."""
+        for bar in self.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
+            bar.setUsesScrollButtons(True)
+        for dock in self.findChildren(QDockWidget):
+            tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            bare = dock.titleBarWidget()
+            if tabbed and bare is None:
+                dock.setTitleBarWidget(QWidget(dock))
+            elif not tabbed and bare is not None:
+                # Qt takes None for its own title; the stubs do not say so.
+                dock.setTitleBarWidget(cast(QWidget, None))
+                bare.deleteLater()
+
+    def _tab_docks(self, docks: dict[str, QDockWidget]) -> None:
+        from ui.window.workplace import DOCKS
+
+        for row in DOCKS:
+            if row.beside:
+                self.tabifyDockWidget(docks[row.beside], docks[row.name])
+        for row in DOCKS:
+            if row.front:
+                docks[row.name].raise_()
+
+    def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
+        from ui.window.workplace import DOCKS
+
+        side = Qt.Orientation.Horizontal
+        known = [r for r in DOCKS if not r.beside]
+        for row in known:
+            across = row.area in (
+                Qt.DockWidgetArea.LeftDockWidgetArea,
+                Qt.DockWidgetArea.RightDockWidgetArea,
+            )
+            way = side if across else Qt.Orientation.Vertical
+            self.resizeDocks([docks[row.name]], [row.size], way)
+
+    def _restore_geometry(self) -> None:
+        kept = self.settings.blob("geometry")
+        if kept is not None:
+            self.restoreGeometry(QByteArray(kept))
+
+    # ---- what the window itself does
+
+    def _bind(self) -> None:
+        from ui.window.commands import bind_shell
+
+        bind_shell(self)
+
+    def _enable(self) -> None:
+        place = self.workplace
+        session = place.context.session if place else None
+        self.actions_table.enable(
+            case=place is not None,
+            record=bool(session and session.selected_record),
+            redaction=bool(session and session.selected_redaction),
+            waiting=bool(session and undecided(session.snapshot, session.places)),
+        )
+        self._name_undo("undo", "Undo", session.case.undo_label if session else None)
+        self._name_undo("redo", "Redo", session.case.redo_label if session else None)
+
+    def _say_next(self) -> None:
+        session = self.workplace.session if self.workplace else None
+        if session is None:
+            self.next_step.show_step(None)
+            return
+        done = sealed(session.case, session.snapshot)
+        self.next_step.show_step(next_step(session.snapshot, session.places, done, session.writing))
+
+    def _name_undo(self, name: str, verb: str, label: str | None) -> None:
+        action: QAction = self.actions_table[name]
+        action.setText(f"{verb} {label}" if label else verb)
+        action.setEnabled(label is not None)
+
+    # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.next_step.fit(event.size().width())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        for path in paths[:1]:
+            if (path / "case.db").is_file():
+                self.open_case(path)
+            else:
+                self.new_case(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut_down()
+        super().closeEvent(event)
+        QApplication.quit()

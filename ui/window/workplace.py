@@ -1,0 +1,160 @@
+"""An open case in the window: its context, its views, and which dock each stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer.model import Kind
+from reviewer.store import Case
+from ui.case.context import Context
+from ui.case.player import Player
+from ui.case.playhead import Playhead
+from ui.case.scanning import Scanning
+from ui.case.session import Session
+from ui.case.standing import Standing
+from ui.case.still_boxes import StillBoxes
+from ui.case.watcher import Watcher
+from ui.common.settings import Settings
+from ui.documents.view import DocumentView
+from ui.finding.find_view import FindView
+from ui.notes.view import AnnotationsView
+from ui.playback.play_bar import PlayBar
+from ui.playback.wall import Wall
+from ui.records.view import RecordsView
+from ui.redaction.controller import RedactController
+from ui.redaction.inspector import Inspector
+from ui.release.requests_view import RequestsView
+from ui.timeline import TimelineView
+from ui.timeline.clock_commands import ClockWork
+from ui.timeline.events_table import EventsView
+from ui.transcripts.view import TranscriptView
+from ui.widgets.pane import in_front, pane_of
+from ui.worklist.view import WorkList
+
+if TYPE_CHECKING:
+    from ui.window.window import Window
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+_WORDS = (Kind.AUDIO, Kind.TRANSCRIPT)
+
+
+@dataclass(frozen=True)
+class Dock:
+    """One pane.
+
+    Attributes:
+        make: builds the view from the context.
+        beside: the pane it shares its place with, as a tab.
+        front: it is the tab on top at first.
+        size: width or height in pixels at first.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[Context], QWidget]
+    beside: str = ""
+    front: bool = False
+    size: int = 280
+
+
+DOCKS: tuple[Dock, ...] = (
+    Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
+    Dock("find", "Find", LEFT, FindView, beside="records", size=300),
+    Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
+    Dock("document", "Document", RIGHT, DocumentView, beside="transcript", size=420),
+    Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
+    Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
+    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=248),
+    Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
+    Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
+    Dock("annotations", "Annotations", BOTTOM, AnnotationsView, beside="timeline"),
+)
+
+
+class Workplace:
+    """Everything that lives as long as a case is open."""
+
+    def __init__(self, window: Window, case: Case) -> None:
+        self.session = Session(case)
+        self.playhead = Playhead()
+        # Before the player, whose proxies take the longest of all that is done behind.
+        self.scanning = Scanning(self.session, window.tasks)
+        self.player = Player(self.session, self.playhead, window.tasks)
+        self.player.gave_up.connect(window.notices.fail)
+        self.standing = Standing(self.session, window.tasks)
+        self.context = Context(
+            self.session,
+            self.playhead,
+            self.player,
+            window.actions_table,
+            window.tasks,
+            window.settings,
+            window.notices,
+            self.scanning,
+            Watcher(self.session, self.playhead, self.player, self.player),
+            StillBoxes(self.session, self.playhead, self.player, self.player),
+        )
+        self.wall = Wall(self.context)
+        self.redact = RedactController(self.context, self.wall)
+        self.centre = QWidget()
+        column = QVBoxLayout(self.centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.wall, 1)
+        self.playbar = PlayBar(self.context)
+        self.clockwork = ClockWork(self.context, window)
+        column.addWidget(self.playbar)
+        self.views = {row.name: row.make(self.context) for row in DOCKS}
+        self.session.record_selected.connect(self._show_words)
+        timeline = self.views["timeline"]
+        if isinstance(timeline, TimelineView):
+            timeline.canvas.shifted.connect(self.clockwork.move)
+
+    def _show_words(self, path: str) -> None:
+        """What is only heard is read in its words: the pages of another record give way to them.
+
+        A video has its picture, so that a document stays open beside it.
+        """
+        kinds = {r.path: r.kind for r in self.session.snapshot.records}
+        pane = pane_of(self.views["transcript"])
+        if kinds.get(path) in _WORDS and in_front(self.views["document"]) and pane is not None:
+            pane.show()
+            pane.raise_()
+
+    def remember(self, settings: Settings) -> None:
+        """Keep where the person was."""
+        name = f"case/{self.session.folder.name}"
+        settings.set_text(f"{name}/position", str(self.playhead.position))
+        settings.set_text(f"{name}/record", self.session.selected_record)
+
+    def restore(self, settings: Settings) -> None:
+        """Go where the person was."""
+        name = f"case/{self.session.folder.name}"
+        record = settings.text(f"{name}/record")
+        known = {r.path for r in self.session.snapshot.records}
+        if record in known:
+            self.session.select_record(record)
+        # After the record, for a record in focus may draw the clock to where it begins.
+        position = settings.text(f"{name}/position")
+        if position.isdigit():
+            self.playhead.seek(int(position))
+
+    def close(self) -> None:
+        """End the player, its threads, and the case."""
+        self.redact.asker.close()
+        self.scanning.close()
+        self.standing.close()
+        for view in self.views.values():
+            view.close()
+        self.player.close()
+        self.centre.deleteLater()
+        self.session.close()

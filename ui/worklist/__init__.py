@@ -1,0 +1,1 @@
+"""What still asks for a person."""

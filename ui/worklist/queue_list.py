@@ -1,0 +1,177 @@
+"""The queue as a list: what waits, where, and what is to be done, in two lines each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from reviewer.model import Record, Redaction
+from reviewer.overlooked.watched import unwatched
+from reviewer.plan.worklist import INCOMING, OTHER_WORDS, Lack, Open
+from ui.case.context import Context
+from ui.common.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
+from ui.common.theme import GRID, icon
+
+SECOND, PICTURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_ICON = 20  # pixels
+_LACK_ICONS = {
+    Lack.RECORD: "inbox",
+    Lack.UNREADABLE: "warning",
+    Lack.LETTERS: "warning",
+    Lack.WRITING: "eye",
+}
+_SHORT = {
+    Lack.EXEMPTION: "No exemption yet",
+    Lack.NOWHERE: "Hides nothing",
+    Lack.UNFIT: "Cannot be carried out",
+    Lack.RECORD: "Redact, release or withhold",
+    Lack.UNREADABLE: "Withhold, or not responsive",
+    Lack.LETTERS: "Choose how it is read",
+    Lack.WRITING: "Unread writing",
+}
+_ROOT = QModelIndex()
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OpenModel(QAbstractListModel):
+    """The undecided things of the case."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._watcher = context.session, context.watcher
+        self.items: tuple[Open, ...] = ()
+        self._redactions: dict[str, Redaction] = {}
+        self._records: dict[str, Record] = {}
+        context.watcher.changed.connect(self._looked_at)
+
+    def show(self, items: tuple[Open, ...]) -> None:
+        """Hold these from now on."""
+        snapshot = self._session.snapshot
+        self.beginResetModel()
+        self.items = items
+        self._redactions = {r.id: r for r in snapshot.redactions}
+        self._records = {r.path: r for r in snapshot.records}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.items):
+            return None
+        item = self.items[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._first(item)
+        if role == SECOND:
+            return self._second(item)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icon(self._icon(item))
+        if role == PICTURE:
+            return self._icon(item)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.text(index.row())
+        return None
+
+    def text(self, row: int) -> str:
+        """A row in one sentence."""
+        item = self.items[row]
+        redaction = self._redactions.get(item.redaction or "")
+        where = place_text(redaction) if redaction is not None else ""
+        unseen = self._unseen(item)
+        told = f" {unseen.capitalize()}." if unseen else ""
+        return f"{self._first(item)}{', ' if where else ''}{where}. {item.why}.{told}"
+
+    def _first(self, item: Open) -> str:
+        redaction = self._redactions.get(item.redaction or "")
+        record = self._records.get(item.record)
+        name = name_of(record) if record is not None else item.record
+        if redaction is None:
+            return name
+        return f"{KIND_WORDS[redaction.kind]} · {name}"
+
+    def _second(self, item: Open) -> str:
+        redaction = self._redactions.get(item.redaction or "")
+        where = place_text(redaction) if redaction is not None else ""
+        short = _SHORT.get(item.lack, "Proposed")
+        if redaction is not None and item.lack is Lack.DECISION and redaction.source != "manual":
+            short = f"Proposed by {redaction.source or 'somebody'}"
+        if redaction is not None and redaction.source == INCOMING:
+            short = "Hidden before it came"
+        if redaction is not None and redaction.source == OTHER_WORDS:
+            short = "Transcripts differ"
+        unseen = self._unseen(item)
+        if unseen:
+            return f"{unseen.capitalize()} · redact or release"
+        if item.lack is Lack.RECORD and (record := self._records.get(item.record)):
+            left = record.facts.leaves_out
+            short = f"Leaves out {', '.join(left)}" if left else short
+        if item.pages:
+            where = pages_text(item.pages)
+        return f"{short} · {where}" if where else short
+
+    def _unseen(self, item: Open) -> str:
+        """That nobody watched a recording about which a decision is wanted."""
+        record = self._records.get(item.record)
+        if record is None or item.lack is not Lack.RECORD:
+            return ""
+        return unwatched(record, self._watcher.watched)
+
+    def _looked_at(self) -> None:
+        if self.items:
+            self.dataChanged.emit(self.index(0), self.index(len(self.items) - 1))
+
+    def _icon(self, item: Open) -> str:
+        redaction = self._redactions.get(item.redaction or "")
+        return KIND_ICONS[redaction.kind] if redaction else _LACK_ICONS.get(item.lack, "inbox")
+
+
+class OpenDelegate(QStyledItemDelegate):
+    """Two lines: what and where in bold, what is to be done below."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        height = QFontMetrics(option.font).height()
+        return QSize(160, 2 * height + GRID + 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        option.text, option.icon = "", QIcon()
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        area = option.rect.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
+        painter.save()
+        ink = option.palette.color(role)
+        painter.setPen(ink)
+        icon(str(index.data(PICTURE)), ink.name()).paint(
+            painter, QRect(area.left(), area.top(), _ICON, _ICON)
+        )
+        area.setLeft(area.left() + _ICON + GRID)
+        self._lines(painter, option, index, area)
+        painter.restore()
+
+    def _lines(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, area: QRect
+    ) -> None:
+        bold = QFont(option.font)
+        bold.setBold(True)
+        high = QFontMetrics(option.font).height()
+        for n, (font, role) in enumerate(
+            ((bold, Qt.ItemDataRole.DisplayRole), (option.font, SECOND))
+        ):
+            painter.setFont(font)
+            line = QRect(area.left(), area.top() + n * (high + 1), area.width(), high)
+            text = QFontMetrics(font).elidedText(
+                str(index.data(role)), Qt.TextElideMode.ElideRight, line.width()
+            )
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)

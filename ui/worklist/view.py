@@ -1,0 +1,496 @@
+"""The work list: everything undecided in one queue, and how much of each record was watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QInputDialog,
+    QLabel,
+    QListView,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Change, Put, Record, Redaction
+from reviewer.overlooked.still_boxes import told
+from reviewer.overlooked.watched import unheard, unwritten
+from reviewer.plan import worklist
+from reviewer.plan.outcome import GOES_OUT, states
+from reviewer.plan.unread_writing import looked, to_look_at
+from reviewer.plan.worklist import Lack, Open
+from reviewer.redaction import edits
+from ui.case.context import Context
+from ui.case.session import ALL_TABLES, Changed, Spot
+from ui.common.redaction_text import name_of, some_names
+from ui.common.screen_reader import announce
+from ui.common.theme import GRID
+from ui.widgets.action_button import ActionButton
+from ui.widgets.pane import pane_of
+from ui.worklist.queue_list import OpenDelegate, OpenModel
+from ui.worklist.still_box_hints import StillHints
+from ui.worklist.watched_table import WatchedTable
+
+_DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
+_LACKS = {
+    Lack.DECISION: ("proposal", "proposals"),
+    Lack.EXEMPTION: ("without exemption", "without exemption"),
+    Lack.NOWHERE: ("redaction that hides nothing", "redactions that hide nothing"),
+    Lack.UNFIT: ("redaction that fits nothing", "redactions that fit nothing"),
+    Lack.RECORD: ("record undecided", "records undecided"),
+    Lack.UNREADABLE: ("record that cannot be cleaned", "records that cannot be cleaned"),
+    Lack.LETTERS: ("record of doubtful letters", "records of doubtful letters"),
+    Lack.WRITING: ("record with unread writing", "records with unread writing"),
+}
+_BUTTONS = (
+    ("accept", "Accept", "accept"),
+    ("reject", "Reject", "reject"),
+    ("release", "Release", "release"),
+    ("not_responsive", "Not responsive", "minus"),
+    ("withhold", "Withhold…", "withhold"),
+    ("release_rest", "Release rest…", "release"),
+    ("not_here", "Not in this record", "minus"),
+    ("change_term", "Change the term…", "text"),
+    ("looked", "Nothing to hide", "eye"),
+    ("choose_reading", "Choose reading…", "text"),
+)
+_ASKED = {  # answers that are offered only while something asks for them
+    "not_here": Lack.NOWHERE,
+    "change_term": Lack.NOWHERE,
+    "looked": Lack.WRITING,
+    "choose_reading": Lack.LETTERS,
+}
+
+
+class WorkList(QWidget):
+    """The queue, its keys, and the watched-map."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self.watcher = context.watcher
+        self._here: tuple[str, str] | None = None  # what the walk stands on
+        self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
+        self._walked = False  # it came there by itself, so it goes on by itself
+        self._deciding = False
+        self._marking = False
+        self.model = OpenModel(context, self)
+        self.list = QListView()
+        self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
+        self.hints = StillHints(context)
+        self._deeds: dict[str, ActionButton] = {}
+        self._watched = WatchedTable(context, self)
+        self._build()
+        self._bind()
+        self._refill()
+
+    # ---- looks
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(OpenDelegate(self.list))
+        self.list.setAccessibleName("Undecided; N goes to the next")
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._clicked)
+        self.list.activated.connect(self._opened)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self._done.setWordWrap(True)
+        self._done.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._done.setContentsMargins(0, GRID, 0, GRID)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(_scrolled(self._done))
+        font = self._count.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self._count.setFont(font)
+        self._parts.setWordWrap(True)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._count)
+        column.addWidget(self._parts)
+        column.addWidget(self.hints)
+        column.addWidget(self._pages, 1)
+        column.addLayout(self._buttons())
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(upper)
+        split.addWidget(self._watched)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(GRID, GRID, GRID, GRID)
+        around.addWidget(split)
+
+    def _buttons(self) -> QGridLayout:
+        grid = self._grid = QGridLayout()
+        grid.setSpacing(GRID // 2)
+        for n, (name, text, picture) in enumerate(_BUTTONS):
+            button = self._deeds[name] = ActionButton(self._context.actions[name], text, picture)
+            grid.addWidget(button, n // 2, n % 2)
+            grid.setColumnStretch(n % 2, 1)
+        return grid
+
+    def _offer(self) -> None:
+        """Show the answers that what one stands on asks for, or anything while one stands nowhere;
+        leave no hole where others stood, and the room to the list.
+        """
+        items = self.model.items
+        asked = {item.lack for item in items if item.key == self._here} or {i.lack for i in items}
+        offered = [name for name in self._deeds if _ASKED.get(name) in (None, *asked)]
+        for button in self._deeds.values():
+            self._grid.removeWidget(button)
+        for n, name in enumerate(offered):
+            self._grid.addWidget(self._deeds[name], n // 2, n % 2)
+        for name, button in self._deeds.items():
+            button.setVisible(name in offered)
+
+    def _bind(self) -> None:
+        deeds: dict[str, Callable[[], None]] = {
+            "next_open": lambda: self._walk(1),
+            "previous_open": lambda: self._walk(-1),
+            "accept": self._accept,
+            "reject": self._reject,
+            "not_here": self._not_here,
+            "change_term": self._ask_term,
+            "looked": self._looked,
+            "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
+            "release_rest": self._ask_rest,
+            "not_responsive": lambda: self._decide_record(
+                worklist.NOT_RESPONSIVE, "Not responsive:"
+            ),
+        }
+        for name, does in deeds.items():
+            self._context.actions.on(name, partial(self._try, does))
+        self._session.changed.connect(self._changed)
+        self.watcher.changed.connect(self._tell_done)
+        self._session.redaction_selected.connect(self._selected_elsewhere)
+
+    def _try(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.fail(fault)
+
+    # ---- the queue
+
+    def _changed(self, change: Changed) -> None:
+        before, here = self.model.items, self._here
+        self._refill()
+        if here is None or change.tables == ALL_TABLES:
+            return
+        now = {item.key for item in self.model.items}
+        if here not in {item.key for item in before} or here in now:
+            return
+        if self._walked and (self._deciding or here[1]):
+            self._go_on(before, here)
+        else:
+            behind = worklist.after_deciding(before, self.model.items, here)
+            self._behind = behind.key if behind is not None else None
+
+    def _refill(self) -> None:
+        items = worklist.queue(self._session.snapshot, self._session.places, self._session.writing)
+        chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
+        self.model.show(items)
+        self._choose(chosen)
+        self._count.setText(f"{len(items)} left to decide" if items else "Nothing left to decide")
+        found = worklist.counts(items)
+        parts = [f"{n} {_LACKS[lack][n != 1]}" for lack, n in found.items() if n]
+        self._parts.setText(" · ".join(parts))
+        self._parts.setVisible(bool(parts))
+        self._pages.setCurrentIndex(0 if items else 1)
+        self._tell_done()
+        self.hints.unfold(not items)
+        judged = any(item.redaction for item in items)
+        self._deeds["accept"].allow(judged)
+        self._deeds["reject"].allow(judged)
+        self._offer()
+        self._deeds["release_rest"].allow(bool(worklist.rest(self._session.snapshot)))
+
+    def _tell_done(self) -> None:
+        """What is left to be careful about: no search finds a name that was only spoken."""
+        snapshot = self._session.snapshot
+        known = states(snapshot, self._session.places, self._session.writing)
+        out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
+        gone = [r for r in out if unheard(r, self.watcher.watched)]
+        listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
+        self._done.setText(f"{listen if gone else ''}{_DONE}")
+
+    def _choose(self, keys: set[tuple[str, str]]) -> None:
+        if not keys:
+            return
+        flag = self.list.selectionModel().SelectionFlag.Select
+        for row, item in enumerate(self.model.items):
+            if item.key in keys:
+                self.list.selectionModel().select(self.model.index(row), flag)
+
+    def _walk(self, step: int) -> None:
+        item = self._neighbour(step)
+        if item is None:
+            self._context.notices.say(self._nothing())
+            return
+        dock = pane_of(self)
+        if dock is not None:  # whoever asks for the next one sees what is left
+            dock.show()
+            dock.raise_()
+        self._go(item)
+
+    def _neighbour(self, step: int) -> Open | None:
+        """From where the walk stands; from where it stood, when that was decided by itself."""
+        items = {item.key: item for item in self.model.items}
+        if self._here in items or self._behind not in items:
+            return worklist.neighbour(self.model.items, self._here, step)
+        if step > 0:
+            return items[self._behind]
+        return worklist.neighbour(self.model.items, self._behind, step)
+
+    def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
+        item = worklist.after_deciding(before, self.model.items, here)
+        if item is None:
+            self._here = None
+            self._context.notices.say(self._nothing())
+            return
+        self._go(item)
+
+    def _nothing(self) -> str:
+        still = told(len(self._context.still.waiting))
+        return f"Nothing is left to decide. {still or 'Ctrl+E exports a package'}."
+
+    def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if len(self.list.selectedIndexes()) <= 1:
+            self._go(self.model.items[index.row()])
+
+    def _opened(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if self.model.items[index.row()].lack is Lack.LETTERS:
+            self._context.actions.run("choose_reading")
+
+    def _moved(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The arrow keys go, as N and a click do: what is decided is what is marked."""
+        by_hand = self.list.hasFocus() and not self._marking
+        if by_hand and self.list.selectedIndexes() == [index]:
+            self._go(self.model.items[index.row()])
+
+    def _go(self, item: Open) -> None:
+        """Select it everywhere, and bring what it hides before the eyes."""
+        self._here, self._walked = item.key, True
+        self._offer()
+        row = self.model.items.index(item)
+        self._mark(row)
+        self._session.select_redaction(item.redaction or "")
+        redaction = self._redaction(item.redaction)
+        place = self._session.placement(item.record)
+        media = redaction.start if redaction is not None else None
+        if place is not None:
+            self._put_on_wall(item.record)
+            self._context.playhead.pause()
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek(place.utc(media or 0.0) + 1)
+        page = redaction.page if redaction is not None else next(iter(item.pages), None)
+        cue = redaction.cue if redaction is not None else None
+        self._session.show_spot(Spot(item.record, media, page, cue))
+        announce(self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text(row)}")
+
+    def _mark(self, row: int) -> None:
+        """Only this row; setCurrentIndex would add to the marks while Ctrl is down."""
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._marking = True
+        self.list.selectionModel().setCurrentIndex(self.model.index(row), only)
+        self._marking = False
+
+    def _put_on_wall(self, record: str) -> None:
+        player = self._context.player
+        if record in player.streams and record not in player.shown:
+            player.show((record,))
+
+    def _selected_elsewhere(self, redaction: str) -> None:
+        if self._here is None or (redaction or "") == self._here[1]:
+            return
+        found = self._redaction(redaction)
+        keys = [item.key for item in self.model.items]
+        mine = (found.record, found.id) if found is not None else None
+        self._here, self._walked = (mine if mine in keys else None), False
+        self.list.clearSelection()
+        if self._here is not None:
+            self._mark(keys.index(self._here))
+
+    # ---- deciding
+
+    def _accept(self) -> None:
+        chosen = self._meant("accept")
+        ready = [r for r in chosen if r.exemptions]
+        if ready:
+            self._decide([Put(edits.accepted(r)) for r in ready], _label("Accept", len(ready)))
+        lacking = [r for r in chosen if not r.exemptions]
+        if lacking:
+            self._session.select_redaction(lacking[0].id)
+            self._context.actions.run("exemption")
+
+    def _reject(self) -> None:
+        chosen = self._meant("reject")
+        self._decide([Put(edits.rejected(r)) for r in chosen], _label("Reject", len(chosen)))
+
+    def _not_here(self) -> None:
+        chosen = self._lost("answer")
+        done = [Put(edits.absent(r)) for r in chosen]
+        self._decide(done, "Does not stand here" + (f" ({len(done)})" if len(done) > 1 else ""))
+
+    def _lost(self, verb: str) -> list[Redaction]:
+        """Those meant whose words were found nowhere, or were denied before."""
+        asked = {i.redaction for i in self.model.items if i.lack is Lack.NOWHERE}
+        chosen = [r for r in self._meant(verb) if r.id in asked]
+        if not chosen:
+            raise Refused(
+                "What this redaction names was found, or was not looked for yet.",
+                "X rejects a redaction.",
+            )
+        return chosen
+
+    def _looked(self) -> None:
+        """Nothing of the writing has to be hidden: of the marked rows, or of the record in view."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        marked = [self.model.items[row] for row in rows]
+        chosen = {i.record: i.pages for i in marked if i.lack is Lack.WRITING}
+        if not chosen:  # a page frames its writing before it is asked about, and is answered then
+            waits = to_look_at(self._session.snapshot, self._session.writing)
+            seen = self._session.selected_record
+            chosen = {seen: tuple(waits[seen])} if seen in waits else {}
+        if not chosen:
+            raise Refused(
+                "There is no writing in focus that waits for a look.", "N goes to the next one."
+            )
+        author = self._session.case.author
+        notes = [note for path, pages in chosen.items() for note in looked(path, pages, author)]
+        self._decide([Put(note) for note in notes], "Looked at: nothing to hide")
+
+    def _ask_term(self) -> None:
+        redaction = self._lost("change")[0]
+        box = QInputDialog(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Change the Term")
+        box.setLabelText("Words to hide, as they stand in this record:")
+        box.setTextValue(redaction.term or "")
+        box.textValueSelected.connect(
+            lambda text: self._try(lambda: self._change_term(redaction, text))
+        )
+        box.open()
+
+    def _change_term(self, redaction: Redaction, term: str) -> None:
+        self._decide([Put(edits.with_term(redaction, term))], "Change the term")
+
+    def _meant(self, verb: str) -> list[Redaction]:
+        """What is chosen in the list while one is in it; else the redaction in focus."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        wanted = [self.model.items[row].redaction for row in rows]
+        chosen = [r for r in map(self._redaction, wanted) if r is not None]
+        focus = self._redaction(self._session.selected_redaction)
+        if not chosen and focus is not None:
+            chosen = [focus]
+        if not chosen:
+            raise Refused(f"There is no redaction to {verb} in focus.", "N goes to the next one.")
+        return chosen
+
+    def _ask_rest(self) -> None:
+        """Many records at once, unredacted: said in words before, and one step to undo."""
+        found = worklist.rest(self._session.snapshot)
+        if not found:
+            raise Refused(
+                "No record waits that could be released as it is.", "N goes to what is left."
+            )
+        box = QMessageBox(QMessageBox.Icon.Question, "Release All the Rest", "", parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        lossy = [r for r in found if r.facts.leaves_out]
+        fully = "" if lossy else " in full"
+        box.setText(f"Release {_records(len(found))}{fully}, with nothing redacted?")
+        names = [name_of(r) for r in found]
+        more = [f"and {len(names) - 12} more"] if len(names) > 12 else []
+        pictures = sum(map(worklist.seen_only, found))
+        look = (
+            f"{_records(pictures)} among them {'shows' if pictures == 1 else 'show'} pictures or "
+            "scanned pages: faces, signs and handwriting are found by looking alone.\n\n"
+        )
+        lost = "".join(f"{name_of(r)}: {worklist.losses(r)}.\n" for r in lossy[:12])
+        lost += "And others, see the list.\n" if len(lossy) > 12 else ""
+        told = (look if pictures else "") + (f"{lost}\n" if lost else "")
+        box.setInformativeText(told + "\n".join(names[:12] + more))
+        yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(yes)
+        box.accepted.connect(partial(self._try, lambda: self._release_all(found)))
+        box.open()
+
+    def _release_all(self, records: Sequence[Record]) -> None:
+        changes = [Put(worklist.decided(r, worklist.RELEASE)) for r in records]
+        self._decide(changes, f"Release {_records(len(records))}")
+
+    def _marked_records(self) -> list[Record]:
+        """The records of several marked rows, while the focus is in the list."""
+        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
+        paths = dict.fromkeys(self.model.items[row].record for row in sorted(rows))
+        return [self._session.snapshot.record(p) for p in paths] if len(rows) > 1 else []
+
+    def _decide_record(self, decision: str, label: str) -> None:
+        many = self._marked_records()
+        if len(many) > 1:
+            changes = [Put(worklist.decided(r, decision)) for r in many]
+            self._decide(changes, f"{label} {_records(len(many))}")
+            return
+        record = self._record()
+        change = Put(worklist.decided(record, decision))
+        waiting = [i for i in self.model.items if i.record == record.path and i.redaction]
+        self._decide([change], f"{label} {name_of(record)}")
+        if waiting:
+            self._context.notices.say(
+                f"{name_of(record)}: {len(waiting)} of its redactions still wait for a decision."
+            )
+
+    def _decide(self, changes: Sequence[Change], label: str) -> None:
+        self._deciding = True
+        try:
+            self._session.apply(changes, label, self)
+        finally:
+            self._deciding = False
+        left = len(self.model.items)
+        self._context.notices.say(f"{label}. {left} left." if left else f"{label}. Nothing left.")
+
+    def _record(self) -> Record:
+        if not self._session.selected_record:
+            raise Refused("There is no record in focus.", "N goes to the next one.")
+        return self._session.snapshot.record(self._session.selected_record)
+
+    def _redaction(self, wanted: str | None) -> Redaction | None:
+        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
+        return next(found, None)
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count} records"
+
+
+def _label(verb: str, count: int) -> str:
+    return f"{verb} redaction" if count == 1 else f"{verb} {count} redactions"
+
+
+def _scrolled(text: QLabel) -> QScrollArea:
+    """A text of which nothing is lost where letters are large and the pane is low."""
+    area = QScrollArea()
+    area.setWidget(text)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("What is left to do")
+    return area
