@@ -30,7 +30,7 @@ from reviewer.store import Case
 from reviewer.text.terms import occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
-from tests.reviewer.spine.test_term_forms import EXAMPLES
+from tests.reviewer.text.test_term_forms import EXAMPLES
 
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 FORMS = st.one_of(*KINDS.values())

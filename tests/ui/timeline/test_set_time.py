@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from reviewer.clock.clock_map import SAID_HERE
 from reviewer.clock.timebase import MICROS
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from tests.ui.test_timeline import drag, view  # noqa: F401 - a fixture
+from tests.ui.timeline.test_timeline import drag, view  # noqa: F401 - a fixture
 from ui.timeline.set_time_dialog import SetTimeDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

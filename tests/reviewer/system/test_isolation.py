@@ -423,7 +423,7 @@ DEEP = """
     import sys
     from reviewer.intake import Limits
     from reviewer.system.isolation import Reader
-    from tests.reviewer.spine.test_isolation import pid
+    from tests.reviewer.system.test_isolation import pid
     if __name__ == "__main__":
         with Reader(Limits()) as reader:
             print(reader.call(pid))
@@ -481,7 +481,7 @@ PARENT = """
     import sys
     from reviewer.intake import Limits
     from reviewer.system.isolation import Reader
-    from tests.reviewer.spine.test_isolation import busy, pid
+    from tests.reviewer.system.test_isolation import busy, pid
     if __name__ == "__main__":
         with Reader(Limits()) as reader:
             print(reader.call(pid), flush=True)
