@@ -115,6 +115,16 @@ TABLE: tuple[Row, ...] = (
             _option("action", "what to do", choices=("import", "export", "merge")),
             _CASE,
             _path("file", "the review.json; - for standard input or output"),
+            _option(
+                "--keep-both",
+                "import: another thing under an id of the case gets its own",
+                action="store_true",
+            ),
+            _option(
+                "--replace",
+                "import: it takes the place of the one in the case",
+                action="store_true",
+            ),
         ),
         _in("reviews", "review"),
     ),

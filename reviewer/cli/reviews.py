@@ -8,8 +8,8 @@ from pathlib import Path
 
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer
-from reviewer.errors import ReviewerError
-from reviewer.reviewfile.exchange import import_review, read_review
+from reviewer.errors import ReviewerError, ReviewsClash
+from reviewer.reviewfile.exchange import Clash, import_review, read_review
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import Job
@@ -24,13 +24,25 @@ def review(options: argparse.Namespace, watch: Job) -> Answer:
         )
     if options.action == "export":
         return _export_review(options.case, options.file)
-    return _import_review(options.case, options.file)
+    return _import_review(options.case, options.file, _clash(options))
 
 
-def _import_review(folder: Path, file: Path) -> Answer:
+def _clash(options: argparse.Namespace) -> Clash:
+    if options.keep_both and options.replace:
+        raise ReviewerError("--keep-both and --replace exclude each other.", "Choose one.")
+    if options.keep_both:
+        return Clash.KEEP_BOTH
+    return Clash.REPLACE if options.replace else Clash.REFUSE
+
+
+def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
     text = sys.stdin.read() if str(file) == "-" else read_review(file)
     with Case.open(folder) as case:
-        review_file, warnings = import_review(case, text)
+        try:
+            review_file, warnings = import_review(case, text, clash)
+        except ReviewsClash as fault:
+            fault.remedy = "Nothing was changed. Say --keep-both or --replace."
+            raise
     count = len(review_file.redactions)
     lines = [f"{count} redactions, {len(review_file.subjects)} subjects taken over from {file}."]
     lines += [f"warning: {w}" for w in warnings]

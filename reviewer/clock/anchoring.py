@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewer.clock.clock_map import MANUAL, MIN_BASELINE, SAID_HERE, ClockMap
 from reviewer.clock.timebase import MICROS, utc_text
 from reviewer.model import Anchor, Change, Put, Remove
+from reviewer.system.canonical import digest
 
 TYPED_SIGMA = 0.5  # a time read off a picture or a report is right to its second
 SEEN_SIGMA = 0.04  # a clap or a flash, found in two recordings, is right to about a frame
@@ -21,10 +22,9 @@ def tie_to_time(
     It takes the place of what a person said before of the same minute; two that are further
     apart tell the pace of the record's clock too.
     """
-    mine = _said(anchors, record)
-    stale = [a for a in mine if abs(a.media - media) < MIN_BASELINE]
-    made = Anchor(_new_id(anchors, record), record, media, utc_text(utc), sigma, MANUAL)
-    return [*(Remove("anchors", a.id) for a in stale), Put(made)]
+    made = Anchor(_id(record, media), record, media, utc_text(utc), sigma, MANUAL)
+    near = [a for a in _said(anchors, record) if abs(a.media - media) < MIN_BASELINE]
+    return _in_place_of(near, made)
 
 
 def move_by(
@@ -32,9 +32,8 @@ def move_by(
 ) -> list[Change]:
     """Move a record on the clock; later for positive seconds."""
     utc = clock.utc(0.0) + round(seconds * MICROS)
-    removed: list[Change] = [Remove("anchors", a.id) for a in _said(anchors, record)]
-    made = Anchor(_new_id(anchors, record), record, 0.0, utc_text(utc), MOVED_SIGMA, MANUAL)
-    return [*removed, Put(made)]
+    made = Anchor(_id(record, 0.0), record, 0.0, utc_text(utc), MOVED_SIGMA, MANUAL)
+    return _in_place_of(_said(anchors, record), made)
 
 
 def forget(anchors: Sequence[Anchor], record: str) -> list[Change]:
@@ -46,7 +45,11 @@ def _said(anchors: Sequence[Anchor], record: str) -> list[Anchor]:
     return [a for a in anchors if a.record == record and a.id.startswith(SAID_HERE)]
 
 
-def _new_id(anchors: Sequence[Anchor], record: str) -> str:
-    taken = {a.id for a in anchors}
-    numbers = range(1, len(taken) + 2)
-    return next(i for n in numbers if (i := f"{SAID_HERE}{record}:{n}") not in taken)
+def _in_place_of(stale: Sequence[Anchor], made: Anchor) -> list[Change]:
+    removed: list[Change] = [Remove("anchors", a.id) for a in stale if a.id != made.id]
+    return [*removed, Put(made)]
+
+
+def _id(record: str, media: float) -> str:
+    """One for each moment of a record: whoever says another time of it says the same anew."""
+    return f"{SAID_HERE}{digest([record, media])[:12]}"

@@ -19,9 +19,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
+from reviewer.model.ids import REDACTION, new_ids
 from reviewer.plan.plan import PLAIN
 from reviewer.plan.unread_writing import Writing, looked, to_look_at
-from reviewer.redaction.edits import fresh_ids
 
 _NO_REASONS: Mapping[str, str] = {}
 
@@ -68,7 +68,7 @@ def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[
         for term, cited, subject in terms:
             text = Redaction("", record, RedactionKind.TEXT, cited, term=term, subject=subject)
             made += [text] if term not in known and text not in made else []
-    ids = fresh_ids(snapshot, len(made))
+    ids = new_ids(REDACTION, len(made))
     accepted = (replace(r, id=i, status=Status.ACCEPTED) for r, i in zip(made, ids, strict=True))
     return [Put(redaction) for redaction in accepted]
 
@@ -121,7 +121,7 @@ def withheld(
             "Say it with --exemption, or withhold it in the window.",
         )
     for id, (record, cited) in zip(
-        fresh_ids(snapshot, len(codes)), sorted(codes.items()), strict=True
+        new_ids(REDACTION, len(codes)), sorted(codes.items()), strict=True
     ):
         _require(snapshot, record)
         why = reasons.get(record, "")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reviewer.clock.timebase import MICROS, exact
 from reviewer.errors import Refused
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 
 DEFAULT_SECONDS = 3.0
@@ -32,20 +32,6 @@ _SPAN = (RedactionKind.REGION, RedactionKind.SOUND)
 def instant(t: float) -> float:
     """A moment as it is kept: whole microseconds, never later than it was."""
     return math.floor(exact(t) * MICROS) / MICROS
-
-
-def fresh_id(snapshot: Snapshot, prefix: str = "r") -> str:
-    """An id that no redaction of the case has: the prefix and the next number."""
-    return fresh_ids(snapshot, 1, prefix)[0]
-
-
-def fresh_ids(snapshot: Snapshot, count: int, prefix: str = "r") -> list[str]:
-    """Ids that no redaction of the case has, for several new ones at once."""
-    start = len(prefix)
-    taken = [r.id[start:] for r in snapshot.redactions if r.id.startswith(prefix)]
-    numbers = (int(t) for t in taken if t.isascii() and t.isdigit())
-    first = max(numbers, default=0) + 1
-    return [f"{prefix}{first + n}" for n in range(count)]
 
 
 # ---- new ones

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from reviewer import reviewfile
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, ReviewsClash, plainly
 from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import Kind, Record, Redaction, Snapshot, TextUnit
 from reviewer.pages.read_scans import units_of
 from reviewer.readers.originals import text_units
 from reviewer.redaction import spoken
+from reviewer.reviewfile import conflicts
 from reviewer.store import Case
 from reviewer.system.asking import together
 
@@ -28,19 +30,36 @@ def read_review(file: Path) -> str:
         raise BadInput(f"{file} cannot be read ({plainly(fault)}).") from None
 
 
-def import_review(case: Case, text: str) -> tuple[reviewfile.ReviewFile, list[str]]:
+class Clash(StrEnum):
+    """What becomes of a thing of the case that is another thing in the file, under one id."""
+
+    REFUSE = "refuse"
+    KEEP_BOTH = "keep both"  # the file's gets an id of its own
+    REPLACE = "replace"
+
+
+def import_review(
+    case: Case, text: str, clash: Clash = Clash.REFUSE
+) -> tuple[reviewfile.ReviewFile, list[str]]:
     """Check a review file against a case and take it over as one step; gives its warnings.
 
     Raises:
         Refused: It does not fit; nothing was changed.
+        ReviewsClash: It has another thing under an id of the case, and ``clash`` says to refuse.
     """
     review_file = reviewfile.load(text)
     snapshot = case.snapshot()
+    if clash is Clash.KEEP_BOTH:
+        review_file = conflicts.apart(review_file, snapshot)
     law = jurisdiction(snapshot.info.jurisdiction)
     with together():
         warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    replaced = conflicts.replaced(review_file, snapshot)
+    others = [str(c) for c in replaced if not c.same]
+    if others and clash is Clash.REFUSE:
+        raise ReviewsClash(others)
     changes = reviewfile.changes(review_file, snapshot)
-    told = list(warnings)
+    told = [*warnings, *map(str, replaced)]
     if changes:
         label = f"Import review of {review_file.reviewer or 'unknown'}"
         step = case.apply(changes, label)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Put, Record, Redaction
 from reviewer.model.geometry import Box
+from reviewer.model.ids import REDACTION, new_id, new_ids
 from reviewer.pages import PageText, selected_lines
 from reviewer.redaction import edits
 from reviewer.redaction.everywhere import redact_everywhere
@@ -30,13 +31,13 @@ class PageDeeds:
 
     def add_area(self, record: Record, page: int, box: Box) -> None:
         """A box that was drawn."""
-        made = edits.new_area(edits.fresh_id(self._session.snapshot), record, page, box)
+        made = edits.new_area(new_id(REDACTION), record, page, box)
         self._add([made], "Redact area")
 
     def add_words(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
         """Selected words of a drawn page: a box around each line of them, as one step."""
         boxes = selected_lines(text, *span)
-        names = edits.fresh_ids(self._session.snapshot, len(boxes))
+        names = new_ids(REDACTION, len(boxes))
         made = [
             edits.new_area(name, record, text.page, box)
             for name, box in zip(names, boxes, strict=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Annotation, Change, Put
+from reviewer.model.ids import ANNOTATION, new_id
 from reviewer.model.tag_vocabulary import SETTING, Tag, as_data, from_data
 from reviewer.redaction.edits import instant
 from reviewer.timeline.items import BOOKMARK
@@ -67,7 +68,7 @@ class Tagging(QObject):
         session, playhead = self._context.session, self._context.playhead
         record = self._record()
         place = session.placement(record)
-        made = Annotation(self._fresh(), record, tag, note, author=session.case.author)
+        made = Annotation(new_id(ANNOTATION), record, tag, note, author=session.case.author)
         if place is None:
             return made
         first, last = playhead.loop
@@ -90,17 +91,14 @@ class Tagging(QObject):
             self.running[tag] = Running(tag, record, start)
             self._context.notices.say(f"Tagging {tag} … again to end.")
         else:
-            self._put(self._ended(found, self._fresh()), f"Tag {tag}")
+            self._put(self._ended(found, new_id(ANNOTATION)), f"Tag {tag}")
         self.running_changed.emit()
 
     def finish(self) -> None:
         """End every span here, because the case is closed."""
         spans = tuple(self.running.values())
         self.running.clear()
-        first = int(self._fresh()[1:])
-        changes: list[Change] = [
-            Put(self._ended(span, f"a{first + n}")) for n, span in enumerate(spans)
-        ]
+        changes: list[Change] = [Put(self._ended(span, new_id(ANNOTATION))) for span in spans]
         self._context.session.apply(changes, f"Tag {', '.join(s.tag for s in spans)}")
 
     # ---- keys
@@ -161,11 +159,6 @@ class Tagging(QObject):
                 f"{record} does not run at this moment.", "Go to where it runs, or select another."
             )
         return _seconds(place.media(min(max(position, place.start), place.end)))
-
-    def _fresh(self) -> str:
-        taken = (a.id[1:] for a in self._context.session.snapshot.annotations if a.id[:1] == "a")
-        numbers = (int(t) for t in taken if t.isascii() and t.isdigit())
-        return f"a{max(numbers, default=0) + 1}"
 
 
 def _seconds(media: float) -> float:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Kind, Put, Record, Redaction, RedactionKind, Remove
 from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.model.ids import REDACTION, new_id
 from reviewer.redaction import edits
 from ui.case.context import Context
 from ui.common.place_by_keys import HOW, placed, spoken
@@ -427,7 +428,7 @@ class RedactController(QObject):
         return found
 
     def _fresh(self) -> str:
-        return edits.fresh_id(self._session.snapshot)
+        return new_id(REDACTION)
 
     def _add(self, redaction: Redaction, label: str) -> None:
         made = redaction

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.law.deadlines import Calendar, calendar, days_left
 from reviewer.model import Change, Put, Remove, Request
+from reviewer.model.ids import REQUEST, new_id
 from reviewer.plan.outcome import State, states
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
@@ -76,9 +77,7 @@ class RequestsView(QWidget):
 
     def add(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a new request, and go on with ``then`` once it is there."""
-        taken = {q.id for q in self._context.session.snapshot.requests}
-        number = next(n for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
-        self._ask(Request(f"q{number}", ""), "Add", then)
+        self._ask(Request(new_id(REQUEST), ""), "Add", then)
 
     def edit(self) -> None:
         """Change the marked one."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
 
 from reviewer import __version__
-from reviewer.errors import BadInput, ReviewerError
+from reviewer.errors import BadInput, ReviewerError, ReviewsClash
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.window import file_dialogs
@@ -19,6 +19,7 @@ from ui.window.file_dialogs import FILE, FOLDER, NEW, Wish
 
 if TYPE_CHECKING:
     from reviewer.package import Verification
+    from reviewer.reviewfile.exchange import Clash
     from reviewer.store.verify import VerifyReport
     from ui.window.window import Window
 
@@ -79,13 +80,20 @@ def _import_review(window: Window) -> None:
     file_dialogs.ask(window, window.settings, _REVIEW, lambda file: _take_review(window, file))
 
 
-def _take_review(window: Window, file: Path) -> None:
-    from reviewer.reviewfile.exchange import import_review, read_review
+def _take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
+    from reviewer.reviewfile.exchange import Clash, import_review, read_review
+    from ui.window.clash_dialog import ClashDialog
 
     place = window.workplace
     if place is None:
         return
-    warnings = import_review(place.session.case, read_review(file))[1]
+    try:
+        warnings = import_review(place.session.case, read_review(file), clash or Clash.REFUSE)[1]
+    except ReviewsClash as fault:
+        dialog = ClashDialog(fault.clashes, window)
+        dialog.chosen.connect(lambda chosen: _take_review(window, file, chosen))
+        dialog.open()
+        return
     place.session.reload()
     said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"
     window.notices.say(f"{said}. {' '.join(warnings[:2])}".strip())

@@ -1,17 +1,15 @@
 """Edits of redactions: what is hidden, and when, is what was asked for; nothing else moves."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reviewer.clock.timebase import exact, first_tick_at
 from reviewer.errors import Refused
-from reviewer.model import Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.redaction import edits
-from tests.helpers.cases import INFO, VIDEO, record
+from tests.helpers.cases import VIDEO, record
 
 FILM = record(VIDEO)  # 20 s
 BOX = Box(0.4, 0.3, 0.1, 0.2)
@@ -67,11 +65,6 @@ def test_a_start_on_a_frame_covers_that_frame_and_not_the_one_before(tick, per_s
     base = exact(1.0) / per_second
     start = edits.instant(float(tick * base))
     assert first_tick_at(start, base) == tick
-
-
-def test_a_fresh_id_is_higher_than_every_number_in_use():
-    known = tuple(replace(region(), id=i) for i in ("r1", "r9", "rx", "words-12"))
-    assert edits.fresh_id(Snapshot(INFO, (), redactions=known)) == "r10"
 
 
 @given(regions(), moments, boxes)

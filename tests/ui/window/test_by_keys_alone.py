@@ -207,4 +207,5 @@ def judge(case, package, folder):
     review = folder / "made.json"
     run("-m", "reviewer", "review", "export", case, review)
     places = ("--bundle", folder / "bundle", "--review", review, "--package", package)
-    run(script, *places, "--request", "q1")
+    (asked,) = state(case).requests
+    run(script, *places, "--request", asked.id)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Decision, Put, Request
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.redaction.edits import fresh_id, new_region
+from reviewer.model.ids import REDACTION, new_id
+from reviewer.redaction.edits import new_region
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.release.export_process import ExportProcess
 
@@ -45,7 +46,7 @@ def a_round(context, number):
         player.show((record.path,))
     elif number % 20 == 10:
         player.show_all()
-    made = new_region(fresh_id(session.snapshot), record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
+    made = new_region(new_id(REDACTION), record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
     session.put(made, "Redact region")
     session.select_redaction(made.id)
     session.put(replace(made, exemptions=("7(1)(c)",), reason="face"), "Cite 7(1)(c)")

@@ -1,0 +1,178 @@
+"""What an import would replace by something else: the same id, and another thing under it.
+
+Two copies of a case may give one id to two things, and a file may have been written by hand.
+Whoever takes such a file over would lose what was there, an accepted redaction too, and what
+it hid would be released. What is the same thing, changed, is taken over and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reviewer.model import (
+    Annotation,
+    Decision,
+    Entity,
+    Redaction,
+    RedactionKind,
+    Request,
+    Snapshot,
+    Subject,
+    key_of,
+    table_of,
+)
+from reviewer.model.geometry import Box, box_at
+from reviewer.model.ids import ANNOTATION, REDACTION, REQUEST, SUBJECT, id_of_content
+from reviewer.reviewfile.file import ReviewFile
+
+_PREFIX = {
+    "redactions": REDACTION,
+    "annotations": ANNOTATION,
+    "requests": REQUEST,
+    "subjects": SUBJECT,
+}
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """One thing of a case that an import would put something else in the place of."""
+
+    table: str
+    key: str
+    here: Entity
+    there: Entity  # of the file
+    same: bool  # the same thing, changed; otherwise two things under one id
+
+    def __str__(self) -> str:
+        name = f"{self.table.removesuffix('s')} {self.key}"
+        if self.same:
+            return f"{name} was replaced; the history has what it was"
+        return f"{name} is {_what(self.here)} here and {_what(self.there)} in the file"
+
+
+def replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
+    """Everything of the case that a file has otherwise under the same id."""
+    found = []
+    have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in _tables(review)}
+    for table, there in review.entities():
+        here = have[table].get(key_of(there))
+        if here is not None and here != there:
+            found.append(Replaced(table, key_of(there), here, there, _is_same(here, there)))
+    return found
+
+
+def apart(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
+    """The file, with ids of their own for things that are others in the case.
+
+    The new id follows from what the thing is, so the same file taken over twice adds it once.
+    """
+    others = {(c.table, c.key): c.there for c in replaced(review, snapshot) if not c.same}
+    subjects = {key: _own_id(e) for (table, key), e in others.items() if table == "subjects"}
+    lists: dict[str, list[Entity]] = {table: [] for table in _tables(review)}
+    for table, entity in review.entities():
+        made = entity
+        if (table, key_of(entity)) in others and table in _PREFIX:
+            made = _renamed(made, _own_id(entity))
+        if isinstance(made, Redaction) and made.subject in subjects:
+            made = replace(made, subject=subjects[made.subject])
+        lists[table].append(made)
+    given: dict[str, Any] = {table: tuple(made) for table, made in lists.items()}
+    return replace(review, **given)
+
+
+def _tables(review: ReviewFile) -> set[str]:
+    return {table for table, _ in review.entities()}
+
+
+def _renamed(entity: Entity, key: str) -> Entity:
+    assert not isinstance(entity, Decision)  # it has no id of its own
+    return replace(entity, id=key)
+
+
+def _own_id(entity: Entity) -> str:
+    return id_of_content(_PREFIX[table_of(entity)], entity)
+
+
+def _is_same(here: Entity, there: Entity) -> bool:
+    """Whether one is the other, changed: what the one hides or says, the other does in part."""
+    if isinstance(here, Redaction) and isinstance(there, Redaction):
+        return _same_redaction(here, there)
+    if isinstance(here, Annotation) and isinstance(there, Annotation):
+        return here.record == there.record and (
+            here.note == there.note or _meet((here.start, here.end), (there.start, there.end))
+        )
+    if isinstance(here, Subject) and isinstance(there, Subject):
+        return here.label == there.label or bool({*here.terms} & {*there.terms})
+    if isinstance(here, Request) and isinstance(there, Request):
+        return here.requester == there.requester
+    return True  # a decision or a clock's anchor is of its record, and there is one
+
+
+def _same_redaction(here: Redaction, there: Redaction) -> bool:
+    if (here.record, here.kind) != (there.record, there.kind):
+        return False
+    if here.kind is RedactionKind.WITHHOLD:
+        return True
+    if here.kind is RedactionKind.TEXT:
+        return _same_words(here, there)
+    spans = (here.start, here.end), (there.start, there.end)
+    if here.kind is RedactionKind.SOUND:
+        return here.channel == there.channel and _meet(*spans)
+    if here.keyframes and there.keyframes:
+        return _meet(*spans) and any(_overlap(a, b) for a, b in _together(here, there))
+    return here.page == there.page and _overlap(here.box, there.box)
+
+
+def _same_words(here: Redaction, there: Redaction) -> bool:
+    if here.term is not None and there.term is not None:
+        one, other = here.term.casefold(), there.term.casefold()
+        return one in other or other in one
+    return here.cue == there.cue and here.cue is not None and _meet(_chars(here), _chars(there))
+
+
+def _chars(redaction: Redaction) -> tuple[float | None, float | None]:
+    return redaction.chars or (None, None)
+
+
+def _meet(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:
+    """Whether two spans have something in common; an end that is not given lies open."""
+    return _before(one[0], other[1]) and _before(other[0], one[1])
+
+
+def _before(start: float | None, end: float | None) -> bool:
+    return start is None or end is None or start < end
+
+
+def _together(here: Redaction, there: Redaction) -> Iterator[tuple[Box, Box]]:
+    """The boxes of both at the moments at which either has a keyframe and both are there."""
+    first = max(r.start or 0.0 for r in (here, there))
+    last = min(r.end if r.end is not None else first for r in (here, there))
+    moments = {k.t for r in (here, there) for k in r.keyframes if first <= k.t < last} | {first}
+    for t in sorted(moments):
+        yield box_at(here.keyframes, t), box_at(there.keyframes, t)
+
+
+def _overlap(one: Box | None, other: Box | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    across = _meet((one.x, one.x + one.w), (other.x, other.x + other.w))
+    return across and _meet((one.y, one.y + one.h), (other.y, other.y + other.h))
+
+
+def _what(entity: Entity) -> str:
+    """What a thing is, in a few words; never the words that it hides."""
+    if isinstance(entity, Redaction):
+        place = f" on page {entity.page}" if entity.page is not None else ""
+        place += f" of row or cue {entity.cue}" if entity.cue is not None else ""
+        if entity.start is not None and entity.end is not None:
+            place += f" from {entity.start:.2f} to {entity.end:.2f} s"
+        return f"{entity.status.value} {entity.kind.value} in {entity.record}{place}"
+    if isinstance(entity, Annotation):
+        return f"a note in {entity.record}"
+    if isinstance(entity, Request):
+        return f"of {entity.requester or 'nobody yet'}"
+    if isinstance(entity, Subject):
+        return f"“{entity.label}”"
+    return "something else"

@@ -1,0 +1,98 @@
+"""A review that is taken over loses nothing of the case in silence."""
+
+import json
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from reviewer.errors import ReviewsClash
+from reviewer.intake import new_case
+from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model.geometry import Box
+from reviewer.model.ids import REDACTION, new_id, new_ids
+from reviewer.reviewfile import dump
+from reviewer.reviewfile.exchange import Clash, import_review
+from reviewer.store import Case
+
+PHOTO = "photo.png"
+
+
+def region(box, status=Status.ACCEPTED, name="r42"):
+    return Redaction(
+        name,
+        PHOTO,
+        RedactionKind.REGION,
+        ("7(1)(c)",),
+        "a face",
+        status,
+        style="fill",
+        box=Box(*box),
+    )
+
+
+LEFT, RIGHT = region((0.1, 0.1, 0.2, 0.2)), region((0.6, 0.6, 0.2, 0.2))
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """Two copies of one case; in each somebody made something else of the same id."""
+    folder, bundle = tmp_path / "case", tmp_path / "bundle"
+    bundle.mkdir()
+    Image.new("RGB", (64, 48), "gray").save(bundle / PHOTO)
+    new_case(folder, bundle)
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    with Case.open(folder) as mine, Case.open(other) as theirs:
+        mine.apply([Put(LEFT)], "Box")
+        theirs.apply([Put(RIGHT)], "Box")
+        yield mine, dump(theirs.snapshot())
+
+
+def boxes(case):
+    return {r.box for r in case.snapshot().redactions if r.record == PHOTO and r.box}
+
+
+def test_another_thing_under_the_same_id_is_refused_and_named(copies):
+    mine, file = copies
+    with pytest.raises(ReviewsClash, match=r"redaction r42 is accepted region in photo\.png"):
+        import_review(mine, file)
+    assert boxes(mine) == {LEFT.box}
+
+
+def test_both_can_be_kept_and_the_file_taken_over_twice_adds_nothing(copies):
+    mine, file = copies
+    for _ in range(2):
+        import_review(mine, file, Clash.KEEP_BOTH)
+        assert boxes(mine) == {LEFT.box, RIGHT.box}
+
+
+def test_it_takes_the_place_of_the_other_only_when_asked_to_and_says_so(copies):
+    mine, file = copies
+    told = import_review(mine, file, Clash.REPLACE)[1]
+    assert boxes(mine) == {RIGHT.box}
+    assert any("r42" in line for line in told)
+
+
+def test_the_same_thing_changed_is_taken_over_and_told(copies):
+    mine, _ = copies
+    data = json.loads(dump(mine.snapshot()))
+    made = next(r for r in data["redactions"] if r["id"] == "r42")
+    made["box"] = [0.15, 0.1, 0.3, 0.2]
+    told = import_review(mine, json.dumps(data))[1]
+    assert boxes(mine) == {Box(0.15, 0.1, 0.3, 0.2)}
+    assert "redaction r42 was replaced; the history has what it was" in told
+
+
+def test_the_same_file_again_says_nothing(copies):
+    mine, _ = copies
+    assert not [t for t in import_review(mine, dump(mine.snapshot()))[1] if "replaced" in t]
+
+
+@given(st.integers(1, 300))
+def test_new_ids_are_never_the_same_and_sort_as_they_come(count):
+    ids = [*new_ids(REDACTION, count), new_id(REDACTION)]
+    assert len({*ids}) == count + 1
+    assert ids[:-1] == sorted(ids[:-1])

@@ -1,0 +1,57 @@
+"""A review to be taken over has other things under ids of this case: both, or which of them?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.reviewfile.exchange import Clash
+
+
+class ClashDialog(QDialog):
+    """Lists what would be lost, and asks; closed without an answer, nothing is changed.
+
+    Signals:
+        chosen: what becomes of the things that share an id, a ``Clash``.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, clashes: list[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Other Things under the Same Ids")
+        count = f"{len(clashes)} things" if len(clashes) > 1 else "one thing"
+        text = QLabel(
+            f"The file has {count} under an id that is something else in this case. If the file's "
+            "takes its place, what it hides here is hidden no longer."
+        )
+        text.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("What is here, and what is in the file")
+        self.list.addItems(clashes)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        role = QDialogButtonBox.ButtonRole.AcceptRole
+        self.both = buttons.addButton("&Keep Both", role)
+        self.both.setDefault(True)
+        self.mine = buttons.addButton("&Replace What Is Here", role)
+        column = QVBoxLayout(self)
+        column.addWidget(text)
+        column.addWidget(self.list)
+        column.addWidget(buttons)
+        self.both.clicked.connect(lambda: self._choose(Clash.KEEP_BOTH))
+        self.mine.clicked.connect(lambda: self._choose(Clash.REPLACE))
+        buttons.rejected.connect(self.reject)
+        self.resize(self.fontMetrics().averageCharWidth() * 84, self.sizeHint().height())
+
+    def _choose(self, clash: Clash) -> None:
+        self.accept()
+        self.chosen.emit(clash)
