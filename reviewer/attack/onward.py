@@ -13,9 +13,8 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-
-from rapidfuzz.distance import Prefix
 
 from reviewer.attack import captions
 from reviewer.attack.layers import Layer, decode, is_text
@@ -28,10 +27,16 @@ _MARKS = re.compile(MARK)
 _HIDDEN = f" {captions.HIDDEN} "
 _CAPTIONS = (".vtt", ".srt")
 _TABLES = (".csv", ".tsv", ".tab")
-_PAIR = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_JSON = re.compile(r'\s*(?:\{|\[\s*["{\[\]])')
+_SAID = r'"((?:[^"\\\n]|\\.)*)"'
+_PAIR = re.compile(rf'"((?:[^"\\\n]|\\.){{1,80}})"\s*:\s*(?:{_SAID}|\[((?:\s*{_SAID}\s*,?)+)\s*\])')
 _END = 80  # characters of a long text in which a name begins that goes on elsewhere
 _FEW = 4  # words one by one that may be a sentence
-_STAMP = re.compile(r"\S*(?:\d\S*|[>|\]:)])(?:\s+|$)")  # a word of what stands before a message
+_WORD = re.compile(r"\S+(?:\s+|$)")
+_STAMP = re.compile(  # a word of what stands before a message
+    r"(?:\S*(?:\d\S*|[>|\]:)])|[AaPp]\.?[Mm]\.?|(?i:hrs?|utc|gmt|[ecmp][sd]t)|-+)(?:\s+|$)"
+)
+_HELD = 20  # letters by which a name may be longer than what stands for its mark
 _ALIKE = 3  # lines that begin with the same words, none of them a time or a mark
 
 
@@ -59,10 +64,10 @@ def _read_on(file: Released, text: str) -> Iterator[tuple[str, str]]:
         return  # its words are released as captions, too
     elif suffix in _TABLES or kind is Kind.DISPATCH:
         yield from _columns(text)
-    elif text.lstrip()[:1] in ("{", "["):
-        yield from _values(text)
     else:
-        yield from _messages(text.splitlines())
+        yield from _values(text)
+        if not _JSON.match(text):
+            yield from _messages(text.splitlines())
 
 
 def _columns(text: str) -> Iterator[tuple[str, str]]:
@@ -118,7 +123,9 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
     """What JSON says under each key, from object to object; numbers in keys aside."""
     found: dict[str, list[str]] = {}
     for match in _PAIR.finditer(text):
-        found.setdefault(re.sub(r"\d", "", match[1]), []).append(_unescaped(match[2]))
+        one, many = match[2], match[3]
+        values = [one] if many is None else [m[1] for m in re.finditer(_SAID, many)]
+        found.setdefault(re.sub(r"\d", "", match[1]), []).extend(map(_unescaped, values))
     for at, values in enumerate(found.values(), 1):
         said = _read_down(values)
         if said:
@@ -134,54 +141,88 @@ def _unescaped(value: str) -> str:
 
 def _messages(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The lines of a log, on from one to the next without the times they begin with."""
-    shapes = [re.sub(r"\d", "0", line) for line in lines]
-    shared = [Prefix.similarity(one, other) for one, other in pairwise(shapes)]
+    told = [line for line in lines if line.strip()]
+    heads = [_Head.shared(*pair) for pair in pairwise(told)]
     for marked in (True, False):
-        cuts = [_stamp(line, n, marked=marked) for line, n in zip(lines[1:], shared, strict=True)]
+        cuts = [head.stamped if marked else head for head in heads]
         if not marked:
-            cuts = [cut if _is_usual(cuts, at) else 0 for at, cut in enumerate(cuts)]
+            cuts = [cut if _is_usual(cuts, at) else _Head() for at, cut in enumerate(cuts)]
         alike = [
-            line for pair, cut in zip(pairwise(lines), cuts, strict=True) if cut for line in pair
+            line for pair, cut in zip(pairwise(told), cuts, strict=True) if cut for line in pair
         ]
-        widest = max(map(len, alike), default=0)
+        widest = max(map(_width, alike), default=0)
         joins = [
-            cut > 0 and _goes_on(*pair, cut, widest, marked=marked)
-            for pair, cut in zip(pairwise(lines), cuts, strict=True)
+            bool(cut) and _goes_on(*pair, cut, widest, marked=marked)
+            for pair, cut in zip(pairwise(told), cuts, strict=True)
         ]
-        said = _seams([line[cut:] for line, cut in zip(lines, [0, *cuts], strict=False)], joins)
+        starts = [0, *(cut.behind for cut in cuts)]
+        said = _seams([line[at:] for line, at in zip(told, starts, strict=False)], joins)
         if said:
             yield "lines without what they begin with", said
 
 
-def _stamp(line: str, shared: int, *, marked: bool) -> int:
-    """Where the message of a line begins that begins as the one before it does; 0 for none.
-
-    ``marked``: it begins behind a time, a number or a mark such as ``>``.
+@dataclass(frozen=True)
+class _Head:
+    """The words with which two lines begin alike, whatever their numbers are: where they end in
+    the first line and in the second, and how many they are.
     """
-    end = 0
-    if not marked:
-        return line.rfind(" ", 0, shared) + 1
-    for match in re.finditer(r"\S+\s+", line[: shared + 1]):
-        if match.end() > shared:
-            break
-        if _STAMP.fullmatch(match[0]):
-            end = match.end()
-    return end if any(c.isdigit() for c in line[:end]) else 0
+
+    before: int = 0
+    behind: int = 0
+    words: int = 0
+    told: str = ""  # by the first line; the second, the same or with other numbers
+    other: str = ""
+
+    def __bool__(self) -> bool:
+        return self.words > 0
+
+    @classmethod
+    def shared(cls, one: str, other: str) -> _Head:
+        """The longest that two lines have, but for a word that is all of one."""
+        head = cls()
+        for at, (a, b) in enumerate(_words(one, other), 1):
+            if _shape(a[0]) != _shape(b[0]):
+                break
+            head = cls(a.end(), b.end(), at, one[: a.end()], other[: b.end()])
+        return head
+
+    @property
+    def stamped(self) -> _Head:
+        """As much of it as ends with a time, a number or a mark, and holds a digit."""
+        last = _Head()
+        for at, (a, b) in enumerate(_words(self.told, self.other), 1):
+            if _STAMP.fullmatch(b[0]):
+                last = _Head(a.end(), b.end(), at, self.told[: a.end()], self.other[: b.end()])
+        return last if any(c.isdigit() for c in last.other) else _Head()
 
 
-def _is_usual(cuts: Sequence[int], at: int) -> bool:
+def _words(one: str, other: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The words of two lines, side by side."""
+    return zip(_WORD.finditer(one), _WORD.finditer(other), strict=False)
+
+
+def _shape(word: str) -> str:
+    return re.sub(r"\d+", "0", word.rstrip())
+
+
+def _width(line: str) -> int:
+    """How long a line may have been: a name that is hidden may be longer than its mark."""
+    return len(line) + _HELD * line.count(captions.HIDDEN)
+
+
+def _is_usual(cuts: Sequence[_Head], at: int) -> bool:
     """True where three lines and more begin alike."""
     near = cuts[max(at - 1, 0) : at + 2]
-    return sum(cut == cuts[at] for cut in near) >= _ALIKE - 1
+    return sum(cut.words == cuts[at].words for cut in near) >= _ALIKE - 1
 
 
-def _goes_on(before: str, line: str, cut: int, widest: int, *, marked: bool) -> bool:
+def _goes_on(before: str, line: str, cut: _Head, widest: int, *, marked: bool) -> bool:
     """True where a line goes on with what the one before it says: both begin with the same time
     or mark, or the first is as long as lines can be.
     """
-    first, second = before[cut:].strip(), line[cut:].strip()
+    first, second = before[cut.before :].strip(), line[cut.behind :].strip()
     if not first or not second or " " not in f"{first}{second}":
         return False
     room = len(before.rstrip()) + 1 + len(second.split()[0])
-    same = marked and before[:cut] == line[:cut]
+    same = marked and cut.told.split() == cut.other.split()
     return same or first.endswith("-") or room > widest

@@ -17,6 +17,7 @@ from reviewer.readers.ocr import near_spans
 from reviewer.readers.transcript import Transcript
 from reviewer.system.asking import ask
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
 _CLOSE = 0.002  # of the page: how far a word may stick out of the box that hides it
 Span = tuple[int, int]
@@ -58,10 +59,16 @@ def holds(outer: Span, inner: CueSpan | Span) -> bool:
     return outer[0] <= first and last <= outer[1]
 
 
-def hidden_text(text: str, redactions: Iterable[Redaction], *, seen: bool = False) -> list[Span]:
-    """Where terms are hidden in a text; ``seen`` is one that was read from a picture."""
+def hidden_text(
+    text: str, redactions: Iterable[Redaction], *, seen: bool = False, plain: bool = False
+) -> list[Span]:
+    """Where terms are hidden in a text; ``seen`` is one that was read from a picture, ``plain``
+    one whose words go on over what its lines begin with, see ``model.reads_on``.
+    """
     terms = [r.term for r in redactions if r.kind is RedactionKind.TEXT and r.term]
     found = [span for term in terms for span in find(term, text)]
+    for term in terms if plain else ():
+        found += (span for pieces in find_on(term, text) for span in pieces)
     return found + [span for term in terms if seen for span in near_spans(term, text)]
 
 

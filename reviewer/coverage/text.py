@@ -12,6 +12,7 @@ from reviewer.errors import Refused
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan.plan import Step
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?%?")
 _QUOTE = re.compile(r"(?m)^[ \t]*[>|][>| \t]*")
@@ -90,6 +91,21 @@ def line_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
     unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
     twice = term_masks(unquoted, asked) if unquoted != text else []
     return term_masks(text, asked) + twice
+
+
+def plain_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
+    """As ``line_masks`` for a plain text, also where a term goes on in the next entry of a log
+    or the next value of JSON; a mask on each piece.
+    """
+    asked = tuple(redactions)
+    over = (
+        Mask(*piece, redaction.exemptions)
+        for redaction in asked
+        if redaction.term
+        for pieces in find_on(redaction.term, text)
+        for piece in pieces
+    )
+    return [*line_masks(text, asked), *over]
 
 
 def without_terms(text: str, redactions: Iterable[Redaction]) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status, TextUnit
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, reads_on
 from reviewer.readers.words import WITH_WORDS
 from reviewer.redaction.ids import term_id
 from reviewer.text.names import names_in
 from reviewer.text.pii import find_pii
 from reviewer.text.terms import occurs
+from reviewer.text.terms.onward import occurs_on
 
 AUTHOR, SOURCE = "records-reviewer", "words"
 NAME_EXEMPTION = "7(1)(c)"  # what is usually cited for the name of somebody not on duty
@@ -53,17 +54,23 @@ def in_words(
         for r in snapshot.redactions
         if r.record == record.path and r.kind is RedactionKind.TEXT and r.term
     }
-    found = terms_of(snapshot, [u.text for u in units], wishes)
+    plain = reads_on(record.kind, record.format)
+    found = terms_of(snapshot, [u.text for u in units], wishes, plain=plain)
     return [_proposal(record, f) for f in found if f.term.casefold() not in known]
 
 
-def terms_of(snapshot: Snapshot, texts: Sequence[str], wishes: Wishes) -> list[Found]:
-    """What in these texts should be hidden, each distinct term once, in the order of terms."""
+def terms_of(
+    snapshot: Snapshot, texts: Sequence[str], wishes: Wishes, *, plain: bool = False
+) -> list[Found]:
+    """What in these texts should be hidden, each distinct term once, in the order of terms.
+
+    ``plain``: words go on over what lines begin with, see ``model.reads_on``.
+    """
     found: dict[str, Found] = {}
     if wishes.subjects:
         for subject in snapshot.subjects:
             for term in subject.terms:
-                if any(occurs(term, text) for text in texts):
+                if any(occurs(term, t) or (plain and occurs_on(term, t)) for t in texts):
                     made = Found(term, subject.exemptions, f"names {subject.label}")
                     found.setdefault(term.casefold(), made)
     if wishes.pii:

@@ -30,6 +30,7 @@ from reviewer.model.entities import (
     from_data,
     hides,
     key_of,
+    reads_on,
     table_of,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "from_data",
     "hides",
     "key_of",
+    "reads_on",
     "table_of",
 ]

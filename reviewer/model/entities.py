@@ -378,6 +378,11 @@ class Remove:
     key: str
 
 
+def reads_on(kind: Kind, format: str) -> bool:
+    """True for a plain text, in which words go on over what its lines begin with."""
+    return kind is Kind.EMAIL or format == "txt"
+
+
 Change = Put | Remove
 """One thing that a step of the journal does."""
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from reviewer.coverage.text import line_masks
+from reviewer.coverage.text import line_masks, plain_masks
 from reviewer.coverage.transcript import spans_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.model import (
@@ -30,6 +30,7 @@ from reviewer.model import (
     Request,
     Snapshot,
     Status,
+    reads_on,
 )
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.plan import Step, make
@@ -177,8 +178,9 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
     in_rows = {r.id: _told_in(rows.get(r.cue, ""), r) for r in redactions if not r.term}
     text = "\n".join(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
+    masks = plain_masks if reads_on(record.kind, record.format) else line_masks
     return in_rows | {
-        r.id: len(set(line_masks(text, (r,))))
+        r.id: len(set(masks(text, (r,))))
         + sum(len(list(near_spans(r.term, page))) for page in scanned)
         for r in redactions
         if r.term

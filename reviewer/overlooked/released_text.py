@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.coverage.already_hidden import hidden_cues, hidden_rows
-from reviewer.coverage.text import line_masks
-from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.coverage.text import line_masks, plain_masks
+from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit, reads_on
 from reviewer.model.geometry import Box
 from reviewer.pages import read_scans
 from reviewer.pages.pdf import PdfBook
@@ -74,11 +74,13 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     own = [u for u in units if not _is_scan(u, record)]
     hidden: list[list[Span]] = [[] for _ in own]
     asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
+    lined = reads_on(record.kind, record.format)
     if record.kind is Kind.DOCUMENT:
-        _by_terms_across(own, asked, hidden)
+        _by_terms_across(own, asked, hidden, plain=lined)
     else:
         for at, unit in enumerate(own):
-            hidden[at] += ((m.first, m.last) for m in line_masks(unit.text, asked))
+            masks = plain_masks if lined else line_masks
+            hidden[at] += ((m.first, m.last) for m in masks(unit.text, asked))
     rows = hidden_rows(record, case.original(record), own, step.redactions)
     for at, unit in enumerate(own):
         hidden[at] += rows.get(unit.cue or 0, [])
@@ -110,13 +112,18 @@ def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> 
 
 
 def _by_terms_across(
-    units: Sequence[TextUnit], asked: Sequence[Redaction], hidden: list[list[Span]]
+    units: Sequence[TextUnit],
+    asked: Sequence[Redaction],
+    hidden: list[list[Span]],
+    *,
+    plain: bool,
 ) -> None:
     """A term may run on from one page to the next."""
     if not asked:
         return
     starts = starts_of(u.text for u in units)
-    for mask in line_masks("\n".join(u.text for u in units), asked):
+    masks = plain_masks if plain else line_masks
+    for mask in masks("\n".join(u.text for u in units), asked):
         at = bisect_right(starts, mask.first) - 1
         while at < len(units) and starts[at] < mask.last:
             hidden[at].append((mask.first - starts[at], mask.last - starts[at]))

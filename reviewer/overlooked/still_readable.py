@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from reviewer.errors import BadInput, CaseError
-from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit
+from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit, reads_on
 from reviewer.overlooked.released_text import (
     HIDDEN,
     PageBounds,
@@ -37,6 +37,7 @@ from reviewer.text.names import Name, People, first_names, names_as, spread
 from reviewer.text.pii import find_pii
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find, is_number
+from reviewer.text.terms.onward import find_on
 
 _CACHED = 100_000  # pieces of words whose finds are remembered
 _ADDRESS = "street address"
@@ -198,7 +199,8 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
             except (BadInput, CaseError) as fault:
                 faults.append(f"{step.record}: {fault.message}")
                 continue
-            _look_through([*shown, *_called(step)], known, found, job)
+            plain = reads_on(step.kind, step.format)
+            _look_through([*shown, *_called(step)], known, found, job, plain=plain)
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
@@ -215,16 +217,21 @@ def _called(step: Step) -> Iterator[Shown]:
         yield shown_without(unit, (span for term in step.terms for span in find(term, text)))
 
 
-def _look_through(shown: list[Shown], known: _Known, found: _Finds, job: Job) -> None:
+def _look_through(
+    shown: list[Shown], known: _Known, found: _Finds, job: Job, *, plain: bool
+) -> None:
     taken: list[list[tuple[int, int]]] = [[] for _ in shown]
     starts = starts_of(s.text for s in shown)
     joined = "\n".join(s.text for s in shown)
     for term in known.terms:
         job.check()
-        for first, last in _spans(term, joined):
-            at = bisect_right(starts, first) - 1
-            taken[at].append((first - starts[at], last - starts[at]))
-            found.term(term, _place(shown[at].unit, joined[first:last]))
+        over = find_on(term, joined) if plain else ()
+        for pieces in (*(((span,)) for span in _spans(term, joined)), *over):
+            for first, last in pieces:
+                at = bisect_right(starts, first) - 1
+                taken[at].append((first - starts[at], last - starts[at]))
+            said = " ".join(joined[first:last] for first, last in pieces)
+            found.term(term, _place(shown[bisect_right(starts, pieces[0][0]) - 1].unit, said))
     people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
         known_here = Stretches(spans)

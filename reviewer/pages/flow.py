@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reviewer.errors import BadInput
-from reviewer.model import Kind
+from reviewer.model import Kind, reads_on
 from reviewer.pages.kinds import Outline, PageText, Picture, Source
 from reviewer.readers import document, email
 
@@ -23,6 +23,7 @@ class FlowBook:
 
     def __init__(self, source: Source) -> None:
         self._name = source.name
+        self._plain = reads_on(source.kind, source.format)
         parts = _message(source) if source.kind is Kind.EMAIL else _document(source)
         self._pages = [(place, piece) for place, text in parts for piece in _pieces(text)]
         self._pages = self._pages or [("", "")]
@@ -38,7 +39,7 @@ class FlowBook:
         """The text of a page."""
         if not 1 <= page <= len(self._pages):
             raise BadInput(f"{self._name} has no page {page}.")
-        return PageText(page, self._pages[page - 1][1])
+        return PageText(page, self._pages[page - 1][1], plain=self._plain)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -89,12 +89,14 @@ class PageText:
 
     Attributes:
         ratio: the page's width over its height.
+        plain: its words go on over what its lines begin with, see ``model.reads_on``.
     """
 
     page: int
     text: str
     words: tuple[Word, ...] = ()
     ratio: float = 1.0
+    plain: bool = False
 
 
 @dataclass(frozen=True)

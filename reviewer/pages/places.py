@@ -9,6 +9,7 @@ from itertools import groupby
 from reviewer.model.geometry import Box
 from reviewer.pages.kinds import Hit, PageText, Word
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
 _PAD = 0.14  # of a line's height, around words that are redacted
 _NEAR = 0.45  # of the way to a neighbour, which a box never touches
@@ -17,7 +18,7 @@ MAX_HITS = 2000
 
 def hits_in(query: str, page: PageText) -> Iterator[Hit]:
     """Where a page reads like the query, in order: as typed, and as a redaction finds terms."""
-    for first, last in _spans(query, page.text):
+    for first, last in _spans(query, page.text, plain=page.plain):
         quote = page.text[first:last]
         yield Hit(page.page, first, last, span_boxes(page, first, last), quote)
 
@@ -75,7 +76,7 @@ def selected_lines(page: PageText, first: int, last: int) -> tuple[Box, ...]:
     return tuple(_padded(_around([w.box for w in g]), others, page.ratio) for _, g in lines)
 
 
-def _spans(query: str, text: str) -> list[tuple[int, int]]:
+def _spans(query: str, text: str, *, plain: bool = False) -> list[tuple[int, int]]:
     """Spans in order; of two that overlap, the earlier and longer."""
     wanted = query.split()
     if not wanted:
@@ -84,6 +85,8 @@ def _spans(query: str, text: str) -> list[tuple[int, int]]:
     found = {m.span() for m in typed.finditer(text)}
     if any(c.isalnum() for c in query):
         found |= set(find(query, text))
+        over = find_on(query, text) if plain else ()
+        found |= {(pieces[0][0], pieces[-1][1]) for pieces in over}
     out: list[tuple[int, int]] = []
     for first, last in sorted(found, key=lambda s: (s[0], -s[1])):
         if not out or first >= out[-1][1]:

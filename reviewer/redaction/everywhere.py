@@ -10,7 +10,17 @@ from pathlib import Path
 
 from reviewer.coverage import already_hidden
 from reviewer.coverage.transcript import CueSpan, spans_of
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, hides
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+    TextUnit,
+    hides,
+    reads_on,
+)
 from reviewer.model.geometry import Box
 from reviewer.pages.kinds import PageText
 from reviewer.pages.pdf import texts
@@ -26,6 +36,7 @@ from reviewer.redaction.transcript_words import MANUAL, Basis, redact_spans, sou
 from reviewer.system.asking import ask
 from reviewer.system.canonical import digest
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
 CONTEXT = 48  # characters shown before and after a match
 
@@ -171,25 +182,34 @@ def _in_units(
         starts.append(at)
         at += len(unit.text) + 1
     joined = "\n".join(unit.text for unit in units)
-    hidden = already_hidden.hidden_text(joined, redactions)
+    plain = reads_on(record.kind, record.format)
+    hidden = already_hidden.hidden_text(joined, redactions, plain=plain)
+    over = find_on(term, joined) if plain else []
     rows = already_hidden.hidden_rows(record, path, units, redactions)
     out = []
-    for first, last in find(term, joined):
+    for pieces in sorted([*((span,) for span in find(term, joined)), *over]):
+        first, last = pieces[0][0], pieces[-1][1]
         number = bisect_right(starts, first) - 1
         unit, start = units[number], starts[number]
         here = (first - start, last - start)
         in_row = unit.cue is not None and here[1] <= len(unit.text)
         masked = [*rows.get(unit.cue or 0, ()), *((a - start, b - start) for a, b in hidden)]
+        before, _, after = _around(joined, first, last)
         match = Match(
             record.path,
             unit.place,
-            *_around(joined, first, last),
+            before,
+            " ".join(" ".join(joined[a:b] for a, b in pieces).split()),
+            after,
             media=unit.start,
             page=unit.page,
             cue=unit.cue,
             chars=here if in_row else None,
             single=in_row,
-            redacted=any(already_hidden.holds(span, here) for span in masked),
+            redacted=all(
+                any(already_hidden.holds(span, (a - start, b - start)) for span in masked)
+                for a, b in pieces
+            ),
             at=("", first, last),
         )
         out.append(match)

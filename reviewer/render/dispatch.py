@@ -28,6 +28,7 @@ from reviewer.readers.decoding import cleaned
 from reviewer.readers.dispatch import DispatchLog, DispatchRow, read
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import Job
+from reviewer.text.terms.onward import read_down
 
 BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
 
@@ -175,7 +176,7 @@ def row_end_marks(
         by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
         places[term.id] = places.get(term.id, 0) + max(map(len, by_end))
         masks |= by_end[0] | by_end[1]
-        _mark_in_columns(rows, term, found, places)
+    _mark_in_columns(rows, terms, found, places)
     for mask in masks:
         first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
         for row in range(first, last + 1) if first < last else ():
@@ -191,28 +192,26 @@ def row_end_marks(
 
 def _mark_in_columns(
     rows: list[list[str]],
-    term: Redaction,
+    terms: tuple[Redaction, ...],
     found: dict[int, dict[int, list[Mask]]],
     places: dict[str, int],
 ) -> None:
-    """Masks on a term that a column of remarks holds over the end of a row: what a dispatcher
-    types is cut into rows at a width. Columns of single words are lists, not sentences.
+    """Masks on terms that a column of remarks holds over the end of a row: what a dispatcher
+    types is cut into rows at a width.
     """
     widest = max(map(len, rows), default=0)
     for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
         cells = [row[column] if column < len(row) else "" for row in rows]
         starts = [0, *accumulate(len(cell) + 1 for cell in cells)]
-        for mask in term_masks("\n".join(cells), (term,)):
-            first, last = (bisect_right(starts, at) - 1 for at in (mask.first, mask.last - 1))
-            if first == last or not any(" " in cells[at].strip() for at in range(first, last + 1)):
-                continue
-            places[term.id] += 1
-            for row in range(first, last + 1):
-                begin = max(mask.first - starts[row], 0)
-                end = min(mask.last - starts[row], len(cells[row]))
-                if begin < end:
+        downwards = read_down(cells)
+        for term in terms:
+            for pieces in downwards.hits(term.term or ""):
+                places[term.id] += 1
+                for first, last in pieces:
+                    row = bisect_right(starts, first) - 1
+                    begin, end = first - starts[row], last - starts[row]
                     marks = found.setdefault(row, {}).setdefault(column, [])
-                    marks.append(Mask(begin, end, mask.codes))
+                    marks.append(Mask(begin, end, term.exemptions))
 
 
 def masked_cells(

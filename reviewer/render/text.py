@@ -10,7 +10,7 @@ import csv
 import io
 from pathlib import Path
 
-from reviewer.coverage.text import guarded, line_masks, masked, terms_only, write
+from reviewer.coverage.text import guarded, masked, plain_masks, terms_only, write
 from reviewer.errors import BadInput
 from reviewer.model import Redaction
 from reviewer.plan.plan import Step
@@ -38,7 +38,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
     visible = cleaned(text)
     shown = unfolded(visible)
-    found = {r.id: line_masks(shown, (r,)) for r in redactions}
+    found = {r.id: plain_masks(shown, (r,)) for r in redactions}
     released = masked(shown, [mask for masks in found.values() for mask in masks])
     write(out / "record.txt", released.text)
     notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []

@@ -13,11 +13,21 @@ from fnmatch import fnmatchcase
 from reviewer.clock.timebase import parse_utc
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import Jurisdiction
-from reviewer.model import Anchor, Annotation, Record, Redaction, Request, Snapshot, key_of
+from reviewer.model import (
+    Anchor,
+    Annotation,
+    Record,
+    Redaction,
+    Request,
+    Snapshot,
+    key_of,
+    reads_on,
+)
 from reviewer.model.fitting import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
 from reviewer.text.terms import occurs
+from reviewer.text.terms.onward import occurs_on
 
 __all__ = ["Texts", "check"]
 
@@ -118,7 +128,9 @@ class _Checker:
 
     def _matches(self, term: str, record: Record) -> bool:
         # Joined, because a term may run on from one line, cue or page to the next.
-        return occurs(term, "\n".join(unit.text for unit in self._texts(record.path)))
+        text = "\n".join(unit.text for unit in self._texts(record.path))
+        plain = reads_on(record.kind, record.format)
+        return occurs(term, text) or (plain and occurs_on(term, text))
 
 
 def _anchor_faults(anchor: Anchor) -> Iterator[str]:

@@ -8,12 +8,13 @@ after the index, beside the window.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from reviewer.store.database import CaseDatabase
-from reviewer.store.search import Hit, match_of, term_of
+from reviewer.store.search import Hit, match_of, plain_records, term_of
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
 _BLOCK = 200_000  # characters that are looked through at once
 _BETWEEN = "\n\n.\n\n"  # what no term runs over
@@ -37,7 +38,8 @@ def other_forms(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     known = {row[0] for row in rows}
     out: list[Hit] = []
     for block in _blocks(db):
-        out += _found_in(block, term, known)
+        lined = plain_records(db, (row[2] for row in block))
+        out += _found_in(block, term, known, lined)
         if len(out) >= limit:
             break
     return out[:limit]
@@ -59,7 +61,9 @@ def _blocks(db: CaseDatabase) -> Iterator[list[_Row]]:
         yield block
 
 
-def _found_in(block: list[_Row], term: str, known: set[int]) -> Iterator[Hit]:
+def _found_in(
+    block: list[_Row], term: str, known: set[int], plain: Collection[str]
+) -> Iterator[Hit]:
     starts, at = [], 0
     for row in block:
         starts.append(at)
@@ -69,6 +73,10 @@ def _found_in(block: list[_Row], term: str, known: set[int]) -> Iterator[Hit]:
         place = bisect_right(starts, first) - 1
         if last <= starts[place] + len(block[place][1]):
             spans.setdefault(place, []).append((first - starts[place], last - starts[place]))
+    for place, row in enumerate(block):
+        over = find_on(term, row[1]) if row[2] in plain and row[0] not in known else ()
+        for pieces in over:
+            spans.setdefault(place, []).append((pieces[0][0], pieces[-1][1]))
     for place, found in spans.items():
         if block[place][0] not in known:
             yield _hit(block[place], found)

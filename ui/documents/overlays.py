@@ -12,6 +12,7 @@ from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
 from reviewer.plan.unread_writing import to_look_at, where
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 from ui.case.session import Session
 from ui.common.redaction_text import count_text
 from ui.common.theme import STATUS_COLOURS
@@ -95,7 +96,9 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
         if redaction.box is not None:
             found += [Span(redaction, *span) for span in _under(redaction.box, text)]
         elif redaction.term:
-            found += [Span(redaction, *span) for span in find(redaction.term, text.text)]
+            over = find_on(redaction.term, text.text) if text.plain else ()
+            spans = (*find(redaction.term, text.text), *(s for pieces in over for s in pieces))
+            found += [Span(redaction, *span) for span in spans]
     return tuple(found)
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from reviewer.attack import Report, Secret, attack
+from reviewer.model import Kind, RedactionKind
 from reviewer.plan.plan import Plan, Step
-from tests.helpers.plans import plan
+from reviewer.render import text, transcript
+from reviewer.system.jobs import SILENT, SilentJob
+from tests.helpers.goes_on import KINDS, NAME, SHORT
+from tests.helpers.plans import plan, redaction, step
 
 
 @dataclass
@@ -66,3 +70,44 @@ def _hashed(step: Step, path: Path) -> Step:
 def rules(report: Report) -> set[str]:
     """The rules that were broken."""
     return {f.rule for f in report.findings}
+
+
+@pytest.fixture(scope="module")
+def accuses(tmp_path_factory):
+    """Whether a package that holds such a text of such a name is accused."""
+    root = tmp_path_factory.mktemp("goes-on")
+    records = root / "data" / "records"
+    records.mkdir(parents=True)
+    (root / "data" / "index.html").write_text("<!doctype html><title>Release</title>")
+    (root / "data" / "withheld.csv").write_text("record,exemptions\n")
+    (root / "data" / "plan.json").write_text('{"format": "records-reviewer/plan"}')
+
+    def ask(content: str | bytes, suffix: str, *names: str, job: SilentJob = SILENT) -> bool:
+        for old in records.iterdir():
+            old.unlink()
+        path = records / f"a{suffix}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        kind, format = KINDS.get(suffix, (Kind.DOCUMENT, "txt"))
+        known = plan(step(path.name, kind, format))
+        secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
+        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job)))
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """A text as it is released with the names hidden."""
+    root = tmp_path_factory.mktemp("released")
+
+    def made(words: str, suffix: str) -> str:
+        source = root / f"a{suffix}"
+        source.write_text(words, encoding="utf-8", newline="")
+        kind, format = KINDS[suffix]
+        hidden = [redaction(n, source.name, RedactionKind.TEXT, term=n) for n in (NAME, SHORT)]
+        work = transcript if suffix == ".vtt" else text
+        work.render(step(source.name, kind, format, *hidden), source, root, SILENT)
+        with (root / f"record{suffix}").open(encoding="utf-8", newline="") as file:
+            return file.read()
+
+    return made

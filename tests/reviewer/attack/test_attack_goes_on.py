@@ -5,7 +5,6 @@ A renderer that does nothing, or forgets a copy, is simulated: the package's fil
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pymupdf
@@ -13,67 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret, attack
-from reviewer.model import Kind, RedactionKind
-from reviewer.render import text, transcript
-from reviewer.system.jobs import SILENT, SilentJob
+from reviewer.system.jobs import SilentJob
 from tests.helpers import hiding
-from tests.helpers.plans import plan, redaction, step
-from tests.reviewer.attack.conftest import rules
+from tests.helpers.goes_on import log, objects, table, vtt
 
-NAME = "Siobhan Halvorsen"
-SHORT = "Ana Ruiz"
 MARK = "[REDACTED 7(1)(b)]"
-KINDS = {
-    ".vtt": (Kind.TRANSCRIPT, "webvtt"),
-    ".csv": (Kind.DOCUMENT, "csv"),
-    ".pdf": (Kind.DOCUMENT, "pdf"),
-}
-
-
-@pytest.fixture(scope="module")
-def accuses(tmp_path_factory):
-    """Whether a package that holds such a text of such a name is accused."""
-    root = tmp_path_factory.mktemp("goes-on")
-    records = root / "data" / "records"
-    records.mkdir(parents=True)
-    (root / "data" / "index.html").write_text("<!doctype html><title>Release</title>")
-    (root / "data" / "withheld.csv").write_text("record,exemptions\n")
-    (root / "data" / "plan.json").write_text('{"format": "records-reviewer/plan"}')
-
-    def ask(content: str | bytes, suffix: str, *names: str, job: SilentJob = SILENT) -> bool:
-        for old in records.iterdir():
-            old.unlink()
-        path = records / f"a{suffix}"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        kind, format = KINDS.get(suffix, (Kind.DOCUMENT, "txt"))
-        known = plan(step(path.name, kind, format))
-        secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
-        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job)))
-
-    return ask
-
-
-def vtt(*cues: str) -> str:
-    shown = (
-        f"00:0{n // 60}:{n % 60:02}.000 --> 00:0{n // 60}:{n % 60:02}.900\n{c}\n"
-        for n, c in enumerate(cues, 1)
-    )
-    return "WEBVTT\n\n" + "\n".join(shown)
-
-
-def table(*rows: str) -> str:
-    return "Time,Remarks\r\n" + "".join(f'16:2{n},"{row}"\r\n' for n, row in enumerate(rows))
-
-
-def log(*lines: str, stamp: str = "2025-01-01 12:0{n} CAD> ") -> str:
-    return "".join(f"{stamp.format(n=n)}{line}\n" for n, line in enumerate(lines))
-
-
-def objects(*values: str, key: str = "w") -> str:
-    return "".join(json.dumps({"t": n, key: value}) + "\n" for n, value in enumerate(values))
-
-
 SAME = "2025-01-01 12:00 CAD> "
 LEFT = {
     "cues, one word each": (vtt("so", "Ana", "Ruiz", "came"), ".vtt"),
@@ -199,24 +142,6 @@ def test_what_a_table_hides_over_its_rows_is_accused_when_it_is_left(accuses, re
     hidden = release(left, ".csv")
     assert accuses(left, ".csv") == ("REDACTED" in hidden)
     assert not accuses(hidden, ".csv")
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """A text as it is released with the names hidden."""
-    root = tmp_path_factory.mktemp("released")
-
-    def made(words: str, suffix: str) -> str:
-        source = root / f"a{suffix}"
-        source.write_text(words, encoding="utf-8", newline="")
-        kind, format = KINDS[suffix]
-        hidden = [redaction(n, source.name, RedactionKind.TEXT, term=n) for n in (NAME, SHORT)]
-        work = transcript if suffix == ".vtt" else text
-        work.render(step(source.name, kind, format, *hidden), source, root, SILENT)
-        with (root / f"record{suffix}").open(encoding="utf-8", newline="") as file:
-            return file.read()
-
-    return made
 
 
 def sheet(words: str, at: tuple[float, float], turned: int = 0, picture: str = "") -> bytes:
