@@ -318,6 +318,8 @@ class ExportDialog(QDialog):
                 rows.append((str(why), "", record, (record, "")))
         # The first line says it; what it lists stands in the table.
         message = error["message"].splitlines()[0]
+        if message.endswith(":"):
+            message = f"{message[:-1]}."
         title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
         self.ways.set_findings(answer.get("findings", ()))
         self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
