@@ -5,13 +5,17 @@ Times are seconds of media time as the formats write them; ``timebase`` makes th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Box, Keyframe, WayUp
+from reviewer.model.lazy_track import UNREAD, track_of
+from reviewer.model.memo import Memo
 from reviewer.system.canonical import plain
 
 
@@ -202,7 +206,7 @@ class Redaction:
     start: float | None = None  # region, sound: seconds, inclusive
     end: float | None = None  # exclusive
     style: str = ""  # region: fill, pixelate, blur; sound: silence, tone
-    keyframes: tuple[Keyframe, ...] = ()  # region in a video
+    keyframes: tuple[Keyframe, ...] = UNREAD  # region in a video; () where none are given
     box: Box | None = None  # area; region in an image
     page: int | None = None
     cue: int | None = None  # text in a transcript, from 1; in a dispatch log, the row
@@ -263,9 +267,16 @@ class CaseInfo:
     identifiers: dict[str, str] = field(default_factory=dict)
 
 
+_OfRecord = TypeVar("_OfRecord", Redaction, Annotation)
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """An immutable picture of a case at one row of its journal."""
+    """An immutable picture of a case at one row of its journal.
+
+    Its indices are made when they are first asked for; the store hands on to the next snapshot
+    what a step left as it was (see ``store.advance``).
+    """
 
     info: CaseInfo
     records: tuple[Record, ...]
@@ -278,16 +289,52 @@ class Snapshot:
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 
+    @cached_property
+    def redactions_by_record(self) -> Mapping[str, tuple[Redaction, ...]]:
+        """The redactions of each record that has some, in their order."""
+        return _by_record(self.redactions)
+
+    @cached_property
+    def annotations_by_record(self) -> Mapping[str, tuple[Annotation, ...]]:
+        """The annotations of each record that has some, in their order."""
+        return _by_record(self.annotations)
+
+    @cached_property
+    def _redactions_by_id(self) -> Mapping[str, Redaction]:
+        return {r.id: r for r in reversed(self.redactions)}
+
+    @cached_property
+    def _records_by_path(self) -> Mapping[str, Record]:
+        return {r.path: r for r in reversed(self.records)}
+
+    @cached_property
+    def memo(self) -> Memo:
+        """What was worked out of parts of the case; it goes on with ``advanced``."""
+        return Memo()
+
+    def redaction(self, redaction_id: str | None) -> Redaction | None:
+        """The redaction of that id, if there is one."""
+        return self._redactions_by_id.get(redaction_id or "")
+
+    def redactions_of(self, record: str) -> tuple[Redaction, ...]:
+        """The redactions of a record, in their order."""
+        return self.redactions_by_record.get(record, ())
+
+    def annotations_of(self, record: str) -> tuple[Annotation, ...]:
+        """The annotations of a record, in their order."""
+        return self.annotations_by_record.get(record, ())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only the case itself goes to another process, and nothing that was worked out of it."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
     def record(self, path: str) -> Record:
         """The record of that path.
 
         Raises:
             KeyError: The case has none.
         """
-        found = next((r for r in self.records if r.path == path), None)
-        if found is None:
-            raise KeyError(path)
-        return found
+        return self._records_by_path[path]
 
     def request(self, request_id: str) -> Request:
         """The request of that id.
@@ -299,6 +346,13 @@ class Snapshot:
         if found is None:
             raise KeyError(request_id)
         return found
+
+
+def _by_record(entities: Iterable[_OfRecord]) -> dict[str, tuple[_OfRecord, ...]]:
+    found: dict[str, list[_OfRecord]] = {}
+    for entity in entities:
+        found.setdefault(entity.record, []).append(entity)
+    return {record: tuple(mine) for record, mine in found.items()}
 
 
 Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
@@ -337,8 +391,7 @@ def from_data(table: str, data: dict[str, Any]) -> Entity:
         values["status"] = Status(values["status"])
         box = values.get("box")
         values["box"] = Box(*box) if box else None
-        frames = values.get("keyframes") or ()
-        values["keyframes"] = tuple(Keyframe(k["t"], Box(*k["box"])) for k in frames)
+        values["keyframes"] = track_of(values.get("keyframes") or [])
     entity: Entity = TABLES[table](**values)
     return entity
 

@@ -153,9 +153,10 @@ class Case:
     def snapshot(self) -> Snapshot:
         """Everything at one moment of the journal; entities and records by key."""
         with self._db.reading():
-            newest = head(self._db)[0]
-            if self._snapshot is None or self._snapshot.journal_head != newest:
+            if self._snapshot is None:
                 self._snapshot = rows.read_snapshot(self._db)
+            else:
+                self._snapshot = rows.next_snapshot(self._db, self._snapshot)
             return self._snapshot
 
     def original(self, record: Record) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from reviewer.errors import CaseError, plainly
@@ -20,6 +22,8 @@ from reviewer.model import (
     from_data,
 )
 from reviewer.model.column_map import column_map
+from reviewer.model.lazy_track import leave_unread
+from reviewer.store.advance import advanced
 from reviewer.store.database import CaseDatabase
 from reviewer.store.journal import head
 from reviewer.store.schema import INFO, RECORDS
@@ -99,14 +103,68 @@ def read_snapshot(db: CaseDatabase) -> Snapshot:
     )
 
 
+def next_snapshot(db: CaseDatabase, before: Snapshot) -> Snapshot:
+    """The snapshot of now, read anew only where the journal went on behind ``before``.
+
+    Whoever wrote there: this program, or another process. Needs ``reading``.
+    """
+    newest, at = head(db)
+    if newest == before.journal_head:
+        return before
+    seq = db.value("SELECT seq FROM journal WHERE hash = ?", (before.journal_head,))
+    if seq is None:  # another journal: an older copy was put back
+        return read_snapshot(db)
+    becomes: dict[str, dict[str, Any]] = {}
+    changed = db.execute("SELECT DISTINCT tbl, key FROM journal WHERE seq > ?", (seq,)).fetchall()
+    for table, key in changed:
+        if table == INFO:
+            return read_snapshot(db)
+        becomes.setdefault(table, {})[key] = _one(db, table, key)
+    return advanced(before, becomes, newest, at)
+
+
+def _one(db: CaseDatabase, table: str, key: str) -> Record | Entity | None:
+    text = current(db, table, key)
+    if text is None:
+        return None
+    return _record(text) if table == RECORDS else next(iter(_read(db, table, [text])))
+
+
 def _entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
+    return _read(db, table, (text for _, text in _rows(db, table)))
+
+
+def _read(db: CaseDatabase, table: str, texts: Iterable[str]) -> tuple[Entity, ...]:
+    of_text = _redaction if table == "redactions" else partial(_entity, table)
     try:
-        return tuple(from_data(table, json.loads(text)) for _, text in _rows(db, table))
+        return tuple(map(of_text, texts))
     except (TypeError, ValueError, KeyError) as fault:
         raise CaseError(
             f"The table {table} of {db.path.parent} holds what this program does not know: "
             f"{plainly(fault)}."
         ) from fault
+
+
+def _entity(table: str, text: str) -> Entity:
+    return from_data(table, json.loads(text))
+
+
+def _redaction(text: str) -> Entity:
+    """A redaction whose track stays text until it is asked for, see ``lazy_track``."""
+    front, _, rest = text.partition(_TRACK)
+    track, closed, tail = rest.partition(_BEHIND)
+    if not closed or not track:
+        return _entity("redactions", text)
+    made = _entity("redactions", f"{front}{_TRACK}]{_BEHIND[1:]}{tail}")
+    leave_unread(made, f"[{track}]")
+    return made
+
+
+_TRACK, _BEHIND = ',"keyframes":[', '],"kind":"'
+"""What stands around a track in canonical JSON: there its key has its neighbours, and in a
+text every quote is escaped, so neither can stand in one. Nor can the second in a track, which
+holds numbers only.
+"""
 
 
 def _rows(db: CaseDatabase, table: str) -> list[tuple[str, str]]:

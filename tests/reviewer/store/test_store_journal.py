@@ -1,6 +1,7 @@
 """One journal: undo and redo are readings of it, and it never forgets."""
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
 from reviewer.store import Case, journal
 from reviewer.store.rows import text_of
-from tests.helpers.cases import VIDEO, entities, new_case
+from tests.helpers.cases import KINDS, VIDEO, entities, new_case
 
 
 def review_of(case: Case) -> dict[tuple[str, str], object]:
@@ -81,9 +82,34 @@ class Reviewing(RuleBasedStateMachine):
         self.case.close()
         self.case = Case.open(Path(self.home.name) / "case")
 
+    @precondition(lambda self: self.now)
+    @rule(data=st.data(), found=entities())
+    def somebody_else_writes(self, data, found):
+        self.case.snapshot().redactions_of(VIDEO)  # an index that is handed on
+        gone = data.draw(st.sampled_from(sorted(self.now)))
+        put, of = Put(found), (table_of(found), key_of(found))
+        changes = [put] if gone == of else [put, Remove(*gone)]
+        rest = {k: v for k, v in self.now.items() if k != gone}
+        becomes = {**rest, of: found}
+        with Case.open(Path(self.home.name) / "case", author="Bob") as other:
+            step = other.apply(changes, "elsewhere")
+        if step:
+            self.past.append(("elsewhere", self.now))
+            self.future.clear()
+        self.now = becomes
+
     @invariant()
     def tables_are_what_was_done(self):
         assert review_of(self.case) == self.now
+
+    @invariant()
+    def indices_are_of_the_newest_rows(self):
+        now = self.case.snapshot()
+        anew = replace(now)
+        for path in KINDS:
+            assert now.redactions_of(path) == anew.redactions_of(path)
+            assert now.annotations_of(path) == anew.annotations_of(path)
+        assert [now.redaction(r.id) for r in now.redactions] == list(now.redactions)
 
     def teardown(self):
         assert list(self.case.verify()) == []
@@ -181,3 +207,23 @@ def test_a_step_does_not_go_on_behind_another_one(case):
     assert case.apply([noted("a3")], "Move", joins=first) == first + 2
     case.undo()
     assert case.apply([noted("a4")], "Move", joins=first + 2) == first + 4
+
+
+def test_what_a_step_leaves_alone_stays_the_same_objects(case):
+    noted_before = case.apply([noted("a1"), noted("a2")], "Note")
+    before = case.snapshot()
+    case.apply([Put(Annotation("a2", VIDEO, "other"))], "Note", joins=noted_before)
+    now = case.snapshot()
+    assert now.annotations[0] is before.annotations[0]
+    assert now.records is before.records
+    assert now.annotations[1].tag == "other"
+
+
+def test_many_changes_at_once_are_seen_as_few_are(case):
+    case.apply([noted(f"a{n}") for n in range(0, 300, 2)], "Note")
+    assert case.snapshot().annotations_of(VIDEO)
+    changes = [noted(f"a{n}") for n in range(1, 200, 2)]
+    case.apply([*changes, *(Remove("annotations", f"a{n}") for n in range(0, 100, 2))], "More")
+    with Case.open(case.folder, read_only=True) as other:
+        assert other.snapshot() == case.snapshot()
+        assert other.snapshot().annotations_of(VIDEO) == case.snapshot().annotations_of(VIDEO)

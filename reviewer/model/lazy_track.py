@@ -1,0 +1,60 @@
+"""A track that is read when somebody first asks for it.
+
+A case may hold half a million keyframes, of which a person looks at some hundred: those of a
+redaction that comes from the store stay JSON until then. It equals, and is written as, one
+whose keyframes were made at once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from reviewer.errors import CaseError, plainly
+from reviewer.model.geometry import Box, Keyframe
+
+_UNREAD = "_track"
+
+
+def track_of(frames: list[dict[str, Any]]) -> tuple[Keyframe, ...]:
+    """Keyframes from plain data.
+
+    Raises:
+        KeyError: One lacks its time or its box.
+        TypeError: A box has not four numbers.
+    """
+    return tuple(Keyframe(k["t"], Box(*k["box"])) for k in frames)
+
+
+class _Track:
+    """Stands in for the field of a redaction that has none of its own yet."""
+
+    def __get__(self, of: object | None, owner: type) -> tuple[Keyframe, ...]:
+        if of is None:
+            return ()  # what the field is when nothing is given
+        kept = of.__dict__
+        unread = kept.get(_UNREAD)
+        if unread is not None:
+            try:
+                kept["keyframes"] = track_of(json.loads(unread))
+            except (TypeError, ValueError, KeyError) as fault:
+                raise CaseError(
+                    f"The track of redaction {kept['id']} is none: {plainly(fault)}.",
+                    "Verify the case to see which row does not hold.",
+                ) from fault
+            kept.pop(_UNREAD, None)
+        # Another thread may have read it meanwhile.
+        return cast("tuple[Keyframe, ...]", kept["keyframes"])
+
+
+if TYPE_CHECKING:
+    UNREAD: tuple[Keyframe, ...]
+else:
+    UNREAD = _Track()
+"""The default of the field ``keyframes``: it has no setter, so what is given is kept."""
+
+
+def leave_unread(redaction: object, track: str) -> None:
+    """Give a redaction, just made, its track as JSON."""
+    redaction.__dict__.pop("keyframes", None)
+    redaction.__dict__[_UNREAD] = track

@@ -1,0 +1,106 @@
+"""From one snapshot to the next by the rows that changed; all else stays the same objects."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from reviewer.model import Annotation, Redaction, Snapshot
+
+FEW = 64
+"""As many changes of one table are put in one after the other; more are sorted in together."""
+
+_Thing = TypeVar("_Thing")
+Becomes = Mapping[str, Mapping[str, Any]]
+"""By table and key: what is there now; ``None`` for what is gone."""
+
+
+def advanced(before: Snapshot, becomes: Becomes, head: str, at: str) -> Snapshot:
+    """The snapshot after some rows became others.
+
+    Args:
+        before: its tables are sorted by key, as the store reads them.
+        becomes: what changed, "records" included.
+        head: hash of the newest row of the journal.
+        at: when it was written.
+    """
+    tables = {
+        table: _merged(getattr(before, table), table, changed) for table, changed in becomes.items()
+    }
+    made = replace(before, journal_head=head, journal_time=at, **tables)
+    _hand_on(before, made, becomes)
+    return made
+
+
+def _key(table: str, thing: Any) -> str:
+    name = {"records": "path", "decisions": "record"}.get(table, "id")
+    return str(getattr(thing, name))
+
+
+def _merged(
+    things: tuple[_Thing, ...], table: str, changed: Mapping[str, _Thing | None]
+) -> tuple[_Thing, ...]:
+    if len(changed) > FEW:
+        by_key: dict[str, _Thing | None] = {_key(table, thing): thing for thing in things}
+        by_key.update(changed)
+        return tuple(by_key[k] for k in sorted(by_key) if by_key[k] is not None)  # type: ignore[misc]
+    for key, thing in changed.items():
+        at = bisect_left(things, key, key=lambda one: _key(table, one))
+        after = at + (at < len(things) and _key(table, things[at]) == key)
+        things = (*things[:at], *(() if thing is None else (thing,)), *things[after:])
+    return things
+
+
+def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
+    """The indices that were made already, with what changed in them."""
+    had, gets = before.__dict__, made.__dict__
+    gets["memo"] = before.memo
+    if "records" not in becomes and "_records_by_path" in had:
+        gets["_records_by_path"] = had["_records_by_path"]
+    redactions = becomes.get("redactions", {})
+    if "_redactions_by_id" in had:
+        by_id = dict(had["_redactions_by_id"]) if redactions else had["_redactions_by_id"]
+        for key, thing in redactions.items():
+            by_id.pop(key, None)
+            if thing is not None:
+                by_id[key] = thing
+        gets["_redactions_by_id"] = by_id
+    for table in ("redactions", "annotations"):
+        name = f"{table}_by_record"
+        if name in had:
+            touched = _records_touched(getattr(before, table), table, becomes.get(table, {}))
+            gets[name] = _regrouped(had[name], becomes.get(table, {}), touched, table)
+
+
+def _records_touched(
+    things: tuple[Redaction | Annotation, ...], table: str, changed: Mapping[str, Any]
+) -> set[str]:
+    """The records that had, or have now, something that changed."""
+    touched = {thing.record for thing in changed.values() if thing is not None}
+    for key in changed:
+        at = bisect_left(things, key, key=lambda one: _key(table, one))
+        if at < len(things) and _key(table, things[at]) == key:
+            touched.add(things[at].record)
+    return touched
+
+
+def _regrouped(
+    had: Mapping[str, tuple[Any, ...]],
+    changed: Mapping[str, Any],
+    touched: Iterable[str],
+    table: str,
+) -> Mapping[str, tuple[Any, ...]]:
+    if not changed:
+        return had
+    groups = dict(had)
+    for record in touched:
+        mine = {
+            key: thing if thing is not None and thing.record == record else None
+            for key, thing in changed.items()
+        }
+        groups[record] = _merged(groups.get(record, ()), table, mine)
+        if not groups[record]:
+            del groups[record]
+    return groups
