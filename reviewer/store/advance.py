@@ -26,7 +26,7 @@ def advanced(before: Snapshot, becomes: Becomes, head: str, at: str) -> Snapshot
         head: hash of the newest row of the journal.
         at: when it was written.
     """
-    tables = {
+    tables: dict[str, Any] = {
         table: _merged(getattr(before, table), table, changed) for table, changed in becomes.items()
     }
     made = replace(before, journal_head=head, journal_time=at, **tables)

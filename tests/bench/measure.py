@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bench_bundles
+import bench_edits
 import bench_export
 import bench_intake
 import bench_names
@@ -36,6 +37,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "names": bench_names.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
+    "edits": bench_edits.run,
 }
 
 
