@@ -285,7 +285,7 @@ class Needles:
         return Needles((n for n in self.all if n.groups or n.number), self.excused)
 
     def near(self, text: str) -> Needles:
-        """Those of which a part at least stands in a text, dates aside: they are in one place."""
+        """Those of which a part at least stands in a text; of a date its year."""
         page = _Page(text)
         return Needles((n for n in self.all if _is_near(n, page)), self.excused)
 
@@ -374,7 +374,7 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
 
 def _is_near(needle: Needle, page: _Page) -> bool:
     if needle.also is not None and needle.also.day is not None:
-        return False
+        return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
     said = page.speaks and any(hint in page.tight for hint in needle.hints)
     if needle.code is not None:
         return said or any(part in page.digits for part in needle.code.parts)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.attack import captions
+from reviewer.attack import captions, margins
 from reviewer.attack.layers import Layer, decode, is_text
 from reviewer.attack.ledger import Released
 from reviewer.attack.needles import MARK
@@ -68,6 +68,7 @@ def _read_on(file: Released, text: str) -> Iterator[tuple[str, str]]:
         yield from _values(text)
         if not _JSON.match(text):
             yield from _messages(text.splitlines())
+            yield from margins.readings(text)
 
 
 def _columns(text: str) -> Iterator[tuple[str, str]]:

@@ -30,21 +30,21 @@ Look = Callable[[int, Any, Any, str], None]
 """Is shown each page: its number from 1, it and its text page (of PDFium), and its text."""
 
 
-def page_texts(book: pdfium.PdfDocument, look: Look | None = None) -> Iterator[str]:
+def page_texts(book: pdfium.PdfDocument, *looks: Look) -> Iterator[str]:
     """The text of each page, hidden text included."""
     for number, page in enumerate(book, 1):
         text_page = page.get_textpage()
         text = text_page.get_text_range()
-        if look is not None:
+        for look in looks:
             look(number, page, text_page, text)
         yield text
         text_page.close()
         page.close()
 
 
-def extracted(book: pdfium.PdfDocument, look: Look | None = None) -> Iterator[Layer]:
+def extracted(book: pdfium.PdfDocument, *looks: Look) -> Iterator[Layer]:
     """What a reader that selects text gets, forwards and from glyphs set in reverse."""
-    for number, text in enumerate(page_texts(book, look), 1):
+    for number, text in enumerate(page_texts(book, *looks), 1):
         yield Layer(f"page {number}", text, True)
         backwards = "\n".join(line[::-1] for line in text.splitlines())
         yield Layer(f"page {number}, backwards", backwards, False)

@@ -10,7 +10,17 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import cut, filled, fixed, onward, pdfwords, places, syntax, workbook
+from reviewer.attack import (
+    cut,
+    filled,
+    fixed,
+    margins,
+    onward,
+    pdfwords,
+    places,
+    syntax,
+    workbook,
+)
 from reviewer.attack.digests import hashed
 from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
 from reviewer.attack.ledger import Probe, Released, Scene
@@ -186,13 +196,15 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         scene.probe("words", file, pdfwords.PDFIUM) as probe,
         closing(pdfium.PdfDocument(str(file.path))) as book,
     ):
-        edges = cut.Edges(needles)
-        read = _cut(pdfwords.extracted(book, edges.look))
+        edges, over = cut.Edges(needles), margins.Pages(needles)
+        read = _cut(pdfwords.extracted(book, edges.look, over.look))
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)
         _search(probe, read, needles)
         for number, needle in edges.found:
             _piece(probe, f"page {number}, at its edge", needle)
+        for where, needle in dict.fromkeys(over.found):
+            probe.hold(False, where, _WHAT, needle.secret.redaction, needle.secret.subject)
     seen: set[bytes] = set()
     with (
         scene.probe("words", file, pdfwords.PIKEPDF) as probe,

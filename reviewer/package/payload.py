@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -32,11 +33,14 @@ class Look:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _said: set[Problem] = field(default_factory=set)
 
     def say(self, file: str, what: str) -> None:
-        """Something does not hold; it is told once, whoever comes upon it."""
-        if Problem(file, what) not in self.problems:
-            self.problems.append(Problem(file, what))
+        """Something does not hold; it is told once and in one line, whoever comes upon it."""
+        problem = Problem(_in_a_line(file), _in_a_line(what))
+        if problem not in self._said:
+            self._said.add(problem)
+            self.problems.append(problem)
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,38 @@ class Compared:
     found: dict[str, str]
 
 
-def compare(look: Look, listed: dict[str, str], job: Job) -> Compared:
-    """Hash the listed files and compare."""
+def _in_a_line(text: str) -> str:
+    """A name from outside may hold the ends of lines, behind which it would speak for us."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def compare(look: Look, listed: dict[str, str], job: Job, most: float = math.inf) -> Compared:
+    """Hash the listed files and compare; one of more than ``most`` bytes is another file."""
     there, faults = {}, {}
     for name in listed:
-        path = look.folder / name
-        if _passes_link(look.folder, name):
-            faults[name] = _LINK
-        elif not path.is_file():
-            faults[name] = _MISSING
+        fault = _fault(look.folder, name, most)
+        if fault:
+            faults[name] = fault
         else:
-            there[path] = name
+            there[look.folder / name] = name
     sums = bag.hashed(sorted(there), job)
     found = {there[path]: digest for path, digest in sums.items()}
     changed = (name for name, digest in found.items() if digest != listed[name].casefold())
     faults |= dict.fromkeys(changed, _CHANGED)
     return Compared(sum(path.stat().st_size for path in there), faults, found)
+
+
+def _fault(folder: Path, name: str, most: float) -> str:
+    """What is wrong with a listed file, seen without reading it."""
+    try:
+        if _passes_link(folder, name):
+            return _LINK
+        path = folder / name
+        if not path.is_file():
+            return _MISSING
+        return _CHANGED if path.stat().st_size > most else ""
+    except OSError:  # a name that is too long for any file
+        return _MISSING
 
 
 def told(look: Look, compared: Compared) -> None:

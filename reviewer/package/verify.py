@@ -234,7 +234,8 @@ def _check_tags(look: Look, job: Job) -> None:
     for name in bag.TAG_FILES:
         if name not in listed:
             look.say(name, f"{bag.TAG_MANIFEST} does not list it, so the seal does not cover it")
-    told(look, compare(look, {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}, job))
+    known = {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}
+    told(look, compare(look, known, job, _MAX_TAG_FILE))
 
 
 def _check_oxum(look: Look, size: int, files: int) -> None:

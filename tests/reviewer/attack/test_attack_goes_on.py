@@ -67,6 +67,79 @@ FAIR = {
 }  # fmt: skip
 
 
+COURT = "  1     Q.  And what did he say?\n  2     A.  Well, {}\n  3  {}.\n  4     Q.  Thanks.\n"
+FOOT = "{}\n\n             Page 3 of 9\n\x0cCPD-11.383   RD JH482117\n\n{}\nEnd.\n"
+SHORT_FOOT = FOOT.replace("\x0c", "")
+ENTRIES = "2025-06-04 16:22:01 DISP {}\n2025-06-04 16:22:01 DISP {}\n2025-06-04 16:25:00 R ok\n"
+CHAT = "[6/4/25, 4:22:01 PM] Lee: {}\n[6/4/25, 4:22:04 PM] Lee: {}\n[6/4/25, 4:23:04 PM] Roe: ok\n"
+WRAPPED = "[16:22:01] DISP   | {}\n                  | {}\n[16:22:30] 1232   | ten four\n"
+BESIDE = "NARRATIVE                          STATUS\n{:<34} 1232 clear\n{:<34} 1233 clear\n"
+BOXED = "+{0}+------+\n| {1:<30} | 1232 |\n| {2:<30} | 1233 |\n+{0}+------+\n"
+QUOTED = "See below.\n> > {}\n> > {}\n> thanks\n"
+MARGINS = {
+    "numbers of lines": COURT,
+    "foot and head of a page": FOOT,
+    "foot and head that no page break parts": SHORT_FOOT,
+    "entries of one time": ENTRIES,
+    "messages of one speaker": CHAT,
+    "an entry that is wrapped": WRAPPED,
+    "a column beside": BESIDE,
+    "borders of a table": BOXED.replace("{0}", "-" * 32).replace("{1", "{0").replace("{2", "{1"),
+    "a quotation": QUOTED,
+}
+CUT = {
+    "Siobhan Halvorsen": ("he said it was Siobhan", "Halvorsen who left"),
+    "872-555-0143": ("the number is 872-555", "0143 and then"),
+    "2917 W Cermak Rd": ("the caller is at 2917 W", "Cermak Rd upstairs"),
+    "11/02/1979": ("she was born November 2,", "1979 in the city"),
+    "FN 83152": ("a grey car with plate FN", "83152 drove off"),
+}
+APART = {
+    "numbers of lines": "1  I saw Ana\n2  and nobody else\n3  Ruiz came at noon\n7  Ana\n9  Ruiz\n",
+    "a list beside": "Smith, Ana          1232\nRuiz, Jose          1233\n",
+    "a list of single names": "Ana     1232\nRuiz    1233\n",
+    "two speakers": CHAT.replace("04 PM] Lee", "04 PM] Roe").format("I saw Ana", "Ruiz is here"),
+    "a long line between": "I saw Ana\nwho came by car in the late afternoon\nRuiz at the door\n",
+}
+
+
+@pytest.mark.parametrize("margin", MARGINS)
+def test_what_goes_on_over_a_margin_is_read(margin, accuses):
+    missed = [t for t, cut in CUT.items() if not accuses(MARGINS[margin].format(*cut), ".txt", t)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("kind", APART)
+def test_what_a_margin_parts_stays_apart(kind, accuses):
+    assert not accuses(APART[kind], ".txt")
+
+
+def pages(*texts: list[tuple[int, int, str]]) -> bytes:
+    """A document of pages with words at places, drawn in this order."""
+    with pymupdf.open() as book:
+        for words in texts:
+            page = book.new_page()
+            for x, y, text in words:
+                page.insert_text((x, y), text)
+        return book.tobytes()
+
+
+IN_PAGES = {
+    "numbers of lines": pages(
+        [(50, 90, "1"), (90, 90, "A. I saw Ana"), (50, 110, "2"), (90, 110, "Ruiz at the door")]
+    ),
+    "foot and head": pages(
+        [(50, 700, "and there I saw Ana"), (300, 770, "Page 3 of 9, a foot that is rather long")],
+        [(50, 30, "CHICAGO POLICE DEPARTMENT, ORIGINAL REPORT"), (50, 80, "Ruiz at the door.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", IN_PAGES)
+def test_what_goes_on_over_the_margins_of_pages_is_read(kind, accuses):
+    assert accuses(IN_PAGES[kind], ".pdf")
+
+
 @pytest.mark.parametrize("kind", LEFT)
 def test_what_goes_on_elsewhere_is_read(kind, accuses):
     assert accuses(*LEFT[kind])

@@ -152,6 +152,14 @@ PACKAGE = [
     ("order", reordered, "manifest-sha256.txt: its content was changed"),
     ("second line", lambda f: add_line(f / BAG[2], f"{'0' * 64}  data/x\n"), None),
     ("more info", lambda f: add_line(f / BAG[0], "Contact-Name: Eve\n"), "bag-info.txt: its"),
+    (
+        "a name of two lines",
+        lambda f: add_at(f / "data/a\nit holds"),
+        "data/a\N{REPLACEMENT CHARACTER}it holds: it was added",
+    ),
+    ("long name", lambda f: add_line(f / BAG[2], f"{'0' * 64}  data/{'a' * 5000}\n"), None),
+    pytest.param("endless", lambda f: os.truncate(f / BAG[2], 50 << 30), None, marks=posix),
+    ("many", lambda f: [add_at(f / f"data/new/{n}") for n in range(3000)], "it was added"),
     ("declaration", lambda f: change(f / BAG[1], b"1.0", b"0.9"), None),
     ("more in the seal", more_in_signature, "signature: it holds more than the signature"),
     ("seal of the older", lambda f: seal_of(f, f.parent / "older", "signature"), None),
@@ -178,7 +186,7 @@ def test_whatever_is_done_to_a_package_is_told(place, capsys, name, deed, line):
     assert problems
     if line is not None:
         assert all(line in p for p in problems)
-        assert len(problems) == (2 if name == "swapped" else 1)
+        assert len(problems) == {"swapped": 2, "many": 3000}.get(name, 1)
 
 
 HARMLESS = [

@@ -1,0 +1,147 @@
+"""Words that go on over what stands at the margin of lines and pages: numbers of lines, marks of
+a quotation, borders, the time and the speaker of an entry, columns beside, foots and heads.
+
+Who reads passes over them. Only the two lines that they part are put together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from rapidfuzz.distance import Prefix
+
+from reviewer.attack.captions import ANEW
+from reviewer.attack.needles import Needle, Needles
+
+_END = 80  # characters of a line's end, and of the next one's beginning, that are put together
+_SHORT, _SHORT_LINES = 28, 3  # characters of a line that may be a foot or a number; so many lines
+_EDGE = 4  # lines of a page's end, and of the next one's beginning, that may be foot and head
+_WORDS = 3  # words of a line that is no single name
+_MARKED = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
+_NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
+_ENTRY = re.compile(r"\W*\d[\d\s/:.,;+TZAPMapm-]*\W*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s")
+_CELL = re.compile(r"[^\s|\u2500-\u257f](?:[^\S\t]?[^\s|\u2500-\u257f])*")
+_LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
+
+
+def readings(text: str) -> Iterator[tuple[str, str]]:
+    """A text over its margins, in each way: (what was passed over, what is read then)."""
+    lines = [line for line in re.split(r"[\r\n\x0b\x0c\x85\u2028]+", text) if line.strip()]
+    ways = (
+        ("what its lines begin with", _margins(lines)),
+        ("the columns beside", _cells(lines)),
+        ("short lines between", _over_short(lines)),
+        ("the ends of pages", _breaks(text)),
+    )
+    for where, seams in ways:
+        said = ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _is_told(a, b))
+        if said:
+            yield f"read over {where}", said
+
+
+def over_pages(before: str, after: str) -> str:
+    """Two pages over the foot of the one and the head of the other."""
+    last, first = _lines(before)[-_EDGE:], _lines(after)[:_EDGE]
+    seams = ((a, b) for a in last for b in first if _is_told(a, b))
+    return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams)
+
+
+class Pages:
+    """A document's pages, read over their margins as each is shown.
+
+    Attributes:
+        found: (where, needle).
+    """
+
+    def __init__(self, needles: Needles) -> None:
+        self._needles, self._last = needles, ""
+        self.found: list[tuple[str, Needle]] = []
+
+    def look(self, number: int, page: Any, text_page: Any, text: str) -> None:
+        """Look at the text of a page (of PDFium)."""
+        del page, text_page
+        ways = list(readings(text))
+        ways.append(("over the ends of pages", over_pages(self._last, text)))
+        self._last = text
+        for where, said in ways:
+            for needle in self._needles.near(said).find(said) if said else ():
+                self.found.append((f"page {number}, {where}", needle))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _is_told(before: str, after: str) -> bool:
+    """True for lines that may go on into each other: two names of a list do not."""
+    if _LISTED.match(before) or _LISTED.match(after):
+        return False
+    return max(len(before.split()), len(after.split())) >= _WORDS
+
+
+def _margins(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for before, line in pairwise(lines):
+        cut = _same_entry(before, line) or _next_number(before, line) or _mark(line)
+        if cut:
+            yield before[_mark(before) :], line[cut:]
+
+
+def _mark(line: str) -> int:
+    found = _MARKED.match(line)
+    return found.end() if found else 0
+
+
+def _next_number(before: str, line: str) -> int:
+    """Where a line begins behind its number, if that is the one after the last line's."""
+    one, other = _NUMBERED.match(before), _NUMBERED.match(line)
+    return other.end() if one and other and int(other[1]) == int(one[1]) + 1 else 0
+
+
+def _same_entry(before: str, line: str) -> int:
+    """Where the words begin of an entry of the same time or, behind any time, the same speaker."""
+    one, other = _ENTRY.match(before), _ENTRY.match(line)
+    if one and other and one["who"] == other["who"]:
+        return other.end()
+    shared = line.rfind(" ", 0, Prefix.similarity(before, line) + 1) + 1
+    return shared if any(c.isdigit() for c in line[:shared]) else 0
+
+
+def _cells(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands one below the other in lines that have columns."""
+    above: dict[int, str] = {}
+    for line in lines:
+        cells = {m.start(): m[0] for m in _CELL.finditer(line)}
+        if not cells:
+            continue  # a border
+        for at, cell in cells.items():
+            if at in above and len(above) + len(cells) > 2:
+                yield above[at], cell
+        above = cells
+
+
+def _over_short(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for at, before in enumerate(lines):
+        for to in range(at + 2, min(at + 2 + _SHORT_LINES, len(lines))):
+            if not _is_foot(lines[to - 1]):
+                break
+            for cut in {0, _number(lines[to])}:
+                yield before, lines[to][cut:].lstrip()
+
+
+def _is_foot(line: str) -> bool:
+    """True for a line that may be a number, a foot or a cell: short, and with digits in it."""
+    return len(line.strip()) <= _SHORT and any(c.isdigit() for c in line[_number(line) :])
+
+
+def _number(line: str) -> int:
+    found = _NUMBERED.match(line)
+    return found.end() if found else 0
+
+
+def _breaks(text: str) -> Iterator[tuple[str, str]]:
+    for before, after in pairwise(text.split("\x0c")):
+        last, first = _lines(before)[-_EDGE:], _lines(after)[:_EDGE]
+        yield from ((a, b) for a in last for b in first)
