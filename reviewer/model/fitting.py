@@ -1,7 +1,7 @@
 """Which redaction fits which kind of record, and what must hold for it: one table for all.
 
-What is imported, planned and made by hand is asked the same, so nothing is found only when it is
-to be carried out.
+What is imported, planned, detected and made by hand is asked the same, so nothing is found only
+when it is to be carried out. The store asks it of whatever is put into a case.
 """
 
 from __future__ import annotations
@@ -138,6 +138,8 @@ def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
         yield f"it needs either {' or '.join(shape.one_of)}"
     if redaction.chars is not None and redaction.cue is None:
         yield "chars need a cue"
+    if redaction.chars is not None and not 0 <= redaction.chars[0] < redaction.chars[1]:
+        yield f"its chars {list(redaction.chars)} are no characters of a text"
     if redaction.style not in shape.styles:
         known = ", ".join(s for s in shape.styles if s) or "none"
         yield f"there is no style {redaction.style!r} for it; known: {known}"

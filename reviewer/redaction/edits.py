@@ -90,9 +90,10 @@ def _manual(redaction_id: str, record: Record, kind: RedactionKind, style: str) 
 
 def kept(box: Box) -> Box:
     """The box kept inside the picture and no smaller than ``SMALLEST``, in six decimals."""
-    w, h = (min(max(n, SMALLEST), 1.0) for n in (box.w, box.h))
+    # The size is rounded first: a place next to a rounded edge never rounds over the picture's.
+    w, h = (round(min(max(n, SMALLEST), 1.0), 6) for n in (box.w, box.h))
     x, y = min(max(box.x, 0.0), 1 - w), min(max(box.y, 0.0), 1 - h)
-    return Box(*(round(n, 6) for n in (x, y, w, h)))
+    return Box(round(x, 6), round(y, 6), w, h)
 
 
 def shifted(box: Box, dx: float, dy: float) -> Box:

@@ -93,6 +93,8 @@ def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
 
 def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
     """False for what has no sound, and for what is not released at all."""
+    if media.kind not in (Kind.VIDEO, Kind.AUDIO):
+        return False
     if media.kind is Kind.VIDEO and media.facts.video_codec and not media.facts.audio_codec:
         return False
     decided = (d.decision for d in snapshot.decisions if d.record == media.path)

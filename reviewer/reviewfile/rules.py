@@ -62,5 +62,5 @@ def _cue_faults(redaction: Redaction, record: Record, texts: Remembered) -> Iter
         return
     first, last = redaction.chars
     text = unit.text if unit.raw is None else unit.raw
-    if not 0 <= first < last <= len(text):
+    if last > len(text):
         yield f"its chars {[first, last]} are not within the {len(text)} characters of the cue"

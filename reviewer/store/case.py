@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from reviewer.errors import CaseError, ReviewerError
-from reviewer.model import CaseInfo, Change, Record, Snapshot, TextUnit
+from reviewer.model import CaseInfo, Change, Record, Redaction, Snapshot, TextUnit
 from reviewer.store import anchors, forms, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
 from reviewer.store.journal import (
@@ -227,7 +227,8 @@ class Case:
         """
         self._written = True
         with self._db.writing():
-            new = rows_of(changes, self._has, lru_cache(None)(self._record))
+            record_of = lru_cache(None)(self._record)
+            new = rows_of(changes, self._has, record_of, self._redaction)
             before = head(self._db)
             with self._pen.step(INTAKE if intake else EDIT, label, joins=joins) as step:
                 for table, key, data in new:
@@ -333,6 +334,9 @@ class Case:
 
     def _record(self, path: str) -> Record | None:
         return rows.read_record(self._db, path)
+
+    def _redaction(self, key: str) -> Redaction | None:
+        return rows.read_redaction(self._db, key)
 
     def _turn(self, action: str) -> str | None:
         """Apply a step's rows backwards, or forwards again, as a step of its own."""

@@ -16,6 +16,7 @@ from reviewer.model import (
     Facts,
     Kind,
     Record,
+    Redaction,
     Snapshot,
     StyleSheet,
     as_data,
@@ -88,6 +89,16 @@ def read_record(db: CaseDatabase, path: str) -> Record | None:
     """One record of the inventory; ``None`` if there is none."""
     text = current(db, RECORDS, path)
     return None if text is None else _record(text)
+
+
+def read_redaction(db: CaseDatabase, key: str) -> Redaction | None:
+    """One redaction as it stands; ``None`` if there is none, or none this program knows."""
+    text = current(db, "redactions", key)
+    try:
+        found = None if text is None else from_data("redactions", json.loads(text))
+    except (TypeError, ValueError, KeyError):
+        return None
+    return found if isinstance(found, Redaction) else None
 
 
 def read_snapshot(db: CaseDatabase) -> Snapshot:

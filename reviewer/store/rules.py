@@ -23,7 +23,7 @@ from reviewer.model import (
     key_of,
     table_of,
 )
-from reviewer.model.hides_nothing import hides_nothing
+from reviewer.model.fitting import faults
 from reviewer.store.rows import text_of
 
 DECISIONS = ("release", "not responsive", AS_PICTURES)
@@ -34,10 +34,12 @@ Has = Callable[[str, str], bool]
 """Whether a table ("records" too) has a row of that key."""
 RecordOf = Callable[[str], Record | None]
 """The record of a path, if the case has it."""
+RedactionOf = Callable[[str], Redaction | None]
+"""The redaction of an id as it stands, if the case has it."""
 
 
 def rows_of(
-    changes: Sequence[Change], has: Has, record_of: RecordOf
+    changes: Sequence[Change], has: Has, record_of: RecordOf, redaction_of: RedactionOf
 ) -> list[tuple[str, str, str | None]]:
     """Table, key and new data (``None``: none) of every change; all are let through, or none.
 
@@ -49,29 +51,46 @@ def rows_of(
     rows: list[tuple[str, str, str | None]] = []
     for change in changes:
         target = _target(change)
-        faults = [*_faults(change, has), *_nothing_faults(change, record_of)]
+        why = [*_faults(change, has), *_fitting_faults(change, record_of, redaction_of)]
         if isinstance(change, Put):
             try:
                 rows.append((*target, text_of(change.entity)))
             except ValueError:
-                faults.append("it holds a number or text that cannot be written down")
+                why.append("it holds a number or text that cannot be written down")
         else:
             rows.append((*target, None))
-        wrong += [f"{_name(*target)}: {why}" for why in faults]
+        wrong += [f"{_name(*target)}: {fault}" for fault in why]
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
     return rows
 
 
-def _nothing_faults(change: Change, record_of: RecordOf) -> Iterator[str]:
-    """Nobody may be told that something is hidden when nothing is."""
+def _fitting_faults(
+    change: Change, record_of: RecordOf, redaction_of: RedactionOf
+) -> Iterator[str]:
+    """Nobody may be told that something is hidden when nothing is, or when nothing can be.
+
+    What is rejected hides nothing and may be anything. A case of an older version may hold what
+    is refused today: its faults may stay while it is mended one by one, or taken back, and
+    nobody can newly stand for it.
+    """
     made = change.entity if isinstance(change, Put) else None
-    if isinstance(made, Redaction) and made.status is not Status.REJECTED:
-        timed = made.start is not None or made.channel is not None
-        record = record_of(made.record) if timed else None
-        if record is not None and (why := hides_nothing(made, record)):
-            yield why
+    if not isinstance(made, Redaction) or made.status is Status.REJECTED:
+        return
+    record = record_of(made.record)
+    why = list(faults(made, record)) if record is not None else []
+    before = redaction_of(made.id) if why else None
+    if record is not None and before is not None and _may_stay(before, made):
+        known = set(faults(before, record))
+        why = [fault for fault in why if fault not in known]
+    yield from why
+
+
+def _may_stay(before: Redaction, made: Redaction) -> bool:
+    newly_accepted = made.status is Status.ACCEPTED and before.status is not Status.ACCEPTED
+    stood = before.status is not Status.REJECTED and before.record == made.record
+    return stood and not newly_accepted
 
 
 def _target(change: Change) -> tuple[str, str]:
