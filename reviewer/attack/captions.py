@@ -62,8 +62,9 @@ def read_on(text: str) -> Iterator[tuple[str, str]]:
         each = (_joined([*own]) for _, own in groupby(spoken, key=lambda cue: cue.speaker))
         said.setdefault(_without_turns(ANEW.join(each)), "cues of each speaker")
     for order in (cues, timed):
-        lines = _rolled(order)
-        said.setdefault("\n".join(line.text for line in lines), "captions that roll, read once")
+        for lone in (False, True) if HIDDEN in text else (False,):
+            lines = _rolled(order, lone=lone)
+            said.setdefault("\n".join(line.text for line in lines), "captions that roll, read once")
     yield from ((how, words) for words, how in said.items() if words)
 
 
@@ -98,8 +99,11 @@ def _without_turns(text: str) -> str:
     return _TURN.sub("", text)
 
 
-def _rolled(cues: list[_Cue]) -> list[_Line]:
-    """The lines of captions that roll, each once; none where no line is shown again."""
+def _rolled(cues: list[_Cue], *, lone: bool = False) -> list[_Line]:
+    """The lines of captions that roll, each once; none where no line is shown again.
+
+    What is hidden as a whole may be a new line or a copy of the last one; with ``lone`` a copy.
+    """
     out: list[_Line] = []
     shown: list[_Line] = []
     rolls = False
@@ -107,10 +111,10 @@ def _rolled(cues: list[_Cue]) -> list[_Line]:
         if not cue.lines:
             continue  # nothing new is shown
         lines = _split(cue.lines)
-        count = _shown_again(shown, lines)
+        count = _shown_again(shown, lines, lone=lone)
         if not count:
             lines = [_Line(text) for text in cue.lines]
-            count = _shown_again(shown, lines)
+            count = _shown_again(shown, lines, lone=lone)
         kept = shown[len(shown) - count :]
         for line, again in zip(kept, lines, strict=False):
             rolls = rolls or _is_told(line.text, again.text)
@@ -148,13 +152,13 @@ def _fuller(before: str, after: str) -> str:
     return min(before, after, key=lambda text: (text.count(HIDDEN), -len(text)))
 
 
-def _shown_again(shown: list[_Line], lines: list[_Line]) -> int:
+def _shown_again(shown: list[_Line], lines: list[_Line], *, lone: bool) -> int:
     """How many of the last lines on the screen the first of these are, one of them grown.
 
     Nothing but a mark may be any line, so what is known by its words counts first.
     """
     now = [line.text for line in lines]
-    best, known = (0, 0, 0), 0
+    best, known = (0, -len(now) if lone else 0, 0), 0
     for count in range(1, min(len(shown), len(now)) + 1):
         pairs = [*zip((line.text for line in shown[-count:]), now, strict=False)]
         same = all(_is_same(*pair) for pair in pairs[:-1])

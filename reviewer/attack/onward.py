@@ -60,7 +60,7 @@ def _read_on(file: Released, text: str) -> Iterator[tuple[str, str]]:
     suffix, kind = file.path.suffix.lower(), file.step.kind if file.step else None
     if suffix in _CAPTIONS:
         yield from captions.read_on(text)
-    elif kind is Kind.TRANSCRIPT:
+    elif kind is Kind.TRANSCRIPT and suffix != ".txt":
         return  # its words are released as captions, too
     elif suffix in _TABLES or kind is Kind.DISPATCH:
         yield from _columns(text)

@@ -16,7 +16,9 @@ from reviewer.model import Redaction
 from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.text.terms import find
+from reviewer.text.terms.onward import find_on
 
+_TIMED = re.compile(r"(?m)^.*\d")
 _TURN = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
     r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s|$))?"
@@ -116,6 +118,15 @@ def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
         for first, last in named[cue.speaker]:
             yield CueSpan(place, first, last, speaker=True)
     yield from _voice_hits(transcript.cues, term)
+    yield from _entry_hits(transcript.cues, term)
+
+
+def _entry_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+    """What goes on in the next entry of a log that is all one cue."""
+    for place, cue in enumerate(cues):
+        if len(_TIMED.findall(cue.text)) > 1:
+            for pieces in find_on(term, cue.text):
+                yield from (CueSpan(place, *piece) for piece in pieces)
 
 
 def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:

@@ -433,7 +433,7 @@ class Remove:
 
 def reads_on(kind: Kind, format: str) -> bool:
     """True for a plain text, in which words go on over what its lines begin with."""
-    return kind is Kind.EMAIL or format == "txt"
+    return kind is Kind.EMAIL or format in ("txt", "transcript-txt")
 
 
 Change = Put | Remove

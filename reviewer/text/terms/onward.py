@@ -112,7 +112,7 @@ def read_down(texts: Sequence[str]) -> Reading:
     return _down(pieces)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _readings(text: str) -> tuple[Reading, ...]:
     found: list[Reading] = []
     if _FIELD.search(text):

@@ -28,6 +28,9 @@ LEFT = {
         vtt("I saw Siobhan", f"I saw {MARK}\n{MARK} come out", "Halvorsen come out\nand left"),
         ".vtt",
     ),
+    "a surname that is a line": (
+        vtt("so I saw\nSiobhan", MARK, "Halvorsen", "Halvorsen\ncome out"), ".vtt"
+    ),
     "a word that grows": (vtt("I saw", "I saw Siobhan Halv", f"I saw {MARK}"), ".vtt"),
     "remarks cut into rows": (table("CALLER IS ANA", "RUIZ AT THE DOOR"), ".csv"),
     "a word cut between rows": (table("CALLER IS SIOBHAN HALV", "ORSEN AT THE DOOR"), ".csv"),
@@ -151,25 +154,23 @@ def test_what_stands_for_itself_is_not_read_on(kind, accuses):
 
 
 TOLD = [
-    *[
-        "so",
-        "I",
-        "saw",
-        "Siobhan",
-        "Halvorsen",
-        "come",
-        "out",
-        "of",
-        "the",
-        "door",
-        "and",
-        "then",
-        "she",
-        "went",
-        "to",
-        "her",
-        "car",
-    ]
+    "so",
+    "I",
+    "saw",
+    "Siobhan",
+    "Halvorsen",
+    "come",
+    "out",
+    "of",
+    "the",
+    "door",
+    "and",
+    "then",
+    "she",
+    "went",
+    "to",
+    "her",
+    "car",
 ]
 
 
@@ -178,8 +179,8 @@ def rolling(draw):
     """Cues as a program writes them that lets lines roll up or grow; the first name ends
     a line.
     """
-    cuts = draw(st.lists(st.integers(3, len(TOLD) // 2 - 1), max_size=6))
-    places = [0, *sorted({*(2 * cut for cut in cuts), 4}), len(TOLD)]
+    cuts = draw(st.sets(st.integers(1, len(TOLD) - 1), max_size=7))
+    places = [0, *sorted({*cuts, 4}), len(TOLD)]
     lines = [" ".join(TOLD[a:b]) for a, b in pairwise(places)]
     cues, shown = [], []
     for line in lines:
@@ -205,7 +206,12 @@ def test_a_copy_of_a_rolling_line_that_is_left_is_accused(accuses, release, cues
     assert accuses(vtt(*shown), ".vtt") or "Siobhan" not in told or "Halvorsen" not in told
 
 
-_CELL = st.sampled_from(["caller is Ana", "Ruiz at the door", "Ana", "Ruiz", "no answer", ""])
+_CELL = st.sampled_from(
+    [
+        *("caller is Ana", "Ruiz at the door", "Ana", "Ruiz", "no answer", ""),
+        *("the", "man", "saw", "asked for SIOB", "HAN HALVORSEN"),
+    ]
+)
 
 
 @given(st.lists(_CELL, min_size=2, max_size=6))
