@@ -146,7 +146,7 @@ def snapshot_data(
 
 def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
     """A record's clock with its anchors and how well they fit."""
-    mine = tuple(a for a in snapshot.anchors if a.record == record.path)
+    mine = snapshot.anchors_of(record.path)
     clock = clock_in(snapshot, record.path)
     residuals = dict(clock.residuals) if clock else {}
     return {

@@ -63,7 +63,7 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
 
 def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Redaction]:
     snapshot = case.snapshot()
-    if only and only not in {r.path for r in snapshot.records}:
+    if only and only not in snapshot.records_by_path:
         raise ReviewerError(f"The case has no record {only}.")
     texts = texts_of(case, snapshot)
     found: list[Redaction] = []
@@ -78,8 +78,7 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
             found += in_words(snapshot, record, texts(record.path), wishes)
     if "text" in wanted:
         found += [r for r in _sounds(case, snapshot) if only in ("", r.record)]
-    known = {r.id for r in snapshot.redactions}
-    return [r for r in found if r.id not in known]
+    return [r for r in found if snapshot.redaction(r.id) is None]
 
 
 def _sounds(case: Case, snapshot: Snapshot) -> list[Redaction]:

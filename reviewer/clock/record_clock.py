@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer.clock.clock_map import ClockMap, clock_of
-from reviewer.model import Anchor, Record, Snapshot
+from reviewer.model import Record, Snapshot
 
 
 def clock_in(snapshot: Snapshot, path: str) -> ClockMap | None:
     """The clock of a record; ``None`` where nothing is known of its time."""
-    record = next((r for r in snapshot.records if r.path == path), None)
-    own = clock_of(tuple(a for a in snapshot.anchors if a.record == path))
+    record = snapshot.records_by_path.get(path)
+    own = clock_of(snapshot.anchors_of(path))
     if own is not None or record is None or not _rides(record):
         return own
     outer = clock_in(snapshot, record.parent or "")
@@ -24,10 +24,8 @@ def clock_in(snapshot: Snapshot, path: str) -> ClockMap | None:
 
 def clocks_of(snapshot: Snapshot) -> dict[str, ClockMap]:
     """The clock of every record of whose time something is known, by its path."""
-    by_record: dict[str, list[Anchor]] = {}
-    for anchor in snapshot.anchors:
-        by_record.setdefault(anchor.record, []).append(anchor)
-    found = {path: clock_of(tuple(mine)) for path, mine in by_record.items()}
+    tied = dict.fromkeys(anchor.record for anchor in snapshot.anchors)
+    found = {path: clock_of(snapshot.anchors_of(path)) for path in tied}
     clocks = {path: clock for path, clock in found.items() if clock is not None}
     for record in snapshot.records:  # what lies in another comes behind it
         outer = clocks.get(record.parent or "")

@@ -27,9 +27,8 @@ def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
     """A record's redactions that a person made or accepted; a program's proposal is neither."""
     return tuple(
         r
-        for r in snapshot.redactions
-        if r.record == record.path
-        and (hides(r) or (r.status is Status.PROPOSED and r.source == "manual"))
+        for r in snapshot.redactions_of(record.path)
+        if hides(r) or (r.status is Status.PROPOSED and r.source == "manual")
     )
 
 

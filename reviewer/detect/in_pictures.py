@@ -14,7 +14,6 @@ from reviewer.redaction.everywhere import boxes_of_match, matches_in_scans
 def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) -> list[Redaction]:
     """Proposals of boxes for words that can be read in an image; nothing that is known already."""
     texts = [text_of(kept_words(scans, page) or ()) for page in record.facts.scanned]
-    known = {r.id for r in snapshot.redactions}
     out: dict[str, Redaction] = {}
     for found in terms_of(snapshot, texts, wishes):
         for match in matches_in_scans(record, scans, found.term, ()):
@@ -27,4 +26,4 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
                     source=SOURCE,
                 )
                 out.setdefault(made.id, proposal)
-    return [made for name, made in out.items() if name not in known]
+    return [made for name, made in out.items() if snapshot.redaction(name) is None]

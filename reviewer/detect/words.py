@@ -51,8 +51,8 @@ def in_words(
         return []
     known = {
         r.term.casefold()
-        for r in snapshot.redactions
-        if r.record == record.path and r.kind is RedactionKind.TEXT and r.term
+        for r in snapshot.redactions_of(record.path)
+        if r.kind is RedactionKind.TEXT and r.term
     }
     plain = reads_on(record.kind, record.format)
     found = terms_of(snapshot, [u.text for u in units], wishes, plain=plain)

@@ -138,14 +138,14 @@ def _reason(finding: Finding, actions: tuple[str, ...], snapshot: Snapshot) -> s
 
 def _of_withheld(finding: Finding, snapshot: Snapshot) -> bool:
     """True for the words of a record that is withheld as a whole."""
-    kinds = (r.kind for r in snapshot.redactions if r.id == finding.redaction)
-    return RedactionKind.WITHHOLD in kinds
+    hidden = snapshot.redaction(finding.redaction)
+    return hidden is not None and hidden.kind is RedactionKind.WITHHOLD
 
 
 def _has_term(finding: Finding, record: str, snapshot: Snapshot) -> bool:
     """Whether what was found can be hidden by term in the record, where it is not yet."""
-    hidden = (r for r in snapshot.redactions if r.id == finding.redaction)
-    elsewhere = any(r.term and r.record != record for r in hidden)
+    hidden = snapshot.redaction(finding.redaction)
+    elsewhere = hidden is not None and bool(hidden.term) and hidden.record != record
     return elsewhere or any(s.id == finding.subject and s.exemptions for s in snapshot.subjects)
 
 
@@ -156,8 +156,8 @@ def _is_human(finding: Finding) -> bool:
 def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: Snapshot) -> str:
     if not record:
         return "Change the words that name it: a title, a reason, the request or its requester."
-    mine = {r.id: r for r in snapshot.redactions if r.record == record}
-    ways = list(_ways(finding, mine.get(finding.redaction) is not None))
+    named = snapshot.redaction(finding.redaction)
+    ways = list(_ways(finding, named is not None and named.record == record))
     if _of_withheld(finding, snapshot):
         ways = ["redact there what the other one holds"]
     if "patient" in actions:
@@ -179,13 +179,13 @@ def _ways(finding: Finding, own: bool) -> Iterator[str]:
 
 
 def _codes(finding: Finding, record: str, snapshot: Snapshot) -> tuple[str, ...]:
-    hidden = [r for r in snapshot.redactions if r.id == finding.redaction]
-    found = [e for r in hidden for e in r.exemptions]
+    hidden = snapshot.redaction(finding.redaction)
+    found = list(hidden.exemptions) if hidden is not None else []
     found += [e for s in snapshot.subjects if s.id == finding.subject for e in s.exemptions]
     return tuple(dict.fromkeys(found)) or codes_of(record, snapshot)
 
 
 def codes_of(record: str, snapshot: Snapshot) -> tuple[str, ...]:
     """The exemptions that are cited in a record."""
-    mine = (r for r in snapshot.redactions if r.record == record)
+    mine = snapshot.redactions_of(record)
     return tuple(dict.fromkeys(e for r in mine for e in r.exemptions))

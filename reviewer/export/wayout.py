@@ -64,7 +64,7 @@ def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[
         terms = terms_of(snapshot, name)
         if not terms:
             raise Refused(f"There is neither a redaction by term nor a subject {name!r}.")
-        known = {r.term for r in snapshot.redactions if r.record == record}
+        known = {r.term for r in snapshot.redactions_of(record)}
         for term, cited, subject in terms:
             text = Redaction("", record, RedactionKind.TEXT, cited, term=term, subject=subject)
             made += [text] if term not in known and text not in made else []
@@ -75,9 +75,8 @@ def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[
 
 def terms_of(snapshot: Snapshot, name: str) -> list[tuple[str, tuple[str, ...], str | None]]:
     """(term, exemptions, subject) of what a redaction's or a subject's id stands for."""
-    found = [
-        (r.term, r.exemptions, r.subject) for r in snapshot.redactions if r.id == name and r.term
-    ]
+    made = snapshot.redaction(name)
+    found = [(made.term, made.exemptions, made.subject)] if made and made.term else []
     found += [(t, s.exemptions, s.id) for s in snapshot.subjects if s.id == name for t in s.terms]
     return [item for item in found if item[1]]
 
@@ -157,5 +156,5 @@ def cited_by(causes: Iterable[Cause]) -> dict[str, tuple[str, ...]]:
 
 
 def _require(snapshot: Snapshot, record: str) -> None:
-    if record not in {r.path for r in snapshot.records}:
+    if record not in snapshot.records_by_path:
         raise Refused(f"The case has no record {record}.")

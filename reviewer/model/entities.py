@@ -267,7 +267,7 @@ class CaseInfo:
     identifiers: dict[str, str] = field(default_factory=dict)
 
 
-_OfRecord = TypeVar("_OfRecord", Redaction, Annotation)
+_OfRecord = TypeVar("_OfRecord", Redaction, Annotation, Anchor)
 
 
 @dataclass(frozen=True)
@@ -300,12 +300,29 @@ class Snapshot:
         return _by_record(self.annotations)
 
     @cached_property
-    def _redactions_by_id(self) -> Mapping[str, Redaction]:
+    def redactions_by_id(self) -> Mapping[str, Redaction]:
+        """Every redaction by its id."""
         return {r.id: r for r in reversed(self.redactions)}
 
     @cached_property
-    def _records_by_path(self) -> Mapping[str, Record]:
+    def annotations_by_id(self) -> Mapping[str, Annotation]:
+        """Every annotation by its id."""
+        return {a.id: a for a in reversed(self.annotations)}
+
+    @cached_property
+    def records_by_path(self) -> Mapping[str, Record]:
+        """Every record by its path."""
         return {r.path: r for r in reversed(self.records)}
+
+    @cached_property
+    def anchors_by_record(self) -> Mapping[str, tuple[Anchor, ...]]:
+        """The anchors of each record that has some, in their order."""
+        return _by_record(self.anchors)
+
+    @cached_property
+    def decisions_by_record(self) -> Mapping[str, Decision]:
+        """What was decided about whole records."""
+        return {d.record: d for d in reversed(self.decisions)}
 
     @cached_property
     def memo(self) -> Memo:
@@ -314,7 +331,19 @@ class Snapshot:
 
     def redaction(self, redaction_id: str | None) -> Redaction | None:
         """The redaction of that id, if there is one."""
-        return self._redactions_by_id.get(redaction_id or "")
+        return self.redactions_by_id.get(redaction_id or "")
+
+    def annotation(self, annotation_id: str | None) -> Annotation | None:
+        """The annotation of that id, if there is one."""
+        return self.annotations_by_id.get(annotation_id or "")
+
+    def decision(self, record: str) -> Decision | None:
+        """What was decided about a record as a whole, if anything was."""
+        return self.decisions_by_record.get(record)
+
+    def anchors_of(self, record: str) -> tuple[Anchor, ...]:
+        """What ties a record to the clock, in its order."""
+        return self.anchors_by_record.get(record, ())
 
     def redactions_of(self, record: str) -> tuple[Redaction, ...]:
         """The redactions of a record, in their order."""
@@ -334,7 +363,7 @@ class Snapshot:
         Raises:
             KeyError: The case has none.
         """
-        return self._records_by_path[path]
+        return self.records_by_path[path]
 
     def request(self, request_id: str) -> Request:
         """The request of that id.

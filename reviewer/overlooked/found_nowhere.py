@@ -82,7 +82,7 @@ def places_of(
     if not asked:
         return UNKNOWN
     found: dict[str, int] = {}
-    records = {r.path: r for r in snapshot.records}
+    records = snapshot.records_by_path
     reader = SharedReader(_Bounds())  # its child is started by the first who needs it
     try:
         renderer = partial(reader.call, job, count_places)
@@ -117,7 +117,7 @@ def _afforded(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | Non
 
 def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Places:
     """Keep what renderers counted; gives it by redaction, for the plan that they carried out."""
-    mine = {r.id: r for r in snapshot.redactions}
+    mine = snapshot.redactions_by_id
     found: dict[str, int] = {}
     for result in results:
         record = snapshot.record(result.record)

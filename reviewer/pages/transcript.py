@@ -54,8 +54,8 @@ class Corrections:
 def corrections_of(snapshot: Snapshot, record: str) -> Corrections:
     """The corrections that the case's notes hold for a transcript."""
     found = Corrections()
-    for note in snapshot.annotations:
-        if note.record != record or note.tag != TAG:
+    for note in snapshot.annotations_of(record):
+        if note.tag != TAG:
             continue
         speaker, text = _parsed(note.note)
         if note.cue is None:

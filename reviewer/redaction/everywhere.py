@@ -363,8 +363,8 @@ def _alone(
     """Single places: boxes on pages and images, characters in the rows of a log."""
     hiding = {
         r.id
-        for r in snapshot.redactions
-        if r.record == record.path and r.status in (Status.ACCEPTED, basis.status)
+        for r in snapshot.redactions_of(record.path)
+        if r.status in (Status.ACCEPTED, basis.status)
     }
     for match in places:
         for made in [*boxes_of_match(record, match), *_of_row(record, match)]:
@@ -398,8 +398,8 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
     flat = " ".join(term.split())
     same = [
         r
-        for r in snapshot.redactions
-        if r.record == record.path and r.term and r.term.casefold() == flat.casefold()
+        for r in snapshot.redactions_of(record.path)
+        if r.term and r.term.casefold() == flat.casefold()
     ]
     if any(map(hides, same)):
         return []

@@ -118,7 +118,7 @@ class _Hidden:
     """What text redactions that stand, or wait, hide of a transcript."""
 
     def __init__(self, snapshot: Snapshot, written: _Timed) -> None:
-        known = [r for r in snapshot.redactions if r.record == written.record.path]
+        known = snapshot.redactions_of(written.record.path)
         self._ids = frozenset(r.id for r in known)
         self._written = written
         self._cues: dict[int, list[CueSpan]] = {}

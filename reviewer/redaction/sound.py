@@ -58,7 +58,7 @@ def sound_for_text(
     asked: dict[str, list[_Stretch]] = {}
     for record in snapshot.records:
         media = _recording(snapshot, record)
-        redactions = [r for r in snapshot.redactions if drives_sound(r, record)]
+        redactions = [r for r in snapshot.redactions_of(record.path) if drives_sound(r, record)]
         if media is None or not redactions:
             continue
         sounds = [s for s in (media, *_beside(snapshot, media)) if _can_be_heard(snapshot, s)]
@@ -75,14 +75,13 @@ def sound_for_text(
         for stretch in _merged(stretches)
         if not _covered(snapshot, path, stretch)
     ]
-    known = {r.id for r in snapshot.redactions}
-    return [proposal for proposal in proposals if proposal.id not in known]
+    return [proposal for proposal in proposals if snapshot.redaction(proposal.id) is None]
 
 
 def _recording(snapshot: Snapshot, record: Record) -> Record | None:
     """The recording that a transcript is of, if the case has it."""
     named = record.transcript_of
-    return next((r for r in snapshot.records if r.path == named), None) if named else None
+    return snapshot.records_by_path.get(named) if named else None
 
 
 def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
@@ -184,9 +183,8 @@ def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
     """
     existing = sorted(
         (r.start, r.end)
-        for r in snapshot.redactions
-        if r.record == path
-        and r.kind is RedactionKind.SOUND
+        for r in snapshot.redactions_of(path)
+        if r.kind is RedactionKind.SOUND
         and r.channel is None
         and (r.status is not Status.REJECTED or r.source == SOURCE)
         and r.start is not None

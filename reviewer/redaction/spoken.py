@@ -8,7 +8,7 @@ of the words, and go when that is withdrawn while nobody has decided about them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.coverage.transcript import spans_of
@@ -94,12 +94,8 @@ def _waits(redaction: Redaction) -> bool:
 def _unreadable(snapshot: Snapshot, read: Read) -> set[str]:
     """Ids of text redactions whose words cannot be found."""
     out = set()
-    of_path: dict[str, list[Redaction]] = {}
-    for redaction in snapshot.redactions:
-        of_path.setdefault(redaction.record, []).append(redaction)
     for record in snapshot.records:
-        mine: Sequence[Redaction] = of_path.get(record.path, ())
-        for redaction in mine if record.transcript_of else ():
+        for redaction in snapshot.redactions_of(record.path) if record.transcript_of else ():
             if not drives_sound(redaction, record):
                 continue
             try:

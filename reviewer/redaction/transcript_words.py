@@ -41,9 +41,8 @@ def redact_spans(
     ``spans`` are of the cues' texts, one for each redaction; one that is ``whole`` hides the
     cue with its speaker. What is hidden already gets no second redaction.
     """
-    known = {r.id: r for r in snapshot.redactions}
     made = {r.id: r for r in cue_redactions(record, transcript, spans, basis)}
-    new = [r for r in made.values() if not _stands(known.get(r.id), r)]
+    new = [r for r in made.values() if not _stands(snapshot.redaction(r.id), r)]
     return new + sound_of(snapshot, record, transcript, new, basis)
 
 
@@ -89,7 +88,7 @@ def sound_of(
     It is part of the same deed: by hand, and under the same basis.
     """
     media = record.transcript_of
-    kept = [r for r in snapshot.redactions if r.record == media]
+    kept = snapshot.redactions_of(media or "")
     asked = [replace(r, status=Status.ACCEPTED) for r in texts]
     trial = replace(snapshot, redactions=(*kept, *asked), records=_pair(snapshot, record))
     found = sound_for_text(trial, lambda _: transcript)

@@ -64,7 +64,7 @@ class _Checker:
         self, review: ReviewFile, snapshot: Snapshot, jurisdiction: Jurisdiction, texts: Texts
     ) -> None:
         self._review, self._jurisdiction = review, jurisdiction
-        self._records = {r.path: r for r in snapshot.records}
+        self._records = snapshot.records_by_path
         self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
         self._texts = Remembered(texts)
 

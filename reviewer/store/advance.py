@@ -12,6 +12,13 @@ from reviewer.model import Annotation, Redaction, Snapshot
 FEW = 64
 """As many changes of one table are put in one after the other; more are sorted in together."""
 
+_UNTOUCHED = (
+    ("records", "records_by_path"),
+    ("anchors", "anchors_by_record"),
+    ("decisions", "decisions_by_record"),
+)
+"""Small tables, whose index is made anew when something in them changed."""
+
 _Thing = TypeVar("_Thing")
 Becomes = Mapping[str, Mapping[str, Any]]
 """By table and key: what is there now; ``None`` for what is gone."""
@@ -57,21 +64,28 @@ def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
     """The indices that were made already, with what changed in them."""
     had, gets = before.__dict__, made.__dict__
     gets["memo"] = before.memo
-    if "records" not in becomes and "_records_by_path" in had:
-        gets["_records_by_path"] = had["_records_by_path"]
-    redactions = becomes.get("redactions", {})
-    if "_redactions_by_id" in had:
-        by_id = dict(had["_redactions_by_id"]) if redactions else had["_redactions_by_id"]
-        for key, thing in redactions.items():
-            by_id.pop(key, None)
-            if thing is not None:
-                by_id[key] = thing
-        gets["_redactions_by_id"] = by_id
+    for table, name in _UNTOUCHED:
+        if table not in becomes and name in had:
+            gets[name] = had[name]
     for table in ("redactions", "annotations"):
+        name = f"{table}_by_id"
+        if name in had:
+            gets[name] = _renamed(had[name], becomes.get(table, {}))
         name = f"{table}_by_record"
         if name in had:
             touched = _records_touched(getattr(before, table), table, becomes.get(table, {}))
             gets[name] = _regrouped(had[name], becomes.get(table, {}), touched, table)
+
+
+def _renamed(had: Mapping[str, Any], changed: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not changed:
+        return had
+    by_id = dict(had)
+    for key, thing in changed.items():
+        by_id.pop(key, None)
+        if thing is not None:
+            by_id[key] = thing
+    return by_id
 
 
 def _records_touched(

@@ -155,9 +155,8 @@ def _merged(voices: dict[str, list[Item]]) -> dict[str, list[Item]]:
 def _groups(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
     """Recordings in the order they begin; those of one device share a lane if they can."""
     by_device: dict[tuple[str, ...], list[Record]] = {}
-    records = {r.path: r for r in snapshot.records}
     for place in sorted(timing.places.values(), key=lambda p: (not p.known, p.start, p.record)):
-        record = records[place.record]
+        record = snapshot.record(place.record)
         own = (record.kind, record.agency, record.device) if record.device else (record.path,)
         by_device.setdefault(own if place.known else (record.path,), []).append(record)
     groups: list[tuple[Record, ...]] = []
@@ -211,8 +210,8 @@ def _log_redactions(
         rows.setdefault(event.row, []).append(event)
     items = [
         row_item(redaction, rows[redaction.cue])
-        for redaction in snapshot.redactions
-        if redaction.record == record.path and redaction.cue in rows
+        for redaction in snapshot.redactions_of(record.path)
+        if redaction.cue in rows
     ]
     key = f"redactions:{record.path}"
     ordered = tuple(sorted(items, key=_order))
@@ -241,9 +240,8 @@ def _noted(snapshot: Snapshot, timing: Timing, words: Words) -> Iterator[Lane]:
     """Bookmarks and annotations."""
     bookmarks: list[Item] = []
     others: list[Item] = []
-    records = {r.path: r for r in snapshot.records}
     for note in snapshot.annotations:
-        span = _note_span(note, records.get(note.record), timing, words)
+        span = _note_span(note, snapshot.records_by_path.get(note.record), timing, words)
         if span is None:
             continue
         is_mark = note.tag.casefold() == BOOKMARK

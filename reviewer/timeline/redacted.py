@@ -42,10 +42,9 @@ class RedactionPlacer:
 
     def placed(self, snapshot: Snapshot, where: Where) -> dict[str, list[Item]]:
         """Items of every redaction that has a place in time, by record."""
-        records = {r.path: r for r in snapshot.records}
         found: dict[str, list[Item]] = {}
         for redaction in snapshot.redactions:
-            record = records.get(redaction.record)
+            record = snapshot.records_by_path.get(redaction.record)
             if record is None or redaction.kind not in _WHAT:
                 continue
             place = where.places.get(record.path)

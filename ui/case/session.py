@@ -153,9 +153,9 @@ class Session(QObject):
         place = self.placement(record)
         if place is not None:
             return place.clock
-        anchors = tuple(a for a in self.snapshot.anchors if a.record == record)
-        own = clock_of(anchors)
-        of = next((r.transcript_of for r in self.snapshot.records if r.path == record), None)
+        own = clock_of(self.snapshot.anchors_of(record))
+        known = self.snapshot.records_by_path.get(record)
+        of = known.transcript_of if known is not None else None
         media = self.placement(of) if of else None
         if media is None or (own is not None and media.known):
             return own
@@ -199,7 +199,7 @@ class Session(QObject):
 
     def select_redaction(self, redaction: str) -> None:
         """Bring a redaction, and its record, into focus in every view."""
-        found = next((r for r in self.snapshot.redactions if r.id == redaction), None)
+        found = self.snapshot.redaction(redaction)
         if found is not None:
             self.select_record(found.record)
         if redaction != self._redaction:

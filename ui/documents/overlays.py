@@ -36,17 +36,16 @@ class Span:
 
 def on_page(snapshot: Snapshot, record: str, page: int) -> Iterator[Redaction]:
     """Redactions of a record that may be seen on a page; rejected ones are left out."""
-    for redaction in snapshot.redactions:
-        mine = redaction.record == record and redaction.status is not Status.REJECTED
-        if mine and redaction.page in (None, page):
+    for redaction in snapshot.redactions_of(record):
+        if redaction.status is not Status.REJECTED and redaction.page in (None, page):
             yield redaction
 
 
 def count_on(snapshot: Snapshot, record: str) -> dict[int, int]:
     """How many areas each page of a record has."""
     counts: dict[int, int] = {}
-    for redaction in snapshot.redactions:
-        if redaction.record == record and redaction.status is not Status.REJECTED:
+    for redaction in snapshot.redactions_of(record):
+        if redaction.status is not Status.REJECTED:
             page = redaction.page or (1 if redaction.box is not None else 0)
             counts[page] = counts.get(page, 0) + 1
     counts.pop(0, None)

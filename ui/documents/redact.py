@@ -66,7 +66,7 @@ class PageDeeds:
 
     def change_box(self, redaction: str, box: Box) -> None:
         """A box that was dragged or resized."""
-        found = next((r for r in self._session.snapshot.redactions if r.id == redaction), None)
+        found = self._session.snapshot.redaction(redaction)
         if found is not None and found.box is not None:
             self._session.put(replace(found, box=edits.kept(box)), "Move area", self)
 

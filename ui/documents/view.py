@@ -284,7 +284,7 @@ class DocumentView(DocumentFace):
             )
 
     def _follow_record(self, path: str) -> None:
-        found = next((r for r in self._session.snapshot.records if r.path == path), None)
+        found = self._session.snapshot.records_by_path.get(path)
         if found is not None and found.kind in KINDS:
             self.show_record(found)
         self._show_title()
@@ -301,7 +301,7 @@ class DocumentView(DocumentFace):
             self._widen.start(0)
 
     def _follow_redaction(self, name: str) -> None:
-        found = next((r for r in self._session.snapshot.redactions if r.id == name), None)
+        found = self._session.snapshot.redaction(name)
         here = self.record.path if self.record is not None else ""
         if found is not None and found.record == here and found.page is not None:
             self.go_to(found.page)

@@ -58,6 +58,7 @@ class RowDeeds(QObject):
             self._context.notices.fail(fault)
 
     def _keep(self, spot: Spot) -> None:
-        kinds = {r.path: r.kind for r in self._session.snapshot.records}
-        row = kinds.get(spot.record) is Kind.DISPATCH and bool(spot.words) and spot.cue is not None
+        record = self._session.snapshot.records_by_path.get(spot.record)
+        is_log = record is not None and record.kind is Kind.DISPATCH
+        row = is_log and bool(spot.words) and spot.cue is not None
         self.found = spot if row else None

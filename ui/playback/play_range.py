@@ -94,7 +94,7 @@ class Reach(QObject):
 
     def _choose(self, path: str) -> bool:
         """A transcript stands for the recording that its words were spoken in."""
-        records = {r.path: r for r in self._session.snapshot.records}
+        records = self._session.snapshot.records_by_path
         record = records.get(path)
         own = record is not None and self._session.placement(path) is not None
         found = path if own else (record.transcript_of if record is not None else "")

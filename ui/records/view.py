@@ -165,7 +165,8 @@ class RecordsView(QWidget):
         marked = self.chosen()
         if session.selected_record in [r.path for r in marked]:
             return marked
-        return [r for r in session.snapshot.records if r.path == session.selected_record]
+        found = session.snapshot.records_by_path.get(session.selected_record)
+        return [found] if found is not None else []
 
     # ---- following
 

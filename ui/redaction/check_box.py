@@ -69,10 +69,10 @@ class BoxCheck(QObject):
 
     def _meant(self) -> Redaction:
         """The selected box; once that is checked, the next one that waits."""
-        wanted, waiting = self._session.selected_redaction, self._context.still.waiting
-        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
-        selected = next((r for r in found if r.keyframes), None)
-        if selected is not None and (not waiting or self._is_due(selected)):
+        waiting = self._context.still.waiting
+        selected = self._session.snapshot.redaction(self._session.selected_redaction)
+        has_track = selected is not None and bool(selected.keyframes)
+        if selected is not None and has_track and (not waiting or self._is_due(selected)):
             return selected
         if not waiting:
             raise Refused("No box waits to be checked.", "Click a box on a video to check it.")

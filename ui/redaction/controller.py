@@ -372,7 +372,7 @@ class RedactController(QObject):
     def _withhold(self) -> None:
         record = self._session.snapshot.record(self._session.selected_record)
         kind = RedactionKind.WITHHOLD
-        same = (r for r in self._session.snapshot.redactions if r.record == record.path)
+        same = self._session.snapshot.redactions_of(record.path)
         there = next((r for r in same if r.kind is kind), None)
         if there is not None:
             self._session.select_redaction(there.id)
@@ -417,12 +417,11 @@ class RedactController(QObject):
         return self._of(self._session.selected_redaction)
 
     def _selected_region(self) -> Redaction | None:
-        wanted = self._session.selected_redaction
-        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
-        return next((r for r in found if r.keyframes), None)
+        found = self._session.snapshot.redaction(self._session.selected_redaction)
+        return found if found is not None and found.keyframes else None
 
     def _of(self, redaction: str) -> Redaction:
-        found = next((r for r in self._session.snapshot.redactions if r.id == redaction), None)
+        found = self._session.snapshot.redaction(redaction)
         if found is None:
             raise Refused("No redaction is selected.", "Click a box, or press N.")
         return found

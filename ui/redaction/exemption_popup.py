@@ -294,9 +294,9 @@ class ExemptionAsker(QObject):
 
     def _ask_selected(self) -> None:
         wanted = self._context.session.selected_redaction
-        found = [r for r in self._context.session.snapshot.redactions if r.id == wanted]
-        if found:
-            self.ask((wanted,), accept=found[0].status is Status.PROPOSED)
+        found = self._context.session.snapshot.redaction(wanted)
+        if found is not None:
+            self.ask((wanted,), accept=found.status is Status.PROPOSED)
 
     def _about(self, asked: Sequence[Redaction]) -> str:
         if len(asked) > 1:

@@ -229,8 +229,7 @@ class Inspector(QWidget):
 
     def _refresh(self) -> None:
         wanted = self._session.selected_redaction
-        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
-        redaction = next(found, None)
+        redaction = self._session.snapshot.redaction(wanted)
         self._redaction = redaction
         self._pages.setCurrentIndex(0 if redaction is None else 1)
         if redaction is None:

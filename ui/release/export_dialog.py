@@ -403,9 +403,9 @@ class ExportDialog(QDialog):
         """Go to a record or redaction, and make room to see it."""
         record, redaction = item.data(0, PLACE) or ("", "")
         session = self._context.session
-        if record not in {r.path for r in session.snapshot.records}:
+        if record not in session.snapshot.records_by_path:
             return
-        found = next((r for r in session.snapshot.redactions if r.id == redaction), None)
+        found = session.snapshot.redaction(redaction)
         self.hide()
         if found is None:
             session.select_redaction("")

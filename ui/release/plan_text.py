@@ -76,11 +76,11 @@ def finding_rows(
     rows of records come first, since mending those mends the others.  A place names a
     redaction only in its own record: a term that is hidden elsewhere leads to where it is not.
     """
-    homes = {r.id: r.record for r in snapshot.redactions}
     ways: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
     for f in findings:
         record, redaction = f["record"], f["redaction"]
-        here = bool(redaction) and homes.get(redaction) == record
+        named = snapshot.redaction(redaction)
+        here = named is not None and named.record == record
         place = (record, redaction if here else "")
         known = ways.setdefault((f["what"], record or f["file"], place), [])
         if f["where"] not in known:

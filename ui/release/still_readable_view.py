@@ -192,7 +192,7 @@ class StillReadable(QWidget):
         if not isinstance(item, Readable):
             return
         first, session = item.first, self._context.session
-        if first.record not in {r.path for r in session.snapshot.records}:
+        if first.record not in session.snapshot.records_by_path:
             return
         self.left.emit()
         clock = session.clock(first.record)

@@ -110,7 +110,7 @@ class ClockWork(QObject):
         session.apply(changes, label, self)
         self._context.playhead.seek(utc + 1)
         zone = session.zone
-        aside = [a for a in session.snapshot.anchors if a.record == record.path]
+        aside = session.snapshot.anchors_of(record.path)
         others = sum(not a.id.startswith(SAID_HERE) for a in aside)
         told = " What else is known of its time is set aside."
         self._context.notices.say(f"{label}: {clock_text(utc, zone)}.{told if others else ''}")

@@ -65,9 +65,9 @@ class ItemEdit:
         """What the review holds for an item."""
         snapshot = self._context.session.snapshot
         if item.kind is ItemKind.REDACTION:
-            return next((r for r in snapshot.redactions if r.id == item.key), None)
+            return snapshot.redaction(item.key)
         if item.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK):
-            return next((a for a in snapshot.annotations if a.id == item.key), None)
+            return snapshot.annotation(item.key)
         return None
 
     def bind(self, chosen: Callable[[], Item | None]) -> None:

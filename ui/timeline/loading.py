@@ -55,8 +55,7 @@ class Loader(QObject):
 
     def _begin(self) -> None:
         session = self._context.session
-        records = {r.path: r for r in session.snapshot.records}
-        mine = [records[place.record] for place in session.placements]
+        mine = [session.snapshot.record(place.record) for place in session.placements]
         self._queue = [self._peaks(r) for r in mine if r.facts.audio_codec is not None]
         self._queue += [self._thumbs(r) for r in mine if r.facts.video_codec is not None]
         for record in mine:

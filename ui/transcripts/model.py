@@ -159,7 +159,7 @@ class TranscriptModel(QObject):
     def _wish(self, record: Record) -> _Wish:
         session = self._context.session
         snapshot = session.snapshot
-        mine = tuple(r for r in snapshot.redactions if r.record == record.path)
+        mine = snapshot.redactions_of(record.path)
         corrections = corrections_of(snapshot, record.path)
         return _Wish(record, mine, corrections, session.clock(record.path), self.released)
 

@@ -114,7 +114,7 @@ class TranscriptDeeds(QObject):
             speaker = wanted.cue.speaker
         note = correction(record.path, wanted.cue, text=wanted.text, speaker=speaker, author=author)
         key = correction_id(record.path, wanted.cue)
-        known = any(a.id == key for a in session.snapshot.annotations)
+        known = session.snapshot.annotation(key) is not None
         if note is not None:
             changes.append(Put(note))
         elif known:

@@ -61,8 +61,7 @@ class TranscriptView(QWidget):
     def show_record(self, path: str) -> None:
         """Show the transcript of a record; one that has no time leaves what is shown."""
         snapshot = self._context.session.snapshot
-        known = {r.path: r for r in snapshot.records}
-        record = known.get(path)
+        record = snapshot.records_by_path.get(path)
         if record is not None and record.kind not in _TIMED and self.model.record is not None:
             return
         found = transcripts_for(snapshot, path)
@@ -88,7 +87,7 @@ class TranscriptView(QWidget):
 
     def _choose(self, index: int) -> None:
         path = self.chooser.itemData(index)
-        record = next((r for r in self._context.session.snapshot.records if r.path == path), None)
+        record = self._context.session.snapshot.records_by_path.get(path)
         self.model.show(record)
 
     # ---- following

@@ -124,9 +124,10 @@ class Workplace:
 
         A video has its picture, so that a document stays open beside it.
         """
-        kinds = {r.path: r.kind for r in self.session.snapshot.records}
+        record = self.session.snapshot.records_by_path.get(path)
         pane = pane_of(self.views["transcript"])
-        if kinds.get(path) in _WORDS and in_front(self.views["document"]) and pane is not None:
+        has_words = record is not None and record.kind in _WORDS
+        if has_words and in_front(self.views["document"]) and pane is not None:
             pane.show()
             pane.raise_()
 
@@ -140,8 +141,7 @@ class Workplace:
         """Go where the person was."""
         name = f"case/{self.session.folder.name}"
         record = settings.text(f"{name}/record")
-        known = {r.path for r in self.session.snapshot.records}
-        if record in known:
+        if record in self.session.snapshot.records_by_path:
             self.session.select_record(record)
         # After the record, for a record in focus may draw the clock to where it begins.
         position = settings.text(f"{name}/position")

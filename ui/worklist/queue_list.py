@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -50,8 +52,8 @@ class OpenModel(QAbstractListModel):
         super().__init__(parent)
         self._session, self._watcher = context.session, context.watcher
         self.items: tuple[Open, ...] = ()
-        self._redactions: dict[str, Redaction] = {}
-        self._records: dict[str, Record] = {}
+        self._redactions: Mapping[str, Redaction] = {}
+        self._records: Mapping[str, Record] = {}
         context.watcher.changed.connect(self._looked_at)
 
     def show(self, items: tuple[Open, ...]) -> None:
@@ -59,8 +61,8 @@ class OpenModel(QAbstractListModel):
         snapshot = self._session.snapshot
         self.beginResetModel()
         self.items = items
-        self._redactions = {r.id: r for r in snapshot.redactions}
-        self._records = {r.path: r for r in snapshot.records}
+        self._redactions = snapshot.redactions_by_id
+        self._records = snapshot.records_by_path
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -473,8 +473,7 @@ class WorkList(QWidget):
         return self._session.snapshot.record(self._session.selected_record)
 
     def _redaction(self, wanted: str | None) -> Redaction | None:
-        found = (r for r in self._session.snapshot.redactions if r.id == wanted)
-        return next(found, None)
+        return self._session.snapshot.redaction(wanted)
 
 
 def _records(count: int) -> str:
