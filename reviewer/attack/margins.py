@@ -7,12 +7,13 @@ Who reads passes over them. Only the two lines that they part are put together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from rapidfuzz.distance import Prefix
 
+from reviewer.attack.beside import lines_below
 from reviewer.attack.captions import ANEW
 from reviewer.attack.needles import Needle, Needles
 
@@ -23,6 +24,7 @@ _WORDS = 3  # words of a line that is no single name
 _MARKED = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
 _ENTRY = re.compile(r"\W*\d[\d\s/:.,;+TZAPMapm-]*\W*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s")
+_TIME = re.compile(r"\d:\d")
 _CELL = re.compile(r"[^\s|\u2500-\u257f](?:[^\S\t]?[^\s|\u2500-\u257f])*")
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
@@ -37,7 +39,7 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
         ("the ends of pages", _breaks(text)),
     )
     for where, seams in ways:
-        said = ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _is_told(a, b))
+        said = _put_together(seams)
         if said:
             yield f"read over {where}", said
 
@@ -45,8 +47,11 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
 def over_pages(before: str, after: str) -> str:
     """Two pages over the foot of the one and the head of the other."""
     last, first = _lines(before)[-_EDGE:], _lines(after)[:_EDGE]
-    seams = ((a, b) for a in last for b in first if _is_told(a, b))
-    return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams)
+    return _put_together((a, b) for a in last for b in first)
+
+
+def _put_together(seams: Iterable[tuple[str, str]]) -> str:
+    return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _is_told(a, b))
 
 
 class Pages:
@@ -62,10 +67,12 @@ class Pages:
 
     def look(self, number: int, page: Any, text_page: Any, text: str) -> None:
         """Look at the text of a page (of PDFium)."""
-        del page, text_page
-        ways = list(readings(text))
-        ways.append(("over the ends of pages", over_pages(self._last, text)))
+        del page
+        ways = [("over the ends of pages", over_pages(self._last, text))]
         self._last = text
+        if self._needles.near(text):
+            ways += readings(text)
+            ways.append(("read over the columns beside", _put_together(lines_below(text_page))))
         for where, said in ways:
             for needle in self._needles.near(said).find(said) if said else ():
                 self.found.append((f"page {number}, {where}", needle))
@@ -106,7 +113,7 @@ def _same_entry(before: str, line: str) -> int:
     if one and other and one["who"] == other["who"]:
         return other.end()
     shared = line.rfind(" ", 0, Prefix.similarity(before, line) + 1) + 1
-    return shared if any(c.isdigit() for c in line[:shared]) else 0
+    return shared if _TIME.search(line[:shared]) else 0
 
 
 def _cells(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.attack import captions, margins
-from reviewer.attack.layers import Layer, decode, is_text
+from reviewer.attack import captions, margins, syntax
+from reviewer.attack.layers import Blob, Layer, decode, is_text
 from reviewer.attack.ledger import Released
 from reviewer.attack.needles import MARK
 from reviewer.attack.persons import listed
@@ -45,7 +45,7 @@ def readings(file: Released, data: bytes) -> Iterator[Layer]:
     if file.step is None or not is_text(data):
         return
     text = _MARKS.sub(_HIDDEN, decode(data))
-    for where, said in _read_on(file, text):
+    for where, said in (*_read_on(file, text), *_over_margins(file, data)):
         yield Layer(where, said, True)
 
 
@@ -54,6 +54,15 @@ def cut_lines(file: Released, data: bytes) -> list[str]:
     if file.step is None or file.path.suffix.lower() not in _CAPTIONS or not is_text(data):
         return []
     return captions.cut_lines(_MARKS.sub(_HIDDEN, decode(data)))
+
+
+def _over_margins(file: Released, data: bytes) -> Iterator[tuple[str, str]]:
+    kind = file.step.kind if file.step else None
+    table = file.path.suffix.lower() in _TABLES
+    if kind not in (Kind.TRANSCRIPT, Kind.DISPATCH) and not table:
+        said = decode(syntax.words_of(file, Blob("", data)).data)
+        if not _JSON.match(said):
+            yield from margins.readings(_MARKS.sub(_HIDDEN, said))
 
 
 def _read_on(file: Released, text: str) -> Iterator[tuple[str, str]]:
@@ -68,7 +77,6 @@ def _read_on(file: Released, text: str) -> Iterator[tuple[str, str]]:
         yield from _values(text)
         if not _JSON.match(text):
             yield from _messages(text.splitlines())
-            yield from margins.readings(text)
 
 
 def _columns(text: str) -> Iterator[tuple[str, str]]:

@@ -196,7 +196,8 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         scene.probe("words", file, pdfwords.PDFIUM) as probe,
         closing(pdfium.PdfDocument(str(file.path))) as book,
     ):
-        edges, over = cut.Edges(needles), margins.Pages(needles)
+        edges = cut.Edges(needles)
+        over = margins.Pages(needles if file.step is not None else Needles(()))
         read = _cut(pdfwords.extracted(book, edges.look, over.look))
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)

@@ -137,6 +137,23 @@ IN_PAGES = {
     ),
 }
 
+IN_PAGES["a cell beside"] = pages(
+    [(50, 90, "I saw Ana"), (200, 90, "1232"), (50, 104, "Ruiz there"), (200, 104, "1233")]
+)
+LISTS_OF_PAGES = {
+    "names one by one": pages(
+        [(50, 90, "Ana"), (200, 90, "1232"), (50, 104, "Ruiz"), (200, 104, "1233")]
+    ),
+    "surnames first": pages(
+        [(50, 90, "Smith, Ana"), (200, 90, "1"), (50, 104, "Ruiz, Jo"), (200, 104, "2")]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS_OF_PAGES)
+def test_what_columns_list_is_not_read_on(kind, accuses):
+    assert not accuses(LISTS_OF_PAGES[kind], ".pdf")
+
 
 @pytest.mark.parametrize("kind", IN_PAGES)
 def test_what_goes_on_over_the_margins_of_pages_is_read(kind, accuses):

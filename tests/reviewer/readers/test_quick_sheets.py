@@ -19,6 +19,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from reviewer.errors import BadInput
 from reviewer.readers.office import quicksheet, sheets
 from reviewer.readers.office.sheetxml import Unusual
+from reviewer.readers.office.workbooks import loaded
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -215,3 +216,13 @@ def test_rules_that_count_cells_are_left_to_the_library(both):
     quick, used, slow = both(out.getvalue())
     assert not used
     assert quick == slow
+
+
+def test_a_sheet_that_merges_billions_of_cells_is_refused_at_once(tmp_path):
+    """A few bytes name them, and the library makes an object of each."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Nobody came"
+    book.active.merged_cells.add("A1:XFD1048576")
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(BadInput, match="merges over"), (tmp_path / "a.xlsx").open("rb") as stream:
+        loaded(stream, "a.xlsx", data_only=True)
