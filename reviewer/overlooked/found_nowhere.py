@@ -158,7 +158,9 @@ def _of_record(
     if not open_ones:
         return known
     fresh = {name: n for name, n in _in_index(case, record, open_ones).items() if n}
-    rest = [r for r in open_ones if r.id not in fresh]
+    # Search knows words that a release leaves out, too: an address behind a link, a comment. Where
+    # a person said that words do not stand in the record, only who hides them may say they do.
+    rest = [r for r in open_ones if r.id not in fresh or r.absent]
     if rest and renderer is not None:
         fresh |= _by_renderer(case, snapshot, record, rest, renderer)
     _keep(case, record, {_key(record, r): fresh[r.id] for r in open_ones if r.id in fresh})

@@ -4,8 +4,10 @@ import csv
 import json
 from dataclasses import replace
 
+import docx
 import pymupdf
 import pytest
+from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -216,3 +218,23 @@ def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path
         basis = Basis(("7(1)(b)",))
         (again,) = redact_everywhere(alone, HERE, {record.path: None}, case.original, basis)
     assert (again.id, again.absent) == ("t1", False)
+
+
+def test_words_that_a_release_leaves_out_can_be_said_not_to_stand_there(tmp_path):
+    """Search knows the address behind a link, and a release does not hold it: whoever hides says
+    so, also where nothing is kept of an earlier export, or the two answers refuse each other.
+    """
+    (tmp_path / "bundle").mkdir()
+    made = docx.Document()
+    link = OxmlElement("w:instrText")
+    link.text = ' HYPERLINK "mailto:j.quill@example.org" '
+    made.add_paragraph("Write here").add_run()._r.append(link)
+    made.save(str(tmp_path / "bundle" / "a.docx"))
+    new_case(tmp_path / "case", tmp_path / "bundle")
+    with Case.open(tmp_path / "case", author="Ann") as case:
+        assert case.search("j.quill@example.org")
+        told = replace(term("a.docx", "j.quill@example.org"), absent=True)
+        case.apply([Put(told)], "Absent")
+        places = places_of(case, case.snapshot())
+    assert places == {"t1": 0}
+    assert question(told, places) == ""
