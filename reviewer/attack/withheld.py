@@ -18,7 +18,8 @@ from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
 from reviewer.errors import CaseError
 from reviewer.model import REFUSED, RedactionKind
-from reviewer.plan.plan import Outcome, Step
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Step
 from reviewer.system.files import sha256
 
 LIBRARY = f"hashlib, {pdfwords.PDFIUM}"

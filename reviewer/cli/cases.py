@@ -17,7 +17,7 @@ from reviewer.model import Condition, Record, Redaction, Snapshot, Status
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.plan import make
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
 from reviewer.plan.worklist import Lack, losses, queue
@@ -114,7 +114,7 @@ def snapshot_data(
     """A case as one JSON document; ``places`` tells where redacted words stand, ``writing``
     where a person has to look.
     """
-    known = states(snapshot, places, writing)
+    known = outcomes(snapshot, places, writing)
     records = [_record_data(r, snapshot, known[r.path]) for r in snapshot.records]
     return {
         "case": snapshot.info,
@@ -168,7 +168,7 @@ def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _record_data(record: Record, snapshot: Snapshot, state: State) -> dict[str, Any]:
+def _record_data(record: Record, snapshot: Snapshot, state: Outcome) -> dict[str, Any]:
     clock = clock_in(snapshot, record.path)
     return {
         "path": record.path,

@@ -22,7 +22,8 @@ from reviewer.export.wayout import cited_by
 from reviewer.intake import new_case
 from reviewer.intake.demo_bundle import write_bundle
 from reviewer.pages.read_scans import writing_of
-from reviewer.plan.plan import Outcome, make
+from reviewer.plan.outcome import DECIDED
+from reviewer.plan.plan import make
 from reviewer.plan.unread_writing import to_look_at
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
@@ -138,7 +139,7 @@ def request_of(folder: Path) -> str:
 
 
 def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
-    outcomes = {o.value: [s for s in done.plan.steps if s.outcome is o] for o in Outcome}
+    outcomes = {o.value: [s for s in done.plan.steps if s.outcome is o] for o in DECIDED}
     tried = sum(c.tried for c in done.report.checks)
     lines = [f"Package: {done.package}", f"Open:    {done.package / 'data' / 'index.html'}"]
     lines += [f"  {len(steps)} {word}" for word, steps in outcomes.items() if steps]

@@ -12,7 +12,8 @@ from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
 from reviewer.overlooked.still_readable import Overlooked, readable
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed, told
-from reviewer.plan.plan import Outcome, Plan
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Plan
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 

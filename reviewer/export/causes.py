@@ -15,7 +15,8 @@ from reviewer.attack.needles import Secret
 from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
 from reviewer.model import Kind, RedactionKind, Snapshot
-from reviewer.plan.plan import PLAIN, Plan
+from reviewer.plan.outcome import PLAIN
+from reviewer.plan.plan import Plan
 from reviewer.plan.release_names import masked_text
 
 _HUMAN = re.compile(r"(?:page|cue|row|line|the header|header|redaction log|title|whole|\d)")

@@ -13,7 +13,8 @@ from pathlib import Path
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Decision, Kind, Request, Snapshot
 from reviewer.pages.kinds import Source
-from reviewer.plan.plan import Outcome, Step, make
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Step, make
 from reviewer.render.result import Rendered, RenderedFile, Role
 from reviewer.render.run import RenderJob, clear_leftovers, keep, render_into, render_key
 from reviewer.system.canonical import digest
@@ -63,8 +64,7 @@ def step_of(snapshot: Snapshot, record: str) -> Step:
     Raises:
         Refused: It is withheld or not responsive, so no page of it is released.
     """
-    decided = any(d.record == record for d in snapshot.decisions)
-    decisions = () if decided else (Decision(record, "release"),)
+    decisions = () if snapshot.decision(record) else (Decision(record, "release"),)
     asked = replace(
         snapshot,
         requests=(Request(_REQUEST, "", records=(record,)),),

@@ -20,7 +20,7 @@ from reviewer.model import (
     Status,
 )
 from reviewer.model.ids import REDACTION, new_ids
-from reviewer.plan.plan import PLAIN
+from reviewer.plan.outcome import PLAIN
 from reviewer.plan.unread_writing import Writing, looked, to_look_at
 
 _NO_REASONS: Mapping[str, str] = {}

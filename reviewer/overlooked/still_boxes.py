@@ -15,6 +15,7 @@ from hashlib import sha256
 from reviewer.clock.timebase import Span, merged
 from reviewer.model import Kind, Redaction, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import SLACK, Box, box_at
+from reviewer.plan.outcome import STAYS, decided_in
 
 SETTING = "still_checked"
 """The setting of a case that keeps what was checked: fingerprints by redaction."""
@@ -43,8 +44,11 @@ def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
 
     They come record by record, and in a record by time.
     """
-    gone = _left_out(snapshot)
-    videos = [r.path for r in snapshot.records if r.kind is Kind.VIDEO and r.path not in gone]
+    videos = [
+        r.path
+        for r in snapshot.records
+        if r.kind is Kind.VIDEO and decided_in(snapshot, r) not in STAYS
+    ]
     order = {path: n for n, path in enumerate(videos)}
     found = (
         r
@@ -113,12 +117,3 @@ def _same(one: Box, two: Box) -> bool:
 def _is_whole(box: Box) -> bool:
     far = 1 - SLACK
     return max(box.x, box.y) <= SLACK and min(box.x + box.w, box.y + box.h) >= far
-
-
-def _left_out(snapshot: Snapshot) -> set[str]:
-    """Records of which nothing is released."""
-    out = {d.record for d in snapshot.decisions if d.decision == "not responsive"}
-    for redaction in snapshot.redactions:
-        if redaction.kind is RedactionKind.WITHHOLD and redaction.status is Status.ACCEPTED:
-            out.add(redaction.record)
-    return out

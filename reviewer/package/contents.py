@@ -18,7 +18,8 @@ from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.package import released, shares, words
 from reviewer.package.released import Content
 from reviewer.package.shares import Share
-from reviewer.plan.plan import Outcome, Plan, Step, public, public_name
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Plan, Step, public, public_name
 from reviewer.plan.release_names import masked_text
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.canonical import digest

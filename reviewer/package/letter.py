@@ -14,7 +14,7 @@ from string import Template
 from reviewer.errors import Refused
 from reviewer.package import pdf, words
 from reviewer.package.contents import Contents, Entry
-from reviewer.plan.plan import Outcome
+from reviewer.plan.outcome import Outcome
 from reviewer.system.resources import resource
 
 _COUNTED = {

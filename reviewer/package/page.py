@@ -20,7 +20,7 @@ from reviewer import __version__
 from reviewer.clock.clock_map import ClockMap
 from reviewer.package import letter, words
 from reviewer.package.contents import Contents, Entry, Row
-from reviewer.plan.plan import Outcome
+from reviewer.plan.outcome import Outcome
 from reviewer.system.resources import resource
 
 _SCRIPTS = (

@@ -12,7 +12,8 @@ from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.model.geometry import Box
 from reviewer.package import words
 from reviewer.package.released import Content
-from reviewer.plan.plan import Outcome, Step
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Step
 
 _MILLI = Fraction(1, 1000)
 _MARK = "[REDACTED"

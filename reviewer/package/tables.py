@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reviewer.package import words
 from reviewer.package.contents import Contents, Entry, Row
-from reviewer.plan.plan import Outcome
+from reviewer.plan.outcome import Outcome
 
 LOG_COLUMNS = (
     "record",

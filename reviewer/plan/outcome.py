@@ -1,18 +1,41 @@
-"""How far the decision about each record is, in the words of the field."""
+"""What becomes of a record, in the words of the field: the one rule of it.
+
+A plan, the work list, the tables and the previews ask here. What a program cannot clean is told
+here as well, for it is the same question from the other side.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from reviewer.model import AS_PICTURES, Decision, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import (
+    AS_PICTURES,
+    Condition,
+    Decision,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Status,
+    hides,
+)
 from reviewer.model.fitting import unfit
-from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
+from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
 
+PLAIN = ("txt", "csv")
+"""Formats of documents that are released as text and have no pages."""
 
-class State(StrEnum):
-    """What would become of a record if its case were released now."""
+IN_DOUBT = (
+    "its letters can be read in more than one way, so a name may not be found: choose how to "
+    "read it, or withhold it"
+)
+
+
+class Outcome(StrEnum):
+    """What becomes of a record in a release."""
 
     UNDECIDED = "undecided"
     FULL = "released in full"
@@ -21,59 +44,97 @@ class State(StrEnum):
     NOT_RESPONSIVE = "not responsive"
 
 
-GOES_OUT = (State.FULL, State.PART)
-"""What would be released, whole or in part."""
+GOES_OUT = (Outcome.FULL, Outcome.PART)
+"""What is released, whole or in part."""
+
+STAYS = (Outcome.WITHHELD, Outcome.NOT_RESPONSIVE)
+"""What nothing is released of."""
+
+DECIDED = (*GOES_OUT, *STAYS)
+"""What a record of a plan can come to."""
 
 
-def state_of(
+def decided_outcome(
+    record: Record, redactions: Iterable[Redaction], decision: Decision | None
+) -> Outcome:
+    """What becomes of a record by what is accepted and decided so far.
+
+    ``redactions`` are the record's own. What is proposed counts for nothing, and nobody is asked
+    whether the rest can be carried out: that is ``outcome_of``.
+    """
+    if decision is not None and decision.decision == "not responsive":
+        return Outcome.NOT_RESPONSIVE
+    kinds = {redaction.kind for redaction in redactions if hides(redaction)}
+    if RedactionKind.WITHHOLD in kinds:
+        return Outcome.WITHHELD
+    if kinds:
+        return Outcome.PART
+    if decision is None:
+        return Outcome.UNDECIDED
+    changed = record.facts.leaves_out or goes_as_pictures(record, decision)
+    return Outcome.PART if changed else Outcome.FULL
+
+
+def decided_in(snapshot: Snapshot, record: Record) -> Outcome:
+    """``decided_outcome`` of a case's record."""
+    redactions = snapshot.redactions_of(record.path)
+    return decided_outcome(record, redactions, snapshot.decision(record.path))
+
+
+def goes_as_pictures(record: Record, decision: Decision | None) -> bool:
+    """A document's pages alone can be pictures; what has no pages is released as it is."""
+    asked = decision is not None and decision.decision == AS_PICTURES
+    return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
+
+
+def outcome_of(
     record: Record,
     snapshot: Snapshot,
     places: Places = UNKNOWN,
     writing: Writing = NO_WRITING,
-) -> State:
-    """The state of one record; for many, ``states`` is faster."""
-    mine = [r for r in snapshot.redactions if r.record == record.path]
-    decided = next((d for d in snapshot.decisions if d.record == record.path), None)
-    return _looked_at(_state(record, mine, decided, places), record, to_look_at(snapshot, writing))
+) -> Outcome:
+    """What would become of one record now; for many, ``outcomes`` is faster."""
+    return _outcome(record, snapshot, places, to_look_at(snapshot, writing))
 
 
-def states(
+def outcomes(
     snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
-) -> dict[str, State]:
-    """The state of every record, by its path; ``places`` see ``absent``, ``writing`` see
-    ``handwriting``.
+) -> dict[str, Outcome]:
+    """What would become of every record now, by its path.
+
+    ``places`` see ``absent_terms``, ``writing`` see ``unread_writing``. Whatever a person still
+    has to answer leaves a record undecided.
     """
     unseen = to_look_at(snapshot, writing)
-    of_record: dict[str, list[Redaction]] = {r.path: [] for r in snapshot.records}
-    for redaction in snapshot.redactions:
-        of_record.setdefault(redaction.record, []).append(redaction)
-    decisions = {d.record: d for d in snapshot.decisions}
-    return {
-        r.path: _looked_at(_state(r, of_record[r.path], decisions.get(r.path), places), r, unseen)
-        for r in snapshot.records
-    }
+    return {r.path: _outcome(r, snapshot, places, unseen) for r in snapshot.records}
 
 
-def _looked_at(state: State, record: Record, unseen: Collection[str]) -> State:
-    """What would go out with writing that nobody looked at is undecided."""
-    return State.UNDECIDED if state in GOES_OUT and record.path in unseen else state
+def _outcome(
+    record: Record, snapshot: Snapshot, places: Places, unseen: Collection[str]
+) -> Outcome:
+    redactions = snapshot.redactions_of(record.path)
+    if any(r.status is Status.PROPOSED for r in redactions):
+        return Outcome.UNDECIDED
+    found = decided_outcome(record, redactions, snapshot.decision(record.path))
+    if found in STAYS:
+        return found
+    asked = any(question(r, places) or unfit(r, record) for r in redactions)
+    return Outcome.UNDECIDED if asked or record.path in unseen else found
 
 
-def _state(
-    record: Record, redactions: Iterable[Redaction], decided: Decision | None, places: Places
-) -> State:
-    kept = [r for r in redactions if r.status is not Status.REJECTED]
-    if any(r.status is Status.PROPOSED for r in kept):
-        return State.UNDECIDED
-    if decided is not None and decided.decision == "not responsive":
-        return State.NOT_RESPONSIVE
-    if any(r.kind is RedactionKind.WITHHOLD for r in kept):
-        return State.WITHHELD
-    if any(question(r, places) or unfit(r, record) for r in kept):
-        return State.UNDECIDED
-    if not all(map(is_denied, kept)):
-        return State.PART
-    if decided is None:
-        return State.UNDECIDED
-    changed = record.facts.leaves_out or decided.decision == AS_PICTURES
-    return State.PART if changed else State.FULL
+def uncleanable(record: Record) -> str:
+    """Why a record can only be withheld or left out; empty when it can be released."""
+    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
+        return "no reader knows this file, so it cannot be cleaned"
+    if record.condition is Condition.BROKEN:
+        return "the file is broken, so it cannot be cleaned"
+    if record.condition is Condition.MISMATCH:
+        return "it is not the file that its manifest speaks of"
+    return ""
+
+
+def must_stay(record: Record) -> str:
+    """The same with what a person can do; a sentence without its stop, empty likewise."""
+    why = uncleanable(record)
+    anew = " or get it anew" if record.condition is Condition.MISMATCH else ""
+    return f"{why}: withhold it{anew}, or decide that it is not responsive" if why else ""

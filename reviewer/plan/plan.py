@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
 from reviewer.clock.record_clock import clock_in
 from reviewer.errors import Refused
 from reviewer.model import (
-    AS_PICTURES,
-    Condition,
-    Decision,
     Facts,
     Kind,
     Record,
@@ -31,27 +27,18 @@ from reviewer.model import (
 )
 from reviewer.model.fitting import unfit
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
+from reviewer.plan.outcome import (
+    GOES_OUT,
+    IN_DOUBT,
+    STAYS,
+    Outcome,
+    decided_in,
+    goes_as_pictures,
+    must_stay,
+)
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
 from reviewer.system.canonical import digest
-
-IN_DOUBT = "its letters can be read in more than one way, so a name may not be found"
-
-
-PLAIN = ("txt", "csv")
-"""Formats of documents that are released as text and have no pages."""
-
-
-class Outcome(StrEnum):
-    """What becomes of a record in a request."""
-
-    FULL = "released in full"
-    PART = "disclosed in part"
-    WITHHELD = "withheld in full"
-    NOT_RESPONSIVE = "not responsive"
-
-
-_GOES_OUT = (Outcome.FULL, Outcome.PART)
 
 
 @dataclass(frozen=True)
@@ -108,7 +95,7 @@ class Step:
     @property
     def released(self) -> bool:
         """True when a file of this record lies in the package."""
-        return self.outcome in _GOES_OUT
+        return self.outcome in GOES_OUT
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -191,27 +178,27 @@ def make(
             f"The case has no request {request_id!r}.", f"Its requests: {known}."
         ) from None
     asked = asked_for(snapshot, request)
-    redactions = _by_record(snapshot)
-    decisions = {d.record: d for d in reversed(snapshot.decisions)}
     accepted = {
-        r.path: tuple(sorted(filter(hides, redactions.get(r.path, ())), key=lambda made: made.id))
+        r.path: tuple(
+            sorted(filter(hides, snapshot.redactions_of(r.path)), key=lambda made: made.id)
+        )
         for r in asked
     }
-    denied = {r.path: tuple(filter(is_denied, redactions.get(r.path, ()))) for r in asked}
-    outcomes = {r.path: _outcome(r, accepted[r.path], decisions.get(r.path)) for r in asked}
+    denied = {r.path: tuple(filter(is_denied, snapshot.redactions_of(r.path))) for r in asked}
+    outcomes = {r.path: decided_in(snapshot, r) for r in asked}
     answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
     terms = _terms(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
-    released = [r for r in asked if outcomes[r.path] in _GOES_OUT]
+    released = [r for r in asked if outcomes[r.path] in GOES_OUT]
     partly = {r.path for r in released if accepted[r.path]}
     messages = frozenset(r.parent for r in snapshot.records if r.parent)
     names = release_names(released, terms, partly, messages)
     steps = tuple(
         replace(
             _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms),
-            absent=denied[record.path] if outcomes[record.path] in _GOES_OUT else (),
+            absent=denied[record.path] if outcomes[record.path] in GOES_OUT else (),
         )
         for record in sorted(asked, key=lambda r: r.path)
-        if outcomes[record.path] is not None
+        if outcomes[record.path] is not Outcome.UNDECIDED
     )
     held = [step.record for step in steps if step.outcome is Outcome.WITHHELD]
     aliases = {record: f"withheld-{n}" for n, record in enumerate(held, 1)}
@@ -225,7 +212,7 @@ def make(
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
         blockers=(
-            *_blockers(redactions, asked, outcomes, places),
+            *_blockers(snapshot, asked, outcomes, places),
             *_heard(audible, outcomes),
             *_unseen(to_look_at(snapshot, writing), outcomes),
         ),
@@ -310,39 +297,6 @@ def _matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(path == p or fnmatchcase(path, p) for p in patterns)
 
 
-def _by_record(snapshot: Snapshot) -> dict[str, list[Redaction]]:
-    """Once for all records: looking through all redactions for each would take seconds."""
-    found: dict[str, list[Redaction]] = {}
-    for redaction in snapshot.redactions:
-        found.setdefault(redaction.record, []).append(redaction)
-    return found
-
-
-def _decision(snapshot: Snapshot, path: str) -> Decision | None:
-    return next((d for d in snapshot.decisions if d.record == path), None)
-
-
-def _outcome(
-    record: Record, redactions: tuple[Redaction, ...], decision: Decision | None
-) -> Outcome | None:
-    if decision is not None and decision.decision == "not responsive":
-        return Outcome.NOT_RESPONSIVE
-    if any(r.kind is RedactionKind.WITHHOLD for r in redactions):
-        return Outcome.WITHHELD
-    if redactions:
-        return Outcome.PART
-    if decision is None:
-        return None
-    changed = record.facts.leaves_out or _as_pictures(record, decision)
-    return Outcome.PART if changed else Outcome.FULL
-
-
-def _as_pictures(record: Record, decision: Decision | None) -> bool:
-    """A document's pages alone can be pictures; what has no pages is released as it is."""
-    asked = decision is not None and decision.decision == AS_PICTURES
-    return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
-
-
 def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tuple[str, ...]:
     """What may be read nowhere in a package: terms redacted in a record that answers the
     request, whether it is released or withheld, and the terms of the case's subjects.
@@ -359,13 +313,12 @@ def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tu
 def _step(
     snapshot: Snapshot,
     record: Record,
-    outcome: Outcome | None,
+    outcome: Outcome,
     redactions: tuple[Redaction, ...],
     names: dict[str, str],
     terms: tuple[str, ...],
 ) -> Step:
-    assert outcome is not None
-    decision = _decision(snapshot, record.path)
+    decision = snapshot.decision(record.path)
     name = names.get(record.path, "")
     clock = clock_in(snapshot, record.path)
     shown = redactions
@@ -393,29 +346,29 @@ def _step(
         agency=record.agency,
         device=record.device,
         terms=terms,
-        pictures=_as_pictures(record, decision),
+        pictures=goes_as_pictures(record, decision),
     )
 
 
 def _blockers(
-    redactions: dict[str, list[Redaction]],
+    snapshot: Snapshot,
     asked: tuple[Record, ...],
-    outcomes: dict[str, Outcome | None],
+    outcomes: dict[str, Outcome],
     places: Places,
 ) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for record in sorted(asked, key=lambda r: r.path):
         outcome = outcomes[record.path]
-        mine = redactions.get(record.path, [])
+        mine = snapshot.redactions_of(record.path)
         open_ones = [r for r in mine if r.status is Status.PROPOSED]
         found += [Blocker(record.path, r.id, _waiting(r)) for r in open_ones]
-        if outcome is None and not open_ones:
+        if outcome is Outcome.UNDECIDED and not open_ones:
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
-        if outcome in _GOES_OUT:
+        if outcome in GOES_OUT:
             found += _unreleasable(record)
             told = ((r, unfit(r, record)) for r in mine)
             found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
-        if outcome in (None, *_GOES_OUT):
+        if outcome not in STAYS:
             asked_of = ((r, question(r, places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
         found += [
@@ -438,11 +391,8 @@ def _waiting(redaction: Redaction) -> str:
     return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
 
 
-def _heard(
-    audible: Iterable[Redaction], outcomes: dict[str, Outcome | None]
-) -> tuple[Blocker, ...]:
+def _heard(audible: Iterable[Redaction], outcomes: dict[str, Outcome]) -> tuple[Blocker, ...]:
     """Words that are hidden in a transcript and heard in what would be released."""
-    out = (Outcome.FULL, Outcome.PART, None)
     return tuple(
         Blocker(
             r.record,
@@ -451,15 +401,15 @@ def _heard(
             "decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
         )
         for r in audible
-        if r.record in outcomes and outcomes[r.record] in out
+        if outcomes.get(r.record, Outcome.NOT_RESPONSIVE) not in STAYS
     )
 
 
 def _unseen(
-    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome | None]
+    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome]
 ) -> Iterator[Blocker]:
     for record, numbers in sorted(pages.items()):
-        if outcomes.get(record) in _GOES_OUT:
+        if outcomes.get(record) in GOES_OUT:
             yield Blocker(record, None, asks(numbers))
 
 
@@ -470,15 +420,6 @@ def _moment(redaction: Redaction) -> str:
 
 
 def _unreleasable(record: Record) -> list[Blocker]:
-    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
-        why = "no reader knows this file, so it cannot be cleaned: withhold it"
-    elif record.condition is Condition.BROKEN:
-        why = "the file is broken, so it cannot be cleaned: withhold it"
-    elif record.condition is Condition.MISMATCH:
-        why = "the file is not the one its manifest speaks of: withhold it or get it anew"
-    elif record.facts.encoding_doubts:
-        return [Blocker(record.path, None, f"{IN_DOUBT}: choose one, or withhold it")]
-    else:
-        return []
-    why += ", or decide that it is not responsive"
-    return [Blocker(record.path, None, why, refused=True)]
+    if why := must_stay(record):
+        return [Blocker(record.path, None, why, refused=True)]
+    return [Blocker(record.path, None, IN_DOUBT)] if record.facts.encoding_doubts else []

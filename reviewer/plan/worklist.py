@@ -6,24 +6,31 @@ What is in the queue is what would block an export of the whole case: no more, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.errors import Refused
 from reviewer.model import (
-    Condition,
     Decision,
     Kind,
     Record,
     Redaction,
-    RedactionKind,
     Snapshot,
     Status,
     hides,
 )
 from reviewer.model.fitting import unfit
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
+from reviewer.plan.outcome import (
+    GOES_OUT,
+    IN_DOUBT,
+    STAYS,
+    Outcome,
+    decided_in,
+    must_stay,
+    uncleanable,
+)
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
 
 INCOMING = "incoming"
@@ -33,11 +40,6 @@ OTHER_WORDS = "words"
 """The source of proposals where transcripts of one recording differ (see ``twins``)."""
 
 RELEASE, NOT_RESPONSIVE = "release", "not responsive"
-
-IN_DOUBT = (
-    "Its letters can be read in more than one way, so a name may not be found: choose how to "
-    "read it, or withhold it"
-)
 
 _KEPT_BY = {
     "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
@@ -94,18 +96,12 @@ def queue(
     of what no program can read, see ``handwriting``.
     """
     unseen = to_look_at(snapshot, writing)
-    of_record: dict[str, list[Redaction]] = {}
-    for redaction in snapshot.redactions:
-        of_record.setdefault(redaction.record, []).append(redaction)
-    decisions = {d.record: d for d in snapshot.decisions}
-    return tuple(
-        item
-        for record in snapshot.records
-        for item in (
-            *_of(record, of_record.get(record.path, []), decisions.get(record.path), places),
-            *_unseen(record, unseen.get(record.path, {}), of_record, decisions),
-        )
-    )
+    items: list[Open] = []
+    for record in snapshot.records:
+        redactions, outcome = snapshot.redactions_of(record.path), decided_in(snapshot, record)
+        items += _of(record, redactions, outcome, places)
+        items += _unseen(record, unseen.get(record.path, {}), redactions, outcome)
+    return tuple(items)
 
 
 def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
@@ -151,7 +147,7 @@ def decided(record: Record, decision: str, reason: str = "") -> Decision:
     Raises:
         Refused: It is to be released and cannot be.
     """
-    if decision == RELEASE and (why := unreleasable(record)):
+    if decision == RELEASE and (why := uncleanable(record)):
         raise Refused(
             f"{record.path} cannot be released: {why}.",
             "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
@@ -191,53 +187,35 @@ def losses(record: Record) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def unreleasable(record: Record) -> str:
-    """Why a record can only be withheld or left out; empty when it can be released."""
-    if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
-        return "no reader knows this file, so it cannot be cleaned"
-    if record.condition is Condition.BROKEN:
-        return "the file is broken, so it cannot be cleaned"
-    if record.condition is Condition.MISMATCH:
-        return "it is not the file that its manifest speaks of"
-    return ""
-
-
 def _of(
-    record: Record, redactions: list[Redaction], decision: Decision | None, places: Places
+    record: Record, redactions: Sequence[Redaction], outcome: Outcome, places: Places
 ) -> Iterator[Open]:
-    out_of_scope = decision is not None and decision.decision == NOT_RESPONSIVE
-    stays = out_of_scope or any(hides(r) and r.kind is RedactionKind.WITHHOLD for r in redactions)
+    out_of_scope = outcome is Outcome.NOT_RESPONSIVE
+    stays = outcome in STAYS
     for redaction in sorted(redactions, key=_place):
         lack = _lack(redaction, out_of_scope)
         if lack is not None:
             yield Open(lack, record.path, redaction.id, _why(redaction, lack))
         elif not stays and (asked := question(redaction, places)):
-            why = f"{asked[0].upper()}{asked[1:]}"
-            yield Open(Lack.NOWHERE, record.path, redaction.id, why)
+            yield Open(Lack.NOWHERE, record.path, redaction.id, _sentence(asked))
         elif not stays and (told := unfit(redaction, record)):
-            why = f"{told[0].upper()}{told[1:]}"
-            yield Open(Lack.UNFIT, record.path, redaction.id, why)
-    if not out_of_scope:
-        yield from _of_record(record, redactions, decision)
+            yield Open(Lack.UNFIT, record.path, redaction.id, _sentence(told))
+    if not stays:
+        yield from _of_record(record, redactions, outcome)
 
 
 def _unseen(
-    record: Record,
-    pages: Collection[int],
-    redactions: Mapping[str, list[Redaction]],
-    decisions: Mapping[str, Decision],
+    record: Record, pages: Collection[int], redactions: Sequence[Redaction], outcome: Outcome
 ) -> Iterator[Open]:
     """Asked once for a record, when it is otherwise decided that it goes out."""
-    decision = decisions.get(record.path)
-    mine = redactions.get(record.path, [])
-    out = decision is not None or any(map(hides, mine))
-    stays = decision is not None and decision.decision == NOT_RESPONSIVE
-    waiting = any(r.status is Status.PROPOSED for r in mine)
-    if pages and out and not stays and not waiting and not unreleasable(record):
-        why = asks(pages)
-        yield Open(
-            Lack.WRITING, record.path, None, f"{why[0].upper()}{why[1:]}", tuple(sorted(pages))
-        )
+    waiting = any(r.status is Status.PROPOSED for r in redactions)
+    if pages and outcome in GOES_OUT and not waiting and not uncleanable(record):
+        why = _sentence(asks(pages))
+        yield Open(Lack.WRITING, record.path, None, why, tuple(sorted(pages)))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
@@ -270,20 +248,15 @@ def _why(redaction: Redaction, lack: Lack) -> str:
     return f"Proposed{by}: accept or reject it"
 
 
-def _of_record(
-    record: Record, redactions: list[Redaction], decision: Decision | None
-) -> Iterator[Open]:
-    accepted = [r for r in redactions if hides(r)]
-    if any(r.kind is RedactionKind.WITHHOLD for r in accepted):
+def _of_record(record: Record, redactions: Sequence[Redaction], outcome: Outcome) -> Iterator[Open]:
+    decided = outcome is not Outcome.UNDECIDED
+    if not decided and any(r.status is Status.PROPOSED for r in redactions):
         return
-    waiting = any(r.status is Status.PROPOSED for r in redactions)
-    why = unreleasable(record)
-    if why and (accepted or decision is not None or not waiting):
-        text = f"{why[0].upper()}{why[1:]}: withhold it, or decide that it is not responsive"
-        yield Open(Lack.UNREADABLE, record.path, None, text)
-    elif record.facts.encoding_doubts and (accepted or decision is not None or not waiting):
-        yield Open(Lack.LETTERS, record.path, None, IN_DOUBT)
-    elif not accepted and decision is None and not waiting:
+    if why := must_stay(record):
+        yield Open(Lack.UNREADABLE, record.path, None, _sentence(why))
+    elif record.facts.encoding_doubts:
+        yield Open(Lack.LETTERS, record.path, None, _sentence(IN_DOUBT))
+    elif not decided:
         text = "Nothing was decided: redact, release, withhold, or not responsive"
         lost = losses(record)
         yield Open(Lack.RECORD, record.path, None, f"{text}. {lost}" if lost else text)

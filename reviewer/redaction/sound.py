@@ -11,6 +11,7 @@ from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import Heard, moved
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.plan.outcome import STAYS, decided_in
 from reviewer.readers.transcript import Transcript
 from reviewer.system.canonical import digest
 
@@ -96,13 +97,7 @@ def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
         return False
     if media.kind is Kind.VIDEO and media.facts.video_codec and not media.facts.audio_codec:
         return False
-    decided = (d.decision for d in snapshot.decisions if d.record == media.path)
-    if "not responsive" in decided:
-        return False
-    return not any(
-        r.record == media.path and r.kind is RedactionKind.WITHHOLD and r.status is Status.ACCEPTED
-        for r in snapshot.redactions
-    )
+    return decided_in(snapshot, media) not in STAYS
 
 
 def drives_sound(redaction: Redaction, record: Record) -> bool:

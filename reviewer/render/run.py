@@ -12,7 +12,8 @@ from typing import Protocol, cast
 
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.model import Kind
-from reviewer.plan.plan import Outcome, Step
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
 from reviewer.system.canonical import canonical, digest, plain
 from reviewer.system.files import sha256, write_atomic

@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 from reviewer.clock.timebase import parse_utc
 from reviewer.model import Facts, Kind, RedactionKind, Request
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.plan.plan import Outcome, Plan, Step, StepClock
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Plan, Step, StepClock
 from reviewer.render.result import Rendered, RenderedFile, Role
 from tests.helpers import plans
 

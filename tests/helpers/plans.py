@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from reviewer.model import Facts, Kind, Redaction, RedactionKind, Request, Status
-from reviewer.plan.plan import Outcome, Plan, Step
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Plan, Step
 
 
 def step(record: str, kind: Kind, format: str, *redactions: Redaction, **fields) -> Step:

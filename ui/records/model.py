@@ -11,18 +11,18 @@ from reviewer.clock.clock_map import ClockMap, spread
 from reviewer.clock.record_clock import clocks_of
 from reviewer.model import Condition, Kind, Record
 from reviewer.overlooked.watched import Watched, unwatched
-from reviewer.plan.outcome import GOES_OUT, State, states
+from reviewer.plan.outcome import GOES_OUT, Outcome, outcomes
 from ui.case.session import Changed, Session
 from ui.case.watcher import Watcher
 from ui.common.row_filter import ROOT, ROW, Index
 from ui.common.times import clock_text, length_text
 
 STATE_SHAPES = {
-    State.UNDECIDED: "○",
-    State.FULL: "●",
-    State.PART: "◐",
-    State.WITHHELD: "■",
-    State.NOT_RESPONSIVE: "–",
+    Outcome.UNDECIDED: "○",
+    Outcome.FULL: "●",
+    Outcome.PART: "◐",
+    Outcome.WITHHELD: "■",
+    Outcome.NOT_RESPONSIVE: "–",
 }
 CONDITION_WORDS = {
     Condition.BROKEN: "broken file",
@@ -41,7 +41,7 @@ class RecordRow:
     """
 
     record: Record
-    state: State
+    state: Outcome
     when: str
     warning: str
     unseen: str = ""
@@ -115,7 +115,7 @@ class RecordModel(QAbstractListModel):
 
 def _rows(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
-    known = states(snapshot, session.places, session.writing)
+    known = outcomes(snapshot, session.places, session.writing)
     clocks = clocks_of(snapshot)
     zone = snapshot.info.timezone
     return [

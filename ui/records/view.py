@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.intake.counted import counted
 from reviewer.model import Change, Kind, Put, Record, Remove
-from reviewer.plan.outcome import State
+from reviewer.plan.outcome import Outcome
 from reviewer.plan.worklist import NOT_RESPONSIVE, RELEASE, decided
 from ui.case.context import Context
 from ui.case.session import Spot
@@ -68,7 +68,7 @@ class RecordLine(QStyledItemDelegate):
         text = box.adjusted(side + _PAD, 0, 0, 0)
         line = option.fontMetrics.lineSpacing()
         font = QFont(option.font)
-        font.setBold(row.state is State.UNDECIDED)
+        font.setBold(row.state is Outcome.UNDECIDED)
         painter.setFont(font)
         painter.setPen(option.palette.color(strong))
         name = painter.fontMetrics().elidedText(
@@ -190,7 +190,7 @@ class RecordsView(QWidget):
 
     def _count(self) -> None:
         total, seen = len(self.model.rows), self.shown.rowCount()
-        todo = sum(r.state is State.UNDECIDED for r in self.model.rows)
+        todo = sum(r.state is Outcome.UNDECIDED for r in self.model.rows)
         some = f"{seen} of {total}" if seen != total else str(total)
         self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {todo} undecided")
         self.summary.setToolTip(counted([r.record for r in self.model.rows]) if total else "")
@@ -288,9 +288,9 @@ def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
 
 
 _BRIEF = {
-    State.FULL: "in full",
-    State.PART: "in part",
-    State.WITHHELD: "withheld",
+    Outcome.FULL: "in full",
+    Outcome.PART: "in part",
+    Outcome.WITHHELD: "withheld",
 }
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import RedactionKind, Snapshot
-from reviewer.plan.plan import Outcome, Plan, Step
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Plan, Step
 
 GROUPS = {
     Outcome.FULL: ("●", "Released in full"),

@@ -23,7 +23,7 @@ from reviewer.errors import ReviewerError
 from reviewer.law.deadlines import Calendar, calendar, days_left
 from reviewer.model import Change, Put, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
 from ui.common.theme import icon, icons
@@ -149,12 +149,12 @@ class RequestsView(QWidget):
     def _fill(self) -> None:
         kept = self.current()
         session = self._context.session
-        known = states(session.snapshot, session.places, session.writing)
+        known = outcomes(session.snapshot, session.places, session.writing)
         self.list.blockSignals(True)
         self.list.clear()
         for request in session.snapshot.requests:
             asked = asked_for(session.snapshot, request)
-            todo = sum(known[r.path] is State.UNDECIDED for r in asked)
+            todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
             item = QTreeWidgetItem(
                 [request.requester or request.id, self._due(request), _state(todo, len(asked))]
             )
@@ -192,8 +192,8 @@ class RequestsView(QWidget):
             return
         snapshot = self._context.session.snapshot
         asked, total = asked_for(snapshot, request), len(snapshot.records)
-        known = states(snapshot, self._context.session.places, self._context.session.writing)
-        todo = sum(known[r.path] is State.UNDECIDED for r in asked)
+        known = outcomes(snapshot, self._context.session.places, self._context.session.writing)
+        todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
         received = f"received {_day(request)}" if request.received else "no date of receipt"
         made = self._context.session.case.setting("exports", {}).get(request.id, "")
         lines = [

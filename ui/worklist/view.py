@@ -26,7 +26,7 @@ from reviewer.model import Change, Put, Record, Redaction
 from reviewer.overlooked.still_boxes import told
 from reviewer.overlooked.watched import unheard, unwritten
 from reviewer.plan import worklist
-from reviewer.plan.outcome import GOES_OUT, states
+from reviewer.plan.outcome import GOES_OUT, outcomes
 from reviewer.plan.unread_writing import looked, to_look_at
 from reviewer.plan.worklist import Lack, Open
 from reviewer.redaction import edits
@@ -225,7 +225,7 @@ class WorkList(QWidget):
     def _tell_done(self) -> None:
         """What is left to be careful about: no search finds a name that was only spoken."""
         snapshot = self._session.snapshot
-        known = states(snapshot, self._session.places, self._session.writing)
+        known = outcomes(snapshot, self._session.places, self._session.writing)
         out = [r for r in unwritten(snapshot.records) if known[r.path] in GOES_OUT]
         gone = [r for r in out if unheard(r, self.watcher.watched)]
         listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "

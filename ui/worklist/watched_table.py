@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model import Kind, Record
 from reviewer.overlooked.watched import Sense, Watched, unwatched
-from reviewer.plan.outcome import GOES_OUT, states
+from reviewer.plan.outcome import GOES_OUT, outcomes
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID, icon
@@ -91,7 +91,7 @@ class WatchedTable(QWidget):
     def _tell_decided(self) -> None:
         """What is out of the queue though nobody looked at all of it: a redaction decides too."""
         snapshot = self._session.snapshot
-        known = states(snapshot, self._session.places, self._session.writing)
+        known = outcomes(snapshot, self._session.places, self._session.writing)
         names = [
             f"{name_of(r)} ({unseen})"
             for r in snapshot.records

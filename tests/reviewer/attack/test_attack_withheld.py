@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.model import REFUSED, Kind, RedactionKind
-from reviewer.plan.plan import Outcome
+from reviewer.plan.outcome import Outcome
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules
 

@@ -20,7 +20,7 @@ from reviewer.attack import Secret, attack, misread
 from reviewer.attack.needles import Needles
 from reviewer.errors import Cancelled
 from reviewer.model import Kind, RedactionKind
-from reviewer.plan.plan import Outcome
+from reviewer.plan.outcome import Outcome
 from reviewer.system.jobs import StoppableJob
 from reviewer.text.terms import occurs
 from tests.helpers.plans import redaction, step

@@ -16,7 +16,8 @@ from reviewer.export.run import Leaks, Ways, export
 from reviewer.export.wayout import as_pictures, withheld
 from reviewer.intake import new_case
 from reviewer.model import AS_PICTURES, CaseInfo, Decision, Kind, Put, RedactionKind, Snapshot
-from reviewer.plan.plan import Outcome, make
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import make
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.plans import plan, redaction, step

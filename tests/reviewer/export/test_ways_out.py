@@ -22,7 +22,8 @@ from reviewer.export.run import Ways, export
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.package import bag
-from reviewer.plan.plan import Blocker, Outcome, make
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import Blocker, make
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed
 from tests.helpers import plans

@@ -13,7 +13,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from reviewer.intake import new_case
 from reviewer.model import Decision, Put, RedactionKind, Request, Status
 from reviewer.overlooked.found_nowhere import places_of
-from reviewer.plan.outcome import State, state_of
+from reviewer.plan.outcome import Outcome, outcome_of
 from reviewer.plan.plan import make
 from reviewer.plan.worklist import queue
 from reviewer.readers.incoming import of_pdf
@@ -63,7 +63,7 @@ def test_it_is_proposed_and_blocks_a_release(case):
     assert (area.kind, area.page) == (RedactionKind.AREA, 1)
     assert area.box is not None
     assert area.box.h > area.box.w  # on the page as it is displayed, turned
-    assert all(state_of(r, snapshot) is State.UNDECIDED for r in snapshot.records)
+    assert all(outcome_of(r, snapshot) is Outcome.UNDECIDED for r in snapshot.records)
     assert all("before it came" in b.why for b in make(snapshot, "q1").blockers)
     assert all("before the file came" in item.why for item in queue(snapshot))
 
@@ -84,7 +84,7 @@ def test_a_rejected_proposal_still_leaves_the_words_hidden_and_the_record_in_par
         "Reject",
     )
     after = case.snapshot()
-    assert state_of(after.record("memo.docx"), after) is State.PART
+    assert outcome_of(after.record("memo.docx"), after) is Outcome.PART
     assert after.record("memo.docx").facts.leaves_out == ("blacked out words (1)",)
 
 

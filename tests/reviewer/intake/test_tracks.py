@@ -24,7 +24,8 @@ from reviewer.model import (
     Request,
     Status,
 )
-from reviewer.plan.plan import Outcome, make
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import make
 from reviewer.plan.worklist import losses
 from reviewer.readers import line21, parted, transcript
 from reviewer.redaction.spoken import audible

@@ -18,7 +18,8 @@ from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.model import Facts, Kind, RedactionKind, Request
 from reviewer.package import page, pdf, words
-from reviewer.plan.plan import Outcome, public
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import public
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.canonical import digest
 from tests.helpers import plans

@@ -17,8 +17,8 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan.outcome import State, state_of, states
-from reviewer.plan.plan import Outcome, as_rendered, make, public
+from reviewer.plan.outcome import Outcome, outcome_of, outcomes
+from reviewer.plan.plan import as_rendered, make, public
 from reviewer.plan.worklist import queue
 from reviewer.store import Case
 from ui.release.plan_text import what_becomes
@@ -44,7 +44,7 @@ def test_what_loses_something_is_disclosed_in_part():
     snapshot = case(SHEET)
     step = make(snapshot, "q1").steps[0]
     assert step.outcome is Outcome.PART
-    assert state_of(SHEET, snapshot) is states(snapshot)[SHEET.path] is State.PART
+    assert outcome_of(SHEET, snapshot) is outcomes(snapshot)[SHEET.path] is Outcome.PART
     assert step.left_out == LOST
     assert public(make(snapshot, "q1"))["records"][0]["left_out"] == list(LOST)
     assert what_becomes(step) == "left out: 2 hidden sheets, 1 comment"

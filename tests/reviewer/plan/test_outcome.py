@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reviewer.model import CaseInfo, Decision, Kind, Record, Redaction, RedactionKind, Snapshot
 from reviewer.model import Status as S
-from reviewer.plan.outcome import State, state_of, states
+from reviewer.plan.outcome import Outcome, outcome_of, outcomes
 from reviewer.plan.plan import make
 
 PATH = "docs/a.pdf"
@@ -23,20 +23,20 @@ def _snapshot(statuses=(), decision=None, withhold=False):
 
 
 def _state(*args, **more):
-    return state_of(RECORD, _snapshot(*args, **more))
+    return outcome_of(RECORD, _snapshot(*args, **more))
 
 
 def test_the_five_states():
-    assert _state() is State.UNDECIDED
-    assert _state((), "release") is State.FULL
-    assert _state((S.ACCEPTED,)) is State.PART
-    assert _state((S.ACCEPTED,), withhold=True) is State.WITHHELD
-    assert _state((S.ACCEPTED,), "not responsive") is State.NOT_RESPONSIVE
+    assert _state() is Outcome.UNDECIDED
+    assert _state((), "release") is Outcome.FULL
+    assert _state((S.ACCEPTED,)) is Outcome.PART
+    assert _state((S.ACCEPTED,), withhold=True) is Outcome.WITHHELD
+    assert _state((S.ACCEPTED,), "not responsive") is Outcome.NOT_RESPONSIVE
 
 
 def test_a_proposal_keeps_a_record_undecided_and_a_rejected_one_does_not():
-    assert _state((S.PROPOSED,), "release") is State.UNDECIDED
-    assert _state((S.REJECTED,), "release") is State.FULL
+    assert _state((S.PROPOSED,), "release") is Outcome.UNDECIDED
+    assert _state((S.REJECTED,), "release") is Outcome.FULL
 
 
 @given(
@@ -50,10 +50,10 @@ def test_all_states_at_once_are_the_states_one_by_one_and_the_plan_s(statuses, d
     from reviewer.model import Request
 
     snapshot = _snapshot(statuses, decision, withhold)
-    state = state_of(RECORD, snapshot)
-    assert states(snapshot) == {PATH: state}
+    state = outcome_of(RECORD, snapshot)
+    assert outcomes(snapshot) == {PATH: state}
     plan = make(replace(snapshot, requests=(Request("q1", "x"),)), "q1")
-    if state is not State.UNDECIDED:
+    if state is not Outcome.UNDECIDED:
         assert plan.steps[0].outcome.value == state.value
         assert not plan.blockers
     else:

@@ -20,7 +20,8 @@ from reviewer.model import (
     Subject,
 )
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.plan.plan import Outcome, make, public
+from reviewer.plan.outcome import Outcome
+from reviewer.plan.plan import make, public
 from reviewer.plan.release_names import release_names
 from reviewer.system.canonical import canonical, digest
 from tests.helpers.plans import redaction

@@ -14,7 +14,7 @@ from reviewer.intake import new_case
 from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
 from reviewer.model.geometry import Box
 from reviewer.pages import read_scans
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.plan import make
 from reviewer.plan.unread_writing import LOOKED, looked, to_look_at
 from reviewer.plan.worklist import Lack, queue
@@ -85,8 +85,8 @@ def waiting(case):
     """What the work list, the states and the plan say; they agree."""
     snapshot, writing = case.snapshot(), read_scans.writing_of(case, case.snapshot())
     asked = {o.record: o.pages for o in queue(snapshot, writing=writing) if o.lack is Lack.WRITING}
-    known = states(snapshot, writing=writing)
-    assert {p for p, state in known.items() if state is State.UNDECIDED} == set(asked)
+    known = outcomes(snapshot, writing=writing)
+    assert {p for p, state in known.items() if state is Outcome.UNDECIDED} == set(asked)
     assert {b.record for b in make(snapshot, "q1", writing=writing).blockers} == set(asked)
     return asked
 

@@ -18,8 +18,8 @@ from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Kind, Put, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.overlooked.found_nowhere import learn, places_of
 from reviewer.plan.absent_terms import NOWHERE, question
-from reviewer.plan.outcome import State, states
-from reviewer.plan.plan import Outcome, make
+from reviewer.plan.outcome import Outcome, outcomes
+from reviewer.plan.plan import make
 from reviewer.plan.worklist import Lack, queue
 from reviewer.redaction import edits
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
@@ -141,7 +141,7 @@ def snapshot(*redactions, decisions=()):
 
 def test_a_record_is_undecided_until_somebody_answers():
     lost, places = term("a.txt", NOT_HERE), {"t1": 0}
-    assert states(snapshot(lost), places)["a.txt"] is State.UNDECIDED
+    assert outcomes(snapshot(lost), places)["a.txt"] is Outcome.UNDECIDED
     assert [b.why for b in make(snapshot(lost), "q1", (), places).blockers] == [NOWHERE]
     denied = snapshot(edits.absent(lost))
     assert [i.lack for i in queue(denied, places)] == [Lack.RECORD]  # nothing is redacted in it
@@ -178,7 +178,7 @@ def test_queue_states_and_plan_agree_about_what_is_undecided(drawn):
     case = snapshot(*made)
     waits, plan = queue(case, places), make(case, "q1", (), places)
     assert {i.redaction for i in waits} == {b.redaction for b in plan.blockers}
-    assert (states(case, places)["a.txt"] is State.UNDECIDED) == bool(waits)
+    assert (outcomes(case, places)["a.txt"] is Outcome.UNDECIDED) == bool(waits)
     for step in plan.steps:
         assert step.outcome is Outcome.PART
         assert all(not r.absent for r in step.redactions)

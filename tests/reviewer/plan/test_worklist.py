@@ -19,7 +19,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box
 from reviewer.plan import plan, worklist
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.worklist import Lack, queue
 from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
 
@@ -100,7 +100,7 @@ def test_what_no_renderer_could_carry_out_waits_whatever_brought_it():
     found = {i.redaction for i in queue(snapshot) if i.lack is Lack.UNFIT}
     assert found == set("abcdf")
     assert {b.redaction for b in plan.make(snapshot, "all").blockers} == found
-    assert states(snapshot) == dict.fromkeys(("a.txt", PAGES), State.UNDECIDED)
+    assert outcomes(snapshot) == dict.fromkeys(("a.txt", PAGES), Outcome.UNDECIDED)
 
 
 def test_the_walk_through_the_queue_goes_around():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Redaction, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.row_filter import ROW
 from ui.records.view import RecordsView, about_row
@@ -88,12 +88,12 @@ def test_several_records_are_released_in_one_step(records, context, window):
     window.activateWindow()
     records.list.setFocus()
     QTest.keyClick(records.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    after = states(context.session.snapshot)
-    assert after[REPORT] is after[PHOTO] is State.FULL
+    after = outcomes(context.session.snapshot)
+    assert after[REPORT] is after[PHOTO] is Outcome.FULL
     assert context.session.case.undo_label == "Release 2 records"
     assert records.summary.text() == "8 records · 6 undecided"
     context.actions.run("undo")
-    assert set(states(context.session.snapshot).values()) == {State.UNDECIDED}
+    assert set(outcomes(context.session.snapshot).values()) == {Outcome.UNDECIDED}
 
 
 def test_the_menu_decides_and_takes_back(records, context):
@@ -101,9 +101,9 @@ def test_the_menu_decides_and_takes_back(records, context):
     menu = records.menu()
     by_text = {a.text(): a for a in menu.actions()}
     by_text["Not Responsive"].trigger()
-    assert states(context.session.snapshot)[PHOTO] is State.NOT_RESPONSIVE
+    assert outcomes(context.session.snapshot)[PHOTO] is Outcome.NOT_RESPONSIVE
     by_text["Reopen: Take the Decision Back"].trigger()
-    assert states(context.session.snapshot)[PHOTO] is State.UNDECIDED
+    assert outcomes(context.session.snapshot)[PHOTO] is Outcome.UNDECIDED
     menu.close()
 
 
@@ -111,7 +111,7 @@ def test_a_redaction_changes_the_state_in_the_list(records, context):
     made = Redaction("r1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     row = records.model.rows[records.model.row_of(REPORT)]
-    assert row.state is State.WITHHELD
+    assert row.state is Outcome.WITHHELD
 
 
 def test_two_hundred_records_are_drawn_and_filtered_at_once(context, window):

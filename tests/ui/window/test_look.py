@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Record
-from reviewer.plan.outcome import State
+from reviewer.plan.outcome import Outcome
 from ui.records.model import RecordRow
 from ui.records.view import about_row
 from ui.widgets.dialog_size import open_at
@@ -56,7 +56,7 @@ def test_rows_are_roomy_and_paths_keep_both_ends(qtbot):
 @pytest.fixture
 def row():
     record = Record("a.mp4", Kind.VIDEO, "mp4", "0" * 64, 1, "a.mp4")
-    return RecordRow(record, State.PART, "11:22:30 ± 0.49 s", "")
+    return RecordRow(record, Outcome.PART, "11:22:30 ± 0.49 s", "")
 
 
 def test_a_time_is_shown_whole_or_not_at_all(qtbot, row):

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from reviewer.model import Put, Redaction, RedactionKind, Status
-from reviewer.plan.outcome import State, states
+from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.worklist import Lack
 from tests.helpers.ui_case import LOG
 
@@ -54,7 +54,7 @@ def walk_to(window, place):
 
 def test_one_key_says_that_the_words_do_not_stand_here_and_undo_takes_it_back(window, desk):
     assert lost(desk) == ["t1"]
-    assert states(desk.session.snapshot, desk.session.places)[LOG] is State.UNDECIDED
+    assert outcomes(desk.session.snapshot, desk.session.places)[LOG] is Outcome.UNDECIDED
     walk_to(window, desk)
     press(window, "Shift+A")
     assert kept(desk).absent
