@@ -13,10 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from reviewer.text.terms import find
+from reviewer.text.terms.margins import seams
 from reviewer.text.terms.wording import listed
 
 Span = tuple[int, int]
@@ -119,6 +120,9 @@ def _readings(text: str) -> tuple[Reading, ...]:
         found += map(_down, _values(text))
     if not _JSON.match(text):
         found += _entries(text)
+        stretches = [span for seam in seams(text) for span in seam]
+        pieces = [_Piece(text[first:last], first) for first, last in stretches]
+        found.append(Reading(pieces, [at % 2 == 0 for at in range(len(pieces))]))
     return tuple(found)
 
 
@@ -179,21 +183,16 @@ def _letter(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line with something on it, its words, and where each of them begins and the next does."""
+    """A line with something on it, its words, and where it begins."""
 
     text: str
     start: int
-    words: tuple[str, ...]
-    ends: tuple[int, ...]
-
-    @cached_property
-    def shapes(self) -> tuple[str, ...]:
-        """Its words, whatever number a number is."""
-        return tuple(_NUMBER.sub("0", word) for word in self.words)
+    words: Sequence[str]
 
     def head(self, count: int) -> str:
         """Its first words, as they are written."""
-        return self.text[: self.ends[count - 1]] if count else ""
+        tokens = islice(_TOKEN.finditer(self.text), count)
+        return self.text[: max((token.end() for token in tokens), default=0)]
 
     def message(self, count: int) -> _Piece:
         """What follows on its first words, without the quotes around it."""
@@ -208,10 +207,10 @@ class _Line:
 def _entries(text: str) -> Iterator[Reading]:
     """A log's entries without what they begin with: times and marks, or what is usual there."""
     lines = list(_lines(text))
-    alike = [_alike(*pair) for pair in pairwise(lines)]
+    alike = [_alike(one.words, other.words) for one, other in pairwise(lines)]
     marked = [_stamp(line, count) for line, count in zip(lines[1:], alike, strict=True)]
     usual = [
-        count if alike[max(at - 1, 0) : at + 2].count(count) >= _USUAL - 1 else 0
+        count if count and alike[max(at - 1, 0) : at + 2].count(count) >= _USUAL - 1 else 0
         for at, count in enumerate(alike)
     ]
     for heads, timed in ((marked, True), (usual, False)):
@@ -226,28 +225,33 @@ def _entries_of(lines: Sequence[_Line], heads: Sequence[int], *, timed: bool) ->
         head > 0 and _goes_on(*pair, head, widest, timed=timed)
         for pair, head in zip(pairwise(lines), heads, strict=True)
     ]
-    return Reading(
-        [line.message(head) for line, head in zip(lines, [0, *heads], strict=True)], joins
-    )
+    told = zip(lines, [0, *heads], [False, *joins], [*joins, False], strict=True)
+    nothing = _Piece("", 0)
+    pieces = [line.message(head) if a or b else nothing for line, head, a, b in told]
+    return Reading(pieces, joins)
 
 
 def _lines(text: str) -> Iterator[_Line]:
     at = 0
     for row in text.splitlines(keepends=True):
-        line = row.splitlines()[0]
-        words = list(_TOKEN.finditer(line))
+        words = row.split()
         if words:
-            yield _Line(
-                line, at, tuple(w[0].rstrip() for w in words), tuple(w.end() for w in words)
-            )
+            yield _Line(row.splitlines()[0], at, words)
         at += len(row)
 
 
-def _alike(one: _Line, other: _Line) -> int:
-    """With how many words two lines begin alike."""
-    pairs = enumerate(zip(one.shapes, other.shapes, strict=False))
-    least = min(len(one.words), len(other.words))
-    return next((at for at, (a, b) in pairs if a != b), least)
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """With how many words two lines begin alike, whatever number a number is."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b and ((a[0] != b[0] and not b[0].isdigit()) or _shape(a) != _shape(b)):
+            break
+        count += 1
+    return count
+
+
+def _shape(word: str) -> str:
+    return _NUMBER.sub("0", word)
 
 
 def _stamp(line: _Line, alike: int) -> int:
@@ -255,7 +259,7 @@ def _stamp(line: _Line, alike: int) -> int:
     marks, the last of which ends it.
     """
     count = next((n for n in range(alike, 0, -1) if _MARKED.fullmatch(line.words[n - 1])), 0)
-    return count if any(c.isdigit() for c in line.head(count)) else 0
+    return count if any(c.isdigit() for word in line.words[:count] for c in word) else 0
 
 
 def _goes_on(before: _Line, line: _Line, head: int, widest: int, *, timed: bool) -> bool:

@@ -100,11 +100,13 @@ def release(tmp_path_factory):
     """A text as it is released with the names hidden."""
     root = tmp_path_factory.mktemp("released")
 
-    def made(words: str, suffix: str) -> str:
+    def made(words: str, suffix: str, *names: str) -> str:
         source = root / f"a{suffix}"
         source.write_text(words, encoding="utf-8", newline="")
         kind, format = KINDS[suffix]
-        hidden = [redaction(n, source.name, RedactionKind.TEXT, term=n) for n in (NAME, SHORT)]
+        hidden = [
+            redaction(n, source.name, RedactionKind.TEXT, term=n) for n in names or (NAME, SHORT)
+        ]
         work = transcript if suffix == ".vtt" else text
         work.render(step(source.name, kind, format, *hidden), source, root, SILENT)
         with (root / f"record{suffix}").open(encoding="utf-8", newline="") as file:

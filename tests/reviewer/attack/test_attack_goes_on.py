@@ -112,9 +112,17 @@ def test_what_goes_on_over_a_margin_is_read(margin, accuses):
     assert missed == []
 
 
+@pytest.mark.parametrize("margin", MARGINS)
+def test_what_goes_on_over_a_margin_is_hidden(margin, accuses, release):
+    left = {t: MARGINS[margin].format(*cut) for t, cut in CUT.items()}
+    hidden = {t: release(text, ".txt", t) for t, text in left.items()}
+    assert [t for t in CUT if hidden[t] == left[t] or accuses(hidden[t], ".txt", t)] == []
+
+
 @pytest.mark.parametrize("kind", APART)
-def test_what_a_margin_parts_stays_apart(kind, accuses):
+def test_what_a_margin_parts_stays_apart(kind, accuses, release):
     assert not accuses(APART[kind], ".txt")
+    assert release(APART[kind], ".txt") == APART[kind]
 
 
 def pages(*texts: list[tuple[int, int, str]]) -> bytes:

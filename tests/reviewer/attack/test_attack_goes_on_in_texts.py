@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.helpers.goes_on import log, objects
 
 MARK = re.compile(r"\[REDACTED 7\(1\)\(b\)\]")
-NAMES = ("Ana", "Ruiz", "SIOBHAN", "HALVOR-", "HALVOR", "SEN")
+NAMES = ("Ana", "Ruiz", "SIOBHAN", "HALVOR-", "HALVOR", "SEN", ">")  # a quotation's, too
 WORDS = st.sampled_from(
     [
         *("caller is Ana", "Ruiz at the door", "Ana", "Ruiz", "no answer", "the"),
@@ -31,6 +31,10 @@ HEADS = st.sampled_from(
         "{n}. ",
         "{n}) ",
         "The officer noted ",
+        "> ",
+        "# {n} ",
+        "{n}  LEE: ",
+        "[6/4/25, 4:2{n} PM] Lee: ",
     ]
 )
 

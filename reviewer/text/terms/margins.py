@@ -1,0 +1,107 @@
+"""Lines that are read on over what stands at their margins: numbers of lines, marks of quotations
+and borders, who speaks, columns beside, the foot and the head of a page between.
+
+Each seam is two stretches of a text, the end of a line and what goes on with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+Span = tuple[int, int]
+Line = tuple[int, str]  # where it begins, and what it says
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028]*[^\s][^\r\n\x0b\x0c\x85\u2028]*")
+_REACH = 100  # characters of a line's end, or of its beginning, in which a term may stand
+_TELLING = 3  # words of a line that is more than a name in a list
+_BETWEEN, _FOOT = 3, 28  # lines between two others that may be a foot; characters of each
+_LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*")
+_NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
+_BORDER = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
+_SAID_BY = re.compile(
+    r"[\W_]*\d(?:[\d\W_]|[TZ](?=[\d\W])|[AaPp][Mm]?(?=\W))*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s"
+)
+_COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
+
+
+def seams(text: str) -> Iterator[tuple[Span, Span]]:
+    """(the end of one stretch, the beginning of the one that goes on with it), in characters."""
+    lines = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    for before, after in (*_beside(lines), *_columns(lines), *_over_feet(lines)):
+        if _goes_on(before[1], after[1]):
+            yield _end(*before), _beginning(*after)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if _LISTED.fullmatch(before) or _LISTED.fullmatch(after):
+        return False
+    return len(before.split()) >= _TELLING or len(after.split()) >= _TELLING
+
+
+def _end(start: int, said: str) -> Span:
+    cut = said.find(" ", len(said) - _REACH) if len(said) > _REACH else 0
+    return start + max(cut, 0), start + len(said)
+
+
+def _beginning(start: int, said: str) -> Span:
+    cut = said.rfind(" ", 0, _REACH) if len(said) > _REACH else len(said)
+    return start, start + (cut if cut > 0 else len(said))
+
+
+def _beside(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Lines below each other without what stands at the left of the second."""
+    for (start, before), (at, line) in pairwise(lines):
+        border = _width(_BORDER.match(before))
+        for cut in {*_cuts(before, line)} - {0}:
+            yield (start + border, before[border:]), (at + cut, line[cut:])
+
+
+def _cuts(before: str, line: str) -> Iterator[int]:
+    yield _width(_BORDER.match(line))
+    first = _NUMBERED.match(before), _NUMBERED.match(line)
+    if first[0] and first[1] and int(first[0][1]) + 1 == int(first[1][1]):
+        yield first[1].end()
+    said = _SAID_BY.match(before), _SAID_BY.match(line)
+    if said[0] and said[1] and said[0]["who"] == said[1]["who"]:
+        yield said[1].end()
+    least = min(len(before), len(line))
+    alike = next((n for n in range(least) if before[n] != line[n]), least)
+    shared = line.rfind(" ", 0, alike + 1) + 1
+    if any(letter.isdigit() for letter in line[:shared]):
+        yield shared
+
+
+def _width(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """What stands below each other in lines of several columns; borders between are none."""
+    above: dict[int, Line] = {}
+    for start, line in lines:
+        here = {
+            found.start(): (start + found.start(), found[0]) for found in _COLUMN.finditer(line)
+        }
+        for place, cell in here.items():
+            if place in above and len(above) + len(here) > 2:
+                yield above[place], cell
+        above = here or above
+
+
+def _over_feet(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Lines between which there are some that may be a page's foot and head."""
+    for at, before in enumerate(lines):
+        for to in range(at + 2, min(at + 2 + _BETWEEN, len(lines))):
+            if not _is_foot(lines[to - 1][1]):
+                break
+            start, line = lines[to]
+            for cut in {0, _width(_NUMBERED.match(line))}:
+                bare = cut + len(line[cut:]) - len(line[cut:].lstrip())
+                yield before, (start + bare, line[bare:])
+
+
+def _is_foot(line: str) -> bool:
+    told = line[_width(_NUMBERED.match(line)) :]
+    return len(line.strip()) <= _FOOT and any(letter.isdigit() for letter in told)
