@@ -52,6 +52,7 @@ Ask = Callable[[Step, str], dict[str, int]]
 
 _REQUEST = "places"
 _FOLDER = "places"
+_DENIED = "-denied"  # of what a person said does not stand there, a renderer counted so many
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def _of_record(
     renderer: Ask | None,
 ) -> dict[str, int]:
     kept = _kept(case, record)
-    known = {r.id: kept[key] for r in redactions if (key := _key(record, r)) in kept}
+    told = ((r.id, _known(record, r, kept)) for r in redactions)
+    known = {name: count for name, count in told if count is not None}
     open_ones = [r for r in redactions if r.id not in known]
     if not open_ones:
         return known
@@ -161,10 +163,20 @@ def _of_record(
     # Search knows words that a release leaves out, too: an address behind a link, a comment. Where
     # a person said that words do not stand in the record, only who hides them may say they do.
     rest = [r for r in open_ones if r.id not in fresh or r.absent]
+    counted: dict[str, int] = {}
     if rest and renderer is not None:
-        fresh |= _by_renderer(case, snapshot, record, rest, renderer)
-    _keep(case, record, {_key(record, r): fresh[r.id] for r in open_ones if r.id in fresh})
+        counted = _by_renderer(case, snapshot, record, rest, renderer)
+    fresh |= counted
+    sure = [r for r in open_ones if r.id in (counted if r.absent else fresh)]
+    _keep(case, record, {_key(record, r) + _DENIED * r.absent: fresh[r.id] for r in sure})
     return known | fresh
+
+
+def _known(record: Record, redaction: Redaction, kept: Mapping[str, int]) -> int | None:
+    """What is kept; of words that a person denied, what a renderer counted."""
+    key = _key(record, redaction)
+    count = kept.get(key)
+    return kept.get(key + _DENIED) if redaction.absent and count else count
 
 
 def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> dict[str, int]:

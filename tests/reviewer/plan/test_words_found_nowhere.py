@@ -233,8 +233,12 @@ def test_words_that_a_release_leaves_out_can_be_said_not_to_stand_there(tmp_path
     new_case(tmp_path / "case", tmp_path / "bundle")
     with Case.open(tmp_path / "case", author="Ann") as case:
         assert case.search("j.quill@example.org")
-        told = replace(term("a.docx", "j.quill@example.org"), absent=True)
+        asked = term("a.docx", "j.quill@example.org")
+        case.apply([Put(asked)], "Redact")
+        assert places_of(case, case.snapshot()) == {"t1": 1}  # as search has it, and kept
+        told = replace(asked, absent=True)
         case.apply([Put(told)], "Absent")
         places = places_of(case, case.snapshot())
+        assert places == places_of(case, case.snapshot())
     assert places == {"t1": 0}
     assert question(told, places) == ""
