@@ -16,6 +16,7 @@ from reviewer.errors import CaseError, ReviewerError
 from reviewer.model import CaseInfo, Change, Record, Redaction, Snapshot, TextUnit
 from reviewer.store import anchors, forms, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
+from reviewer.store.follow import Follower, require_seen
 from reviewer.store.journal import (
     CREATE,
     EDIT,
@@ -208,20 +209,28 @@ class Case:
                 rows.put(self._db, RECORDS, path, data)
 
     def apply(
-        self, changes: Sequence[Change], label: str, *, intake: bool = False, joins: int = 0
+        self,
+        changes: Sequence[Change],
+        label: str,
+        *,
+        intake: bool = False,
+        joins: int = 0,
+        seen: str = "",
     ) -> int:
         """Make changes as one step, whole or not at all.
 
         With ``intake`` it is what the bundle brought, which no undo takes away: an undo too
         many would leave the records without their clock. ``joins`` is a step of the same label
         that these changes belong to, such as the one before of a key that is pressed again and
-        again; where something else was written since, they are a step of their own.
+        again; where something else was written since, they are a step of their own. ``seen`` is
+        the head of the journal that the changes were made on, as ``undo`` has it.
 
         Returns:
             The number of the step in the journal; 0 when nothing was different.
 
         Raises:
-            Refused: A change breaks a rule; the ids are named, nothing was changed.
+            Refused: A change breaks a rule, or what it changes was changed from outside after
+                ``seen``; the ids are named, nothing was changed.
             CaseBusy: Another process kept writing for too long.
             NoSpace: The disk is full.
         """
@@ -230,18 +239,24 @@ class Case:
             record_of = lru_cache(None)(self._record)
             new = rows_of(changes, self._has, record_of, self._redaction)
             before = head(self._db)
+            require_seen(self._db, seen, self._pen.wrote, {row[:2] for row in new})
             with self._pen.step(INTAKE if intake else EDIT, label, joins=joins) as step:
                 for table, key, data in new:
                     rows.put(self._db, table, key, data)
             return step if head(self._db) != before else 0
 
-    def undo(self) -> str | None:
-        """Take back the newest step that stands; its label, or ``None`` if there is none."""
-        return self._turn(UNDO)
+    def undo(self, seen: str = "") -> str | None:
+        """Take back the newest step that stands; its label, or ``None`` if there is none.
 
-    def redo(self) -> str | None:
-        """Bring the last undone step again; its label, or ``None`` if there is none."""
-        return self._turn(REDO)
+        Raises:
+            Refused: ``seen`` is given, and others wrote behind that head of the journal: the
+                newest step is not the one that is meant.
+        """
+        return self._turn(UNDO, seen)
+
+    def redo(self, seen: str = "") -> str | None:
+        """Bring the last undone step again; as ``undo``."""
+        return self._turn(REDO, seen)
 
     @property
     def undo_label(self) -> str | None:
@@ -256,6 +271,27 @@ class Case:
         with self._db.reading():
             found = self._steps.redoable()
         return found[1] if found else None
+
+    # others
+
+    def follower(self) -> Follower | None:
+        """Sees what others write in the case from now on; ``None`` where nobody can write.
+
+        Raises:
+            CaseError: The case cannot be read any more.
+        """
+        if self._db.read_only:
+            return None
+        return Follower(self.folder, self.snapshot().journal_head, self._pen.wrote)
+
+    def hold_back(self, why: str) -> None:
+        """Write nothing from now on, and say why; with an empty text, write again."""
+        self._db.held = why
+
+    @property
+    def held_back(self) -> str:
+        """Why nothing is written just now; empty when it may be."""
+        return self._db.held
 
     # words
 
@@ -338,10 +374,11 @@ class Case:
     def _redaction(self, key: str) -> Redaction | None:
         return rows.read_redaction(self._db, key)
 
-    def _turn(self, action: str) -> str | None:
+    def _turn(self, action: str, seen: str) -> str | None:
         """Apply a step's rows backwards, or forwards again, as a step of its own."""
         self._written = True
         with self._db.writing():
+            require_seen(self._db, seen, self._pen.wrote, None)
             found = self._steps.undoable() if action == UNDO else self._steps.redoable()
             if found is None:
                 return None

@@ -36,6 +36,7 @@ class CaseDatabase:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._closed = False
+        self.held = ""  # why nothing is written just now, such as who else does
         with self._errors():
             self._db = sqlite_utils.Database(_connect(path, read_only), execute_plugins=False)
         self.connection = self._db.conn
@@ -62,6 +63,11 @@ class CaseDatabase:
     def register(self, name: str, function: Callable[..., Any]) -> None:
         """Give the triggers a function to call, of any number of arguments."""
         self.connection.create_function(name, -1, function)
+
+    def pragma(self, name: str, value: str | int) -> None:
+        """Set up this connection, and no other."""
+        with self._lock, self._errors():
+            self.execute(f"PRAGMA {name} = {value}")
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement; only within ``reading`` or ``writing``."""
@@ -96,6 +102,8 @@ class CaseDatabase:
             self._require_open()
             if self.read_only:
                 raise CaseError(f"{self.path.parent} is open for reading only.")
+            if self.held:
+                raise CaseBusy(self.held)
             with self._transaction("BEGIN IMMEDIATE"):
                 yield
 

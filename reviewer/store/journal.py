@@ -25,6 +25,7 @@ from reviewer.store.schema import COLUMNS
 from reviewer.system.canonical import canonical
 
 CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
+_REMEMBERED = 4096  # own steps; whoever follows the journal is never so far behind
 _COLUMN_LIST = ", ".join(COLUMNS)
 
 
@@ -106,6 +107,7 @@ class Pen:
     def __init__(self, db: CaseDatabase, author: str, origin: str) -> None:
         self._db, self.author, self.origin = db, author, origin
         self._step: dict[str, Any] | None = None
+        self.wrote: dict[str, None] = {}  # the hash of the last row of each step of this pen
         db.register("reviewer_step", self._ask)
         db.register("reviewer_hash", row_hash)
 
@@ -133,6 +135,10 @@ class Pen:
         }
         try:
             yield number
+            # Before it is on the disk, and so before anybody can ask whose it is.
+            self.wrote[head(self._db)[0]] = None
+            if len(self.wrote) > _REMEMBERED:
+                del self.wrote[next(iter(self.wrote))]
         finally:
             self._step = None
 

@@ -70,6 +70,17 @@ def is_running(pid: int) -> bool:
     return True
 
 
+def started(pid: int) -> str:
+    """What tells a running process from another of the same number, also after a restart of the
+    machine; empty where that cannot be told.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}/{Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[19]}"
+    except (OSError, IndexError):
+        return ""
+
+
 @lru_cache(maxsize=1)
 def _machine() -> str:
     return hashlib.sha256(platform.node().encode()).hexdigest()[:8]

@@ -12,7 +12,7 @@ from ui.common.tasks import Task, Tasks
 
 
 class Scanning(QObject):
-    """Reads what nobody has read yet, once, when a case is opened.
+    """Reads what nobody has read yet, when a case is opened for writing.
 
     What it writes is the search index and the cache, and nothing of the review.
 
@@ -26,14 +26,18 @@ class Scanning(QObject):
 
     def __init__(self, session: Session, tasks: Tasks) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._tasks = session, tasks
         self.waiting, self.failed = 0, 0
-        self._look()
         self._task: Task | None = None
-        if self.waiting:
-            self._task = tasks.start(self._read, behind=True)
-            self._task.ended.connect(self._end)
         self.page_read.connect(self._count)
+        self.start()
+
+    def start(self) -> None:
+        """Read what nobody has read; a window that may not write leaves it to the one that does."""
+        self._look()
+        if self.waiting and self._task is None and not self._session.case.held_back:
+            self._task = self._tasks.start(self._read, behind=True)
+            self._task.ended.connect(self._end)
 
     def close(self) -> None:
         """Read no more."""

@@ -7,7 +7,8 @@ nothing to save.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.clock.clock_map import ClockMap, clock_of
 from reviewer.clock.timebase import MICROS
+from reviewer.errors import Refused
 from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
@@ -26,11 +28,15 @@ from reviewer.timeline import Placement, placements, zone_of
 
 @dataclass(frozen=True)
 class Changed:
-    """What a step changed: its label, the tables it touched, and who asked for it."""
+    """What a step changed: its label, the tables it touched, and who asked for it.
+
+    ``outside``: others did, while somebody here may be typing.
+    """
 
     label: str
     tables: frozenset[str]
     initiator: object | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +93,14 @@ class Session(QObject):
     ) -> int:
         """Make one undoable step; raises ``Refused`` and changes nothing if a rule forbids it.
 
-        It goes on with the step ``joins``, if that is the newest; gives the step's number.
+        It goes on with the step ``joins``, if that is the newest; gives the step's number. What
+        others changed since it was shown is not written over.
         """
         if not changes:
             return 0
-        step = self.case.apply(changes, label, joins=joins)
+        with self._caught_up():
+            head = self.snapshot.journal_head
+            step = self.case.apply(changes, label, joins=joins, seen=head)
         if step and any(map(spoken.concerns, changes)):
             spoken.settle(self.case, step, label)
         tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
@@ -104,11 +113,15 @@ class Session(QObject):
 
     def undo(self) -> str | None:
         """Take the last step back; gives its label."""
-        return self._step_back(self.case.undo(), "Undo")
+        with self._caught_up():
+            label = self.case.undo(self.snapshot.journal_head)
+        return self._step_back(label, "Undo")
 
     def redo(self) -> str | None:
         """Do the last undone step again; gives its label."""
-        return self._step_back(self.case.redo(), "Redo")
+        with self._caught_up():
+            label = self.case.redo(self.snapshot.journal_head)
+        return self._step_back(label, "Redo")
 
     def _step_back(self, label: str | None, verb: str) -> str | None:
         if label is not None:
@@ -118,6 +131,20 @@ class Session(QObject):
     def reload(self) -> None:
         """Read the case again, after another process changed it."""
         self._refresh(Changed("", ALL_TABLES))
+
+    def see_outside(self, tables: frozenset[str]) -> None:
+        """Take over what others wrote in these tables; what somebody types here is kept."""
+        self._refresh(Changed("", tables, outside=True))
+
+    @contextmanager
+    def _caught_up(self) -> Iterator[None]:
+        """What was refused because others were faster is shown as it is now."""
+        try:
+            yield
+        except Refused:
+            if self.case.snapshot().journal_head != self.snapshot.journal_head:
+                self.see_outside(ALL_TABLES)
+            raise
 
     def know_places(self, places: Places) -> None:
         """Take over what was found out about where redacted words stand."""

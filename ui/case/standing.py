@@ -21,11 +21,13 @@ class Standing(QObject):
         self._session, self._tasks = session, tasks
         self._task: Task | None = None
         self._again, self._pages = False, 0
+        self._open = True
         session.changed.connect(self._changed)
         self._look()
 
     def close(self) -> None:
         """Look no more."""
+        self._open = False
         self._session.changed.disconnect(self._changed)
         if self._task is not None:
             self._task.ended.disconnect(self._ended)
@@ -52,6 +54,8 @@ class Standing(QObject):
 
     def _ended(self) -> None:
         self._task = None
+        if not self._open:  # it ended while it was told to stop
+            return
         if self._again:
             self._again, self._pages = False, 0
             self._look()

@@ -77,6 +77,11 @@ class StillBoxes(QObject):
 
     # ---- what was seen
 
+    def read_again(self) -> None:
+        """Begin from what the window checked that wrote the case until now."""
+        self._checked = from_data(self._session.case.setting(SETTING))
+        self._sort_out()
+
     def turn(self) -> None:
         """End the stretch that ran or the frame that stood, and go on from there.
 

@@ -47,6 +47,11 @@ class Watcher(QObject):
         player.shown_changed.connect(self._turn)
         player.voices_changed.connect(self._turn)
 
+    def read_again(self) -> None:
+        """Begin from what the window counted that wrote the case until now."""
+        self.watched = from_data(self._session.case.setting(SETTING))
+        self.changed.emit()
+
     def _moved(self, position: int) -> None:
         if not self._playhead.playing or self._from is None:
             return

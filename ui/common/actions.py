@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.common.read_only import ReadOnly
 from ui.common.settings import Settings
 from ui.common.theme import icon
 
@@ -157,6 +158,57 @@ TABLE: tuple[Row, ...] = (
 )
 
 
+WRITES = frozenset(
+    [
+        "import_review",
+        "undo",
+        "redo",
+        "correct_words",
+        "set_time",
+        "same_moment",
+        "forget_time",
+        "new_region",
+        "spray",
+        "redact_sound",
+        "redact_words",
+        "redact_all",
+        "withhold",
+        "exemption",
+        "toggle_key",
+        "grow",
+        "shrink",
+        "grow_all",
+        "shrink_all",
+        "nudge_left",
+        "nudge_right",
+        "nudge_up",
+        "nudge_down",
+        "start_here",
+        "end_here",
+        "split",
+        "copy_redaction",
+        "delete_redaction",
+        "accept",
+        "reject",
+        "not_here",
+        "looked",
+        "change_term",
+        "release",
+        "release_rest",
+        "not_responsive",
+        "choose_reading",
+        "bookmark",
+        "annotate",
+        "tag",
+        "item_start_earlier",
+        "item_start_later",
+        "item_end_earlier",
+        "item_end_later",
+    ]
+)
+"""What changes the case: disabled while the window only reads."""
+
+
 class Actions(QObject):
     """The table as ``QAction`` objects; what they do is bound by the views."""
 
@@ -165,6 +217,7 @@ class Actions(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self.read_only = ReadOnly(self)
         self._rows = {row.id: row for row in TABLE}
         self._actions = {row.id: self._made(row) for row in TABLE}
         self._bound: dict[str, Callable[[], object]] = {}
@@ -221,7 +274,10 @@ class Actions(QObject):
         have = {"": True, "case": case, "record": case and record, "redaction": redaction}
         have["decision"] = redaction or waiting
         for name, action in self._actions.items():
-            action.setEnabled(have[self._rows[name].needs])
+            reason = self.read_only.reason if name in WRITES else ""
+            action.setEnabled(have[self._rows[name].needs] and not reason)
+            action.setProperty("refused", reason)
+            action.setToolTip(reason)  # without one, it is the action's text
 
     def set_keys(self) -> None:
         """Give every action its keys: the user's, or the table's."""

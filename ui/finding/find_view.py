@@ -327,6 +327,7 @@ class FindView(QWidget):
         self._all = QPushButton(icon("text-redact"), "Redact All…")
         self._all.setToolTip("Every place in the case that reads like this, to choose from")
         self._all.clicked.connect(self.redact_all)
+        self._context.actions.read_only.guard(self._all)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.list)
         row = QHBoxLayout()

@@ -211,7 +211,7 @@ class Inspector(QWidget):
     # ---- showing
 
     def _bind(self) -> None:
-        self._session.changed.connect(lambda _: self._refresh())
+        self._session.changed.connect(lambda change: self._refresh(change.outside))
         self._session.redaction_selected.connect(lambda _: self._refresh())
         self._context.still.changed.connect(self._show_still)
         self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
@@ -226,9 +226,12 @@ class Inspector(QWidget):
         self.keys.edited.connect(lambda *rows: self._try(lambda: self._change_key(*rows)))
         self.table.wanted.connect(self._go_to_key)
         self.table.removed.connect(lambda row: self._try(lambda: self._remove_key(row)))
+        fields = (self.reason, self.style_box, self.channel_box, self.start, self.end, self.table)
+        self._context.actions.read_only.guard(*fields, self.stands)
 
-    def _refresh(self) -> None:
-        wanted = self._session.selected_redaction
+    def _refresh(self, outside: bool = False) -> None:
+        """Show the redaction in focus; what is being typed survives what others change."""
+        was, wanted = self._redaction, self._session.selected_redaction
         redaction = self._session.snapshot.redaction(wanted)
         self._redaction = redaction
         self._pages.setCurrentIndex(0 if redaction is None else 1)
@@ -245,12 +248,15 @@ class Inspector(QWidget):
         self._place.setVisible(bool(place_text(redaction)))
         self._show_still()
         self._show_codes(redaction)
-        self.reason.setText(redaction.reason)
-        self.reason.setCursorPosition(0)  # a long one shows how it begins
+        kept = outside and was is not None and was.id == redaction.id
+        if not (kept and self.reason.hasFocus() and self.reason.isModified()):
+            self.reason.setText(redaction.reason)
+            self.reason.setCursorPosition(0)  # a long one shows how it begins
         self.reason.setToolTip(redaction.reason)
         self._show_style(redaction)
         self._show_channel(redaction, record.facts.channels or 1)
-        self._show_span(redaction, record.facts.seconds)
+        if not (kept and (self.start.hasFocus() or self.end.hasFocus())):
+            self._show_span(redaction, record.facts.seconds)
         self.keys.show_track(redaction.keyframes, redaction.box)
         self._boxes.setVisible(bool(redaction.keyframes or redaction.box))
         self._key_buttons.setVisible(bool(redaction.keyframes))
@@ -288,6 +294,7 @@ class Inspector(QWidget):
             chip.setAccessibleName(f"Remove exemption {code}")
             chip.setToolTip(f"{known.title if known else code}. Click to remove it.")
             chip.clicked.connect(lambda _=False, code=code: self._try(lambda: self._drop(code)))
+            self._context.actions.read_only.guard(chip)
             self._codes.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         more = QToolButton()
         more.setText("Choose…" if not redaction.exemptions else "Change…")
@@ -295,6 +302,7 @@ class Inspector(QWidget):
         more.setIcon(icon("law"))
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         more.clicked.connect(lambda: self._context.actions.run("exemption"))
+        self._context.actions.read_only.guard(more)
         self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_style(self, redaction: Redaction) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.plan import Plan, make
 from reviewer.redaction.spoken import audible
+from reviewer.store import Case
 from ui.case.context import Context
 from ui.case.session import Spot
 from ui.common.screen_reader import announce
@@ -291,8 +293,11 @@ class ExportDialog(QDialog):
     def _on_success(self, answer: dict[str, Any]) -> None:
         self.answer = answer
         session, request = self._context.session, self.request.currentData()
-        known = session.case.setting("exports", {})
-        session.case.set_setting("exports", {**known, request: answer["package"]})
+        # As a command line would: a window that only reads may export. The package stands, also
+        # when nobody can note it down.
+        with suppress(ReviewerError), Case.open(session.folder) as case:
+            known = case.setting("exports", {})
+            case.set_setting("exports", {**known, request: answer["package"]})
         session.sealed.emit(request)
         lines = (
             f"Folder: {answer['package']}",

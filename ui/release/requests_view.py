@@ -49,6 +49,8 @@ class RequestsView(QWidget):
         self.edit_button = self._button("Edit…", "note", self.edit)
         self.delete_button = self._button("Delete", "trash", self.delete)
         self.export_button = self._button("Export…", "package", self.export)
+        writing = (self.add_button, self.edit_button, self.delete_button)
+        context.actions.read_only.guard(*writing)
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
         self._build()

@@ -77,6 +77,7 @@ class StillReadable(QWidget):
         self.go_button.clicked.connect(lambda: self._go(self.tree.currentItem()))
         self.redact_button = QPushButton(icon("text-redact"), "Redact &All…")
         self.redact_button.clicked.connect(self._redact_all)
+        self._context.actions.read_only.guard(self.redact_button)
         self.unplayed = QWidget()  # what nobody watched or checked, for the dialog to place
         self.unplayed_lines: list[FittingLabel] = []
         self._titles: dict[str, str] = {}  # of what the plan releases

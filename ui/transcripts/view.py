@@ -311,6 +311,7 @@ class TranscriptView(QWidget):
         self._released.setChecked(look.isChecked())
         self._redact.clicked.connect(self.deeds.redact_words)
         self._correct.clicked.connect(self.deeds.correct)
+        self._context.actions.read_only.guard(self._redact, self._correct)
 
     def _bind(self) -> None:
         actions = self._context.actions

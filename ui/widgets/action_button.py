@@ -43,5 +43,6 @@ class ActionButton(QToolButton):
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = self._action.text()
         self.setEnabled(self._allowed and self._action.isEnabled())
-        self.setToolTip(f"{words} ({key})" if key else words)
+        refused = self._action.property("refused")
+        self.setToolTip(refused or (f"{words} ({key})" if key else words))
         self.setAccessibleName(words)

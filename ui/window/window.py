@@ -23,12 +23,14 @@ from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import sealed
 from reviewer.overlooked.next_step import next_step
 from reviewer.plan.worklist import undecided
-from reviewer.store import Case
+from reviewer.store import Case, can_be_written
 from ui.common.actions import MENUS, TABLE, Actions
 from ui.common.notices import Notices
 from ui.common.settings import Settings
 from ui.common.tasks import Tasks
 from ui.common.theme import icons
+from ui.window.holder_bar import HolderBar
+from ui.window.holding import Holding
 from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
 from ui.window.start_page import StartPage
@@ -71,8 +73,13 @@ class Window(QMainWindow):
         self._remember.timeout.connect(self._remember_place)
         self._remembered = (0, "")
         self._view_menu: QMenu | None = None
+        self._menus: list[QMenu] = []
         self._build_menus()
         self._toolbar = self._build_toolbar()
+        self.holder_bar = HolderBar(self)
+        self.addToolBarBreak()
+        self.addToolBar(self.holder_bar)
+        self._holding: Holding | None = None
         self._bind()
         self._enable()
         self._restore_geometry()
@@ -85,7 +92,8 @@ class Window(QMainWindow):
         from ui.window.workplace import Workplace
 
         try:
-            case = Case.open(folder, author=self.settings.text("author", ""))
+            author = self.settings.text("author", "")
+            case = Case.open(folder, author, read_only=not can_be_written(folder))
         except ReviewerError as fault:
             self.notices.fail(fault)
             return
@@ -104,7 +112,9 @@ class Window(QMainWindow):
         session.sealed.connect(lambda _: self._say_next())
         session.record_selected.connect(lambda _: self._enable())
         session.redaction_selected.connect(lambda _: self._enable())
+        self.actions_table.read_only.changed.connect(self._enable)
         self.workplace.restore(self.settings)
+        self._holding = Holding(self, self.workplace)
         self._enable()
         self._say_next()
         self.settings.set_last_case(folder)
@@ -123,6 +133,10 @@ class Window(QMainWindow):
         if self.workplace is None:
             return
         self._remember.stop()
+        if self._holding is not None:
+            self.actions_table.read_only.changed.disconnect(self._enable)
+            self._holding.close()
+            self._holding = None
         self.notice_bar.pass_on()
         self.workplace.remember(self.settings)
         self.settings.set_last_case(None)
@@ -159,6 +173,11 @@ class Window(QMainWindow):
             self.workplace.remember(self.settings)
             self.settings.sync()
 
+    def show_reasons(self, on: bool) -> None:
+        """Whether menus say of what is disabled why it is."""
+        for menu in self._menus:
+            menu.setToolTipsVisible(on)
+
     # ---- assembling
 
     def _build_menus(self) -> None:
@@ -167,6 +186,7 @@ class Window(QMainWindow):
             if row.menu:
                 menus[row.menu].addAction(self.actions_table[row.id])
             self.addAction(self.actions_table[row.id])
+        self._menus = list(menus.values())
         self._view_menu = menus["View"].addMenu("Panes")
 
     def _build_toolbar(self) -> QToolBar:
@@ -287,7 +307,7 @@ class Window(QMainWindow):
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]
         action.setText(f"{verb} {label}" if label else verb)
-        action.setEnabled(label is not None)
+        action.setEnabled(label is not None and not self.actions_table.read_only)
 
     # ---- events
 

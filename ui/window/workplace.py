@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.model import Kind
 from reviewer.store import Case
 from ui.case.context import Context
+from ui.case.following import Following
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -85,6 +86,7 @@ class Workplace:
 
     def __init__(self, window: Window, case: Case) -> None:
         self.session = Session(case)
+        self.following = Following(self.session)
         self.playhead = Playhead()
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
@@ -148,6 +150,12 @@ class Workplace:
         if position.isdigit():
             self.playhead.seek(int(position))
 
+    def write_again(self) -> None:
+        """The window writes from now on: it begins from what the last one left."""
+        self.context.watcher.read_again()
+        self.context.still.read_again()
+        self.scanning.start()
+
     def close(self) -> None:
         """End the player, its threads, and the case."""
         self.redact.asker.close()
@@ -157,4 +165,5 @@ class Workplace:
             view.close()
         self.player.close()
         self.centre.deleteLater()
+        self.following.close()
         self.session.close()

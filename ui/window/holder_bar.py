@@ -1,0 +1,99 @@
+"""The bar of a window that only reads: who writes the case, since when, and Take Over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
+
+from reviewer.store import Hold
+from ui.case.following import name_of
+from ui.common.screen_reader import announce
+from ui.common.theme import GRID, ICON, icon
+
+
+class HolderBar(QToolBar):
+    """Stands above the panes while the window only reads.
+
+    Signals:
+        wanted: Take Over was chosen.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Who Writes", parent)
+        self.setObjectName("holder_bar")
+        self.setMovable(False)
+        self.toggleViewAction().setVisible(False)  # it is no choice
+        self._sign, self.label = QLabel(), QLabel()
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = self.label.font()
+        font.setBold(True)
+        self.label.setFont(font)
+        self.label.setAccessibleName("Who writes this case")
+        self.button = QPushButton("Take Over")
+        self.button.setToolTip("Write the case in this window; the other one then only reads it")
+        self.button.clicked.connect(self.wanted)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID)
+        row.addWidget(self._sign)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        self.addWidget(line)
+        self._draw()
+        self.show_hold(None)
+
+    def show_hold(self, hold: Hold | None) -> None:
+        """Say how the window stands to its case; without a case, or when it writes, nothing."""
+        reads = hold is not None and not hold.mine
+        if hold is not None and reads:
+            said = hold_text(hold)
+            if said != self.label.text() or not self.isVisible():
+                self.label.setText(said)
+                self.label.setToolTip(said)
+                announce(self, said)
+            self.button.setVisible(not hold.locked)
+            self.button.setEnabled(not hold.asking)
+            self.button.setText("Asking …" if hold.asking else "Take Over")
+        self.setVisible(reads)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._sign.setPixmap(icon("eye").pixmap(ICON, ICON))
+
+
+def hold_text(hold: Hold) -> str:
+    """Who writes the case, and since when, in a sentence."""
+    if hold.locked:
+        return (
+            "Read only: nothing can be written where this case lies. What others change in it is "
+            "seen when it is opened again."
+        )
+    if hold.holder is None:
+        return "Read only for the moment: another program is writing the case."
+    name, at = name_of(hold), _clock(hold.holder.since)
+    since = at and f" since {at}"
+    if hold.gone:
+        return f"Read only: {name} wrote this case{since}, and has ended or gives no sign of life."
+    if hold.taken:
+        return f"Read only: {name} took this case over{at and f' at {at}'}."
+    return f"Read only: {name} has been writing this case{since}."
+
+
+def _clock(since: str) -> str:
+    """The time of day here; with its date if that is another than today's."""
+    try:
+        at = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OverflowError):
+        return ""
+    day = "" if at.date() == datetime.now().astimezone().date() else f" {at:%Y-%m-%d}"
+    return f"{day} {at:%H:%M}".strip()
