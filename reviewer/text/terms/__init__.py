@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from reviewer.terms.dates import date_of, date_ways
-from reviewer.terms.families import family_ways
-from reviewer.terms.mails import mail_of, mail_ways
 from reviewer.text.terms import codes
+from reviewer.text.terms.dates import date_of, date_ways
 from reviewer.text.terms.edges import unspaced
+from reviewer.text.terms.families import family_ways
 from reviewer.text.terms.folding import Folded, fold, respelt
+from reviewer.text.terms.mails import mail_of, mail_ways
 from reviewer.text.terms.numbers import code_ways, is_code, is_digits, is_number, number_ways
 from reviewer.text.terms.streets import address_of, address_ways
 from reviewer.text.terms.ways import Ways

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.system.resources import resource
-from reviewer.terms.labelled import labelled_ways
 from reviewer.text.terms.codes import LOST
 from reviewer.text.terms.edges import TELLING, in_address, is_glued, is_whole
 from reviewer.text.terms.folding import Block, Folded, plain, squeezed
+from reviewer.text.terms.labelled import labelled_ways
 from reviewer.text.terms.spoken import spans_said, spells, words_for
 from reviewer.text.terms.ways import Span, Way, matches
 
