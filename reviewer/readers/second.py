@@ -37,12 +37,7 @@ _size = _function(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 _angle = _function(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float)
 
 
-def second_text(
-    path: Path,
-    job: Job,
-    first: Sequence[PageText],
-    asked: Sequence[NDArray[np.int64]] | None = None,
-) -> list[PageText]:
+def second_text(path: Path, job: Job, first: Sequence[PageText]) -> list[PageText]:
     """Every page's text by PDFium, in the same measure as MuPDF's.
 
     Args:
@@ -50,68 +45,24 @@ def second_text(
         job: progress and stop.
         first: the pages' texts by MuPDF. Where both see the same letters in the same order and
             at the same places, size and turn are taken from there, and it is told so.
-        asked: by page the letters (indexes into those of ``first``) that must stand at the same
-            places, by default all. Where only these are compared, all places are the first's.
     """
     with pdfium.PdfDocument(path) as book:
         pages = []
         for number in range(len(book)):
             job.check()
             page = book[number]
-            known = first[number] if number < len(first) else None
-            pages.append(_page(page, known, None if asked is None else asked[number]))
+            pages.append(_page(page, first[number] if number < len(first) else None))
             page.close()
         return pages
 
 
-def _page(page: Any, first: PageText | None, asked: NDArray[np.int64] | None) -> PageText:
+def _page(page: Any, first: PageText | None) -> PageText:
     left, _, _, top = page.get_mediabox()
     text_page = page.get_textpage()
     raw, count = ctypes.cast(text_page.raw, _pointer).value, text_page.count_chars()
     chars, visible = _readable(_codes(text_page.raw, raw, count))
     inked = np.nonzero(visible)[0]
-    found = None
-    if asked is not None and first is not None:
-        found = _as_asked(raw, chars, inked, (left, top), first, asked)
-    if found is None:
-        found = _placed(raw, chars, inked, (left, top), first)
-    text_page.close()
-    return found
-
-
-def _as_asked(
-    raw: int | None,
-    chars: list[str],
-    inked: NDArray[np.int64],
-    corner: tuple[float, float],
-    first: PageText,
-    asked: NDArray[np.int64],
-) -> PageText | None:
-    """A text with the places of the first, if the letters are the same, and those asked for
-    stand where the first sees them.
-    """
-    seen = _same_letters([chars[n] for n in inked.tolist()], first)
-    if seen is None:
-        return None
-    among = np.nonzero(np.isin(seen, asked))[0]
-    at, rects = _boxes(raw, inked[among], corner)
-    if len(at) != len(among) or not _within(rects, first.letters, seen[among]):
-        return None
-    theirs = first.letters
-    own = [chars[n] for n in inked.tolist()]
-    letters = Letters(own, theirs.rects[seen], theirs.sizes[seen], theirs.turns[seen])
-    return PageText(letters, _reading(chars, inked), as_first=True)
-
-
-def _placed(
-    raw: int | None,
-    chars: list[str],
-    inked: NDArray[np.int64],
-    corner: tuple[float, float],
-    first: PageText | None,
-) -> PageText:
-    """A text with the boxes of its letters' ink."""
-    at, rects = _boxes(raw, inked, corner)
+    at, rects = _boxes(raw, inked, (left, top))
     own = [chars[n] for n in at.tolist()]
     seen = _same_letters(own, first)
     same = first is not None and seen is not None and _within(rects, first.letters, seen)
@@ -119,6 +70,7 @@ def _placed(
         sizes, turns = first.letters.sizes[seen], first.letters.turns[seen]
     else:
         sizes, turns = _shapes(raw, at)
+    text_page.close()
     letters = Letters(own, rects, np.maximum(sizes, rects[:, 3] - rects[:, 1]), turns)
     return PageText(letters, _reading(chars, at), as_first=same)
 

@@ -7,9 +7,8 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -87,12 +86,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     require_space(out, 4 * source.stat().st_size)
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
     try:
-        with _seldom_collected(), suppress(_Differs):
-            return _Run(step, work, out, job).run(source)
-        shutil.rmtree(work)
-        work.mkdir(mode=0o700)
         with _seldom_collected():
-            return _Run(step, work, out, job, careful=True).run(source)
+            return _Run(step, work, out, job).run(source)
     except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, pikepdf.PdfError) as fault:
         raise BadInput(
             f"{step.record} is damaged in a way that cannot be repaired.",
@@ -102,18 +97,9 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         shutil.rmtree(work, ignore_errors=True)
 
 
-class _Differs(Exception):
-    """The second reader sees letters that are left elsewhere than the first, and finds in them
-    what should be gone: it has to tell every letter's place before anything is removed.
-    """
-
-
 class _Run:
-    def __init__(
-        self, step: Step, work: Path, out: Path, job: Job, *, careful: bool = False
-    ) -> None:
+    def __init__(self, step: Step, work: Path, out: Path, job: Job) -> None:
         self._step, self._work, self._out, self._job = step, work, out, job
-        self._careful = careful
 
     def run(self, source: Path) -> Rendered:
         opened = open_source(source, self._work, self._job)
@@ -174,7 +160,13 @@ class _Run:
     def _locate(self, pages: _Pages, working: Path) -> None:
         sheets = pages.opened.sheets
         pages.texts = [first.read.text for first in pages.first]
-        readers: list[list[PageText]] = []
+        second = [
+            with_places(text, first) if text.as_first else text
+            for text, first in zip(
+                second_text(working, self._job, pages.texts), pages.texts, strict=True
+            )
+        ]
+        readers = [pages.texts, second]
         in_pixels: list[PageText] = []
         if pages.terms:
             said = {n: spans_in(first.read) for n, first in enumerate(pages.first)}
@@ -184,69 +176,27 @@ class _Run:
                 in_pixels = sight.read_unproved(book, said, codes, pages.patience, self._job)
                 readers.append(in_pixels)
             self._between()
+        pages.marks = boxes.area_marks(self._step, sheets, pages.texts)
+        pages.marks += boxes.area_marks(self._step, sheets, second)
         came = self._as_they_came(pages)
         readers += [came] if came else []
-        areas = boxes.area_marks(self._step, sheets, pages.texts)
-        marks = [areas, self._of_terms(pages, pages.texts)]
-        marks += [self._of_terms(pages, texts, came=texts is came) for texts in readers]
-        pages.marks = self._with_second(pages, working, marks)
+        finders = [Finder(texts) for texts in readers] if pages.terms else []
+        for redaction in pages.terms:
+            found: list[Mark] = []
+            for finder, texts in zip(finders, readers, strict=True):
+                self._job.check()
+                hits = list(finder.find(redaction.term or ""))
+                if texts is came:  # the rest is found, or was removed, as on any page
+                    hits = [hit for hit in hits if _crosses_an_edge(hit, sheets[hit.page])]
+                hits += self._misread(redaction, texts)
+                found += boxes.term_marks(redaction, hits, texts, sheets)
+            pages.places[redaction.id] += len(boxes.merged(found))
+            found = sight.with_letters(found, pages.texts)
+            pages.reread |= {m.page for m in found if m.pictured}
+            pages.marks += boxes.widened(found, pages.texts)
         if pages.reread:
             with pymupdf.open(working) as book:
                 pages.marks += again.cut_copies(book, pages.marks, in_pixels, self._job)
-
-    def _with_second(self, pages: _Pages, working: Path, marks: list[list[Mark]]) -> list[Mark]:
-        """All marks, with those of the second reader.
-
-        Where it sees the letters of the first in the same order, only those that are marked
-        must stand at the same places for it as well: the others are compared when it reads what
-        is left, see ``_Differs``.
-        """
-        touched: dict[int, list[Rect]] = defaultdict(list)
-        for mark in chain.from_iterable(marks):
-            touched[mark.page] += mark.glyphs
-        known = {n: set(rects) for n, rects in touched.items()}
-        asked = [t.letters.among(known.get(n, ())) for n, t in enumerate(pages.texts)]
-        for wanted in (None,) if self._careful else (asked, None):
-            told = second_text(working, self._job, pages.texts, wanted)
-            second = [
-                with_places(text, first) if text.as_first else text
-                for text, first in zip(told, pages.texts, strict=True)
-            ]
-            theirs = self._of_terms(pages, second)
-            alike = [m for m in theirs if second[m.page].as_first]
-            if all(known.get(m.page, set()).issuperset(m.glyphs) for m in alike):
-                break
-        areas = boxes.area_marks(self._step, pages.opened.sheets, second)
-        return self._joined(pages, [*marks[:1], areas], [marks[1], theirs, *marks[2:]])
-
-    def _joined(
-        self, pages: _Pages, areas: list[list[Mark]], found: list[list[Mark]]
-    ) -> list[Mark]:
-        """The marks of areas, and those that the readers found for each term, for painting."""
-        marks = list(chain.from_iterable(areas))
-        for redaction in pages.terms:
-            own = [m for m in chain.from_iterable(found) if m.redaction == redaction.id]
-            pages.places[redaction.id] += len(boxes.merged(own))
-            own = sight.with_letters(own, pages.texts)
-            pages.reread |= {m.page for m in own if m.pictured}
-            marks += boxes.widened(own, pages.texts)
-        return marks
-
-    def _of_terms(self, pages: _Pages, texts: list[PageText], *, came: bool = False) -> list[Mark]:
-        """The marks of all terms as one reader sees the pages."""
-        sheets = pages.opened.sheets
-        found: list[Mark] = []
-        if not pages.terms:
-            return found
-        finder = Finder(texts)
-        for redaction in pages.terms:
-            self._job.check()
-            hits = list(finder.find(redaction.term or ""))
-            if came:  # the rest is found, or was removed, as on any page
-                hits = [hit for hit in hits if _crosses_an_edge(hit, sheets[hit.page])]
-            hits += self._misread(redaction, texts)
-            found += boxes.term_marks(redaction, hits, texts, sheets)
-        return found
 
     def _as_they_came(self, pages: _Pages) -> list[PageText]:
         """The letters of pages whose edges cut some off: half a name still tells of it."""
@@ -305,8 +255,6 @@ class _Run:
             left = {n: kept for n, kept in pages.left.items() if n not in pages.pictured}
             proof = Proof(cleaned, self._job, left)
             doubts = proof.doubts(pages.terms, placed, frozenset(pages.pictured))
-            if not self._careful and any(d.apart for d in doubts):
-                raise _Differs
             if not doubts and not self._look_again(pages, cleaned, placed):
                 pages.texts = proof.first
                 return cleaned, placed

@@ -46,7 +46,6 @@ class Doubt:
     page: int  # from 0
     redaction: str
     hit: Hit | None = None
-    apart: bool = False  # the two readers differ on this page, and the second tells of it
 
 
 class Proof:
@@ -97,7 +96,7 @@ class Proof:
             finder = Finder(texts)
             for redaction in redactions:
                 for hit in finder.find(redaction.term or ""):
-                    yield Doubt(hit.page, redaction.id, hit, self._apart(texts, hit.page))
+                    yield Doubt(hit.page, redaction.id, hit)
 
     def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
         sizes = _sizes(self.path)
@@ -105,13 +104,10 @@ class Proof:
             width, height = sizes[number]
             for texts in (self.first, self.second):
                 yield from (
-                    Doubt(number, item.redaction, apart=self._apart(texts, number))
+                    Doubt(number, item.redaction)
                     for item in placed
                     if _stands_in(texts[number], item.box, width, height)
                 )
-
-    def _apart(self, texts: list[PageText], number: int) -> bool:
-        return texts is self.second and not texts[number].as_first
 
     def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
         with pdfium.PdfDocument(self.path) as book:

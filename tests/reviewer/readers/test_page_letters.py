@@ -120,14 +120,6 @@ def test_a_large_sheet_is_read_by_parts_and_each_word_once():
     assert sorted(read) == sorted(names * 2)
 
 
-def test_only_asked_letters_must_stand_where_the_first_reader_sees_them(page):
-    first = drawn_text(page)
-    first.letters.rects[3] += 30
-    (other,) = second_text(page.parent.name, SILENT, [first], [np.array([8, 9])])
-    (moved,) = second_text(page.parent.name, SILENT, [first], [np.array([3, 9])])
-    assert (other.as_first, moved.as_first) == (True, False)
-
-
 def test_what_is_left_is_told_by_its_words_only_where_they_stand_as_expected(page):
     letters = read_page(page).text.letters
     name = [g.rect for g in letters][8:23]  # Maria Kowalczyk
