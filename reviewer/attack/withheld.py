@@ -17,7 +17,7 @@ from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
 from reviewer.errors import CaseError
-from reviewer.model import REFUSED, RedactionKind
+from reviewer.model import RedactionKind, Source
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 from reviewer.system.files import sha256
@@ -164,7 +164,7 @@ def _was_released(step: Step) -> bool:
     is redacted in it is looked for by itself, and nothing else of it is a secret.
     """
     held = step.of_kind(RedactionKind.WITHHOLD)
-    return bool(held) and all(redaction.source == REFUSED for redaction in held)
+    return bool(held) and all(redaction.source == Source.ATTACK for redaction in held)
 
 
 def words_of(path: Path) -> str:

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reviewer.coverage.transcript import CueSpan, spans_of
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, hides
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Source,
+    Status,
+    TextUnit,
+    hides,
+)
 from reviewer.model.geometry import Box
 from reviewer.readers import dispatch
 from reviewer.readers.decoding import cleaned
@@ -28,7 +38,7 @@ def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
     return tuple(
         r
         for r in snapshot.redactions_of(record.path)
-        if hides(r) or (r.status is Status.PROPOSED and r.source == "manual")
+        if hides(r) or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
     )
 
 

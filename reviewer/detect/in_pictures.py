@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.detect.words import AUTHOR, SOURCE, Wishes, terms_of
-from reviewer.model import Record, Redaction, Snapshot
+from reviewer.detect.words import AUTHOR, Wishes, terms_of
+from reviewer.model import Record, Redaction, Snapshot, Source
 from reviewer.readers.scan import kept_words, text_of
 from reviewer.redaction.everywhere import boxes_of_match, matches_in_scans
 
@@ -23,7 +23,7 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
                     exemptions=found.exemptions,
                     reason=found.reason,
                     author=AUTHOR,
-                    source=SOURCE,
+                    source=Source.WORDS.value,
                 )
                 out.setdefault(made.id, proposal)
     return [made for name, made in out.items() if snapshot.redaction(name) is None]

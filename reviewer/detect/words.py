@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status, TextUnit, reads_on
+from reviewer.model import (
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Source,
+    Status,
+    TextUnit,
+    reads_on,
+)
 from reviewer.readers.words import WITH_WORDS
 from reviewer.redaction.ids import term_id
 from reviewer.text.names import names_in
@@ -16,7 +25,7 @@ from reviewer.text.pii import find_pii
 from reviewer.text.terms import occurs
 from reviewer.text.terms.onward import occurs_on
 
-AUTHOR, SOURCE = "records-reviewer", "words"
+AUTHOR = "records-reviewer"
 NAME_EXEMPTION = "7(1)(c)"  # what is usually cited for the name of somebody not on duty
 
 
@@ -100,5 +109,5 @@ def _proposal(record: Record, found: Found) -> Redaction:
         status=Status.PROPOSED,
         term=found.term,
         author=AUTHOR,
-        source=SOURCE,
+        source=Source.WORDS.value,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer.errors import BadInput, Refused
-from reviewer.model import Decision, Kind, Request, Snapshot
+from reviewer.model import Decision, Determination, Kind, Request, Snapshot
 from reviewer.pages.kinds import Source
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step, make
@@ -64,7 +64,9 @@ def step_of(snapshot: Snapshot, record: str) -> Step:
     Raises:
         Refused: It is withheld or not responsive, so no page of it is released.
     """
-    decisions = () if snapshot.decision(record) else (Decision(record, "release"),)
+    decisions = (
+        () if snapshot.decision(record) else (Decision(record, Determination.RELEASE.value),)
+    )
     asked = replace(
         snapshot,
         requests=(Request(_REQUEST, "", records=(record,)),),

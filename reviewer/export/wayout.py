@@ -8,15 +8,15 @@ from dataclasses import replace
 from reviewer.errors import Refused
 from reviewer.export.causes import Cause
 from reviewer.model import (
-    AS_PICTURES,
-    REFUSED,
     Change,
     Decision,
+    Determination,
     Kind,
     Put,
     Redaction,
     RedactionKind,
     Snapshot,
+    Source,
     Status,
 )
 from reviewer.model.ids import REDACTION, new_ids
@@ -41,7 +41,7 @@ def refused(
     reasons = {
         c.record: c.reason for c in sorted(accused, key=lambda c: "patient" not in c.actions)
     }
-    return withheld(snapshot, codes, reasons, REFUSED)
+    return withheld(snapshot, codes, reasons, Source.ATTACK)
 
 
 def can_be_withheld(causes: Iterable[Cause], exemptions: tuple[str, ...]) -> list[Cause]:
@@ -106,7 +106,7 @@ def withheld(
 ) -> list[Change]:
     """Withhold whole records, each under these exemptions and for its reason.
 
-    ``source`` is ``REFUSED`` for what somebody had decided to release: then its words are no
+    ``source`` is ``Source.ATTACK`` for what somebody had decided to release: then its words are no
     secret but those that are redacted.
 
     Raises:
@@ -141,7 +141,7 @@ def as_pictures(snapshot: Snapshot, records: Iterable[str]) -> list[Change]:
         asked = snapshot.record(record)
         if asked.kind is not Kind.DOCUMENT or asked.format in PLAIN:
             raise Refused(f"{record} has no pages that could be released as pictures.")
-        changes.append(Put(Decision(record, AS_PICTURES, "")))
+        changes.append(Put(Decision(record, Determination.AS_PICTURES, "")))
     return changes
 
 

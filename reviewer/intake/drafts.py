@@ -8,8 +8,8 @@ from pathlib import Path
 from reviewer.intake import identify
 from reviewer.intake.bundlefile import Stated
 from reviewer.intake.looking import Reading
-from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind
-from reviewer.readers.incoming import SOURCE, Hidden
+from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind, Source
+from reviewer.readers.incoming import Hidden
 from reviewer.readers.parted import Track
 from reviewer.system.canonical import digest
 
@@ -41,14 +41,14 @@ def proposal_of(record: str, hidden: Hidden) -> Redaction:
     elif hidden.box:
         kind = RedactionKind.AREA
     return Redaction(
-        f"{SOURCE}-{name}",
+        f"{Source.INCOMING}-{name}",
         record,
         kind,
         reason=hidden.why,
         page=hidden.page,
         box=hidden.box,
         term=hidden.term,
-        source=SOURCE,
+        source=Source.INCOMING.value,
     )
 
 

@@ -1,10 +1,9 @@
 """The things of a case as data, and their one written form."""
 
+from reviewer.model.choices import Determination, Source, Style
 from reviewer.model.entities import (
-    AS_PICTURES,
     NO_FACTS,
     PAGED,
-    REFUSED,
     TABLES,
     Anchor,
     Annotation,
@@ -35,10 +34,8 @@ from reviewer.model.entities import (
 )
 
 __all__ = [
-    "AS_PICTURES",
     "NO_FACTS",
     "PAGED",
-    "REFUSED",
     "TABLES",
     "Anchor",
     "Annotation",
@@ -46,6 +43,7 @@ __all__ = [
     "Change",
     "Condition",
     "Decision",
+    "Determination",
     "Entity",
     "Facts",
     "Kind",
@@ -56,7 +54,9 @@ __all__ = [
     "Remove",
     "Request",
     "Snapshot",
+    "Source",
     "Status",
+    "Style",
     "StyleSheet",
     "Subject",
     "TextUnit",

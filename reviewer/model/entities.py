@@ -205,7 +205,7 @@ class Redaction:
     status: Status = Status.PROPOSED
     start: float | None = None  # region, sound: seconds, inclusive
     end: float | None = None  # exclusive
-    style: str = ""  # region: fill, pixelate, blur; sound: silence, tone
+    style: str = ""  # see ``Style``
     keyframes: tuple[Keyframe, ...] = UNREAD  # region in a video; () where none are given
     box: Box | None = None  # area; region in an image
     page: int | None = None
@@ -214,7 +214,7 @@ class Redaction:
     term: str | None = None
     subject: str | None = None
     author: str = ""
-    source: str = ""  # "manual", a detector's name, "clock", "transcript"
+    source: str = ""  # see ``Source``, or the name of a detector
     channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
     absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
 
@@ -227,19 +227,13 @@ def hides(redaction: Redaction) -> bool:
 PAGED = ("pdf",)
 """Formats of documents whose pages are known before they are released."""
 
-REFUSED = "attack"
-"""The source of a withholding of what a person had released, and the attack had refused."""
-
-AS_PICTURES = "release as pictures"
-"""The decision to release the pages of a document as pictures, with what is redacted in them."""
-
 
 @dataclass(frozen=True)
 class Decision:
     """What a person decided about a whole record."""
 
     record: str
-    decision: str  # "release", "not responsive", ``AS_PICTURES``
+    decision: str  # see ``Determination``
     reason: str = ""
 
 

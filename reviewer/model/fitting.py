@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind, hides
+from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind, Style, hides
 from reviewer.model.hides_nothing import hides_nothing
 
 SLACK = 0.5  # seconds: an end may be rounded up, and sound may outlast the pictures
@@ -25,8 +25,8 @@ class _Shape:
     styles: tuple[str, ...] = ("",)
 
 
-_PICTURE = ("", "fill", "pixelate", "blur")
-_VOICE = ("", "silence", "tone")
+_PICTURE = ("", Style.FILL.value, Style.PIXELATE.value, Style.BLUR.value)
+_VOICE = ("", Style.SILENCE.value, Style.TONE.value)
 _CUES = _Shape(may=("chars",), one_of=("cue", "term"))
 _SOUND = _Shape(needs=("start", "end"), may=("channel",), styles=_VOICE)
 
@@ -142,7 +142,7 @@ def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
         yield f"its chars {list(redaction.chars)} are no characters of a text"
     if redaction.style not in shape.styles:
         known = ", ".join(s for s in shape.styles if s) or "none"
-        yield f"there is no style {redaction.style!r} for it; known: {known}"
+        yield f"there is no style {str(redaction.style)!r} for it; known: {known}"
     if redaction.term is not None and not any(c.isalnum() for c in redaction.term):
         yield "its term has neither letter nor digit"
 

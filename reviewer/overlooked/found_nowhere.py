@@ -23,6 +23,7 @@ from reviewer.errors import BadInput, CaseError
 from reviewer.model import (
     Condition,
     Decision,
+    Determination,
     Kind,
     Record,
     Redaction,
@@ -222,7 +223,7 @@ def _by_renderer(
     asked = replace(
         snapshot,
         redactions=tuple(replace(r, absent=False) for r in redactions),
-        decisions=(Decision(record.path, "release"),),
+        decisions=(Decision(record.path, Determination.RELEASE.value),),
         requests=(Request(_REQUEST, "", records=(record.path,)),),
     )
     steps = make(asked, _REQUEST).steps

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewer.clock.timebase import parse_utc, utc_moment
 from reviewer.errors import BadInput
-from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model import Kind, Redaction, RedactionKind, Style
 
 KINDS = {
     Kind.VIDEO: "Video",
@@ -23,11 +23,11 @@ KINDS = {
 
 STYLES = {
     "": "",
-    "fill": "solid box",
-    "pixelate": "pixelated",
-    "blur": "blurred",
-    "silence": "silence",
-    "tone": "tone",
+    Style.FILL: "solid box",
+    Style.PIXELATE: "pixelated",
+    Style.BLUR: "blurred",
+    Style.SILENCE: "silence",
+    Style.TONE: "tone",
 }
 
 _MONTHS = (

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from reviewer.model import (
-    AS_PICTURES,
     Condition,
     Decision,
+    Determination,
     Kind,
     Record,
     Redaction,
@@ -62,7 +62,7 @@ def decided_outcome(
     ``redactions`` are the record's own. What is proposed counts for nothing, and nobody is asked
     whether the rest can be carried out: that is ``outcome_of``.
     """
-    if decision is not None and decision.decision == "not responsive":
+    if decision is not None and decision.decision == Determination.NOT_RESPONSIVE:
         return Outcome.NOT_RESPONSIVE
     kinds = {redaction.kind for redaction in redactions if hides(redaction)}
     if RedactionKind.WITHHOLD in kinds:
@@ -83,7 +83,7 @@ def decided_in(snapshot: Snapshot, record: Record) -> Outcome:
 
 def goes_as_pictures(record: Record, decision: Decision | None) -> bool:
     """A document's pages alone can be pictures; what has no pages is released as it is."""
-    asked = decision is not None and decision.decision == AS_PICTURES
+    asked = decision is not None and decision.decision == Determination.AS_PICTURES
     return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
 
 

@@ -22,6 +22,7 @@ from reviewer.model import (
     RedactionKind,
     Request,
     Snapshot,
+    Source,
     Status,
     hides,
 )
@@ -380,12 +381,12 @@ def _blockers(
 
 
 def _waiting(redaction: Redaction) -> str:
-    if redaction.kind is RedactionKind.SOUND and redaction.source == "transcript":
+    if redaction.kind is RedactionKind.SOUND and redaction.source == Source.TRANSCRIPT:
         return (
             f"words that are redacted in its transcript are heard {_moment(redaction)}: accept "
             "the proposed mute, or reject it and they stay audible"
         )
-    if redaction.source != "incoming":
+    if redaction.source != Source.INCOMING:
         return "a proposed redaction waits for a decision"
     where = f" (page {redaction.page})" if redaction.page else ""
     return f"something was hidden, or meant to be, before it came{where}: the proposal waits"

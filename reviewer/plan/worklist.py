@@ -13,10 +13,12 @@ from enum import StrEnum
 from reviewer.errors import Refused
 from reviewer.model import (
     Decision,
+    Determination,
     Kind,
     Record,
     Redaction,
     Snapshot,
+    Source,
     Status,
     hides,
 )
@@ -32,14 +34,6 @@ from reviewer.plan.outcome import (
     uncleanable,
 )
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
-
-INCOMING = "incoming"
-"""The source of proposals of what was hidden in a file before it came."""
-
-OTHER_WORDS = "words"
-"""The source of proposals where transcripts of one recording differ (see ``twins``)."""
-
-RELEASE, NOT_RESPONSIVE = "release", "not responsive"
 
 _KEPT_BY = {
     "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
@@ -147,17 +141,17 @@ def decided(record: Record, decision: str, reason: str = "") -> Decision:
     Raises:
         Refused: It is to be released and cannot be.
     """
-    if decision == RELEASE and (why := uncleanable(record)):
+    if decision == Determination.RELEASE and (why := uncleanable(record)):
         raise Refused(
             f"{record.path} cannot be released: {why}.",
             "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
         )
-    if decision == RELEASE and record.facts.encoding_doubts:
+    if decision == Determination.RELEASE and record.facts.encoding_doubts:
         raise Refused(
             f"{record.path} cannot be released yet: its letters can be read in more than one way.",
             "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
         )
-    return Decision(record.path, decision, reason)
+    return Decision(record.path, str(decision), reason)
 
 
 def rest(snapshot: Snapshot) -> tuple[Record, ...]:
@@ -227,16 +221,16 @@ def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
 
 
 def _why(redaction: Redaction, lack: Lack) -> str:
-    if redaction.source == OTHER_WORDS and redaction.status is Status.PROPOSED:
+    if redaction.source == Source.WORDS and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return (
             "Words are redacted here in another transcript of the same recording, and this one "
             f"says something else: {say} if it tells the same, or reject it"
         )
-    if redaction.source == INCOMING and redaction.status is Status.PROPOSED:
+    if redaction.source == Source.INCOMING and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return f"Somebody hid this, or meant to, before the file came: {say}, or reject it"
-    if redaction.source == "transcript" and redaction.status is Status.PROPOSED:
+    if redaction.source == Source.TRANSCRIPT and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return (
             "Words that are redacted in the transcript are heard here: "
@@ -244,7 +238,7 @@ def _why(redaction: Redaction, lack: Lack) -> str:
         )
     if lack is Lack.EXEMPTION:
         return "Choose an exemption, or reject it"
-    by = "" if redaction.source in ("", "manual") else f" by {redaction.source}"
+    by = "" if redaction.source in ("", Source.MANUAL) else f" by {redaction.source}"
     return f"Proposed{by}: accept or reject it"
 
 

@@ -22,9 +22,6 @@ from reviewer.readers.office import Extract
 from reviewer.readers.pageread import Word
 from reviewer.readers.unseen import in_bars, unseen_on
 
-SOURCE = "incoming"
-"""The source of such proposals."""
-
 UNSEEN = "words that nobody can see"
 """What a release leaves out of a PDF in which words are covered, without ink, or off the page."""
 

@@ -16,6 +16,7 @@ from reviewer.model import (
     Redaction,
     RedactionKind,
     Snapshot,
+    Source,
     Status,
     TextUnit,
     hides,
@@ -32,7 +33,7 @@ from reviewer.readers.scan import kept_words
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.edits import new_area
 from reviewer.redaction.ids import term_id
-from reviewer.redaction.transcript_words import MANUAL, Basis, redact_spans, sound_of
+from reviewer.redaction.transcript_words import Basis, redact_spans, sound_of
 from reviewer.system.asking import ask
 from reviewer.system.canonical import digest
 from reviewer.text.terms import find
@@ -375,7 +376,7 @@ def _alone(
                     reason=basis.reason,
                     status=basis.status,
                     author=basis.author,
-                    source=MANUAL,
+                    source=Source.MANUAL.value,
                 )
 
 
@@ -412,6 +413,6 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         status=basis.status,
         term=flat,
         author=basis.author,
-        source=MANUAL,
+        source=Source.MANUAL.value,
     )
     return [made]

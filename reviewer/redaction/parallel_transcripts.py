@@ -20,8 +20,7 @@ from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import moved
 from reviewer.coverage.transcript import CueSpan, span_times, spans_of
 from reviewer.errors import Refused
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
-from reviewer.plan.worklist import OTHER_WORDS
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, cue_redactions
 
@@ -160,7 +159,11 @@ def _twins_of(mine: _Timed, theirs: _Timed, text: Redaction, basis: Basis) -> It
         instead = _joined(_instead(mine, span, found))
         for made in cue_redactions(theirs.record, theirs.transcript, instead, basis):
             yield replace(
-                made, status=Status.PROPOSED, source=OTHER_WORDS, reason=_REASON, exemptions=()
+                made,
+                status=Status.PROPOSED,
+                source=Source.WORDS.value,
+                reason=_REASON,
+                exemptions=(),
             )
 
 

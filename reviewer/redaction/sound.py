@@ -10,12 +10,10 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import Heard, moved
 from reviewer.coverage.transcript import span_times, spans_of
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status, Style
 from reviewer.plan.outcome import STAYS, decided_in
 from reviewer.readers.transcript import Transcript
 from reviewer.system.canonical import digest
-
-SOURCE = "transcript"
 
 
 @dataclass(frozen=True)
@@ -181,7 +179,7 @@ def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
         for r in snapshot.redactions_of(path)
         if r.kind is RedactionKind.SOUND
         and r.channel is None
-        and (r.status is not Status.REJECTED or r.source == SOURCE)
+        and (r.status is not Status.REJECTED or r.source == Source.TRANSCRIPT)
         and r.start is not None
         and r.end is not None
     )
@@ -214,7 +212,7 @@ def _proposal(path: str, stretch: _Stretch) -> Redaction:
         status=Status.PROPOSED,
         start=stretch.start,
         end=stretch.end,
-        style="silence",
+        style=Style.SILENCE.value,
         subject=subjects.pop() if len(subjects) == 1 else None,
-        source=SOURCE,
+        source=Source.TRANSCRIPT.value,
     )

@@ -22,11 +22,12 @@ from reviewer.model import (
     RedactionKind,
     Remove,
     Snapshot,
+    Source,
     Status,
 )
 from reviewer.readers.originals import transcript
 from reviewer.readers.transcript import Transcript
-from reviewer.redaction.sound import SOURCE, drives_sound, sound_for_text
+from reviewer.redaction.sound import drives_sound, sound_for_text
 from reviewer.store import Case
 from reviewer.system.asking import together
 
@@ -86,7 +87,7 @@ def changes(snapshot: Snapshot, read: Read) -> list[Change]:
 def _waits(redaction: Redaction) -> bool:
     return (
         redaction.kind is RedactionKind.SOUND
-        and redaction.source == SOURCE
+        and redaction.source == Source.TRANSCRIPT
         and redaction.status is Status.PROPOSED
     )
 

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.coverage.transcript import CueSpan
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source, Status
 from reviewer.pages.transcript import raw_span
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.sound import sound_for_text
 from reviewer.system.canonical import digest
-
-MANUAL = "manual"
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def cue_redactions(
             cue=cue.number,
             chars=chars,
             author=basis.author,
-            source=MANUAL,
+            source=Source.MANUAL.value,
         )
 
 
@@ -92,7 +90,10 @@ def sound_of(
     asked = [replace(r, status=Status.ACCEPTED) for r in texts]
     trial = replace(snapshot, redactions=(*kept, *asked), records=_pair(snapshot, record))
     found = sound_for_text(trial, lambda _: transcript)
-    return [replace(r, status=basis.status, author=basis.author, source=MANUAL) for r in found]
+    return [
+        replace(r, status=basis.status, author=basis.author, source=Source.MANUAL.value)
+        for r in found
+    ]
 
 
 def _pair(snapshot: Snapshot, record: Record) -> tuple[Record, ...]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from reviewer.clock.timebase import Span, exact, merged
 from reviewer.errors import BadInput, plainly
-from reviewer.model import RedactionKind
+from reviewer.model import RedactionKind, Style
 from reviewer.plan.plan import Step
 from reviewer.render.flac import Frames, make_seekable
 from reviewer.render.mp3 import copy_frames
@@ -104,7 +104,7 @@ def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
         assert r.start is not None
         assert r.end is not None
         span = Span(int(exact(r.start) * rate), -(-exact(r.end) * rate // 1))
-        spans.setdefault((r.style != "tone", r.channel), []).append(span)
+        spans.setdefault((r.style != Style.TONE, r.channel), []).append(span)
     order = sorted(spans, key=lambda key: (key[0], key[1] is None, key[1] or 0))  # silence wins
     return tuple(Mute(s, not key[0], key[1]) for key in order for s in merged(spans[key]))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from reviewer.errors import BadInput
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, Style
 from reviewer.plan.plan import Step
 from reviewer.readers.image import ANIMATED, frames_of, opened, upright
 from reviewer.render import apng
@@ -40,9 +40,9 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     suffix = Path(name).suffix.lower()
     file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
     redactions = _redactions(step)
-    weaker = suffix == ".pdf" and any(r.style in ("pixelate", "blur") for r in redactions)
+    weaker = suffix == ".pdf" and any(r.style in (Style.PIXELATE, Style.BLUR) for r in redactions)
     if weaker:  # on a page nothing but a fill can be proved
-        redactions = tuple(replace(r, style="fill") for r in redactions)
+        redactions = tuple(replace(r, style=Style.FILL.value) for r in redactions)
     released = _Released(step, redactions, job)
     moving = step.format in ANIMATED and file.endswith(".png")
     pages = released.pages(source, many=suffix == ".pdf" or moving)
@@ -141,7 +141,7 @@ def _destroyed(picture: Image.Image, redactions: list[Redaction], grid: int) -> 
     for redaction in redactions:
         assert redaction.box is not None
         x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, grid)
-        _STYLES.get(redaction.style or "fill", _fill)(picture, (x0, y0, x1, y1))
+        _STYLES.get(redaction.style or Style.FILL, _fill)(picture, (x0, y0, x1, y1))
     return picture
 
 
@@ -176,9 +176,9 @@ def _size(area: _Area) -> tuple[int, int]:
 
 
 _STYLES: dict[str, Callable[[Image.Image, _Area], None]] = {
-    "fill": _fill,
-    "pixelate": _pixelate,
-    "blur": _blur,
+    Style.FILL: _fill,
+    Style.PIXELATE: _pixelate,
+    Style.BLUR: _blur,
 }
 
 

@@ -17,6 +17,7 @@ from reviewer.model import (
     RedactionKind,
     Request,
     Snapshot,
+    Style,
     Subject,
     key_of,
 )
@@ -25,7 +26,7 @@ FORMAT, VERSION = "records-reviewer/review", 1
 LISTS = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
 """The lists of a file, in the order in which they are written."""
 
-DEFAULT_STYLE = {RedactionKind.REGION: "fill", RedactionKind.SOUND: "silence"}
+DEFAULT_STYLE = {RedactionKind.REGION: Style.FILL.value, RedactionKind.SOUND: Style.SILENCE.value}
 
 
 @dataclass(frozen=True)

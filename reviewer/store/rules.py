@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from reviewer.clock.timebase import parse_utc
 from reviewer.errors import Refused
 from reviewer.model import (
-    AS_PICTURES,
     TABLES,
     Anchor,
     Change,
     Decision,
+    Determination,
     Entity,
     Put,
     Record,
@@ -26,7 +26,7 @@ from reviewer.model import (
 from reviewer.model.fitting import faults
 from reviewer.store.rows import text_of
 
-DECISIONS = ("release", "not responsive", AS_PICTURES)
+DECISIONS = tuple(one.value for one in Determination)
 MAX_KEY = 1000  # characters; a record's path may be a key
 _SHOWN = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reviewer.model import Record, Redaction, RedactionKind, Status
+from reviewer.model import Record, Redaction, RedactionKind, Status, Style
 from reviewer.overlooked.watched import unwritten
 from ui.common.theme import STATUS_SHAPES
 
@@ -27,16 +27,16 @@ STATUS_WORDS = {
     Status.ACCEPTED: "Accepted",
     Status.REJECTED: "Rejected",
 }
-STYLE_WORDS = {
-    "fill": "Solid fill",
-    "pixelate": "Pixelate (weaker)",
-    "blur": "Blur (weaker)",
-    "silence": "Silence",
-    "tone": "Tone",
+STYLE_WORDS: dict[str, str] = {
+    Style.FILL: "Solid fill",
+    Style.PIXELATE: "Pixelate (weaker)",
+    Style.BLUR: "Blur (weaker)",
+    Style.SILENCE: "Silence",
+    Style.TONE: "Tone",
 }
 STYLES = {
-    RedactionKind.REGION: ("fill", "pixelate", "blur"),
-    RedactionKind.SOUND: ("silence", "tone"),
+    RedactionKind.REGION: (Style.FILL.value, Style.PIXELATE.value, Style.BLUR.value),
+    RedactionKind.SOUND: (Style.SILENCE.value, Style.TONE.value),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from reviewer.model import Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Redaction, RedactionKind, Snapshot, Status, Style
 from reviewer.model.geometry import Box
 from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
@@ -161,7 +161,7 @@ def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False)
         box=box,
         colour=STATUS_COLOURS[redaction.status],
         label=f"{label} · whole record withheld" if whole else label,
-        style=redaction.style or "fill",
+        style=redaction.style or Style.FILL,
         selected=redaction.id == selected,
         finished=bool(redaction.exemptions),
         applied=redaction.status is Status.ACCEPTED,

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewer.model import Style
 from reviewer.model.geometry import Box
 from reviewer.playback.reader import Picture
 from ui.common.theme import readable_on
@@ -51,7 +52,7 @@ class Overlay:
     box: Box
     colour: str
     label: str
-    style: str = "fill"
+    style: str = Style.FILL
     selected: bool = False
     finished: bool = True  # false: it cites no exemption yet
     applied: bool = True  # false: proposed or rejected, so a release would not hide it
@@ -207,7 +208,7 @@ class FrameView(QWidget):
                 painter.fillRect(handle, colour)
 
     def _paint_released(self, painter: QPainter, rect: QRectF, overlay: Overlay) -> None:
-        if overlay.style == "fill":
+        if overlay.style == Style.FILL:
             painter.fillRect(rect, QColor("black"))
             return
         area = self.picture_rect()
@@ -222,7 +223,7 @@ class FrameView(QWidget):
         cells = max(1, round(6 * part.width() / max(min(part.width(), part.height()), 1)))
         rows = max(1, round(6 * part.height() / max(min(part.width(), part.height()), 1)))
         few = part.scaled(cells, rows, mode=Qt.TransformationMode.SmoothTransformation)
-        blur = overlay.style == "blur"
+        blur = overlay.style == Style.BLUR
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blur)
         painter.drawImage(rect, few)
 

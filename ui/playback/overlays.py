@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.clock.timebase import pictures_covered, ticks_covered
-from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.model import Redaction, RedactionKind, Status, Style
 from reviewer.model.geometry import box_at
 from reviewer.playback.index import FrameIndex
 from ui.case.player import Stream
@@ -46,7 +46,7 @@ def overlay_of(redaction: Redaction, t: float, selected: bool = False) -> Overla
         box=box_at(redaction.keyframes, t),
         colour=STATUS_COLOURS[redaction.status],
         label=label_of(redaction),
-        style=redaction.style or "fill",
+        style=redaction.style or Style.FILL,
         selected=selected,
         finished=bool(redaction.exemptions),
         applied=redaction.status is Status.ACCEPTED,

@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.intake.counted import counted
-from reviewer.model import Change, Kind, Put, Record, Remove
+from reviewer.model import Change, Determination, Kind, Put, Record, Remove
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.worklist import NOT_RESPONSIVE, RELEASE, decided
+from reviewer.plan.worklist import decided
 from ui.case.context import Context
 from ui.case.session import Spot
 from ui.common.row_filter import ROW, RowFilter
@@ -131,11 +131,11 @@ class RecordsView(QWidget):
 
     def release(self) -> None:
         """Release what is marked, as far as nothing is redacted in it."""
-        self._decide(RELEASE, "Release")
+        self._decide(Determination.RELEASE, "Release")
 
     def not_responsive(self) -> None:
         """Say of what is marked that nobody asked for it."""
-        self._decide(NOT_RESPONSIVE, "Not responsive:")
+        self._decide(Determination.NOT_RESPONSIVE, "Not responsive:")
 
     def reopen(self) -> None:
         """Take the decision about what is marked back."""

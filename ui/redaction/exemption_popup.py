@@ -34,7 +34,7 @@ from reviewer.law.exemption_choice import (
     used,
 )
 from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, Redaction, RedactionKind, Source, Status
 from reviewer.redaction.edits import cited
 from ui.case.context import Context
 from ui.case.session import ALL_TABLES, Changed
@@ -356,5 +356,5 @@ class ExemptionAsker(QObject):
 
 
 def _unfinished(redaction: Redaction) -> bool:
-    by_hand = redaction.source in ("", "manual")
+    by_hand = redaction.source in ("", Source.MANUAL)
     return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Record, Redaction
-from reviewer.plan.worklist import OTHER_WORDS
+from reviewer.model import Record, Redaction, Source
 from reviewer.readers.originals import transcript
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.parallel_transcripts import others, twins
@@ -84,7 +83,7 @@ def _parsed(context: Context, record: Record) -> Transcript:
 
 
 def _told(other: Record, made: Sequence[Redaction]) -> list[str]:
-    asked = [r for r in made if r.source == OTHER_WORDS]
+    asked = [r for r in made if r.source == Source.WORDS]
     said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
     if asked:
         said.append(f"{name_of(other)} differs there, see Work List")

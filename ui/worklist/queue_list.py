@@ -16,9 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reviewer.model import Record, Redaction
+from reviewer.model import Record, Redaction, Source
 from reviewer.overlooked.watched import unwatched
-from reviewer.plan.worklist import INCOMING, OTHER_WORDS, Lack, Open
+from reviewer.plan.worklist import Lack, Open
 from ui.case.context import Context
 from ui.common.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
 from ui.common.theme import GRID, icon
@@ -105,11 +105,15 @@ class OpenModel(QAbstractListModel):
         redaction = self._redactions.get(item.redaction or "")
         where = place_text(redaction) if redaction is not None else ""
         short = _SHORT.get(item.lack, "Proposed")
-        if redaction is not None and item.lack is Lack.DECISION and redaction.source != "manual":
+        if (
+            redaction is not None
+            and item.lack is Lack.DECISION
+            and redaction.source != Source.MANUAL
+        ):
             short = f"Proposed by {redaction.source or 'somebody'}"
-        if redaction is not None and redaction.source == INCOMING:
+        if redaction is not None and redaction.source == Source.INCOMING:
             short = "Hidden before it came"
-        if redaction is not None and redaction.source == OTHER_WORDS:
+        if redaction is not None and redaction.source == Source.WORDS:
             short = "Transcripts differ"
         unseen = self._unseen(item)
         if unseen:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Change, Put, Record, Redaction
+from reviewer.model import Change, Determination, Put, Record, Redaction
 from reviewer.overlooked.still_boxes import told
 from reviewer.overlooked.watched import unheard, unwritten
 from reviewer.plan import worklist
@@ -169,10 +169,10 @@ class WorkList(QWidget):
             "not_here": self._not_here,
             "change_term": self._ask_term,
             "looked": self._looked,
-            "release": lambda: self._decide_record(worklist.RELEASE, "Release"),
+            "release": lambda: self._decide_record(Determination.RELEASE, "Release"),
             "release_rest": self._ask_rest,
             "not_responsive": lambda: self._decide_record(
-                worklist.NOT_RESPONSIVE, "Not responsive:"
+                Determination.NOT_RESPONSIVE, "Not responsive:"
             ),
         }
         for name, does in deeds.items():
@@ -434,7 +434,7 @@ class WorkList(QWidget):
         box.open()
 
     def _release_all(self, records: Sequence[Record]) -> None:
-        changes = [Put(worklist.decided(r, worklist.RELEASE)) for r in records]
+        changes = [Put(worklist.decided(r, Determination.RELEASE)) for r in records]
         self._decide(changes, f"Release {_records(len(records))}")
 
     def _marked_records(self) -> list[Record]:

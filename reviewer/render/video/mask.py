@@ -13,6 +13,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from reviewer.model import Style
 from reviewer.render.video.regions import Spot
 from reviewer.system.opencv import cv2
 
@@ -62,8 +63,8 @@ def draw(frame: VideoFrame, spots: list[Spot], full_range: bool) -> None:
         views = [
             _part(plane, area, 1 if number == 0 else _GRID) for number, plane in enumerate(planes)
         ]
-        if spot.style in ("pixelate", "blur"):
-            _mix(views, smooth=spot.style == "blur")
+        if spot.style in (Style.PIXELATE, Style.BLUR):
+            _mix(views, smooth=spot.style == Style.BLUR)
         else:
             _fill(views, 0 if full_range else 16)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.clock.timebase import exact
-from reviewer.model import Redaction
+from reviewer.model import Redaction, Style
 from reviewer.readers.media import TOGETHER
 
 Samples = NDArray[np.float32]  # channels by samples
@@ -87,7 +87,7 @@ def mutes(
         if end is not None:
             last = -int(-(exact(end) + late) * rate // 1)
         if first < last:
-            found.append(Mute(first, last, redaction.style == "tone", redaction.channel))
+            found.append(Mute(first, last, redaction.style == Style.TONE, redaction.channel))
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.channel or 0, m.tone)))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from reviewer.clock.timebase import pictures_covered, ticks_covered
-from reviewer.model import Redaction
+from reviewer.model import Redaction, Style
 from reviewer.model.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.render.video.cuts import Flags, Ticks
 
@@ -76,9 +76,9 @@ class Regions:
             for live in self._all
             if until > live.begin and pts < live.behind
         ]
-        return sorted(spots, key=lambda spot: spot.style not in ("pixelate", "blur"))
+        return sorted(spots, key=lambda spot: spot.style not in (Style.PIXELATE, Style.BLUR))
 
     def _live(self, redaction: Redaction) -> _Live:
         start, end = ticks_covered(redaction.start, redaction.end, self._base, self._zero)
         keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
-        return _Live(start, end, keyframes, redaction.style or "fill")
+        return _Live(start, end, keyframes, redaction.style or Style.FILL.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.model import REFUSED, Kind, RedactionKind
+from reviewer.model import Kind, RedactionKind, Source
 from reviewer.plan.outcome import Outcome
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules
@@ -130,4 +130,4 @@ def test_what_lies_in_a_withheld_record_may_be_released(stage, tmp_path, lies_in
 def test_of_a_record_that_somebody_had_released_only_the_redacted_is_a_secret(stage, tmp_path):
     args = (HEAD + "Dana came.", HEAD)
     assert accused(stage, tmp_path / "1", *args) == {"withheld"}
-    assert accused(stage, tmp_path / "2", *args, source=REFUSED) == set()
+    assert accused(stage, tmp_path / "2", *args, source=Source.ATTACK) == set()

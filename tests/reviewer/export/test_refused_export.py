@@ -15,7 +15,7 @@ from reviewer.export.remembered import kept_of
 from reviewer.export.run import Leaks, Ways, export
 from reviewer.export.wayout import as_pictures, withheld
 from reviewer.intake import new_case
-from reviewer.model import AS_PICTURES, CaseInfo, Decision, Kind, Put, RedactionKind, Snapshot
+from reviewer.model import CaseInfo, Decision, Determination, Kind, Put, RedactionKind, Snapshot
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make
 from reviewer.reviewfile.exchange import import_review
@@ -170,7 +170,7 @@ def _snapshot():
 
 
 def test_pages_as_pictures_is_a_decision_and_nothing_is_then_released_in_full(case):
-    case.apply([Put(Decision("other.txt", AS_PICTURES))], "Pictures")
+    case.apply([Put(Decision("other.txt", Determination.AS_PICTURES))], "Pictures")
     made = {s.record: s for s in make(case.snapshot(), "q1").steps}
     assert not made["other.txt"].pictures  # a text has no pages
     assert made["other.txt"].outcome is Outcome.FULL

@@ -97,7 +97,13 @@ def test_every_place_that_refuses_a_release_is_known(folder):
     assert [k for k in known if not any(f.startswith(k) for f in found)] == []
 
 
-KINDS = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, ReviewerError)]
+KINDS = [
+    k
+    for k in vars(errors).values()
+    if isinstance(k, type)
+    and issubclass(k, ReviewerError)
+    and k is not errors.ReviewsClash  # only an import raises it, and says its own way out
+]
 MACHINE = {"NoSpace", "Cancelled", "CaseError", "CaseBusy"}
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.coverage.transcript import CueSpan, spans_of
-from reviewer.model import Anchor, CaseInfo, Kind, Record, RedactionKind, Snapshot, Status
-from reviewer.plan.worklist import OTHER_WORDS, queue
+from reviewer.model import Anchor, CaseInfo, Kind, Record, RedactionKind, Snapshot, Source, Status
+from reviewer.plan.worklist import queue
 from reviewer.readers.transcript import read
 from reviewer.redaction.parallel_transcripts import others, twins
 from reviewer.redaction.transcript_words import Basis, redact_spans
@@ -109,7 +109,7 @@ def test_other_words_at_that_time_are_proposed_and_the_work_list_asks(tmp_path):
     other = timed(tmp_path, (10, 14, SAID.replace("Lopez", "Lopes")))
     (made,) = hide(one, other, "Lopez")
     assert hidden(other, [made]) == ["Lopes"]
-    assert (made.status, made.exemptions, made.source) == (Status.PROPOSED, (), OTHER_WORDS)
+    assert (made.status, made.exemptions, made.source) == (Status.PROPOSED, (), Source.WORDS)
     assert "Lop" not in made.reason
     (item,) = [i for i in queue(replace(CASE, redactions=(made,))) if i.redaction]
     assert "another transcript of the same recording" in item.why

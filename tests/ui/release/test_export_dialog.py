@@ -377,7 +377,8 @@ def _program(monkeypatch, tmp_path, body):
 
 def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkeypatch, tmp_path):
     _decide(context, dialog, qtbot)
-    made = Redaction("r1", REPORT, RedactionKind.TEXT, ("x",), status=Status.ACCEPTED, page=2)
+    area, box = RedactionKind.AREA, Box(0.1, 0.1, 0.2, 0.1)
+    made = Redaction("r1", REPORT, area, ("x",), status=Status.ACCEPTED, page=2, box=box)
     context.session.put(made, "Redact")
     finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
     answer = {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Decision, Put
 from reviewer.model.geometry import Box
 from reviewer.plan.unread_writing import to_look_at
-from reviewer.plan.worklist import RELEASE, Lack
+from reviewer.plan.worklist import Lack
 from tests.helpers.ui_case import PHOTO, REPORT
 from ui.case.session import Spot
 from ui.documents.overlays import UNREAD
@@ -22,7 +22,7 @@ def desk(window):
     """The workplace, where a document that goes out shows such writing on its first page."""
     place = window.workplace
     place.session.writing = {REPORT: {1: (BOX,)}}
-    place.session.apply([Put(Decision(REPORT, RELEASE))], "Release")
+    place.session.apply([Put(Decision(REPORT, "release"))], "Release")
     return place
 
 
