@@ -26,7 +26,7 @@ from tests.helpers.real_window import (
 pytestmark = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
 START, FOLDER, MAIN = "Records Reviewer", "The folder of the bundle", "June 4"
-GO_TO, REQUEST = "Go to Time", "Request q1"
+GO_TO, REQUEST = "Go to Time", "Request q"
 ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact All Matches", "Export a Package"
 CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6030A1B2.mp4"
 CALL, MAIL = "calls/2515504417_911_110602.wav", "mail/2025-06-05-what-i-saw.eml"
@@ -126,7 +126,8 @@ def export(person, case):
     person.press("ctrl+e", title=MAIN)
     person.write("Ald. R. Castellanos", REQUEST)
     person.answer(REQUEST)
-    package = case.parent / f"{case.name}-q1-package"
+    asked = wait_until(lambda: state(case).requests, "the request")[0].id
+    package = case.parent / f"{case.name}-{asked}-package"
     person.begin_export(package, EXPORT)
     return wait_until(lambda: package.is_dir() and package, f"{package}; {person.said()}", 120)
 
