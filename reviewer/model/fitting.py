@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind, Style, hides
 from reviewer.model.hides_nothing import hides_nothing
+from reviewer.model.memo import Memo
 
 SLACK = 0.5  # seconds: an end may be rounded up, and sound may outlast the pictures
 
@@ -78,6 +79,11 @@ def unfit(redaction: Redaction, record: Record) -> str:
         return ""
     why = list(_hindrances(redaction, record))
     return f"it cannot be carried out ({'; '.join(why)}): change or reject it" if why else ""
+
+
+def kept_unfit(memo: Memo, redaction: Redaction, record: Record) -> str:
+    """The same, looked at once for each redaction as it is: it may have many keyframes."""
+    return memo.get(("unfit", redaction.id), (redaction, record), unfit)
 
 
 def is_known(redaction: Redaction, record: Record) -> bool:

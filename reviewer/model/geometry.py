@@ -20,11 +20,12 @@ class Box:
 
     def fits(self) -> bool:
         """True when it has an area and lies inside the picture."""
-        numbers = (self.x, self.y, self.w, self.h)
-        if not all(math.isfinite(n) for n in numbers) or self.w <= 0 or self.h <= 0:
-            return False
+        # No comparison holds for what is no number, and one fails for what is infinite.
         return (
-            min(self.x, self.y) >= -SLACK
+            self.w > 0
+            and self.h > 0
+            and self.x >= -SLACK
+            and self.y >= -SLACK
             and self.x + self.w <= 1 + SLACK
             and self.y + self.h <= 1 + SLACK
         )

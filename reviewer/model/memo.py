@@ -8,6 +8,7 @@ the newest result of each name is held, so memory stays as large as the case.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from operator import is_
 from typing import Any, TypeVar, cast
 
 _Result = TypeVar("_Result")
@@ -28,7 +29,7 @@ class Memo:
             make: a pure function.
         """
         kept = self._kept.get(name)
-        if kept is not None and all(a is b for a, b in zip(kept[0], parts, strict=True)):
+        if kept is not None and len(kept[0]) == len(parts) and all(map(is_, kept[0], parts)):
             return cast(_Result, kept[1])
         made = make(*parts)
         self._kept[name] = (parts, made)

@@ -9,7 +9,7 @@ watched is, and holds until the box is changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from reviewer.clock.timebase import Span, merged
@@ -44,6 +44,12 @@ def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
 
     They come record by record, and in a record by time.
     """
+
+    def still_of(redactions: Sequence[Redaction]) -> tuple[Redaction, ...]:
+        ask = snapshot.memo.get
+        kept = (r for r in redactions if r.status is not Status.REJECTED)
+        return tuple(r for r in kept if ask(("stands still", r.id), (r,), stands_still))
+
     videos = [
         r.path
         for r in snapshot.records
@@ -52,8 +58,8 @@ def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
     order = {path: n for n, path in enumerate(videos)}
     found = (
         r
-        for r in snapshot.redactions
-        if r.record in order and r.status is not Status.REJECTED and stands_still(r)
+        for path in videos
+        for r in snapshot.memo.get(("still", path), (snapshot.redactions_of(path),), still_of)
     )
     return tuple(sorted(found, key=lambda r: (order[r.record], r.start or 0.0, r.id)))
 
@@ -67,7 +73,8 @@ def fingerprint(redaction: Redaction) -> str:
 
 def is_checked(redaction: Redaction, checked: Checked) -> bool:
     """True when it was watched to its end, and has not changed since."""
-    return checked.get(redaction.id) == fingerprint(redaction)
+    kept = checked.get(redaction.id)
+    return kept is not None and kept == fingerprint(redaction)
 
 
 def unchecked(snapshot: Snapshot, checked: Checked) -> tuple[Redaction, ...]:

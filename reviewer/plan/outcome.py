@@ -21,7 +21,8 @@ from reviewer.model import (
     Status,
     hides,
 )
-from reviewer.model.fitting import unfit
+from reviewer.model.fitting import kept_unfit
+from reviewer.model.memo import Memo
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
 
@@ -105,6 +106,14 @@ def outcomes(
     ``places`` see ``absent_terms``, ``writing`` see ``unread_writing``. Whatever a person still
     has to answer leaves a record undecided.
     """
+    kept = (snapshot.records, snapshot.redactions, snapshot.decisions, snapshot.annotations)
+    found = snapshot.memo.get(
+        "outcomes", (*kept, places, writing), lambda *_: _outcomes(snapshot, places, writing)
+    )
+    return dict(found)
+
+
+def _outcomes(snapshot: Snapshot, places: Places, writing: Writing) -> dict[str, Outcome]:
     unseen = to_look_at(snapshot, writing)
     return {r.path: _outcome(r, snapshot, places, unseen) for r in snapshot.records}
 
@@ -112,14 +121,22 @@ def outcomes(
 def _outcome(
     record: Record, snapshot: Snapshot, places: Places, unseen: Collection[str]
 ) -> Outcome:
-    redactions = snapshot.redactions_of(record.path)
-    if any(r.status is Status.PROPOSED for r in redactions):
-        return Outcome.UNDECIDED
-    found = decided_outcome(record, redactions, snapshot.decision(record.path))
-    if found in STAYS:
-        return found
-    asked = any(question(r, places) or unfit(r, record) for r in redactions)
-    return Outcome.UNDECIDED if asked or record.path in unseen else found
+    memo, path = snapshot.memo, record.path
+
+    def settled(
+        record: Record, mine: Sequence[Redaction], decision: Decision | None, places: Places
+    ) -> Outcome:
+        if any(r.status is Status.PROPOSED for r in mine):
+            return Outcome.UNDECIDED
+        found = decided_outcome(record, mine, decision)
+        if found in STAYS:
+            return found
+        asked = any(question(r, places) or kept_unfit(memo, r, record) for r in mine)
+        return Outcome.UNDECIDED if asked else found
+
+    parts = (record, snapshot.redactions_of(path), snapshot.decision(path), places)
+    found = memo.get(("outcome", path), parts, settled)
+    return Outcome.UNDECIDED if found in GOES_OUT and path in unseen else found
 
 
 def uncleanable(record: Record) -> str:

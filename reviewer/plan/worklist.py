@@ -22,7 +22,8 @@ from reviewer.model import (
     Status,
     hides,
 )
-from reviewer.model.fitting import unfit
+from reviewer.model.fitting import kept_unfit
+from reviewer.model.memo import Memo
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.outcome import (
     GOES_OUT,
@@ -89,18 +90,40 @@ def queue(
     ``places`` tells what is known of where redacted words stand, see ``absent``; ``writing``
     of what no program can read, see ``handwriting``.
     """
-    unseen = to_look_at(snapshot, writing)
-    items: list[Open] = []
+    kept = (snapshot.records, snapshot.redactions, snapshot.decisions, snapshot.annotations)
+    name = ("queue", places is UNKNOWN)  # some ask without knowing where words stand
+    return snapshot.memo.get(
+        name, (*kept, places, writing), lambda *_: tuple(_queue(snapshot, places, writing))
+    )
+
+
+def _queue(snapshot: Snapshot, places: Places, writing: Writing) -> Iterator[Open]:
+    unseen, memo = to_look_at(snapshot, writing), snapshot.memo
+
+    def of(
+        record: Record, mine: Sequence[Redaction], _decision: Decision | None, places: Places
+    ) -> tuple[Open, ...]:
+        return tuple(_of(record, mine, decided_in(snapshot, record), places, memo))
+
     for record in snapshot.records:
-        redactions, outcome = snapshot.redactions_of(record.path), decided_in(snapshot, record)
-        items += _of(record, redactions, outcome, places)
-        items += _unseen(record, unseen.get(record.path, {}), redactions, outcome)
-    return tuple(items)
+        path = record.path
+        mine = snapshot.redactions_of(path)
+        parts = (record, mine, snapshot.decision(path), places)
+        yield from memo.get(("queue", places is UNKNOWN, path), parts, of)
+        if path in unseen:
+            yield from _unseen(record, unseen[path], mine, decided_in(snapshot, record))
 
 
 def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
     """True when a redaction waits for a decision."""
-    return any(r.status is Status.PROPOSED or question(r, places) for r in snapshot.redactions)
+    return any(
+        snapshot.memo.get(("undecided", record), (mine, places), _asks)
+        for record, mine in snapshot.redactions_by_record.items()
+    )
+
+
+def _asks(redactions: Sequence[Redaction], places: Places) -> bool:
+    return any(r.status is Status.PROPOSED or question(r, places) for r in redactions)
 
 
 def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
@@ -182,7 +205,11 @@ def losses(record: Record) -> str:
 
 
 def _of(
-    record: Record, redactions: Sequence[Redaction], outcome: Outcome, places: Places
+    record: Record,
+    redactions: Sequence[Redaction],
+    outcome: Outcome,
+    places: Places,
+    memo: Memo,
 ) -> Iterator[Open]:
     out_of_scope = outcome is Outcome.NOT_RESPONSIVE
     stays = outcome in STAYS
@@ -192,7 +219,7 @@ def _of(
             yield Open(lack, record.path, redaction.id, _why(redaction, lack))
         elif not stays and (asked := question(redaction, places)):
             yield Open(Lack.NOWHERE, record.path, redaction.id, _sentence(asked))
-        elif not stays and (told := unfit(redaction, record)):
+        elif not stays and (told := kept_unfit(memo, redaction, record)):
             yield Open(Lack.UNFIT, record.path, redaction.id, _sentence(told))
     if not stays:
         yield from _of_record(record, redactions, outcome)

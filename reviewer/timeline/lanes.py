@@ -15,7 +15,8 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.placement import Placement, placements
 from reviewer.clock.record_clock import clocks_of
 from reviewer.clock.timebase import MICROS
-from reviewer.model import Annotation, Kind, Record, Snapshot
+from reviewer.model import Annotation, Kind, Record, Redaction, Snapshot
+from reviewer.model.memo import Memo
 from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
 from reviewer.timeline.redacted import RedactionPlacer, row_item
 from reviewer.timeline.words import LogEvent, Words
@@ -54,24 +55,31 @@ class LaneMaker:
 
     def __init__(self, words: Words | None = None) -> None:
         self.words = words or Words()
+        self._memo = Memo()
         self._redactions = RedactionPlacer(self.words)
         self._speech: dict[str, tuple[ClockMap, tuple[Lane, ...]]] = {}
         self._logs: dict[str, tuple[tuple[int, int] | None, Lane]] = {}
 
     def lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
         """All lanes that have something to show, from top to bottom."""
-        timing = Timing(placements(snapshot), clocks_of(snapshot))
-        groups = _groups(snapshot, timing)
+        keep, records = self._memo.get, snapshot.records
+        timing = keep("timing", (records, snapshot.anchors), lambda *_: _timing(snapshot))
+        groups = keep("groups", (records, timing), lambda *_: _groups(snapshot, timing))
         redacted = self._redactions.placed(snapshot, timing)
-        made = [*_noted(snapshot, timing, self.words)]
+        noted = (snapshot.annotations, records, timing)
+        made = [*keep("noted", noted, lambda *_: tuple(_noted(snapshot, timing, self.words)))]
+        written = keep("written", (records,), _written)
         for members in groups:
-            made.append(_recordings(members, timing))
-            paths = {r.path for r in members}
-            spoken = [r for r in snapshot.records if r.transcript_of in paths]
+            first = members[0].path
+            made.append(keep(("recordings", first), (members, timing), _recordings))
+            spoken = [r for member in members for r in written.get(member.path, ())]
             for record in spoken:
                 made += self._spoken(record, timing, len(spoken) > 1)
-            made += _redaction_lane(members, [*members, *spoken], redacted)
-        made += [*self._dispatch(snapshot, timing), *_moments(snapshot, timing)]
+            parts = [redacted.get(r.path, ()) for r in (*members, *spoken)]
+            lane = keep(("redactions", first), (members, *parts), _redaction_lane)
+            made += [lane] if lane is not None else []
+        made += self._dispatch(snapshot, timing)
+        made += keep("moments", (records, timing), lambda *_: tuple(_moments(snapshot, timing)))
         return tuple(lane for lane in made if lane.items)
 
     def _dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
@@ -84,7 +92,8 @@ class LaneMaker:
             if kept is None or kept[0] != bounds:
                 self._logs[record.path] = kept = (bounds, self._log_lane(record, bounds))
             yield kept[1]
-            yield from _log_redactions(record, snapshot, events)
+            mine = snapshot.redactions_of(record.path)
+            yield self._memo.get(("rows", record.path), (record, mine, events), _log_redactions)
 
     def _log_lane(self, record: Record, bounds: tuple[int, int] | None) -> Lane:
         every = self.words.events[record.path]
@@ -191,31 +200,43 @@ def _recording_kind(record: Record) -> ItemKind:
     return ItemKind.CALL if is_call else ItemKind.SOUND
 
 
-def _redaction_lane(
-    members: tuple[Record, ...], within: list[Record], redacted: dict[str, list[Item]]
-) -> Iterator[Lane]:
-    items = [item for record in within for item in redacted.get(record.path, ())]
-    if items:
-        key, owner = f"redactions:{members[0].path}", members[0].path
-        ordered = tuple(sorted(items, key=_order))
-        yield Lane(key, "Redactions", ItemKind.REDACTION, owner, ordered, under=True)
+def _timing(snapshot: Snapshot) -> Timing:
+    return Timing(placements(snapshot), clocks_of(snapshot))
+
+
+def _written(records: tuple[Record, ...]) -> dict[str, list[Record]]:
+    """The transcripts of each recording that has some."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        if record.transcript_of is not None:
+            found.setdefault(record.transcript_of, []).append(record)
+    return found
+
+
+def _redaction_lane(members: tuple[Record, ...], *within: tuple[Item, ...]) -> Lane | None:
+    items = [item for mine in within for item in mine]
+    if not items:
+        return None
+    key, owner = f"redactions:{members[0].path}", members[0].path
+    ordered = tuple(sorted(items, key=_order))
+    return Lane(key, "Redactions", ItemKind.REDACTION, owner, ordered, under=True)
 
 
 def _log_redactions(
-    record: Record, snapshot: Snapshot, events: tuple[LogEvent, ...]
-) -> Iterator[Lane]:
+    record: Record, redactions: tuple[Redaction, ...], events: tuple[LogEvent, ...]
+) -> Lane:
     """Redactions of single rows, over the time that the row tells of."""
     rows: dict[int, list[LogEvent]] = {}
     for event in events:
         rows.setdefault(event.row, []).append(event)
     items = [
         row_item(redaction, rows[redaction.cue])
-        for redaction in snapshot.redactions_of(record.path)
+        for redaction in redactions
         if redaction.cue in rows
     ]
     key = f"redactions:{record.path}"
     ordered = tuple(sorted(items, key=_order))
-    yield Lane(key, "Redactions", ItemKind.REDACTION, "", ordered, under=True)
+    return Lane(key, "Redactions", ItemKind.REDACTION, "", ordered, under=True)
 
 
 def _moments(snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:

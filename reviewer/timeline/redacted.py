@@ -11,6 +11,7 @@ from reviewer.clock.placement import Placement
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Record, Redaction, RedactionKind, Snapshot
+from reviewer.model.memo import Memo
 from reviewer.timeline.items import Item, ItemKind
 from reviewer.timeline.words import LogEvent, Words
 
@@ -37,25 +38,33 @@ class RedactionPlacer:
     """Finds the spans of redactions, in seconds of media time; words are looked up once."""
 
     def __init__(self, words: Words) -> None:
-        self._words = words
+        self._words, self._memo = words, Memo()
         self._spoken: dict[Redaction, tuple[tuple[float, float], ...]] = {}
 
-    def placed(self, snapshot: Snapshot, where: Where) -> dict[str, list[Item]]:
-        """Items of every redaction that has a place in time, by record."""
-        found: dict[str, list[Item]] = {}
-        for redaction in snapshot.redactions:
-            record = snapshot.records_by_path.get(redaction.record)
-            if record is None or redaction.kind not in _WHAT:
-                continue
-            place = where.places.get(record.path)
-            clock = place.clock if place else where.clock_for(record)
-            if clock is None:
-                continue
-            items = found.setdefault(record.path, [])
-            for start, end in self._spans(redaction, record):
-                span = (clock.utc(start), clock.utc(end))
-                items.append(_item(redaction, *span, clock.sigma))
-        return found
+    def placed(self, snapshot: Snapshot, where: Where) -> dict[str, tuple[Item, ...]]:
+        """Items of every redaction that has a place in time, by record; the same objects as
+        long as nothing of a record changes.
+        """
+        records = snapshot.records_by_path
+        return {
+            path: self._memo.get(path, (mine, records[path], where), self._placed)
+            for path, mine in snapshot.redactions_by_record.items()
+            if path in records
+        }
+
+    def _placed(
+        self, redactions: tuple[Redaction, ...], record: Record, where: Where
+    ) -> tuple[Item, ...]:
+        place = where.places.get(record.path)
+        clock = place.clock if place else where.clock_for(record)
+        if clock is None:
+            return ()
+        return tuple(
+            _item(redaction, clock.utc(start), clock.utc(end), clock.sigma)
+            for redaction in redactions
+            if redaction.kind in _WHAT
+            for start, end in self._spans(redaction, record)
+        )
 
     def _spans(self, redaction: Redaction, record: Record) -> tuple[tuple[float, float], ...]:
         if redaction.kind is RedactionKind.WITHHOLD:

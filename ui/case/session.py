@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.clock.clock_map import ClockMap, clock_of
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import Refused
-from reviewer.model import Change, Entity, Put, Remove, Snapshot, table_of
+from reviewer.model import TABLES, Change, Entity, Put, Remove, Snapshot, table_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import Writing
@@ -30,13 +30,15 @@ from reviewer.timeline import Placement, placements, zone_of
 class Changed:
     """What a step changed: its label, the tables it touched, and who asked for it.
 
-    ``outside``: others did, while somebody here may be typing.
+    ``outside``: others did, while somebody here may be typing. ``turned``: it was not done now,
+    but taken back, done again, or read from a case that another program changed.
     """
 
     label: str
     tables: frozenset[str]
     initiator: object | None = None
     outside: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,16 @@ class Session(QObject):
 
     def _step_back(self, label: str | None, verb: str) -> str | None:
         if label is not None:
-            self._refresh(Changed(f"{verb} {label}", ALL_TABLES))
+            self._refresh(Changed(f"{verb} {label}", frozenset(), turned=True))
         return label
 
     def reload(self) -> None:
         """Read the case again, after another process changed it."""
-        self._refresh(Changed("", ALL_TABLES))
+        self._refresh(Changed("", ALL_TABLES, turned=True))
 
     def see_outside(self, tables: frozenset[str]) -> None:
         """Take over what others wrote in these tables; what somebody types here is kept."""
-        self._refresh(Changed("", tables, outside=True))
+        self._refresh(Changed("", tables, outside=True, turned=tables == ALL_TABLES))
 
     @contextmanager
     def _caught_up(self) -> Iterator[None]:
@@ -160,8 +162,12 @@ class Session(QObject):
             self.changed.emit(Changed("", frozenset({"places"})))
 
     def _refresh(self, change: Changed) -> None:
-        self.snapshot = self.case.snapshot()
-        if change.tables & {"anchors"} or not change.label:
+        before, self.snapshot = self.snapshot, self.case.snapshot()
+        # What a step left alone is the same object in both.
+        tables, now = (*TABLES, "records"), self.snapshot
+        touched = {t for t in tables if getattr(before, t) is not getattr(now, t)}
+        change = replace(change, tables=change.tables | touched)
+        if change.tables & {"anchors", "records"}:
             self._placements = placements(self.snapshot)
         self.changed.emit(change)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.plan.absent_terms import Places
 from reviewer.system.jobs import Job
-from ui.case.session import ALL_TABLES, Changed, Session
+from ui.case.session import Changed, Session
 from ui.common.tasks import Task, Tasks
 
 _ALL = 1 << 30  # pages
@@ -35,7 +35,7 @@ class Standing(QObject):
             self._task = None
 
     def _changed(self, change: Changed) -> None:
-        if change.tables & {"redactions"} or change.tables == ALL_TABLES:
+        if change.tables & {"redactions"}:
             self._look()
 
     def _look(self) -> None:

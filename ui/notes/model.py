@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
@@ -15,6 +18,7 @@ from ui.common.times import clock_text, length_text
 SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("Time", "Length", "Tag", "Note", "Record", "Author")
 NOTE = COLUMNS.index("Note")
+FEW = 64  # rows that are told one by one; more are shown anew
 _LAST = 1 << 62  # what has no time comes after what has
 
 
@@ -47,7 +51,8 @@ class NoteModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.rows = _rows(session)
+        self._notes = session.snapshot.annotations
+        self.rows = _rows(session, self._notes)
         session.changed.connect(self._on_changed)
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -72,10 +77,33 @@ class NoteModel(QAbstractTableModel):
         return None
 
     def _on_changed(self, change: Changed) -> None:
-        if change.tables & {"annotations", "anchors"}:
+        now = self._session.snapshot.annotations
+        if "anchors" not in change.tables and now is self._notes:
+            return
+        before, self._notes = self._notes, now
+        span = None if "anchors" in change.tables else _differ(before, now)
+        if span is None:
             self.beginResetModel()
-            self.rows = _rows(self._session)
+            self.rows = _rows(self._session, now)
             self.endResetModel()
+        else:
+            self._replace(*span)
+
+    def _replace(self, first: int, old: int, new: int) -> None:
+        """Rows from ``first`` to ``old`` become those up to ``new``, ends exclusive."""
+        made = _rows(self._session, self._notes[first:new])
+        same = min(old, new)
+        if same > first:
+            self.rows[first:same] = made[: same - first]
+            self.dataChanged.emit(self.index(first, 0), self.index(same - 1, len(COLUMNS) - 1))
+        if new > same:
+            self.beginInsertRows(ROOT, same, new - 1)
+            self.rows[same:same] = made[same - first :]
+            self.endInsertRows()
+        elif old > same:
+            self.beginRemoveRows(ROOT, same, old - 1)
+            del self.rows[same:old]
+            self.endRemoveRows()
 
 
 class NoteFilter(RowFilter):
@@ -90,10 +118,22 @@ class NoteFilter(RowFilter):
         return one.order(left.column()) < two.order(right.column())
 
 
-def _rows(session: Session) -> list[NoteRow]:
+def _differ(
+    before: tuple[Annotation, ...], now: tuple[Annotation, ...]
+) -> tuple[int, int, int] | None:
+    """From where on two lists differ, and up to where in each; ``None`` where that is much."""
+    first = next(compress(count(), map(is_not, before, now)), min(len(before), len(now)))
+    rest = min(len(before), len(now)) - first
+    behind = map(is_not, reversed(before), reversed(now))
+    last = min(next(compress(count(), behind), rest), rest)
+    span = first, len(before) - last, len(now) - last
+    return span if max(span) - first <= FEW else None
+
+
+def _rows(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
     zone = session.zone
     names = {r.path: r.title or r.path for r in session.snapshot.records}
-    return [_row(session, note, names, zone) for note in session.snapshot.annotations]
+    return [_row(session, note, names, zone) for note in notes]
 
 
 def _row(session: Session, note: Annotation, names: dict[str, str], zone: str) -> NoteRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reviewer.clock.timebase import pictures_covered, ticks_covered
 from reviewer.model import Redaction, RedactionKind, Status, Style
 from reviewer.model.geometry import box_at
@@ -11,17 +13,27 @@ from ui.case.session import Session
 from ui.common.theme import STATUS_COLOURS, STATUS_SHAPES
 from ui.playback.frame_view import Overlay
 
+_NEAR = 0.5  # seconds: far more than rounding to ticks and frames moves an edge
+
 
 def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, ...]:
     """The boxes of all regions that are live on a frame; rejected ones are left out."""
     if stream.index is None:
         return ()
     t = stream.index.seconds(frame)
+    last = frame + 1 >= len(stream.index)
+    until = math.inf if last else stream.index.seconds(frame + 1)
     return tuple(
         overlay_of(r, t, selected=r.id == session.selected_redaction)
-        for r in session.snapshot.redactions
-        if r.record == stream.record.path and is_live(r, t, stream.index)
+        for r in session.snapshot.redactions_of(stream.record.path)
+        if _may_be_live(r, t, until) and is_live(r, t, stream.index)
     )
+
+
+def _may_be_live(redaction: Redaction, t: float, until: float) -> bool:
+    """A quick no for what is surely another time's: one of thousands is looked at closely."""
+    start, end = redaction.start, redaction.end
+    return start is not None and end is not None and start < until + _NEAR and t < end + _NEAR
 
 
 def is_live(redaction: Redaction, t: float, index: FrameIndex) -> bool:

@@ -37,7 +37,7 @@ from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
 from reviewer.model import Put, Redaction, RedactionKind, Source, Status
 from reviewer.redaction.edits import cited
 from ui.case.context import Context
-from ui.case.session import ALL_TABLES, Changed
+from ui.case.session import Changed
 from ui.common.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.common.theme import GRID, icon
 from ui.redaction.exemption_list import CODE, CodeList
@@ -287,9 +287,9 @@ class ExemptionAsker(QObject):
         redactions = self._context.session.snapshot.redactions
         fresh = tuple(r.id for r in redactions if r.id not in self._known and _unfinished(r))
         self._known = {r.id for r in redactions}
-        if fresh and change.tables != ALL_TABLES:
+        if fresh and not change.turned:
             self.ask(fresh, accept=True)
-        elif self.popup is not None and change.tables == ALL_TABLES:
+        elif self.popup is not None and change.turned:
             self.close()  # undone: what it asked for may be gone
 
     def _ask_selected(self) -> None:

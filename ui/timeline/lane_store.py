@@ -110,7 +110,8 @@ class LaneStore(QObject):
 
     def _same(self, item: Item) -> Item | None:
         """The item that stands for the same thing now."""
-        mine = [i for lane in self.lanes for i in lane.items if _names(i) == _names(item)]
+        lanes = (lane for lane in self.lanes if lane.kind is item.kind)
+        mine = [i for lane in lanes for i in lane.items if i.key == item.key]
         return min(mine, key=lambda i: abs(i.start - item.start), default=None)
 
     def _follow_spot(self, spot: Spot) -> None:
@@ -133,7 +134,8 @@ class LaneStore(QObject):
                 self.selection = None
                 self.selected.emit(None)
             return
-        found = next((i for lane in self.lanes for i in lane.items if _stands(i, redaction)), None)
+        lanes = (lane for lane in self.lanes if lane.kind is ItemKind.REDACTION)
+        found = next((i for lane in lanes for i in lane.items if i.key == redaction), None)
         self.selection = found
         self.selected.emit(found)
 
@@ -143,7 +145,3 @@ _SHOWN = frozenset({"anchors", "annotations", "redactions"})
 
 def _names(item: Item) -> tuple[ItemKind, str]:
     return item.kind, item.key
-
-
-def _stands(item: Item, redaction: str) -> bool:
-    return item.kind is ItemKind.REDACTION and item.key == redaction

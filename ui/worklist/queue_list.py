@@ -65,6 +65,11 @@ class OpenModel(QAbstractListModel):
         self._records = snapshot.records_by_path
         self.endResetModel()
 
+    def tell(self) -> None:
+        """The items are the same, and what they are about may be another."""
+        self._redactions = self._session.snapshot.redactions_by_id
+        self._looked_at()
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.items)
 

@@ -31,7 +31,7 @@ from reviewer.plan.unread_writing import looked, to_look_at
 from reviewer.plan.worklist import Lack, Open
 from reviewer.redaction import edits
 from ui.case.context import Context
-from ui.case.session import ALL_TABLES, Changed, Spot
+from ui.case.session import Changed, Spot
 from ui.common.redaction_text import name_of, some_names
 from ui.common.screen_reader import announce
 from ui.common.theme import GRID
@@ -192,7 +192,7 @@ class WorkList(QWidget):
     def _changed(self, change: Changed) -> None:
         before, here = self.model.items, self._here
         self._refill()
-        if here is None or change.tables == ALL_TABLES:
+        if here is None or change.turned:
             return
         now = {item.key for item in self.model.items}
         if here not in {item.key for item in before} or here in now:
@@ -205,6 +205,10 @@ class WorkList(QWidget):
 
     def _refill(self) -> None:
         items = worklist.queue(self._session.snapshot, self._session.places, self._session.writing)
+        if items and items == self.model.items:  # all stand where they stood
+            self.model.tell()
+            self._tell_done()
+            return
         chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
         self.model.show(items)
         self._choose(chosen)
