@@ -41,5 +41,7 @@ class RowFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words:
+            return True
         found: Searched = self.sourceModel().index(row, 0, parent).data(ROW)
         return found.holds(self._words)

@@ -4,31 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import compress, count
 from operator import is_not
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from reviewer.model import Annotation
 from ui.case.session import Changed, Session
 from ui.common.row_filter import ROOT, ROW, Index, RowFilter
+from ui.common.sorted_table import FEW, SortedTable
 from ui.common.times import clock_text, length_text
 
 SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("Time", "Length", "Tag", "Note", "Record", "Author")
 NOTE = COLUMNS.index("Note")
-FEW = 64  # rows that are told one by one; more are shown anew
 _LAST = 1 << 62  # what has no time comes after what has
 
 
 @dataclass(frozen=True)
 class NoteRow:
-    """One annotation, its place in time and its words."""
+    """One annotation, its place in time, its record's name, and the zone that it is shown in."""
 
     note: Annotation
     utc: int | None
-    cells: tuple[str, ...]
+    name: str
+    zone: str
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """What the columns say; made when somebody looks."""
+        note = self.note
+        when = clock_text(self.utc, self.zone) if self.utc is not None else _spot(note)
+        length = length_text(note.end - note.start) if note.end and note.start is not None else ""
+        return when, length, note.tag, note.note, self.name, note.author
 
     def holds(self, words: list[str]) -> bool:
         """True when every word is found in it."""
@@ -42,18 +52,24 @@ class NoteRow:
             return when, 0
         if column == 1:
             return (self.note.end or 0.0) - (self.note.start or 0.0), when
-        return self.cells[column].casefold(), when
+        said = (self.note.tag, self.note.note, self.name, self.note.author)
+        return said[column - 2].casefold(), when
 
 
-class NoteModel(QAbstractTableModel):
+class NoteModel(SortedTable[NoteRow]):
     """All annotations, kept up with the case."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(partial(_order, 0), parent)
         self._session = session
         self._notes = session.snapshot.annotations
-        self.rows = _rows(session, self._notes)
+        self._show(_rows(session, self._notes))
         session.changed.connect(self._on_changed)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._key = partial(_order, column)
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._show(self.rows)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -78,32 +94,16 @@ class NoteModel(QAbstractTableModel):
 
     def _on_changed(self, change: Changed) -> None:
         now = self._session.snapshot.annotations
-        if "anchors" not in change.tables and now is self._notes:
+        all_anew = bool(change.tables & {"anchors", "records"})
+        if not all_anew and now is self._notes:
             return
         before, self._notes = self._notes, now
-        span = None if "anchors" in change.tables else _differ(before, now)
-        if span is None:
-            self.beginResetModel()
-            self.rows = _rows(self._session, now)
-            self.endResetModel()
+        differ = None if all_anew else _differ(before, now)
+        if differ is None:
+            self._show(_rows(self._session, now))
         else:
-            self._replace(*span)
-
-    def _replace(self, first: int, old: int, new: int) -> None:
-        """Rows from ``first`` to ``old`` become those up to ``new``, ends exclusive."""
-        made = _rows(self._session, self._notes[first:new])
-        same = min(old, new)
-        if same > first:
-            self.rows[first:same] = made[: same - first]
-            self.dataChanged.emit(self.index(first, 0), self.index(same - 1, len(COLUMNS) - 1))
-        if new > same:
-            self.beginInsertRows(ROOT, same, new - 1)
-            self.rows[same:same] = made[same - first :]
-            self.endInsertRows()
-        elif old > same:
-            self.beginRemoveRows(ROOT, same, old - 1)
-            del self.rows[same:old]
-            self.endRemoveRows()
+            gone, come = (_rows(self._session, notes) for notes in differ)
+            self._exchange(gone, come)
 
 
 class NoteFilter(RowFilter):
@@ -113,21 +113,25 @@ class NoteFilter(RowFilter):
         super().__init__(model, parent)
         self._model = model
 
-    def lessThan(self, left: Index, right: Index) -> bool:
-        one, two = self._model.rows[left.row()], self._model.rows[right.row()]
-        return one.order(left.column()) < two.order(right.column())
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """The model sorts: asked for each pair, as Qt would, tens of thousands take long."""
+        self._model.sort(column, order)
+
+
+def _order(column: int, row: NoteRow) -> tuple[Any, int]:
+    return row.order(column)
 
 
 def _differ(
     before: tuple[Annotation, ...], now: tuple[Annotation, ...]
-) -> tuple[int, int, int] | None:
-    """From where on two lists differ, and up to where in each; ``None`` where that is much."""
-    first = next(compress(count(), map(is_not, before, now)), min(len(before), len(now)))
-    rest = min(len(before), len(now)) - first
+) -> tuple[tuple[Annotation, ...], tuple[Annotation, ...]] | None:
+    """The stretch in which two lists differ, of each; ``None`` where that is long."""
+    most = min(len(before), len(now))
+    first = next(compress(count(), map(is_not, before, now)), most)
     behind = map(is_not, reversed(before), reversed(now))
-    last = min(next(compress(count(), behind), rest), rest)
-    span = first, len(before) - last, len(now) - last
-    return span if max(span) - first <= FEW else None
+    last = min(next(compress(count(), behind), most), most - first)
+    old, new = before[first : len(before) - last], now[first : len(now) - last]
+    return (old, new) if max(len(old), len(new)) <= FEW else None
 
 
 def _rows(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
@@ -139,10 +143,7 @@ def _rows(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
 def _row(session: Session, note: Annotation, names: dict[str, str], zone: str) -> NoteRow:
     place = session.placement(note.record)
     utc = place.utc(note.start) if place is not None and note.start is not None else None
-    when = clock_text(utc, zone) if utc is not None else _spot(note)
-    length = length_text(note.end - note.start) if note.end and note.start is not None else ""
-    record = names.get(note.record, note.record)
-    return NoteRow(note, utc, (when, length, note.tag, note.note, record, note.author))
+    return NoteRow(note, utc, names.get(note.record, note.record), zone)
 
 
 def _spot(note: Annotation) -> str:

@@ -181,6 +181,7 @@ class AnnotationsView(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.shown.modelReset.connect(self._tell)
         self.shown.rowsInserted.connect(lambda *_: self._tell())
+        self.shown.rowsRemoved.connect(lambda *_: self._tell())
         self.tagging.running_changed.connect(self._tell)
         context.session.record_selected.connect(lambda _: self._watch())
         context.player.ready.connect(lambda _: self._watch())

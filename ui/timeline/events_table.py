@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.timeline import Item, ItemKind
+from reviewer.timeline import Item, ItemKind, Lane
 from ui.case.context import Context
 from ui.common.item_text import (
     clock_text,
@@ -36,6 +35,7 @@ from ui.common.item_text import (
     state_text,
     sure_text,
 )
+from ui.common.sorted_table import FEW, SortedTable
 from ui.common.theme import STATUS_SHAPES
 from ui.finding.redact_row import RowDeeds
 from ui.timeline.item_edit import ItemEdit
@@ -58,53 +58,53 @@ _SORTS: tuple[Callable[[Item], Any], ...] = (
 )
 
 
-class ItemsModel(QAbstractTableModel):
+class ItemsModel(SortedTable[Item]):
     """Items as rows; sorting and filtering choose among all of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_SORTS[0], parent)
         self.zone = "UTC"
-        self._all: list[Item] = []
-        self._shown: list[Item] = []
-        self._sort = (0, Qt.SortOrder.AscendingOrder)
-        self._words = ""
+        self._lanes: tuple[Lane, ...] = ()
+        self._words: list[str] = []
         self._kind: ItemKind | None = None
 
-    def set_items(self, items: list[Item], zone: str) -> None:
-        """Show these."""
-        self._all, self.zone = items, zone
-        self._choose()
+    def set_lanes(self, lanes: tuple[Lane, ...], zone: str) -> None:
+        """Show the items of these lanes."""
+        before, self._lanes = self._lanes, lanes
+        differ = _differ(before, lanes) if zone == self.zone else None
+        self.zone = zone
+        if differ is None:
+            self._choose()
+        else:
+            gone, come = (list(filter(self._fits, items)) for items in differ)
+            self._exchange(gone, come)
 
     def set_filter(self, words: str, kind: ItemKind | None) -> None:
         """Show only items of a kind in which every one of the words occurs."""
-        self._words, self._kind = words, kind
+        self._words, self._kind = words.casefold().split(), kind
         self._choose()
 
     def item(self, row: int) -> Item:
         """The item of a row."""
-        return self._shown[row]
+        return self.rows[row]
 
     def row_of(self, item: Item) -> int | None:
         """The row of an item, if it is shown."""
-        return next(
-            (n for n, other in enumerate(self._shown) if other is item or other == item), None
-        )
+        return self._sorted.find(item)
 
     def row_from(self, utc: int) -> int:
         """The first row, in the order of time, that starts at or after a moment."""
-        return next(
-            (n for n, item in enumerate(self._shown) if item.start >= utc), len(self._shown)
-        )
+        return next((n for n, item in enumerate(self.rows) if item.start >= utc), len(self.rows))
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many are shown, and how many there are."""
-        return len(self._shown), len(self._all)
+        return len(self.rows), sum(len(lane.items) for lane in self._lanes)
 
     # ---- what Qt asks
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(_COLUMNS)
@@ -115,7 +115,7 @@ class ItemsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = 0) -> object:
-        item = self._shown[index.row()]
+        item = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(item, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -129,7 +129,7 @@ class ItemsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sort = (column, order)
+        self._key, self._descending = _SORTS[column], order == Qt.SortOrder.DescendingOrder
         self._choose()
 
     # ---- inside
@@ -148,16 +148,37 @@ class ItemsModel(QAbstractTableModel):
         )
         return cells[column - 1]
 
+    def _fits(self, item: Item) -> bool:
+        if self._kind is not None and item.kind is not self._kind:
+            return False
+        return not self._words or all(word in _haystack(item) for word in self._words)
+
     def _choose(self) -> None:
-        self.beginResetModel()
-        words = self._words.casefold().split()
-        found = [i for i in self._all if self._kind is None or i.kind is self._kind]
-        if words:
-            found = [i for i in found if all(w in _haystack(i) for w in words)]
-        column, order = self._sort
-        found.sort(key=_SORTS[column], reverse=order == Qt.SortOrder.DescendingOrder)
-        self._shown = found
-        self.endResetModel()
+        found = [i for lane in self._lanes for i in lane.items if self._fits(i)]
+        found.sort(key=_SORTS[0])  # equal ones stand in the order of time
+        self._show(found)
+
+
+def _differ(
+    before: tuple[Lane, ...], now: tuple[Lane, ...]
+) -> tuple[list[Item], list[Item]] | None:
+    """The items that went and those that came; ``None`` where they are many.
+
+    A lane that nothing touched is the same object.
+    """
+    was, becomes = ({lane.key: lane for lane in lanes} for lanes in (before, now))
+    gone: list[Item] = []
+    come: list[Item] = []
+    for key in {**was, **becomes}:
+        old, new = (of[key].items if key in of else () for of in (was, becomes))
+        if old is new:
+            continue
+        left, fresh = set(old) - set(new), set(new) - set(old)
+        if len(old) - len(left) != len(new) - len(fresh):
+            return None  # equal items stand in a lane several times
+        gone += left
+        come += fresh
+    return (gone, come) if len(gone) + len(come) <= FEW else None
 
 
 def _haystack(item: Item) -> str:
@@ -285,7 +306,7 @@ class EventsView(QWidget):
             self._stale = True
             return
         self._stale = False
-        self._keeping_selection(partial(self.model.set_items, self.store.items(), self.store.zone))
+        self._keeping_selection(partial(self.model.set_lanes, self.store.lanes, self.store.zone))
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:
         self._showing = True
