@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
+from reviewer.overlooked.still_boxes import still_boxes
+from reviewer.plan.outcome import states
+from reviewer.plan.worklist import queue, undecided
 from reviewer.store import Case, journal
 from reviewer.store.rows import text_of
+from reviewer.timeline import LaneMaker
 from tests.helpers.cases import KINDS, VIDEO, entities, new_case
 
 
@@ -36,6 +40,7 @@ class Reviewing(RuleBasedStateMachine):
         self.past: list[tuple[str, dict]] = []
         self.future: list[tuple[str, dict]] = []
         self.now: dict = {}
+        self.lanes = LaneMaker()
 
     @rule(found=st.lists(entities(), min_size=1, max_size=3), label=st.sampled_from("abc"))
     def put(self, found, label):
@@ -103,9 +108,14 @@ class Reviewing(RuleBasedStateMachine):
         assert review_of(self.case) == self.now
 
     @invariant()
-    def indices_are_of_the_newest_rows(self):
+    def what_is_kept_is_what_is_made_anew(self):
         now = self.case.snapshot()
         anew = replace(now)
+        assert queue(now) == queue(anew)
+        assert states(now) == states(anew)
+        assert still_boxes(now) == still_boxes(anew)
+        assert undecided(now) == undecided(anew)
+        assert self.lanes.lanes(now) == LaneMaker().lanes(anew)
         for path in KINDS:
             assert now.redactions_of(path) == anew.redactions_of(path)
             assert now.annotations_of(path) == anew.annotations_of(path)
