@@ -6,7 +6,7 @@ here as well, for it is the same question from the other side.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from reviewer.model import (
@@ -22,7 +22,6 @@ from reviewer.model import (
     hides,
 )
 from reviewer.model.fitting import kept_unfit
-from reviewer.model.memo import Memo
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
 from reviewer.overlooked.still_boxes import still_boxes
-from reviewer.plan.outcome import states
+from reviewer.plan.outcome import outcomes
 from reviewer.plan.worklist import queue, undecided
 from reviewer.store import Case, journal
 from reviewer.store.rows import text_of
@@ -112,7 +112,7 @@ class Reviewing(RuleBasedStateMachine):
         now = self.case.snapshot()
         anew = replace(now)
         assert queue(now) == queue(anew)
-        assert states(now) == states(anew)
+        assert outcomes(now) == outcomes(anew)
         assert still_boxes(now) == still_boxes(anew)
         assert undecided(now) == undecided(anew)
         assert self.lanes.lanes(now) == LaneMaker().lanes(anew)
