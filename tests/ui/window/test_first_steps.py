@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
 
 from reviewer.model import Put, Remove
+from reviewer.model.choices import Determination
 from reviewer.plan import worklist
 from ui.common.actions import TABLE
 from ui.widgets.pane import in_front
@@ -98,7 +99,7 @@ def test_the_next_step_is_said_and_pressed_till_the_export(window):
     assert in_front(window.workplace.views["worklist"])
     assert session.selected_record
     request = session.snapshot.requests[0]
-    done = [Put(worklist.decided(r, worklist.RELEASE)) for r in session.snapshot.records]
+    done = [Put(worklist.decided(r, Determination.RELEASE)) for r in session.snapshot.records]
     session.apply([*done, Remove("requests", request.id)], "Decide all")
     assert button.text() == "Next: No request yet: say who asked for the records"
     press(button)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from reviewer.model import Condition, Put, Redaction, RedactionKind, Remove, Status
+from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense, Watched, unwritten
 from reviewer.plan import worklist
@@ -306,7 +307,7 @@ def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
 
 
 def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window, desk, view):
-    done = [Put(worklist.decided(r, worklist.RELEASE)) for r in desk.session.snapshot.records]
+    done = [Put(worklist.decided(r, Determination.RELEASE)) for r in desk.session.snapshot.records]
     gone = [Remove("redactions", r.id) for r in desk.session.snapshot.redactions]
     desk.session.apply([*done, *gone], "Decide all")
     (mute,) = unwritten(desk.session.snapshot.records)
