@@ -3,7 +3,8 @@
     python tests/bench/measure.py [intake|pages|mail ...] [--runs N] [--dry]
 
 Each ratio compares two things measured in the same run, one right after the other, N times;
-the median ratio counts. ``--dry`` leaves the README as it is. Not collected by pytest.
+the median ratio counts. Chosen ones take their lines' place in the table; ``--dry`` leaves the
+README as it is. Not collected by pytest.
 """
 
 from __future__ import annotations
@@ -51,10 +52,9 @@ def main() -> int:
             place = Path(folder) / name
             place.mkdir()
             rows += BENCHES[name](place, options.runs)
-    table = _table(rows)
-    print(table)
-    if not options.dry and not options.what:
-        _write(table)
+    print(_table(_lines(rows)))
+    if not options.dry:
+        _write(_lines(rows), whole=not options.what)
     return 0 if all(row.holds for row in rows) else 1
 
 
@@ -67,17 +67,31 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _table(rows: list[Row]) -> str:
+def _lines(rows: list[Row]) -> dict[str, str]:
+    """The lines of the table by what they measure."""
+    return {
+        r.what: f"| {r.what} | {r.measured}{'' if r.holds else ' **missed**'} | {r.wanted} |"
+        for r in rows
+    }
+
+
+def _table(lines: dict[str, str]) -> str:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    lines = ["| what | measured | wanted |", "| --- | --- | --- |"]
-    lines += [
-        f"| {r.what} | {r.measured}{'' if r.holds else ' **missed**'} | {r.wanted} |" for r in rows
-    ]
-    return "\n".join([*lines, "", f"Measured on {machine}, Python {platform.python_version()}."])
+    head = ["| what | measured | wanted |", "| --- | --- | --- |"]
+    told = f"Measured on {machine}, Python {platform.python_version()}."
+    return "\n".join([*head, *lines.values(), "", told])
 
 
-def _write(table: str) -> None:
+def _write(lines: dict[str, str], whole: bool) -> None:
+    """Put the table, or some of its lines, into the README."""
     text = README.read_text(encoding="utf-8")
+    if not whole:
+        old = re.search(re.escape(BEGIN) + "(.*?)" + re.escape(END), text, re.DOTALL)
+        rows = re.findall(r"^\| (.*?) \|.*$", old[1] if old else "", re.MULTILINE)
+        found = re.finditer(r"^\| .*$", old[1] if old else "", re.MULTILINE)
+        kept = dict(zip(rows, (m[0] for m in found), strict=True))
+        lines = {k: v for k, v in kept.items() if k not in ("what", "---")} | lines
+    table = _table(lines)
     pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
     new = re.sub(pattern, lambda _: f"{BEGIN}\n{table}\n{END}", text, flags=re.DOTALL)
     README.write_text(new, encoding="utf-8")
