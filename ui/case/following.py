@@ -121,7 +121,7 @@ def reason_of(hold: Hold) -> str:
     if hold.locked:
         return "This window only reads: the case lies where nothing can be written."
     if hold.holder is None:
-        return "This window only reads: another program is writing just now."
+        return "This window only reads; nobody else has the case open. Take Over lets it write."
     return f"This window only reads: {_who(hold)}. Take Over lets this window write."
 
 

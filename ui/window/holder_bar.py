@@ -79,7 +79,7 @@ def hold_text(hold: Hold) -> str:
             "seen when it is opened again."
         )
     if hold.holder is None:
-        return "Read only for the moment: another program is writing the case."
+        return "Read only: no other window writes this case now."
     name, at = name_of(hold), _clock(hold.holder.since)
     since = at and f" since {at}"
     if hold.gone:

@@ -200,6 +200,16 @@ def test_closing_the_case_lets_go_of_it_and_the_next_window_writes(window, opene
     assert window.actions_table["open_case"].isEnabled()
 
 
+def test_what_is_left_by_who_took_over_is_nobodys_and_can_be_taken_back(window, opened, qtbot):
+    second = opened(window.workplace.session.folder)
+    second.holder_bar.button.click()
+    qtbot.waitUntil(lambda: not reads(second) and reads(window))
+    second.close_case()
+    qtbot.waitUntil(lambda: "no other window writes" in window.holder_bar.label.text())
+    window.holder_bar.button.click()
+    qtbot.waitUntil(lambda: not reads(window))
+
+
 def test_a_case_where_nothing_can_be_written_is_read_and_says_so(case_folder, opened, monkeypatch):
     monkeypatch.setattr("ui.window.window.can_be_written", lambda folder: False)
     window = opened(case_folder)
