@@ -22,7 +22,14 @@ _TEXTS = ("viewer", "letters", "jurisdictions")
 _SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}
 _PARTS = {".js", ".css", ".svg"}
 _LEAST_PART = 500  # characters
-_SOURCES = ("package", "attack", "plan.py", "model.py")
+_SOURCES = (
+    "package",
+    "attack",
+    "plan/plan.py",
+    "plan/outcome.py",
+    "model/entities.py",
+    "model/choices.py",
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 

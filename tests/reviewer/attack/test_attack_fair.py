@@ -5,15 +5,17 @@ and is found where it really stands.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reviewer import package
-from reviewer.attack import Secret, attack
+from reviewer.attack import Secret, attack, fixed
 from reviewer.export.protected import secrets_of
 from reviewer.model import (
     CaseInfo,
     Decision,
+    Determination,
     Kind,
     Record,
     Redaction,
@@ -21,8 +23,10 @@ from reviewer.model import (
     Request,
     Snapshot,
     Status,
+    Style,
     Subject,
 )
+from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make
 from reviewer.readers import transcript as reading
 from reviewer.render import email, text
@@ -96,6 +100,13 @@ def papers(tmp_path):
         ),
         rendered(tmp_path, text, "n.txt", "One.\nTwo.\nThree.\n", Kind.DOCUMENT, "txt"),
     )
+
+
+def test_what_the_plan_calls_kinds_and_outcomes_is_known_as_the_program_s():
+    """Modules move, and what they write into a package is to be known wherever they lie."""
+    assert all((Path(fixed.__file__).parents[1] / name).exists() for name in fixed._SOURCES)
+    written_so = (*Outcome, *Kind, *RedactionKind, *Style, *Determination)
+    assert [word for word in written_so if not fixed.is_label(word)] == []
 
 
 @pytest.mark.parametrize("format", [f for f in WRITERS if not f.startswith(("kaldi", "google"))])
