@@ -174,21 +174,9 @@ def _visible(picture: Picture) -> npt.NDArray[np.bool_]:
     for channel in cv2.split(picture[edge:-edge, edge:-edge]):
         level = channel.astype(np.float32)
         edges = cv2.filter2D(level, -1, _GRAIN)
-        grain = (
-            float(
-                np.percentile(
-                    cv2.resize(
-                        np.abs(edges),
-                        None,
-                        fx=1 / _BLOCK,
-                        fy=1 / _BLOCK,
-                        interpolation=cv2.INTER_AREA,
-                    ),
-                    _EVEN,
-                )
-            )
-            * _OF_GRAIN
-        )
+        step = 1 / _BLOCK
+        blocks = cv2.resize(np.abs(edges), None, fx=step, fy=step, interpolation=cv2.INTER_AREA)
+        grain = float(np.percentile(blocks, _EVEN)) * _OF_GRAIN
         away = cv2.absdiff(cv2.blur(level, (3, 3)), cv2.blur(level, (_AROUND, _AROUND)))
         strokes = (away > _ABOVE * grain / 3).astype(np.uint8)
         now = _counted(np.pad(strokes, edge))
