@@ -21,7 +21,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
+from reviewer.errors import BadInput, Cancelled, CaseError, ReviewerError, plainly
 from reviewer.model import Kind
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
@@ -350,6 +350,11 @@ def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Ren
         for future in state.done:
             try:
                 done[futures[future]] = future.result()
+            except Cancelled:  # not by us: the folder is here, and is not there
+                raise CaseError(
+                    "A machine of the cluster does not see the folder of the case.",
+                    "Let all of them see it under the same path.",
+                ) from None
             except ReviewerError as fault:
                 failures[futures[future]] = fault
         waiting = set(state.not_done)

@@ -18,7 +18,8 @@ from reviewer.plan.plan import Blocker, Plan, Step
 from reviewer.system.walls import CannotStart
 
 _SHOWN = 20
-_OF_THE_MACHINE = (NoSpace, Cancelled, CaseError, CannotStart)
+OF_THE_MACHINE = (NoSpace, Cancelled, CaseError, CannotStart)
+"""What no decision on a record takes away."""
 UNRELEASABLE = "it cannot be cleaned of what is redacted without doubt"
 
 
@@ -79,7 +80,7 @@ def causes_of(fault: ReviewerError, plan: Plan, snapshot: Snapshot) -> tuple[Cau
     return tuple(
         _of_fault(steps[record], one, snapshot)
         for record, one in sorted(faults.items())
-        if record in steps and not isinstance(one, _OF_THE_MACHINE)
+        if record in steps and not isinstance(one, OF_THE_MACHINE)
     )
 
 

@@ -15,7 +15,7 @@ from reviewer.export.causes import causes, codes_of
 from reviewer.export.earlier_packages import note_sealed, older_packages
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.pool import render_all
-from reviewer.export.refusals import Leaks, Waiting, causes_of
+from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
 from reviewer.export.remembered import kept_of
 from reviewer.model import Change, Put
 from reviewer.overlooked.found_nowhere import learn, places_of
@@ -112,6 +112,8 @@ def export(
     while True:
         try:
             return _exported(case, request_id, destination, job, engine)
+        except OF_THE_MACHINE:
+            raise  # and nothing is asked of a case that may be what is broken
         except ReviewerError as refused:
             snapshot = case.snapshot()
             refused.causes = causes_of(refused, make(snapshot, request_id), snapshot)

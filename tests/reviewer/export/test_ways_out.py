@@ -5,16 +5,27 @@ package as a whole says why. Every place in the program that may refuse is in th
 import ast
 import json
 import zipfile
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import reviewer
 from reviewer import errors
 from reviewer.cli.main import main
-from reviewer.errors import BadInput, DoesNotHold, NoSpace, Refused, ReviewerError
-from reviewer.export import examiner, run
+from reviewer.errors import (
+    BadInput,
+    Cancelled,
+    CaseError,
+    DoesNotHold,
+    NoSpace,
+    Refused,
+    ReviewerError,
+)
+from reviewer.export import examiner, pool, run
 from reviewer.export.causes import REPEATS
 from reviewer.export.pool import Unrendered
 from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
@@ -24,8 +35,10 @@ from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request
 from reviewer.package import bag
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Blocker, make
+from reviewer.render.run import RenderJob
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed
+from reviewer.system.jobs import SILENT
 from tests.helpers import plans
 from tests.helpers.plans import redaction
 from tests.helpers.small_case import ready_case
@@ -46,6 +59,7 @@ WHERE = {
     "export/pool.py next(...)": (RECORD, "it cannot be rendered"),
     "export/pool.py Unrendered": (RECORD, "several cannot be rendered"),
     "export/pool.py --cluster needs": (WHOLE, "the machine lacks a program"),
+    "export/pool.py A machine of the cluster": (WHOLE, "its machines do not share the disk"),
     "export/pool.py No dask scheduler": (WHOLE, "the machine lacks a program"),
     "export/run.py  is there already": (WHOLE, "another folder has to be named"),
     "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
@@ -247,6 +261,29 @@ def test_a_disk_that_is_full_withholds_nobody(case, tmp_path, monkeypatch):
     with pytest.raises(NoSpace):
         export(case, "q1", tmp_path / "package", ways=ways)
     assert case.snapshot().journal_head == before
+
+
+@pytest.mark.parametrize("fault", [CaseError("The case is gone."), Cancelled()])
+def test_a_broken_case_and_a_stopped_export_are_told_as_they_are(
+    case, tmp_path, monkeypatch, fault
+):
+    def fails(*_args, **_more):
+        monkeypatch.setattr(case, "snapshot", lambda: 1 // 0)
+        raise fault
+
+    monkeypatch.setattr(run, "render_all", fails)
+    with pytest.raises(type(fault)) as told:
+        export(case, "q1", tmp_path / "package")
+    assert told.value is fault
+
+
+def test_a_machine_of_a_cluster_that_does_not_share_the_disk_is_told_of(tmp_path):
+    asked = RenderJob(plans.step("a.txt", Kind.DOCUMENT, "txt"), "a.txt", str(tmp_path))
+    with ThreadPoolExecutor(1) as worker:
+        future = worker.submit(pool._on_worker, asked, tmp_path / "elsewhere", False)
+        cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait([future]))
+        with pytest.raises(CaseError, match=r"does not see .* under the same path"):
+            pool._from_cluster(cluster, {future: "a.txt"}, SILENT)
 
 
 def test_a_question_is_for_a_person_and_not_withheld_away(case):
