@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from reviewer.attack import also, apart, figures, lost, persons, streets
-from reviewer.attack.faces import flat as _flat
-from reviewer.attack.faces import folded, letters_of, places, squeeze
+from reviewer.attack.faces import folded
 from reviewer.attack.persons import in_address, names_of, whole
+from reviewer.attack.searched import Searched
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret of several words is found inside other words as well, ...
@@ -38,7 +38,6 @@ _MAX_GAP = 12
 APART = "\n" + "." * (_MAX_GAP + 2) + "\n"
 """Between texts that are searched together: so much keeps two from being read on as one."""
 _WHOLE_DATE = 8  # digits of a date that is looked for as a number too
-_PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
 
 
 @dataclass(frozen=True)
@@ -143,81 +142,6 @@ def _needle(secret: Secret, written: str) -> Needle | None:
     return replace(ready, also=ways)
 
 
-class _Page:
-    """A text in each of the readings that needles are looked for in, made when needed."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.tight = letters_of(text if text.isascii() else self.low)
-        self._said: dict[tuple[int, bool], str] = {}
-
-    @cached_property
-    def flat(self) -> str:
-        return _flat(self._text)
-
-    @cached_property
-    def lossy(self) -> str:
-        """The text where letters may have been lost in it, else nothing."""
-        return self._text if lost.SIGNS.search(self._text) else ""
-
-    @cached_property
-    def low(self) -> str:
-        return self.flat.casefold()
-
-    @cached_property
-    def digits(self) -> str:
-        return self.tight.translate(figures.DIGITS)
-
-    @cached_property
-    def _places(self) -> Sequence[int] | None:
-        return places(self.flat, len(self.tight))
-
-    def begins(self, key: str, digits: bool = False) -> Iterator[int] | None:
-        """Where in the flat text a key of letters and digits begins, whatever stands between
-        them; ``digits``: a key of digits, with what may stand for them. ``None`` where that
-        is not known.
-
-        However long the text is and however many keys are asked for, it is gone through once
-        for each by the quickest way there is, and closely looked at there alone.
-        """
-        known = self._places
-        return None if known is None else _found(key, self.digits if digits else self.tight, known)
-
-    @cached_property
-    def readings(self) -> also.Readings:
-        """The text as it is read for dates, addresses of e-mail, ends of numbers."""
-        return also.Readings(self.low, self.tight, self.flat, speaks=self.speaks)
-
-    @cached_property
-    def in_two(self) -> _Page | None:
-        """The text with two letters for one with dots or a ring, where it has such."""
-        text = also.in_two(self._text)
-        return None if text is None else _Page(text)
-
-    @cached_property
-    def speaks(self) -> bool:
-        """True when there are words in it with which numbers are said."""
-        return figures.speaks(self.tight)
-
-    def said(self, hints: Iterable[str], *, letters: bool) -> Iterator[str]:
-        """The pieces that hold one of these words, with what is said digit by digit, or letter
-        by letter, as it would be typed.
-        """
-        if not self.speaks or not any(hint in self.tight for hint in hints):
-            return
-        for at, (piece, tight) in enumerate(self._pieces):
-            if any(hint in tight for hint in hints):
-                if (at, letters) not in self._said:
-                    self._said[at, letters] = figures.typed(piece, letters=letters)
-                yield self._said[at, letters]
-
-    @cached_property
-    def _pieces(self) -> list[tuple[str, str]]:
-        firsts = range(0, max(len(self.low) - _SHARED, 1), _PIECE - _SHARED)
-        pieces = [self.low[at : at + _PIECE] for at in firsts]
-        return [(piece, squeeze(piece)) for piece in pieces]
-
-
 class Needles:
     """All secrets of a package, to be searched for together.
 
@@ -286,7 +210,7 @@ class Needles:
 
     def near(self, text: str) -> Needles:
         """Those of which a part at least stands in a text; of a date its year."""
-        page = _Page(text)
+        page = Searched(text)
         return Needles((n for n in self.all if _is_near(n, page)), self.excused)
 
     def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
@@ -297,7 +221,7 @@ class Needles:
             prose: it was written to be read: words may be broken over lines and spaced.
             loose: it is a name or an address, in which words run together.
         """
-        page = _Page(text)
+        page = Searched(text)
         for needle in self.all:
             two = page.in_two if _TWO.search(needle.key) else None
             readings = (page,) if two is None else (page, two)
@@ -320,17 +244,10 @@ class Needles:
         return sum(_reads(needle, page.flat, m, prose=True, loose=False) for m in found)
 
 
-def _found(key: str, text: str, places: Sequence[int]) -> Iterator[int]:
-    at = text.find(key)
-    while at >= 0:
-        yield int(places[at])
-        at = text.find(key, at + 1)
-
-
 @lru_cache(maxsize=2)
-def _unmarked(text: str) -> _Page:
+def _unmarked(text: str) -> Searched:
     """A text without marks: of a long one, made once for many needles."""
-    return _Page(_MARKS.sub(" ", text))
+    return Searched(_MARKS.sub(" ", text))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
@@ -372,7 +289,7 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
             yield needle
 
 
-def _is_near(needle: Needle, page: _Page) -> bool:
+def _is_near(needle: Needle, page: Searched) -> bool:
     if needle.also is not None and needle.also.day is not None:
         return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
     said = page.speaks and any(hint in page.tight for hint in needle.hints)
@@ -384,7 +301,7 @@ def _is_near(needle: Needle, page: _Page) -> bool:
     return needle.key in page.tight or any(part in page.tight for part in parts)
 
 
-def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
+def _stands(needle: Needle, page: Searched, *, prose: bool, loose: bool) -> bool:
     """True where a page reads as the needle, in any of its ways."""
     tight = page.tight
     if prose and needle.also is not None and also.reads(needle.also, page.readings):
@@ -415,11 +332,11 @@ def _stands(needle: Needle, page: _Page, *, prose: bool, loose: bool) -> bool:
         and any(
             _reads(needle, piece.flat, m, prose=True, loose=False) for m in _matches(needle, piece)
         )
-        for piece in map(_Page, page.said(figures.words_for(last[-1]), letters=True))
+        for piece in map(Searched, page.said(figures.words_for(last[-1]), letters=True))
     )
 
 
-def _stands_code(needle: Needle, code: figures.Code, page: _Page, *, prose: bool) -> bool:
+def _stands_code(needle: Needle, code: figures.Code, page: Searched, *, prose: bool) -> bool:
     for part in code.parts:
         if part in page.digits and figures.reads(code, page.low, page.begins, prose=prose):
             return True
@@ -430,14 +347,14 @@ def _stands_code(needle: Needle, code: figures.Code, page: _Page, *, prose: bool
     return any(figures.reads(code, piece, prose=True) for piece in said)
 
 
-def _stands_street(needle: Needle, street: streets.Street, page: _Page) -> bool:
+def _stands_street(needle: Needle, street: streets.Street, page: Searched) -> bool:
     if street.house in page.tight and streets.reads(street, page.flat):
         return True
     said = page.said(needle.hints, letters=False)
     return any(streets.reads(street, piece) for piece in said)
 
 
-def _matches(needle: Needle, page: _Page) -> Iterator[re.Match[str] | None]:
+def _matches(needle: Needle, page: Searched) -> Iterator[re.Match[str] | None]:
     """Where the key stands; ``None`` for a place that only squeezed text shows."""
     begins = page.begins(needle.key)
     if begins is not None:
