@@ -124,6 +124,7 @@ class Pen:
             The number of the step.
         """
         number = joins if joins and self._goes_on(joins, action, label) else self._next()
+        before = head(self._db)[0]
         self._step = {
             "origin": self.origin,
             "step": number,
@@ -135,8 +136,11 @@ class Pen:
         }
         try:
             yield number
-            # Before it is on the disk, and so before anybody can ask whose it is.
-            self.wrote[head(self._db)[0]] = None
+            # Before it is on the disk, and so before anybody can ask whose it is. Where nothing
+            # was different the newest row may be another's.
+            newest = head(self._db)[0]
+            if newest != before:
+                self.wrote[newest] = None
             if len(self.wrote) > _REMEMBERED:
                 del self.wrote[next(iter(self.wrote))]
         finally:

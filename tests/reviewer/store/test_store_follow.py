@@ -64,6 +64,18 @@ def test_what_others_changed_meanwhile_is_not_written_over(pair):
     assert {a.note for a in mine.snapshot().annotations} == {"mine", ""}
 
 
+def test_a_step_that_changes_nothing_takes_nobody_elses_for_its_own(pair):
+    mine, other = pair
+    mine.apply([note("a1")], "Mine")
+    seen, follower = mine.snapshot().journal_head, mine.follower()
+    other.apply([note("b1")], "Theirs")
+    assert mine.apply([note("a1")], "Mine") == 0
+    assert [s.label for s in follower.look().steps] == ["Theirs"]
+    follower.close()
+    with pytest.raises(Refused, match="Theirs"):
+        mine.apply([note("b1", "mine")], "Note", seen=seen)
+
+
 def test_an_undo_takes_back_what_its_label_says_or_nothing(pair):
     mine, other = pair
     mine.apply([note("a1")], "Mine")
