@@ -52,7 +52,8 @@ def _merged(
     if len(changed) > FEW:
         by_key: dict[str, _Thing | None] = {_key(table, thing): thing for thing in things}
         by_key.update(changed)
-        return tuple(by_key[k] for k in sorted(by_key) if by_key[k] is not None)  # type: ignore[misc]
+        ordered = (by_key[key] for key in sorted(by_key))
+        return tuple(thing for thing in ordered if thing is not None)
     for key, thing in changed.items():
         at = bisect_left(things, key, key=lambda one: _key(table, one))
         after = at + (at < len(things) and _key(table, things[at]) == key)

@@ -115,12 +115,12 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
         why = _fault(db, anchor)
         if not why:
             held += 1
-        elif kept in beside or kept.place == str(folder) or anchor.copy == copy != "":
+        elif kept in beside or _is_here(kept, folder, copy):
             faults.setdefault((anchor.rows, anchor.head), why)
         else:
             elsewhere.append(kept)
     found = [(rows, why) for (rows, _), why in sorted(faults.items())]
-    here = [k.anchor for k in mine if k.place == str(folder) or k.anchor.copy == copy != ""]
+    here = [k.anchor for k in mine if _is_here(k, folder, copy)]
     lost = {a for a in here if not _fault(db, a)} - {k.anchor for k in beside}
     if lost:
         found.append((0, _gone(len(lost))))
@@ -139,10 +139,15 @@ def restore(db: CaseDatabase, folder: Path, copy: str) -> None:
     beside = {k.anchor for k in _kept(FILE, folder)}
     for entry in remembered(_register(first)) if first else ():
         for kept in _valid([entry]):
-            here = kept.place == str(folder) or kept.anchor.copy == copy != ""
-            if here and kept.anchor not in beside and not _fault(db, kept.anchor):
+            missing = _is_here(kept, folder, copy) and kept.anchor not in beside
+            if missing and not _fault(db, kept.anchor):
                 beside.add(kept.anchor)
                 remember(FILE, {n: v for n, v in entry.items() if n != "place"}, folder)
+
+
+def _is_here(kept: Kept, folder: Path, copy: str) -> bool:
+    """True for an anchor of this copy of the case, wherever it lies now."""
+    return kept.place == str(folder) or kept.anchor.copy == copy != ""
 
 
 def _gone(lost: int) -> str:
