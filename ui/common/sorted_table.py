@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject
@@ -76,9 +76,9 @@ class SortedTable(QAbstractTableModel, Generic[_Row]):
         """Rows go and others come, the first for the first: where it can, it keeps its place,
         and stays marked if it was.
         """
-        heirs: Iterator[_Row | None] = iter([*come[: len(gone)], *[None] * len(gone)])
-        for row in gone:
-            at, heir = self._sorted.find(row), next(heirs)
+        heirs: list[_Row | None] = [*come[: len(gone)], *[None] * (len(gone) - len(come))]
+        for row, heir in zip(gone, heirs, strict=True):
+            at = self._sorted.find(row)
             if at is not None and heir is not None and self._sorted.stays(at, heir):
                 self._sorted.rows[at] = heir
                 self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
