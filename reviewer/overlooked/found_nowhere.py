@@ -71,7 +71,7 @@ def places_of(
     only: Collection[str] | None = None,
     pages: int = 0,
 ) -> Places:
-    """What is known of where accepted words stand, by redaction; see ``absent.Places``.
+    """What is known of where accepted words stand, by redaction; see ``plan.absent_terms``.
 
     ``only`` names records by path; without it all are asked about. Of PDFs whose words are not
     in the index the renderer is asked as long as they have no more than ``pages`` together, the

@@ -44,8 +44,8 @@ def next_step(
 ) -> NextStep:
     """What a case waits for.
 
-    ``places`` tells where redacted words stand, see ``absent``; ``done`` are the requests whose
-    packages are sealed, see ``sealed``; ``writing`` see ``handwriting``.
+    ``places`` tells where redacted words stand, see ``plan.absent_terms``; ``done`` are the
+    requests whose packages are sealed, see ``sealed``; ``writing`` see ``plan.unread_writing``.
     """
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")

@@ -226,7 +226,7 @@ def _look_through(
     for term in known.terms:
         job.check()
         over = find_on(term, joined) if plain else ()
-        for pieces in (*(((span,)) for span in _spans(term, joined)), *over):
+        for pieces in (*((span,) for span in _spans(term, joined)), *over):
             for first, last in pieces:
                 at = bisect_right(starts, first) - 1
                 taken[at].append((first - starts[at], last - starts[at]))

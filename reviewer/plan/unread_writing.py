@@ -1,7 +1,7 @@
 """Writing that no program can read: what of it a person still has to look at, and the answer.
 
 Handwriting and stamps may say a name, and no search finds it there. Where such writing stands
-is known once a record's scanned pages were read (see ``scans.writing_of``). A record that is to
+is known once a record's scanned pages were read (see ``pages.read_scans``). A record that is to
 be released is undecided until a person looked at those pages and said so, or drew an area over
 the writing. The answer is a note on the page, so that it is undone, merged and exported with
 the rest of the review.

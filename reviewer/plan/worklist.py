@@ -87,8 +87,8 @@ def queue(
 ) -> tuple[Open, ...]:
     """All undecided things: record by record, and in a record by place, the record last.
 
-    ``places`` tells what is known of where redacted words stand, see ``absent``; ``writing``
-    of what no program can read, see ``handwriting``.
+    ``places`` tells what is known of where redacted words stand, see ``absent_terms``;
+    ``writing`` of what no program can read, see ``unread_writing``.
     """
     kept = (snapshot.records, snapshot.redactions, snapshot.decisions, snapshot.annotations)
     name = ("queue", places is UNKNOWN)  # some ask without knowing where words stand

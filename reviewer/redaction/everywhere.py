@@ -53,7 +53,7 @@ class Match:
         single: it can be hidden alone; else the term is hidden in the whole record.
         redacted: a redaction that stands hides it already.
         at: where it stands in what was searched: which text, first and last character.
-        likely: it means what was asked for, as far as can be told, see ``namealone``.
+        likely: it means what was asked for, as far as can be told, see ``name_parts``.
     """
 
     record: str
@@ -97,7 +97,7 @@ def matches_of(
     """For each of some terms its places in a record, which is read once.
 
     ``scans`` is where the words of the record's scanned pages are kept, see ``pages.read_scans``;
-    ``redactions`` are those of the record that stand, see ``covered.standing``.
+    ``redactions`` are those of the record that stand, see ``already_hidden.standing``.
 
     Raises:
         BadInput: The file cannot be read.

@@ -83,7 +83,7 @@ def choice_of(
     *,
     rest: bool = True,
 ) -> Sequence[Match] | None:
-    """How ticked places of a record are asked for, as ``termwork.choice``.
+    """How ticked places of a record are asked for, as ``everywhere.choice``.
 
     A name alone is hidden as a term too where all its places are ticked and ``rest`` says that
     those of the whole name are: a term goes from the names of files and out of the letter as

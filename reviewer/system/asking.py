@@ -1,4 +1,4 @@
-"""What an original says is asked of a child process, see ``isolate``, from any place and thread.
+"""What an original says is asked of a child process, see ``isolation``, from any place and thread.
 
 No parser of a record's bytes runs in the caller. Whoever needs what one finds asks for it here;
 what is asked while one piece of work goes on is answered by one child, and each piece of work

@@ -1,6 +1,6 @@
 """A child process within walls: started in a folder of its own, bounded, ended with its parent.
 
-What it runs and what is said over its pipe is its owner's matter, see ``isolate`` and
+What it runs and what is said over its pipe is its owner's matter, see ``isolation`` and
 ``playback.seats``.
 """
 
