@@ -130,7 +130,7 @@ def _split(lines: tuple[str, ...]) -> list[_Line]:
     """Lines cut at marks: one mark hides a name that began in one line and ended in the next."""
     found: list[_Line] = []
     for line in lines:
-        before, *rest = re.split(rf"\s*{HIDDEN}\s*", line)
+        before, *rest = _between_marks(line)
         found += [_Line(f"{before} {HIDDEN}" if rest else before)] if before else []
         for at, words in enumerate(rest):
             more = at + 1 < len(rest)
@@ -186,4 +186,8 @@ def _grows(before: str, after: str) -> bool:
 
 
 def _pattern(text: str) -> str:
-    return ".{1,80}?".join(map(re.escape, re.split(rf"\s*{HIDDEN}\s*", text)))
+    return ".{1,80}?".join(map(re.escape, _between_marks(text)))
+
+
+def _between_marks(text: str) -> list[str]:
+    return [words.strip() for words in text.split(HIDDEN)]

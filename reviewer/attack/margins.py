@@ -23,7 +23,9 @@ _EDGE = 4  # lines of a page's end, and of the next one's beginning, that may be
 _WORDS = 3  # words of a line that is no single name
 _MARKED = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
-_ENTRY = re.compile(r"\W*\d[\d\s/:.,;+TZAPMapm-]*\W*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s")
+_ENTRY = re.compile(  # each of its blanks belongs to one part only: a long run is gone through once
+    r"\W*\d(?:[\s/:.,;+-]*[\dTZAPMapm])*\W*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s"
+)
 _TIME = re.compile(r"\d:\d")
 _CELL = re.compile(r"[^\s|\u2500-\u257f](?:[^\S\t]?[^\s|\u2500-\u257f])*")
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"

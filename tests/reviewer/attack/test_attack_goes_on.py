@@ -119,6 +119,15 @@ def test_what_goes_on_over_a_margin_is_hidden(margin, accuses, release):
     assert [t for t in CUT if hidden[t] == left[t] or accuses(hidden[t], ".txt", t)] == []
 
 
+@pytest.mark.parametrize("line", ["{}Lee: I saw {}", "16:22{}{}", "16:22:01 {}Lee: {}"])
+def test_a_long_run_of_blanks_is_gone_through_once(line, accuses):
+    """Tried from each of them, it would take minutes."""
+    blanks = " " * 50_000
+    left = f"{line.format(blanks, 'Ana')}\n{line.format(blanks, 'Ruiz')} {MARK}\n"
+    assert not accuses(left.replace("Ana", "Jo"), ".txt")
+    assert not accuses(vtt(*left.replace("Ana", "Jo").splitlines()), ".vtt")
+
+
 @pytest.mark.parametrize("kind", APART)
 def test_what_a_margin_parts_stays_apart(kind, accuses, release):
     assert not accuses(APART[kind], ".txt")
