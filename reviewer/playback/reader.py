@@ -161,8 +161,8 @@ class PictureReader:
             told = naming(name, fault) if isinstance(fault, BadInput) else fault
             self._break(fault.message, told)
         finally:
-            self._bell.close()
-            with self._lock:
+            with self._lock:  # nobody rings a bell that is half gone
+                self._bell.close()
                 self._rope.close()
 
     def _converse(self) -> None:
