@@ -63,7 +63,7 @@ def context() -> BaseContext:
     made = multiprocessing.get_context("forkserver")
     with _starting:
         made.set_forkserver_preload(list(_READ_IN))
-        if "tempdir" not in _config():
+        if "tempdir" not in own_config():
             _prepare()
         forkserver.ensure_running()
     return made
@@ -112,7 +112,7 @@ def _prepare() -> None:
     """A folder for the server's socket that is cleared even if this process is killed."""
     room = _room()
     room.mkdir(mode=0o700)
-    _config()["tempdir"] = str(room)
+    own_config()["tempdir"] = str(room)
     # Waited for, so that the time it used counts as this process' own children's.
     util.Finalize(None, _end, args=(room,), exitpriority=-10)
 
@@ -131,6 +131,7 @@ def _end(room: Path) -> None:
     shutil.rmtree(room, ignore_errors=True)
 
 
-def _config() -> dict[str, object]:
+def own_config() -> dict[str, object]:
+    """What multiprocessing knows of this process and hands on; it has no public door to it."""
     found: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     return found

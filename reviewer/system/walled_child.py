@@ -150,7 +150,7 @@ def _started_by_anyone(process: BaseProcess) -> Callable[[], None]:
     """
 
     def start() -> None:
-        config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+        config = fork_server.own_config()
         daemon = config.pop("daemon", None)
         try:
             process.start()
@@ -271,7 +271,7 @@ def _limit_memory(size: int) -> None:
     try:
         import resource
     except ImportError:
-        return  # Windows: its job object bounds it, see winjob
+        return  # Windows: its job object bounds it, see windows_job
     try:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     except (ValueError, OSError):
