@@ -150,7 +150,7 @@ def start_within(
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller
             failed.append(fault)
 
-    thread = threading.Thread(target=within, name="fence")
+    thread = threading.Thread(target=within, name="walls")
     thread.start()
     thread.join()
     if failed:
