@@ -70,12 +70,13 @@ def read_rtf(path: Path) -> Extract:
     Raises:
         BadInput: It is broken.
     """
-    text, dropped = rtf_words(load(path), path.name, unseen=False)
+    data = load(path)
+    text, dropped = rtf_words(data, path.name, unseen=False)
     extract = Extract([], dropped, enclosed=frozenset({"pictures", "embedded objects"}))
-    count = count_covering(load(path))
+    count = count_covering(data)
     if count:
         extract.covered = covering(count)
-    extract.drop(DRAWINGS, count_drawn(load(path)))
+    extract.drop(DRAWINGS, count_drawn(data))
     for line in plain_breaks(text).split("\n"):
         cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
         if any(cell.strip() for cell in cells):
