@@ -87,9 +87,8 @@ def _write(lines: dict[str, str], whole: bool) -> None:
     text = README.read_text(encoding="utf-8")
     if not whole:
         old = re.search(re.escape(BEGIN) + "(.*?)" + re.escape(END), text, re.DOTALL)
-        rows = re.findall(r"^\| (.*?) \|.*$", old[1] if old else "", re.MULTILINE)
-        found = re.finditer(r"^\| .*$", old[1] if old else "", re.MULTILINE)
-        kept = dict(zip(rows, (m[0] for m in found), strict=True))
+        found = re.finditer(r"^\| (.*?) \|.*$", old[1] if old else "", re.MULTILINE)
+        kept = {row[1]: row[0] for row in found}
         lines = {k: v for k, v in kept.items() if k not in ("what", "---")} | lines
     table = _table(lines)
     pattern = re.escape(BEGIN) + ".*?" + re.escape(END)

@@ -18,7 +18,7 @@ import pymupdf
 import pypdfium2
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-COPIERS = (*("reviewer.system.files", "reviewer.intake.folder", "reviewer.package.build"),)
+COPIERS = ("reviewer.system.files", "reviewer.intake.folder", "reviewer.package.build")
 """Modules that open a record's file in the caller; none of them looks at what its bytes mean."""
 
 _LIBRARIES = (
