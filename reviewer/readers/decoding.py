@@ -39,7 +39,9 @@ _TWICE = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
 )
 _MOST_TIMES = 3
-_STRAY = 4  # bytes to a control: in other alphabets UTF-16 has one in every other byte or so
+# Bytes to a control, at most, in what may be UTF-16: in other alphabets it has one in every other
+# byte or so; bytes that are UTF-8 throughout need more of them to be doubted.
+_STRAY, _STRAY_BESIDE_UTF8 = 50, 4
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -111,7 +113,7 @@ def _may_be_wide(sample: bytes) -> bool:
     where all of it is UTF-8 many bytes have to be one.
     """
     controls, letters = len(_CONTROLS.findall(sample)), len(_LETTERS.findall(sample))
-    wanted = _STRAY if _is_utf8(sample) else 50
+    wanted = _STRAY_BESIDE_UTF8 if _is_utf8(sample) else _STRAY
     return len(sample) > 7 and wanted * controls >= len(sample) and 2 * letters <= len(sample)
 
 
