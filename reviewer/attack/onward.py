@@ -36,6 +36,7 @@ _WORD = re.compile(r"\S+(?:\s+|$)")
 _STAMP = re.compile(  # a word of what stands before a message
     r"(?:\S*(?:\d\S*|[>|\]:)])|[AaPp]\.?[Mm]\.?|(?i:hrs?|utc|gmt|[ecmp][sd]t)|-+)(?:\s+|$)"
 )
+_FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")  # what a log's time tells below a second
 _HELD = 20  # letters by which a name may be longer than what stands for its mark
 _ALIKE = 3  # lines that begin with the same words, none of them a time or a mark
 
@@ -226,12 +227,13 @@ def _is_usual(cuts: Sequence[_Head], at: int) -> bool:
 
 
 def _goes_on(before: str, line: str, cut: _Head, widest: int, *, marked: bool) -> bool:
-    """True where a line goes on with what the one before it says: both begin with the same time
+    """True where a line goes on with what the one before it says: both begin with the same second
     or mark, or the first is as long as lines can be.
     """
     first, second = before[cut.before :].strip(), line[cut.behind :].strip()
     if not first or not second or " " not in f"{first}{second}":
         return False
     room = len(before.rstrip()) + 1 + len(second.split()[0])
-    same = marked and cut.told.split() == cut.other.split()
+    one, other = (_FRACTION.sub("", head).split() for head in (cut.told, cut.other))
+    same = marked and one == other
     return same or first.endswith("-") or room > widest

@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"\d+")
 _MARKED = re.compile(r".*\d.*|.*[>|\]:)]|[ap]\.?m\.?|hrs?|utc|gmt|[ecmp][sd]t|-+", re.IGNORECASE)
 _OPENING = re.compile(r"""[\[({<]*["']""")
 _CLOSING = re.compile(r"""["'][\])}>,]*\s*$""")
+_FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")  # of a second, behind a time of day
 _USUAL = 3  # lines that begin with the same words
 _SINGLE = 4  # single words that may be a sentence
 _FIELD = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:\s*["\[]')
@@ -263,10 +264,14 @@ def _stamp(line: _Line, alike: int) -> int:
 
 
 def _goes_on(before: _Line, line: _Line, head: int, widest: int, *, timed: bool) -> bool:
-    """True where both are entries of one time, or the first ends where a line has to end."""
+    """True where both are entries of one second, or the first ends where a line has to end."""
     first, second = before.words[head:], line.words[head:]
     if not first or not second or len(first) + len(second) < 3:
         return False
-    same = timed and before.words[:head] == line.words[:head]
+    same = timed and _to_the_second(before.words[:head]) == _to_the_second(line.words[:head])
     full = len(before.text.rstrip()) + len(second[0]) >= widest
     return same or full or first[-1].endswith("-")
+
+
+def _to_the_second(head: Sequence[str]) -> list[str]:
+    return [_FRACTION.sub("", word) for word in head]

@@ -74,6 +74,10 @@ COURT = "  1     Q.  And what did he say?\n  2     A.  Well, {}\n  3  {}.\n  4  
 FOOT = "{}\n\n             Page 3 of 9\n\x0cCPD-11.383   RD JH482117\n\n{}\nEnd.\n"
 SHORT_FOOT = FOOT.replace("\x0c", "")
 ENTRIES = "2025-06-04 16:22:01 DISP {}\n2025-06-04 16:22:01 DISP {}\n2025-06-04 16:25:00 R ok\n"
+MOMENTS = (
+    "2025-06-04 16:22:01.877 INFO [cad] {}\n2025-06-04 16:22:01.902 INFO [cad] {}\n"
+    "2025-06-04 16:25:00.310 INFO [cad] unit two is on its way to the house\n"
+)
 CHAT = "[6/4/25, 4:22:01 PM] Lee: {}\n[6/4/25, 4:22:04 PM] Lee: {}\n[6/4/25, 4:23:04 PM] Roe: ok\n"
 WRAPPED = "[16:22:01] DISP   | {}\n                  | {}\n[16:22:30] 1232   | ten four\n"
 BESIDE = "NARRATIVE                          STATUS\n{:<34} 1232 clear\n{:<34} 1233 clear\n"
@@ -84,6 +88,7 @@ MARGINS = {
     "foot and head of a page": FOOT,
     "foot and head that no page break parts": SHORT_FOOT,
     "entries of one time": ENTRIES,
+    "entries of one second": MOMENTS,
     "messages of one speaker": CHAT,
     "an entry that is wrapped": WRAPPED,
     "a column beside": BESIDE,

@@ -18,10 +18,12 @@ from tests.helpers.goes_on import SHORT, log, objects
 from tests.helpers.plans import redaction
 
 SAME = "2025-01-01 12:00 CAD> "
+MOMENT = "2025-01-01 12:00:05.1{n} INFO [cad] "
 MAIL = "From: a@example.org\nTo: b@example.org\nSubject: a log\n\n"
 RECORDS = {
     "log.txt": "Notes of a shift.\n" + log("asked for Ana", "Ruiz at the door", stamp=SAME),
     "lines.txt": objects("caller is Ana", "Ruiz at the door", key="text"),
+    "moments.txt": log("asked for Ana", "Ruiz at the door", stamp=MOMENT),
     "note.eml": MAIL + log("asked for Ana", "Ruiz at the door", stamp=SAME),
     "told.txt": "[00:01] LEE: so\n" + log("asked for Ana", "Ruiz at the door", stamp=SAME),
 }
