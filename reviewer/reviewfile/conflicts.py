@@ -48,7 +48,9 @@ class Replaced:
     def __str__(self) -> str:
         name = f"{self.table.removesuffix('s')} {self.key}"
         if self.same:
-            return f"{name} was replaced; the history has what it was"
+            one, other = _word(self.here), _word(self.there)
+            became = "was replaced" if one == other else f"was “{one}” and is “{other}” now"
+            return f"{name} {became}; the history has what it was"
         return f"{name} is {_what(self.here)} here and {_what(self.there)} in the file"
 
 
@@ -159,6 +161,13 @@ def _overlap(one: Box | None, other: Box | None) -> bool:
         return one is other
     across = _meet((one.x, one.x + one.w), (other.x, other.x + other.w))
     return across and _meet((one.y, one.y + one.h), (other.y, other.y + other.h))
+
+
+def _word(entity: Entity) -> str:
+    """What somebody said of it: whether a redaction holds, what becomes of a record."""
+    if isinstance(entity, Redaction):
+        return entity.status.value
+    return entity.decision if isinstance(entity, Decision) else ""
 
 
 def _what(entity: Entity) -> str:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from reviewer.errors import ReviewsClash
 from reviewer.intake import new_case
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
 from reviewer.reviewfile import dump
@@ -84,6 +84,17 @@ def test_the_same_thing_changed_is_taken_over_and_told(copies):
     told = import_review(mine, json.dumps(data))[1]
     assert boxes(mine) == {Box(0.15, 0.1, 0.3, 0.2)}
     assert "redaction r42 was replaced; the history has what it was" in told
+
+
+def test_what_no_longer_holds_is_told_as_such(copies):
+    mine, _ = copies
+    mine.apply([Put(Decision("photo.png", "not responsive"))], "Decide")
+    data = json.loads(dump(mine.snapshot()))
+    next(r for r in data["redactions"] if r["id"] == "r42")["status"] = "rejected"
+    data["decisions"][0]["decision"] = "release"
+    told = import_review(mine, json.dumps(data))[1]
+    assert "redaction r42 was “accepted” and is “rejected” now; the history has what it was" in told
+    assert any("photo.png was “not responsive” and is “release” now" in line for line in told)
 
 
 def test_the_same_file_again_says_nothing(copies):
