@@ -201,7 +201,9 @@ TABLE: tuple[Row, ...] = (
             _option(
                 "--key", "fingerprint of the key that must have sealed the package", default=""
             ),
-            _option("--rebuild", "make a damaged search index of a case anew", action="store_true"),
+            _option(
+                "--rebuild", "make a case's search index and lost anchors anew", action="store_true"
+            ),
             _option("--remember", "whose key it is, to be known from now on", default=""),
             _option("--case", "the case that the package was made from", type=Path, default=None),
         ),
