@@ -13,6 +13,8 @@ reported as one.  The tree:
     ├── DoesNotHold          exit 1   a seal, a hash, a chain, an attack: the answer is no
     │   └── Undecided        exit 1   a release is asked for while records wait for a decision
     └── Cancelled            exit 130 the user stopped the job
+
+Decision 140.
 """
 
 from __future__ import annotations

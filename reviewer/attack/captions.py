@@ -3,6 +3,8 @@
 Programs that write captions while somebody speaks show a line two or three times, or let it
 grow. Of copies of a line the one that tells most is read, so one that a redaction forgot
 counts, however well the others are hidden.
+
+Decisions 121, 122, 144.
 """
 
 from __future__ import annotations

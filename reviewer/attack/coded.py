@@ -1,5 +1,7 @@
 """Texts inside of texts: escapes undone as often as they were made, strings of scripts put
 together, what unseen characters spell, base32 and base85.
+
+Decision 106.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ do an answer to a message, which repeats it, and a file in another: they are one
 A form that is filled in for many looks like a copy, too: but each says something that the withheld
 one does not say, and lacks something that it says. Prints of one paper with stamps of their own
 do so as well, yet there are not so many.
+
+Decision 72.
 """
 
 from __future__ import annotations

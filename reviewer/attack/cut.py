@@ -2,6 +2,8 @@
 
 A name counts as cut where a text ends in the middle of its last part, or begins in the middle
 of its first, and what is left of that part is no word and no other name.
+
+Decision 123.
 """
 
 from __future__ import annotations

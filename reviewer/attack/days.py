@@ -1,4 +1,7 @@
-"""Dates in text, however they are written: all of them are read, and then compared."""
+"""Dates in text, however they are written: all of them are read, and then compared.
+
+Decision 103.
+"""
 
 from __future__ import annotations
 

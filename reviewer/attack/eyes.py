@@ -1,5 +1,7 @@
 """Looking at a picture the way a person does who wants to find something: whole, then close,
 then with the contrast turned up until whatever differs from its surroundings is black on white.
+
+Decisions 54, 91.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 What is said is first written as it would be typed: ``three one two, double five`` becomes
 ``3 1 2, 5 5``, ``Boy King 4`` becomes ``b k 4``. Then digits are compared with digits.
+
+Decision 32.
 """
 
 from __future__ import annotations

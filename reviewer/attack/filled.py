@@ -3,6 +3,8 @@
 The form is the program's and the same in every package; it is compared with what is shipped,
 or excused word by word where it cannot be (see ``reviewer.attack.fixed``). What people and
 records put in is searched for every secret, and a finding names the record that it shows.
+
+Decision 59.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A secret that reads like a piece of it, a witness called Will or a street called
 in every viewer and letter, and hides nobody there. So what the program's own text holds is
 not looked for in the form that it gives a package. What is *filled in*, words of a person or
 of a record, is told apart from it (see ``reviewer.attack.filled``) and searched for all.
+
+Decisions 59, 87.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Text of a font whose every glyph looks like the letter that stands for it can be searched as
 letters; only what is not proved has to be looked at as a picture.
+
+Decision 53.
 """
 
 from __future__ import annotations

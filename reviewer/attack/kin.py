@@ -1,4 +1,7 @@
-"""Names in company: a surname that several share, or in the plural; handles; bare initials."""
+"""Names in company: a surname that several share, or in the plural; handles; bare initials.
+
+Decision 120.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Secrets among words that were read in a picture, where a letter or two may be wrong."""
+"""Secrets among words that were read in a picture, where a letter or two may be wrong.
+
+Decision 55.
+"""
 
 from __future__ import annotations
 

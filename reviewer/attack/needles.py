@@ -4,6 +4,8 @@ ligatures or look-alikes, its digits with other separators.
 Shares nothing with the code that redacts: a blind spot there must not be one here.  Every
 text is first squeezed to its letters and digits, in which a secret is either there or not;
 only a hit is then looked at closely, to tell a name from a part of another word.
+
+Decisions 12, 60.
 """
 
 from __future__ import annotations

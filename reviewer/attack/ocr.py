@@ -1,6 +1,8 @@
 """Pictures that are looked at: side by side on every core, and each only once.
 
 OpenCV lets other threads run while it reads, so threads are enough, and none is left behind.
+
+Decision 58.
 """
 
 from __future__ import annotations

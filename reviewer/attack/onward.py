@@ -4,6 +4,8 @@ log, the next object of JSON lines.
 Who reads such a record reads on, and passes over what stands between: times, numbers, keys.
 Lists are none of it: where a row, a line or a value is one word beside others that are one
 word each, they are read as so many things, unless they are words of sentences.
+
+Decision 121.
 """
 
 from __future__ import annotations

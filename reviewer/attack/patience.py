@@ -1,4 +1,7 @@
-"""How long the attack looks at one page or picture, before it says that it could not."""
+"""How long the attack looks at one page or picture, before it says that it could not.
+
+Decisions 89, 90.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 The surname Root is no trailer, Gray no colour space and Roman no font; a name that an author
 gave to a font, a colour or a glyph is content.
+
+Decision 56.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A person's name in text: its parts in another order, with initials, in words of an alphabet."""
+"""A person's name in text: its parts in another order, with initials, in words of an alphabet.
+
+Decisions 18, 32, 101.
+"""
 
 from __future__ import annotations
 

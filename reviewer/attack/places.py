@@ -1,4 +1,7 @@
-"""Where in a record something was read, as a person finds it: page and line, cue, row."""
+"""Where in a record something was read, as a person finds it: page and line, cue, row.
+
+Decision 107.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ The proved text is left out and the page drawn without it.  Where that is blank,
 text alone, and its letters can be searched as letters; no size and no count of letters is
 asked.  All else, be it a picture, a mask, a pattern, outlines or a font that may lie, leaves
 something on the paper, and that is what is cut out and read.
+
+Decisions 53, 92, 124.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A text in which secrets are looked for, in each of the readings that they are looked for in."""
+"""A text in which secrets are looked for, in each of the readings that they are looked for in.
+
+Decision 88.
+"""
 
 from __future__ import annotations
 

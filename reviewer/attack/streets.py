@@ -1,4 +1,7 @@
-"""Addresses in text: from each house number on, the words are compared one by one."""
+"""Addresses in text: from each house number on, the words are compared one by one.
+
+Decision 32.
+"""
 
 from __future__ import annotations
 

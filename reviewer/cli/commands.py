@@ -1,4 +1,7 @@
-"""The commands, as one table: name, help, arguments, what runs."""
+"""The commands, as one table: name, help, arguments, what runs.
+
+Decision 116.
+"""
 
 from __future__ import annotations
 

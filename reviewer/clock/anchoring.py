@@ -1,4 +1,7 @@
-"""How a person puts a record on the clock: by typing, by moving it, by "this is that"."""
+"""How a person puts a record on the clock: by typing, by moving it, by "this is that".
+
+Decision 28.
+"""
 
 from __future__ import annotations
 

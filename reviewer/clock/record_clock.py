@@ -2,6 +2,8 @@
 
 A sound track that was taken out of a recording has no clock of its own: it stands on that one's,
 begun when it begins there, however that one is moved.
+
+Decision 83.
 """
 
 from __future__ import annotations

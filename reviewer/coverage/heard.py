@@ -1,4 +1,7 @@
-"""When words are spoken, by whatever transcript of a recording tells the times of words."""
+"""When words are spoken, by whatever transcript of a recording tells the times of words.
+
+Decision 30.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A decoder that crashes costs its record, not the export, and is named by it. A process that
 renders can write into its own folder only; what it made is put in its place from here.
+
+Decision 65.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 What is refused about one record has a way out: that record is withheld, at least, and the export
 goes on with what is done. What is refused about the package as a whole has none but its mending:
 a disk that is full, a page of the program that names somebody, a question nobody has answered.
+
+Decision 119.
 """
 
 from __future__ import annotations

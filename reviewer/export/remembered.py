@@ -1,4 +1,7 @@
-"""Results of the attack, kept in the case's cache and believed only as this user wrote them."""
+"""Results of the attack, kept in the case's cache and believed only as this user wrote them.
+
+Decisions 14, 61, 117.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Ways out of a refused export, as decisions of a person: each is one step of the journal."""
+"""Ways out of a refused export, as decisions of a person: each is one step of the journal.
+
+Decision 62.
+"""
 
 from __future__ import annotations
 

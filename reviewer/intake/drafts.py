@@ -1,4 +1,7 @@
-"""A file on its way into a case, and the record that becomes of it."""
+"""A file on its way into a case, and the record that becomes of it.
+
+Decision 75.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From a path to a bundle: which files are records, what was promised of them."""
+"""From a path to a bundle: which files are records, what was promised of them.
+
+Decision 8.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Local wall-clock time to UTC, honest about the two nights a year when it is not clear."""
+"""Local wall-clock time to UTC, honest about the two nights a year when it is not clear.
+
+Decision 29.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What intake wants to know of a file beyond its type. Runs in the child process."""
+"""What intake wants to know of a file beyond its type. Runs in the child process.
+
+Decision 37.
+"""
 
 from __future__ import annotations
 

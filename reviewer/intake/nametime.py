@@ -2,6 +2,8 @@
 
 To know a new recorder, add a row. The first pattern that fits and gives a real date
 wins, so the special ones stand before the general ones.
+
+Decision 29.
 """
 
 from __future__ import annotations

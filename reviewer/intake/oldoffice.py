@@ -5,6 +5,8 @@ copy in a format that is read; the copy becomes a record beside the original, wh
 what it is. The program that opens the file runs as a child of its own: with an empty profile,
 in a folder of its own, within a time, and where the system has walls, without a way to write
 outside of that folder.
+
+Decision 41.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Style sheets that came beside a web page: found in the bundle, kept with its record."""
+"""Style sheets that came beside a web page: found in the bundle, kept with its record.
+
+Decision 69.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 The order and the keys are the jurisdiction's: a hand that has learned a number must not cite
 something else because of what was cited meanwhile. Only what is preselected follows the case,
 and only what was cited for the same sort of thing.
+
+Decision 22.
 """
 
 from __future__ import annotations

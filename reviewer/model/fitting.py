@@ -2,6 +2,8 @@
 
 What is imported, planned, detected and made by hand is asked the same, so nothing is found only
 when it is to be carried out. The store asks it of whatever is put into a case.
+
+Decisions 74, 150.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A number that counts what is there is given twice: in two copies of a case, and 
 deletion. Then a review that is taken over from the other copy replaces something else. So an
 id is the moment at which it is made and a random part, as in https://github.com/ulid/spec;
 lists that sort by id stay in the order in which things were made.
+
+Decision 142.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A case may hold half a million keyframes, of which a person looks at some hundred: those of a
 redaction that comes from the store stay JSON until then. It equals, and is written as, one
 whose keyframes were made at once.
+
+Decision 149.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 The parts are compared by identity, which costs nothing however large they are: whoever keeps
 an untouched part the same object from snapshot to snapshot has its results kept as well. Only
 the newest result of each name is held, so memory stays as large as the case.
+
+Decision 149.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ asked about yet is looked for in the words of the case's index; where those hold
 renderer is asked, in a child process. Pages of a PDF may have to be read as pictures, so of how
 many pages that is asked is the caller's choice: the window asks behind all else, a command of
 some pages, an export, which renders them anyway, of none. What is not known has no number.
+
+Decisions 34, 109.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A list to look at, sorted by how likely something was forgotten, and never a block: names of
 staff on duty are not hidden by default, and nobody but a person knows who is who. What the
 plan's redactions cover is not on it.
+
+Decision 21.
 """
 
 from __future__ import annotations

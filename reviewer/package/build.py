@@ -1,4 +1,7 @@
-"""Lay a package out in a staging folder: the released files, and all that explains them."""
+"""Lay a package out in a staging folder: the released files, and all that explains them.
+
+Decision 11.
+"""
 
 from __future__ import annotations
 

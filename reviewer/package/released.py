@@ -1,6 +1,8 @@
 """What the viewer shows of a record's content: read from the released file, from nothing else.
 
 The original is never opened here, so the viewer cannot hold more than the release does.
+
+Decision 7.
 """
 
 from __future__ import annotations

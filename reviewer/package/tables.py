@@ -1,4 +1,7 @@
-"""The tables of a package as CSV files that a spreadsheet opens without harm."""
+"""The tables of a package as CSV files that a spreadsheet opens without harm.
+
+Decision 68.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Is a package whole, and whose seal does it bear? Needs nothing but the package."""
+"""Is a package whole, and whose seal does it bear? Needs nothing but the package.
+
+Decision 66.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 What was read lies in the case's cache, under the hash of the original, and is made
 searchable. It is part of no package: the renderer and the attack read for themselves.
+
+Decision 17.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ do not stand there, other words are meant, or the whole record is withheld.
 
 How often words stand in a record is no business of this module: it is told, by redaction, as
 ``Places``; what is not in there is not known yet.
+
+Decision 34.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 The plan is plain data with a hash; rendering, attacking and packaging read nothing else
 of the case but the originals. It is total: a record without a decision is a blocker,
 never a default.
+
+Decision 11.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a released file is called: the record's own name, unless it gives a subject away."""
+"""What a released file is called: the record's own name, unless it gives a subject away.
+
+Decision 7.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ is known once a record's scanned pages were read (see ``pages.read_scans``). A r
 be released is undecided until a person looked at those pages and said so, or drew an area over
 the writing. The answer is a note on the page, so that it is undone, merged and exported with
 the rest of the review.
+
+Decisions 77, 78.
 """
 
 from __future__ import annotations

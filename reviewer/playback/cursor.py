@@ -1,4 +1,7 @@
-"""The child's side of live sound: decodes one recording, onward or after a seek."""
+"""The child's side of live sound: decodes one recording, onward or after a seek.
+
+Decision 15.
+"""
 
 from __future__ import annotations
 

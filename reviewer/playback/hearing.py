@@ -3,6 +3,8 @@
 Samples come as data through the child's pipe; their kind, shape and count are looked at here.
 Whoever mixes waits for them only so long: what is late is silence, and the sound goes on
 where it then belongs.
+
+Decision 112.
 """
 
 from __future__ import annotations

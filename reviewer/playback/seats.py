@@ -3,6 +3,8 @@
 A seat runs one function at a time and talks with it; it is used for one recording only, so
 that what a file has taken over sees no other one's pictures. What a child says is data, and
 is looked at by whoever asked for it.
+
+Decision 111.
 """
 
 from __future__ import annotations

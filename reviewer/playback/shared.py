@@ -3,6 +3,8 @@
 The child writes pictures into slots; the parent reads them where they lie. Linux: a nameless
 file in memory, sealed at its size (a child that cut it short would bring down whoever reads
 it). Windows: a section with a name that nobody can guess. Elsewhere: a file without a name.
+
+Decision 111.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Pieces are laid over each other so that each goes on as the one before would have gone on
 (WSOLA). It is some lines of arithmetic, so that no decoder's library is needed for it.
+
+Decision 112.
 """
 
 from __future__ import annotations

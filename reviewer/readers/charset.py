@@ -6,6 +6,8 @@ what it would make of the words that hold a byte above ASCII, and counts what no
 a currency sign inside a word, a capital behind a small letter, two alphabets in one word.
 Windows-1252 is believed when it reads well. Where it does not, the reading with the fewest such
 places wins; where several read equally well and differ, that is said, and a person chooses.
+
+Decisions 27, 105.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Every reader of words begins here, so that a hidden character cannot split a term in one
 format and not in another.
+
+Decision 6.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Mail is read with the tolerance of a mail program: broken headers, unknown encodings and
 uuencoded parts are normal. Nothing in a message is believed, least of all a file name.
+
+Decision 19.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ may be letters, whatever it is made of: pictures of any size, soft and stencil m
 patterns, fonts that do not tell what they draw. Only that is read from the pixels, and where
 nothing is left nothing needs to be read. This is the one place where that is decided, for the
 search, for proposals and for the renderer alike.
+
+Decision 47.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Somebody who blackens words in a word processor, or makes them white, wants them hidden; the
 file still holds them. A release must never turn them into letters that can be read.
+
+Decision 36.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Scanners write letters as symbols or as plain bits, and those both readers unpack. Refined
 symbols and regions laid over each other by other rules are left to PDFium, and stand in the
 opened file as plain bits from then on, for every look at it.
+
+Decision 81.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The bytes travel with the pictures, two a field. Where on the screen words stand, and in which
 colour, is not kept; every letter is.
+
+Decision 84.
 """
 
 from __future__ import annotations

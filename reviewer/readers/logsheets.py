@@ -1,4 +1,7 @@
-"""Sheets of a workbook that are dispatch logs, beside others that are not."""
+"""Sheets of a workbook that are dispatch logs, beside others that are not.
+
+Decisions 42, 73.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a video or sound file holds: its main streams, their time, their tags."""
+"""What a video or sound file holds: its main streams, their time, their tags.
+
+Decision 43.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The words of originals for who works with them, parsed by a child process, see ``asking``."""
+"""The words of originals for who works with them, parsed by a child process, see ``asking``.
+
+Decision 126.
+"""
 
 from __future__ import annotations
 

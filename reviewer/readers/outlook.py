@@ -1,4 +1,7 @@
-"""Outlook's ``.msg``: a container of properties, turned into a plain message."""
+"""Outlook's ``.msg``: a container of properties, turned into a plain message.
+
+Decision 40.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the code of a page can draw at most, told by its resources and its operators."""
+"""What the code of a page can draw at most, told by its resources and its operators.
+
+Decision 133.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a recording may hold beside its main picture and sound; said without its libraries."""
+"""What a recording may hold beside its main picture and sound; said without its libraries.
+
+Decision 131.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Pictures larger than a usual sheet are read by parts that overlap."""
+"""Pictures larger than a usual sheet are read by parts that overlap.
+
+Decision 39.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Reading takes seconds a page, so it is no part of reading a document: what was read is kept
 in the case's cache, see ``reviewer.pages.read_scans``.
+
+Decisions 17, 99.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The one inside PyMuPDF was built without vector instructions and needs five times as long, so
 it reads only where the machine has no package ``tesserocr``.
+
+Decision 52.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""TNEF, the ``winmail.dat`` of Outlook: turned into a plain message with its attachments."""
+"""TNEF, the ``winmail.dat`` of Outlook: turned into a plain message with its attachments.
+
+Decision 40.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Sound is copied packet by packet into a container of its own, never decoded; captions become
 text whose times are those of the recording. Both are then records as any other.
+
+Decision 82.
 """
 
 from __future__ import annotations

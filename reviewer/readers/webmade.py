@@ -2,6 +2,8 @@
 
 Words before and after tags (``content:``) are put into the tree, so that all who read the page
 read them; runs that are shown from right to left are turned to the order in which they are seen.
+
+Decision 70.
 """
 
 from __future__ import annotations

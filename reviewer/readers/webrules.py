@@ -1,4 +1,7 @@
-"""The rules of a style sheet, in its order: nested ones spelt out, at-rules asked of a medium."""
+"""The rules of a style sheet, in its order: nested ones spelt out, at-rules asked of a medium.
+
+Decision 71.
+"""
 
 from __future__ import annotations
 

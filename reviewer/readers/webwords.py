@@ -1,4 +1,7 @@
-"""What a web page's display parts, hides and says by itself; one truth for all who read HTML."""
+"""What a web page's display parts, hides and says by itself; one truth for all who read HTML.
+
+Decision 19.
+"""
 
 from __future__ import annotations
 

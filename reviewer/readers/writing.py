@@ -3,6 +3,8 @@
 What was read explains ink, and so do rulings and pictures. Strokes that nothing explains, on
 even paper and as large as words, are for a person to look at. Where they stand is told, and
 no word of it: there is none.
+
+Decision 76.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A term in every record that has words: where it stands, and hiding it where a person chose."""
+"""A term in every record that has words: where it stands, and hiding it where a person chose.
+
+Decision 26.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Who asks for "Maria Lopez" means "Ms. Lopez" and "Maria" too, but not every Maria of a case
 is this one: the places are offered, and a person chooses.
+
+Decisions 26, 100.
 """
 
 from __future__ import annotations

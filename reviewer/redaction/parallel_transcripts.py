@@ -3,6 +3,8 @@
 Where another transcript has the same words at the same time, they are hidden with them. Where
 it says something else then, a person is asked: two hearings of one name ("Lopez", "Lopes") both
 tell it.
+
+Decision 24.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A name that is black in the transcript and audible in the sound is not hidden. S
 stretch of a recording is a proposal until a person accepts it, or rejects it: then it stays
 audible, and that is a decision. The proposals follow the words: they come with the redaction
 of the words, and go when that is withdrawn while nobody has decided about them.
+
+Decision 45.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""An animation as a PNG that browsers play: every picture whole, one behind the other."""
+"""An animation as a PNG that browsers play: every picture whole, one behind the other.
+
+Decision 46.
+"""
 
 from __future__ import annotations
 

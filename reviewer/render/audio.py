@@ -3,6 +3,8 @@
 A recording that a redaction touches is decoded once and written as PCM (a WAV stays a
 WAV) or FLAC, so that what is not muted stays exactly what the decoder gave, and a mute
 begins and ends on its sample. Nothing else of the file survives: tags, pictures, chapters.
+
+Decision 5.
 """
 
 from __future__ import annotations

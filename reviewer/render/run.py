@@ -1,4 +1,7 @@
-"""One render job: the right renderer for a step, and its result kept under its inputs' hash."""
+"""One render job: the right renderer for a step, and its result kept under its inputs' hash.
+
+Decisions 14, 110.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Direction marks, zero-width characters and control codes go, for they hide words from the
 eye that a program still reads.
+
+Decision 20.
 """
 
 from __future__ import annotations

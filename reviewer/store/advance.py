@@ -1,4 +1,7 @@
-"""From one snapshot to the next by the rows that changed; all else stays the same objects."""
+"""From one snapshot to the next by the rows that changed; all else stays the same objects.
+
+Decision 149.
+"""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ where they travel with the case, and in the user's own settings, which do not.
 A copy of a case is no error: two laptops may go on from the same rows, and each then has rows
 that the other lacks. Anchors beside the database hold for that copy; those in the settings hold
 for the copy that they were made of, and are only mentioned for another one.
+
+Decisions 67, 118.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A case: one folder with the originals, a cache, and the database that keeps the review."""
+"""A case: one folder with the originals, a cache, and the database that keeps the review.
+
+Decision 148.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A ``Follower`` has a connection of its own, so that looking never waits for whoever reads or
 writes the case, nor they for it. SQLite tells by a counter whether anything was written at all.
+
+Decision 147.
 """
 
 from __future__ import annotations

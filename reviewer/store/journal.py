@@ -4,6 +4,8 @@ The rows are written by the database's triggers (see ``schema``); here is what t
 ask for, and how their rows are read. A row names the copy of the case that wrote it
 (``origin``) and the row before it (``prev``), so that two copies that went apart can be
 told apart and brought together.
+
+Decision 10.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ The lease is one row of the settings, changed in transactions: of two windows th
 once one comes first, for the other to see. It binds windows only. A command line writes single
 steps, which every window sees (``follow``). No clock of a machine is trusted: whoever holds it
 counts beats, and who reads them measures by his own watch how long they stand still.
+
+Decision 146.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ triggers append one row to ``journal`` for whatever changes, and take who, when 
 which step from functions that only this program registers: a program without them cannot
 change a journalled table, and one that drops the triggers is found out by ``verify``,
 which replays the journal and compares.
+
+Decision 10.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Does the case hold? The journal is read from its first row, replayed, and compared with the
 tables; the originals are hashed again. What does not hold is named, the first row first.
+
+Decision 117.
 """
 
 from __future__ import annotations

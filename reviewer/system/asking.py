@@ -3,6 +3,8 @@
 No parser of a record's bytes runs in the caller. Whoever needs what one finds asks for it here;
 what is asked while one piece of work goes on is answered by one child, and each piece of work
 has its own: a file that takes a child over does not see what others read.
+
+Decision 126.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ A copy puts up its walls itself, as the first thing it does and before it is giv
 read. It could leave them by asking the server for another copy, were it not for the wall on
 sockets; so this is done only where that wall is known. Elsewhere, and within the walls, each
 child is a new interpreter.
+
+Decision 115.
 """
 
 from __future__ import annotations

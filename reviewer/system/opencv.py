@@ -2,6 +2,8 @@
 
 opencv-python sets variables that lead Qt, and every program started later, to its own
 libraries; they are put back as they were.
+
+Decision 1.
 """
 
 from __future__ import annotations

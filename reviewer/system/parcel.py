@@ -3,6 +3,8 @@
 An answer is packed into numbers, texts and containers, and taken out again by names that
 are known here. The parent never unpickles what could name a function: a child that a file
 has taken over may send what it likes, and it stays data.
+
+Decisions 64, 127.
 """
 
 from __future__ import annotations

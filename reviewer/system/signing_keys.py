@@ -1,5 +1,7 @@
 """The key that seals packages, made on first use and kept where only its user reads it; and the
 keys of others that the user has met.
+
+Decision 66.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 What it runs and what is said over its pipe is its owner's matter, see ``isolation`` and
 ``playback.seats``.
+
+Decisions 113, 130.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ of some lines.
 
 Other systems have no such walls that an ordinary program may raise for its child; there the
 child has its bounds of memory and time, and ends with its parent.
+
+Decisions 63, 128, 129.
 """
 
 from __future__ import annotations

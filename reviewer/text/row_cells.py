@@ -2,6 +2,8 @@
 
 The words of a row are its cells with ``" | "`` between them. No rule on names reads past such a
 mark, but for a question and for ``as``, whose cue may stand in the cell before.
+
+Decision 114.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Stretches of a text, and whether another one meets any of them: asked often, of many."""
+"""Stretches of a text, and whether another one meets any of them: asked often, of many.
+
+Decision 134.
+"""
 
 from __future__ import annotations
 

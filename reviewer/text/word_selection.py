@@ -1,4 +1,7 @@
-"""What a person means by a selection: whole words, without the marks and blanks around them."""
+"""What a person means by a selection: whole words, without the marks and blanks around them.
+
+Decision 24.
+"""
 
 from __future__ import annotations
 

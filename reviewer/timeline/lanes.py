@@ -2,6 +2,8 @@
 
 Notes come first, then each recording with what belongs to it beneath, then what stands by
 itself: dispatch logs, photographs, messages.
+
+Decision 104.
 """
 
 from __future__ import annotations

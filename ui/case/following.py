@@ -1,6 +1,8 @@
 """A case in motion: what others write in it is seen, and only one window writes at a time.
 
 Looking is done by a thread of its own, so that a busy disk never keeps the window waiting.
+
+Decision 147.
 """
 
 from __future__ import annotations

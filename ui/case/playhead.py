@@ -3,6 +3,8 @@
 The position is a moment of the case in microseconds UTC.  While it plays, it is computed
 from a reference (position, host time, rate), not summed up tick by tick, so it cannot
 drift; whoever plays sound may correct the reference (``correct``).
+
+Decision 15.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The transport under the wall: where the case clock stands, and every way to move it."""
+"""The transport under the wall: where the case clock stands, and every way to move it.
+
+Decision 23.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the play bar covers: the recording that is chosen, or the whole case."""
+"""What the play bar covers: the recording that is chosen, or the whole case.
+
+Decision 23.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Following something on the picture with the mouse, while the video runs at half speed."""
+"""Following something on the picture with the mouse, while the video runs at half speed.
+
+Decision 25.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A line of text inside a window full of keys: it knows which of them are its own."""
+"""A line of text inside a window full of keys: it knows which of them are its own.
+
+Decision 138.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The work list: everything undecided in one queue, and how much of each record was watched."""
+"""The work list: everything undecided in one queue, and how much of each record was watched.
+
+Decision 139.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 What is not written as it nearly always is raises ``Unusual``: a document type above all, for
 entities would be declared in it.
+
+Decision 135.
 """
 
 from __future__ import annotations

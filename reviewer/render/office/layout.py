@@ -1,4 +1,7 @@
-"""Blocks of text laid out as the pages of a new PDF, the same on every machine."""
+"""Blocks of text laid out as the pages of a new PDF, the same on every machine.
+
+Decision 37.
+"""
 
 from __future__ import annotations
 

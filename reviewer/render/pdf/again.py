@@ -4,6 +4,8 @@ The edge of a tile, of a clip or of a picture cuts letters so that no program re
 a person guesses the word from half of it. What is drawn once is drawn the same way again, so
 the pixels of a word that was found are looked for in parts: its upper and lower quarter, its
 first and second half.
+
+Decision 79.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Nothing that was drawn under a box stays in the file, and everything beside it does. What
 cannot be cut (a pattern or a shading that draws more than colour) is told, so that the page
 becomes a picture.
+
+Decisions 49, 80.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ a word is seen is measured on the rendered page, not guessed from its attributes
 
 ``Page.get_texttrace`` and ``Page.get_bboxlog`` would help here, but each entry that they
 return frees a reference to ``None`` too many, which ends the process sooner or later.
+
+Decisions 51, 97.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Draw the black boxes, each with the exemption that it stands for, over the cleaned pages."""
+"""Draw the black boxes, each with the exemption that it stands for, over the cleaned pages.
+
+Decision 98.
+"""
 
 from __future__ import annotations
 

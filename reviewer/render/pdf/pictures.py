@@ -1,4 +1,7 @@
-"""Pictures within pages: tags and thumbnails inside their data go; pages become pictures."""
+"""Pictures within pages: tags and thumbnails inside their data go; pages become pictures.
+
+Decision 50.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 This is the renderer's own doubt, before the attack's: a page that does not pass becomes a
 picture of itself, with its boxes burned in.
+
+Decision 132.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The renderer's own look at pages: before anything is removed, and at what is left of them."""
+"""The renderer's own look at pages: before anything is removed, and at what is left of them.
+
+Decision 96.
+"""
 
 from __future__ import annotations
 

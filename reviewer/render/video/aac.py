@@ -2,6 +2,8 @@
 
 A packet of AAC-LC stands for 1,024 samples, and its window reaches over 1,024 more: what
 is said in a moment lies in two packets.
+
+Decision 44.
 """
 
 from __future__ import annotations

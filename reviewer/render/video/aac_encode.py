@@ -1,4 +1,7 @@
-"""The AAC encoder, set so that the same samples give the same packets and no name."""
+"""The AAC encoder, set so that the same samples give the same packets and no name.
+
+Decisions 44, 85.
+"""
 
 from __future__ import annotations
 

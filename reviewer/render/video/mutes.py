@@ -1,4 +1,7 @@
-"""Which samples a sound redaction hides, and hiding them."""
+"""Which samples a sound redaction hides, and hiding them.
+
+Decision 86.
+"""
 
 from __future__ import annotations
 

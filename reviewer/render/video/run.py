@@ -1,4 +1,7 @@
-"""Encoding one run: the pictures between two cuts, decoded, masked and encoded again."""
+"""Encoding one run: the pictures between two cuts, decoded, masked and encoded again.
+
+Decision 4.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Packets come in the file's order and leave as soon as they are ready, so that sound lies
 beside its pictures in the output too.
+
+Decision 6.
 """
 
 from __future__ import annotations

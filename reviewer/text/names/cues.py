@@ -2,6 +2,8 @@
 
 A cue that introduces somebody takes a word that is in no list; one that may stand before
 anything (``told``) takes only what is known as a name, or what is met so more than once.
+
+Decision 35.
 """
 
 from __future__ import annotations

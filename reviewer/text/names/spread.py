@@ -1,4 +1,7 @@
-"""The words of a name that was found, wherever else they stand in the same record."""
+"""The words of a name that was found, wherever else they stand in the same record.
+
+Decision 35.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@ r"""Letters that stand in a text as codes: escapes of programs, and letters that
 ``Mu\u00f1oz``, ``Mu&ntilde;oz``, ``Mu%C3%B1oz``, ``Mu=F1oz``, ``Mu+APE-oz``, ``MuÃ±oz`` are read
 as Muñoz by who knows the name. A code may also be chance (``plate=AB12``), so this is a second
 reading beside the first, never one in its place.
+
+Decision 102.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Everything that does not change what is read is decided here, once: case, accents, ligatures,
 other digits, small and circled letters, look-alikes of other scripts, all sorts of apostrophes,
 dashes and blanks, and what takes no place at all.
+
+Decisions 31, 101.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 and borders, who speaks, columns beside, the foot and the head of a page between.
 
 Each seam is two stretches of a text, the end of a line and what goes on with it.
+
+Decision 143.
 """
 
 from __future__ import annotations

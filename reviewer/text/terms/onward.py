@@ -5,6 +5,8 @@ Who reads such a text passes over what stands between: times, marks, keys. Where
 in the text itself is known of every character, so they are hidden and nothing between them is.
 Lists are not read on: single words beside single words are so many things, unless they are
 words of sentences.
+
+Decisions 143, 145.
 """
 
 from __future__ import annotations

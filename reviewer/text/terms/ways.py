@@ -1,4 +1,7 @@
-"""One way in which a term is written: where to look closely, and what counts there."""
+"""One way in which a term is written: where to look closely, and what counts there.
+
+Decisions 18, 31.
+"""
 
 from __future__ import annotations
 

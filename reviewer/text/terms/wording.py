@@ -1,4 +1,7 @@
-"""Words and names: broken, hyphenated, joined, spelled out, surname first, with initials."""
+"""Words and names: broken, hyphenated, joined, spelled out, surname first, with initials.
+
+Decision 33.
+"""
 
 from __future__ import annotations
 
