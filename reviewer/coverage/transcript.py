@@ -6,7 +6,6 @@ Renderers hide these spans; the sound of the same moments is proposed from them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +14,7 @@ from reviewer.errors import Refused
 from reviewer.model import Redaction
 from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -131,19 +131,15 @@ def _entry_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
 
 def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
     """What begins in a speaker's name and ends in the words: ``<v Lopez>Maria is here``."""
-    starts, at = [], 0
-    lines = [f"{cue.speaker}\t{cue.text.replace(chr(10), ' ')}" for cue in cues if cue.speaker]
     places = [place for place, cue in enumerate(cues) if cue.speaker]
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    for first, last in find(term, "\n".join(lines)):
-        index = bisect_right(starts, first) - 1
-        cue, start = cues[places[index]], starts[index]
-        length = len(cue.speaker)
-        if first < start + length < last <= start + len(lines[index]):
-            yield CueSpan(places[index], first - start, length, speaker=True)
-            yield CueSpan(places[index], 0, last - start - length - 1)
+    spoken = (f"{cues[at].speaker}\t{cues[at].text.replace(chr(10), ' ')}" for at in places)
+    joined = JoinedText(spoken)
+    for hit in find(term, joined.text):
+        line, first, last = joined.within(*hit) or (0, 0, 0)
+        length = len(cues[places[line]].speaker)
+        if first < length < last:
+            yield CueSpan(places[line], first, length, speaker=True)
+            yield CueSpan(places[line], 0, last - length - 1)
 
 
 def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
@@ -174,32 +170,19 @@ def _speaker(cue: Cue) -> str:
 
 
 def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
-    starts, at = [], 0
-    for place in places:
-        starts.append(at)
-        at += len(cues[place].text) + 1
-    joined = "\n".join(cues[place].text for place in places)
-    unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined)
+    joined = JoinedText(cues[place].text for place in places)
+    unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined.text)
     # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
     # as they are written a word may be hyphenated at their ends.
-    ways = {joined, unnamed, _flat(joined, starts), _flat(unnamed, starts)}
-    hits = {hit for way in ways for hit in find(term, way)}
-    for first, last in hits:
-        index = bisect_right(starts, first) - 1
-        while index < len(places) and starts[index] < last:
-            place, start = places[index], starts[index]
-            begins, ends = max(first - start, 0), min(last - start, len(cues[place].text))
-            if begins < ends:
-                yield CueSpan(place, begins, ends)
-            index += 1
+    ways = {joined.text, unnamed, _flat(joined.text, joined), _flat(unnamed, joined)}
+    for hit in {hit for way in ways for hit in find(term, way)}:
+        for index, first, last in joined.pieces(*hit):
+            yield CueSpan(places[index], first, last)
 
 
-def _flat(joined: str, starts: list[int]) -> str:
+def _flat(text: str, joined: JoinedText) -> str:
     """The text with line ends at the ends of cues only; every character keeps its place."""
-    text = list(joined.replace("\n", " "))
-    for start in starts[1:]:
-        text[start - 1] = "\n"
-    return "".join(text)
+    return "\n".join(cue.replace("\n", " ") for cue in joined.parts_of(text))
 
 
 def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:

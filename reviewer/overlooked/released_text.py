@@ -8,7 +8,6 @@ reads what they made.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from reviewer.readers.originals import text_units
 from reviewer.readers.scan import ScanWord, kept_words
 from reviewer.store import Case
 from reviewer.system.isolation import Reader
+from reviewer.text.joined import JoinedText
 
 HIDDEN = "\u3007"
 """Stands for each hidden character: a letter that is part of no name, number or mark."""
@@ -121,22 +121,11 @@ def _by_terms_across(
     """A term may run on from one page to the next."""
     if not asked:
         return
-    starts = starts_of(u.text for u in units)
+    joined = JoinedText(u.text for u in units)
     masks = plain_masks if plain else line_masks
-    for mask in masks("\n".join(u.text for u in units), asked):
-        at = bisect_right(starts, mask.first) - 1
-        while at < len(units) and starts[at] < mask.last:
-            hidden[at].append((mask.first - starts[at], mask.last - starts[at]))
-            at += 1
-
-
-def starts_of(texts: Iterable[str]) -> list[int]:
-    """Where each text begins in all of them, joined by a character."""
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text) + 1
-    return starts
+    for mask in masks(joined.text, asked):
+        for at, first, last in joined.pieces(mask.first, mask.last):
+            hidden[at].append((first, last))
 
 
 def _by_areas(

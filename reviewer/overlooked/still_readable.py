@@ -10,12 +10,12 @@ Decision 21.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, starmap
 from pathlib import PurePath
 
 from reviewer.errors import BadInput, CaseError
@@ -26,7 +26,6 @@ from reviewer.overlooked.released_text import (
     Shown,
     shown_without,
     shown_words,
-    starts_of,
 )
 from reviewer.pages.read_scans import unread, writing_of
 from reviewer.plan.plan import Plan, Step
@@ -35,6 +34,7 @@ from reviewer.store import Case
 from reviewer.system.asking import together
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import SILENT, Job
+from reviewer.text.joined import JoinedText
 from reviewer.text.names import Name, People, first_names, names_as, spread
 from reviewer.text.pii import find_pii
 from reviewer.text.stretches import Stretches
@@ -222,18 +222,7 @@ def _called(step: Step) -> Iterator[Shown]:
 def _look_through(
     shown: list[Shown], known: _Known, found: _Finds, job: Job, *, plain: bool
 ) -> None:
-    taken: list[list[tuple[int, int]]] = [[] for _ in shown]
-    starts = starts_of(s.text for s in shown)
-    joined = "\n".join(s.text for s in shown)
-    for term in known.terms:
-        job.check()
-        over = find_on(term, joined) if plain else ()
-        for pieces in (*((span,) for span in _spans(term, joined)), *over):
-            for first, last in pieces:
-                at = bisect_right(starts, first) - 1
-                taken[at].append((first - starts[at], last - starts[at]))
-            said = " ".join(joined[first:last] for first, last in pieces)
-            found.term(term, _place(shown[bisect_right(starts, pieces[0][0]) - 1].unit, said))
+    taken = _known_terms(shown, known, found, job, plain=plain)
     people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
         known_here = Stretches(spans)
@@ -249,6 +238,23 @@ def _look_through(
             for one in (*_finds(piece.unit.text), *_again(piece.unit.text, people)):
                 if HIDDEN in piece.text[one.start : one.end]:
                     found.hide(one, piece.unit.text[one.start : one.end])
+
+
+def _known_terms(
+    shown: list[Shown], known: _Known, found: _Finds, job: Job, *, plain: bool
+) -> list[list[tuple[int, int]]]:
+    """Finds the terms that the case knows; where, for each piece, they stand."""
+    taken: list[list[tuple[int, int]]] = [[] for _ in shown]
+    joined = JoinedText(s.text for s in shown)
+    for term in known.terms:
+        job.check()
+        over = find_on(term, joined.text) if plain else ()
+        for pieces in (*((span,) for span in _spans(term, joined.text)), *over):
+            for at, first, last in chain.from_iterable(starmap(joined.pieces, pieces)):
+                taken[at].append((first, last))
+            said = " ".join(joined.text[first:last] for first, last in pieces)
+            found.term(term, _place(shown[joined.part_at(pieces[0][0])].unit, said))
+    return taken
 
 
 def _people_of(shown: Sequence[Shown]) -> People:

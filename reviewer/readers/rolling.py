@@ -7,11 +7,11 @@ copy of both.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.readers.transcripts.cues import Cue
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 
 
@@ -36,19 +36,12 @@ def rolling_hits(
     lines, repeats = _read_once(cues, places)
     if not repeats:
         return
-    starts, at = [], 0
-    for line in lines:
-        starts.append(at)
-        at += len(line.text) + 1
-    for first, last in find(term, "\n".join(line.text for line in lines)):
-        index = bisect_right(starts, first) - 1
-        while index < len(lines) and starts[index] < last:
-            begins, ends = first - starts[index], last - starts[index]
-            for cue, offset, length in lines[index].shown:
-                low, high = max(begins, 0), min(ends, length)
-                if low < high:
-                    yield cue, offset + low, offset + high
-            index += 1
+    joined = JoinedText(line.text for line in lines)
+    for hit in find(term, joined.text):
+        for line, begins, ends in joined.pieces(*hit):
+            for cue, offset, length in lines[line].shown:
+                if begins < min(ends, length):
+                    yield cue, offset + begins, offset + min(ends, length)
 
 
 def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_Line], bool]:

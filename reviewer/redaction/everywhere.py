@@ -5,7 +5,6 @@ Decision 26.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -39,6 +38,8 @@ from reviewer.redaction.ids import term_id
 from reviewer.redaction.transcript_words import Basis, redact_spans, sound_of
 from reviewer.system.asking import ask
 from reviewer.system.canonical import digest
+from reviewer.text.joined import JoinedText
+from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -112,11 +113,9 @@ def matches_of(
         found = [_in_transcript(record, transcript, term, redactions) for term in asked]
     else:
         units = originals.text_units(record, path) if asked else []
+        searched = _Searched(record, path, units, redactions)
         found = [
-            [
-                *_in_units(record, path, units, term, redactions),
-                *matches_in_scans(record, scans, term, redactions),
-            ]
+            [*searched.matches(term), *matches_in_scans(record, scans, term, redactions)]
             for term in asked
         ]
     by_term = {term: _settled(some, redactions) for term, some in zip(asked, found, strict=True)}
@@ -173,51 +172,60 @@ def _in_transcript(
     return out
 
 
-def _in_units(
-    record: Record,
-    path: Path,
-    units: Sequence[TextUnit],
-    term: str,
-    redactions: Sequence[Redaction],
-) -> list[Match]:
-    """A term may run on over neighbouring units, as it may over the lines of a page."""
-    starts, at = [], 0
-    for unit in units:
-        starts.append(at)
-        at += len(unit.text) + 1
-    joined = "\n".join(unit.text for unit in units)
-    plain = reads_on(record.kind, record.format)
-    hidden = already_hidden.hidden_text(joined, redactions, plain=plain)
-    over = find_on(term, joined) if plain else []
-    rows = already_hidden.hidden_rows(record, path, units, redactions)
-    out = []
-    for pieces in sorted([*((span,) for span in find(term, joined)), *over]):
+class _Searched:
+    """The words of a record as one text: a term may run on over neighbouring units, as it may
+    over the lines of a page.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        path: Path,
+        units: Sequence[TextUnit],
+        redactions: Sequence[Redaction],
+    ) -> None:
+        self._record, self._path, self._units = record, path, units
+        self._redactions = redactions
+        self._joined = JoinedText(unit.text for unit in units)
+        self._plain = reads_on(record.kind, record.format)
+        hidden = already_hidden.hidden_text(self._joined.text, redactions, plain=self._plain)
+        rows = already_hidden.hidden_rows(record, path, units, redactions)
+        in_rows = (
+            self._joined.span(number, *span)
+            for number, unit in enumerate(units)
+            for span in rows.get(unit.cue or 0, ())
+        )
+        self._hidden = Stretches([*hidden, *in_rows])
+
+    def matches(self, term: str) -> list[Match]:
+        """Every place that reads as a term, in order."""
+        text, record, path = self._joined.text, self._record, self._path
+        over = find_on(term, text) if self._plain else []
+        places = sorted([*((span,) for span in find(term, text)), *over])
+        out = [self._match(pieces) for pieces in places]
+        pages = record.format == "pdf"
+        return _on_pages(record, path, term, out, self._redactions) if pages else out
+
+    def _match(self, pieces: tuple[tuple[int, int], ...]) -> Match:
         first, last = pieces[0][0], pieces[-1][1]
-        number = bisect_right(starts, first) - 1
-        unit, start = units[number], starts[number]
-        here = (first - start, last - start)
-        in_row = unit.cue is not None and here[1] <= len(unit.text)
-        masked = [*rows.get(unit.cue or 0, ()), *((a - start, b - start) for a, b in hidden)]
-        before, _, after = _around(joined, first, last)
-        match = Match(
-            record.path,
+        number, begin, end = self._joined.place(first, last)
+        unit, text = self._units[number], self._joined.text
+        in_row = unit.cue is not None and end <= len(unit.text)
+        before, _, after = _around(text, first, last)
+        return Match(
+            self._record.path,
             unit.place,
             before,
-            " ".join(" ".join(joined[a:b] for a, b in pieces).split()),
+            " ".join(" ".join(text[a:b] for a, b in pieces).split()),
             after,
             media=unit.start,
             page=unit.page,
             cue=unit.cue,
-            chars=here if in_row else None,
+            chars=(begin, end) if in_row else None,
             single=in_row,
-            redacted=all(
-                any(already_hidden.holds(span, (a - start, b - start)) for span in masked)
-                for a, b in pieces
-            ),
+            redacted=all(self._hidden.hold(a, b) for a, b in pieces),
             at=("", first, last),
         )
-        out.append(match)
-    return _on_pages(record, path, term, out, redactions) if record.format == "pdf" else out
 
 
 def _on_pages(

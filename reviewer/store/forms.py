@@ -7,12 +7,13 @@ after the index, beside the window.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from itertools import starmap
 from typing import Any
 
 from reviewer.store.database import CaseDatabase
 from reviewer.store.search import Hit, match_of, plain_records, term_of
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -64,15 +65,10 @@ def _blocks(db: CaseDatabase) -> Iterator[list[_Row]]:
 def _found_in(
     block: list[_Row], term: str, known: set[int], plain: Collection[str]
 ) -> Iterator[Hit]:
-    starts, at = [], 0
-    for row in block:
-        starts.append(at)
-        at += len(row[1]) + len(_BETWEEN)
+    joined = JoinedText((row[1] for row in block), _BETWEEN)
     spans: dict[int, list[tuple[int, int]]] = {}
-    for first, last in find(term, _BETWEEN.join(row[1] for row in block)):
-        place = bisect_right(starts, first) - 1
-        if last <= starts[place] + len(block[place][1]):
-            spans.setdefault(place, []).append((first - starts[place], last - starts[place]))
+    for place, *span in filter(None, starmap(joined.within, find(term, joined.text))):
+        spans.setdefault(place, []).append((span[0], span[1]))
     for place, row in enumerate(block):
         over = find_on(term, row[1]) if row[2] in plain and row[0] not in known else ()
         for pieces in over:

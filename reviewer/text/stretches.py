@@ -5,7 +5,7 @@ Decision 134.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -22,3 +22,8 @@ class Stretches:
         """True when a character of ``first:last`` is in one of them."""
         before = bisect_left(self._firsts, last)
         return before > 0 and self._reach[before - 1] > first
+
+    def hold(self, first: int, last: int) -> bool:
+        """True when all of ``first:last`` is in one of them."""
+        before = bisect_right(self._firsts, first)
+        return before > 0 and self._reach[before - 1] >= last

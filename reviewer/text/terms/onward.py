@@ -12,12 +12,12 @@ Decisions 143, 145.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.margins import seams
 from reviewer.text.terms.wording import listed
@@ -63,33 +63,24 @@ class Reading:
     def __init__(self, pieces: Sequence[_Piece], joins: Sequence[bool]) -> None:
         self._pieces: list[_Piece] = []
         self._runs: list[int] = []
-        self._starts: list[int] = []
-        said: list[str] = []
-        at = run = 0
+        behind: list[str] = []
+        run = 0
         for place, piece in enumerate(pieces):
             after = place < len(joins) and joins[place]
             if after or (place and joins[place - 1]):
                 self._pieces.append(piece)
                 self._runs.append(run)
-                self._starts.append(at)
-                said += [piece.text, "\n" if after else _APART]
-                at += len(piece.text) + len(said[-1])
+                behind.append("\n" if after else _APART)
             run += not after
-        self._text = "".join(said)
+        self._joined = JoinedText((piece.text for piece in self._pieces), behind)
 
     def hits(self, term: str) -> Iterator[tuple[Span, ...]]:
         """The pieces of each place that reads as the term over the ends of pieces."""
-        for first, last in find(term, self._text) if self._text else ():
-            begin, end = (bisect_right(self._starts, at) - 1 for at in (first, last - 1))
+        for first, last in find(term, self._joined.text) if self._pieces else ():
+            begin, end = (self._joined.part_at(at) for at in (first, last - 1))
             if begin < end and self._runs[begin] == self._runs[end]:
-                yield tuple(self._spans(range(begin, end + 1), first, last))
-
-    def _spans(self, pieces: range, first: int, last: int) -> Iterator[Span]:
-        for at in pieces:
-            piece, start = self._pieces[at], self._starts[at]
-            low, high = max(first - start, 0), min(last - start, len(piece.text))
-            if low < high:
-                yield piece.span(low, high)
+                pieces = self._joined.pieces(first, last)
+                yield tuple(self._pieces[at].span(low, high) for at, low, high in pieces)
 
 
 def find_on(term: str, text: str) -> list[tuple[Span, ...]]:

@@ -1,0 +1,43 @@
+"""From a place in joined texts back to the texts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.text.joined import JoinedText
+from reviewer.text.stretches import Stretches
+
+TEXTS = st.lists(st.text("abc \n", max_size=4), min_size=1, max_size=6)
+SPANS = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda s: (s[0], s[0] + s[1]))
+
+
+@given(TEXTS, st.data())
+def test_the_pieces_of_a_span_are_what_it_covers(texts, data):
+    between = data.draw(st.lists(st.text("|", max_size=3), min_size=len(texts) - 1))[: len(texts)]
+    behind = [*between, *[""] * (len(texts) - len(between))]
+    joined = JoinedText(texts, behind)
+    owner = [at for at, (text, gap) in enumerate(zip(texts, behind, strict=True))
+             for at in (*[at] * len(text), *[None] * len(gap))]  # fmt: skip
+    first, last = data.draw(SPANS)
+    pieces = list(joined.pieces(first, last))
+    covered = [number for part, a, b in pieces for number in [part] * (b - a)]
+    assert covered == [at for at in owner[first:last] if at is not None]
+    assert all(0 <= a < b <= len(texts[part]) for part, a, b in pieces)
+    for piece in pieces:
+        a, b = joined.span(*piece)
+        assert joined.text[a:b] == texts[piece[0]][piece[1] : piece[2]]
+        assert joined.within(a, b) == piece
+
+
+@given(TEXTS, st.sampled_from(["", "\n", " | "]))
+def test_texts_are_joined_as_strings_are(texts, between):
+    joined = JoinedText(texts, between)
+    assert joined.text == between.join(texts)
+    assert list(joined.parts_of(joined.text)) == texts
+
+
+@given(st.lists(SPANS, max_size=6), SPANS)
+def test_stretches_that_meet_or_hold_a_span(stretches, span):
+    first, last = span
+    found = Stretches(stretches)
+    assert found.meets(first, last) == any(a < last and first < b for a, b in stretches)
+    assert found.hold(first, last) == any(a <= first and last <= b for a, b in stretches)
