@@ -20,7 +20,7 @@ from reviewer.attack.excerpt import LIBRARY
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.patience import SLOW, WHAT, TooLong
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, Style
 from reviewer.model.geometry import Box
 from reviewer.system.opencv import cv2
 
@@ -110,7 +110,7 @@ def _compare(
     for region in regions:
         assert region.box is not None
         fault = ""
-        if region.style in ("", "fill"):
+        if region.style in (Style.USUAL, Style.FILL):
             fault = masks.still_fault(after, region.box, exact=exact)
         if not fault:
             fault = masks.hidden_fault(after, before, region.box)

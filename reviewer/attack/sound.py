@@ -17,7 +17,7 @@ from reviewer.attack.mp4box import Movie, Track
 from reviewer.attack.slices import APART
 from reviewer.attack.soundcopy import Copies, changed_packets
 from reviewer.attack.soundread import Sound, Tape
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, Style
 
 SILENCE = 10 ** (-70 / 20)
 _EDGE = {True: 0.0, False: 0.005}  # seconds inside a span, by lossless or not
@@ -89,7 +89,7 @@ def _hiddens(redactions: tuple[Redaction, ...], theirs: Tape) -> tuple[Hidden, .
             r.id,
             r.start + min(off, 0.0) if r.start else min(float(theirs.begins), 0.0),
             (r.end or 0.0) + max(off, 0.0),
-            r.style == "tone",
+            r.style == Style.TONE,
             r.channel,
         )
         for r in redactions

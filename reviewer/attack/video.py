@@ -19,7 +19,7 @@ from reviewer.attack.ahead import ahead
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.mp4box import Ints, Movie, Track
 from reviewer.clock.timebase import exact, first_tick_at
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, Style
 from reviewer.model.geometry import Box, box_at
 
 Flags = npt.NDArray[np.bool_]
@@ -190,7 +190,7 @@ def _wanted(case: _Case) -> tuple[Flags, Flags]:
         compared = near | far
     compared |= _group_starts(case) & case.masked
     for region in case.regions:
-        if region.style in ("blur", "pixelate"):
+        if region.style in (Style.BLUR, Style.PIXELATE):
             compared |= case.marks[region.id]
     return case.masked | compared, compared
 
@@ -225,7 +225,7 @@ def _pictures(case: _Case) -> None:
             where = f"{case.seconds(number):.3f} s (frame {number})"
             for region, box in live:
                 fault = ""
-                if region.style in ("", "fill"):
+                if region.style in (Style.USUAL, Style.FILL):
                     fault = masks.fill_fault(after, box)
                 if not fault and before is not None:
                     fault = masks.hidden_fault(after, before, box)

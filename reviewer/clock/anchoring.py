@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.clock.clock_map import MANUAL, MIN_BASELINE, SAID_HERE, ClockMap
+from reviewer.clock.clock_map import MIN_BASELINE, SAID_HERE, ClockMap
 from reviewer.clock.timebase import MICROS, utc_text
-from reviewer.model import Anchor, Change, Put, Remove
+from reviewer.model import Anchor, AnchorSource, Change, Put, Remove
 from reviewer.system.canonical import digest
 
 TYPED_SIGMA = 0.5  # a time read off a picture or a report is right to its second
@@ -25,7 +25,7 @@ def tie_to_time(
     It takes the place of what a person said before of the same minute; two that are further
     apart tell the pace of the record's clock too.
     """
-    made = Anchor(_id(record, media), record, media, utc_text(utc), sigma, MANUAL)
+    made = Anchor(_id(record, media), record, media, utc_text(utc), sigma, AnchorSource.MANUAL)
     near = [a for a in _said(anchors, record) if abs(a.media - media) < MIN_BASELINE]
     return _in_place_of(near, made)
 
@@ -35,7 +35,7 @@ def move_by(
 ) -> list[Change]:
     """Move a record on the clock; later for positive seconds."""
     utc = clock.utc(0.0) + round(seconds * MICROS)
-    made = Anchor(_id(record, 0.0), record, 0.0, utc_text(utc), MOVED_SIGMA, MANUAL)
+    made = Anchor(_id(record, 0.0), record, 0.0, utc_text(utc), MOVED_SIGMA, AnchorSource.MANUAL)
     return _in_place_of(_said(anchors, record), made)
 
 

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.clock.timebase import MICROS, parse_utc
-from reviewer.model import Anchor
+from reviewer.model import Anchor, AnchorSource
 
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
 MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
-MANUAL = "manual"  # the source of what a person said
 SAID_HERE = "manual:"  # how ids of what a person said in this program begin
 SURE = 3  # sigmas: an anchor further off than this contradicts the clock
 PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
@@ -100,7 +99,7 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
 
 def _said(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The anchors that decide: what was said here, else what a person said, else all."""
-    people = [a for a in anchors if a.source == MANUAL]
+    people = [a for a in anchors if a.source == AnchorSource.MANUAL]
     return [a for a in people if a.id.startswith(SAID_HERE)] or people or list(anchors)
 
 

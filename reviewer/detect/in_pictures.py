@@ -23,7 +23,7 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
                     exemptions=found.exemptions,
                     reason=found.reason,
                     author=AUTHOR,
-                    source=Source.WORDS.value,
+                    source=Source.WORDS,
                 )
                 out.setdefault(made.id, proposal)
     return [made for name, made in out.items() if snapshot.redaction(name) is None]

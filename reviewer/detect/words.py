@@ -109,5 +109,5 @@ def _proposal(record: Record, found: Found) -> Redaction:
         status=Status.PROPOSED,
         term=found.term,
         author=AUTHOR,
-        source=Source.WORDS.value,
+        source=Source.WORDS,
     )

@@ -64,9 +64,7 @@ def step_of(snapshot: Snapshot, record: str) -> Step:
     Raises:
         Refused: It is withheld or not responsive, so no page of it is released.
     """
-    decisions = (
-        () if snapshot.decision(record) else (Decision(record, Determination.RELEASE.value),)
-    )
+    decisions = () if snapshot.decision(record) else (Decision(record, Determination.RELEASE),)
     asked = replace(
         snapshot,
         requests=(Request(_REQUEST, "", records=(record,)),),

@@ -105,7 +105,7 @@ def withheld(
     snapshot: Snapshot,
     codes: Mapping[str, tuple[str, ...]],
     reasons: Mapping[str, str] = _NO_REASONS,
-    source: str = "",
+    source: Source = Source.UNSAID,
 ) -> list[Change]:
     """Withhold whole records, each under these exemptions and for its reason.
 

@@ -17,7 +17,7 @@ from reviewer.intake.bundlefile import StatedAnchor
 from reviewer.intake.localtime import Moment, to_utc
 from reviewer.intake.looking import Calls, Reading
 from reviewer.intake.nametime import NameTime, time_in_name
-from reviewer.model import Anchor, Kind
+from reviewer.model import Anchor, AnchorSource, Kind
 
 UTC_SIGMA = 2.0
 CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered
@@ -89,7 +89,9 @@ def call_anchor(record: str, number: str, local: str, place: ZoneInfo) -> Anchor
     moment = to_utc(datetime.fromisoformat(local), place)
     note = _joined(f"dispatch log's call time of event {number}", moment.note)
     sigma = CALL_SIGMA + moment.sigma
-    return Anchor(f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, "dispatch", note)
+    return Anchor(
+        f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.DISPATCH, note
+    )
 
 
 def _log_anchor(record: str, calls: Calls, place: ZoneInfo) -> Found:
@@ -98,7 +100,9 @@ def _log_anchor(record: str, calls: Calls, place: ZoneInfo) -> Found:
     moment = to_utc(datetime.fromisoformat(calls.first), place)
     sigma = (_MINUTE_SIGMA if calls.to_the_minute else 1.0) + moment.sigma
     note = _joined("the log's first call; its times are taken as local", moment.note)
-    anchor = Anchor(f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, "dispatch", note)
+    anchor = Anchor(
+        f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.DISPATCH, note
+    )
     return Found((anchor,))
 
 
@@ -112,7 +116,13 @@ def _mail_anchor(record: str, date: str) -> Found:
     if sent.tzinfo is None or sent.astimezone(UTC) < _EARLIEST:
         return Found(notes=(f"its date “{date[:40]}” has no zone or is not a usable time",))
     utc = to_utc(sent, ZoneInfo("UTC")).utc
-    return Found((Anchor(f"metadata:{record}:0", record, 0.0, utc, UTC_SIGMA, "metadata", "Date"),))
+    return Found(
+        (
+            Anchor(
+                f"metadata:{record}:0", record, 0.0, utc, UTC_SIGMA, AnchorSource.METADATA, "Date"
+            ),
+        )
+    )
 
 
 def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneInfo) -> Found:
@@ -123,7 +133,9 @@ def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneIn
         told = "by GPS or with its zone" if when.tzinfo else f"its zone is not told: {place.key}?"
         note = _joined(f"the camera's own clock, {told}", moment.note)
         sigma = _PHOTO_SIGMA + moment.sigma + (0.0 if when.tzinfo else ZONE_SIGMA)
-        anchor = Anchor(f"metadata:{record}:0", record, 0.0, moment.utc, sigma, "metadata", note)
+        anchor = Anchor(
+            f"metadata:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.METADATA, note
+        )
         return Found((anchor,))
     if named is None:
         return Found()
@@ -134,7 +146,7 @@ def _name_anchor(record: str, named: NameTime, moment: Moment) -> Anchor:
     sigma = named.sigma + moment.sigma
     piece = f"piece {named.segment} of a recording" if (named.segment or 0) > 1 else ""
     note = _joined(f"name as of: {named.recorder}", piece, moment.note)
-    return Anchor(f"name:{record}:0", record, 0.0, moment.utc, sigma, "name", note)
+    return Anchor(f"name:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.NAME, note)
 
 
 @dataclass(frozen=True)
@@ -201,7 +213,9 @@ def _container_anchor(
         sigma = ZONE_SIGMA
         note = _joined("taken as UTC and as the start; some recorders write local time", note)
     sigma += moment.sigma
-    return Anchor(f"metadata:{record}:0", record, media, moment.utc, sigma, "metadata", note)
+    return Anchor(
+        f"metadata:{record}:0", record, media, moment.utc, sigma, AnchorSource.METADATA, note
+    )
 
 
 def _near(name: Anchor) -> float:

@@ -10,7 +10,7 @@ from reviewer.clock.timebase import parse_utc, utc_text
 from reviewer.errors import BadInput
 from reviewer.intake.fitting import Unfit, fitted
 from reviewer.intake.localtime import zone
-from reviewer.model import Kind
+from reviewer.model import AnchorSource, Kind
 
 NAME = "bundle.json"
 DEFAULT_ZONE = "America/Chicago"
@@ -24,7 +24,7 @@ class StatedAnchor:
     media: float
     utc: str
     sigma: float = DEFAULT_SIGMA
-    source: str = "bundle"
+    source: AnchorSource = AnchorSource.BUNDLE
     note: str = ""
 
 
@@ -106,6 +106,8 @@ def _stated(item: dict[str, Any], number: int) -> Stated:
             place = f"records[{number}].anchors[{at}].utc"
             raise _refusal(place, f"{anchor['utc']!r} is no moment") from None
         values = {k: anchor[k] for k in ("sigma", "source", "note") if k in anchor}
+        if "source" in values:
+            values["source"] = AnchorSource(values["source"])
         anchors.append(StatedAnchor(float(anchor["media"]), utc, **values))
     return Stated(
         path=path,

@@ -51,7 +51,7 @@ def proposal_of(record: str, hidden: Hidden) -> Redaction:
         page=hidden.page,
         box=hidden.box,
         term=hidden.term,
-        source=Source.INCOMING.value,
+        source=Source.INCOMING,
     )
 
 

@@ -12,12 +12,18 @@ from reviewer.intake import identify
 from reviewer.intake.anchors import call_anchor, days_off
 from reviewer.intake.bundlefile import BundleFile, key
 from reviewer.intake.keeping import FoundSoFar
-from reviewer.model import Anchor, Kind, Record
+from reviewer.model import Anchor, AnchorSource, Kind, Record
 
 _WORDS = re.compile(
     r"[-_. ]*(?:transcripts?|captions?|subtitles?|subs|words|whisper|[a-z]{2}(?:-[a-z]{2})?)$"
 )
-_DAY_SOURCES = ("bundle", "metadata", "name", "dispatch", "manual")
+_DAY_SOURCES = (
+    AnchorSource.BUNDLE,
+    AnchorSource.METADATA,
+    AnchorSource.NAME,
+    AnchorSource.DISPATCH,
+    AnchorSource.MANUAL,
+)
 
 
 def matched_transcripts(found: FoundSoFar, stated: BundleFile) -> list[Record]:

@@ -13,7 +13,7 @@ from reviewer.clock.clock_map import clock_of
 from reviewer.clock.timebase import MICROS, parse_utc, utc_moment, utc_text
 from reviewer.intake.localtime import to_utc
 from reviewer.intake.nametime import NameTime, time_in_name
-from reviewer.model import Anchor, Kind, Record
+from reviewer.model import Anchor, AnchorSource, Kind, Record
 
 _JOIN = 1.0  # seconds that may be lost between two pieces of a recording, one sigma
 _SPOKEN = 1.0  # how well a typist's clock and a recorder's agree
@@ -62,7 +62,7 @@ def _starts(pieces: dict[int, Record]) -> list[tuple[str, float]]:
 
 
 def _is_named(anchor: Anchor, moved: dict[str, tuple[float, float]]) -> bool:
-    return anchor.source == "name" and anchor.record in moved
+    return anchor.source == AnchorSource.NAME and anchor.record in moved
 
 
 def _moved(anchor: Anchor, by: float, sigma: float) -> Anchor:
@@ -129,4 +129,4 @@ def _of_day(
     if off > _NEAR + 3 * clock.sigma:
         return None
     note = "the transcript's own times of day"
-    return Anchor(f"metadata:{path}:0", path, first, utc, _SPOKEN, "metadata", note)
+    return Anchor(f"metadata:{path}:0", path, first, utc, _SPOKEN, AnchorSource.METADATA, note)

@@ -1,6 +1,6 @@
 """The things of a case as data, and their one written form."""
 
-from reviewer.model.choices import Determination, Source, Style
+from reviewer.model.choices import AnchorSource, Determination, Source, Style
 from reviewer.model.entities import (
     NO_FACTS,
     PAGED,
@@ -38,6 +38,7 @@ __all__ = [
     "PAGED",
     "TABLES",
     "Anchor",
+    "AnchorSource",
     "Annotation",
     "CaseInfo",
     "Change",

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
+from reviewer.model.choices import AnchorSource, Determination, Source, Style
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Box, Keyframe, WayUp
 from reviewer.model.lazy_track import UNREAD, track_of
@@ -164,7 +165,7 @@ class Anchor:
     media: float
     utc: str
     sigma: float  # seconds, one standard deviation
-    source: str  # "bundle", "metadata", "name", "dispatch", "overlay", "sound", "manual"
+    source: AnchorSource
     note: str = ""
 
 
@@ -205,7 +206,7 @@ class Redaction:
     status: Status = Status.PROPOSED
     start: float | None = None  # region, sound: seconds, inclusive
     end: float | None = None  # exclusive
-    style: str = ""  # see ``Style``
+    style: Style = Style.USUAL
     keyframes: tuple[Keyframe, ...] = UNREAD  # region in a video; () where none are given
     box: Box | None = None  # area; region in an image
     page: int | None = None
@@ -214,7 +215,7 @@ class Redaction:
     term: str | None = None
     subject: str | None = None
     author: str = ""
-    source: str = ""  # see ``Source``, or the name of a detector
+    source: Source = Source.UNSAID  # or the name of a detector
     channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
     absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
 
@@ -233,7 +234,7 @@ class Decision:
     """What a person decided about a whole record."""
 
     record: str
-    decision: str  # see ``Determination``
+    decision: Determination
     reason: str = ""
 
 
@@ -397,6 +398,12 @@ def as_data(entity: Entity) -> dict[str, Any]:
 
 
 _TUPLES = ("exemptions", "terms", "records", "chars")
+_WORDS: dict[str, dict[str, type[StrEnum]]] = {
+    "redactions": {"status": Status, "style": Style, "source": Source},
+    "decisions": {"decision": Determination},
+    "anchors": {"source": AnchorSource},
+}
+"""The fields of one word each, by table."""
 
 
 def from_data(table: str, data: dict[str, Any]) -> Entity:
@@ -411,10 +418,12 @@ def from_data(table: str, data: dict[str, Any]) -> Entity:
     }
     if table == "redactions":
         values["kind"] = RedactionKind(values["kind"])
-        values["status"] = Status(values["status"])
         box = values.get("box")
         values["box"] = Box(*box) if box else None
         values["keyframes"] = track_of(values.get("keyframes") or [])
+    for name, words in _WORDS.get(table, {}).items():
+        if name in values:
+            values[name] = words(values[name])
     entity: Entity = TABLES[table](**values)
     return entity
 

@@ -25,11 +25,11 @@ class _Shape:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
-    styles: tuple[str, ...] = ("",)
+    styles: tuple[Style, ...] = (Style.USUAL,)
 
 
-_PICTURE = ("", Style.FILL.value, Style.PIXELATE.value, Style.BLUR.value)
-_VOICE = ("", Style.SILENCE.value, Style.TONE.value)
+_PICTURE = (Style.USUAL, Style.FILL, Style.PIXELATE, Style.BLUR)
+_VOICE = (Style.USUAL, Style.SILENCE, Style.TONE)
 _CUES = _Shape(may=("chars",), one_of=("cue", "term"))
 _SOUND = _Shape(needs=("start", "end"), may=("channel",), styles=_VOICE)
 

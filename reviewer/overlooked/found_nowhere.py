@@ -225,7 +225,7 @@ def _by_renderer(
     asked = replace(
         snapshot,
         redactions=tuple(replace(r, absent=False) for r in redactions),
-        decisions=(Decision(record.path, Determination.RELEASE.value),),
+        decisions=(Decision(record.path, Determination.RELEASE),),
         requests=(Request(_REQUEST, "", records=(record.path,)),),
     )
     steps = make(asked, _REQUEST).steps

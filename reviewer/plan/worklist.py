@@ -158,7 +158,7 @@ def after_deciding(
     return next((still[k] for k in behind if k in still), now[0] if now else None)
 
 
-def decided(record: Record, decision: str, reason: str = "") -> Decision:
+def decided(record: Record, decision: Determination, reason: str = "") -> Decision:
     """A decision about a whole record.
 
     Raises:
@@ -174,7 +174,7 @@ def decided(record: Record, decision: str, reason: str = "") -> Decision:
             f"{record.path} cannot be released yet: its letters can be read in more than one way.",
             "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
         )
-    return Decision(record.path, str(decision), reason)
+    return Decision(record.path, decision, reason)
 
 
 def rest(snapshot: Snapshot) -> tuple[Record, ...]:

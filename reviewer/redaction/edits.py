@@ -51,7 +51,7 @@ def new_region(
     if not track:
         raise Refused("A box on a video needs at least one keyframe.")
     start = track[0].t
-    made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL.value)
+    made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL)
     wanted = start + DEFAULT_SECONDS if end is None else end
     stop = instant(min(wanted, record.facts.seconds or wanted))
     return _spanned(replace(made, keyframes=track), start, stop)
@@ -63,26 +63,28 @@ def new_sound(redaction_id: str, record: Record, start: float, end: float) -> Re
     Raises:
         Refused: The span and the record have nothing in common.
     """
-    made = _manual(redaction_id, record, RedactionKind.SOUND, Style.SILENCE.value)
+    made = _manual(redaction_id, record, RedactionKind.SOUND, Style.SILENCE)
     length = record.facts.seconds or end
     return _spanned(made, instant(max(start, 0.0)), instant(min(end, length)))
 
 
 def new_withhold(redaction_id: str, record: Record) -> Redaction:
     """The whole record; proposed, for it cites nothing yet."""
-    return _manual(redaction_id, record, RedactionKind.WITHHOLD, "")
+    return _manual(redaction_id, record, RedactionKind.WITHHOLD, Style.USUAL)
 
 
 def new_area(redaction_id: str, record: Record, page: int, box: Box) -> Redaction:
     """A box on a page, or on an image that is one picture; proposed, for it cites nothing yet."""
     if record.kind is Kind.IMAGE and (record.facts.pages or 1) == 1:
-        made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL.value)
+        made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL)
         return replace(made, box=kept(box))
-    return replace(_manual(redaction_id, record, RedactionKind.AREA, ""), page=page, box=kept(box))
+    return replace(
+        _manual(redaction_id, record, RedactionKind.AREA, Style.USUAL), page=page, box=kept(box)
+    )
 
 
-def _manual(redaction_id: str, record: Record, kind: RedactionKind, style: str) -> Redaction:
-    return Redaction(redaction_id, record.path, kind, style=style, source=Source.MANUAL.value)
+def _manual(redaction_id: str, record: Record, kind: RedactionKind, style: Style) -> Redaction:
+    return Redaction(redaction_id, record.path, kind, style=style, source=Source.MANUAL)
 
 
 # ---- boxes

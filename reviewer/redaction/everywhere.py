@@ -387,7 +387,7 @@ def _alone(
                     reason=basis.reason,
                     status=basis.status,
                     author=basis.author,
-                    source=Source.MANUAL.value,
+                    source=Source.MANUAL,
                 )
 
 
@@ -424,6 +424,6 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         status=basis.status,
         term=flat,
         author=basis.author,
-        source=Source.MANUAL.value,
+        source=Source.MANUAL,
     )
     return [made]

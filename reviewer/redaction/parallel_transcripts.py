@@ -163,7 +163,7 @@ def _twins_of(mine: _Timed, theirs: _Timed, text: Redaction, basis: Basis) -> It
             yield replace(
                 made,
                 status=Status.PROPOSED,
-                source=Source.WORDS.value,
+                source=Source.WORDS,
                 reason=_REASON,
                 exemptions=(),
             )

@@ -212,7 +212,7 @@ def _proposal(path: str, stretch: _Stretch) -> Redaction:
         status=Status.PROPOSED,
         start=stretch.start,
         end=stretch.end,
-        style=Style.SILENCE.value,
+        style=Style.SILENCE,
         subject=subjects.pop() if len(subjects) == 1 else None,
-        source=Source.TRANSCRIPT.value,
+        source=Source.TRANSCRIPT,
     )

@@ -70,7 +70,7 @@ def cue_redactions(
             cue=cue.number,
             chars=chars,
             author=basis.author,
-            source=Source.MANUAL.value,
+            source=Source.MANUAL,
         )
 
 
@@ -91,8 +91,7 @@ def sound_of(
     trial = replace(snapshot, redactions=(*kept, *asked), records=_pair(snapshot, record))
     found = sound_for_text(trial, lambda _: transcript)
     return [
-        replace(r, status=basis.status, author=basis.author, source=Source.MANUAL.value)
-        for r in found
+        replace(r, status=basis.status, author=basis.author, source=Source.MANUAL) for r in found
     ]
 
 

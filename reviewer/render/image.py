@@ -42,7 +42,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     redactions = _redactions(step)
     weaker = suffix == ".pdf" and any(r.style in (Style.PIXELATE, Style.BLUR) for r in redactions)
     if weaker:  # on a page nothing but a fill can be proved
-        redactions = tuple(replace(r, style=Style.FILL.value) for r in redactions)
+        redactions = tuple(replace(r, style=Style.FILL) for r in redactions)
     released = _Released(step, redactions, job)
     moving = step.format in ANIMATED and file.endswith(".png")
     pages = released.pages(source, many=suffix == ".pdf" or moving)

@@ -26,7 +26,7 @@ FORMAT, VERSION = "records-reviewer/review", 1
 LISTS = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
 """The lists of a file, in the order in which they are written."""
 
-DEFAULT_STYLE = {RedactionKind.REGION: Style.FILL.value, RedactionKind.SOUND: Style.SILENCE.value}
+DEFAULT_STYLE = {RedactionKind.REGION: Style.FILL, RedactionKind.SOUND: Style.SILENCE}
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
     if record is not None and not has("records", record):
         yield f"the case has no record {record!r}"
     if isinstance(entity, Decision) and entity.decision not in DECISIONS:
-        yield f"{entity.decision!r} is no decision; use {', '.join(map(repr, DECISIONS))}"
+        yield f"{str(entity.decision)!r} is no decision; use {', '.join(map(repr, DECISIONS))}"
     if isinstance(entity, Anchor):
         yield from _anchor_faults(entity)
 

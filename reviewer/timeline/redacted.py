@@ -10,7 +10,7 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.placement import Placement
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot
+from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source
 from reviewer.model.memo import Memo
 from reviewer.timeline.items import Item, ItemKind
 from reviewer.timeline.words import LogEvent, Words
@@ -73,7 +73,9 @@ class RedactionPlacer:
             if redaction.start is None or redaction.end is None:
                 return ()
             return ((redaction.start, redaction.end),)
-        key = replace(redaction, exemptions=(), reason="", author="", source="", subject=None)
+        key = replace(
+            redaction, exemptions=(), reason="", author="", source=Source.UNSAID, subject=None
+        )
         if key not in self._spoken:
             self._spoken[key] = self._times(redaction)
         return self._spoken[key]

@@ -35,8 +35,8 @@ STYLE_WORDS: dict[str, str] = {
     Style.TONE: "Tone",
 }
 STYLES = {
-    RedactionKind.REGION: (Style.FILL.value, Style.PIXELATE.value, Style.BLUR.value),
-    RedactionKind.SOUND: (Style.SILENCE.value, Style.TONE.value),
+    RedactionKind.REGION: (Style.FILL, Style.PIXELATE, Style.BLUR),
+    RedactionKind.SOUND: (Style.SILENCE, Style.TONE),
 }
 
 

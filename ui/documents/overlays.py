@@ -78,7 +78,7 @@ def unread_on(session: Session, record: str, page: int) -> tuple[Overlay, ...]:
             box=box,
             colour=STATUS_COLOURS[Status.PROPOSED],
             label="No program can read this",
-            style="",
+            style=Style.USUAL,
             selected=False,
             finished=True,
             applied=False,

@@ -52,7 +52,7 @@ class Overlay:
     box: Box
     colour: str
     label: str
-    style: str = Style.FILL
+    style: Style = Style.FILL
     selected: bool = False
     finished: bool = True  # false: it cites no exemption yet
     applied: bool = True  # false: proposed or rejected, so a release would not hide it

@@ -144,7 +144,7 @@ class RecordsView(QWidget):
         changes: list[Change] = [Remove("decisions", r.path) for r in found]
         self._apply(changes, f"Reopen {_named(found)}" if found else "")
 
-    def _decide(self, decision: str, verb: str) -> None:
+    def _decide(self, decision: Determination, verb: str) -> None:
         records = self._targets()
         try:
             changes: list[Change] = [Put(decided(r, decision)) for r in records]

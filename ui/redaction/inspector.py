@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.law.jurisdiction import jurisdiction
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Redaction, RedactionKind, Style
 from reviewer.model.geometry import Keyframe
 from reviewer.redaction import edits
 from ui.case.context import Context
@@ -310,8 +310,8 @@ class Inspector(QWidget):
         self._fields.setRowVisible(self.style_box, bool(known))
         self.style_box.clear()
         for style in known:
-            self.style_box.addItem(STYLE_WORDS[style], style)
-        self.style_box.setCurrentIndex(max(self.style_box.findData(redaction.style), 0))
+            self.style_box.addItem(STYLE_WORDS[style], style.value)
+        self.style_box.setCurrentIndex(max(self.style_box.findData(redaction.style.value), 0))
 
     def _show_channel(self, redaction: Redaction, channels: int) -> None:
         """Which channels are silent: each side of a call may have its own."""
@@ -366,7 +366,7 @@ class Inspector(QWidget):
 
     def _change_style(self) -> None:
         if self._redaction is not None:
-            made = replace(self._redaction, style=str(self.style_box.currentData()))
+            made = replace(self._redaction, style=Style(self.style_box.currentData()))
             self._put(made, "Change style")
 
     def _change_span(self) -> None:

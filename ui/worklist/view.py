@@ -450,7 +450,7 @@ class WorkList(QWidget):
         paths = dict.fromkeys(self.model.items[row].record for row in sorted(rows))
         return [self._session.snapshot.record(p) for p in paths] if len(rows) > 1 else []
 
-    def _decide_record(self, decision: str, label: str) -> None:
+    def _decide_record(self, decision: Determination, label: str) -> None:
         many = self._marked_records()
         if len(many) > 1:
             changes = [Put(worklist.decided(r, decision)) for r in many]

@@ -21,7 +21,7 @@ class Spot:
     """One box on one picture: fractions of the stored picture, and how it is hidden."""
 
     box: Box
-    style: str
+    style: Style
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class _Live:
     begin: int  # ticks, see ``ticks_covered``
     behind: int
     keyframes: tuple[Keyframe, ...]
-    style: str
+    style: Style
 
 
 class Regions:
@@ -81,4 +81,4 @@ class Regions:
     def _live(self, redaction: Redaction) -> _Live:
         start, end = ticks_covered(redaction.start, redaction.end, self._base, self._zero)
         keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
-        return _Live(start, end, keyframes, redaction.style or Style.FILL.value)
+        return _Live(start, end, keyframes, redaction.style or Style.FILL)

@@ -1,9 +1,15 @@
 """The words that files hold: the known ones are named once, unknown ones are told, not lost."""
 
+import copy
+import pickle
+from dataclasses import replace
+
 import pytest
 
 from reviewer.errors import Refused
 from reviewer.model import (
+    Anchor,
+    AnchorSource,
     Decision,
     Determination,
     Put,
@@ -21,16 +27,27 @@ from tests.helpers.cases import AUDIO, PAGES, new_case
 @pytest.mark.parametrize("source", [*Source, "yunet", ""])
 @pytest.mark.parametrize("style", [*Style, "zebra"])
 def test_a_known_word_is_written_as_it_always_was(source, style):
-    made = Redaction("r", AUDIO, RedactionKind.SOUND, source=source, style=style)
+    made = Redaction("r", AUDIO, RedactionKind.SOUND, source=Source(source), style=Style(style))
     plain = Redaction("r", AUDIO, RedactionKind.SOUND, source=str(source), style=str(style))
     assert canonical(as_data(made)) == canonical(as_data(plain))
-    assert from_data("redactions", as_data(made)) == made == plain
+    read = from_data("redactions", as_data(made))
+    assert read == made == plain
+    assert (type(read.source), type(read.style)) == (Source, Style)
+
+
+@pytest.mark.parametrize("words", [Style, Source, Determination, AnchorSource])
+def test_a_word_that_is_not_known_is_kept_and_stays_apart(words):
+    new = words("zebra")
+    assert new == "zebra" == str(new) == new.value == pickle.loads(pickle.dumps(new))
+    assert (type(new), new in {*words}, {new: 1}["zebra"]) == (words, False, 1)
+    assert copy.deepcopy(new) == replace(Anchor("a", AUDIO, 0.0, "", 1.0, new)).source
+    assert all(words(one.value) is one for one in words)
 
 
 def test_only_known_decisions_get_in(tmp_path):
     with new_case(tmp_path / "case") as case:
         for known in Determination:
             case.apply([Put(Decision(PAGES, known))], "Decide")
-            assert case.snapshot().decision(PAGES) == Decision(PAGES, str(known))
+            assert case.snapshot().decision(PAGES) == Decision(PAGES, known)
         with pytest.raises(Refused, match="use 'release', 'not responsive', 'release as pictures'"):
-            case.apply([Put(Decision(PAGES, "burn"))], "Decide")
+            case.apply([Put(Decision(PAGES, Determination("burn")))], "Decide")
