@@ -5,27 +5,21 @@ What is not surely hidden counts as open: redacted twice does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import (
-    Kind,
     Record,
     Redaction,
     RedactionKind,
     Snapshot,
     Source,
     Status,
-    TextUnit,
     hides,
 )
 from reviewer.model.geometry import Box
-from reviewer.readers import dispatch
-from reviewer.readers.decoding import cleaned
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.transcript import Transcript
-from reviewer.system.asking import ask
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -81,50 +75,10 @@ def hidden_text(
     return found + [span for term in terms if seen for span in near_spans(term, text)]
 
 
-def hidden_rows(
-    record: Record, path: Path, units: Sequence[TextUnit], redactions: Sequence[Redaction]
-) -> dict[int, list[Span]]:
-    """Where rows of a dispatch log are hidden, by row: a masked row keeps its key and times.
-
-    Raises:
-        BadInput: The log cannot be read.
-    """
-    by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
-    if record.kind is not Kind.DISPATCH or not by_row:
-        return {}
-    known = {unit.cue for unit in units}
-    mine = [r for r in by_row if r.cue in known]
-    whole = sorted({r.cue for r in mine if r.cue is not None and r.chars is None})
-    masked = ask(_masked_rows, record, path, whole) if whole else {}
-    found: dict[int, list[Span]] = {}
-    for redaction in mine:
-        number = redaction.cue or 0
-        spans = masked[number] if redaction.chars is None else [redaction.chars]
-        found.setdefault(number, []).extend(spans)
-    return found
-
-
-def _masked_rows(record: Record, path: Path, rows: Sequence[int]) -> dict[int, list[Span]]:
-    """Of some rows of a log, what is hidden where they are masked; called in a child process."""
-    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
-    asked = ((number, log.rows[number - 1]) for number in rows)
-    return {number: list(_masked(row.cells, log.kept_cells(row))) for number, row in asked}
-
-
 def in_boxes(boxes: Sequence[Box], page: int | None, redactions: Iterable[Redaction]) -> bool:
     """True when each of the boxes lies in one that hides a part of that page."""
     areas = [r.box for r in redactions if r.box is not None and (r.page or 1) == (page or 1)]
     return bool(boxes) and all(any(_within(b, area) for area in areas) for b in boxes)
-
-
-def _masked(cells: Iterable[str], kept: set[int]) -> Iterator[Span]:
-    """The cells that a masked row loses, as characters of the row's text."""
-    at = 0
-    for place, cell in enumerate(map(cleaned, cells)):
-        if cell.strip():
-            if place not in kept:
-                yield at, at + len(cell)
-            at += len(cell) + len(" | ")
 
 
 def _within(inner: Box, outer: Box) -> bool:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from reviewer.attack.needles import Secret
 from reviewer.attack.persons import listed
+from reviewer.coverage.rows import hidden_cells
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import Kind, Redaction
 from reviewer.plan.plan import Step
 from reviewer.readers import dispatch, transcript
-from reviewer.readers.decoding import cleaned
 from reviewer.readers.dispatch import DispatchLog
 
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
@@ -44,13 +44,7 @@ def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> It
 def _of_row(step: Step, redaction: Redaction, log: DispatchLog) -> Iterator[Secret]:
     """The hidden cells of a row; other rows may say the same, so only the log is searched."""
     row = log.rows[(redaction.cue or 1) - 1]
-    cells = [cleaned(cell) for cell in row.cells]
-    if redaction.chars:
-        said = " | ".join(cell for cell in cells if cell.strip())
-        hidden = said[slice(*redaction.chars)].split(" | ")
-    else:
-        kept = log.kept_cells(row)
-        hidden = [cell for at, cell in enumerate(cells) if at not in kept]
+    hidden = (row.said[at][first:last] for at, first, last in hidden_cells(log, row, redaction))
     for text in sorted({cell.strip() for cell in hidden}):
         if len(text) >= SHORTEST:
             yield Secret(text, step.record, redaction.id, everywhere=False)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from reviewer.coverage.rows import told_cells
 from reviewer.coverage.text import line_masks, plain_masks
 from reviewer.coverage.transcript import spans_of
 from reviewer.errors import BadInput, CaseError
@@ -37,11 +38,9 @@ from reviewer.model import (
 )
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.plan import Step, make
-from reviewer.readers.dispatch import is_key_or_time
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.originals import transcript
 from reviewer.readers.words import WITH_WORDS
-from reviewer.render.dispatch import BLANK
 from reviewer.render.result import Rendered
 from reviewer.render.run import RENDER_VERSION, renderer_of
 from reviewer.store import Case
@@ -192,7 +191,7 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
     except (BadInput, CaseError):
         return {}
     rows = {u.cue: u.text for u in units} if record.kind is Kind.DISPATCH else {}
-    in_rows = {r.id: _told_in(rows.get(r.cue, ""), r) for r in redactions if not r.term}
+    in_rows = {r.id: told_cells(rows.get(r.cue, ""), r) for r in redactions if not r.term}
     text = "\n".join(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
     masks = plain_masks if reads_on(record.kind, record.format) else line_masks
@@ -202,16 +201,6 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
         for r in redactions
         if r.term
     }
-
-
-def _told_in(row: str, redaction: Redaction) -> int:
-    """How many cells of a row a redaction surely hides something in; the renderer is asked only
-    where that is none, for to read a large log anew takes long.
-    """
-    whole = redaction.chars is None
-    cells = row[slice(*(redaction.chars or (None, None)))].split(" | ")
-    told = (c.strip() for c in cells if not (whole and is_key_or_time(c)))
-    return sum(bool(cell) and cell.casefold() not in BLANK for cell in told)
 
 
 def _by_renderer(

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.coverage.already_hidden import hidden_cues, hidden_rows
+from reviewer.coverage.already_hidden import hidden_cues
+from reviewer.coverage.rows import hidden_rows
 from reviewer.coverage.text import line_masks, plain_masks
 from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit, reads_on
 from reviewer.model.geometry import Box

@@ -20,6 +20,7 @@ from reviewer.model.column_map import TIME_ROLES, ColumnMap
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.office.sheets import sheet_rows
 from reviewer.readers.tables import delimiter_of, rows_of
+from reviewer.text.row_cells import RowText
 
 _ALIASES = {
     "event_no": "eventno eventnumber eventnum eventid event incidentnumber incidentno incidentid"
@@ -78,6 +79,16 @@ class DispatchRow:
     cells: tuple[str, ...]
     times: dict[str, datetime | None] = field(default_factory=dict)
 
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """Its cells as they are read: without what is unseen."""
+        return tuple(map(cleaned, self.cells))
+
+    @cached_property
+    def words(self) -> RowText:
+        """Its cells as one text."""
+        return RowText(self.said)
+
 
 @dataclass(frozen=True)
 class DispatchLog:
@@ -108,8 +119,8 @@ class DispatchLog:
 
         Whatever its column is called, a cell that says anything else is not kept.
         """
-        cells = enumerate(map(cleaned, row.cells))
-        return {at for at, cell in cells if at in self._key_columns and is_key_or_time(cell)}
+        keys = (at for at in self._key_columns if at < len(row.said))
+        return {at for at in keys if is_key_or_time(row.said[at])}
 
     @cached_property
     def _key_columns(self) -> set[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewer.model import Kind, Record, TextUnit
 from reviewer.readers import dispatch, document, email, transcript
 from reviewer.readers.decoding import cleaned
+from reviewer.text.row_cells import RowText
 from reviewer.text.terms import occurs
 
 
@@ -40,12 +41,10 @@ def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
     log = dispatch.read(path, record.facts.columns, record.facts.encoding)
     for line in log.title:
-        text = " | ".join(cell for cell in map(cleaned, line) if cell.strip())
-        yield TextUnit(record.path, "title lines", text)
-    yield TextUnit(record.path, "header row", " | ".join(map(cleaned, log.header)))
+        yield TextUnit(record.path, "title lines", RowText([*map(cleaned, line)]).text)
+    yield TextUnit(record.path, "header row", RowText([*map(cleaned, log.header)]).text)
     for row in log.rows:
-        text = " | ".join(cell for cell in map(cleaned, row.cells) if cell.strip())
-        yield TextUnit(record.path, f"row {row.number}", text, cue=row.number)
+        yield TextUnit(record.path, f"row {row.number}", row.words.text, cue=row.number)
 
 
 def _document(record: Record, path: Path) -> Iterator[TextUnit]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reviewer.coverage import already_hidden
+from reviewer.coverage.rows import hidden_rows
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import (
     Kind,
@@ -189,7 +190,7 @@ class _Searched:
         self._joined = JoinedText(unit.text for unit in units)
         self._plain = reads_on(record.kind, record.format)
         hidden = already_hidden.hidden_text(self._joined.text, redactions, plain=self._plain)
-        rows = already_hidden.hidden_rows(record, path, units, redactions)
+        rows = hidden_rows(record, path, units, redactions)
         in_rows = (
             self._joined.span(number, *span)
             for number, unit in enumerate(units)

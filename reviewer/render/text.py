@@ -12,6 +12,7 @@ import csv
 import io
 from pathlib import Path
 
+from reviewer.coverage.rows import masked_cells, row_end_marks
 from reviewer.coverage.text import guarded, masked, plain_masks, terms_only, write
 from reviewer.errors import BadInput
 from reviewer.model import Redaction
@@ -19,7 +20,6 @@ from reviewer.plan.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unfolded
 from reviewer.readers.tables import delimiter_of, rows_of
-from reviewer.render.dispatch import masked_cells, row_end_marks
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import Job
 

@@ -37,7 +37,7 @@ _READ_IN = (
     *("reviewer.render.run", "reviewer.render.pdf", "reviewer.intake.looking"),
     "reviewer.readers.tracks",
     *("reviewer.attack.run", "reviewer.export.examination", "reviewer.pages.books"),
-    *("reviewer.timeline.words", "reviewer.coverage.already_hidden"),
+    *("reviewer.timeline.words", "reviewer.coverage.rows"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
 _DEEPEST = 85  # bytes of its path: the system takes 107, the name of the socket is 18 of them

@@ -1,22 +1,50 @@
-"""The cells of a row of a table, and what is found in each: the same cell is read once.
+"""A row of a table as text, and the way back to its cells: the same cell is read once.
 
-The words of a row are its cells with ``" | "`` between them. No rule on names reads past such a
-mark, but for a question and for ``as``, whose cue may stand in the cell before.
-
-Decision 114.
+The words of a row are its cells that are not empty, with ``" | "`` between them; search finds
+them so, and a redaction of a part of a row counts its characters so. No rule on names reads past
+such a mark, but for a question and for ``as``, whose cue may stand in the cell before.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from reviewer.text.joined import JoinedText, Piece
+
+BETWEEN = " | "
 _MARK = re.compile(r"(?<= )\|(?= )")
 _REACHES = re.compile(r"\?|\bas\b", re.IGNORECASE)
 
 
+class RowText:
+    """The words of a row.
+
+    Attributes:
+        text: what search finds and redactions count.
+    """
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        """``cells`` are as they are read, without what is unseen."""
+        self._told = [at for at, cell in enumerate(cells) if cell.strip()]
+        self._joined = JoinedText((cells[at] for at in self._told), BETWEEN)
+        self.text = self._joined.text
+
+    def in_cells(self, first: int, last: int) -> Iterator[Piece]:
+        """What characters of the text are of each cell: its number, first, last."""
+        for part, begin, end in self._joined.pieces(first, last):
+            yield self._told[part], begin, end
+
+    def span(self, cell: int, first: int, last: int) -> tuple[int, int] | None:
+        """Where characters of a cell stand in the text; ``None`` for those of an empty one."""
+        if cell not in self._told:
+            return None
+        return self._joined.span(self._told.index(cell), first, last)
+
+
 def cells_of(text: str) -> list[tuple[int, str]]:
     """The parts of a text between its marks, with the blanks around them, and where each begins."""
-    if " | " not in text:
+    if BETWEEN not in text:
         return [(0, text)]
     out, at = [], 0
     for part in _MARK.split(text):

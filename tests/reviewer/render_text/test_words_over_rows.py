@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.render.dispatch import masked_cells, row_end_marks
+from reviewer.coverage.rows import masked_cells, row_end_marks
 from tests.helpers.text_records import hide
 
 ROWS = [

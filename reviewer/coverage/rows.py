@@ -1,0 +1,168 @@
+"""What redactions cover in the rows of a table: whole rows, parts of them, terms over their ends.
+
+Who masks a row, who looks for what is left of it and who counts where something was hidden ask
+here, so that they mean the same cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, starmap
+from pathlib import Path
+
+from reviewer.coverage.text import Mask, masked, term_masks
+from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.readers import dispatch
+from reviewer.readers.dispatch import DispatchLog, DispatchRow, is_key_or_time
+from reviewer.system.asking import ask
+from reviewer.text.joined import JoinedText, Piece
+from reviewer.text.row_cells import cells_of
+from reviewer.text.terms.onward import read_down
+
+Span = tuple[int, int]
+_BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
+
+
+# ---- one row of a dispatch log
+
+
+def hidden_cells(log: DispatchLog, row: DispatchRow, redaction: Redaction) -> list[Piece]:
+    """What a redaction of a row, or of a part of it, hides: characters of its cells.
+
+    A masked row keeps its key, its times and what says nothing.
+    """
+    if redaction.chars is not None:
+        return list(row.words.in_cells(*redaction.chars))
+    return _of_whole(log, row)
+
+
+def _of_whole(log: DispatchLog, row: DispatchRow) -> list[Piece]:
+    kept = log.kept_cells(row)
+    told = ((at, cell) for at, cell in enumerate(row.said) if at not in kept)
+    return [(at, 0, len(cell)) for at, cell in told if _tells(cell)]
+
+
+def told_cells(text: str, redaction: Redaction) -> int:
+    """In how many cells of a row, whose text alone is known, a redaction surely hides something:
+    to read a large log anew takes long.
+    """
+    first, last = redaction.chars or (0, len(text))
+    cells = (cell for _, cell in cells_of(text[first:last]))
+    whole = redaction.chars is None
+    return sum(_tells(cell) and not (whole and is_key_or_time(cell)) for cell in cells)
+
+
+def _tells(cell: str) -> bool:
+    return cell.strip().casefold() not in _BLANK
+
+
+def hidden_rows(
+    record: Record, path: Path, units: Sequence[TextUnit], redactions: Sequence[Redaction]
+) -> dict[int, list[Span]]:
+    """Where rows of a dispatch log are hidden, by row: a masked row keeps its key and times.
+
+    Raises:
+        BadInput: The log cannot be read.
+    """
+    by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
+    if record.kind is not Kind.DISPATCH or not by_row:
+        return {}
+    known = {unit.cue for unit in units}
+    mine = [r for r in by_row if r.cue in known]
+    whole = sorted({r.cue for r in mine if r.cue is not None and r.chars is None})
+    hidden = ask(_masked_rows, record, path, whole) if whole else {}
+    found: dict[int, list[Span]] = {}
+    for redaction in mine:
+        number = redaction.cue or 0
+        spans = hidden[number] if redaction.chars is None else [redaction.chars]
+        found.setdefault(number, []).extend(spans)
+    return found
+
+
+def _masked_rows(record: Record, path: Path, rows: Sequence[int]) -> dict[int, list[Span]]:
+    """Of some rows of a log, what is hidden where they are masked; called in a child process."""
+    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    asked = ((number, log.rows[number - 1]) for number in rows)
+    return {number: _spans(row, _of_whole(log, row)) for number, row in asked}
+
+
+def _spans(row: DispatchRow, cells: Sequence[Piece]) -> list[Span]:
+    """Characters of cells as those of the row's text."""
+    return [span for piece in cells if (span := row.words.span(*piece)) is not None]
+
+
+# ---- tables
+
+_Marks = dict[int, dict[int, list[Mask]]]
+"""Masks on the cells of a table, by row and cell."""
+
+
+def row_end_marks(
+    rows: Sequence[Sequence[str]], terms: Sequence[Redaction], places: dict[str, int]
+) -> _Marks:
+    """Masks on terms that run over the end of a row, by row and cell.
+
+    The text of all rows is searched for it, so it is also counted here in how many ``places``
+    of the table each term stands.
+
+    Whoever reads a list of one column reads on into the next row, and a program that prints
+    rows behind each other puts a comma between them: "Lopez" above "Maria" is then a name.
+    """
+    lines = ["\t".join(cells) for cells in rows]
+    masks: set[Mask] = set()
+    for term in terms:
+        by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
+        places[term.id] = places.get(term.id, 0) + max(map(len, by_end))
+        masks |= by_end[0] | by_end[1]
+    found: _Marks = {}
+    _mark_in_columns(rows, terms, found, places)
+    # A tab and the end of a row are one character, so this has the same places.
+    cells = JoinedText(chain.from_iterable(cells or ("",) for cells in rows))
+    owners = [(row, at) for row, cells in enumerate(rows) for at in range(max(len(cells), 1))]
+    for mask in masks:
+        pieces = [(owners[at], span) for at, *span in cells.pieces(mask.first, mask.last)]
+        if pieces and pieces[0][0][0] < pieces[-1][0][0]:
+            for (row, at), (first, last) in pieces:
+                _mark(found, row, at, Mask(first, last, mask.codes))
+    return found
+
+
+def _mark(found: _Marks, row: int, cell: int, mask: Mask) -> None:
+    found.setdefault(row, {}).setdefault(cell, []).append(mask)
+
+
+def _mark_in_columns(
+    rows: Sequence[Sequence[str]],
+    terms: Sequence[Redaction],
+    found: _Marks,
+    places: dict[str, int],
+) -> None:
+    """Masks on terms that a column of remarks holds over the end of a row: what a dispatcher
+    types is cut into rows at a width.
+    """
+    widest = max(map(len, rows), default=0)
+    for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
+        cells = JoinedText(row[column] if column < len(row) else "" for row in rows)
+        downwards = read_down(cells.parts)
+        for term in terms:
+            for pieces in downwards.hits(term.term or ""):
+                places[term.id] += 1
+                for row, first, last in chain.from_iterable(starmap(cells.pieces, pieces)):
+                    _mark(found, row, column, Mask(first, last, term.exemptions))
+
+
+def masked_cells(
+    cells: Sequence[str], terms: Sequence[Redaction], marks: Sequence[Sequence[Mask]] = ()
+) -> list[str]:
+    """Cells with their marks and every term hidden, also one split over neighbouring cells."""
+    joined = JoinedText(cells, "\t")
+    across = term_masks(joined.text, terms)
+    if not across and not any(marks):  # what is in one cell is in the joined ones too
+        return list(cells)
+    found = [term_masks(cell, terms) for cell in cells]
+    for own, more in zip(found, marks, strict=False):
+        own += more
+    for mask in across:
+        for at, first, last in joined.pieces(mask.first, mask.last):
+            found[at].append(Mask(first, last, mask.codes))
+    return [masked(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
