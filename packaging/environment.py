@@ -50,8 +50,13 @@ def tool(name: str) -> str:
 
 
 def variables() -> dict[str, str]:
-    """The variables of a child process: as here, but of no other Python environment."""
-    own = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH")}
+    """The variables of a child process: as here, but of no other Python environment.
+
+    Compiled code is kept, whatever the machine's habit is: else each command, and each process
+    that reads records, compiles the whole program anew.
+    """
+    others = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    own = {k: v for k, v in os.environ.items() if k not in others}
     own["VIRTUAL_ENV"] = str(FOLDER)
     own["PATH"] = str(BIN) + os.pathsep + own.get("PATH", os.defpath)
     return own

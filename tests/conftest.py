@@ -1,5 +1,6 @@
 """Shared by all tests: Qt without a screen, and the doors to corpus and judge."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from hypothesis import settings
 # A machine that is busy is no fault of the program: nothing is asserted about time.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish():
+    """What was read in until now stays, so nobody looks for garbage or leftovers in it: with all
+    tests that are some hundred thousand objects, looked through several times for each window.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

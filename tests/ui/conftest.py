@@ -20,7 +20,10 @@ from ui.window.app import start
 def built_case(tmp_path_factory):
     """The small case, made once; nobody writes to it."""
     place = tmp_path_factory.mktemp("ui-case")
-    return make_case(place / "case", make_bundle(place / "bundle"))
+    made = make_case(place / "case", make_bundle(place / "bundle"))
+    gc.collect()
+    gc.freeze()  # what it took stays too, see pytest_collection_finish
+    return made
 
 
 class SharedSeats(Seats):
@@ -126,7 +129,9 @@ def _threads():
 
 
 def _timers():
-    found = (o for o in gc.get_objects() if isinstance(o, QTimer))
+    there = gc.get_objects()
+    kinds = {kind for kind in set(map(type, there)) if issubclass(kind, QTimer)}
+    found = (o for o in there if type(o) in kinds)
     return {t.objectName() or repr(t) for t in found if isValid(t) and t.isActive()}
 
 
