@@ -7,16 +7,11 @@ of microseconds since 1970 UTC.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any, Protocol
 
 MICROS = 1_000_000
-_FOREVER = 1 << 62
-_ROUNDING = Fraction(1, MICROS)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -31,49 +26,6 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
     """
     ticks = exact(seconds) / time_base
     return -(-ticks.numerator // ticks.denominator)
-
-
-@lru_cache(4096)
-def ticks_covered(
-    start: float | None, end: float | None, time_base: Fraction, zero: int | Fraction
-) -> tuple[int, int]:
-    """What a span covers of pictures, as two ticks ``(begin, behind)``.
-
-    A picture is shown from its PTS until that of the next.  It is covered when the span touches
-    that stretch: when the next one's PTS is greater than ``begin`` and its own less than
-    ``behind``.  So times that were rounded leave no picture bare, and a span between two
-    pictures covers the one that is shown then.  What touches a picture for less than a
-    microsecond (a start that was cut to six decimals) does not touch it; a picture that stands
-    on an end for those who reckon in floating point is covered too.  Whoever hides pictures and
-    whoever shows what will be hidden ask here, so that they agree.
-
-    The seconds count from media time zero, ``zero`` in ticks.
-    """
-    begin, behind = -_FOREVER, _FOREVER
-    if start is not None:
-        begin = int((zero + (exact(start) + _ROUNDING) / time_base) // 1)
-    if end is not None:
-        behind = -int(-(zero + exact(end) / time_base) // 1)
-        rough = float(behind) * time_base.numerator / time_base.denominator
-        rough -= float(zero) * time_base.numerator / time_base.denominator
-        behind += rough < end
-    return begin, behind
-
-
-class Ascending(Protocol):
-    """Ticks in order: an array, or a list."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, number: int, /) -> Any: ...
-
-
-def pictures_covered(span: tuple[int, int], shown: Ascending) -> tuple[int, int]:
-    """The numbers of the first picture that a span covers and of the first one behind it.
-
-    ``span`` is what ``ticks_covered`` gave, ``shown`` the PTS of all pictures, ascending. The
-    last one stays; when the first number is not less than the second, nothing is covered.
-    """
-    return max(bisect_right(shown, span[0]) - 1, 0), bisect_left(shown, span[1])
 
 
 def seconds_of(ticks: int, time_base: Fraction) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 from reviewer.errors import Refused
 from reviewer.model import Redaction, RedactionKind
 from reviewer.plan.plan import Step
+from reviewer.readers.ocr import near_spans
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -106,6 +107,25 @@ def plain_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
         for piece in pieces
     )
     return [*line_masks(text, asked), *over]
+
+
+def masks_in(
+    text: str, redactions: Iterable[Redaction], *, plain: bool = False, seen: bool = False
+) -> list[Mask]:
+    """A mask on every place that redactions of terms hide in the words of a record, each once.
+
+    Args:
+        text: of the record, a part of it, or a page.
+        redactions: those without a term hide nothing here.
+        plain: words go on over what lines begin with, see ``model.reads_on``.
+        seen: it was read from pictures, in which a letter may be another.
+    """
+    asked = [r for r in redactions if r.term]
+    masks = plain_masks(text, asked) if plain else line_masks(text, asked)
+    near = (
+        Mask(*span, r.exemptions) for r in asked if seen for span in near_spans(r.term or "", text)
+    )
+    return list(dict.fromkeys((*masks, *near)))
 
 
 def without_terms(text: str, redactions: Iterable[Redaction]) -> str:

@@ -6,15 +6,16 @@ Renderers hide these spans; the sound of the same moments is proposed from them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from reviewer.errors import Refused
-from reviewer.model import Redaction
+from reviewer.model import Redaction, RedactionKind
 from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.text.joined import JoinedText
+from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -55,6 +56,37 @@ def spans_of(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
     else:
         raise Refused(f"Text redaction {redaction.id} names neither a cue nor a term.")
     return sorted(found)
+
+
+class HiddenCues:
+    """Spans of a transcript that are hidden.
+
+    Attributes:
+        spans: the same, in no order.
+    """
+
+    def __init__(self, spans: Iterable[CueSpan]) -> None:
+        self.spans = tuple(spans)
+        words: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+        for span in self.spans:
+            words.setdefault((span.cue, span.speaker), []).append((span.first, span.last))
+        self._whole = {span.cue for span in self.spans if span.whole}
+        self._words = {at: Stretches(found) for at, found in words.items()}
+
+    def hide(self, span: CueSpan) -> bool:
+        """True when one of them hides all of a span."""
+        found = self._words.get((span.cue, span.speaker))
+        return span.cue in self._whole or (found is not None and found.hold(span.first, span.last))
+
+
+def hidden_cues(transcript: Transcript, redactions: Iterable[Redaction]) -> HiddenCues:
+    """What redactions hide of a transcript's words.
+
+    Raises:
+        Refused: One names what the transcript does not have.
+    """
+    texts = (r for r in redactions if r.kind is RedactionKind.TEXT)
+    return HiddenCues(span for redaction in texts for span in spans_of(transcript, redaction))
 
 
 def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.coverage.rows import told_cells
-from reviewer.coverage.text import line_masks, plain_masks
+from reviewer.coverage.text import masks_in
 from reviewer.coverage.transcript import spans_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.model import (
@@ -194,9 +194,9 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
     in_rows = {r.id: told_cells(rows.get(r.cue, ""), r) for r in redactions if not r.term}
     text = "\n".join(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
-    masks = plain_masks if reads_on(record.kind, record.format) else line_masks
+    plain_text = reads_on(record.kind, record.format)
     return in_rows | {
-        r.id: len(set(masks(text, (r,))))
+        r.id: len(masks_in(text, (r,), plain=plain_text))
         + sum(len(list(near_spans(r.term, page))) for page in scanned)
         for r in redactions
         if r.term

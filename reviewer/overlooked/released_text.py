@@ -12,16 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.coverage.already_hidden import hidden_cues
+from reviewer.coverage.pages import letters_under
 from reviewer.coverage.rows import hidden_rows
-from reviewer.coverage.text import line_masks, plain_masks
+from reviewer.coverage.text import masks_in
+from reviewer.coverage.transcript import hidden_cues
 from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit, reads_on
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import boxes_on
 from reviewer.pages import read_scans
 from reviewer.pages.pdf import PdfBook
 from reviewer.plan.plan import Step
 from reviewer.readers import originals
-from reviewer.readers.ocr import near_spans
 from reviewer.readers.originals import text_units
 from reviewer.readers.scan import ScanWord, kept_words
 from reviewer.store import Case
@@ -31,8 +32,6 @@ from reviewer.text.joined import JoinedText
 HIDDEN = "\u3007"
 """Stands for each hidden character: a letter that is part of no name, number or mark."""
 
-_INSET = 0.25  # of a word's height, above and below: a box that reaches no further spares it
-_BOXES = (RedactionKind.AREA, RedactionKind.REGION)
 _KEPT = 2000
 _EDGE = 0.02  # of a page: so near its edge stands what the edge cuts
 _pages: dict[tuple[str, int], tuple[ScanWord, ...]] = {}
@@ -80,8 +79,8 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
         _by_terms_across(own, asked, hidden, plain=lined)
     else:
         for at, unit in enumerate(own):
-            masks = plain_masks if lined else line_masks
-            hidden[at] += ((m.first, m.last) for m in masks(unit.text, asked))
+            masks = masks_in(unit.text, asked, plain=lined)
+            hidden[at] += ((m.first, m.last) for m in masks)
     rows = hidden_rows(record, case.original(record), own, step.redactions)
     for at, unit in enumerate(own):
         hidden[at] += rows.get(unit.cue or 0, [])
@@ -101,9 +100,8 @@ def _is_scan(unit: TextUnit, record: Record) -> bool:
 def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
     transcript, units = originals.transcript(record, path), text_units(record, path)
     hidden: list[list[Span]] = [[] for _ in units]
-    for span in hidden_cues(transcript, redactions):
-        speaker = transcript.cues[span.cue].speaker
-        lead = len(f"{speaker}: ") if speaker else 0
+    for span in hidden_cues(transcript, redactions).spans:
+        lead = len(transcript.cues[span.cue].lead)
         if span.whole:
             hidden[span.cue].append((0, len(units[span.cue].text)))
         else:
@@ -123,8 +121,7 @@ def _by_terms_across(
     if not asked:
         return
     joined = JoinedText(u.text for u in units)
-    masks = plain_masks if plain else line_masks
-    for mask in masks(joined.text, asked):
+    for mask in masks_in(joined.text, asked, plain=plain):
         for at, first, last in joined.pieces(mask.first, mask.last):
             hidden[at].append((first, last))
 
@@ -138,10 +135,10 @@ def _by_areas(
     reader: Reader,
 ) -> None:
     for at, unit in enumerate(units):
-        boxes = _boxes_on(unit.page, redactions)
+        boxes = boxes_on(redactions, unit.page)
         if boxes:
             words = _page_words(case, record, unit.page or 1, reader)
-            hidden[at] += _under(boxes, _placed(unit.text, words))
+            hidden[at] += letters_under(boxes, _placed(unit.text, words))
 
 
 def _over_edges(
@@ -187,16 +184,9 @@ def _touches_edge(box: Box) -> bool:
 def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
     """In a picture's words a term is hidden too where it was read almost so."""
     words = kept_words(folder, unit.page or 1) or ()
-    yield from _under(_boxes_on(unit.page, redactions), _placed(unit.text, words))
-    for redaction in redactions:
-        if redaction.kind is RedactionKind.TEXT and redaction.term:
-            yield from ((m.first, m.last) for m in line_masks(unit.text, [redaction]))
-            yield from near_spans(redaction.term, unit.text)
-
-
-def _boxes_on(page: int | None, redactions: Sequence[Redaction]) -> list[Box]:
-    on = (r for r in redactions if r.kind in _BOXES and r.page in (None, page))
-    return [r.box for r in on if r.box is not None]
+    yield from letters_under(boxes_on(redactions, unit.page), _placed(unit.text, words))
+    asked = (r for r in redactions if r.kind is RedactionKind.TEXT)
+    yield from ((m.first, m.last) for m in masks_in(unit.text, asked, seen=True))
 
 
 def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:
@@ -207,20 +197,6 @@ def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWor
         if found >= 0:
             yield found, word
             at = found + len(word.text)
-
-
-def _under(boxes: Sequence[Box], words: Iterable[tuple[int, ScanWord]]) -> Iterator[Span]:
-    """The letters that a box touches, taken as equally wide."""
-    for first, word in words if boxes else ():
-        wide = word.box.w / len(word.text)
-        top, bottom = word.box.y + _INSET * word.box.h, word.box.y + (1 - _INSET) * word.box.h
-        for box in boxes:
-            if box.y >= bottom or box.y + box.h <= top:
-                continue
-            for at in range(len(word.text)):
-                left = word.box.x + at * wide
-                if left < box.x + box.w and box.x < left + wide:
-                    yield first + at, first + at + 1
 
 
 def _page_words(case: Case, record: Record, page: int, reader: Reader) -> tuple[ScanWord, ...]:

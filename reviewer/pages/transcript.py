@@ -17,6 +17,7 @@ from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Annotation, Redaction, RedactionKind, Snapshot, Status
 from reviewer.readers.transcript import Cue, Run, Transcript
+from reviewer.readers.transcripts.cues import carried
 from reviewer.system.canonical import digest
 
 TAG = "correction"
@@ -219,35 +220,11 @@ class Shown:
 
     def text_span(self, first: int, last: int) -> tuple[int, int] | None:
         """The characters of the cue's text that ``first:last`` of the body stands for."""
-        return _carried(
-            first, last, ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs)
-        )
+        return carried(first, last, ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs))
 
     def body_span(self, first: int, last: int) -> tuple[int, int] | None:
         """Where the characters ``first:last`` of the cue's text are shown."""
-        return _carried(
-            first, last, ((r.raw_first, r.raw_last, r.first, r.last) for r in self.runs)
-        )
-
-
-def raw_span(cue: Cue, first: int, last: int) -> tuple[int, int] | None:
-    """The characters of ``cue.raw``, which redactions count, for ``first:last`` of its text."""
-    if not cue.runs:
-        return (first, last) if first < last else None
-    return _carried(first, last, ((r.first, r.last, r.raw_first, r.raw_last) for r in cue.runs))
-
-
-def _carried(
-    first: int, last: int, runs: Iterable[tuple[int, int, int, int]]
-) -> tuple[int, int] | None:
-    """A span carried over runs: character by character where lengths agree, else whole."""
-    spans = []
-    for a, b, c, d in runs:
-        if a >= last or b <= first or c == d:
-            continue
-        same = b - a == d - c
-        spans.append((max(first, a) + c - a, min(last, b) + c - a) if same else (c, d))
-    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+        return carried(first, last, ((r.raw_first, r.raw_last, r.first, r.last) for r in self.runs))
 
 
 def shown_cues(

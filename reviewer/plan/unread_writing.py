@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from reviewer.model import Annotation, Redaction, RedactionKind, Snapshot, hides
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import boxes_on
 from reviewer.system.canonical import digest
 
 Writing = Mapping[str, Mapping[int, tuple[Box, ...]]]
@@ -29,7 +30,6 @@ this record), and nothing of it has to be hidden."""
 
 _NOTE = "Writing that no program can read: nothing in it has to be hidden."
 _COVERED = 0.6  # of a box: then an area over it hides it
-_BOXED = (RedactionKind.AREA, RedactionKind.REGION)
 _SHOWN = 8
 _Item = TypeVar("_Item", Redaction, Annotation)
 
@@ -47,7 +47,7 @@ def to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tupl
         if None in answered or any(r.kind is RedactionKind.WITHHOLD for r in hidden):
             continue
         for page, boxes in pages.items():
-            drawn = [r.box for r in hidden if _is_on(r, page) and r.box is not None]
+            drawn = boxes_on(hidden, page)
             left = tuple(b for b in boxes if not any(_covers(d, b) for d in drawn))
             if left and page not in answered:
                 found.setdefault(record, {})[page] = left
@@ -88,10 +88,6 @@ def _by_record(items: Iterable[_Item]) -> dict[str, list[_Item]]:
     for item in items:
         found.setdefault(item.record, []).append(item)
     return found
-
-
-def _is_on(redaction: Redaction, page: int) -> bool:
-    return redaction.kind in _BOXED and redaction.page in (None, page)
 
 
 def _covers(drawn: Box, box: Box) -> bool:

@@ -33,9 +33,8 @@ def holds(term: str, units: Iterable[TextUnit]) -> bool:
 
 def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
     for cue in transcript.read(path, record.format, record.facts.encoding).cues:
-        text = f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
         place = f"cue {cue.number}"
-        yield TextUnit(record.path, place, text, start=cue.start, cue=cue.number, raw=cue.raw)
+        yield TextUnit(record.path, place, cue.line, start=cue.start, cue=cue.number, raw=cue.raw)
 
 
 def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from reviewer.coverage import already_hidden
+from reviewer.coverage.pages import is_under
 from reviewer.coverage.rows import hidden_rows
-from reviewer.coverage.transcript import CueSpan, spans_of
+from reviewer.coverage.standing import standing, withheld
+from reviewer.coverage.text import masks_in
+from reviewer.coverage.transcript import CueSpan, hidden_cues, spans_of
 from reviewer.model import (
     Kind,
     Record,
@@ -26,9 +28,10 @@ from reviewer.model import (
     reads_on,
 )
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import boxes_on
 from reviewer.pages.kinds import PageText
 from reviewer.pages.pdf import texts
-from reviewer.pages.places import selected_lines, span_boxes
+from reviewer.pages.places import selected_lines
 from reviewer.pages.scanned import joined
 from reviewer.readers import originals
 from reviewer.readers.ocr import near_spans
@@ -102,7 +105,7 @@ def matches_of(
     """For each of some terms its places in a record, which is read once.
 
     ``scans`` is where the words of the record's scanned pages are kept, see ``pages.read_scans``;
-    ``redactions`` are those of the record that stand, see ``already_hidden.standing``.
+    ``redactions`` are those of the record that stand, see ``coverage.standing``.
 
     Raises:
         BadInput: The file cannot be read.
@@ -125,7 +128,7 @@ def matches_of(
 
 def _settled(found: list[Match], redactions: Sequence[Redaction]) -> list[Match]:
     """In one record all of them can be hidden alone, or none."""
-    all_single, gone = all(m.single for m in found), already_hidden.withheld(redactions)
+    all_single, gone = all(m.single for m in found), withheld(redactions)
     return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
 
 
@@ -152,7 +155,7 @@ def _in_transcript(
     record: Record, transcript: Transcript, term: str, redactions: Sequence[Redaction]
 ) -> list[Match]:
     asked = Redaction("", record.path, RedactionKind.TEXT, term=term)
-    hidden = already_hidden.hidden_cues(transcript, redactions)
+    hidden = hidden_cues(transcript, redactions)
     out = []
     for span in spans_of(transcript, asked):
         cue = transcript.cues[span.cue]
@@ -166,7 +169,7 @@ def _in_transcript(
             cue=cue.number,
             span=span,
             single=True,
-            redacted=already_hidden.hides_cue(hidden, span),
+            redacted=hidden.hide(span),
             at=(place, span.first, span.last),
         )
         out.append(here)
@@ -189,7 +192,8 @@ class _Searched:
         self._redactions = redactions
         self._joined = JoinedText(unit.text for unit in units)
         self._plain = reads_on(record.kind, record.format)
-        hidden = already_hidden.hidden_text(self._joined.text, redactions, plain=self._plain)
+        masks = masks_in(self._joined.text, redactions, plain=self._plain)
+        hidden = ((mask.first, mask.last) for mask in masks)
         rows = hidden_rows(record, path, units, redactions)
         in_rows = (
             self._joined.span(number, *span)
@@ -252,7 +256,8 @@ def _on_pages(
 def _boxed_match(
     match: Match, page: PageText, span: tuple[int, int], redactions: Sequence[Redaction]
 ) -> Match:
-    seen = already_hidden.in_boxes(span_boxes(page, *span), page.page, redactions)
+    words = ((word.first, word) for word in page.words)
+    seen = is_under(boxes_on(redactions, page.page), words, *span)
     boxes = selected_lines(page, *span)
     return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
 
@@ -280,18 +285,18 @@ def matches_in_scans(
     for number in record.facts.scanned:
         page = joined(PageText(number, ""), kept_words(folder, number) or ())
         spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
-        hidden = already_hidden.hidden_text(page.text, redactions, seen=True)
+        masks = masks_in(page.text, redactions, seen=True)
+        hidden = Stretches((mask.first, mask.last) for mask in masks)
         end = 0
         for first, last in spans:
             if first >= end:
                 end = last
-                known = any(already_hidden.holds(span, (first, last)) for span in hidden)
                 match = Match(
                     record.path,
                     f"page {number}, scanned",
                     *_around(page.text, first, last),
                     page=number,
-                    redacted=known,
+                    redacted=hidden.hold(first, last),
                     at=(f"page {number}", first, last),
                 )
                 yield _boxed_match(match, page, (first, last), redactions)
@@ -365,7 +370,7 @@ def redact_in_row(
         BadInput: The log cannot be read.
     """
     row, words = found
-    matches = matches_in(record, path, words, None, already_hidden.standing(snapshot, record))
+    matches = matches_in(record, path, words, None, standing(snapshot, record))
     mine = [m for m in matches if m.cue == row and m.chars is not None and not m.redacted]
     return list(_alone(snapshot, record, mine, basis))
 

@@ -20,7 +20,7 @@ from itertools import accumulate
 
 from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import moved
-from reviewer.coverage.transcript import CueSpan, span_times, spans_of
+from reviewer.coverage.transcript import CueSpan, HiddenCues, span_times, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status
 from reviewer.readers.transcript import Transcript
@@ -122,19 +122,15 @@ class _Hidden:
         known = snapshot.redactions_of(written.record.path)
         self._ids = frozenset(r.id for r in known)
         self._written = written
-        self._cues: dict[int, list[CueSpan]] = {}
-        for redaction in known:
-            if redaction.kind is RedactionKind.TEXT and redaction.status is not Status.REJECTED:
-                for span in _spans(written.transcript, redaction):
-                    if not span.speaker:
-                        self._cues.setdefault(span.cue, []).append(span)
+        told = (
+            r for r in known if r.kind is RedactionKind.TEXT and r.status is not Status.REJECTED
+        )
+        self._cues = HiddenCues(span for r in told for span in _spans(written.transcript, r))
 
     def covers(self, made: Redaction) -> bool:
         """True when what it would hide is hidden, or a person has decided about just that."""
-        return made.id in self._ids or all(
-            any(h.first <= s.first and s.last <= h.last for h in self._cues.get(s.cue, ()))
-            for s in spans_of(self._written.transcript, made)
-        )
+        spans = spans_of(self._written.transcript, made)
+        return made.id in self._ids or all(map(self._cues.hide, spans))
 
 
 def _spans(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:

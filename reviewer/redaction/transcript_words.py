@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from reviewer.coverage.transcript import CueSpan
 from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source, Status
-from reviewer.pages.transcript import raw_span
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.sound import sound_for_text
 from reviewer.system.canonical import digest
@@ -54,7 +53,7 @@ def cue_redactions(
     """A redaction for each span of a cue, whose id says no more than what it hides."""
     for span in spans:
         cue = transcript.cues[span.cue]
-        chars = cue.speaker_raw if span.speaker else raw_span(cue, span.first, span.last)
+        chars = cue.speaker_raw if span.speaker else cue.raw_span(span.first, span.last)
         if span.whole:
             chars = None
         elif chars is None:

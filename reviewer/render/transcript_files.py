@@ -294,7 +294,7 @@ def _escaped(text: str) -> str:
 
 
 def _spoken(cue: Cue) -> str:
-    return f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
+    return cue.line
 
 
 def _lines(text: str) -> list[str]:

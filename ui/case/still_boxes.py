@@ -10,7 +10,8 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.clock.timebase import MICROS, Span, pictures_covered, ticks_covered
+from reviewer.clock.timebase import MICROS, Span
+from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.errors import ReviewerError
 from reviewer.model import Redaction
 from reviewer.overlooked import still_boxes

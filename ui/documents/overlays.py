@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
+from reviewer.coverage.pages import runs_under
+from reviewer.coverage.text import masks_in
 from reviewer.model import Redaction, RedactionKind, Snapshot, Status, Style
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import lies_on
 from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
 from reviewer.plan.unread_writing import to_look_at, where
 from reviewer.text.terms import find
-from reviewer.text.terms.onward import find_on
 from ui.case.session import Session
 from ui.common.redaction_text import count_text
 from ui.common.theme import STATUS_COLOURS
@@ -37,7 +38,7 @@ class Span:
 def on_page(snapshot: Snapshot, record: str, page: int) -> Iterator[Redaction]:
     """Redactions of a record that may be seen on a page; rejected ones are left out."""
     for redaction in snapshot.redactions_of(record):
-        if redaction.status is not Status.REJECTED and redaction.page in (None, page):
+        if redaction.status is not Status.REJECTED and lies_on(redaction, page):
             yield redaction
 
 
@@ -93,11 +94,11 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
     found: list[Span] = []
     for redaction in on_page(snapshot, record, text.page):
         if redaction.box is not None:
-            found += [Span(redaction, *span) for span in _under(redaction.box, text)]
+            words = ((word.first, word) for word in text.words)
+            found += [Span(redaction, *s) for s in runs_under([redaction.box], words, text.text)]
         elif redaction.term:
-            over = find_on(redaction.term, text.text) if text.plain else ()
-            spans = (*find(redaction.term, text.text), *(s for pieces in over for s in pieces))
-            found += [Span(redaction, *span) for span in spans]
+            masks = masks_in(text.text, [redaction], plain=text.plain)
+            found += [Span(redaction, mask.first, mask.last) for mask in masks]
     return tuple(found)
 
 
@@ -139,18 +140,6 @@ def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
         said += f", in {places} places"
     lacking = sum(not done for done in finished.values())
     return f"{said}, {lacking} without exemption." if lacking else f"{said}."
-
-
-def _under(box: Box, text: PageText) -> Iterator[tuple[int, int]]:
-    """Runs of words that an area touches: it takes every letter that it touches."""
-    touched = [n for n, word in enumerate(text.words) if _touch(box, word.box)]
-    for _, run in groupby(enumerate(touched), key=lambda pair: pair[1] - pair[0]):
-        numbers = [n for _, n in run]
-        yield text.words[numbers[0]].first, text.words[numbers[-1]].last
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
 
 
 def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:

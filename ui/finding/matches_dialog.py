@@ -258,7 +258,7 @@ Found = tuple[list["Wording"], list[str]]
 
 def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
     def work(job: Job) -> Found:
-        from reviewer.coverage.already_hidden import standing
+        from reviewer.coverage.standing import standing
         from reviewer.pages import read_scans  # readers of every format: not at start-up
         from reviewer.redaction.name_parts import Wording, wordings, wordings_in
 

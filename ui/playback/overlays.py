@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from reviewer.clock.timebase import pictures_covered, ticks_covered
+from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.model import Redaction, RedactionKind, Status, Style
 from reviewer.model.geometry import box_at
 from reviewer.playback.index import FrameIndex

@@ -57,7 +57,7 @@ class CorrectDialog(QDialog):
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName("Words")
         self.words.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        original = QLabel(f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text)
+        original = QLabel(cue.line)
         original.setWordWrap(True)
         original.setTextFormat(original.textFormat().PlainText)
         hint = QLabel(

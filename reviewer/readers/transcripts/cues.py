@@ -48,6 +48,19 @@ class Run:
     raw_last: int
 
 
+def carried(
+    first: int, last: int, runs: Iterable[tuple[int, int, int, int]]
+) -> tuple[int, int] | None:
+    """A span carried over runs: character by character where lengths agree, else whole."""
+    spans = []
+    for a, b, c, d in runs:
+        if a >= last or b <= first or c == d:
+            continue
+        same = b - a == d - c
+        spans.append((max(first, a) + c - a, min(last, b) + c - a) if same else (c, d))
+    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+
 @dataclass(frozen=True)
 class Cue:
     """One timed piece of a transcript.
@@ -78,6 +91,16 @@ class Cue:
     speaker_raw: tuple[int, int] | None = None
     tier: str = ""
 
+    @property
+    def lead(self) -> str:
+        """What stands before its words where a cue is one line: who speaks."""
+        return f"{self.speaker}: " if self.speaker else ""
+
+    @property
+    def line(self) -> str:
+        """Its words as one text, after who speaks."""
+        return self.lead + self.text
+
     def text_spans(self, first: int, last: int) -> list[tuple[int, int]]:
         """The spans of ``text`` that stand for the characters ``first:last`` of ``raw``."""
         if not self.runs:
@@ -94,6 +117,13 @@ class Cue:
                 span = (run.first, run.last)
             spans.append(span)
         return spans
+
+    def raw_span(self, first: int, last: int) -> tuple[int, int] | None:
+        """The characters of ``raw``, which redactions count, for ``first:last`` of its text."""
+        if not self.runs:
+            return (first, last) if first < last else None
+        runs = ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs)
+        return carried(first, last, runs)
 
     def names_speaker(self, first: int, last: int) -> bool:
         """True when the characters ``first:last`` of ``raw`` hold the speaker's name."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from reviewer.clock.timebase import pictures_covered, ticks_covered
+from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.model import Redaction, Style
 from reviewer.model.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.render.video.cuts import Flags, Ticks

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pymupdf
 import pytest
 
-from reviewer.coverage import already_hidden
+from reviewer.coverage.standing import standing
 from reviewer.model import CaseInfo, Kind, Record, Redaction, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
 from reviewer.redaction.everywhere import choice, matches_in, redact_everywhere
@@ -45,8 +45,7 @@ def folder(tmp_path):
 def found(folder, path, *redactions):
     record = RECORDS[path]
     snapshot = Snapshot(CaseInfo("c"), (record,), redactions=redactions)
-    standing = already_hidden.standing(snapshot, record)
-    return matches_in(record, folder / path, "Maria Lopez", None, standing)
+    return matches_in(record, folder / path, "Maria Lopez", None, standing(snapshot, record))
 
 
 def accepted(path, kind=TEXT, **where):

@@ -9,7 +9,6 @@ from reviewer.pages.transcript import (
     Marker,
     correction,
     corrections_of,
-    raw_span,
     rename,
     shown_cues,
 )
@@ -140,8 +139,8 @@ def test_a_span_of_text_becomes_one_of_the_raw_cue():
         raw="<i>A &amp; B</i>",
         runs=(Run(0, 2, 3, 5), Run(2, 3, 5, 10), Run(3, 5, 10, 12)),
     )
-    assert raw_span(cue, 0, 1) == (3, 4)
-    assert raw_span(cue, 2, 3) == (5, 10)
-    assert raw_span(cue, 4, 5) == (11, 12)
-    assert raw_span(cue, 0, 5) == (3, 12)
-    assert cue.text_spans(*raw_span(cue, 2, 5)) == [(2, 3), (3, 5)]
+    assert cue.raw_span(0, 1) == (3, 4)
+    assert cue.raw_span(2, 3) == (5, 10)
+    assert cue.raw_span(4, 5) == (11, 12)
+    assert cue.raw_span(0, 5) == (3, 12)
+    assert cue.text_spans(*cue.raw_span(2, 5)) == [(2, 3), (3, 5)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer import reviewfile
-from reviewer.coverage import already_hidden
+from reviewer.coverage.standing import standing
 from reviewer.export.run import Waiting, export
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Kind, Put, Record, Redaction, RedactionKind, Snapshot, Status
@@ -210,7 +210,7 @@ def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path
         case.apply([Put(denied)], "Not here")
         snapshot = case.snapshot()
         record = snapshot.record("notes/statement.txt")
-        rows = already_hidden.standing(snapshot, record)
+        rows = standing(snapshot, record)
         assert [r.id for r in rows] == ["r1"]
         (match,) = matches_in(record, case.original(record), HERE)
         assert not match.redacted

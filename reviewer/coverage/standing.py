@@ -1,0 +1,32 @@
+"""Which redactions of a record stand, so that nobody is asked to hide again what they hide.
+
+What is not surely hidden counts as open: redacted twice does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewer.model import (
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Source,
+    Status,
+    hides,
+)
+
+
+def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+    """A record's redactions that a person made or accepted; a program's proposal is neither."""
+    return tuple(
+        r
+        for r in snapshot.redactions_of(record.path)
+        if hides(r) or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
+    )
+
+
+def withheld(redactions: Iterable[Redaction]) -> bool:
+    """True when the whole record is hidden."""
+    return any(r.kind is RedactionKind.WITHHOLD for r in redactions)
