@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.clock.clock_map import ClockMap
@@ -51,6 +52,23 @@ def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
     used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
     end = used.utc(record.facts.seconds or 0.0)
     return Placement(record.path, used, used.utc(0.0), end, clock is not None)
+
+
+def shown_by(
+    record: Record, own: ClockMap | None, places: Mapping[str, Placement]
+) -> ClockMap | None:
+    """The clock by which a record is shown beside others; ``None`` where nothing tells it.
+
+    A transcript's own clock is used where its recording has one too, as when sound is proposed
+    from words; else the two share their seconds.
+    """
+    place = places.get(record.path)
+    if place is not None:
+        return place.clock
+    media = places.get(record.transcript_of or "")
+    if media is None or (own is not None and media.known):
+        return own
+    return media.clock
 
 
 def zone_of(snapshot: Snapshot, places: dict[str, Placement]) -> str:

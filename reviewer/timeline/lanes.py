@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.clock.placement import Placement, placements
+from reviewer.clock.placement import Placement, placements, shown_by
 from reviewer.clock.record_clock import clocks_of
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Annotation, Kind, Record, Redaction, Snapshot
@@ -36,12 +36,8 @@ class Timing:
     clocks: dict[str, ClockMap]
 
     def clock_for(self, record: Record) -> ClockMap | None:
-        """A record's own clock; for a transcript without one, its recording's."""
-        own = self.clocks.get(record.path)
-        if own is not None or record.transcript_of is None:
-            return own
-        place = self.places.get(record.transcript_of)
-        return place.clock if place else None
+        """The clock by which a record is shown, see ``clock.placement``."""
+        return shown_by(record, self.clocks.get(record.path), self.places)
 
     @property
     def bounds(self) -> tuple[int, int] | None:

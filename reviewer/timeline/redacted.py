@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.clock.placement import Placement
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source
@@ -26,12 +25,8 @@ _WHAT = {
 class Where(Protocol):
     """What tells when a record's moments were."""
 
-    @property
-    def places(self) -> dict[str, Placement]:
-        """Of recordings."""
-
     def clock_for(self, record: Record) -> ClockMap | None:
-        """Of a record, or of the recording that it is a transcript of."""
+        """By which a record is shown."""
 
 
 class RedactionPlacer:
@@ -55,8 +50,7 @@ class RedactionPlacer:
     def _placed(
         self, redactions: tuple[Redaction, ...], record: Record, where: Where
     ) -> tuple[Item, ...]:
-        place = where.places.get(record.path)
-        clock = place.clock if place else where.clock_for(record)
+        clock = where.clock_for(record)
         if clock is None:
             return ()
         return tuple(

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.clock.clock_map import ClockMap, clock_of
+from reviewer.clock.clock_map import ClockMap
+from reviewer.clock.placement import shown_by
+from reviewer.clock.record_clock import clock_in
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import Refused
 from reviewer.model import TABLES, Change, Entity, Put, Remove, Snapshot, table_of
@@ -178,21 +180,10 @@ class Session(QObject):
         return self._placements.get(record)
 
     def clock(self, record: str) -> ClockMap | None:
-        """From the seconds of a recording, or of a transcript, to the case's clock.
-
-        A transcript's own clock is used where its recording has one too, as when sound is
-        proposed from words; else the two share their seconds.
-        """
-        place = self.placement(record)
-        if place is not None:
-            return place.clock
-        own = clock_of(self.snapshot.anchors_of(record))
+        """From the seconds of a recording, or of a transcript, to the case's clock."""
         known = self.snapshot.records_by_path.get(record)
-        of = known.transcript_of if known is not None else None
-        media = self.placement(of) if of else None
-        if media is None or (own is not None and media.known):
-            return own
-        return media.clock
+        own = clock_in(self.snapshot, record)
+        return shown_by(known, own, self._placements) if known is not None else None
 
     @property
     def placements(self) -> tuple[Placement, ...]:

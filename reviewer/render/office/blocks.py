@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from reviewer.coverage.text import Mask, masked, term_masks
 from reviewer.model import Redaction
 from reviewer.readers.ink import HIDDEN_LABEL, hidden_spans
 from reviewer.readers.office.blocks import Block
+from reviewer.text.joined import JoinedText
 
 
 def redacted(
@@ -23,31 +25,33 @@ def redacted(
         The blocks, the number of places, and the same for each redaction by its id.
     """
     blocks, masks = _unmarked(blocks)
-    lines = ["\t".join(block.cells) for block in blocks]
-    text = "\n".join(lines)
+    lines = JoinedText("\t".join(block.cells) for block in blocks)
     places: dict[str, int] = {}
     for redaction in redactions:
-        found = term_masks(text, (redaction,))
+        found = term_masks(lines.text, (redaction,))
         masks += found
         if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
             masks += _by_line(lines, redaction)
         turned = _from_the_right(lines, redaction)
         masks += turned
         places[redaction.id] = len(found) + len(turned)
-    merged = masked(text, masks).masks
-    shown, start = [], 0
-    pending = list(merged)
-    for block in blocks:
-        cells = []
-        for cell in block.cells:
-            end = start + len(cell)
-            while pending and pending[0].last <= start:
-                pending.pop(0)
-            cells.append(masked(cell, _within(pending, start, end)).text)
-            start = end + 1
-        shown.append(replace(block, cells=tuple(cells)))
+    merged = masked(lines.text, masks).masks
     asked = sum(set(mask.codes) != {HIDDEN_LABEL} for mask in merged)
-    return shown, asked, places
+    return list(_shown(blocks, merged)), asked, places
+
+
+def _shown(blocks: list[Block], masks: Iterable[Mask]) -> Iterator[Block]:
+    """The blocks with masks that count the characters of all of their cells."""
+    cells = JoinedText(chain.from_iterable(block.cells or ("",) for block in blocks))
+    mine: dict[int, list[Mask]] = {}
+    for mask in masks:
+        for at, first, last in cells.pieces(mask.first, mask.last):
+            mine.setdefault(at, []).append(Mask(first, last, mask.codes))
+    start = 0
+    for block in blocks:
+        own = enumerate(block.cells, start)
+        yield replace(block, cells=tuple(masked(cell, mine.get(at, ())).text for at, cell in own))
+        start += len(block.cells) or 1
 
 
 def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:
@@ -66,35 +70,24 @@ def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:
     return plain, masks
 
 
-def _by_line(lines: list[str], redaction: Redaction) -> Iterator[Mask]:
-    start = 0
-    for line in lines:
+def _by_line(lines: JoinedText, redaction: Redaction) -> Iterator[Mask]:
+    for at, line in enumerate(lines.parts):
         for mask in term_masks(line, (redaction,)):
-            yield Mask(start + mask.first, start + mask.last, mask.codes)
-        start += len(line) + 1
+            yield Mask(*lines.span(at, mask.first, mask.last), mask.codes)
 
 
-def _from_the_right(lines: list[str], redaction: Redaction) -> list[Mask]:
+def _from_the_right(lines: JoinedText, redaction: Redaction) -> list[Mask]:
     """The places in which a term is spelt from its end, as it stands in what is set from the right
     to the left, or is hidden by whoever turns it.
     """
     words = re.findall(r"[^\W_]+", (redaction.term or "").casefold())
     word = max(words, key=len, default="")[::-1]
     found: list[Mask] = []
-    start = 0
-    for line in lines:
+    for at, line in enumerate(lines.parts):
         if word and word in line.casefold():
             straight = term_masks(line, (redaction,))
             for mask in term_masks(line[::-1], (redaction,)):
                 first, last = len(line) - mask.last, len(line) - mask.first
                 if not any(m.first <= first and last <= m.last for m in straight):
-                    found.append(Mask(start + first, start + last, mask.codes))
-        start += len(line) + 1
+                    found.append(Mask(*lines.span(at, first, last), mask.codes))
     return found
-
-
-def _within(masks: list[Mask], start: int, end: int) -> Iterator[Mask]:
-    for mask in masks:
-        if mask.first >= end:
-            return
-        yield Mask(max(mask.first - start, 0), min(mask.last, end) - start, mask.codes)
