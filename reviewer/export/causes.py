@@ -15,7 +15,7 @@ from reviewer.attack.needles import Secret
 from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
 from reviewer.model import Kind, RedactionKind, Snapshot
-from reviewer.plan.outcome import PLAIN
+from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.plan import Plan
 from reviewer.plan.release_names import masked_text
 
@@ -106,7 +106,7 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
     step = next((s for s in plan.steps if s.record == first.record), None)
     actions: tuple[str, ...] = ()
     if step is not None and step.released:
-        paged = step.kind is Kind.DOCUMENT and step.format not in PLAIN and not step.pictures
+        paged = has_released_pages(step.kind, step.format) and not step.pictures
         unseen = not any(f.rule in _SEEN for f in found)  # a picture shows what eyes can see
         actions = ("pictures", "withhold") if paged and unseen else ("withhold",)
         if any(f.rule == SLOW for f in found):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Decision, Determination, Kind, Request, Snapshot
+from reviewer.model.formats import FORMATS, format_of
 from reviewer.pages.kinds import Source
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step, make
@@ -23,14 +24,7 @@ from reviewer.system.jobs import SILENT, Job
 
 KEPT = 24  # results in the cache
 _REQUEST = "preview"
-_FORMATS = {
-    "application/pdf": (Kind.DOCUMENT, "pdf"),
-    "text/plain": (Kind.DOCUMENT, "txt"),
-    "text/csv": (Kind.DOCUMENT, "csv"),
-    "message/rfc822": (Kind.EMAIL, "eml"),
-    "image/jpeg": (Kind.IMAGE, "jpeg"),
-    "image/png": (Kind.IMAGE, "png"),
-}
+_SHOWN = {row.media_type: row for row in FORMATS if row.media_type and row.book}
 
 
 @dataclass(frozen=True)
@@ -143,5 +137,5 @@ def _render(wanted: RenderJob, folder: Path) -> Rendered:
 
 
 def _source(folder: Path, file: RenderedFile) -> Source:
-    kind, format = _FORMATS.get(file.media_type, (Kind.OTHER, ""))
-    return Source(str(folder / file.file), kind, format)
+    shown = _SHOWN.get(file.media_type, format_of(Kind.OTHER, ""))
+    return Source(str(folder / file.file), shown.kind, shown.name)

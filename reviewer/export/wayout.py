@@ -14,7 +14,6 @@ from reviewer.model import (
     Change,
     Decision,
     Determination,
-    Kind,
     Put,
     Redaction,
     RedactionKind,
@@ -23,7 +22,7 @@ from reviewer.model import (
     Status,
 )
 from reviewer.model.ids import REDACTION, new_ids
-from reviewer.plan.outcome import PLAIN
+from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.unread_writing import Writing, looked, to_look_at
 
 _NO_REASONS: Mapping[str, str] = {}
@@ -142,7 +141,7 @@ def as_pictures(snapshot: Snapshot, records: Iterable[str]) -> list[Change]:
     for record in dict.fromkeys(records):
         _require(snapshot, record)
         asked = snapshot.record(record)
-        if asked.kind is not Kind.DOCUMENT or asked.format in PLAIN:
+        if not has_released_pages(asked.kind, asked.format):
             raise Refused(f"{record} has no pages that could be released as pictures.")
         changes.append(Put(Decision(record, Determination.AS_PICTURES, "")))
     return changes

@@ -10,6 +10,7 @@ from reviewer.errors import Refused
 from reviewer.intake import looking
 from reviewer.intake.limits import Limits
 from reviewer.model import Record
+from reviewer.model.formats import format_of
 from reviewer.readers import charset
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.store import Case
@@ -86,7 +87,7 @@ def choose_encoding(
     if encoding not in charset.KNOWN:
         known = ", ".join(sorted(charset.KNOWN))
         raise Refused(f"The encoding {encoding!r} is not known.", f"Choose one of: {known}.")
-    if record.format not in looking.plain_formats(record.kind):
+    if not format_of(record.kind, record.format).plain:
         raise Refused(f"{path} is no plain text, so it has no encoding to choose.")
     facts = replace(record.facts, encoding=encoding, encoding_doubts=())
     chosen = replace(record, facts=facts)

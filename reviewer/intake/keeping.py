@@ -27,9 +27,10 @@ from reviewer.intake.members import Member
 from reviewer.intake.names import Places, inside, safe_name
 from reviewer.intake.parts import Parts, as_part
 from reviewer.intake.report import Item
-from reviewer.intake.sniff import ADVICE, Type
+from reviewer.intake.sniff import Type
 from reviewer.intake.styles import Sheets
 from reviewer.model import Anchor, Condition, Kind, Record, Redaction, TextUnit
+from reviewer.model.formats import format_of
 from reviewer.plan.worklist import left_out
 from reviewer.readers.email import Attachment
 from reviewer.readers.parted import Track
@@ -397,7 +398,7 @@ class Keeper:
             name = f"{Path(old.path).stem}.{oldoffice.MADE[old.format]}"
             made = self._take_in(old, Attachment(name, "", copy), depth)
             told = "read through a copy that LibreOffice made; decide about that one: "
-            self._note(old, f"{told}{made}", instead=ADVICE[old.format])
+            self._note(old, f"{told}{made}", instead=format_of(old.kind, old.format).advice)
 
     def _note(self, record: Record, told: str, instead: str = "") -> None:
         at = next(n for n, r in enumerate(self.found.records) if r.path == record.path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -19,6 +20,7 @@ from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import Type, type_of
 from reviewer.model import Facts, Kind, Record, StyleSheet, TextUnit
 from reviewer.model.column_map import ColumnMap
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers import (
     dispatch,
     document,
@@ -39,26 +41,6 @@ from reviewer.readers.parted import Tracks
 from reviewer.readers.scan import scanned_pages
 from reviewer.readers.webstyles import sheets_beside, wanted
 from reviewer.readers.words import text_units
-
-_TEXTS = {
-    Kind.TRANSCRIPT: {"txt": "transcript-txt", "csv": "transcript-csv"},
-    Kind.DISPATCH: {"txt": "csv", "transcript-csv": "csv", "csv": "csv", "xlsx": "xlsx"},
-    Kind.DOCUMENT: {
-        "transcript-txt": "txt",
-        "transcript-csv": "csv",
-        "csv": "csv",
-        "eml": "txt",
-        "xlsx": "xlsx",
-    },
-}
-"""Which kind of text may be taken for which other, when the bundle says so."""
-
-_PLAIN = {
-    Kind.TRANSCRIPT: tuple(f for f in transcript.FORMATS if f not in ("ttml", "eaf")),
-    Kind.DISPATCH: ("csv",),
-    Kind.DOCUMENT: tuple(document.PLAIN),
-}
-"""The formats whose bytes are text in an encoding that the file may not tell."""
 
 _CALLS = 50_000
 
@@ -120,7 +102,7 @@ def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: L
     wanted = Kind.DISPATCH if mapped else stated
     if wanted is None or wanted is found.kind:
         return found
-    form = _TEXTS.get(wanted, {}).get(found.format)
+    form = format_of(found.kind, found.format).taken_as.get(wanted)
     if form is not None:
         return Type(wanted, form)
     if stated is None or stated is found.kind:
@@ -143,8 +125,11 @@ def read(
     Raises:
         BadInput: It cannot be read.
     """
-    reading = _content(path, found, column_map, styles)
-    if found.format not in plain_formats(found.kind):
+    row = format_of(found.kind, found.format)
+    if not row.look:
+        return Reading(found.kind, found.format)
+    reading: Reading = resolve_entry(row.look)(path, found, column_map, styles)
+    if not row.plain:
         return reading
     charset = encoding_of(load(path))
     if charset.name == "utf-8":
@@ -168,36 +153,27 @@ def sheets(path: Path, known: dict[str, bytes]) -> tuple[tuple[str, ...], tuple[
     return tuple(sorted(wanted(soup, texts))), taken
 
 
-def _content(
-    path: Path, found: Type, column_map: ColumnMap | None, styles: tuple[StyleSheet, ...]
-) -> Reading:
-    if found.is_media:
-        return _media(path)
-    if found.kind is Kind.TRANSCRIPT:
-        cues = transcript.read(path, found.format)
-        first = min((cue.start for cue in cues.cues), default=None)
-        notes = tuple(cues.notes)
-        return Reading(found.kind, found.format, cues.facts, notes=notes, spoken=first)
-    if found.kind is Kind.DISPATCH:
-        return _log(path, found, column_map)
-    if found.kind is Kind.IMAGE:
-        info = image.probe(path)
-        facts = replace(image.facts(path), scanned=scanned_pages(path, found.kind, found.format))
-        return Reading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
-    if found.kind is Kind.EMAIL:
-        message = email.read(path)
-        created = message.header("Date")
-        facts = Facts(leaves_out=message.losses)
-        reading = Reading(found.kind, found.format, facts, notes=message.notes, created=created)
-        return replace(reading, hidden=incoming.of_words(message.hidden))
-    if found.kind is Kind.DOCUMENT:
-        return _document(path, found, styles)
-    return Reading(found.kind, found.format)
+def look_into_transcript(path: Path, found: Type, *_: Any) -> Reading:
+    """Its cues, and when the first words are said."""
+    cues = transcript.read(path, found.format)
+    first = min((cue.start for cue in cues.cues), default=None)
+    return Reading(found.kind, found.format, cues.facts, notes=tuple(cues.notes), spoken=first)
 
 
-def plain_formats(kind: Kind) -> tuple[str, ...]:
-    """The formats of a kind whose bytes are text in an encoding that the file may not tell."""
-    return _PLAIN.get(kind, ())
+def look_into_image(path: Path, found: Type, *_: Any) -> Reading:
+    """Its size and pictures, when it was taken, and what has to be read from them."""
+    info = image.probe(path)
+    facts = replace(image.facts(path), scanned=scanned_pages(path, found.kind, found.format))
+    return Reading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
+
+
+def look_into_email(path: Path, found: Type, *_: Any) -> Reading:
+    """When it was sent, and what of it no release can hold."""
+    message = email.read(path)
+    created = message.header("Date")
+    facts = Facts(leaves_out=message.losses)
+    reading = Reading(found.kind, found.format, facts, notes=message.notes, created=created)
+    return replace(reading, hidden=incoming.of_words(message.hidden))
 
 
 def read_as(record: Record, path: Path, limit: int) -> tuple[Facts, list[TextUnit], str]:
@@ -259,7 +235,10 @@ def tracks_in(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
     return take_out(path, kind, facts, folder)
 
 
-def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
+def look_into_dispatch_log(
+    path: Path, found: Type, column_map: ColumnMap | None, _: tuple[StyleSheet, ...]
+) -> Reading:
+    """Its rows and calls."""
     log = dispatch.read(path, column_map)
     facts = replace(log.facts, columns=column_map)
     reading = Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
@@ -270,14 +249,16 @@ def _log(path: Path, found: Type, column_map: ColumnMap | None) -> Reading:
     return replace(reading, facts=facts, hidden=incoming.of_extract(extract))
 
 
-def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Reading:
+def look_into_document(path: Path, found: Type, *_: Any) -> Reading:
+    """Pages or rows of a document of which a release holds everything."""
+    return Reading(found.kind, found.format, document.facts(path, found.format))
+
+
+def look_into_office(
+    path: Path, found: Type, _: ColumnMap | None, styles: tuple[StyleSheet, ...]
+) -> Reading:
+    """What a release of a document leaves out that is laid out anew, and what hides in it."""
     facts = document.facts(path, found.format)
-    scanned = scanned_pages(path, found.kind, found.format)
-    facts = replace(facts, scanned=scanned)
-    if found.format == "pdf":
-        return _pdf(path, found, facts)
-    if found.format not in office.FORMATS:
-        return Reading(found.kind, found.format, facts)
     apart = tuple(log_sheets(path)) if found.format == "xlsx" else ()
     facts = replace(facts, styles=styles, apart=apart)
     extract = office.read(path, found.format, facts=facts)
@@ -288,7 +269,10 @@ def _document(path: Path, found: Type, styles: tuple[StyleSheet, ...]) -> Readin
     return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 
-def _pdf(path: Path, found: Type, facts: Facts) -> Reading:
+def look_into_pdf(path: Path, found: Type, *_: Any) -> Reading:
+    """Its pages, which of them have to be read from their picture, and what hides in it."""
+    facts = document.facts(path, found.format)
+    facts = replace(facts, scanned=scanned_pages(path, found.kind, found.format))
     hidden, losses = incoming.of_pdf(path)
     lost, silent = pdfparts.parts_of(path)
     told = [f"{what} ({count})" for what, count in sorted(lost.items())]
@@ -298,7 +282,8 @@ def _pdf(path: Path, found: Type, facts: Facts) -> Reading:
     return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 
-def _media(path: Path) -> Reading:
+def look_into_media(path: Path, *_: Any) -> Reading:
+    """Its streams and times, as its container's reader tells them."""
     from reviewer.readers import media  # with FFmpeg: in the child only
 
     info = media.probe(path)

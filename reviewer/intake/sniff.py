@@ -16,78 +16,17 @@ from reviewer.intake.archive import check_directory
 from reviewer.intake.limits import Limits
 from reviewer.intake.textkinds import text_of, text_type
 from reviewer.model import Kind
+from reviewer.model.formats import FORMATS, format_of
 from reviewer.readers import email
 from reviewer.readers.logsheets import is_log
 
 HEAD = 1 << 16
 
-_MEDIA: tuple[tuple[int, bytes, Kind, str], ...] = (
-    (0, b"\x1aE\xdf\xa3", Kind.VIDEO, "mkv"),
-    (0, b"0&\xb2u\x8ef\xcf\x11", Kind.VIDEO, "asf"),
-    (0, b"\x00\x00\x01\xba", Kind.VIDEO, "mpeg"),
-    (0, b"\x00\x00\x01\xb3", Kind.VIDEO, "mpeg"),
-    (0, b"FLV\x01", Kind.VIDEO, "flv"),
-    (0, b"DKIF", Kind.VIDEO, "ivf"),
-    (0, b"\x06\x0e+4\x02\x05\x01\x01", Kind.VIDEO, "mxf"),
-    (0, b".RMF", Kind.VIDEO, "rm"),
-    (0, b"\x00\x00\x00\x01g", Kind.VIDEO, "h264"),
-    (0, b"\x00\x00\x00\x01\x40\x01", Kind.VIDEO, "hevc"),
-    (0, b"OggS", Kind.AUDIO, "ogg"),
-    (0, b"fLaC", Kind.AUDIO, "flac"),
-    (0, b"#!AMR", Kind.AUDIO, "amr"),
-    (0, b"ID3", Kind.AUDIO, "mp3"),
-    (0, b".snd", Kind.AUDIO, "au"),
-    (0, b"caff", Kind.AUDIO, "caf"),
-    (0, b"wvpk", Kind.AUDIO, "wavpack"),
-    (0, b"MAC ", Kind.AUDIO, "ape"),
-    (0, b"riff\x2e\x91\xcf\x11", Kind.AUDIO, "wav"),
-    (0, b"\x0bw", Kind.AUDIO, "ac3"),
-    (0, b"TTA1", Kind.AUDIO, "tta"),
-    (0, b"\x7f\xfe\x80\x01", Kind.AUDIO, "dts"),
-    (0, b"\xfe\x7f\x01\x80", Kind.AUDIO, "dts"),
-    (0, b"\x1f\xff\xe8\x00\x07", Kind.AUDIO, "dts"),
-    (0, b"\xff\x1f\x00\xe8", Kind.AUDIO, "dts"),
-    (0, b"DTSHDHDR", Kind.AUDIO, "dts"),
-)
 _GSM = 33  # bytes of a frame of GSM 06.10, each of which begins with 0xD
-_OTHER: tuple[tuple[int, bytes, Kind, str], ...] = (
-    (0, b"\xff\xd8\xff", Kind.IMAGE, "jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", Kind.IMAGE, "png"),
-    (0, b"II*\x00", Kind.IMAGE, "tiff"),
-    (0, b"MM\x00*", Kind.IMAGE, "tiff"),
-    (0, b"II+\x00", Kind.IMAGE, "tiff"),
-    (0, b"MM\x00+", Kind.IMAGE, "tiff"),
-    (0, b"GIF87a", Kind.IMAGE, "gif"),
-    (0, b"GIF89a", Kind.IMAGE, "gif"),
-    (0, b"\0\0\0\x0cjP  \r\n\x87\n", Kind.IMAGE, "jp2"),
-    (0, b"\xff\x4f\xff\x51\0", Kind.IMAGE, "jp2"),
-    (0, b"qoif", Kind.IMAGE, "qoi"),
-    (0, b"\x01\xda\x00\x01", Kind.IMAGE, "sgi"),
-    (0, b"\x01\xda\x01\x01", Kind.IMAGE, "sgi"),
-    (0, b"{\\rtf", Kind.DOCUMENT, "rtf"),
-    (0, b"\x78\x9f\x3e\x22", Kind.EMAIL, "tnef"),
-    (0, b"7z\xbc\xaf'\x1c", Kind.OTHER, "7z"),
-    (0, b"Rar!\x1a\x07", Kind.OTHER, "rar"),
-    (0, b"\x1f\x8b", Kind.OTHER, "gzip"),
-    (0, b"BZh", Kind.OTHER, "bzip2"),
-    (0, b"\xfd7zXZ\x00", Kind.OTHER, "xz"),
-    (0, b"(\xb5/\xfd", Kind.OTHER, "zstd"),
-    (257, b"ustar", Kind.OTHER, "tar"),
-    (0, b"SQLite format 3\x00", Kind.OTHER, "sqlite"),
-    (0, b"\x7fELF", Kind.OTHER, "program"),
-    (0, b"MZ", Kind.OTHER, "program"),
-    (0, b"\x00\x05\x16\x07", Kind.OTHER, "appledouble"),
-    (0, b"!BDN", Kind.OTHER, "pst"),
-    (0, b"8BPS", Kind.OTHER, "psd"),
-    (0, b"P7\n", Kind.OTHER, "pam"),
-    (0, b"\xd7\xcd\xc6\x9a", Kind.OTHER, "wmf"),
-    (40, b" EMF", Kind.OTHER, "emf"),
-)
 _SECOND_MESSAGE = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n")
 _AUDIO_BRANDS = (b"M4A", b"M4B", b"F4A")
 _IMAGE_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 _MOV_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
-_ARCHIVES = {"zip", "7z", "rar", "gzip", "bzip2", "xz", "zstd", "tar"}
 
 
 @dataclass(frozen=True)
@@ -136,9 +75,9 @@ def type_of(path: Path, name: str, limits: Limits) -> Type:
 
 
 def _by_magic(head: bytes) -> Type | None:
-    for at, magic, kind, name in _MEDIA + _OTHER:
-        if head.startswith(magic, at):
-            return Type(kind, name)
+    for row in FORMATS:
+        if any(head.startswith(magic, at) for at, magic in row.marks):
+            return Type(row.kind, row.name)
     if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         form = head[8:12]
         riff = {
@@ -384,44 +323,9 @@ def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tupl
     return text_type(head, text, name)
 
 
-ADVICE = {
-    "doc": "an old Word document; save it as DOCX or PDF (or install LibreOffice) and add that",
-    "xls": "an old Excel workbook; save it as XLSX (or install LibreOffice) and add that",
-    "ppt": "an old PowerPoint file; save it as PPTX or PDF (or install LibreOffice) and add that",
-    "odt": "an OpenDocument text; save it as DOCX or PDF (or install LibreOffice) and add that",
-    "ods": "an OpenDocument sheet; save it as XLSX (or install LibreOffice) and add that",
-    "odp": "an OpenDocument talk; save it as PPTX or PDF (or install LibreOffice) and add that",
-    "odg": "an OpenDocument drawing; save it as PDF and add that",
-    "vsd": "a Visio drawing; save it as PDF and add that",
-    "office": "an Office file of a kind that has no reader; save it as PDF, DOCX, XLSX or PPTX",
-    "ole": "an Office file of an old kind that has no reader; save it as PDF, DOCX, XLSX or EML",
-    "locked": "locked with a password: open it in Office, remove the password (File, Info,"
-    " Protect), and add the copy that is saved then",
-    "pst": "an Outlook data file; open it in Outlook or Thunderbird, and save its messages as"
-    " MSG, EML or MBOX",
-    "sqlite": "a database; export the tables that are asked for as CSV and add them",
-    "xml": "XML of a kind that no reader knows; save what it shows as PDF or CSV and add that",
-    "json": "JSON of a kind that no reader knows; export it as text, CSV or PDF and add that",
-    "epub": "a book in EPUB; print it to PDF and add that",
-    "svg": "a drawing in SVG; open it in a browser, print it to PDF and add that",
-    "emf": "a drawing of Windows; save it as PDF or PNG and add that",
-    "wmf": "a drawing of Windows; save it as PDF or PNG and add that",
-    "psd": "a Photoshop file, whose layers may hold more than is seen; save it as PNG or PDF",
-    "pam": "a picture in the PAM format; save it as PNG and add that",
-    "apple": "a file of Pages, Numbers or Keynote; export it as DOCX, XLSX, PPTX or PDF",
-}
-"""How a file of a kind that is not read gets in, by its format."""
-
-
 def _with_note(found: Type) -> Type:
     if found.kind is not Kind.OTHER:
         return found
-    if found.format in _ARCHIVES:
-        note = "an archive inside the bundle is kept but not opened; unpack it to review its files"
-    elif advice := ADVICE.get(found.format):
-        note = advice
-    elif found.format == "appledouble":
-        note = "a side file that macOS writes; it holds no record of its own"
-    else:
-        note = f"no reader for this kind of file ({found.format})"
+    advice = format_of(found.kind, found.format).advice
+    note = advice or f"no reader for this kind of file ({found.format})"
     return Type(found.kind, found.format, note, known=False)

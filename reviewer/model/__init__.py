@@ -3,7 +3,6 @@
 from reviewer.model.choices import AnchorSource, Determination, Source, Style
 from reviewer.model.entities import (
     NO_FACTS,
-    PAGED,
     TABLES,
     Anchor,
     Annotation,
@@ -29,13 +28,12 @@ from reviewer.model.entities import (
     from_data,
     hides,
     key_of,
-    reads_on,
     table_of,
 )
+from reviewer.model.formats import reads_on
 
 __all__ = [
     "NO_FACTS",
-    "PAGED",
     "TABLES",
     "Anchor",
     "AnchorSource",

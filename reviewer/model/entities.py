@@ -225,10 +225,6 @@ def hides(redaction: Redaction) -> bool:
     return redaction.status is Status.ACCEPTED and not redaction.absent
 
 
-PAGED = ("pdf",)
-"""Formats of documents whose pages are known before they are released."""
-
-
 @dataclass(frozen=True)
 class Decision:
     """What a person decided about a whole record."""
@@ -461,11 +457,6 @@ class Remove:
 
     table: str
     key: str
-
-
-def reads_on(kind: Kind, format: str) -> bool:
-    """True for a plain text, in which words go on over what its lines begin with."""
-    return kind is Kind.EMAIL or format in ("txt", "transcript-txt")
 
 
 Change = Put | Remove

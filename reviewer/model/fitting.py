@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.model import PAGED, Annotation, Kind, Record, Redaction, RedactionKind, Style, hides
+from reviewer.model import Annotation, Kind, Record, Redaction, RedactionKind, Style, hides
+from reviewer.model.formats import format_of
 from reviewer.model.hides_nothing import hides_nothing
 from reviewer.model.memo import Memo
 
@@ -97,7 +98,7 @@ def _place_faults(redaction: Redaction, record: Record) -> Iterator[str]:
     """What a record has nothing of cannot be hidden in it: pages before a file is laid out,
     sound in a silent video.
     """
-    paged = record.kind is not Kind.DOCUMENT or record.format in PAGED
+    paged = record.kind is not Kind.DOCUMENT or format_of(record.kind, record.format).paged
     if redaction.kind is RedactionKind.AREA and not paged:
         yield (
             f"{record.path} ({record.format}) has no pages on which an area could lie: redact it "

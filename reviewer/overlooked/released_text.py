@@ -20,6 +20,7 @@ from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit, rea
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
 from reviewer.pages import read_scans
+from reviewer.pages.kinds import Source
 from reviewer.pages.pdf import PdfBook
 from reviewer.plan.plan import Step
 from reviewer.readers import originals
@@ -215,7 +216,7 @@ def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
     Raises:
         BadInput: The page cannot be read.
     """
-    book = PdfBook(Path(path))
+    book = PdfBook(Source(path, Kind.DOCUMENT, "pdf"))
     try:
         return tuple(ScanWord(w.text, w.line, w.box) for w in book.text(page).words)
     finally:

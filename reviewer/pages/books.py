@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from pathlib import Path
 from typing import Protocol
 
 from reviewer.errors import BadInput
-from reviewer.model import Kind
-from reviewer.pages.flow import FlowBook
-from reviewer.pages.image import ImageBook
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
-from reviewer.pages.pdf import PdfBook
 from reviewer.pages.places import hits_in
 from reviewer.pages.scanned import with_scan
 
@@ -83,11 +79,8 @@ def _book(source: Source) -> Book:
 
 
 def _opened(source: Source) -> Book:
-    path = Path(source.path)
-    if source.kind is Kind.IMAGE:
-        return ImageBook(path)
-    if source.kind is Kind.DOCUMENT and source.format == "pdf":
-        return PdfBook(path)
-    if source.kind in (Kind.DOCUMENT, Kind.EMAIL):
-        return FlowBook(source)
-    raise BadInput(f"{source.name} is no document and no image.")
+    entry = format_of(source.kind, source.format).book
+    if not entry:
+        raise BadInput(f"{source.name} is no document and no image.")
+    book: Book = resolve_entry(entry)(source)
+    return book

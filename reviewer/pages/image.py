@@ -8,7 +8,9 @@ import numpy as np
 from PIL import Image
 
 from reviewer.errors import BadInput
-from reviewer.pages.kinds import Outline, PageText, Picture
+from reviewer.model import Kind
+from reviewer.model.formats import format_of
+from reviewer.pages.kinds import Outline, PageText, Picture, Source
 from reviewer.pages.pdf import scale_within
 from reviewer.readers.image import frames_of, opened, probe, upright
 
@@ -18,10 +20,11 @@ MAX_PIXELS = 48_000_000  # of what is handed out
 class ImageBook:
     """An image; each page of a TIFF is a page, of an animation only the first is shown."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        info = probe(path)
-        self.outline = Outline(info.frames if info.format == "tiff" else 1, drawn=True)
+    def __init__(self, source: Source) -> None:
+        self._path = Path(source.path)
+        info = probe(self._path)
+        paged = format_of(Kind.IMAGE, info.format).paged
+        self.outline = Outline(info.frames if paged else 1, drawn=True)
         self._kept: tuple[int, Image.Image] | None = None
 
     def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:

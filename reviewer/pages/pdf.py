@@ -11,8 +11,9 @@ import numpy as np
 import pymupdf
 
 from reviewer.errors import BadInput
+from reviewer.model import Kind
 from reviewer.model.geometry import Box
-from reviewer.pages.kinds import Outline, PageText, Picture, Word
+from reviewer.pages.kinds import Outline, PageText, Picture, Source, Word
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text
 
@@ -24,9 +25,9 @@ MAX_WORDS = 200_000
 class PdfBook:
     """An open PDF."""
 
-    def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._book = opened_pdf(path)
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        self._book = opened_pdf(Path(source.path))
         self.outline = Outline(self._book.page_count, drawn=True)
 
     def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
@@ -100,7 +101,7 @@ def texts(path: Path, pages: Sequence[int]) -> dict[int, PageText]:
         BadInput: The file cannot be opened.
     """
     found = {}
-    with closing(PdfBook(path)) as book:
+    with closing(PdfBook(Source(str(path), Kind.DOCUMENT, "pdf"))) as book:
         for page in pages:
             with suppress(BadInput):
                 found[page] = book.text(page)

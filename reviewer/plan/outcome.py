@@ -24,11 +24,9 @@ from reviewer.model import (
     hides,
 )
 from reviewer.model.fitting import kept_unfit
+from reviewer.model.formats import format_of
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
-
-PLAIN = ("txt", "csv")
-"""Formats of documents that are released as text and have no pages."""
 
 IN_DOUBT = (
     "its letters can be read in more than one way, so a name may not be found: choose how to "
@@ -83,10 +81,15 @@ def decided_in(snapshot: Snapshot, record: Record) -> Outcome:
     return decided_outcome(record, redactions, snapshot.decision(record.path))
 
 
+def has_released_pages(kind: Kind, format: str) -> bool:
+    """True for a document whose release has pages; a text is released as the text that it is."""
+    return kind is Kind.DOCUMENT and format_of(kind, format).is_released_as_pages
+
+
 def goes_as_pictures(record: Record, decision: Decision | None) -> bool:
     """A document's pages alone can be pictures; what has no pages is released as it is."""
     asked = decision is not None and decision.decision == Determination.AS_PICTURES
-    return asked and record.kind is Kind.DOCUMENT and record.format not in PLAIN
+    return asked and has_released_pages(record.kind, record.format)
 
 
 def outcome_of(

@@ -12,21 +12,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from reviewer.model import Kind, Record
+from reviewer.model.formats import format_of
 from reviewer.text.terms import find, is_number
 
 MASK = "REDACTED"
 
-_SUFFIX_BY_KIND = {Kind.VIDEO: ".mp4", Kind.EMAIL: ".eml"}
-# A recording is copied only where player and container agree; all else becomes FLAC.
-_AUDIO_KEPT = {
-    ("mp3", "mp3"): ".mp3",
-    ("mp3", "mp3float"): ".mp3",
-    ("m4a", "aac"): ".m4a",
-}
 _WIDE = ("pcm_f", "pcm_s32", "pcm_s64", "pcm_u32", "wavpack")  # samples that FLAC would round
-_LOGS = {"xlsx": ".csv"}
-_IMAGES = {"jpeg": ".jpg", "heic": ".jpg", "tiff": ".pdf"}
-_DOCUMENTS = {"pdf": ".pdf", "txt": ".txt", "csv": ".csv"}
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
@@ -120,20 +111,13 @@ def _beside(path: str, messages: frozenset[str]) -> str:
 
 def _suffix(record: Record, partly: bool) -> str:
     """The suffix that the released format needs; empty when the input's format stays."""
-    if record.kind is Kind.AUDIO:
-        codec = record.facts.audio_codec or ""
-        if record.format == "wav" or codec.startswith(_WIDE):
-            return ".wav"
-        return ".flac" if partly else _AUDIO_KEPT.get((record.format, codec), ".flac")
-    if record.kind is Kind.IMAGE:
-        return _IMAGES.get(record.format, ".png")
-    if record.kind is Kind.DOCUMENT:
-        return _DOCUMENTS.get(record.format, ".pdf")
-    if record.kind is Kind.TRANSCRIPT:
-        return ".srt" if record.format == "ass" else ""
-    if record.kind is Kind.DISPATCH:
-        return _LOGS.get(record.format, "")
-    return _SUFFIX_BY_KIND.get(record.kind, "")
+    row = format_of(record.kind, record.format)
+    codec = record.facts.audio_codec or ""
+    if record.kind is Kind.AUDIO and codec.startswith(_WIDE):
+        return ".wav"
+    if row.keeps_ending:
+        return ""
+    return row.suffix if partly else row.copied.get(codec, row.suffix)
 
 
 def _free(name: str, path: str, taken: set[str]) -> str:

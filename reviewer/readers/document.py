@@ -13,18 +13,18 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pymupdf
 
 from reviewer.errors import BadInput
-from reviewer.model import NO_FACTS, Facts
+from reviewer.model import NO_FACTS, Facts, Kind
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers import jbig2
 from reviewer.readers.decoding import cleaned, load, load_text
 from reviewer.readers.direction import turned
@@ -35,7 +35,6 @@ from reviewer.readers.office.workbooks import loaded
 from reviewer.readers.pdfstreams import require_bounded
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
-from reviewer.readers.webstyles import Styles
 from reviewer.readers.webwords import words_of_html
 from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
@@ -87,7 +86,7 @@ def facts(path: Path, format: str) -> Facts:
             require_bounded(path)
             return Facts(pages=book.page_count)
     if format == "csv":
-        return Facts(rows=sum(1 for _ in _csv(path)))
+        return Facts(rows=sum(1 for _ in read_csv(path)))
     return Facts()
 
 
@@ -139,15 +138,10 @@ def sections(
     Raises:
         BadInput: As ``text_of``.
     """
-    reader = _READERS.get(format)
-    if reader is None:
+    row = format_of(Kind.DOCUMENT, format)
+    if not row.read:
         raise BadInput(f"{path.name}: no reader knows the document format {format!r}.")
-    if format == "html":
-        yield from _html(path, encoding, facts.beside)
-    elif format == "xlsx":
-        yield from _xlsx(path, facts.apart)
-    else:
-        yield from PLAIN[format](path, encoding) if format in PLAIN else reader(path)
+    yield from resolve_entry(row.read)(path, encoding, facts)
 
 
 def opened_pdf(path: Path) -> Any:
@@ -173,7 +167,8 @@ def opened_pdf(path: Path) -> Any:
     return book
 
 
-def _pdf_pages(path: Path) -> Iterator[Section]:
+def read_pdf(path: Path, *given: Any) -> Iterator[Section]:
+    """Each page: its text, its notes, its fields."""
     with opened_pdf(path) as book:
         for number in range(book.page_count):
             try:
@@ -216,7 +211,7 @@ def _page_text(page: Any) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _docx(path: Path) -> Iterator[Section]:
+def read_docx(path: Path, *given: Any) -> Iterator[Section]:
     """Every part with words: the body, headers, footers, notes, comments, deletions too."""
     with _archive(path) as box:
         names = box.namelist()
@@ -293,7 +288,7 @@ def _leaf(kind: str, node: Element) -> str:
 _APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "imagedata"})
 
 
-def _xlsx(path: Path, apart: tuple[str, ...] = ()) -> Iterator[Section]:
+def read_xlsx(path: Path, _: str | None, facts: Facts) -> Iterator[Section]:
     """Each sheet: values, formulas and comments; a hidden sheet says so."""
     with _archive(path) as box:  # otherwise bounds only: openpyxl unpacks by itself
         drawings = list(_drawings(box, path))
@@ -301,7 +296,7 @@ def _xlsx(path: Path, apart: tuple[str, ...] = ()) -> Iterator[Section]:
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         shown, written = (_workbook(path, data_only) for data_only in (True, False))
     for sheet in written.worksheets:
-        if sheet.title in apart:
+        if sheet.title in facts.apart:
             continue
         hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
         values = shown[sheet.title] if sheet.title in shown.sheetnames else None
@@ -339,29 +334,31 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
                 yield line
 
 
-def _pptx(path: Path) -> Iterator[Section]:
+def read_pptx(path: Path, *given: Any) -> Iterator[Section]:
     """Each slide, and its notes, comments and drawings; a hidden slide says so."""
     for place, text in slide_words(path):
         if text:
             yield Section(place, cleaned(text))
 
 
-def _html(
-    path: Path, encoding: str | None = None, beside: Styles = MappingProxyType({})
-) -> Iterator[Section]:
-    yield Section("body", cleaned(words_of_html(load_text(path, encoding), beside)))
+def read_html(path: Path, encoding: str | None, facts: Facts) -> Iterator[Section]:
+    """The page's words, as its styles lay them out."""
+    yield Section("body", cleaned(words_of_html(load_text(path, encoding), facts.beside)))
 
 
-def _txt(path: Path, encoding: str | None = None) -> Iterator[Section]:
+def read_txt(path: Path, encoding: str | None, _: Facts) -> Iterator[Section]:
+    """The whole text; lines that were folded to be sent are put together."""
     yield Section("body", unfolded(cleaned(load_text(path, encoding))))
 
 
-def _rtf(path: Path) -> Iterator[Section]:
+def read_rtf(path: Path, *given: Any) -> Iterator[Section]:
+    """The whole text, hidden words too."""
     text, _ = rtf_words(load(path), path.name, unseen=True)
     yield Section("body", cleaned(text.replace(CELL, "\t")).strip("\n"))
 
 
-def _csv(path: Path, encoding: str | None = None) -> Iterator[Section]:
+def read_csv(path: Path, encoding: str | None = None, _: Facts = NO_FACTS) -> Iterator[Section]:
+    """Each row, written as CSV."""
     for number, row in enumerate(rows_of(load_text(path, encoding), path.name), 1):
         text = io.StringIO()
         csv.writer(text, lineterminator="").writerow(cleaned(cell) for cell in row)
@@ -390,23 +387,3 @@ def _member(box: zipfile.ZipFile, name: str, path: Path) -> bytes:
             return stream.read(MAX_UNPACKED)
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as fault:
         raise BadInput(f"{path.name} is a broken office file.", "Get it anew.") from fault
-
-
-_READERS: dict[str, Callable[[Path], Iterator[Section]]] = {
-    "pdf": _pdf_pages,
-    "docx": _docx,
-    "xlsx": _xlsx,
-    "pptx": _pptx,
-    "html": _html,
-    "txt": _txt,
-    "rtf": _rtf,
-    "csv": _csv,
-}
-PLAIN: dict[str, Callable[[Path, str | None], Iterator[Section]]] = {
-    "html": _html,
-    "txt": _txt,
-    "csv": _csv,
-}
-"""The formats whose bytes are text in an encoding that the file may not tell."""
-
-FORMATS = tuple(_READERS)

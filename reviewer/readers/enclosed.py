@@ -27,6 +27,7 @@ from bs4 import BeautifulSoup
 
 from reviewer.errors import BadInput
 from reviewer.model import Kind
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers import email, rtfparts
 from reviewer.readers.decoding import load, load_text
 from reviewer.readers.email import Attachment, safe_name
@@ -35,7 +36,6 @@ from reviewer.readers.office.blocks import member, unpacked
 from reviewer.readers.office.sheets import alone
 from reviewer.readers.xmltree import attribute, parse
 
-OFFICE = ("docx", "xlsx", "pptx")
 _PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
 _DRAWN = (".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -87,26 +87,22 @@ def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
         BadInput: The file cannot be read.
     """
     found = Enclosed()
-    if kind is Kind.EMAIL:
-        found.files += email.read(path).attachments
-    elif format == "pdf":
-        _pdf(path, found, most)
-    elif format in OFFICE:
-        _office(path, found, most)
-        if format == "xlsx" and kind is Kind.DOCUMENT:
-            for title, name in log_sheets(path).items():
-                found.add(name, alone(path, title), _WORKBOOK)
-    elif format == "html":
-        _web(path, found)
-    elif format == "rtf":
-        _rtf(path, found, most)
+    entry = format_of(kind, format).holds
+    if entry:
+        resolve_entry(entry)(path, found, most)
     return found
+
+
+def take_from_email(path: Path, found: Enclosed, most: int) -> None:
+    """The attachments of a message."""
+    found.files += email.read(path).attachments
 
 
 # PDF
 
 
-def _pdf(path: Path, found: Enclosed, most: int) -> None:
+def take_from_pdf(path: Path, found: Enclosed, most: int) -> None:
+    """Embedded files, those of notes on pages too."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -205,7 +201,15 @@ def _inflated(raw: bytes, most: int) -> bytes | None:
 # Office
 
 
-def _office(path: Path, found: Enclosed, most: int) -> None:
+def take_from_workbook(path: Path, found: Enclosed, most: int) -> None:
+    """What lies in any Office file, and the sheets that are dispatch logs."""
+    take_from_office(path, found, most)
+    for title, name in log_sheets(path).items():
+        found.add(name, alone(path, title), _WORKBOOK)
+
+
+def take_from_office(path: Path, found: Enclosed, most: int) -> None:
+    """Embedded files, media and further documents."""
     left = most
     with unpacked(path) as box:
         related = _chunks(box, path.name)
@@ -297,7 +301,8 @@ def _text_at(data: bytes, at: int) -> tuple[str, int]:
 # RTF
 
 
-def _rtf(path: Path, found: Enclosed, most: int) -> None:
+def take_from_rtf(path: Path, found: Enclosed, most: int) -> None:
+    """Objects and pictures."""
     parts = rtfparts.parts_of(load(path))
     left = most
     for number, (suffix, content) in enumerate(parts.pictures, 1):
@@ -332,7 +337,7 @@ def _object(found: Enclosed, stem: str, kind: str, content: bytes) -> None:
 # web pages
 
 
-def _web(path: Path, found: Enclosed) -> None:
+def take_from_web(path: Path, found: Enclosed, most: int) -> None:
     """Pictures that stand in the page itself."""
     soup = BeautifulSoup(load_text(path), "html.parser")
     for number, tag in enumerate(soup.find_all("img"), 1):

@@ -27,13 +27,12 @@ from PIL import (
 )
 
 from reviewer.errors import BadInput
-from reviewer.model import Facts
+from reviewer.model import Facts, Kind
+from reviewer.model.formats import format_of
 
-ANIMATED = ("gif", "webp", "png")
 MAX_PIXELS = 130_000_000
 MAX_FRAMES = 2000
 MAX_BYTES = 2 << 30
-_WHOLE = ("tiff", *ANIMATED)  # of which every picture is released
 _VIDEO_BRANDS = (b"mp42", b"isom", b"qt  ", b"mp41", b"iso2", b"avc1", b"iso4", b"iso5", b"iso6")
 _PIECE = 1 << 20  # bytes
 _FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic", "PPM": "pnm", "JPEG2000": "jp2"}
@@ -90,7 +89,7 @@ def probe(path: Path) -> ImageInfo:
         notes.append("it says where it was taken")
     if frames > 1:
         notes.append(f"it holds {frames} pictures")
-    left = [f"{frames - 1} of {frames} pictures"] if frames > 1 and form not in _WHOLE else []
+    left = [f"{frames - 1} of {frames} pictures"] if frames > 1 and not _is_whole(form) else []
     left += [f"{sizes - 1} of {sizes} pictures"] if sizes > 1 else []
     left += ["the moving picture beside the still one"] if _moves(path) else []
     taken = tags.get("taken")
@@ -118,6 +117,12 @@ def _moves(path: Path) -> bool:
     return False
 
 
+def _is_whole(format: str) -> bool:
+    """True where every picture of a file is released."""
+    row = format_of(Kind.IMAGE, format)
+    return row.paged or row.moving
+
+
 def facts(path: Path) -> Facts:
     """Size and turn of an image; a TIFF's pages.
 
@@ -125,7 +130,7 @@ def facts(path: Path) -> Facts:
         BadInput: As ``probe``.
     """
     info = probe(path)
-    pages = info.frames if info.format == "tiff" else None
+    pages = info.frames if format_of(Kind.IMAGE, info.format).paged else None
     turn = _TURN.get(info.orientation, 0)
     return Facts(
         width=info.width,

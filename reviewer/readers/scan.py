@@ -23,6 +23,7 @@ import pymupdf
 
 from reviewer.errors import BadInput
 from reviewer.model import Kind
+from reviewer.model.formats import format_of
 from reviewer.model.geometry import Box
 from reviewer.readers import image
 from reviewer.readers.decoding import cleaned
@@ -70,8 +71,8 @@ def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
     """
     if kind is Kind.IMAGE:
         info = image.probe(path)
-        return tuple(range(1, info.frames + 1)) if info.format == "tiff" else (1,)
-    if kind is Kind.DOCUMENT and format == "pdf":
+        return tuple(range(1, info.frames + 1)) if format_of(kind, info.format).paged else (1,)
+    if format_of(kind, format).paged:
         with opened_pdf(path) as book:
             return tuple(_unproved(book, path.name))
     return ()

@@ -9,29 +9,14 @@ import re
 from pathlib import Path
 
 from reviewer.errors import BadInput
+from reviewer.model import Kind
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers.decoding import decoded, load
-from reviewer.readers.transcripts import captions, listed, services, speech, substation, tiers, ttml
+from reviewer.readers.transcripts import listed, speech, substation
 from reviewer.readers.transcripts.cues import Cue, Run, Transcript, Word
 
-__all__ = ["FORMATS", "Cue", "Run", "Transcript", "Word", "read", "recognise"]
+__all__ = ["Cue", "Run", "Transcript", "Word", "read", "recognise"]
 
-FORMATS = (
-    "webvtt",
-    "srt",
-    "sbv",
-    "ass",
-    "whisper-json",
-    "kaldi-json",
-    "google-json",
-    *(service.format for service in services.SERVICES),
-    services.PLAIN.format,
-    "otranscribe-json",
-    "ttml",
-    "textgrid",
-    "eaf",
-    "transcript-csv",
-    "transcript-txt",
-)
 _SRT = re.compile(r"\s*(?:\d+[ \t]*\n)?\s*\d{1,2}:\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t]*-->")
 _SBV = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
 _ROOT = re.compile(r"<(?:\w+:)?(tt|ANNOTATION_DOCUMENT)[\s>]")
@@ -50,32 +35,21 @@ def read(path: Path, format: str, encoding: str | None = None) -> Transcript:
 
     Args:
         path: the file.
-        format: one of ``FORMATS``.
+        format: one of the transcripts' formats, see ``model/formats.py``.
         encoding: that its text is in; ``None`` to find out.
 
     Raises:
         BadInput: The file is broken, too large, or not of that format.
     """
     data, name = load(path), path.name
-    if format == "ttml":
-        return ttml.read(data, name)
-    if format == "eaf":
-        return tiers.read_eaf(data, name)
-    text, _ = decoded(data, encoding)
-    if format in ("webvtt", "srt"):
-        return captions.read(text, format, name)
-    if format.endswith("-json"):
-        return speech.read(text, format, name)
-    reader = {
-        "textgrid": tiers.read_textgrid,
-        "sbv": listed.read_sbv,
-        "ass": substation.read,
-        "transcript-csv": listed.read_csv,
-        "transcript-txt": listed.read_txt,
-    }.get(format)
-    if reader is None:
+    row = format_of(Kind.TRANSCRIPT, format)
+    if not row.read:
         raise BadInput(f"{name}: no reader knows the transcript format {format!r}.")
-    return reader(text, name)
+    content = decoded(data, encoding)[0] if row.plain else data
+    found: Transcript = resolve_entry(row.read)(content, name)
+    if found.format != format:
+        raise BadInput(f"{name} is not laid out as {format}.", "Withhold it or convert it.")
+    return found
 
 
 def recognise(head: bytes, name: str) -> str | None:

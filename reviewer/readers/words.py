@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from reviewer.model import Kind, Record, TextUnit
+from reviewer.model import Record, TextUnit
+from reviewer.model.formats import FORMATS, format_of, resolve_entry
 from reviewer.readers import dispatch, document, email, transcript
 from reviewer.readers.decoding import cleaned
 from reviewer.text.row_cells import RowText
@@ -19,8 +20,9 @@ def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
     Raises:
         BadInput: The file cannot be read.
     """
-    reader = _BY_KIND.get(record.kind)
-    return reader(record, path) if reader else iter(())
+    entry = format_of(record.kind, record.format).words
+    units: Iterator[TextUnit] = resolve_entry(entry)(record, path) if entry else iter(())
+    return units
 
 
 def holds(term: str, units: Iterable[TextUnit]) -> bool:
@@ -31,13 +33,15 @@ def holds(term: str, units: Iterable[TextUnit]) -> bool:
     return False
 
 
-def _transcript(record: Record, path: Path) -> Iterator[TextUnit]:
+def read_transcript_units(record: Record, path: Path) -> Iterator[TextUnit]:
+    """Its cues, each with who says it."""
     for cue in transcript.read(path, record.format, record.facts.encoding).cues:
         place = f"cue {cue.number}"
         yield TextUnit(record.path, place, cue.line, start=cue.start, cue=cue.number, raw=cue.raw)
 
 
-def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
+def read_dispatch_units(record: Record, path: Path) -> Iterator[TextUnit]:
+    """Its title, its header and its rows."""
     log = dispatch.read(path, record.facts.columns, record.facts.encoding)
     for line in log.title:
         yield TextUnit(record.path, "title lines", RowText([*map(cleaned, line)]).text)
@@ -46,13 +50,15 @@ def _dispatch(record: Record, path: Path) -> Iterator[TextUnit]:
         yield TextUnit(record.path, f"row {row.number}", row.words.text, cue=row.number)
 
 
-def _document(record: Record, path: Path) -> Iterator[TextUnit]:
+def read_document_units(record: Record, path: Path) -> Iterator[TextUnit]:
+    """Its pages or sections that have words."""
     for section in document.sections(path, record.format, record.facts.encoding, record.facts):
         if section.text.strip():
             yield TextUnit(record.path, section.place, section.text, page=section.page)
 
 
-def _email(record: Record, path: Path) -> Iterator[TextUnit]:
+def read_email_units(record: Record, path: Path) -> Iterator[TextUnit]:
+    """Its headers, its body, what is blacked out, and the names of attachments."""
     message = email.read(path)
     for name, value in message.headers:
         if value:
@@ -66,12 +72,5 @@ def _email(record: Record, path: Path) -> Iterator[TextUnit]:
         yield TextUnit(record.path, "attachments", names)
 
 
-_BY_KIND: dict[Kind, Callable[[Record, Path], Iterator[TextUnit]]] = {
-    Kind.TRANSCRIPT: _transcript,
-    Kind.DISPATCH: _dispatch,
-    Kind.DOCUMENT: _document,
-    Kind.EMAIL: _email,
-}
-
-WITH_WORDS = tuple(_BY_KIND)
+WITH_WORDS = tuple(dict.fromkeys(row.kind for row in FORMATS if row.words))
 """The kinds of records that have words."""

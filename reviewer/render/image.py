@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from reviewer.errors import BadInput
 from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model.formats import format_of
 from reviewer.plan.plan import Step
-from reviewer.readers.image import ANIMATED, frames_of, opened, upright
+from reviewer.readers.image import frames_of, opened, upright
 from reviewer.render import apng
 from reviewer.render.pdf.pictures import pictures_as_pdf
 from reviewer.render.result import Rendered, RenderedFile
@@ -44,7 +45,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if weaker:  # on a page nothing but a fill can be proved
         redactions = tuple(replace(r, style=Style.FILL) for r in redactions)
     released = _Released(step, redactions, job)
-    moving = step.format in ANIMATED and file.endswith(".png")
+    moving = format_of(step.kind, step.format).moving and file.endswith(".png")
     pages = released.pages(source, many=suffix == ".pdf" or moving)
     with replacing(out / file) as target:
         if moving:

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.model import Kind
+from reviewer.model.formats import format_of
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
@@ -28,16 +29,6 @@ RENDER_VERSION = 24  # raise it when a renderer's output changes: kept results a
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"
-# By their names, for each brings large libraries: a process that renders mail loads no film's.
-_DOCUMENTS = {"pdf": "pdf", "txt": "text", "csv": "text"}
-_BY_KIND = {
-    Kind.VIDEO: "video",
-    Kind.AUDIO: "audio",
-    Kind.TRANSCRIPT: "transcript",
-    Kind.DISPATCH: "dispatch",
-    Kind.IMAGE: "image",
-    Kind.EMAIL: "email",
-}
 _NO_TERMS = (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE)
 
 
@@ -227,13 +218,11 @@ def renderer_of(step: Step) -> Renderer:
     Raises:
         BadInput: None does.
     """
-    if step.kind is Kind.DOCUMENT:
-        name = _DOCUMENTS.get(step.format, "office")
-    elif step.kind in _BY_KIND:
-        name = _BY_KIND[step.kind]
-    else:
+    module = format_of(step.kind, step.format).render
+    if not module:
         raise BadInput(f"{step.record} is of a kind that cannot be released.", "Withhold it.")
-    return cast(Renderer, importlib.import_module(f"reviewer.render.{name}"))
+    # By its name, for each brings large libraries: a process that renders mail loads no film's.
+    return cast(Renderer, importlib.import_module(module))
 
 
 def _require_unchanged(step: Step, source: Path, watch: Job) -> None:

@@ -13,13 +13,12 @@ from reviewer.coverage.text import Mask, Masked, masked, text_only, without_term
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import BadInput
 from reviewer.model import Redaction
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.plan.plan import Step
-from reviewer.readers.transcript import FORMATS, Cue, Transcript, Word, read
+from reviewer.readers.transcript import Cue, Transcript, Word, read
 from reviewer.render.result import Rendered, RenderedFile, Role
-from reviewer.render.transcript_files import WRITERS, webvtt
+from reviewer.render.transcript_files import webvtt
 from reviewer.system.jobs import Job
-
-_AS_WHISPER = tuple(f for f in FORMATS if f.endswith("-json") and f != "whisper-json")
 
 
 def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -29,7 +28,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         BadInput: The original cannot be read.
         Refused: A redaction names what the transcript does not have.
     """
-    if step.format not in WRITERS:
+    row = format_of(step.kind, step.format)
+    if not row.write:
         raise BadInput(f"{step.record} is of a transcript format that cannot be released.")
     redactions = text_only(step)
     transcript = read(source, step.format, step.facts.encoding)
@@ -37,9 +37,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     spans = {r.id: spans_of(transcript, r) for r in redactions}
     released = hidden(transcript, redactions, spans)
     job.check()
-    write_format, suffix, media_type = WRITERS[step.format]
-    write(out / f"record{suffix}", write_format(released))
-    files = [RenderedFile(f"record{suffix}", step.release_name, media_type)]
+    write(out / f"record{row.suffix}", resolve_entry(row.write)(released))
+    files = [RenderedFile(f"record{row.suffix}", step.release_name, row.media_type)]
     if step.format != "webvtt":
         write(out / "captions.vtt", webvtt(released, timed_words=False))
         name = f"{step.release_name}.vtt"
@@ -121,7 +120,8 @@ def _method(transcript: Transcript, redacted: int) -> str:
 
 def _notes(step: Step, transcript: Transcript) -> tuple[str, ...]:
     notes = list(transcript.notes)
-    if step.format in _AS_WHISPER:
+    row = format_of(step.kind, step.format)
+    if row.name != "whisper-json" and row.write == format_of(step.kind, "whisper-json").write:
         notes.append(
             "the layout repeats the words in many places; it is released in the layout of Whisper"
         )

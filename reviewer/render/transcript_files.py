@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 from reviewer.coverage.text import guarded
-from reviewer.readers.transcript import FORMATS, Cue, Transcript
+from reviewer.readers.transcript import Cue, Transcript
 
 _TTML = "http://www.w3.org/ns/ttml"
 _TTM = "http://www.w3.org/ns/ttml#metadata"
@@ -169,25 +169,6 @@ def plain_text(transcript: Transcript) -> str:
         lines.append(f"[{clock(cue.start)} - {clock(cue.end)}] {first}".rstrip())
         lines += [f"    {line}" for line in more]
     return "\n".join(lines) + "\n"
-
-
-WRITERS: dict[str, tuple[Callable[[Transcript], str], str, str]] = {
-    "webvtt": (webvtt, ".vtt", "text/vtt"),
-    "srt": (srt, ".srt", "application/x-subrip"),
-    "sbv": (sbv, ".sbv", "text/plain"),
-    "ass": (srt, ".srt", "application/x-subrip"),
-    "whisper-json": (whisper, ".json", "application/json"),
-    **{
-        name: (whisper, ".json", "application/json")
-        for name in FORMATS
-        if name.endswith("-json") and name != "whisper-json"
-    },
-    "ttml": (ttml, ".ttml", "application/ttml+xml"),
-    "textgrid": (textgrid, ".TextGrid", "text/plain"),
-    "eaf": (eaf, ".eaf", "application/xml"),
-    "transcript-csv": (table, ".csv", "text/csv"),
-    "transcript-txt": (plain_text, ".txt", "text/plain"),
-}
 
 
 def _clock_form(transcript: Transcript) -> Callable[[float], str]:

@@ -3,6 +3,8 @@
 The words of a row are its cells that are not empty, with ``" | "`` between them; search finds
 them so, and a redaction of a part of a row counts its characters so. No rule on names reads past
 such a mark, but for a question and for ``as``, whose cue may stand in the cell before.
+
+Decision 114.
 """
 
 from __future__ import annotations

@@ -6,26 +6,19 @@ what a release leaves out and what somebody has hidden in the file before it cam
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from reviewer.errors import BadInput
-from reviewer.model import NO_FACTS, Facts
+from reviewer.model import NO_FACTS, Facts, Kind
+from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers.office.blocks import Block, Extract
 from reviewer.readers.office.sheets import read_xlsx
 from reviewer.readers.office.slides import read_pptx
 from reviewer.readers.office.web import read_html, read_rtf
 from reviewer.readers.office.word import read_docx
 
-__all__ = ["FORMATS", "Block", "Extract", "read"]
-
-_READERS: dict[str, Callable[[Path], Extract]] = {
-    "docx": read_docx,
-    "pptx": read_pptx,
-    "rtf": read_rtf,
-}
-FORMATS = (*_READERS, "html", "xlsx")
-"""The formats that are laid out anew."""
+__all__ = ["Block", "Extract", "read"]
 
 
 def read(path: Path, format: str, encoding: str | None = None, facts: Facts = NO_FACTS) -> Extract:
@@ -33,7 +26,7 @@ def read(path: Path, format: str, encoding: str | None = None, facts: Facts = NO
 
     Args:
         path: the file.
-        format: one of ``FORMATS``.
+        format: one that is laid out anew, see ``Format.extract``.
         encoding: of a web page, as a person chose it.
         facts: of the record: the style sheets that came with a web page, and the sheets of a
             workbook that are records of their own.
@@ -41,14 +34,36 @@ def read(path: Path, format: str, encoding: str | None = None, facts: Facts = NO
     Raises:
         BadInput: It is broken, hostile, locked, absurdly large, or of another format.
     """
-    if format == "html":
-        return read_html(path, encoding, facts.beside)
-    if format == "xlsx":
-        return read_xlsx(path, facts.apart)
-    reader = _READERS.get(format)
-    if reader is None:
+    row = format_of(Kind.DOCUMENT, format)
+    if not row.extract:
         raise BadInput(
             f"{path.name}: no reader knows the format {format!r}.",
             "Convert it to PDF or DOCX and add that to the case, or withhold it.",
         )
-    return reader(path)
+    extract: Extract = resolve_entry(row.extract)(path, encoding, facts)
+    return extract
+
+
+def extract_docx(path: Path, *_: Any) -> Extract:
+    """What a release of a Word document shows."""
+    return read_docx(path)
+
+
+def extract_pptx(path: Path, *_: Any) -> Extract:
+    """What a release of slides shows."""
+    return read_pptx(path)
+
+
+def extract_rtf(path: Path, *_: Any) -> Extract:
+    """What a release of an RTF file shows."""
+    return read_rtf(path)
+
+
+def extract_html(path: Path, encoding: str | None, facts: Facts) -> Extract:
+    """What a release of a web page shows."""
+    return read_html(path, encoding, facts.beside)
+
+
+def extract_xlsx(path: Path, _: str | None, facts: Facts) -> Extract:
+    """What a release of a workbook shows."""
+    return read_xlsx(path, facts.apart)

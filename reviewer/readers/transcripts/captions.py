@@ -56,12 +56,21 @@ class _Draft:
         )
 
 
-def read(text: str, kind: str, name: str) -> Transcript:
-    """Read WebVTT (``webvtt``) or SubRip (``srt``) text.
+def read_webvtt(text: str, name: str) -> Transcript:
+    """Read WebVTT text."""
+    return _read(text, "webvtt", name)
+
+
+def read_srt(text: str, name: str) -> Transcript:
+    """Read SubRip text.
 
     Raises:
-        BadInput: A SubRip file without a single cue.
+        BadInput: It has not a single cue.
     """
+    return _read(text, "srt", name)
+
+
+def _read(text: str, kind: str, name: str) -> Transcript:
     blocks = text.split("\n\n")
     blocks, lost = _gathered(blocks) if kind == "srt" else (blocks, _stray(blocks))
     drafts: list[_Draft] = []

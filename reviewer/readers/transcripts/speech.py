@@ -79,15 +79,16 @@ def _plain(data: Any) -> str | None:
     return services.PLAIN.format if services.PLAIN.knows(data) else None
 
 
-def read(text: str, kind: str, name: str) -> Transcript:
+def read(text: str, name: str) -> Transcript:
     """Read a recogniser's JSON.
 
     Raises:
-        BadInput: It is no JSON of that layout, or holds no words.
+        BadInput: It is no JSON of a layout that is known, or holds no words.
     """
     data = parse(text, name)
-    if kind_of(data) != kind:
-        raise BadInput(f"{name} is not laid out as {kind}.", "Withhold it or convert it.")
+    kind = kind_of(data)
+    if kind is None:
+        raise BadInput(f"{name} is of no known layout.", "Withhold it or convert it.")
     if kind == "whisper-json":
         return _whisper(data)
     if kind == "otranscribe-json":

@@ -26,12 +26,12 @@ from reviewer.model import (
     Style,
     Subject,
 )
+from reviewer.model.formats import format_of, names_of, resolve_entry
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make
 from reviewer.readers import transcript as reading
 from reviewer.render import email, text
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.render.transcript_files import WRITERS
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import plan, redaction
 from tests.helpers.text_records import step_for, written
@@ -109,9 +109,12 @@ def test_what_the_plan_calls_kinds_and_outcomes_is_known_as_the_program_s():
     assert [word for word in written_so if not fixed.is_label(word)] == []
 
 
-@pytest.mark.parametrize("format", [f for f in WRITERS if not f.startswith(("kaldi", "google"))])
+@pytest.mark.parametrize(
+    "format", [f for f in names_of(Kind.TRANSCRIPT) if not f.startswith(("kaldi", "google"))]
+)
 def test_a_format_s_own_words_are_no_finding_and_the_same_words_said_are(format, tmp_path):
-    write_format, suffix, media_type = WRITERS[format]
+    row = format_of(Kind.TRANSCRIPT, format)
+    write_format, suffix, media_type = resolve_entry(row.write), row.suffix, row.media_type
     read = reading.read(written(tmp_path, "seed.vtt", VTT), "webvtt")
     source = written(tmp_path, f"call{suffix}", "x")
     out = written(tmp_path, "rendered", write_format(read)).parent

@@ -12,9 +12,9 @@ from reviewer.errors import BadInput
 from reviewer.intake.limits import Limits
 from reviewer.intake.sniff import type_of
 from reviewer.model import Kind
+from reviewer.model.formats import format_of
 from reviewer.readers import transcript
 from reviewer.readers.transcripts import speech
-from reviewer.render.transcript_files import WRITERS
 
 SAID = (
     *((0.5, 0.9, "Hello", 0), (0.9, 1.4, "there.", 0)),
@@ -163,7 +163,7 @@ WORDED = (
 def test_every_service_tells_the_same_words_at_the_same_times(made):
     text = json.dumps(made())
     format = transcript.recognise(text.encode(), "a.json")
-    read = speech.read(text, format, "a.json")
+    read = speech.read(text, "a.json")
     found = [(w.start, w.end, cue.text[w.first : w.last]) for cue in read.cues for w in cue.words]
     if made is openai_verbose:
         found = [(s, e, {"there": "there.", "Okoro": "Okoro?"}.get(w, w)) for s, e, w in found]
@@ -171,7 +171,7 @@ def test_every_service_tells_the_same_words_at_the_same_times(made):
     assert [cue.text for cue in read.cues] == ["Hello there.", "Is this Okoro?"]
     if made not in (hugging_face, openai_verbose, whisper_cpp):
         assert len({cue.speaker for cue in read.cues}) == 2
-    assert format in WRITERS
+    assert format_of(Kind.TRANSCRIPT, format).write
 
 
 def test_lines_of_services_that_tell_no_words():
@@ -193,14 +193,14 @@ def test_lines_of_services_that_tell_no_words():
         (other, [(1.0, 2.0, "One."), (2.0, 7.0, "Two")]),
     ):
         text = json.dumps(data)
-        read = speech.read(text, transcript.recognise(text.encode(), "a.json"), "a.json")
+        read = speech.read(text, "a.json")
         assert [(c.start, c.end, c.text) for c in read.cues] == cues
 
 
 def test_unknown_layout_in_thousandths_is_read_and_said():
     rows = [{"content": w, "begin": round(s * 1000), "finish": round(e * 1000)} for s, e, w in TOLD]
     text = json.dumps({"payload": [rows]})
-    read = speech.read(text, "timed-json", "a.json")
+    read = speech.read(text, "a.json")
     assert [(c.start, c.end) for c in read.cues] == [(s, e) for s, e, _ in TOLD]
     assert "no known service" in read.notes[0]
 
@@ -232,7 +232,7 @@ def test_a_damaged_file_is_read_or_refused_in_words(data):
     format = transcript.recognise(text.encode(), "a.json")
     if format is not None:
         try:
-            read = speech.read(text, format, "a.json")
+            read = speech.read(text, "a.json")
         except BadInput:
             return
         assert all(0 <= w.first <= w.last <= len(c.text) for c in read.cues for w in c.words)

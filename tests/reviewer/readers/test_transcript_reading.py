@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
+from reviewer.model import Kind
+from reviewer.model.formats import names_of
 from reviewer.readers import transcript
 from reviewer.readers.transcripts import captions
 from tests.helpers.text_records import written
@@ -196,9 +198,9 @@ def test_a_broken_file_is_refused_with_its_name(tmp_path, format, content):
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_as_captions_or_refused(text):
-    for kind in ("webvtt", "srt"):
+    for reader in (captions.read_webvtt, captions.read_srt):
         try:
-            read = captions.read(text, kind, "x")
+            read = reader(text, "x")
         except BadInput:
             continue
         for cue in read.cues:
@@ -206,7 +208,7 @@ def test_any_text_is_read_as_captions_or_refused(text):
             assert all(0 <= a <= b <= len(cue.text) for a, b in cue.text_spans(0, len(cue.raw)))
 
 
-@given(st.binary(max_size=300), st.sampled_from(transcript.FORMATS))
+@given(st.binary(max_size=300), st.sampled_from(names_of(Kind.TRANSCRIPT)))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data, format):
     path = tmp_path_factory.mktemp("bytes") / "x"
     path.write_bytes(data)

@@ -16,8 +16,9 @@ from praatio import textgrid
 
 from reviewer.errors import Refused
 from reviewer.model import Kind, RedactionKind
+from reviewer.model.formats import format_of, names_of, resolve_entry
 from reviewer.readers import transcript as reader
-from reviewer.readers.transcript import FORMATS, Transcript
+from reviewer.readers.transcript import Transcript
 from reviewer.readers.transcripts.cues import Word, numbered, plain_cue
 from reviewer.render import transcript as renderer
 from reviewer.render import transcript_files
@@ -296,12 +297,13 @@ def transcripts(draw):
     return Transcript("", "", numbered(cue for cue in cues if cue.text))
 
 
-@given(transcripts(), st.sampled_from(FORMATS))
+@given(transcripts(), st.sampled_from(names_of(Kind.TRANSCRIPT)))
 def test_what_is_written_is_read_again(tmp_path_factory, made, format):
     if not made.cues:
         return
     folder = tmp_path_factory.mktemp("round")
-    write, suffix, _ = transcript_files.WRITERS[format]
+    row = format_of(Kind.TRANSCRIPT, format)
+    write, suffix = resolve_entry(row.write), row.suffix
     path = written(folder, f"a{suffix}", write(made))
     format = "whisper-json" if format.endswith("json") else {"ass": "srt"}.get(format, format)
     after = reader.read(path, format)
@@ -322,7 +324,7 @@ NAMES = ["Maria Lopez", "O'Rourke", "García-López", "312-555-0142", "Straße 1
 
 @given(
     st.sampled_from(NAMES),
-    st.sampled_from(FORMATS),
+    st.sampled_from(names_of(Kind.TRANSCRIPT)),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
     st.sampled_from([" ", "\n", "  ", "-\n"]),
     st.booleans(),
@@ -334,7 +336,8 @@ def test_no_redacted_name_survives(tmp_path_factory, name, format, encoding, gap
     pieces = [f"I am {name.split()[0]}", f"{' '.join(name.split()[1:])} ok"] if split else [said]
     cues = [plain_cue(n, n + 1, text, name) for n, text in enumerate(pieces)]
     folder = tmp_path_factory.mktemp("leak")
-    write, suffix, _ = transcript_files.WRITERS[format]
+    row = format_of(Kind.TRANSCRIPT, format)
+    write, suffix = resolve_entry(row.write), row.suffix
     source = written(folder, f"a{suffix}", write(Transcript("", "", numbered(cues))), encoding)
     format = "whisper-json" if format.endswith("json") else {"ass": "srt"}.get(format, format)
     _, out = render(source, format, hide(term=name))
