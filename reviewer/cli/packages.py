@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
 from reviewer.cli.releases import Look, hint, look_back
-from reviewer.errors import BadInput, Refused, ReviewerError
+from reviewer.errors import Refused, ReviewerError
 from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.refusals import Waiting
@@ -21,12 +20,14 @@ from reviewer.export.run import export as run_export
 from reviewer.export.wayout import cited_by
 from reviewer.intake import new_case
 from reviewer.intake.demo_bundle import write_bundle
+from reviewer.package import tagfiles
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.outcome import DECIDED
 from reviewer.plan.plan import make
 from reviewer.plan.unread_writing import to_look_at
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
+from reviewer.system.asking import ask
 from reviewer.system.jobs import Job
 
 _MOST_WAYS = 12  # commands that are printed; of more only the one for all
@@ -131,11 +132,7 @@ def request_of(folder: Path) -> str:
     Raises:
         BadInput: It is no package.
     """
-    try:
-        plan = json.loads((folder / "data" / "plan.json").read_text(encoding="utf-8"))
-        return str(plan["request"]["id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BadInput(f"{folder} is no package: it has no readable data/plan.json.") from None
+    return ask(tagfiles.plan_of, folder).request
 
 
 def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:

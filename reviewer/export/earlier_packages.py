@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from reviewer.errors import BadInput
 from reviewer.model import Snapshot
+from reviewer.package import tagfiles
 from reviewer.plan.release_names import MASK
 from reviewer.store import Case
+from reviewer.system.asking import ask, together
 
 _SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
 _MOST = 500  # things in a folder that are looked at
-_LARGEST = 64 << 20  # bytes of a package's plan
 
 
 def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
@@ -54,7 +55,8 @@ def older_packages(
     place = folder.resolve()
     remembered = [Path(path) for path, _ in known.get(request, [])]
     found = {p for p in remembered if p.parent == place and p.is_dir()}
-    found |= {p for p in _packages(place) if _is_of(p, snapshot, request)}
+    with together():
+        found |= {p for p in _packages(place) if _is_of(p, snapshot, request)}
     names = sorted(p.name for p in found - {own.resolve() if own else None})
     if not names:
         return ""
@@ -81,20 +83,18 @@ def places_of_packages(case: Case, request: str) -> list[Path]:
 def _packages(folder: Path) -> Iterator[Path]:
     with suppress(OSError):
         for path in islice(folder.iterdir(), _MOST):
-            if (path / "bagit.txt").is_file() and (path / "data" / "plan.json").is_file():
+            if (path / "bagit.txt").is_file() and (path / tagfiles.PLAN).is_file():
                 yield path
 
 
 def _is_of(package: Path, snapshot: Snapshot, request: str) -> bool:
     """Whether the plan in a package is of this case's request; its title may be masked."""
-    plan = package / "data" / "plan.json"
     asked = next((q for q in snapshot.requests if q.id == request), None)
-    try:
-        if asked is None or plan.stat().st_size > _LARGEST:
-            return False
-        data = json.loads(plan.read_bytes())
-        title, told = str(data["case"]), data["request"]
-        same = told["id"] == request and told["received"] == asked.received
-    except (OSError, ValueError, KeyError, TypeError):
+    if asked is None:
         return False
-    return bool(same) and (title == snapshot.info.title or MASK in title)
+    try:
+        said = ask(tagfiles.plan_of, package)
+    except BadInput:
+        return False
+    same = (said.request, said.received) == (request, asked.received)
+    return same and (said.case == snapshot.info.title or MASK in said.case)

@@ -12,6 +12,7 @@ from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, read_small
 from reviewer.intake.names import shown
+from reviewer.system.isolation import Reader
 
 DECLARATION = "bagit.txt"
 PAYLOAD = "data/"
@@ -51,8 +52,8 @@ def is_tag_file(name: str) -> bool:
     return name in _TAG_FILES or bool(_MANIFEST.match(name))
 
 
-def read_bag(members: list[Member], limits: Limits) -> Bag:
-    """Read the manifests; check the bag's own files against its tag manifests.
+def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
+    """Have the manifests read; check the bag's own files against its tag manifests.
 
     A manifest that cannot be read is a note, and its files go unverified.
     """
@@ -67,10 +68,12 @@ def read_bag(members: list[Member], limits: Limits) -> Bag:
             bag.notes.append(f"{name}: the method {algorithm} is not known; it was not used")
             continue
         try:
-            lines = list(_lines(by_name[name], limits, bag))
+            content = read_small(by_name[name], limits.control_bytes)
+            lines, odd = reader.call(manifest_lines, content)
         except (BadInput, OSError) as fault:
             bag.notes.append(f"{name} could not be read: {plainly(fault)}")
             continue
+        bag.notes += [f"{name}, line {number}: not a hash and a path" for number in odd]
         if tag:
             _check_tag_files(lines, algorithm, by_name, limits, bag)
         else:
@@ -82,17 +85,21 @@ def read_bag(members: list[Member], limits: Limits) -> Bag:
     return bag
 
 
-def _lines(member: Member, limits: Limits, bag: Bag) -> Iterable[tuple[str, str]]:
-    text = read_small(member, limits.control_bytes).decode("utf-8-sig", "replace")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+def manifest_lines(content: bytes) -> tuple[list[tuple[str, str]], list[int]]:
+    """Hash and path of each line of a manifest, and the numbers of lines that have none.
+
+    Runs in a child process.
+    """
+    found, odd = [], []
+    for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
         match = _LINE.match(line)
-        if match is None:
-            bag.notes.append(f"{member.name}, line {number}: not a hash and a path")
-            continue
-        path = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), match.group(2))
-        yield match.group(1).lower(), unicodedata.normalize("NFC", path.removeprefix("./"))
+        if match is not None:
+            path = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), match.group(2))
+            path = unicodedata.normalize("NFC", path.removeprefix("./"))
+            found.append((match.group(1).lower(), path))
+        elif line.strip():
+            odd.append(number)
+    return found, odd
 
 
 def _promise(lines: list[tuple[str, str]], algorithm: str, name: str, bag: Bag) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from reviewer.errors import BadInput
+from reviewer.intake.members import Stream
 from reviewer.system.files import copy_hashed, pieces
 from reviewer.system.jobs import Job
 
@@ -27,7 +28,7 @@ class Meter:
 
     def __init__(
         self,
-        stream: IO[bytes],
+        stream: Stream,
         algorithms: Iterable[str],
         limit: int,
         on_bytes: Callable[[int], None],

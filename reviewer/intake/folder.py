@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
-from reviewer.intake.members import Member, shut
+from reviewer.intake.members import Member, Stream, shut
 from reviewer.intake.names import shown
 from reviewer.system.jobs import SILENT, Job
 
@@ -125,7 +124,7 @@ class _Opener:
     path: Path
     inode: int
 
-    def __call__(self) -> AbstractContextManager[IO[bytes]]:
+    def __call__(self) -> AbstractContextManager[Stream]:
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(self.path, flags)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import errno
-import lzma
 import pickle
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -23,7 +19,7 @@ from reviewer.intake.layout import Bundle
 from reviewer.intake.limits import Limits
 from reviewer.intake.localtime import zone
 from reviewer.intake.looking import Reading
-from reviewer.intake.members import Member
+from reviewer.intake.members import Member, Spoiled
 from reviewer.intake.names import Places, inside, safe_name
 from reviewer.intake.parts import Parts, as_part
 from reviewer.intake.report import Item
@@ -38,12 +34,6 @@ from reviewer.store import Case
 from reviewer.system.files import sha256
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import Job
-
-_SPOILED = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
-    *(NotImplementedError, RuntimeError, ValueError, OSError),
-)
-"""What reading a damaged archive or disk may raise."""
 
 _ENCLOSING = (Kind.EMAIL, Kind.DOCUMENT, Kind.DISPATCH)
 """The kinds of records in whose files others may lie."""
@@ -164,10 +154,11 @@ class Keeper:
                 self._keep(draft, meter, member.path if linked else None)
         except BadInput as fault:
             return self._turned_away(draft, fault.message)
-        except _SPOILED as fault:
+        except (Spoiled, OSError) as fault:
             if isinstance(fault, OSError) and fault.errno in _FULL:
                 raise
-            self._salvage(draft, f"it could not be read to its end ({plainly(fault)})")
+            why = plainly(fault) if isinstance(fault, OSError) else str(fault)
+            self._salvage(draft, f"it could not be read to its end ({why})")
             return bool(draft.stored) or self._turned_away(draft, "", Condition.BROKEN)
         draft.size = meter.size
         hashes = meter.hashes() | {"sha256": draft.sha256}

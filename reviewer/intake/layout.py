@@ -5,22 +5,22 @@ Decision 8.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer.errors import BadInput
 from reviewer.intake import bag as bagit
 from reviewer.intake import bundlefile
-from reviewer.intake.archive import Archive
+from reviewer.intake.archive import zip_members
 from reviewer.intake.bag import Bag
 from reviewer.intake.bundlefile import BundleFile
 from reviewer.intake.folder import scan_folder
 from reviewer.intake.limits import Limits
 from reviewer.intake.members import Member, read_small
 from reviewer.intake.names import shown
+from reviewer.system.isolation import Reader, naming
 from reviewer.system.jobs import SILENT, Job
 
 
@@ -52,35 +52,36 @@ class Bundle:
 def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
     """Open a folder, a ZIP or a BagIt bag.
 
+    Whatever of it has to be understood (a ZIP, bundle.json, manifests) one child process reads.
+
     Raises:
         BadInput: It is none of them, hopeless as a whole, or its bundle.json does not fit.
     """
-    if path.is_dir():
-        yield _bundle(path, *_below_top(scan_folder(path, limits, job)), limits)
-    elif not path.exists():
+    if not path.exists():
         raise BadInput(f"{path} is not there.", "Check the name.")
-    elif not path.is_file() or not _starts_as_zip(path):
-        raise BadInput(
-            f"{path} is neither a folder nor a ZIP.", "Put the files into a folder and give that."
-        )
-    else:
-        with Archive(path, limits) as archive:
-            yield _bundle(path, *_below_top(archive.members), limits)
+    with closing(Reader(limits, job, exact=True)) as reader:
+        if path.is_dir():
+            bundle = _bundle(path, scan_folder(path, limits, job), limits, reader)
+            reader.close()  # the files of a folder are only copied
+        elif path.is_file():
+            bundle = _bundle(path, zip_members(path, limits, reader), limits, reader)
+        else:
+            raise BadInput(
+                f"{path} is neither a folder nor a file.",
+                "Put the files into a folder and give that.",
+            )
+        yield bundle
 
 
-def _starts_as_zip(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or zipfile.is_zipfile(path)
-
-
-def _bundle(path: Path, members: list[Member], notes: list[str], limits: Limits) -> Bundle:
+def _bundle(path: Path, found: list[Member], limits: Limits, reader: Reader) -> Bundle:
+    members, notes = _below_top(found)
     promised: dict[str, dict[str, str]] = {}
     everything = members
     if bagit.is_bag(members):
-        read = bagit.read_bag(members, limits)
+        read = bagit.read_bag(members, limits, reader)
         members = _payload(members, read)
         promised, notes = read.promised, [*notes, *read.notes]
-    stated = _stated(everything, limits)
+    stated = _stated(everything, limits, reader)
     records = tuple(m for m in members if m.name != bundlefile.NAME)
     if not records:
         raise BadInput(f"{path} holds no file.")
@@ -94,12 +95,16 @@ def _bundle(path: Path, members: list[Member], notes: list[str], limits: Limits)
     return bundle
 
 
-def _stated(members: list[Member], limits: Limits) -> BundleFile:
+def _stated(members: list[Member], limits: Limits, reader: Reader) -> BundleFile:
     """bundle.json of the bundle, or of a bag's payload."""
     for name in (bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME):
         found = next((m for m in members if m.name == name), None)
         if found is not None:
-            return bundlefile.load(read_small(found, limits.control_bytes))
+            content = read_small(found, limits.control_bytes)
+            try:
+                return reader.call(bundlefile.load, content)
+            except BadInput as fault:
+                raise naming(bundlefile.NAME, fault) from None
     return BundleFile()
 
 

@@ -6,12 +6,24 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from reviewer.errors import BadInput
 from reviewer.intake.names import shown
 
-Opener = Callable[[], AbstractContextManager[IO[bytes]]]
+
+class Stream(Protocol):
+    """The content of a file, read once from its beginning."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most ``size``; empty at the end."""
+
+
+Opener = Callable[[], AbstractContextManager[Stream]]
+
+
+class Spoiled(Exception):
+    """A file cannot be read to its end; what came before may be kept."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ def shut(name: str) -> Opener:
         BadInput: On every use.
     """
 
-    def refuse() -> AbstractContextManager[IO[bytes]]:
+    def refuse() -> AbstractContextManager[Stream]:
         raise BadInput(f"{shown(name)} was refused and is not opened.")
 
     return refuse
@@ -55,12 +67,18 @@ def read_small(member: Member, limit: int) -> bytes:
 
     Raises:
         BadInput: It was refused, cannot be read, or is larger than ``limit`` bytes.
+        OSError: The disk failed.
     """
     why = member.refusal or member.lost
     if why:
         raise BadInput(f"{shown(member.name)} cannot be used: {why}.")
-    with member.open() as stream:
-        content = stream.read(limit + 1)
+    content = bytearray()
+    try:
+        with member.open() as stream:
+            while piece := stream.read(limit + 1 - len(content)):
+                content += piece
+    except Spoiled as fault:
+        raise BadInput(f"{shown(member.name)} cannot be used: {fault}.") from None
     if len(content) > limit:
         raise BadInput(f"{shown(member.name)} is larger than {limit >> 20} MB.")
-    return content
+    return bytes(content)

@@ -12,9 +12,9 @@ from pathlib import Path
 import olefile
 
 from reviewer.errors import BadInput
-from reviewer.intake.archive import check_directory
 from reviewer.intake.limits import Limits
 from reviewer.intake.textkinds import text_of, text_type
+from reviewer.intake.unpacking import check_directory
 from reviewer.model import Kind
 from reviewer.model.formats import FORMATS, format_of
 from reviewer.readers import email

@@ -13,6 +13,7 @@ from reviewer.errors import BadInput
 from reviewer.intake import looking
 from reviewer.intake.bundlefile import key
 from reviewer.intake.layout import Bundle
+from reviewer.intake.members import read_small
 from reviewer.model import StyleSheet
 from reviewer.system.isolation import Reader
 
@@ -60,16 +61,13 @@ class Sheets:
         name = key(place)
         name = name if name in self._members else self._folded.get(name.casefold(), "")
         member = self._members.get(name)
-        if place.startswith("..") or member is None or member.refusal or member.lost:
-            return None
-        if member.size > _LARGEST:
+        if place.startswith("..") or member is None or member.size > _LARGEST:
             return None
         try:
-            with member.open() as stream:
-                data = stream.read(_LARGEST + 1)
-        except (BadInput, OSError, ValueError, RuntimeError, EOFError):
+            data = read_small(member, _LARGEST)
+        except (BadInput, OSError):
             return None  # it is told that the sheet is not there
-        return data if len(data) <= _LARGEST and self._is_promised(name, data) else None
+        return data if self._is_promised(name, data) else None
 
     def _is_promised(self, name: str, data: bytes) -> bool:
         promised = dict(self._source.promised.get(name, {}))

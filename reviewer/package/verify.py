@@ -5,19 +5,20 @@ Decision 66.
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from reviewer.errors import BadInput
-from reviewer.package import bag
+from reviewer.errors import BadInput, plainly
+from reviewer.package import bag, tagfiles
 from reviewer.package.payload import Look, Problem, check_payload, check_strangers, compare, told
+from reviewer.package.tagfiles import PLAN, SaidSeal
+from reviewer.system.asking import ask, together
 from reviewer.system.files import sha256
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.register import remember, remembered
@@ -25,7 +26,8 @@ from reviewer.system.signing_keys import fingerprint, known_key, known_keys, own
 
 _MAX_TAG_FILE = 256 << 20
 _SEALED = "sealed-packages.jsonl"
-_LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
+_KIND = (bag.SIGNATURE_FORMAT, 1, "Ed25519", bag.TAG_MANIFEST)
+_T = TypeVar("_T")
 
 
 class Signer(StrEnum):
@@ -105,20 +107,29 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
     """
     if not is_package(folder):
         raise BadInput(f"{folder} is not a package: it has no bagit.txt.")
-    look = Look(folder)
-    key = _check_seal(look, expected_key)
+    with together(job):
+        return _verified(Look(folder), job, expected_key)
+
+
+def _verified(look: Look, job: Job, expected_key: str) -> Verification:
+    """From the seal inward: what is not sealed is told before anything in it is believed, so a
+    file that takes over the child that reads it does not hide that it was changed.
+    """
+    key, plain = _check_seal(look, expected_key)
     _check_declaration(look)
     _check_tags(look, job)
+    info = _info(look)
+    _check_named_key(look, key, plain, info)
     listed = _manifest(look, bag.MANIFEST)
     size, whole = check_payload(look, listed, job) if listed else (0, False)
-    if whole and _info(look):  # else what is told of the files says it
-        _check_oxum(look, size, len(listed))
+    if whole and info:  # else what is told of the files says it
+        _check_oxum(look, info, f"{size}.{len(listed)}")
     check_strangers(look)
     _check_own_register(look, key)
     own = known_key()
     signer, name = _signer(key, expected_key)
     return Verification(
-        folder=folder,
+        folder=look.folder,
         files=len(listed),
         size=size,
         key=key,
@@ -127,8 +138,8 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
         notes=tuple(look.notes),
         signer=signer,
         name=name,
-        journal=_journal(look),
-        request=_info(look).get("External-Identifier", ""),
+        journal=_journal(info),
+        request=info.get("External-Identifier", ""),
     )
 
 
@@ -145,8 +156,7 @@ def _signer(key: str, expected: str) -> tuple[Signer, str]:
     return Signer.UNKNOWN, ""
 
 
-def _journal(look: Look) -> bag.Journal | None:
-    info = _info(look)
+def _journal(info: dict[str, str]) -> bag.Journal | None:
     rows, head = info.get(bag.ROWS_TAG, ""), info.get(bag.HEAD_TAG, "")
     return bag.Journal(int(rows), head) if rows.isdecimal() and rows.isascii() and head else None
 
@@ -173,62 +183,70 @@ def _check_own_register(look: Look, key: str) -> None:
 
 
 def _plan_hash(folder: Path) -> str:
-    path = folder / "data" / "plan.json"
+    path = folder / PLAN
     try:
         return "" if path.is_symlink() else sha256(path)
     except OSError:
         return ""
 
 
-def _check_seal(look: Look, expected: str) -> str:
-    """The fingerprint of the key of a valid signature; else a problem and nothing."""
+def _check_seal(look: Look, expected: str) -> tuple[str, bool]:
+    """The fingerprint of the key of a valid signature, and whether its file holds nothing else;
+    else a problem and nothing.
+
+    The arithmetic is done here: a child that the file took over could only answer a key and a
+    signature that are valid, and that the file holds nothing else is seen from its bytes.
+    """
     content = _read(look, bag.SIGNATURE)
     signed = _read(look, bag.TAG_MANIFEST)
     if content is None or signed is None:
-        return ""
-    try:
-        data = json.loads(content)
-        public = bytes.fromhex(data["public_key"])
-        signature = bytes.fromhex(data["signature"])
-        known = (data["format"], data["version"], data["algorithm"], data["signed"])
-        key = Ed25519PublicKey.from_public_bytes(public)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return "", False
+    said = _asked(look, bag.SIGNATURE, tagfiles.seal_of, content, _KIND)
+    key = _public_key(said)
+    if said is None or key is None:
         look.say(bag.SIGNATURE, "it is not a signature that this program can read")
-        return ""
-    if known != (bag.SIGNATURE_FORMAT, 1, "Ed25519", bag.TAG_MANIFEST):
+        return "", False
+    if not said.known:
         look.say(bag.SIGNATURE, "it is a signature of another kind or version")
-        return ""
+        return "", False
     try:
-        key.verify(signature, bag.DOMAIN + signed)
+        key.verify(said.signature, bag.DOMAIN + signed)
     except InvalidSignature:
         look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
-        return ""
-    told_before = len(look.problems)
-    _check_key(look, fingerprint(public), data, expected)
-    plain = bag.signature_text(public.hex(), fingerprint(public), signature.hex())
-    if content != plain.encode() and len(look.problems) == told_before:
-        look.say(bag.SIGNATURE, "it holds more than the signature: that was added after sealing")
-    return fingerprint(public)
+        return "", False
+    found = fingerprint(said.public_key)
+    if said.fingerprint != found:
+        look.say(bag.SIGNATURE, f"it names another key than it was made with ({found})")
+    if expected and expected.strip().casefold() != found:
+        other = f"it was made with another key ({found}) than expected ({expected})"
+        look.say(bag.SIGNATURE, other)
+    plain = bag.signature_text(said.public_key.hex(), found, said.signature.hex())
+    return found, content == plain.encode()
 
 
-def _check_key(look: Look, key: str, data: dict[str, Any], expected: str) -> None:
-    info = _info(look)
+def _public_key(said: SaidSeal | None) -> Ed25519PublicKey | None:
+    try:
+        return Ed25519PublicKey.from_public_bytes(said.public_key) if said is not None else None
+    except ValueError:
+        return None
+
+
+def _check_named_key(look: Look, key: str, plain: bool, info: dict[str, str]) -> None:
+    """Is the seal the one that the package speaks of, and its file as this program writes it?"""
     named = info.get(bag.KEY_TAG, "")
-    if data.get("fingerprint") != key:
-        look.say(bag.SIGNATURE, f"it names another key than it was made with ({key})")
-    if info and named != key:
+    if key and info and named != key:
         look.say(
             bag.SIGNATURE,
             f"it was made with another key ({key}) than the package was sealed with "
             f"({named or 'none is named'})",
         )
-    if expected and expected.strip().casefold() != key:
-        look.say(bag.SIGNATURE, f"it was made with another key ({key}) than expected ({expected})")
+    if key and not plain and all(problem.file != bag.SIGNATURE for problem in look.problems):
+        look.say(bag.SIGNATURE, "it holds more than the signature: that was added after sealing")
 
 
 def _check_declaration(look: Look) -> None:
     content = _read(look, "bagit.txt")
-    if content is not None and content.decode(errors="replace") != bag.DECLARATION:
+    if content is not None and content != bag.DECLARATION.encode():
         look.say("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
 
 
@@ -241,44 +259,40 @@ def _check_tags(look: Look, job: Job) -> None:
     told(look, compare(look, known, job, _MAX_TAG_FILE))
 
 
-def _check_oxum(look: Look, size: int, files: int) -> None:
-    oxum = _info(look).get("Payload-Oxum", "")
-    if oxum != f"{size}.{files}":
+def _check_oxum(look: Look, info: dict[str, str], true: str) -> None:
+    oxum = info.get("Payload-Oxum", "")
+    if oxum != true:
         look.say("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
 
 
 def _manifest(look: Look, name: str) -> dict[str, str]:
     """Path to hash, of a manifest; lines that cannot be used become problems."""
-    content = _read(look, name, complain=name != bag.TAG_MANIFEST)
+    content = _read(look, name, complain=name != bag.TAG_MANIFEST) or b""
     listed: dict[str, str] = {}
-    lines = (content or b"").decode("utf-8", errors="replace").removesuffix("\n").split("\n")
-    for number, line in enumerate(lines if content else (), 1):
-        match = _LINE.fullmatch(line)
-        path = _decoded(match[2]) if match else ""
-        if not match or not _inside(path):
+    for number, (path, digest) in enumerate(
+        _asked(look, name, tagfiles.lines_of, content) or (), 1
+    ):
+        if not path:
             look.say(name, f"line {number} is not one that a manifest may hold")
         elif path in listed:
             look.say(name, f"line {number} lists {path} a second time")
         else:
-            listed[path] = match[1]
+            listed[path] = digest
     return listed
-
-
-def _inside(path: str) -> bool:
-    parts = re.split(r"[/\\]", path)
-    harmless = not any(part in ("", ".", "..") for part in parts)
-    return harmless and ":" not in parts[0] and "\0" not in path
-
-
-def _decoded(name: str) -> str:
-    name = re.sub("%0d", "\r", name, flags=re.IGNORECASE)
-    return re.sub("%0a", "\n", name, flags=re.IGNORECASE).replace("%25", "%")
 
 
 def _info(look: Look) -> dict[str, str]:
     content = _read(look, "bag-info.txt", complain=False) or b""
-    lines = content.decode("utf-8", errors="replace").splitlines()
-    return {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines) if v}
+    return _asked(look, "bag-info.txt", tagfiles.tags_of, content) or {}
+
+
+def _asked(look: Look, name: str, function: Callable[..., _T], *about: Any) -> _T | None:
+    """What a child reads in the content of a file; a problem where that brings it down."""
+    try:
+        return ask(function, *about)
+    except BadInput as fault:
+        look.say(name, f"it is not what this program writes: {plainly(fault)}")
+        return None
 
 
 def _read(look: Look, name: str, complain: bool = True) -> bytes | None:

@@ -15,18 +15,19 @@ from reviewer.readers.originals import text_units
 from reviewer.redaction import spoken
 from reviewer.reviewfile import conflicts
 from reviewer.store import Case
-from reviewer.system.asking import together
+from reviewer.system.asking import ask, together
+from reviewer.system.isolation import naming
 
 
-def read_review(file: Path) -> str:
-    """The text of a review file.
+def read_review(file: Path) -> bytes:
+    """The content of a review file; nobody has looked at what it says.
 
     Raises:
         BadInput: It cannot be read.
     """
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
+        return file.read_bytes()
+    except OSError as fault:
         raise BadInput(f"{file} cannot be read ({plainly(fault)}).") from None
 
 
@@ -39,20 +40,21 @@ class Clash(StrEnum):
 
 
 def import_review(
-    case: Case, text: str, clash: Clash = Clash.REFUSE
+    case: Case, content: bytes | str, clash: Clash = Clash.REFUSE
 ) -> tuple[reviewfile.ReviewFile, list[str]]:
     """Check a review file against a case and take it over as one step; gives its warnings.
 
     Raises:
+        BadInput: It is none.
         Refused: It does not fit; nothing was changed.
         ReviewsClash: It has another thing under an id of the case, and ``clash`` says to refuse.
     """
-    review_file = reviewfile.load(text)
     snapshot = case.snapshot()
-    if clash is Clash.KEEP_BOTH:
-        review_file = conflicts.apart(review_file, snapshot)
     law = jurisdiction(snapshot.info.jurisdiction)
     with together():
+        review_file = _loaded(content)
+        if clash is Clash.KEEP_BOTH:
+            review_file = conflicts.apart(review_file, snapshot)
         warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
     replaced = conflicts.replaced(review_file, snapshot)
     others = [str(c) for c in replaced if not c.same]
@@ -65,6 +67,14 @@ def import_review(
         step = case.apply(changes, label)
         told += [_to_decide(r) for r in spoken.settle(case, step, label)]
     return review_file, told
+
+
+def _loaded(content: bytes | str) -> reviewfile.ReviewFile:
+    """A review file as a child process reads it."""
+    try:
+        return ask(reviewfile.load, content)
+    except BadInput as fault:
+        raise naming("The review file", fault) from None
 
 
 def _to_decide(made: Redaction) -> str:

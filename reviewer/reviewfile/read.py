@@ -20,18 +20,19 @@ from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
 from reviewer.system.resources import resource
 
 _SHOWN = 20
+MOST_BYTES = 256 << 20  # of a file: ten times what 5,000 tracks of 100 keyframes take
 _WITH_AUTHOR = ("annotations", "redactions")
 _INTEGERS = ("page", "cue", "channel")
 
 
-def load(text: str) -> ReviewFile:
-    """Read a review file.
+def load(content: bytes | str) -> ReviewFile:
+    """Read a review file; one that came from outside, in a child process.
 
     Raises:
         BadInput: It is not JSON, or does not fit the schema; the places (JSON pointers), the
             ids and the reasons are named.
     """
-    data = _parse(text)
+    data = _parse(_text(content))
     faults = list(_faults(data))
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
@@ -60,6 +61,15 @@ def _filled(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
     if table == "anchors":
         item.setdefault("source", "manual")
     return item
+
+
+def _text(content: bytes | str) -> str:
+    if len(content) > MOST_BYTES:
+        raise BadInput(f"The review file is larger than {MOST_BYTES >> 20} MB.", "Split it.")
+    try:
+        return content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    except UnicodeDecodeError as fault:
+        raise BadInput(f"The review file is no text in UTF-8: {plainly(fault)}.") from None
 
 
 def _parse(text: str) -> Any:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
+import json
+import lzma
 import os
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 import av
@@ -17,6 +23,11 @@ import PIL.Image
 import pymupdf
 import pypdfium2
 from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from reviewer import reviewfile
+from reviewer.intake import bag, bundlefile, unpacking
+from reviewer.package import tagfiles
+from reviewer.reviewfile import read
 
 COPIERS = ("reviewer.system.files", "reviewer.intake.folder", "reviewer.package.build")
 """Modules that open a record's file in the caller; none of them looks at what its bytes mean."""
@@ -33,7 +44,19 @@ _LIBRARIES = (
     *((olefile.OleFileIO, "__init__"), (QImage, "load"), (QImage, "loadFromData")),
     *((QPixmap, "load"), (QPixmap, "loadFromData"), (QImageReader, "__init__")),
 )
-_OWN = "reviewer.package.pdf"  # the letter of a release, which this program wrote
+_UNPACKERS = (
+    *((zipfile.ZipFile, "__init__"), (zipfile, "is_zipfile"), (zlib, "decompressobj")),
+    *((zlib, "decompress"), (bz2, "BZ2Decompressor"), (lzma, "LZMADecompressor")),
+)
+_PARSERS = (
+    *((bundlefile, "load"), (bag, "manifest_lines"), (read, "load"), (reviewfile, "load")),
+    *((unpacking, "entries_in"), (unpacking, "pieces_of"), (tagfiles, "seal_of")),
+    *((tagfiles, "lines_of"), (tagfiles, "tags_of"), (tagfiles, "plan_of")),
+)
+"""What this program has to read files that come with a bundle, a review or a package."""
+_FORMATS = tuple(f"records-reviewer/{name}" for name in ("bundle", "review", "signature"))
+_OWN = {"reviewer.package.pdf", "reviewer.playback.kept", "reviewer.attack.memory"}
+"""Modules that write such files, and read what this program wrote itself."""
 _found: list[str] = []
 _watched: list[str] = []
 _hooked = False
@@ -42,7 +65,8 @@ _hooked = False
 @contextmanager
 def parsed_here(monkeypatch, *folders: Path) -> Iterator[list[str]]:
     """What of the files below some folders is opened by more than copiers, and every call of a
-    library of pages, pictures and films, while this goes on; in this process only.
+    library of pages, pictures, films and archives or of a parser, while this goes on; in this
+    process only.
     """
     global _hooked
     if not _hooked:
@@ -50,8 +74,13 @@ def parsed_here(monkeypatch, *folders: Path) -> Iterator[list[str]]:
         _hooked = True
     _found.clear()
     with monkeypatch.context() as patch:
-        for owner, name in _LIBRARIES:
-            patch.setattr(owner, name, _told(getattr(owner, name), f"{owner.__name__}.{name}"))
+        patch.setattr(json, "loads", _told_of_formats(json.loads))
+        watched: dict[object, object] = {}  # one for each, however many names it has
+        for owner, name in (*_LIBRARIES, *_UNPACKERS, *_PARSERS):
+            call = getattr(owner, name)
+            by_anyone = (owner, name) in _PARSERS
+            watched.setdefault(call, _told(call, f"{owner.__name__}.{name}", by_anyone))
+            patch.setattr(owner, name, watched[call])
         _watched[:] = [f"{folder.resolve()}{os.sep}" for folder in folders]
         try:
             yield _found
@@ -84,10 +113,21 @@ def _callers() -> list[str]:
     return names
 
 
-def _told(call, name: str):
+def _told_of_formats(loads):
+    def wrapped(text, **how):
+        plain = text if isinstance(text, str) else bytes(text).decode(errors="replace")
+        if any(name in plain for name in _FORMATS):
+            _found.append(f"JSON was read by {' < '.join(_callers()[:_NEAR])}")
+        return loads(text, **how)
+
+    return wrapped
+
+
+def _told(call, name: str, by_anyone: bool):
+    @wraps(call)
     def wrapped(*about, **how):
         names = _callers()
-        if names and _OWN not in names:
+        if (by_anyone or names) and not _OWN & {*names}:
             _found.append(f"{name} was called by {' < '.join(names[:_NEAR])}")
         return call(*about, **how)
 

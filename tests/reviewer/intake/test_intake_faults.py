@@ -1,16 +1,18 @@
 """Killed, stopped, full, stalled: never half a case, and the next start goes on."""
 
 import errno
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 
 import pytest
 
-from reviewer.errors import BadInput, Cancelled, CaseBusy, NoSpace
+from reviewer.errors import BadInput, Cancelled, CaseBusy, NoSpace, ReviewerError
 from reviewer.intake import Limits, new_case
 from reviewer.intake.workplace import workplace
 from reviewer.store import Case
@@ -75,6 +77,37 @@ def test_the_process_that_looks_into_files_ends_with_its_parent(tmp_path):
     process.stdout.close()
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not alive
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_kill_of_the_process_that_unpacks_ends_in_one_error_and_no_case(tmp_path):
+    packed = tmp_path / "in.zip"
+    with zipfile.ZipFile(packed, "w") as box:
+        for name in ("a.bin", "b.bin"):
+            box.writestr(name, os.urandom(3 << 20))
+    before = set(multiprocessing.active_children())
+
+    def kill(_):
+        begun = set(multiprocessing.active_children()) - before
+        unpacker = min(begun, key=lambda p: int(p.name.rpartition("-")[2]))
+        os.kill(unpacker.pid, signal.SIGKILL)
+
+    with pytest.raises(ReviewerError) as told:
+        new_case(tmp_path / "case", packed, on_item=kill)
+    assert "in.zip could not be unpacked, from “b.bin” on" in str(told.value)
+    assert {p.name for p in tmp_path.iterdir()} == {"in.zip"}
+    assert len(new_case(tmp_path / "case", packed).records) == 2
+
+
+def test_a_stop_while_it_is_unpacked_leaves_nothing(tmp_path):
+    packed = tmp_path / "in.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("a.bin", bytes(7 << 20))
+    job = StoppableJob()
+    job.progress = lambda *_: job.stop()
+    with pytest.raises(Cancelled):
+        new_case(tmp_path / "case", packed, job=job)
+    assert {p.name for p in tmp_path.iterdir()} == {"in.zip"}
 
 
 def test_what_a_killed_intake_left_is_cleared_away(tmp_path):

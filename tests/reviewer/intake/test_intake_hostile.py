@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.intake import Limits, new_case
+from reviewer.intake import Limits, new_case, unpacking
 from reviewer.model import Condition
 from reviewer.store import Case
 from tests.helpers.intake_media import film, message, picture, wav, write, zipped
@@ -195,6 +195,39 @@ def test_an_entry_with_damaged_data_is_inventoried(tmp_path):
     records = opened(tmp_path, bundle)
     assert records["a.bin"].condition is Condition.BROKEN
     assert any("could not be read" in n for n in records["a.bin"].notes)
+
+
+def test_entries_are_unpacked_alike_alone_and_many_at_a_time(tmp_path):
+    sizes = (0, 5, 1 << 20, 3, (1 << 20) + 7, 0, 70_000)
+    contents = [os.urandom(size) for size in sizes]
+    place = tmp_path / "in.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as box:
+        for number, content in enumerate(contents):
+            box.writestr(f"{number}.bin", content)
+    assert len(unpacking.entries_in(place, Limits())) == len(sizes)
+    for most in (1 << 10, 1 << 20):
+        for number, content in enumerate(contents):
+            found = b""
+            while not (pieces := unpacking.pieces_of(place, number, len(found), most))[0].last:
+                found += pieces[0].content
+            assert found + pieces[0].content == content
+            for further, piece in enumerate(pieces[1:], number + 1):
+                assert (piece.content, piece.last) == (contents[further], True)
+            assert sum(len(piece.content) for piece in pieces) <= most
+    assert unpacking.pieces_of(place, 4, 1 << 20, 1 << 20)[0].content == contents[4][1 << 20 :]
+    unpacking._unpacking.cache_clear()
+
+
+def test_a_damaged_entry_among_small_ones_costs_its_own_place_only(tmp_path):
+    names = [f"{n}.txt" for n in range(9)]
+    bundle = zipped(tmp_path / "in.zip", {name: name.encode() * 99 for name in names})
+    raw = bytearray(bundle.read_bytes())
+    at = raw.index(b"PK\x03\x04", raw.index(b"4.txt"))  # of the entry behind it
+    raw[at - 20 : at - 4] = bytes(16)
+    bundle.write_bytes(raw)
+    records = opened(tmp_path, bundle)
+    broken = {path for path, record in records.items() if record.condition is not Condition.GOOD}
+    assert broken == {"4.txt"}
 
 
 def test_an_entry_that_lies_about_its_size_is_contained(tmp_path):

@@ -3,7 +3,9 @@
 import json
 import pickle
 import shutil
+import zipfile
 from dataclasses import replace
+from hashlib import sha256
 
 import pymupdf
 import pytest
@@ -11,15 +13,19 @@ from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
+from reviewer import reviewfile
 from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import Cancelled
 from reviewer.export import pool
+from reviewer.export.earlier_packages import older_packages
 from reviewer.export.examiner import originals_of
 from reviewer.export.run import export, render_jobs
-from reviewer.intake import new_case
+from reviewer.intake import bag, bundlefile, new_case, unpacking
 from reviewer.intake.encoding import readings
+from reviewer.intake.limits import DEFAULTS
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.overlooked.still_readable import readable
+from reviewer.package import tagfiles, verify
 from reviewer.pages.read_scans import read_all
 from reviewer.plan.plan import make
 from reviewer.readers import originals
@@ -77,6 +83,23 @@ def write_bundle(folder):
     return folder
 
 
+STATED = json.dumps({"format": "records-reviewer/bundle", "version": 1, "records": []})
+
+
+def pack_as_bag(folder, place):
+    """The bundle as a BagIt bag in a ZIP, with a bundle.json, packed by two methods."""
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+    sums = {name: sha256(content).hexdigest() for name, content in files.items()}
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        box.writestr("bundle.json", STATED, zipfile.ZIP_BZIP2)
+        lines = "".join(f"{value}  data/{name}\n" for name, value in sums.items())
+        box.writestr("manifest-sha256.txt", lines)
+        for name, content in files.items():
+            box.writestr(f"data/{name}", content)
+    return place
+
+
 def review_of(records):
     made = [
         {"id": f"r{n}", "record": r.path, "kind": "text", "term": "Maria Lopez"}
@@ -96,7 +119,10 @@ def review_of(records):
 
 
 def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, monkeypatch):
-    bundle, folder, package = write_bundle(tmp_path / "bundle"), tmp_path / "case", tmp_path / "out"
+    files, folder, package = write_bundle(tmp_path / "files"), tmp_path / "case", tmp_path / "out"
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    packed = pack_as_bag(files, bundle / "bag.zip")
     originals._transcript.cache_clear()
     with parsed_here(
         monkeypatch,
@@ -105,7 +131,8 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
         folder / "cache" / "render",
         package / "data/records",
     ) as found:
-        new_case(folder, bundle)
+        report = new_case(folder, packed)
+        assert not any("not verified" in note for r in report.records for note in r.notes)
         with Case.open(folder, author="Ann") as case:
             read_all(case)
             records = case.snapshot().records
@@ -131,6 +158,8 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             assert places_of(case, snapshot)
             assert not readable(case, snapshot, make(snapshot, "q1")).unread
             export(case, "q1", package)
+            assert verify(package).holds
+            assert "out" in older_packages(case, snapshot, "q1", tmp_path)
             jobs = render_jobs(case, make(snapshot, "q1"), originals_of(case))
             far = next(j for j in jobs if j.step.format == "pdf")
             staged = far.fresh_folder()
@@ -151,6 +180,28 @@ def test_the_watch_sees_what_the_caller_parses(tmp_path, monkeypatch):
             with parsed_here(monkeypatch, tmp_path / "case" / "originals") as found:
                 list(words.text_units(record, case.original(record)))
             assert bool(found) == (record.format != "png"), record.path
+
+
+def test_the_watch_sees_unpacking_and_every_parser_of_what_describes_files(tmp_path, monkeypatch):
+    packed = pack_as_bag(write_bundle(tmp_path / "files"), tmp_path / "bag.zip")
+    seal = b'{"format": "records-reviewer/signature"}'
+    with parsed_here(monkeypatch, tmp_path) as found:
+        count = len(unpacking.entries_in(packed, DEFAULTS))
+        assert len(unpacking.pieces_of(packed, 0, 0, 1 << 20)) == count
+        bundlefile.load(STATED.encode())
+        bag.manifest_lines(b"")
+        reviewfile.load('{"format": "records-reviewer/review", "version": 1}')
+        tagfiles.seal_of(seal, ("", 1, "", ""))
+        tagfiles.lines_of(b"")
+        tagfiles.tags_of(b"")
+    unpacking._unpacking.cache_clear()
+    told = "\n".join(found)
+    for what in ("entries_in", "pieces_of", "ZipFile", "decompressobj", "BZ2Decompressor"):
+        assert what in told
+    for what in ("bundlefile.load", "manifest_lines", "read.load", "seal_of", "tags_of"):
+        assert f"{what} was called" in told
+    assert told.count("JSON was read") >= 3  # and the schemas, which are our own
+    assert f"{packed} was opened" in told
 
 
 def test_what_takes_too_long_on_a_cluster_is_told_as_it_is_here():
