@@ -35,12 +35,14 @@ class ReviewerError(Exception):
         record: The path of the record that it is about, where whoever raised it knew that.
         causes: Of a refused export the records that it is refused for; see ``export.causes``.
         commands: What to type to go on, one line for each way; set by the command line.
+        log: The file that tells what was done until then; empty where none was kept.
     """
 
     exit_code = 2
     record = ""
     causes: tuple[Any, ...] = ()
     commands: tuple[str, ...] = ()
+    log = ""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)

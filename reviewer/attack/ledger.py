@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +12,22 @@ from reviewer.attack.ocr import Readers
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import Cancelled
 from reviewer.plan.plan import Plan, Step
+from reviewer.system.facts import fault_fact, hash_fact, place_fact
 from reviewer.system.jobs import Job
 
 MAX_FINDINGS = 12  # of one check, one record and one redaction; the rest is counted in the last
+RULES = frozenset(
+    {
+        *("area", "copied frames", "cues", "files", "frames", "kind", "likeness", "metadata"),
+        *("names", "ocr", "originals", "pages", "region", "slow", "sound", "structure"),
+        *("withheld", "words"),
+    }
+)
+"""The names of all checks, as a log may tell them."""
+
+_OWN = "of the package itself"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ class Probe:
     tried: int = 0
     held: int = 0
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _begun: float = field(default_factory=time.monotonic)
 
     def hold(
         self, holds: bool, where: str, what: str, redaction: str = "", subject: str = ""
@@ -101,13 +117,26 @@ class Probe:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> bool:
         swallow = isinstance(error, Exception) and not isinstance(error, Cancelled)
-        if swallow and kind is not None:
+        if swallow and kind is not None and error is not None:
+            record = hash_fact(self.file.step.sha256) if self.file.step else _OWN
+            fault, place = fault_fact(error), place_fact(error)
+            log.warning("rule %s cannot look at %s: %s at %s", self._rule, record, fault, place)
             what = f"This could not be checked ({kind.__name__}), so it cannot be released."
             self.hold(False, self.rule, what)
         if self.tried:
             row = Check(self.rule, self.file.name, self.library, self.tried, self.held)
             self.report.checks.append(row)
+            self._log()
         return swallow
+
+    @property
+    def _rule(self) -> str:
+        return self.rule if self.rule in RULES else ""
+
+    def _log(self) -> None:
+        record = hash_fact(self.file.step.sha256) if self.file.step else _OWN
+        told, past = "rule %s, record %s: %d of %d held, %.2f s", time.monotonic() - self._begun
+        log.info(told, self._rule, record, self.held, self.tried, past)
 
 
 @dataclass(frozen=True)

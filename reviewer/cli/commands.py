@@ -19,12 +19,17 @@ Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Row:
-    """One command."""
+    """One command.
+
+    Attributes:
+        logged: the user's own logs get one of each run; see ``system.run_log``.
+    """
 
     name: str
     help: str
     arguments: tuple[Argument, ...]
     run: Callable[[argparse.Namespace, Any], Answer]
+    logged: bool = False
 
 
 def _in(module: str, name: str) -> Callable[[argparse.Namespace, Any], Answer]:
@@ -92,7 +97,7 @@ TABLE: tuple[Row, ...] = (
         ),
         _in("encodings", "encoding"),
     ),
-    Row("align", "solve the clock of every record", (_CASE,), _in("cases", "align")),
+    Row("align", "solve the clock of every record", (_CASE,), _in("cases", "align"), logged=True),
     Row(
         "detect",
         "propose redactions",
@@ -104,6 +109,7 @@ TABLE: tuple[Row, ...] = (
             _option("--record", "only this record", default=""),
         ),
         _in("findings", "detect"),
+        logged=True,
     ),
     Row(
         "search",
@@ -211,6 +217,7 @@ TABLE: tuple[Row, ...] = (
             _option("--case", "the case that the package was made from", type=Path, default=None),
         ),
         _in("seals", "verify"),
+        logged=True,
     ),
     Row(
         "attack",
@@ -221,5 +228,18 @@ TABLE: tuple[Row, ...] = (
             _option("--patient", "let a page take as long as it takes", action="store_true"),
         ),
         _in("packages", "attack"),
+        logged=True,
+    ),
+    Row(
+        "log",
+        "what an intake or an export did, to look at or to send; never content",
+        (
+            _path(
+                "case", "the case's folder; without it the logs of all other commands", nargs="?"
+            ),
+            _option("--last", "show the newest", action="store_true"),
+            _option("--save", "write that to a file", type=Path, metavar="FILE", default=None),
+        ),
+        _in("logs", "log"),
     ),
 )

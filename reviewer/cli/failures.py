@@ -13,6 +13,8 @@ from reviewer.export.refusals import Waiting
 def failure(fault: ReviewerError) -> Answer:
     """The JSON document of a failed command."""
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
+    if fault.log:
+        data["error"]["log"] = fault.log
     if fault.causes:
         data["findings"] = fault.causes
     if fault.commands:

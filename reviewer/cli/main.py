@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -38,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _as_interrupt)
     watch = watch_for("none" if options.json and options.progress == "auto" else options.progress)
     try:
-        answer: Answer = options.run(options, watch)
+        with ExitStack() as logs:
+            _keep_logs(options, logs)
+            answer: Answer = options.run(options, watch)
     except ReviewerError as fault:
         watch.close()
         return _fail(fault, options.json)
@@ -83,10 +87,25 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--progress", choices=("auto", "json", "none"), default="auto", help=argparse.SUPPRESS
         )
-        sub.set_defaults(run=row.run)
+        sub.add_argument(
+            *("-v", "--verbose"), action="store_true", help="the log on standard error as well"
+        )
+        sub.set_defaults(run=row.run, logged=row.logged)
     opened = subs.add_parser("open", help="open the window on a case")
     opened.add_argument("case", nargs="?", type=Path, metavar="CASE")
     return top
+
+
+def _keep_logs(options: argparse.Namespace, logs: ExitStack) -> None:
+    """Write down what a command does, where it says so; an intake and an export do it anyway."""
+    if not (options.verbose or options.logged):
+        return
+    from reviewer.system.run_log import keep_log, listening, own_logs
+
+    if options.verbose:
+        logs.enter_context(listening(logging.StreamHandler()))
+    if options.logged:
+        logs.enter_context(keep_log(options.command, own_logs()))
 
 
 def _open_window(case: Path | None) -> int:
@@ -108,6 +127,8 @@ def _fail(fault: ReviewerError, as_json: bool) -> int:
 
         failure(fault).give(as_json=True)
     print(f"reviewer: {fault}", file=sys.stderr)
+    if fault.log:
+        print(f"reviewer: what was done, without content: {fault.log}", file=sys.stderr)
     return fault.exit_code
 
 

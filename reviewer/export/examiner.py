@@ -7,6 +7,7 @@ where there is no network and no place to write to.
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from reviewer.render.result import RenderedFile
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed, Reader
 from reviewer.system.jobs import SILENT, Job
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,14 @@ class Examiner:
             try:
                 report, fresh = self._attacked(folder, secrets, job, known, means)
             except Crashed:  # once more, to see over which record
+                log.warning("the attack is made again, file by file")
                 means = replace(means, one_by_one=True)
                 report, fresh = self._attacked(folder, secrets, job, known, means)
         except TooSlow:
             raise
         except BadInput as fault:
             raise _unfinished(fault) from None
+        log.info("of the attack %d results were known, %d are new", len(known or {}), len(fresh))
         if kept is not None:
             for key, found in fresh.items():
                 kept.keep(key, found)

@@ -9,6 +9,7 @@ Decision 65.
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import re
 import shlex
@@ -28,6 +29,7 @@ from reviewer.model import Kind
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import PART, RenderJob, clear_leftovers, keep, render_into
+from reviewer.system.facts import fault_fact, hash_fact
 from reviewer.system.isolation import Reader, child_job
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.leftovers import fresh
@@ -38,6 +40,8 @@ PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy m
 _LONG = 5.0  # seconds after which a page is named
 _PAGE = re.compile(r"\bpage \d+")
 POLL = 0.2  # seconds between two looks at progress and at the wish to stop
+
+log = logging.getLogger(__name__)
 
 
 def render_all(
@@ -66,6 +70,7 @@ def render_all(
     done = {j.step.record: kept for j in jobs if (kept := j.result) is not None}
     # Long jobs first, so that no core waits for the longest at the end.
     todo = sorted((j for j in jobs if j.step.record not in done), key=lambda j: -j.step.size)
+    log.info("%d records to render, %d more are kept from before", len(todo), len(done))
     if todo and cluster:
         done |= _on_cluster(todo, cluster, job, patient)
     elif todo:
@@ -190,6 +195,9 @@ class _Bench:
         staged = job.fresh_folder(self._room)
         try:
             return keep(job, self._reader.call(_render, job, staged), staged)
+        except ReviewerError as fault:
+            log.error("record %s is not made: %s", hash_fact(job.step.sha256), fault_fact(fault))
+            raise
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 

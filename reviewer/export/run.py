@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +30,9 @@ from reviewer.store import Case
 from reviewer.store.anchors import EXPORT
 from reviewer.system.files import require_space, staging
 from reviewer.system.jobs import SILENT, Job, Part
+from reviewer.system.run_log import FOLDER, keep_log
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,13 @@ def export(
         Refused: The destination is there already, or there is no such request.
         NoSpace, BadInput, Cancelled: as they say; nothing was published.
     """
+    with keep_log("export", case.folder / FOLDER):
+        return _export(case, request_id, destination, job, engine, ways)
+
+
+def _export(
+    case: Case, request_id: str, destination: Path, job: Job, engine: Engine, ways: Ways
+) -> Exported:
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
@@ -136,7 +148,10 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     paths = {step.record for step in make(snapshot, request_id).steps if step.released}
     places = places_of(case, snapshot, Part(job, 0.0, 0.0), paths)
     plan = make(snapshot, request_id, heard, places, writing_of(case, snapshot))
+    for outcome, count in Counter(step.outcome for step in plan.steps).items():
+        log.info("planned: %s: %d records", outcome, count)
     if plan.blockers:
+        log.info("%d things wait for a decision", len(plan.blockers))
         raise Waiting(plan.blockers)
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
@@ -155,6 +170,8 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
         package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)
         secrets = examiner.secrets(snapshot.subjects)
         report = examiner.attack(folder, secrets, Part(job, 0.62, 0.93), kept_of(case))
+        tried = sum(check.tried for check in report.checks)
+        log.info("the attack tried %d times; %d findings", tried, len(report.findings))
         if not report.clean:
             raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)

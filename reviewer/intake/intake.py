@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +24,9 @@ from reviewer.store import Case
 from reviewer.system.files import require_space
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.run_log import FOLDER, keep_log, own_logs
+
+log = logging.getLogger(__name__)
 
 
 def new_case(
@@ -50,12 +55,22 @@ def new_case(
         Cancelled: The job was stopped; nothing is left of the case.
     """
     case_folder, bundle = case_folder.absolute(), bundle.absolute()
+    with keep_log("intake", own_logs()) as kept:
+        report = _new_case(case_folder, bundle, Options(link, limits, job, on_item))
+    kept.move_to(case_folder / FOLDER)
+    return report
+
+
+def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport:
     require_free(case_folder)
     _require_apart(case_folder, bundle)
-    options = Options(link, limits, job, on_item)
+    limits, job = options.limits, options.job
     try:
         with layout.opened(bundle, limits, job) as source:
-            linked = link and bundle.is_dir()
+            linked = options.link and bundle.is_dir()
+            told = "%d files of %d bytes; a folder: %s, linked: %s, promised by a bag: %d"
+            count, promised = len(source.members), len(source.promised)
+            log.info(told, count, source.size, bundle.is_dir(), linked, promised)
             require_space(case_folder.parent, 0 if linked else source.size)
             with workplace(case_folder) as folder:
                 return replace(_made(folder, source, options), case=case_folder)
@@ -99,15 +114,18 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
         Reader(options.limits, options.job, writable=(parts,)) as reader,
     ):
         keeper = Keeper(case, Rooms(words, parts), source, reader, options)
-        for member in source.members:
+        for number, member in enumerate(source.members, 1):
             options.job.check()
+            begun = time.monotonic()
             keeper.take(member)
+            log.info("file %d is done after %.2f s", number, time.monotonic() - begun)
         place = zone(info.timezone)
         found = keeper.found
         anchors = piece_anchors(found.records, [*found.anchors, *call_anchors(found, place)])
         records = matched_transcripts(found, source.stated)
         written, remarks = transcript_anchors(records, anchors, found.spoken, place)
         anchors += written
+        log.info("%d anchors, %d proposals of what was hidden", len(anchors), len(found.proposals))
         records = [with_note(r, remarks.get(r.path, "")) for r in records]
         records = [event_notes(r, anchors, place) for r in records]
         case.add_records(records)

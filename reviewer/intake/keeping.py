@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from reviewer.plan.worklist import left_out
 from reviewer.readers.email import Attachment
 from reviewer.readers.parted import Track
 from reviewer.store import Case
+from reviewer.system.facts import fault_fact, hash_fact, place_fact
 from reviewer.system.files import sha256
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import Job
@@ -39,6 +41,8 @@ _ENCLOSING = (Kind.EMAIL, Kind.DOCUMENT, Kind.DISPATCH)
 """The kinds of records in whose files others may lie."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ class Keeper:
         except (Spoiled, OSError) as fault:
             if isinstance(fault, OSError) and fault.errno in _FULL:
                 raise
+            log.warning("not read to its end: %s at %s", fault_fact(fault), place_fact(fault))
             why = plainly(fault) if isinstance(fault, OSError) else str(fault)
             self._salvage(draft, f"it could not be read to its end ({why})")
             return bool(draft.stored) or self._turned_away(draft, "", Condition.BROKEN)
@@ -309,6 +314,10 @@ class Keeper:
         if draft.track is not None and parent is not None:
             record = as_part(record, draft.track, parent)
         self.found.records.append(record)
+        told = "record %d: %s, %s, %s, %d bytes, %d units of text, depth in others %d"
+        number, inside = len(self.found.records), draft.path.count(".attachments/")
+        known = (record.kind, record.condition, record.size, len(units), inside)
+        log.info(told, number, hash_fact(record.sha256), *known)
         if self._options.on_item is not None:
             count = len(self.found.records)
             zone_name = self._source.stated.timezone

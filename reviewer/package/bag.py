@@ -8,6 +8,7 @@ own files, among them ``manifest-sha256.txt``; that covers every file under ``da
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ DOMAIN = b"records-reviewer/package-seal/v1\n"
 KEY_TAG = "Signing-Key-Fingerprint"
 ROWS_TAG, HEAD_TAG = "Journal-Rows", "Journal-Head"
 THREADS = 4  # more do not help: a disk, not a core, is the limit
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def seal(
     listing = _manifest((p.name, tag_sums[p]) for p in tags)
     write_atomic(folder / TAG_MANIFEST, listing)
     signature = key.sign(DOMAIN + listing.encode()).hex()
+    log.info("sealed: %d files of %d bytes", len(payload), size)
     written = signature_text(key.public.hex(), key.fingerprint, signature)
     write_atomic(folder / SIGNATURE, written)
 

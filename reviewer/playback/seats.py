@@ -10,6 +10,7 @@ Decision 111.
 from __future__ import annotations
 
 import importlib
+import logging
 import pickle
 import threading
 import time
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from reviewer.errors import plainly
+from reviewer.system.facts import exit_fact
 from reviewer.system.isolation import Crashed
 from reviewer.system.parcel import Unpackable, packed, unpacked
 from reviewer.system.walled_child import Walled, limit_time, over_its_time
@@ -32,6 +34,8 @@ _RENEW = 5.0  # seconds between two times that this is counted anew
 _BEAT = 0.5  # seconds between two words that say only that something is still done
 _STALE = 200  # words that say nothing, or that come after nobody asks any more
 START = 90.0  # seconds a new process may take, on a busy machine
+
+log = logging.getLogger(__name__)
 
 
 class Talk:
@@ -194,6 +198,7 @@ class Seat:
     def gone(self) -> Crashed:
         """Let go of a child that ended, and give what is told of it."""
         code = None if self._late else self._child.ended_by(1.0)
+        log.error("child %d of playback ended: %s", self.pid, exit_fact(code))
         self.end()
         if self._late or over_its_time(code):
             return self.hung()
@@ -201,11 +206,13 @@ class Seat:
 
     def hung(self) -> Crashed:
         """End a child that does not answer, and give what is told of it."""
+        log.error("child %d of playback does not answer and is ended", self.pid)
         self.end()
         return Crashed("its reader hung on it and was stopped, so it is damaged or hostile")
 
     def lied(self) -> Crashed:
         """End a child that said what cannot be, and give what is told of it."""
+        log.error("child %d of playback said what is no data and is ended", self.pid)
         self.end()
         return Crashed("its reader answered what is no data, so it is hostile")
 

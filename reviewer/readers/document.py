@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 import warnings
 import zipfile
@@ -38,6 +39,7 @@ from reviewer.readers.tables import rows_of
 from reviewer.readers.webwords import words_of_html
 from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
 from reviewer.readers.xmltree import attribute, local, parse
+from reviewer.system.facts import library_fact
 
 MAX_PAGES = 20_000
 MAX_RELEASED = 5000  # pages of a PDF
@@ -52,6 +54,9 @@ _PICTURE_FILTERS = ("JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode")
 # MuPDF prints what it thinks of broken files, parts of them included.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ def facts(path: Path, format: str) -> Facts:
             _require_releasable(book, path.name)
             _refuse_packed(book, path.name)
             require_bounded(path)
+            size, library = path.stat().st_size, library_fact("pymupdf")
+            log.info("%s sees a PDF of %d pages, %d bytes", library, book.page_count, size)
             return Facts(pages=book.page_count)
     if format == "csv":
         return Facts(rows=sum(1 for _ in read_csv(path)))

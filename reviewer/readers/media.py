@@ -5,6 +5,7 @@ Decision 43.
 
 from __future__ import annotations
 
+import logging
 import math
 import struct
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ from reviewer.errors import BadInput, plainly
 from reviewer.model import Facts, Kind
 from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.readers.parted import SOUNDS, TEXTS, WITH_CAPTIONS
+from reviewer.system.facts import library_fact
 
 # PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go
 # waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
@@ -36,6 +38,8 @@ MAX_PICTURE = 1 << 26  # pixels of a video: beyond it a file is hostile, not lar
 LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
 _LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
 TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
+
+log = logging.getLogger(__name__)
 
 _FORMATS = {
     "matroska,webm": "mkv",
@@ -197,6 +201,10 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
     )
     kind = Kind.VIDEO if video else Kind.AUDIO
     streams = tuple(_stream_word(s) for s in box.streams)
+    wide, high = (video.width, video.height) if video else (0, 0)
+    told = "%s sees %s: %d streams, %d by %d pixels, %.1f s, %d notes"
+    seconds = facts.seconds or 0.0
+    log.info(told, library_fact("av"), kind, len(streams), wide, high, seconds, len(notes))
     return MediaInfo(kind, _format(box, video), facts, created, tags, streams, tuple(notes))
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hmac
 import importlib
 import json
+import logging
 import shutil
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
@@ -20,6 +22,7 @@ from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
 from reviewer.system.canonical import canonical, digest, plain
+from reviewer.system.facts import code_fact, hash_fact
 from reviewer.system.files import sha256, write_atomic
 from reviewer.system.home import cache_secret
 from reviewer.system.jobs import Job
@@ -30,6 +33,8 @@ RENDER_VERSION = 24  # raise it when a renderer's output changes: kept results a
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"
 _NO_TERMS = (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE)
+
+log = logging.getLogger(__name__)
 
 
 class Renderer(Protocol):
@@ -153,7 +158,14 @@ def render_into(job: RenderJob, folder: Path, watch: Job) -> Rendered:
     """
     source = Path(job.source)
     _require_unchanged(job.step, source, watch)
-    done = renderer_of(job.step).render(_looked_for(job.step), source, folder, watch)
+    renderer, begun = renderer_of(job.step), time.monotonic()
+    step = _looked_for(job.step)
+    done = renderer.render(step, source, folder, watch)
+    size = sum((folder / f.file).stat().st_size for f in done.files)
+    told = "record %s of %d bytes by %s: %d redactions, %d files of %d bytes, %.2f s"
+    made, files, past = len(step.redactions), len(done.files), time.monotonic() - begun
+    record, way = hash_fact(step.sha256), code_fact(renderer.render)
+    log.info(told, record, step.size, way, made, files, size, past)
     return _told_from_original(job.step, done, folder)
 
 

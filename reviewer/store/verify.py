@@ -6,6 +6,7 @@ Decision 117.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from reviewer.system.jobs import Job
 
 Contents = dict[tuple[str, str], str]
 """Canonical JSON of everything journalled, by table and key."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def verify(db: CaseDatabase, folder: Path, job: Job, copy: str = "") -> VerifyRe
     kept = [r for r in records if r.stored]
     problems += _original_problems(kept, folder, job)
     newest = last.hash if last else ""
+    told = "a case of %d journal rows, %d records, %d originals: %d problems"
+    log.info(told, last.seq if last else 0, len(records), len(kept), len(problems))
     notes = (*anchored.notes, *_stranger_notes(records, folder))
     return VerifyReport(
         problems=tuple(problems),

@@ -10,10 +10,12 @@ Decision 65.
 
 from __future__ import annotations
 
+import logging
 import pickle
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 
 from reviewer import errors
 from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
+from reviewer.system.facts import OURS, code_fact, exit_fact, fault_fact, place_fact
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.parcel import Unpackable, packed, unpacked
 from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_time
@@ -29,6 +32,10 @@ _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
 _CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
+_MOST_LINES = 20_000  # of a log that one call may fill: a child must not push out what else is told
+_LEVELS = (logging.INFO, logging.WARNING, logging.ERROR)
+
+log = logging.getLogger(__name__)
 
 
 class Bounds(Protocol):
@@ -78,6 +85,7 @@ class Reader:
         self.job = job
         self._child: Walled | None = None
         self._ready = False
+        self._lines = 0
 
     def __enter__(self) -> Self:
         self._start()  # not waited for: the first file is copied meanwhile
@@ -103,14 +111,15 @@ class Reader:
             Crashed: It ended the child.
             CannotStart: There is no child to do it.
         """
-        pipe = self._await()
+        pipe, begun = self._await(), time.monotonic()
+        self._lines = 0
         try:
             seconds = self.limits.read_seconds
-            asked = (function, args, seconds * _CORES)
+            asked = (function, args, seconds * _CORES, log.getEffectiveLevel())
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             answer = self._answer(pipe, seconds)
         except (EOFError, OSError):
-            raise self._end() from None
+            raise self._end(function, time.monotonic() - begun) from None
         return cast(_T, _unwrapped(answer, self._exact))
 
     def _start(self) -> None:
@@ -141,9 +150,12 @@ class Reader:
         while True:
             if pipe.poll(_POLL):
                 word, value = self._heard(pipe, until, seconds)
-                if word != _TOLD:
+                if word == _LOGGED:
+                    self._log(*value)
+                elif word == _TOLD:
+                    self.job.progress(*value)
+                else:
                     return word, value
-                self.job.progress(*value)
             try:
                 self.job.check()
             except BaseException:
@@ -151,6 +163,14 @@ class Reader:
                 raise
             if time.monotonic() > until:
                 raise self._late(seconds)
+
+    def _log(self, name: str, level: int, template: str, args: tuple[Any, ...]) -> None:
+        """A line of the child's in this process' logs, where it is made of facts only."""
+        self._lines += 1
+        known = name.startswith(f"{OURS}.") and level in _LEVELS
+        if known and self._lines <= _MOST_LINES and self._child is not None:
+            extra = {"child": self._child.pid}
+            logging.getLogger(name).log(level, template, *args, extra=extra)
 
     def _heard(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
         """What the child says next. It may begin a word and never end it, or say what is longer
@@ -164,6 +184,7 @@ class Reader:
             return _word(unpacked(pipe.recv_bytes(self.limits.read_memory)))
         except (Unpackable, TypeError, ValueError, OverflowError, MemoryError):
             self._stop()
+            log.warning("a child was ended: what it answered is no data")
             raise BadInput("its reader answered what is no data, so it is hostile") from None
         except (EOFError, OSError):
             if time.monotonic() > until:
@@ -175,12 +196,18 @@ class Reader:
     def _late(self, seconds: float) -> BadInput:
         """End a child whose time is over, and say so."""
         self._stop()
+        log.warning("a child was ended: it gave no answer for %.0f s", seconds)
         return BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
 
-    def _end(self) -> BadInput:
+    def _end(self, function: Callable[..., Any], seconds: float) -> BadInput:
         """Let go of a child that ended, and say why it did."""
-        code = self._child.ended_by() if self._child is not None else None
+        child, code = 0, None
+        if self._child is not None:
+            child, code = self._child.pid, self._child.ended_by()
         self._stop()
+        told = "child %d ended by itself: %s, after %.1f s in %s; it might have %d MB of memory"
+        memory = self.limits.read_memory >> 20
+        log.error(told, child, exit_fact(code), seconds, code_fact(function), memory)
         if over_its_time(code):
             return BadInput("reading it took more processor time than one file may and was stopped")
         return Crashed("its reader crashed on it, so it is damaged or hostile")
@@ -272,7 +299,25 @@ class _Teller:
         """Go on."""
 
 
+class _Sender(logging.Handler):
+    """In the child: its lines go to the parent, which alone has a file to write them to."""
+
+    def __init__(self, pipe: Connection) -> None:
+        super().__init__()
+        self._pipe = pipe
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send a line in its parts, for the parent looks at each of them."""
+        args = record.args if isinstance(record.args, tuple) else ()
+        try:
+            said = packed((_LOGGED, (record.name, record.levelno, str(record.msg), args)))
+        except Unpackable:
+            return
+        self._pipe.send_bytes(said)
+
+
 _TOLD = "told"
+_LOGGED = "logged"
 _teller = _Teller()
 
 
@@ -284,27 +329,40 @@ def child_job() -> Job:
 def _serve(pipe: Connection) -> None:
     """The child: answer calls until the pipe is closed."""
     _teller.pipe = pipe
+    logger = logging.getLogger(OURS)
+    logger.addHandler(_Sender(pipe))
     pipe.send_bytes(packed(("done", None)))
     while True:
         try:
-            function, args, seconds = pickle.loads(pipe.recv_bytes())
+            function, args, seconds, level = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
+        logger.setLevel(level)
         limit_time(seconds)
-        pipe.send_bytes(_outcome(function, args))
+        begun, used = time.monotonic(), time.process_time()
+        answer = _outcome(function, args)
+        past, used = time.monotonic() - begun, time.process_time() - used
+        log.info("%s took %.2f s, %.2f s of processor", code_fact(function), past, used)
+        pipe.send_bytes(answer)
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     try:
         return packed(("done", function(*args)))
-    except ReviewerError as fault:
-        return packed(("bad", (_known_kind(fault), fault.message, fault.remedy)))
-    except MemoryError:
-        return packed(("bad", ("", "reading it needs more memory than one file may have", "")))
-    except RecursionError:
-        return packed(("bad", ("", "it is nested too deep to be read", "")))
     except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
-        return packed(("bad", ("", f"it could not be read: {plainly(fault)}", "")))
+        with suppress(MemoryError):  # there may be none left to write a line with
+            kind, place = fault_fact(fault), place_fact(fault)
+            log.warning("%s failed: %s at %s", code_fact(function), kind, place)
+        return packed(("bad", _reason(fault)))
+
+
+def _reason(fault: Exception) -> tuple[str, str, str]:
+    """The kind of an error of ours, a sentence, and a remedy."""
+    if isinstance(fault, ReviewerError):
+        return _known_kind(fault), fault.message, fault.remedy
+    if isinstance(fault, MemoryError | RecursionError):
+        return "", plainly(fault), ""
+    return "", f"it could not be read: {plainly(fault)}", ""
 
 
 def _known_kind(fault: ReviewerError) -> str:
@@ -319,6 +377,9 @@ def _word(said: Any) -> tuple[str, Any]:
     if word == _TOLD:
         done, total, text = value
         return word, (float(done), float(total), str(text))
+    if word == _LOGGED:
+        name, level, template, args = value
+        return word, (str(name), int(level), str(template), tuple(args))
     if word == "bad":
         kind, message, remedy = value
         return word, (str(kind), str(message), str(remedy))

@@ -154,6 +154,7 @@ TABLE: tuple[Row, ...] = (
     Row("palette", "Command Palette…", "View", ("Ctrl+Shift+P",), "palette", needs=""),
     Row("first_steps", "First Steps", "Help", (), "info", needs=""),
     Row("help_keys", "Keys", "Help", ("F1",), "keyboard", needs=""),
+    Row("save_log", "Save Log for Support…", "Help", needs=""),
     Row("about", "About Records Reviewer", "Help", needs=""),
 )
 

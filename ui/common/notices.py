@@ -14,6 +14,8 @@ from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
 
 log = logging.getLogger(__name__)
 
+SEE_LOG = "Help, Save Log for Support has what was done, without content."
+
 
 class Notices(QObject):
     """Says things to whoever listens: the window, or a test.
@@ -41,7 +43,8 @@ class Notices(QObject):
         if isinstance(fault, Cancelled):
             self.said.emit(fault.message)
         elif isinstance(fault, ReviewerError):
-            self.failed.emit(fault.message, fault.remedy)
+            more = f" {SEE_LOG}" if fault.log else ""
+            self.failed.emit(fault.message, f"{fault.remedy}{more}".strip())
         elif isinstance(fault, OSError) and isinstance(told := of_disk(fault), NoSpace):
             self.failed.emit(told.message, told.remedy)
         else:

@@ -328,7 +328,9 @@ class ExportDialog(QDialog):
         title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
         self.ways.set_findings(answer.get("findings", ()))
         self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
-        self._context.notices.fail(ReviewerError(message, error["remedy"]))
+        fault = ReviewerError(message, error["remedy"])
+        fault.log = error.get("log", "")
+        self._context.notices.fail(fault)
 
     def _show_result(
         self, title: str, text: str, sign: str, rows: tuple[tuple[str, str, str, Any], ...]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from reviewer.system import fork_server
+from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
 from ui.common.settings import Settings
 from ui.common.theme import apply_theme
@@ -26,11 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
-    window = start(app, options.case)
-    window.show()
-    fork_server.begin()  # the first picture should not wait for it
-    status = app.exec()
-    window.shut_down()
+    # Only what goes wrong: a child that crashed over a page leaves a trace, a page that was shown
+    # none.
+    with keep_log("window", own_logs(), logging.WARNING):
+        window = start(app, options.case)
+        window.show()
+        fork_server.begin()  # the first picture should not wait for it
+        status = app.exec()
+        window.shut_down()
     return status
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _CASE = Wish("case", "Open the folder of a case", FOLDER)
 _PACKAGE = Wish("package", "Choose the folder of a package", FOLDER)
 _REVIEW = Wish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
+_NEW_LOG = Wish("log", "Save the log as a file", NEW, "Logs (*.log)", "log")
 _NEW_REVIEW = Wish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
 
 
@@ -49,6 +50,7 @@ def bind_shell(window: Window) -> None:
         "first_steps": lambda: _first_steps(window),
         "help_keys": lambda: _help(window),
         "keys": lambda: _key_settings(window),
+        "save_log": lambda: _show_log(window),
         "about": lambda: _about(window),
     }
     for pane in ("records", "worklist", "transcript", "document"):
@@ -297,6 +299,30 @@ def _key_settings(window: Window) -> None:
     from ui.window.keys_dialog import KeySettings
 
     KeySettings(window.actions_table, window.settings, window).open()
+
+
+def _show_log(window: Window) -> None:
+    """The logs of this case and of the program itself, newest first."""
+    from reviewer.system.run_log import FOLDER as LOGS
+    from reviewer.system.run_log import logs_in, own_logs
+    from ui.window.log_dialog import LogDialog
+
+    place = window.workplace
+    folders = [own_logs(), *([place.session.folder / LOGS] if place is not None else [])]
+    dialog = LogDialog(logs_in(*folders), window)
+    dialog.wanted.connect(
+        lambda text: file_dialogs.ask(
+            window, window.settings, _NEW_LOG, lambda file: _write_log(window, file, text)
+        )
+    )
+    dialog.open()
+
+
+def _write_log(window: Window, file: Path, text: str) -> None:
+    from reviewer.system.files import write_atomic
+
+    write_atomic(file, text)
+    window.notices.say(f"The log was saved to {file}.")
 
 
 def _about(window: Window) -> None:

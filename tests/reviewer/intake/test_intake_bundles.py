@@ -94,7 +94,7 @@ def test_nothing_else_is_left_beside_the_case(bundle, tmp_path):
     new_case(tmp_path / "case", bundle)
     assert {p.name for p in tmp_path.iterdir()} == before | {"case"}
     assert {p.name for p in (tmp_path / "case").iterdir()} <= {
-        *("case.db", "case.db-wal", "case.db-shm", "originals", "cache", "anchors.jsonl")
+        *("case.db", "case.db-wal", "case.db-shm", "originals", "cache", "anchors.jsonl", "logs")
     }
 
 
