@@ -15,8 +15,9 @@ from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import DispatchLog, DispatchRow, is_key_or_time
 from reviewer.system.asking import ask
-from reviewer.text.joined import JoinedText, Piece
+from reviewer.text.joined import APART, JoinedText, Piece
 from reviewer.text.row_cells import cells_of
+from reviewer.text.terms import find
 from reviewer.text.terms.onward import read_down
 
 Span = tuple[int, int]
@@ -93,76 +94,81 @@ def _spans(row: DispatchRow, cells: Sequence[Piece]) -> list[Span]:
 
 # ---- tables
 
-_Marks = dict[int, dict[int, list[Mask]]]
-"""Masks on the cells of a table, by row and cell."""
+_Marks = dict[tuple[int, int], list[Mask]]
+"""Masks on the cells of a table, by row and cell, from 0."""
 
 
-def row_end_marks(
-    rows: Sequence[Sequence[str]], terms: Sequence[Redaction], places: dict[str, int]
-) -> _Marks:
-    """Masks on terms that run over the end of a row, by row and cell.
-
-    The text of all rows is searched for it, so it is also counted here in how many ``places``
-    of the table each term stands.
+class HiddenTerms:
+    """Terms in the rows of a table: in a cell, over neighbouring cells, over the ends of rows.
 
     Whoever reads a list of one column reads on into the next row, and a program that prints
     rows behind each other puts a comma between them: "Lopez" above "Maria" is then a name.
+
+    Attributes:
+        places: in how many places of the table each term stands, by its redaction's id.
     """
-    lines = ["\t".join(cells) for cells in rows]
-    masks: set[Mask] = set()
-    for term in terms:
-        by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
-        places[term.id] = places.get(term.id, 0) + max(map(len, by_end))
-        masks |= by_end[0] | by_end[1]
-    found: _Marks = {}
-    _mark_in_columns(rows, terms, found, places)
-    # A tab and the end of a row are one character, so this has the same places.
-    cells = JoinedText(chain.from_iterable(cells or ("",) for cells in rows))
-    owners = [(row, at) for row, cells in enumerate(rows) for at in range(max(len(cells), 1))]
-    for mask in masks:
-        pieces = [(owners[at], span) for at, *span in cells.pieces(mask.first, mask.last)]
-        if pieces and pieces[0][0][0] < pieces[-1][0][0]:
-            for (row, at), (first, last) in pieces:
-                _mark(found, row, at, Mask(first, last, mask.codes))
-    return found
 
+    def __init__(self, rows: Sequence[Sequence[str]], terms: Sequence[Redaction]) -> None:
+        self._rows, self._terms = rows, terms
+        self.places: dict[str, int] = {}
+        self._over: _Marks = {}
+        lines = ["\t".join(cells) for cells in rows]
+        self._mark_over_rows(lines)
+        self._mark_in_columns()
+        # What is in none of the rows, each by itself, need not be looked for in every one.
+        apart = JoinedText(lines, APART)
+        hits = (hit for term in terms for hit in find(term.term or "", apart.text))
+        self._told = {row for hit in hits for row, _, _ in apart.pieces(*hit)}
+        self._told |= {row for row, _ in self._over}
 
-def _mark(found: _Marks, row: int, cell: int, mask: Mask) -> None:
-    found.setdefault(row, {}).setdefault(cell, []).append(mask)
+    def cells(self, row: int, marks: Sequence[Sequence[Mask]] = ()) -> list[str]:
+        """The cells of a row with ``marks``, by cell, and every term hidden."""
+        cells = self._rows[row]
+        if row not in self._told and not any(marks):
+            return list(cells)
+        joined = JoinedText(cells, "\t")
+        found = [
+            [*term_masks(cell, self._terms), *self._over.get((row, at), ())]
+            for at, cell in enumerate(cells)
+        ]
+        for own, more in zip(found, marks, strict=False):
+            own += more
+        for mask in term_masks(joined.text, self._terms):
+            for at, first, last in joined.pieces(mask.first, mask.last):
+                found[at].append(Mask(first, last, mask.codes))
+        return [masked(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
 
+    def over_ends(self, row: int, cell: int) -> Sequence[Mask]:
+        """The masks of a cell on terms that run over the end of its row."""
+        return self._over.get((row, cell), ())
 
-def _mark_in_columns(
-    rows: Sequence[Sequence[str]],
-    terms: Sequence[Redaction],
-    found: _Marks,
-    places: dict[str, int],
-) -> None:
-    """Masks on terms that a column of remarks holds over the end of a row: what a dispatcher
-    types is cut into rows at a width.
-    """
-    widest = max(map(len, rows), default=0)
-    for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
-        cells = JoinedText(row[column] if column < len(row) else "" for row in rows)
-        downwards = read_down(cells.parts)
-        for term in terms:
-            for pieces in downwards.hits(term.term or ""):
-                places[term.id] += 1
-                for row, first, last in chain.from_iterable(starmap(cells.pieces, pieces)):
-                    _mark(found, row, column, Mask(first, last, term.exemptions))
+    def _mark_over_rows(self, lines: Sequence[str]) -> None:
+        masks: set[Mask] = set()
+        for term in self._terms:
+            by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
+            self.places[term.id] = max(map(len, by_end))
+            masks |= by_end[0] | by_end[1]
+        # A tab and the end of a row are one character, so this has the same places.
+        cells = JoinedText(chain.from_iterable(cells or ("",) for cells in self._rows))
+        owners = [(at, n) for at, own in enumerate(self._rows) for n in range(max(len(own), 1))]
+        for mask in masks:
+            pieces = [(owners[at], a, b) for at, a, b in cells.pieces(mask.first, mask.last)]
+            if pieces and pieces[0][0][0] < pieces[-1][0][0]:
+                for owner, first, last in pieces:
+                    self._over.setdefault(owner, []).append(Mask(first, last, mask.codes))
 
-
-def masked_cells(
-    cells: Sequence[str], terms: Sequence[Redaction], marks: Sequence[Sequence[Mask]] = ()
-) -> list[str]:
-    """Cells with their marks and every term hidden, also one split over neighbouring cells."""
-    joined = JoinedText(cells, "\t")
-    across = term_masks(joined.text, terms)
-    if not across and not any(marks):  # what is in one cell is in the joined ones too
-        return list(cells)
-    found = [term_masks(cell, terms) for cell in cells]
-    for own, more in zip(found, marks, strict=False):
-        own += more
-    for mask in across:
-        for at, first, last in joined.pieces(mask.first, mask.last):
-            found[at].append(Mask(first, last, mask.codes))
-    return [masked(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
+    def _mark_in_columns(self) -> None:
+        """Masks on terms that a column of remarks holds over the end of a row: what a dispatcher
+        types is cut into rows at a width.
+        """
+        rows = self._rows
+        widest = max(map(len, rows), default=0)
+        for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
+            cells = JoinedText(row[column] if column < len(row) else "" for row in rows)
+            downwards = read_down(cells.parts)
+            for term in self._terms:
+                for pieces in downwards.hits(term.term or ""):
+                    self.places[term.id] += 1
+                    for row, *span in chain.from_iterable(starmap(cells.pieces, pieces)):
+                        mask = Mask(span[0], span[1], term.exemptions)
+                        self._over.setdefault((row, column), []).append(mask)

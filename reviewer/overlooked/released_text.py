@@ -28,7 +28,7 @@ from reviewer.readers.originals import text_units
 from reviewer.readers.scan import ScanWord, kept_words
 from reviewer.store import Case
 from reviewer.system.isolation import Reader
-from reviewer.text.joined import JoinedText
+from reviewer.text.joined import APART, JoinedText
 
 HIDDEN = "\u3007"
 """Stands for each hidden character: a letter that is part of no name, number or mark."""
@@ -76,12 +76,15 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     hidden: list[list[Span]] = [[] for _ in own]
     asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
     lined = reads_on(record.kind, record.format)
-    if record.kind is Kind.DOCUMENT:
-        _by_terms_across(own, asked, hidden, plain=lined)
-    else:
+    if asked and record.kind is Kind.EMAIL:
         for at, unit in enumerate(own):
             masks = masks_in(unit.text, asked, plain=lined)
             hidden[at] += ((m.first, m.last) for m in masks)
+    elif asked:  # it may run on from one page to the next, and not from one row to another
+        whole = JoinedText((u.text for u in own), "\n" if record.kind is Kind.DOCUMENT else APART)
+        for mask in masks_in(whole.text, asked, plain=lined):
+            for at, first, last in whole.pieces(mask.first, mask.last):
+                hidden[at].append((first, last))
     rows = hidden_rows(record, case.original(record), own, step.redactions)
     for at, unit in enumerate(own):
         hidden[at] += rows.get(unit.cue or 0, [])
@@ -109,22 +112,6 @@ def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> 
             shift = 0 if span.speaker else lead
             hidden[span.cue].append((span.first + shift, span.last + shift))
     return [shown_without(unit, spans) for unit, spans in zip(units, hidden, strict=True)]
-
-
-def _by_terms_across(
-    units: Sequence[TextUnit],
-    asked: Sequence[Redaction],
-    hidden: list[list[Span]],
-    *,
-    plain: bool,
-) -> None:
-    """A term may run on from one page to the next."""
-    if not asked:
-        return
-    joined = JoinedText(u.text for u in units)
-    for mask in masks_in(joined.text, asked, plain=plain):
-        for at, first, last in joined.pieces(mask.first, mask.last):
-            hidden[at].append((first, last))
 
 
 def _by_areas(

@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from reviewer.coverage.rows import hidden_cells, masked_cells, row_end_marks
+from reviewer.coverage.rows import HiddenTerms, hidden_cells
 from reviewer.coverage.text import (
     Mask,
     guarded,
@@ -42,10 +42,11 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     log = read(source, step.facts.columns, step.facts.encoding)
     terms = tuple(r for r in redactions if r.term)
     by_row = _by_row(step, log, redactions)
-    places = {r.id: len(term_masks("\n".join(map(cleaned, log.header)), (r,))) for r in terms}
-    ends = row_end_marks([row.said for row in log.rows], terms, places)
-    for number, own in by_row.items():
-        places |= {r.id: len(hidden_cells(log, log.rows[number - 1], r)) for r in own}
+    in_rows = HiddenTerms([row.said for row in log.rows], terms)
+    header = "\n".join(map(cleaned, log.header))
+    places = {r.id: in_rows.places[r.id] + len(term_masks(header, (r,))) for r in terms}
+    for number, mine in by_row.items():
+        places |= {r.id: len(hidden_cells(log, log.rows[number - 1], r)) for r in mine}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     guards = 0
@@ -55,8 +56,9 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         writer.writerow(head)
     for place, row in enumerate(log.rows):
         job.check()
-        own, over = by_row.get(row.number, []), ends.get(place, {})
-        cells, count = guarded(_cells(log, row, own, terms, over))
+        own = by_row.get(row.number)
+        shown = _cells(log, row, own, in_rows, terms) if own else in_rows.cells(place)
+        cells, count = guarded(shown)
         guards += count
         writer.writerow(cells)
     write(out / "record.csv", text.getvalue())
@@ -104,23 +106,24 @@ def _cells(
     log: DispatchLog,
     row: DispatchRow,
     own: Sequence[Redaction],
+    in_rows: HiddenTerms,
     terms: Sequence[Redaction],
-    ends: Mapping[int, list[Mask]],
 ) -> list[str]:
-    """A row's cells; ``own`` are the row's own redactions, ``ends`` marks by cell."""
-    if not own and not ends:
-        return masked_cells(row.said, terms)
-    marks = [[*ends.get(at, ())] for at in range(len(row.said))]
+    """The cells of a row that has redactions of its own."""
+    marks: list[list[Mask]] = [[] for _ in row.said]
     gone: set[int] = set()
     for redaction in own:
         for at, first, last in hidden_cells(log, row, redaction):
             marks[at].append(Mask(first, last, redaction.exemptions))
             gone |= {at} if redaction.chars is None else set()
     whole = [r for r in own if r.chars is None]
+    place = row.number - 1
     if not whole:
-        return masked_cells(row.said, terms, marks)
+        return in_rows.cells(place, marks)
     codes = sorted({code for r in whole for code in r.exemptions})
     return [
-        label(codes) if at in gone else without_terms(masked(cell, marks[at]).text, terms)
+        label(codes)
+        if at in gone
+        else without_terms(masked(cell, [*marks[at], *in_rows.over_ends(place, at)]).text, terms)
         for at, cell in enumerate(row.said)
     ]

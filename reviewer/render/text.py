@@ -12,7 +12,7 @@ import csv
 import io
 from pathlib import Path
 
-from reviewer.coverage.rows import masked_cells, row_end_marks
+from reviewer.coverage.rows import HiddenTerms
 from reviewer.coverage.text import guarded, masked, plain_masks, terms_only, write
 from reviewer.errors import BadInput
 from reviewer.model import Redaction
@@ -65,11 +65,9 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     rows = guards = changed = 0
     table = [[cleaned(cell) for cell in row] for row in rows_of(text, step.record, delimiter)]
-    places = dict.fromkeys((r.id for r in redactions), 0)
-    ends = row_end_marks(table, redactions, places)
+    terms = HiddenTerms(table, redactions)
     for place, cells in enumerate(table):
-        marks = ends.get(place, {})
-        hidden = masked_cells(cells, redactions, [marks.get(at, []) for at in range(len(cells))])
+        hidden = terms.cells(place)
         safe, count = guarded(hidden)
         writer.writerow(safe)
         rows, guards, changed = rows + 1, guards + count, changed + (hidden != cells)
@@ -81,5 +79,5 @@ def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) 
         f"written anew from its {rows} rows; {changed} rows with something hidden",
         (guard,) if guards else (),
         {"rows": rows},
-        places,
+        terms.places,
     )

@@ -13,12 +13,11 @@ from typing import Any
 
 from reviewer.store.database import CaseDatabase
 from reviewer.store.search import Hit, match_of, plain_records, term_of
-from reviewer.text.joined import JoinedText
+from reviewer.text.joined import APART, JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
 _BLOCK = 200_000  # characters that are looked through at once
-_BETWEEN = "\n\n.\n\n"  # what no term runs over
 _LETTERS = 5  # of a query; shorter ones have no forms worth the time
 _AROUND = 90  # characters of a snippet beside what was found
 
@@ -65,7 +64,7 @@ def _blocks(db: CaseDatabase) -> Iterator[list[_Row]]:
 def _found_in(
     block: list[_Row], term: str, known: set[int], plain: Collection[str]
 ) -> Iterator[Hit]:
-    joined = JoinedText((row[1] for row in block), _BETWEEN)
+    joined = JoinedText((row[1] for row in block), APART)
     spans: dict[int, list[tuple[int, int]]] = {}
     for place, *span in filter(None, starmap(joined.within, find(term, joined.text))):
         spans.setdefault(place, []).append((span[0], span[1]))

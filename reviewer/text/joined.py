@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, repeat
 
+APART = "\n\n.\n\n"
+"""Between texts that are searched together: no term runs over it."""
+
 Piece = tuple[int, int, int]
 """Characters ``first:last`` of one of the texts: its number (from 0), first, last."""
 

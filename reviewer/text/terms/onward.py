@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from reviewer.text.joined import JoinedText
+from reviewer.text.joined import APART, JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.margins import seams
 from reviewer.text.terms.wording import listed
 
 Span = tuple[int, int]
 
-_APART = "\n\n.\n\n"  # what no term runs over
 _TOKEN = re.compile(r"\S+\s*")
 _NUMBER = re.compile(r"\d+")
 _MARKED = re.compile(r".*\d.*|.*[>|\]:)]|[ap]\.?m\.?|hrs?|utc|gmt|[ecmp][sd]t|-+", re.IGNORECASE)
@@ -70,7 +69,7 @@ class Reading:
             if after or (place and joins[place - 1]):
                 self._pieces.append(piece)
                 self._runs.append(run)
-                behind.append("\n" if after else _APART)
+                behind.append("\n" if after else APART)
             run += not after
         self._joined = JoinedText((piece.text for piece in self._pieces), behind)
 

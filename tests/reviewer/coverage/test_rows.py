@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reviewer.coverage.rows import hidden_rows, told_cells
+from reviewer.coverage.rows import HiddenTerms, hidden_rows, told_cells
 from reviewer.export.hiddencues import secrets
 from reviewer.model import Kind, Record
 from reviewer.readers.words import text_units
 from reviewer.render import dispatch
+from reviewer.text.joined import APART, JoinedText
+from reviewer.text.terms import find
+from tests.helpers.forms import KINDS
 from tests.helpers.text_records import LABEL, hide, released, step_for
 
 HEADER = ["Event Number", "Call Date", "Caller", "Remarks", "Priority"]
@@ -79,3 +82,23 @@ def test_what_says_nothing_stays_and_is_no_secret(tmp_path, nothing):
 def written_row(out):
     with (out / "record.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))[1]
+
+
+FORMS = st.one_of(*KINDS.values())
+_PIECES = st.sampled_from(["", "Maria ", "312 ", "\t12\t", ". AT 1847 "])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(FORMS, min_size=2, max_size=4), _PIECES, _PIECES)
+def test_what_a_row_holds_by_itself_is_found_in_all_rows_at_once(forms, before, behind):
+    """So only the rows in which something was found have to be gone through one by one."""
+    written = [form.filled() for form in forms]
+    rows = [f"{before}{' '.join(one.text.split(chr(10)))} {behind}" for one in written]
+    apart = JoinedText(rows, APART)
+    for one in written:
+        alone = {at for at, row in enumerate(rows) if any(True for _ in find(one.term, row))}
+        hits = list(find(one.term, apart.text))
+        together = {row for hit in hits for row, _, _ in apart.pieces(*hit)}
+        assert alone <= together
+        table = HiddenTerms([[row] for row in rows], [hide(term=one.term)])
+        assert {at for at, row in enumerate(rows) if table.cells(at) != [row]} >= alone

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.coverage.rows import masked_cells, row_end_marks
+from reviewer.coverage.rows import HiddenTerms
 from tests.helpers.text_records import hide
 
 ROWS = [
@@ -14,13 +14,9 @@ ROWS = [
 
 def released(rows, term):
     redaction = hide(term=term)
-    places = {redaction.id: 0}
-    ends = row_end_marks(rows, (redaction,), places)
-    out = []
-    for at, cells in enumerate(rows):
-        marks = [ends.get(at, {}).get(k, []) for k in range(len(cells))]
-        out.append(masked_cells(cells, (redaction,), marks))
-    return "\n".join("|".join(cells) for cells in out), places[redaction.id]
+    terms = HiddenTerms(rows, (redaction,))
+    shown = "\n".join("|".join(terms.cells(at)) for at in range(len(rows)))
+    return shown, terms.places[redaction.id]
 
 
 @pytest.mark.parametrize(
