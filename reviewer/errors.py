@@ -6,7 +6,7 @@ reported as one.  The tree:
     ReviewerError            exit 2   wrong use or bad input
     ├── BadInput             exit 2   a file is broken, hostile or not what it says
     ├── Refused              exit 2   a change of the review breaks a rule
-    │   └── ReviewsClash     exit 2   a file has another thing under an id of the case
+    │   └── ReviewsClash     exit 2   a file would take what the case hides out of it
     ├── CaseError            exit 2   the case cannot be opened, read or written
     │   └── CaseBusy         exit 2   another process is writing
     ├── NoSpace              exit 2   the disk is (or would be) full
@@ -64,7 +64,8 @@ class Refused(ReviewerError):
 
 
 class ReviewsClash(Refused):
-    """A review file has another thing under an id of the case; nothing was changed.
+    """A review file has another thing under an id of the case, or hides less of the same one;
+    nothing was changed.
 
     Args:
         clashes: For each id, what it is here and what in the file.
@@ -76,7 +77,7 @@ class ReviewsClash(Refused):
         more = len(clashes) - self._SHOWN
         said = "; ".join(clashes[: self._SHOWN]) + (f"; and {more} more" if more > 0 else "")
         super().__init__(
-            f"The file has other things under ids of this case: {said}.",
+            f"The file has other things under ids of this case, or hides less: {said}.",
             "Nothing was changed. Keep both, or let the file's take the place of this case's.",
         )
         self.clashes = clashes

@@ -126,12 +126,12 @@ TABLE: tuple[Row, ...] = (
             _path("file", "the review.json; - for standard input or output"),
             _option(
                 "--keep-both",
-                "import: another thing under an id of the case gets its own",
+                "import: what is another thing here, or hides less, gets an id of its own",
                 action="store_true",
             ),
             _option(
                 "--replace",
-                "import: it takes the place of the one in the case",
+                "import: it takes the place of the one in the case, also where that hides more",
                 action="store_true",
             ),
         ),

@@ -2,7 +2,8 @@
 
 Two copies of a case may give one id to two things, and a file may have been written by hand.
 Whoever takes such a file over would lose what was there, an accepted redaction too, and what
-it hid would be released. What is the same thing, changed, is taken over and told.
+it hid would be released. So is what a changed version of the same thing hides no longer: both
+are asked. What is the same thing, changed, and hides no less, is taken over and told.
 
 Decision 142.
 """
@@ -28,6 +29,7 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, box_at
 from reviewer.model.ids import ANNOTATION, REDACTION, REQUEST, SUBJECT, id_of_content
 from reviewer.reviewfile.file import ReviewFile
+from reviewer.reviewfile.hides_less import hides_less
 
 _PREFIX = {
     "redactions": REDACTION,
@@ -46,14 +48,33 @@ class Replaced:
     here: Entity
     there: Entity  # of the file
     same: bool  # the same thing, changed; otherwise two things under one id
+    less: str  # of the same thing: what it hides less in the file; empty if nothing
+
+    @property
+    def asked(self) -> bool:
+        """True when something that is hidden here would be hidden no longer."""
+        return not self.same or bool(self.less)
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"{self.table.removesuffix('s')} {self.key}"
+
+    @property
+    def question(self) -> str:
+        """What is here and what is in the file, before anything is changed."""
+        if self.same:
+            what = "" if isinstance(self.here, Decision) else f", {_what(self.here)},"
+            return f"{self.name}{what} would hide less: {self.less}"
+        return f"{self.name} is {_what(self.here)} here and {_what(self.there)} in the file"
 
     def __str__(self) -> str:
-        name = f"{self.table.removesuffix('s')} {self.key}"
-        if self.same:
-            one, other = _word(self.here), _word(self.there)
-            became = "was replaced" if one == other else f"was “{one}” and is “{other}” now"
-            return f"{name} {became}; the history has what it was"
-        return f"{name} is {_what(self.here)} here and {_what(self.there)} in the file"
+        if not self.same:
+            return self.question
+        one, other = _word(self.here), _word(self.there)
+        became = "was replaced" if one == other else f"was “{one}” and is “{other}” now"
+        less = " and hides less" if self.less else ""
+        return f"{self.name} {became}{less}; the history has what it was"
 
 
 def replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
@@ -63,27 +84,43 @@ def replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
     for table, there in review.entities():
         here = have[table].get(key_of(there))
         if here is not None and here != there:
-            found.append(Replaced(table, key_of(there), here, there, _is_same(here, there)))
+            same = _is_same(here, there)
+            less = hides_less(here, there, snapshot.records_by_path) if same else ""
+            found.append(Replaced(table, key_of(there), here, there, same, less))
     return found
 
 
-def apart(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
-    """The file, with ids of their own for things that are others in the case.
+def apart(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[str]]:
+    """The file, with ids of their own for what would hide less than what the case has, and a
+    line on each thing that was left out, for all that it hides is hidden here.
 
     The new id follows from what the thing is, so the same file taken over twice adds it once.
     """
-    others = {(c.table, c.key): c.there for c in replaced(review, snapshot) if not c.same}
+    asked = [c for c in replaced(review, snapshot) if c.asked]
+    left = {(c.table, c.key) for c in asked if not _adds(c)}
+    others = {(c.table, c.key): c.there for c in asked if _adds(c)}
     subjects = {key: _own_id(e) for (table, key), e in others.items() if table == "subjects"}
     lists: dict[str, list[Entity]] = {table: [] for table in _tables(review)}
     for table, entity in review.entities():
         made = entity
-        if (table, key_of(entity)) in others and table in _PREFIX:
+        if (table, key_of(entity)) in left:
+            continue
+        if (table, key_of(entity)) in others:
             made = _renamed(made, _own_id(entity))
         if isinstance(made, Redaction) and made.subject in subjects:
             made = replace(made, subject=subjects[made.subject])
         lists[table].append(made)
     given: dict[str, Any] = {table: tuple(made) for table, made in lists.items()}
-    return replace(review, **given)
+    told = [f"{c.name} stays as it is here; in the file it hides less" for c in asked]
+    return replace(review, **given), [t for c, t in zip(asked, told, strict=True) if not _adds(c)]
+
+
+def _adds(clash: Replaced) -> bool:
+    """Whether what is in the file can stand beside what is here, and says something of its own."""
+    if clash.table not in _PREFIX:
+        return False  # of a record there is one decision
+    own = not clash.same or clash.table == "requests"
+    return own or bool(hides_less(clash.there, clash.here))
 
 
 def _tables(review: ReviewFile) -> set[str]:

@@ -32,10 +32,10 @@ def read_review(file: Path) -> bytes:
 
 
 class Clash(StrEnum):
-    """What becomes of a thing of the case that is another thing in the file, under one id."""
+    """What becomes of a thing of the case that is another in the file, or would hide less."""
 
     REFUSE = "refuse"
-    KEEP_BOTH = "keep both"  # the file's gets an id of its own
+    KEEP_BOTH = "keep both"  # it stays, and the file's comes beside it under an id of its own
     REPLACE = "replace"
 
 
@@ -47,21 +47,23 @@ def import_review(
     Raises:
         BadInput: It is none.
         Refused: It does not fit; nothing was changed.
-        ReviewsClash: It has another thing under an id of the case, and ``clash`` says to refuse.
+        ReviewsClash: It has another thing under an id of the case, or the same thing that hides
+            less, and ``clash`` says to refuse.
     """
     snapshot = case.snapshot()
     law = jurisdiction(snapshot.info.jurisdiction)
     with together():
         review_file = _loaded(content)
+        kept: list[str] = []
         if clash is Clash.KEEP_BOTH:
-            review_file = conflicts.apart(review_file, snapshot)
+            review_file, kept = conflicts.apart(review_file, snapshot)
         warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
     replaced = conflicts.replaced(review_file, snapshot)
-    others = [str(c) for c in replaced if not c.same]
+    others = [c.question for c in replaced if c.asked]
     if others and clash is Clash.REFUSE:
         raise ReviewsClash(others)
     changes = reviewfile.changes(review_file, snapshot)
-    told = [*warnings, *map(str, replaced)]
+    told = [*warnings, *kept, *map(str, replaced)]
     if changes:
         label = f"Import review of {review_file.reviewer or 'unknown'}"
         step = case.apply(changes, label)

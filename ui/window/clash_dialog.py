@@ -1,4 +1,4 @@
-"""A review to be taken over has other things under ids of this case: both, or which of them?"""
+"""A review to be taken over has other things under ids of this case, or hides less: which?"""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class ClashDialog(QDialog):
     def __init__(self, clashes: list[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Other Things under the Same Ids")
+        self.setWindowTitle("The File Would Hide Less")
         count = f"{len(clashes)} things" if len(clashes) > 1 else "one thing"
         text = QLabel(
-            f"The file has {count} under an id that is something else in this case. If the file's "
-            "takes its place, what it hides here is hidden no longer."
+            f"The file has {count} that this case has too, as something else or with more that is "
+            "hidden. If the file's takes the place of what is here, that is hidden no longer."
         )
         text.setWordWrap(True)
         self.list = QListWidget()
@@ -41,6 +41,9 @@ class ClashDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
         self.both = buttons.addButton("&Keep Both", role)
+        self.both.setToolTip(
+            "What is here stays. The file's comes beside it, where it hides something of its own."
+        )
         self.both.setDefault(True)
         self.mine = buttons.addButton("&Replace What Is Here", role)
         column = QVBoxLayout(self)

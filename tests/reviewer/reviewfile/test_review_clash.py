@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from reviewer.cli.main import main
 from reviewer.errors import ReviewsClash
 from reviewer.intake import new_case
 from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
@@ -80,21 +81,61 @@ def test_the_same_thing_changed_is_taken_over_and_told(copies):
     mine, _ = copies
     data = json.loads(dump(mine.snapshot()))
     made = next(r for r in data["redactions"] if r["id"] == "r42")
-    made["box"] = [0.15, 0.1, 0.3, 0.2]
+    made["box"] = [0.1, 0.1, 0.35, 0.2]
     told = import_review(mine, json.dumps(data))[1]
-    assert boxes(mine) == {Box(0.15, 0.1, 0.3, 0.2)}
+    assert boxes(mine) == {Box(0.1, 0.1, 0.35, 0.2)}
     assert "redaction r42 was replaced; the history has what it was" in told
 
 
-def test_what_no_longer_holds_is_told_as_such(copies):
+def test_what_no_longer_holds_is_asked_and_told_as_such(copies):
     mine, _ = copies
     mine.apply([Put(Decision("photo.png", "not responsive"))], "Decide")
     data = json.loads(dump(mine.snapshot()))
     next(r for r in data["redactions"] if r["id"] == "r42")["status"] = "rejected"
     data["decisions"][0]["decision"] = "release"
-    told = import_review(mine, json.dumps(data))[1]
-    assert "redaction r42 was “accepted” and is “rejected” now; the history has what it was" in told
+    with pytest.raises(ReviewsClash) as asked:
+        import_review(mine, json.dumps(data))
+    assert len(asked.value.clashes) == 2
+    assert "accepted here, rejected in the file" in str(asked.value)
+    assert "“not responsive” here, “release” in the file" in str(asked.value)
+    before = mine.snapshot()
+    told = import_review(mine, json.dumps(data), Clash.KEEP_BOTH)[1]
+    assert "redaction r42 stays as it is here; in the file it hides less" in told
+    assert mine.snapshot().redactions == before.redactions
+    assert mine.snapshot().decisions == before.decisions
+    told = import_review(mine, json.dumps(data), Clash.REPLACE)[1]
+    assert (
+        "redaction r42 was “accepted” and is “rejected” now and hides less; "
+        "the history has what it was"
+    ) in told
     assert any("photo.png was “not responsive” and is “release” now" in line for line in told)
+
+
+def test_what_hides_less_here_and_more_there_is_kept_beside(copies):
+    mine, _ = copies
+    data = json.loads(dump(mine.snapshot()))
+    made = next(r for r in data["redactions"] if r["id"] == "r42")
+    made["box"] = [0.2, 0.1, 0.2, 0.2]
+    with pytest.raises(ReviewsClash, match="would hide less: not all of the box"):
+        import_review(mine, json.dumps(data))
+    for _ in range(2):
+        import_review(mine, json.dumps(data), Clash.KEEP_BOTH)
+        assert boxes(mine) == {LEFT.box, Box(0.2, 0.1, 0.2, 0.2)}
+
+
+def test_the_command_line_asks_too(copies, capsys, tmp_path):
+    mine, _ = copies
+    data = json.loads(dump(mine.snapshot()))
+    next(r for r in data["redactions"] if r["id"] == "r42")["box"] = [0.1, 0.1, 0.2, 0.1]
+    file = tmp_path / "less.json"
+    file.write_text(json.dumps(data))
+    mine.close()
+    assert main(["review", "import", str(mine.folder), str(file)]) == 2
+    said = capsys.readouterr().err
+    assert "would hide less" in said
+    assert "--keep-both or --replace" in said
+    assert main(["review", "import", str(mine.folder), str(file), "--replace"]) == 0
+    assert "hides less" in capsys.readouterr().out
 
 
 def test_the_same_file_again_says_nothing(copies):

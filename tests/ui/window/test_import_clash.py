@@ -59,3 +59,15 @@ def test_the_files_takes_the_place_only_by_its_own_button(asked, context):
     QTest.mouseClick(asked.mine, Qt.MouseButton.LeftButton)
     assert boxes(context) == {THEIRS.box}
     assert QApplication.activeModalWidget() is None
+
+
+def test_what_hides_less_is_asked_too(window, context, tmp_path):
+    context.session.apply([Put(MINE)], "Mine")
+    file = tmp_path / "less.json"
+    file.write_text(dump(context.session.snapshot).replace('"accepted"', '"rejected"'))
+    commands._take_review(window, file)
+    asked = window.findChild(ClashDialog)
+    assert "accepted here, rejected in the file" in asked.list.item(0).text()
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    kept = context.session.snapshot.redaction("r42")
+    assert kept.status is Status.ACCEPTED

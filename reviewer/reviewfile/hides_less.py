@@ -1,0 +1,170 @@
+"""Does one version of a thing hide less than another? Asked of whatever an import would replace.
+
+What is hidden is compared, not what is written: whatever the version here hides and the other
+does not is less, however much else the other hides; what only widens, or is the same in other
+words, is not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+
+from reviewer.model import (
+    Decision,
+    Determination,
+    Entity,
+    Redaction,
+    RedactionKind,
+    Request,
+    Style,
+    Subject,
+    hides,
+)
+from reviewer.model.geometry import SLACK, Box, box_at
+
+_WEAK = (Style.PIXELATE, Style.BLUR)
+_CLOSED = (Determination.RELEASE, Determination.AS_PICTURES, Determination.NOT_RESPONSIVE)
+"""What a decision keeps back, the least first: pictures of pages hold no text layer."""
+
+
+def hides_less(here: Entity, there: Entity, records: Iterable[str] = ()) -> str:
+    """What ``there``, another version of ``here``, hides less; empty when it hides all of it.
+
+    Args:
+        here: as it is.
+        there: as it would be, of the same kind.
+        records: the paths of the case, some of which a request asks for.
+    """
+    if isinstance(here, Redaction) and isinstance(there, Redaction):
+        return _redaction(here, there)
+    if isinstance(here, Decision) and isinstance(there, Decision):
+        less = _closeness(there) < _closeness(here)
+        return f"“{here.decision}” here, “{there.decision}” in the file" if less else ""
+    if isinstance(here, Subject) and isinstance(there, Subject):
+        gone = {*map(_plain, here.terms)} - {*map(_plain, there.terms)}
+        return f"{len(gone)} of its terms not in the file" if gone else ""
+    if isinstance(here, Request) and isinstance(there, Request):
+        more = sum(_asks(there, path) and not _asks(here, path) for path in records)
+        return f"the file's takes in {more} more of the records" if more else ""
+    return ""  # notes and the clock hide nothing
+
+
+def _redaction(here: Redaction, there: Redaction) -> str:
+    if not hides(here):
+        return ""
+    if not hides(there):
+        standing = "said to stand nowhere" if there.absent else there.status.value
+        return f"{here.status.value} here, {standing} in the file"
+    if (here.record, here.kind) != (there.record, there.kind):
+        return "it hides something else in the file"
+    return _PARTS[here.kind](here, there)
+
+
+def _region(here: Redaction, there: Redaction) -> str:
+    if there.style in _WEAK and here.style not in _WEAK:
+        return f"the style is {there.style} in the file"
+    if here.keyframes or there.keyframes:
+        return _time(here, there) or _track(here, there)
+    return _area(here, there)
+
+
+def _sound(here: Redaction, there: Redaction) -> str:
+    if there.channel is not None and there.channel != here.channel:
+        return f"only channel {there.channel} in the file"
+    return _time(here, there)
+
+
+def _text(here: Redaction, there: Redaction) -> str:
+    if here.term is not None or there.term is not None:
+        # A longer term stands at fewer places, and of a shorter one something stays readable.
+        same = _plain(here.term or "") == _plain(there.term or "") and here.cue == there.cue
+        return "" if same else "other words in the file"
+    if here.cue != there.cue:
+        return "another cue in the file"
+    if there.chars is None:
+        return ""
+    whole = here.chars is not None and (
+        there.chars[0] <= here.chars[0] and here.chars[1] <= there.chars[1]
+    )
+    return "" if whole else "fewer characters in the file"
+
+
+def _area(here: Redaction, there: Redaction) -> str:
+    if here.page != there.page:
+        return "another page in the file"
+    return "" if _holds(there.box, here.box) else "not all of the box in the file"
+
+
+def _time(here: Redaction, there: Redaction) -> str:
+    """An end that is not given lies open."""
+    late = there.start is not None and (here.start is None or there.start > here.start)
+    early = there.end is not None and (here.end is None or there.end < here.end)
+    return "a shorter time in the file" if late or early else ""
+
+
+def _track(here: Redaction, there: Redaction) -> str:
+    """The edges of both are straight between their keyframes, so a box that holds another at the
+    moments at which either turns holds it between these, too.
+    """
+    if not (here.keyframes and there.keyframes):
+        return "no track in the file" if here.keyframes else ""
+    turns = {key.t for made in (here, there) for key in made.keyframes}
+    moments = {t for t in turns if _within(t, here)} | {t for t in (here.start, here.end) if t}
+    first, other = _boxes(here), _boxes(there)
+    kept = all(_holds(other(t), first(t)) for t in sorted(moments | {here.start or 0.0}))
+    return "" if kept else "not all of the boxes in the file"
+
+
+def _within(t: float, redaction: Redaction) -> bool:
+    started = redaction.start is None or redaction.start <= t
+    return started and (redaction.end is None or t < redaction.end)
+
+
+def _boxes(redaction: Redaction) -> Callable[[float], Box]:
+    """The box at a moment; a track may have many keyframes, two of which tell it."""
+    keys = tuple(sorted(redaction.keyframes, key=lambda key: key.t))
+    times = [key.t for key in keys]
+
+    def at(t: float) -> Box:
+        after = bisect_right(times, t)
+        return box_at(keys[max(after - 1, 0) : after + 1], t)
+
+    return at
+
+
+def _holds(outer: Box | None, inner: Box | None) -> bool:
+    """Whether a box lies within another; without one it is all there is."""
+    if outer is None or inner is None:
+        return outer is None
+    return (
+        outer.x <= inner.x + SLACK
+        and outer.y <= inner.y + SLACK
+        and outer.x + outer.w >= inner.x + inner.w - SLACK
+        and outer.y + outer.h >= inner.y + inner.h - SLACK
+    )
+
+
+_PARTS: dict[RedactionKind, Callable[[Redaction, Redaction], str]] = {
+    RedactionKind.REGION: _region,
+    RedactionKind.SOUND: _sound,
+    RedactionKind.TEXT: _text,
+    RedactionKind.AREA: _area,
+    RedactionKind.WITHHOLD: lambda here, there: "",
+}
+
+
+def _closeness(decision: Decision) -> int:
+    """How much a decision keeps back; a word that is not known, as if it were all."""
+    known = [one.value for one in _CLOSED]
+    return known.index(decision.decision) if decision.decision in known else len(known)
+
+
+def _asks(request: Request, path: str) -> bool:
+    return any(fnmatchcase(path, pattern) or path == pattern for pattern in request.records)
+
+
+def _plain(term: str) -> str:
+    """A term over any white space. In other letter case it is another: capitals tell names."""
+    return " ".join(term.split())
