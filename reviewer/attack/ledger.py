@@ -116,6 +116,7 @@ class Probe:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> bool:
+        # An error inside a check is an answer: what cannot be read cannot be said to be clean.
         swallow = isinstance(error, Exception) and not isinstance(error, Cancelled)
         if swallow and kind is not None and error is not None:
             record = hash_fact(self.file.step.sha256) if self.file.step else _OWN

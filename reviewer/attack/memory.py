@@ -27,6 +27,7 @@ from reviewer.system.files import sha256
 
 Work = Callable[[Scene], None]
 UNCHECKED = "could not be checked"
+# A new version of a library may read what the old one did not.
 _LIBRARIES = ("pypdfium2", "pikepdf", "av", "opencv-python", "numpy", "rapidfuzz", "pymupdf")
 
 
@@ -87,6 +88,7 @@ def attacked(
     scene.report.checks += mine.checks
     scene.report.findings += mine.findings
     scene.report.unread += mine.unread
+    # What could not be checked may be a matter of the moment, such as memory: it is tried anew.
     if not any(UNCHECKED in f.what for f in mine.findings):
         found = {"checks": plain(mine.checks), "findings": plain(mine.findings)}
         memory.fresh[key] = {"secrets": wanted, "unread": plain(mine.unread), **found}
@@ -100,6 +102,7 @@ def _unread(kept: dict[str, Any]) -> Unread:
 def _holds(kept: dict[str, Any], wanted: list[str]) -> bool:
     if kept["findings"]:
         return bool(kept["secrets"] == wanted)
+    # A file without any of many secrets has none of a part of them either.
     return set(wanted) <= set(kept["secrets"])
 
 
@@ -115,12 +118,14 @@ def _token(needle: Needle, file: Released) -> str:
     own = needle.secret.record == file.record
     redaction = needle.secret.redaction if own else ""
     everywhere = needle.secret.everywhere
+    # A hash, for the results lie in the cache: no secret is written down in the clear.
     return digest([needle.secret.text, needle.key, everywhere, own, redaction])[:32]
 
 
 @lru_cache(maxsize=1)
 def _edition() -> str:
     """What attacks: the code of this package, and the libraries that it reads with."""
+    # Results of an older attack end with its code: nobody has to remember to raise a number.
     code = sorted((p.name, sha256(p)) for p in Path(__file__).parent.glob("*.py"))
     return digest([__version__, code, [_version(name) for name in _LIBRARIES]])
 

@@ -19,6 +19,8 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 MAX_MOOV = 256 << 20  # bytes: hours of samples; anything beyond is hostile
+# ISO/IEC 14496-12, 4.2 and clause 8: boxes that hold boxes. What is not in these lists does not
+# belong in a release, whatever it is: that is what an allow-list is for.
 _HOLDERS = {b"moov", b"trak", b"edts", b"mdia", b"minf", b"dinf", b"stbl"}
 _LEAVES = {
     b"": {b"ftyp", b"mdat"},
@@ -28,6 +30,7 @@ _LEAVES = {
     b"mdia": {b"mdhd", b"hdlr"},
     b"minf": {b"vmhd", b"smhd"},
     b"dinf": {b"dref"},
+    # 8.5 to 8.7, and of 8.9 the sample groups that FFmpeg writes for roll distances of AAC.
     b"stbl": {b"stsd", b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco", b"co64"}
     | {b"cslg", b"sdtp", b"sgpd", b"sbgp"},
 }
@@ -38,6 +41,7 @@ _INSIDE = {
     b"mdia": {b"minf"},
     b"minf": {b"dinf", b"stbl"},
 }
+# 8.1.2 Free Space Box; `wide` is QuickTime's. They may hold anything, so they must hold nothing.
 _PADDING = {b"free", b"skip", b"wide"}
 _ENTRY_BOXES = {
     b"avc1": {b"avcC", b"colr", b"pasp", b"btrt", b"mdcv", b"clli", b"fiel", b"chrm"},
@@ -166,10 +170,12 @@ def _header(head: bytes, at: int, limit: int) -> tuple[bytes, int, int]:
     """A box's type, where its body starts and where it ends."""
     size, kind = struct.unpack_from(">I4s", head)
     body = at + 8
+    # 4.2 Object Structure: 1 means that 64 bits of size follow, 0 that the box goes to the end.
     if size == 1:
         size, body = struct.unpack_from(">Q", head, 8)[0], at + 16
     elif size == 0:
         size = limit - at
+    # A box that is shorter than its own head would keep a reader at one place for ever.
     if at + size > limit or body > at + size:
         raise BadBoxes("a box ends outside its file or parent")
     return kind, body, at + size
@@ -236,6 +242,7 @@ def _no_dates(made: int, changed: int, where: str, movie: Movie) -> None:
 def _tkhd(body: memoryview, where: str, movie: Movie) -> None:
     made, changed = _head(body, ">QQ", ">II")
     _no_dates(made, changed, where, movie)
+    # 8.3.2: the matrix of 36 bytes and the size of 8 end the box in both versions.
     a, b, _, c, d = struct.unpack_from(">5i", body, len(body) - 44)
     # How the corners right of and below the origin lie, seen from it, in the displayed picture.
     corners = tuple(int(n > 0) - int(n < 0) for n in (a, b, c, d))
@@ -248,6 +255,7 @@ def _tkhd(body: memoryview, where: str, movie: Movie) -> None:
 
 def _elst(body: memoryview, where: str, movie: Movie) -> None:
     count = struct.unpack_from(">I", body, 4)[0]
+    # 8.6.6: duration, media time and rate, in 64 or 32 bits by the version in the first byte.
     form, step = (">QqI", 20) if body[0] == 1 else (">IiI", 12)
     for n in range(count):
         duration, media, rate = struct.unpack_from(form, body, 8 + n * step)
@@ -267,12 +275,15 @@ def _hdlr(body: memoryview, where: str, movie: Movie) -> None:
     movie.tracks[-1].handler = kind
     if kind not in ("vide", "soun"):
         movie.odd(where, "A track is neither picture nor sound.")
+    # 8.4.3: behind pre_defined, handler_type and three reserved words.
     name = bytes(body[24:]).strip(b"\0").decode("utf-8", "replace")
     if name not in _NEUTRAL_NAMES:
         movie.odd(where, "A track's handler carries a name.")
 
 
 def _dref(body: memoryview, where: str, movie: Movie) -> None:
+    # 8.7.2: one entry with flag 1, "in this file". Anything else would name a file, which is a path
+    # of somebody's machine.
     if bytes(body[12:20]) != b"url \0\0\0\1" or len(body) != 20:
         movie.odd(where, "The media is said to lie in another file.")
 
@@ -287,8 +298,11 @@ def _stsd(body: memoryview, where: str, movie: Movie) -> None:
         if kind not in _ENTRY_BOXES:
             movie.odd(where, "The codec is not one that a release may use.")
             continue
+        # VisualSampleEntry and AudioSampleEntry (12.1.3 and 12.2.3 of the edition of 2015): bytes
+        # before the first box in an entry.
         head = 78 if track.handler == "vide" else 28
         if track.handler == "vide":
+            # Bytes 42 to 73 are compressorname, in which cameras write a model, or a serial number.
             track.width, track.height = struct.unpack_from(">HH", entry, 24)
             if bytes(entry[42:74]).strip(b"\0"):
                 movie.odd(where, "A compressor's name is kept.")
@@ -316,10 +330,12 @@ def _expand(track: Track) -> None:
         raise BadBoxes("a sample table is missing")
     track.sizes = _sizes(raw["stsz"])
     count = len(track.sizes)
+    # 8.6.1.2: DTS is the sum of all steps before; 8.6.1.3: PTS is that and an offset.
     deltas = _runs(raw["stts"], count)
     track.dts = np.concatenate(([0], np.cumsum(deltas)[:-1])) if count else deltas
     shift = _runs(raw["ctts"], count, signed=True) if "ctts" in raw else np.zeros(count, np.int64)
     track.pts = track.dts + shift
+    # 8.6.2: without this box every sample is one at which decoding may begin.
     track.sync = np.full(count, "stss" not in raw)
     if "stss" in raw:
         number = struct.unpack_from(">I", raw["stss"], 4)[0]
@@ -328,7 +344,10 @@ def _expand(track: Track) -> None:
 
 
 def _sizes(body: memoryview) -> Ints:
+    # 8.7.3: sample_size is 0 where each has a size of its own.
     one, count = struct.unpack_from(">II", body, 4)
+    # Some 26 days of pictures, 30 a second: a table of more would fill the memory before anything
+    # is looked at.
     if count > 1 << 26:
         raise BadBoxes("too many samples")
     return np.full(count, one, np.int64) if one else _table(body, 12, count, ">u4")
@@ -347,8 +366,10 @@ def _offsets(raw: dict[str, memoryview], sizes: Ints) -> Ints:
     chunks = _table(body, 8, struct.unpack_from(">I", body, 4)[0], form)
     entries = struct.unpack_from(">I", raw["stsc"], 4)[0]
     table = _table(raw["stsc"], 8, entries * 3, ">u4").reshape(-1, 3)
+    # 8.7.4: rows tell from which chunk on (counted from 1) how many samples a chunk holds.
     firsts = np.append(table[:, 0] - 1, len(chunks))
     per_chunk = np.repeat(table[:, 1], np.diff(firsts))
+    # The third number chooses a sample description, and there is one only.
     if int(per_chunk.sum()) != len(sizes) or np.any(table[:, 2] != 1):
         raise BadBoxes("the chunks do not hold the samples")
     if not len(sizes):
@@ -371,6 +392,8 @@ def _account(movie: Movie) -> None:
         movie.odd("mdat", "Two samples share bytes.")
     for begin, end in movie.media:
         inside = (starts >= begin) & (ends <= end)
+        # Bytes between samples are where a muxer leaves what an editor removed: they are not
+        # decoded, and whoever opens the file finds them.
         used = int((ends[inside] - starts[inside]).sum())
         if used != end - begin:
             what = f"{end - begin - used} bytes of media data belong to no frame and no sound."

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+# ISO 32000-1, 7.7.2, Table 28: of the catalog's entries, those that say how pages are shown.
 _ROOT = {
     "Type",
     "Pages",
@@ -20,6 +21,7 @@ _ROOT = {
     "Extensions",
 }
 _TAGGED = {"MarkInfo", "StructTreeRoot"}
+# ISO 32000-1, 7.7.3.3, Table 30: of a page's entries, those that a picture of it needs.
 _PAGE = {
     "Type",
     "Parent",
@@ -36,7 +38,11 @@ _PAGE = {
     "Tabs",
     "StructParents",
 }
+# ISO 32000-1, 14.3.3: author, subject, keywords, creator and the two dates are missing here on
+# purpose.
 _INFO = {"Title", "Producer"}
+# ISO 32000-1, 7.5.5, Table 15; the rest are those of a cross-reference stream, 7.5.8. `Prev` is
+# missing: an older revision would lie behind it. So is `Encrypt`.
 _TRAILER = {"Size", "Root", "Info", "ID"} | {
     "Type",
     "W",
@@ -45,6 +51,8 @@ _TRAILER = {"Size", "Root", "Info", "ID"} | {
     "Filter",
     "DecodeParms",
 }
+# What must stand nowhere, in whichever object: 7.11.4 embedded files, 8.11 layers, 12.5
+# annotations, 12.6 actions, 12.7 forms, 14.3 metadata, 14.5 private data, 14.9.4 replacement text.
 _NOWHERE = {
     "Metadata": "metadata",
     "PieceInfo": "a program's private data",
@@ -102,6 +110,7 @@ def _bytes(data: bytes) -> Iterator[tuple[str, str]]:
     if not data.startswith(b"%PDF-"):
         yield "byte 0", "The file does not begin as a PDF."
     ends = [m.end() for m in re.finditer(rb"%%EOF", data)]
+    # ISO 32000-1, 7.5.6: a file that was changed has its older form before the first %%EOF.
     if len(ends) != 1:
         yield "end of file", f"There are {len(ends)} ends of file, so old revisions may be left."
     if ends and data[ends[-1] :].strip():
@@ -119,6 +128,7 @@ def _keys(where: str, item: Any, allowed: set[str]) -> Iterator[tuple[str, str]]
 def _forbidden(item: Any, where: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """What an object carries, its direct children included."""
     # An indirect number comes as a plain one, which carries nothing.
+    # Direct objects within each other; chosen by hand, for no writer nests so many.
     if depth > 50 or not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return
     where = where or f"object {item.objgen[0]}"
@@ -156,6 +166,7 @@ def _unreachable(book: pikepdf.Pdf) -> list[int]:
             todo += list(item)
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             todo += [child for _, child in item.items()]
+    # 7.5.7 and 7.5.8: containers of the file itself, to which nothing has to refer.
     structure = ("/ObjStm", "/XRef")
     return [
         item.objgen[0]

@@ -13,7 +13,10 @@ from functools import lru_cache
 
 from reviewer.system.resources import resource
 
+# ISO 32000-1, 7.3.5: a name ends at white space or a delimiter; 127 bytes is the limit of its Annex
+# C.
 _NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]{1,127})")
+# 7.3.5: any byte of a name may be written as # and two hexadecimal digits.
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _KEYWORD = re.compile(
     rb"(?<![^\s<>\[\]()])(?:obj|endobj|stream|endstream|xref|trailer|startxref|true|false|null|R"
@@ -25,6 +28,7 @@ _NEUTRAL = re.compile(
     r"(?:F|Font|Fm|Im|Img|Image|GS|ExtG|CS|C|Pat|P|Sh|X|XO|Fx|TT|T|R|MC|OC|g|G|glyph|cid|uni|u)"
     r"_?\d[\dA-Fa-f]*\Z"
 )
+# ISO 32000-1, 9.6.4: six capital letters and a plus before the name of a font subset.
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 _STYLE = re.compile(
     r"(?:[-,]?(?:Bold|Italic|Oblique|Regular|Roman|Medium|Light|Semibold|Narrow|Condensed|Black|Demi"
@@ -70,6 +74,7 @@ def is_program(data: bytes) -> bool:
     """True for a font, a colour profile or a map of codes: their makers' names and licences
     are nobody's words, so only what is more than one word is looked for in them.
     """
+    # The first bytes of TrueType, OpenType (OTTO), a collection, CFF; `acsp` at 36 is ICC's mark.
     head = data[:4]
     font = head in (b"\0\1\0\0", b"true", b"OTTO", b"ttcf") or head[:3] == b"\1\0\4"
     return (

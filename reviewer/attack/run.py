@@ -35,6 +35,7 @@ def attack_package(
     with ocr.Readers(means.page_seconds) as readers:
         scene = Scene(package, plan, names.walk(package, plan), report, job, readers)
         _everything(scene, originals, Needles.of(merged_with(secrets, plan.terms)), means)
+    # Threads finish in any order; the report's bytes must not depend on it.
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
     report.unread.sort(key=lambda u: (u.file, u.where))
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
@@ -52,6 +53,7 @@ def _everything(scene: Scene, originals: Originals, needles: Needles, means: Mea
             scene.job.progress(0, len(scene.files), file.name)
             _watched(scene, [file], originals, needles, memory)
         media = []
+    # One lane beside the main thread, and no more: decoders use several cores by themselves.
     with ThreadPoolExecutor(1) as lane:
         watched = lane.submit(_watched, scene, media, originals, needles, memory)
         try:
@@ -93,6 +95,8 @@ def _watched(
 def _other(scene: Scene, file: Released, originals: Originals, needles: Needles) -> None:
     words.check(scene, file, needles, originals)
     with file.path.open("rb") as stream:
+        # Viewers take a header that stands anywhere in the first 1,024 bytes: what they open as PDF
+        # is attacked as PDF, whatever it is called.
         head = stream.read(1024)
     if b"%PDF-" in head:
         _pdf(scene, file, originals, needles)

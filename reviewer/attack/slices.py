@@ -24,9 +24,15 @@ LIBRARY = f"av {av.__version__} (packets of the original) and own MP4 reader"
 VideoPacket: TypeAlias = "av.Packet[VideoStream]"
 
 APART = Fraction(1, 4)  # seconds between the beginnings of streams that do not begin together
+# Chosen by hand, far beyond any reordering: the first frame shown is among the first coded.
 _LEAD = 256  # packets in which the first shown frame must lie
+# ITU-T H.264, D.1, and H.265, D.2.1: payload types that say how a picture is to be shown. All
+# others are user data, time codes, captions.
 _SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR
+# H.264, Table 7-1: slices, parameter sets, delimiters and ends. 6 (SEI) and 12 (filler) are looked
+# at by themselves.
 _H264_KNOWN = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 15}
+# ITU-T H.265, Table 7-1: parameter sets, delimiter, ends. 38 is filler, 39 and 40 are SEI.
 _HEVC_KNOWN = {32, 33, 34, 35, 36, 37}
 
 
@@ -184,9 +190,13 @@ class _Samples:
 
     def _begins_afresh(self, coded: list[bytes]) -> bool:
         kinds = {self._kind(u[0]) for u in coded}
+        # Intra random access pictures of HEVC (BLA, IDR, CRA), or IDR of H.264: what follows refers
+        # to nothing before.
         return bool(kinds & ({16, 17, 18, 19, 20, 21} if self._hevc else {5}))
 
     def _kind(self, first: int) -> int:
+        # H.265, 7.3.1.2: the type is six bits behind the forbidden one; H.264, 7.3.1: the last
+        # five.
         return (first >> 1) & 0x3F if self._hevc else first & 0x1F
 
     def _is_slice(self, first: int) -> bool:
@@ -202,6 +212,7 @@ class _Samples:
         for unit in units(data, self._prefix):
             kind = self._kind(unit[0])
             if self._is_slice(unit[0]):
+                # Zeros behind a unit (trailing_zero_8bits, B.1) come and go with the container.
                 slices.append(bytes(unit).rstrip(b"\0"))
                 continue
             self._other(number, kind, bytes(unit))
@@ -216,6 +227,8 @@ class _Samples:
             if strange:
                 what = f"Side data of type {strange[0]} rides along inside the picture stream."
                 self._twin.oddities.append((where, what))
+        # Filler: its head, bytes of 255, the stop bit. Only a filler that is nothing else is passed
+        # over.
         elif kind in (12, 38) and not unit.strip(b"\xff\x0c\x80\x4c\x01"):
             return
         elif kind not in (_HEVC_KNOWN if self._hevc else _H264_KNOWN):
@@ -273,5 +286,6 @@ def sei_types(unit: bytes, header: int) -> list[int]:
 
 
 def _prefix_size(config: bytes, hevc: bool) -> int:
+    # lengthSizeMinusOne in hvcC and avcC (ISO/IEC 14496-15), in the last two bits of that byte.
     at = 21 if hevc else 4
     return (config[at] & 3) + 1 if len(config) > at else 4

@@ -17,7 +17,8 @@ from reviewer.attack.soundread import Tape
 from reviewer.system.jobs import Job
 
 _FILLING = "110"  # the name of a fill element in AAC
-_STEP = 1024  # samples of an AAC packet; its window reaches as far into the next one
+PACKET = 1024  # samples of an AAC packet; its window reaches as far into the next one
+# ISO/IEC 14496-3, ADTS: seven bytes, and two of a checksum.
 _HEADER = 9  # bytes of a header that a packet had of its own
 _OFF = 0.003  # seconds: what coarse clocks of containers make of one moment
 
@@ -53,7 +54,8 @@ class Copies:
         if not len(self.begins) or not len(samples):
             return False
         of = np.unique(np.searchsorted(self.begins, samples, "right") - 1)
-        if of[0] < 0 or samples[-1] >= self.begins[-1] + 2 * _STEP:
+        # Two packets sound in every sample: so the one before each must be a copy as well.
+        if of[0] < 0 or samples[-1] >= self.begins[-1] + 2 * PACKET:
             return False
         return bool(self.same[of].all() and self.same[np.maximum(of - 1, 0)].all())
 
@@ -104,6 +106,7 @@ def _only_filling(before: bytes, after: bytes) -> bool:
     if len(old) != len(new) or len(old) < 16 or not old.startswith(_FILLING):
         return False
     count, at = int(old[3:7], 2), 7
+    # fill_element(): 15 says that eight more bits follow; see ISO/IEC 14496-3, subpart 4.
     if count == 15:
         count, at = 14 + int(old[7:15], 2), 15
     end = at + 8 * count

@@ -27,6 +27,7 @@ Sound = npt.NDArray[np.float32]
 
 WAV_LIBRARY = "own RIFF reader"
 AV_LIBRARY = f"av {av.__version__}"
+# By wFormatTag (1 is PCM, 3 IEEE float) and bits of a sample: RIFF's `fmt ` chunk.
 _FORMS = {
     (1, 8): "u1",
     (1, 16): "<i2",
@@ -37,10 +38,13 @@ _FORMS = {
 }
 _KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 _BLOCK = 1 << 16
+# Chosen by hand; twice as many as the renderer looks at.
 _LOOK = 512  # packets in which a picture must be decoded
 _UNTOLD = {0, 0xFFFFFFFF}  # sizes of samples that a recorder wrote which could not go back
+# Vorbis' packets have two lengths, and what a container says of their times wavers by one.
 _HOLE = {"vorbis": 0.1}  # seconds; less is how a container rounds, or how times waver
 _HOLE_ELSE = 0.02
+# A step further back than this is another chain of an Ogg file.
 _BACK = 0.5  # seconds
 _LONGEST_HOLE = 24 * 3600  # seconds
 
@@ -92,6 +96,8 @@ def read_riff(path: Path) -> Riff:
         while at + 8 <= end:
             stream.seek(at)
             name, size = struct.unpack("<4sI", stream.read(8))
+            # EBU Tech 3306 (RF64): sizes of 64 bits for files beyond 4 GB; then the usual one is
+            # all 1s.
             if name == b"ds64":
                 wide = struct.unpack_from("<QQ", stream.read(16))[1]
             if name == b"data" and size == 0xFFFFFFFF and wide:
@@ -102,10 +108,12 @@ def read_riff(path: Path) -> Riff:
             if name == b"fmt ":
                 fmt = stream.read(size)
             chunks.append((name, at + 8, size))
+            # RIFF: chunks begin at even places; the byte that fills up is not counted in the size.
             at += 8 + size + (size & 1)
         if at < end:
             chunks.append((b"", at, end - at))
     kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", fmt)
+    # WAVE_FORMAT_EXTENSIBLE: the real format is the first two bytes of the GUID behind it.
     if kind == 0xFFFE and len(fmt) >= 26:
         kind = struct.unpack_from("<H", fmt, 24)[0]
     return Riff(tuple(chunks), _FORMS.get((kind, bits), ""), channels, rate, sound)
@@ -164,6 +172,8 @@ class Tape:
         at, size = self.riff.data
         wide = 3 if self.riff.form == "i3" else np.dtype(self.riff.form).itemsize
         step = wide * self.channels
+        # To the millionth of a sample: 32.324 s times 8,000 is 258591.99999999997 in floating
+        # point, and would begin one sample too early.
         first = max(int(round(start * self.rate, 6)), 0)
         last = math.ceil(round(min(end * self.rate, size // step), 6))
         with self.path.open("rb") as stream:
@@ -366,6 +376,7 @@ def _frames(packet: av.Packet[av.AudioStream]) -> list[av.AudioFrame]:
 def _pcm(stream: BinaryIO, count: int, form: str) -> Sound:
     if form == "i3":
         raw = np.frombuffer(stream.read(count * 3), np.uint8).reshape(-1, 3).astype(np.int32)
+        # Three bytes to the top of four, and back down with their sign.
         whole = (raw[:, 0] << 8 | raw[:, 1] << 16 | raw[:, 2] << 24) >> 8
         return (whole / 8388608).astype(np.float32)
     kind = np.dtype(form)

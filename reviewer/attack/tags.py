@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LIBRARY = "own WAV, FLAC, MP3 and Ogg reader"
+# RFC 9639, 8.1: STREAMINFO, padding, seek table, Vorbis comment. Not 2 (application), 5 (cue sheet)
+# and 6 (picture).
 _FLAC_KNOWN = {0: "", 1: "padding", 3: "", 4: "comments"}
+# RFC 9639, 8.6: a comment block begins with whoever wrote it, which cannot be left out: empty, or
+# the bare name of the library, without a version.
 _VENDORS = {b"", b"Lavf", b"Lavc", b"ffmpeg"}
 _SPEAKERS = re.compile(rb"WAVEFORMATEXTENSIBLE_CHANNEL_MASK=0x([0-9A-Fa-f]{1,5})")
+# As in the renderer, and written down twice on purpose: an attack that took the renderer's table
+# would make its mistakes. ISO/IEC 11172-3, 2.4.2.3 and ISO/IEC 13818-3.
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _KBPS = {
     True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -40,6 +46,8 @@ def faults(path: Path) -> Iterator[tuple[str, str]] | None:
 def _wav(path: Path) -> Iterator[tuple[str, str]]:
     from reviewer.attack.soundread import read_riff  # loads FFmpeg, for sound only
 
+    # WAVE_FORMAT_EXTENSIBLE is 40 bytes; `fact` holds one number, `ds64` (EBU Tech 3306) three of
+    # 64 bits and an empty table. A longer one has room for words.
     sizes = {b"fmt ": 40, b"fact": 4, b"ds64": 28, b"data": 1 << 62}
     riff = read_riff(path)
     yield "sizes", "" if riff.sound else "A chunk does not say how long it is."
@@ -60,12 +68,15 @@ def _flac(path: Path) -> Iterator[tuple[str, str]]:
             what = "" if kind in _FLAC_KNOWN else "A block holds a tag, a picture or unknown data."
             if kind == 1 and body.strip(b"\0"):
                 what = "Padding is not empty."
+            # RFC 9639, 8.2: the channels less one are three bits in the thirteenth byte of
+            # STREAMINFO.
             if kind == 0:
                 channels = (body[12] >> 1 & 7) + 1
             if kind == 4:
                 what = _comments(body, channels)
             yield f"block at {at}", what
         yield "first frame", "" if stream.read(2)[:1] == b"\xff" else "There is no frame."
+        # ID3v1 is the last 128 bytes of a file, beginning with TAG.
         stream.seek(max(path.stat().st_size - 128, 0))
         yield "end", "A tag stands at the end." if stream.read(3) == b"TAG" else ""
 
@@ -95,6 +106,8 @@ def _ogg(data: bytes) -> Iterator[tuple[str, str]]:
         if data[at : at + 4] != b"OggS":
             yield f"byte {at}", "There are bytes that belong to no page."
             return
+        # RFC 3533, 6: a page's head is 27 bytes, the last of which counts lacing values; a packet
+        # ends with the first value below 255.
         count = data[at + 26]
         lacing = data[at + 27 : at + 27 + count]
         body = at + 27 + count
@@ -102,6 +115,8 @@ def _ogg(data: bytes) -> Iterator[tuple[str, str]]:
             packet += data[body : body + size]
             body += size
             if size < 255:
+                # The headers of a stream are its first two or three packets; eight, for files with
+                # several.
                 if number < 8:
                     yield f"packet {number}", _ogg_fault(packet)
                 packet, number = b"", number + 1
@@ -126,6 +141,7 @@ def _mp3(data: bytes) -> Iterator[tuple[str, str]]:
         if frames == 0:
             yield "first frame", _encoder_name(data[at : at + size])
         at, frames = at + size, frames + 1
+    # Encoders cut the last frame short; 2,048 bytes are more than any frame has (1,441).
     yield "end", "" if abs(at - end) < 2048 and frames else "The file does not end with a frame."
 
 

@@ -26,6 +26,7 @@ def tie_to_time(
     apart tell the pace of the record's clock too.
     """
     made = Anchor(_id(record, media), record, media, utc_text(utc), sigma, AnchorSource.MANUAL)
+    # Nearer than that two of them say the same thing twice, and the second corrects the first.
     near = [a for a in _said(anchors, record) if abs(a.media - media) < MIN_BASELINE]
     return _in_place_of(near, made)
 

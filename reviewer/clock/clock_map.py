@@ -16,6 +16,8 @@ from reviewer.clock.timebase import MICROS, parse_utc
 from reviewer.model import Anchor, AnchorSource
 
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
+# Chosen by hand, twenty times what a cheap quartz does: beyond it two anchors are of different
+# clocks.
 MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
 SAID_HERE = "manual:"  # how ids of what a person said in this program begin
 SURE = 3  # sigmas: an anchor further off than this contradicts the clock
@@ -26,6 +28,7 @@ def spread(sigma: float) -> str:
     """How far a time may be off, for a person: ``± 0.2 s``, ``± 5 min``, ``± 6 h``."""
     if math.isinf(sigma):
         return "time unknown"
+    # The largest unit of which there are two: "90 min" says more than "2 h" would.
     for unit, size in (("days", 86_400.0), ("h", 3600.0), ("min", 60.0)):
         if sigma >= 2 * size or (unit != "days" and sigma >= size):
             return f"± {sigma / size:.0f} {unit}"
@@ -76,23 +79,28 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
     """
     if not anchors:
         return None
+    # Seconds from the first anchor: microseconds since 1970 leave floats too few digits for a fit.
     base = parse_utc(anchors[0].utc)
     said = _said(anchors)
     points = _points(said, base)
     offset, drift = _fit(points)
     others = [a for a in anchors if a not in said]
     if others and _baseline(points) < MIN_BASELINE:
+        # One word of a person fixes where the clock stands, not how fast it runs.
         drift = _drift_of(others, base)
         offset = _mean([(x, y - drift * x, w) for x, y, w in points])
     residuals = tuple(
         (a.id, y - offset - drift * x)
         for a, (x, y, _) in zip(anchors, _points(anchors, base), strict=True)
     )
+    # Of a weighted mean, as if the anchors were independent; where they contradict each other what
+    # follows widens it.
     sigma = 1 / math.sqrt(sum(w for _, _, w in points))
     best = min(said, key=lambda a: a.sigma)
     known = {a.id for a in said}
     sigma = max(sigma, _contradiction(tuple(said), tuple(r for r in residuals if r[0] in known)))
     origin = base + round(offset * MICROS)
+    # Kept in view with their residuals: a clash is for a person to see.
     aside = tuple(a.id for a in others)
     return ClockMap(origin, drift, sigma, best.source, residuals, aside)
 
@@ -109,6 +117,7 @@ _Point = tuple[float, float, float]
 
 def _points(anchors: Sequence[Anchor], base: int) -> list[_Point]:
     return [
+        # A sigma of zero would outweigh everything else without end: a millisecond at best.
         (a.media, (parse_utc(a.utc) - base) / MICROS - a.media, 1 / max(a.sigma, 1e-3) ** 2)
         for a in anchors
     ]
@@ -141,6 +150,7 @@ def _fit(points: list[_Point]) -> tuple[float, float]:
     mean_y = sum(y * w for _, y, w in points) / total
     if _baseline(points) < MIN_BASELINE:
         return mean_y, 0.0
+    # The prior pulls a drift towards none where anchors are too coarse to tell one.
     spread = sum(w * (x - mean_x) ** 2 for x, _, w in points) + 1 / PRIOR_DRIFT**2
     drift = sum(w * (x - mean_x) * (y - mean_y) for x, y, w in points) / spread
     drift = min(max(drift, -MAX_DRIFT), MAX_DRIFT)

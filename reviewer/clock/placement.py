@@ -43,12 +43,14 @@ def placements(snapshot: Snapshot) -> dict[str, Placement]:
     """The place of every record that has a duration, by its path."""
     timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
     known = clocks_of(snapshot)
+    # What has no clock is put where the case begins, and shown as of unknown time.
     start = min((known[r.path].origin for r in timed if r.path in known), default=0)
     return {r.path: _placed(r, known.get(r.path), start) for r in timed}
 
 
 def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
     begins = round((record.facts.begins or 0.0) * MICROS)  # in the recording that it lies in
+    # An infinite sigma: whatever asks how far it may be off gets the true answer.
     used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
     end = used.utc(record.facts.seconds or 0.0)
     return Placement(record.path, used, used.utc(0.0), end, clock is not None)

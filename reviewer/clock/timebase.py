@@ -17,6 +17,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def exact(seconds: float) -> Fraction:
     """The number of seconds as it is written, not as binary floating point holds it."""
+    # 0.1 in a file means a tenth; as a float it is a little more, and a span could lose its first
+    # tick.
     return Fraction(repr(float(seconds)))
 
 
@@ -25,6 +27,7 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
     ``range(first_tick_at(a), first_tick_at(b))``.
     """
     ticks = exact(seconds) / time_base
+    # Rounded up, in whole numbers.
     return -(-ticks.numerator // ticks.denominator)
 
 
@@ -52,6 +55,7 @@ def utc_moment(micros: int) -> datetime:
 def utc_text(micros: int) -> str:
     """RFC 3339 text in UTC, with as many decimals as the moment needs."""
     text = utc_moment(micros).isoformat().removesuffix("+00:00")
+    # One moment has one text, which is what the journal's hash is made of.
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "Z"
 
 

@@ -57,6 +57,7 @@ def said(text: str) -> Said | None:
     half = unit if unit in ("am", "pm") else ""
     bare = len(parts) == 1 and not half
     media = bool(found["plus"]) or unit.startswith("s") or (bare and not found["date"])
+    # The first part may be anything: "90:00" is an hour and a half of a recording.
     if any(p >= 60 for p in parts[1:]) or (media and (half or found["date"])):
         return None
     return Said(parts, found["date"] or "", media, half)
@@ -80,6 +81,7 @@ def _clock(typed: Said) -> timedelta | None:
     """Time since midnight; two parts are hours and minutes."""
     if typed.media:
         return None
+    # Two parts are hours and minutes on the clock, though minutes and seconds in a recording.
     hours, minutes, seconds = (*typed.parts, 0.0, 0.0)[:3]
     if typed.half:
         if not 1 <= hours <= 12:
@@ -98,6 +100,8 @@ def _days(typed: Said, place: ZoneInfo, limits: tuple[int, int]) -> list[datetim
             return []
     first = utc_moment(limits[0]).astimezone(place).replace(tzinfo=None)
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    # Two more, for a case touches days at both ends; 4,000 days bound a case whose clocks are
+    # wrong.
     count = min((limits[1] - limits[0]) // (86_400 * MICROS) + 2, 4000)
     return [midnight + timedelta(days=n) for n in range(count)]
 

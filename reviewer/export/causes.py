@@ -19,8 +19,10 @@ from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.plan import Plan
 from reviewer.plan.release_names import masked_text
 
+# Places by which a person finds something; others are offsets and names of streams.
 _HUMAN = re.compile(r"(?:page|cue|row|line|the header|header|redaction log|title|whole|\d)")
 _BY_TERM = (Kind.DOCUMENT, Kind.EMAIL, Kind.TRANSCRIPT, Kind.DISPATCH)
+# Rules whose readers look at pixels: a page that becomes a picture still shows the same.
 _SEEN = ("ocr", "area", "pictures")
 _MORE = " There are more like this."
 _RECORDS = "data/records/"
@@ -77,6 +79,7 @@ def causes(
     """
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
+        # Many readers word one discovery differently; a person mends one thing.
         what = _READ if _READ in finding.what else finding.what.removesuffix(_MORE)
         owner = finding.record or ("" if what == _READ else finding.file)
         groups.setdefault((owner, _hidden(finding, secrets), what), []).append(finding)
@@ -113,6 +116,7 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
             actions = ("patient", *actions)
         if step.kind in _BY_TERM and _has_term(named, first.record, snapshot):
             actions = ("redact", *actions)
+    # A place may be a file's name or a heading, in which a hidden name stands.
     where = masked_text(first.where, plan.terms)
     what = first.what.removesuffix(_MORE)
     way_out = _way_out(named, first.record, actions, snapshot)

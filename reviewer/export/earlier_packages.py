@@ -16,12 +16,14 @@ from reviewer.store import Case
 from reviewer.system.asking import ask, together
 
 _SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
+# A package may be put into a folder with thousands of others, which is not worth a wait.
 _MOST = 500  # things in a folder that are looked at
 
 
 def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
     """Remember a package, and the journal's head of which it was made."""
     known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    # With the journal's head: a package is up to date while the case is what it was made from.
     made = [*known.get(request, []), [str(package.resolve()), head]]
     case.set_setting(_SEALED, {**known, request: made})
 

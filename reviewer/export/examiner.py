@@ -38,6 +38,7 @@ class _Bounds:
     """What one question may cost: seconds, and bytes of address space."""
 
     read_seconds: float
+    # Address space: libraries of recognition alone map several gigabytes that they never touch.
     read_memory: int = 12 << 30
 
 
@@ -103,6 +104,8 @@ class Examiner:
         try:
             try:
                 report, fresh = self._attacked(folder, secrets, job, known, means)
+            # A crash ends the child with all that ran in it, so the second attack goes file by
+            # file.
             except Crashed:  # once more, to see over which record
                 log.warning("the attack is made again, file by file")
                 means = replace(means, one_by_one=True)
@@ -113,6 +116,7 @@ class Examiner:
             raise _unfinished(fault) from None
         log.info("of the attack %d results were known, %d are new", len(known or {}), len(fresh))
         if kept is not None:
+            # Kept here and not by the child: that one has read hostile files and may write nothing.
             for key, found in fresh.items():
                 kept.keep(key, found)
             kept.prune()
@@ -174,6 +178,7 @@ class _Watch:
             return
         name, _, page = self._now.rpartition(", page ")
         # The child itself ends what it looks at after one time; the second is for libraries.
+        # A call of a C library does not return to be asked; the child is ended from outside.
         if name in self._steps and time.monotonic() - self._since > 2 * PAGE_SECONDS:
             step = self._steps[name]
             raise TooSlow(

@@ -15,6 +15,7 @@ from reviewer.plan.plan import Step
 from reviewer.readers import dispatch, transcript
 from reviewer.readers.dispatch import DispatchLog
 
+# A shorter text stands in nearly any file, as a part of other words.
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
 
 
@@ -46,6 +47,7 @@ def _of_row(step: Step, redaction: Redaction, log: DispatchLog) -> Iterator[Secr
     row = log.rows[(redaction.cue or 1) - 1]
     hidden = (row.said[at][first:last] for at, first, last in hidden_cells(log, row, redaction))
     for text in sorted({cell.strip() for cell in hidden}):
+        # Cells of a log say the same in many rows; so they are never looked for in other records.
         if len(text) >= SHORTEST:
             yield Secret(text, step.record, redaction.id, everywhere=False)
 

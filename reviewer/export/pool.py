@@ -36,6 +36,7 @@ from reviewer.system.leftovers import fresh
 from reviewer.system.walls import CannotStart
 
 FOREVER = 30 * 86400.0  # seconds that who is patient waits for a process
+# Chosen by hand; --patient is for the page that needs more.
 PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy machine
 _LONG = 5.0  # seconds after which a page is named
 _PAGE = re.compile(r"\bpage \d+")
@@ -65,6 +66,7 @@ def render_all(
         Cancelled: The user stopped it.
         ReviewerError: A job failed; the others were stopped.
     """
+    # What a killed export left half rendered goes first.
     for place in {j.kept for j in jobs}:
         clear_leftovers(Path(place))
     done = {j.step.record: kept for j in jobs if (kept := j.result) is not None}
@@ -137,6 +139,8 @@ def _bounds(step: Step, patient: bool) -> _Bounds:
         return _Bounds(FOREVER)
     facts = step.facts
     length = 60 * (facts.seconds or 0) + 180 * (facts.pages or 0) + (facts.rows or 0) / 10
+    # Fifteen minutes, a minute for each minute of a recording and three for each page, and a second
+    # for 50 kB: chosen by hand so that no honest record is stopped.
     return _Bounds(900 + length + step.size / 50_000)
 
 
@@ -213,6 +217,7 @@ def _render(job: RenderJob, folder: Path) -> Rendered:
 def _on_this_machine(
     todo: list[RenderJob], workers: int, job: Job, patient: bool
 ) -> dict[str, Rendered]:
+    # Four at most by default: chosen by hand, for each needs its memory.
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
@@ -223,6 +228,8 @@ def _on_this_machine(
         free.put(bench)
 
     def work(one: RenderJob, watch: _Watch) -> Rendered:
+        # A thread waits for a child that is free; children are used again, for each takes time to
+        # start.
         bench = free.get()
         try:
             return bench.render(one, watch)
@@ -237,6 +244,7 @@ def _on_this_machine(
         sizes = {j.step.record: j.step.size for j in todo}
         return _gathered(futures, job, shares, sizes, watches)
     finally:
+        # First, so that those which still wait give up instead of beginning.
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
         for bench in benches:
@@ -267,6 +275,7 @@ def _gathered(
                 raise
             except ReviewerError as fault:
                 failures[record] = fault  # the others go on: all is told at once, and kept
+        # By bytes: a film counts for more than a letter.
         share = sum(sizes[r] * s for r, s in shares.items()) / total
         waits = next((f"; {w.waits}" for w in watches if w.waits), "")
         job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records{waits}")
@@ -302,6 +311,7 @@ def _on_cluster(
 ) -> dict[str, Rendered]:
     dask = _dask()
     try:
+        # Seconds; a scheduler that is there answers at once.
         client = dask.Client(address, timeout=10)
     except (OSError, TimeoutError, ValueError) as fault:
         raise ReviewerError(f"No dask scheduler answers at {address} ({plainly(fault)}).") from None
@@ -309,7 +319,10 @@ def _on_cluster(
         staged = {j.step.record: j.fresh_folder() for j in todo}
         jobs = {j.step.record: j for j in todo}
         futures = {
-            client.submit(_on_worker, j, staged[r], patient, pure=False): r for r, j in jobs.items()
+            # Not pure: dask would else give a result of before for the same arguments, whose folder
+            # is gone.
+            client.submit(_on_worker, j, staged[r], patient, pure=False): r
+            for r, j in jobs.items()
         }
         try:
             made = _from_cluster(dask, futures, job)

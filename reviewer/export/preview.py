@@ -22,6 +22,7 @@ from reviewer.system.canonical import digest
 from reviewer.system.isolation import SharedReader, child_job
 from reviewer.system.jobs import SILENT, Job
 
+# Results; so many pages of going back and forth cost nothing, and a folder stays small.
 KEPT = 24  # results in the cache
 _REQUEST = "preview"
 _SHOWN = {row.media_type: row for row in FORMATS if row.media_type and row.book}

@@ -18,6 +18,7 @@ from reviewer.system.canonical import canonical
 from reviewer.system.files import write_atomic
 from reviewer.system.home import cache_secret
 
+# Chosen by hand; what was of use last goes last.
 MOST = 20_000  # results
 MOST_BYTES = 64 << 20
 OLDEST = 180 * 86400.0  # seconds since one was last of use
@@ -48,6 +49,8 @@ class Kept:
             same = hmac.compare_digest(str(told["seal"]), _seal(key, data))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        # Whoever could write a result could declare a leaking file clean; so each bears a seal by a
+        # secret that lies outside the case.
         return data if same else None
 
     def keep(self, key: str, data: dict[str, Any]) -> None:

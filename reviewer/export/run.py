@@ -110,12 +110,14 @@ def export(
 def _export(
     case: Case, request_id: str, destination: Path, job: Job, engine: Engine, ways: Ways
 ) -> Exported:
+    # Before anything is decided: what is refused here must not leave a step in the journal.
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
     _require_records(make(snapshot, request_id))
     _decide(case, wayout.redacted_too(snapshot, ways.redact), "Redact too")
     _decide(case, wayout.as_pictures(snapshot, ways.pictures), "Release as pictures")
+    # Asked of the case as it is before the decisions, which speak of just these pages.
     writing = writing_of(case, snapshot)
     _decide(case, wayout.looked_at(snapshot, writing, ways.looked, case.author), "Looked at")
     snapshot = case.snapshot()
@@ -144,6 +146,7 @@ def _decide(case: Case, changes: list[Change], label: str) -> None:
 
 def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: Engine) -> Exported:
     snapshot = case.snapshot()
+    # Words that are hidden in a transcript and still heard in its recording are a question first.
     heard = spoken.audible(case, snapshot)
     paths = {step.record for step in make(snapshot, request_id).steps if step.released}
     places = places_of(case, snapshot, Part(job, 0.0, 0.0), paths)
@@ -158,17 +161,22 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     _require_room(case, jobs, destination)
     part = Part(job, 0.0, 0.6)
     rendered = render_all(jobs, part, engine.workers, engine.cluster, patient=engine.patient)
+    # A renderer knows which words it found nowhere; a person has to say that this is as it should
+    # be.
     counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
     if counted.blockers:
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     key = package.signing_key()
+    # From here on nothing of the case is read but originals: editing may go on meanwhile.
     outputs = {j.step.record: j.folder for j in jobs}
     with staging(destination) as folder, Examiner(plan, source, patient=engine.patient) as examiner:
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
         package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)
         secrets = examiner.secrets(snapshot.subjects)
+        # On the staged package and not on single files: the letter, the log and the viewer may leak
+        # as well.
         report = examiner.attack(folder, secrets, Part(job, 0.62, 0.93), kept_of(case))
         tried = sum(check.tried for check in report.checks)
         log.info("the attack tried %d times; %d findings", tried, len(report.findings))
@@ -176,9 +184,11 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
             raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)
         job.progress(0.93, 1.0, "sealing")
+        # Of the row that the plan was made from, not of the newest, which may have come since.
         anchor = case.anchor(EXPORT, snapshot.journal_head)
         package.seal(folder, plan, key, package.Journal(anchor.rows, anchor.head))
         package.note_sealed(folder)
+        # The last moment to stop: behind it the folder gets its name.
         job.check()
     job.progress(1.0, 1.0, "done")
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
@@ -205,6 +215,9 @@ def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[R
 def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
     """A package holds copies: nothing in it is the same file as something of the case."""
     sizes = sum(j.step.size for j in jobs)
+    # Whether kept files are whole is asked later, by reading them; for the room this is near
+    # enough.
     todo = sum(j.step.size for j in jobs if not j.seems_done)
+    # A rendering is about as large as its original; a tenth or fifth more, chosen by hand.
     require_space(case.folder, int(todo * 1.2))
     require_space(destination.parent, int(sizes * 1.1))

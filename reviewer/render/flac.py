@@ -6,6 +6,7 @@ import struct
 from itertools import accumulate
 from pathlib import Path
 
+# RFC 9639, 8.1: metadata block types. A block's head is one bit "last", seven of type, 24 of size.
 _SEEK, _PADDING = 3, 1
 _POINT = 18  # bytes
 Frames = list[tuple[int, int, int]]  # first sample, samples, bytes
@@ -17,6 +18,7 @@ def make_seekable(path: Path, frames: Frames) -> None:
     ``frames`` are all of the file, in order.
     """
     with path.open("r+b") as file:
+        # Behind the mark `fLaC`.
         at, room = 4, None
         while True:
             file.seek(at)
@@ -42,6 +44,7 @@ def make_seekable(path: Path, frames: Frames) -> None:
 
 def _points(frames: Frames, most: int) -> bytes:
     """At most so many points, as far from each other as they come."""
+    # RFC 9639, 8.5: the first sample of a frame, its offset from the first frame, its samples.
     offsets = [0, *accumulate(size for _, _, size in frames)]
     step = max(-(-len(frames) // most), 1) if most else len(frames) + 1
     chosen = range(0, len(frames), step) if most else range(0)

@@ -88,6 +88,7 @@ def _kept_in(folder: Path) -> Rendered | None:
     try:
         data = json.loads((folder / _DONE).read_text(encoding="utf-8"))
         done = rendered_from(data["rendered"])
+        # A secret of this user's: a cache that came with somebody else's case is not believed.
         same = hmac.compare_digest(str(data["seal"]), _seal(folder, done))
         same = same and all(_as_made(folder, file) for file in done.files)
     except (OSError, ValueError, KeyError, TypeError):
@@ -106,6 +107,7 @@ def render_key(step: Step) -> str:
     redactions = []
     for redaction in _looked_for(step).redactions:
         data = plain(redaction)
+        # What changes no byte of the output: correcting a reason must not render a film anew.
         for name in ("reason", "author", "source", "status", "subject", "absent"):
             del data[name]
         if step.kind in _NO_TERMS:
@@ -123,6 +125,7 @@ def render_key(step: Step) -> str:
         "terms": [] if step.kind in _NO_TERMS else list(step.terms),
         "pictures": step.pictures,
     }
+    # 160 bits: short enough for a path on Windows, and beyond any collision.
     return digest(inputs)[:40]
 
 
@@ -184,6 +187,7 @@ def keep(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
     done = replace(done, files=files)
     content = {"rendered": done, "seal": _seal(job.folder, done)}
     write_atomic(staged / _DONE, canonical(content))
+    # Whatever stands there was not whole, else it would have been used.
     shutil.rmtree(job.folder, ignore_errors=True)
     staged.rename(job.folder)
     return done
@@ -219,6 +223,7 @@ def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
     same = [f for f in done.files if sha256(folder / f.file) == step.sha256]
     for file in same:
         with (folder / file.file).open("ab") as out:
+            # The one change that no reader sees and every hash does.
             out.write(b"\r\n")
     note = "nothing that was to be hidden was found in it; an empty line tells it from the original"
     return replace(done, notes=(*done.notes, note)) if same else done

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from reviewer.model import Annotation, Redaction, Snapshot
 
+# Chosen by hand: each puts a new tuple together, which for one change is far less than a sort.
 FEW = 64
 """As many changes of one table are put in one after the other; more are sorted in together."""
 
@@ -60,6 +61,7 @@ def _merged(
     for key, thing in changed.items():
         at = bisect_left(things, key, key=lambda one: _key(table, one))
         after = at + (at < len(things) and _key(table, things[at]) == key)
+        # Tables are sorted by key, so a place is found in a few steps and nothing else is compared.
         things = (*things[:at], *(() if thing is None else (thing,)), *things[after:])
     return things
 
@@ -67,7 +69,10 @@ def _merged(
 def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
     """The indices that were made already, with what changed in them."""
     had, gets = before.__dict__, made.__dict__
+    # Views ask a snapshot for the same things again and again; what did not change is not reckoned
+    # anew.
     gets["memo"] = before.memo
+    # A cached property lives in the instance's dictionary under its name.
     for table, name in _UNTOUCHED:
         if table not in becomes and name in had:
             gets[name] = had[name]

@@ -28,6 +28,8 @@ FILE = "anchors.jsonl"
 CLOSE, EXPORT = "close", "export"
 WRITTEN = "anchored"
 """The setting of a case that says that it has a file of anchors."""
+# Before every signed message stands what kind it is: a signature for an anchor can never be passed
+# off as a package's seal, though the key is the same.
 _DOMAIN = b"records-reviewer/journal-anchor/v1\n"
 _FORMAT = "records-reviewer/anchor"
 _AGAIN = " (`reviewer verify CASE --rebuild` writes again what you have of it)"
@@ -81,8 +83,10 @@ def drop(anchor: Anchor, folder: Path, key: SigningKey) -> None:
     """
     said = {"format": _FORMAT, "version": 1, **plain(anchor)}
     line = {**said, "public_key": key.public.hex(), "signature": key.sign(_message(said)).hex()}
+    # Closing a case in which nothing changed adds nothing: the list grows with the work.
     if not any(k.anchor == anchor for k in _kept(FILE, folder)):
         remember(FILE, line, folder)
+    # By the first row's hash, which nobody can choose who did not make the case.
     mine = _register(anchor.case)
     if not any((k.anchor, k.place) == (anchor, str(folder)) for k in _kept(mine)):
         remember(mine, {**line, "place": str(folder)})
@@ -112,11 +116,13 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
     faults: dict[tuple[int, str], str] = {}
     elsewhere: list[Kept] = []
     held = 0
+    # Own anchors count though their key could be stolen: whoever has it can seal packages as well.
     for kept in [*beside, *mine]:
         anchor = kept.anchor
         why = _fault(db, anchor)
         if not why:
             held += 1
+        # What lies beside the database was written for it, wherever it is now.
         elif kept in beside or _is_here(kept, folder, copy):
             faults.setdefault((anchor.rows, anchor.head), why)
         else:
@@ -126,6 +132,8 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
     lost = {a for a in here if not _fault(db, a)} - {k.anchor for k in beside}
     if lost:
         found.append((0, _gone(len(lost))))
+    # Who deletes the file leaves the setting; who edits the setting needs the triggers' functions
+    # no more than for any other row that is not journalled. So this is a hint, not a proof.
     elif not beside and db.value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)):
         found.append((0, f"it is not there, and it was written: somebody deleted it{_AGAIN}"))
     return Findings(tuple(found), tuple(_notes(beside, mine, elsewhere, own)), held)
@@ -196,6 +204,7 @@ def _valid(entries: Iterable[dict[str, Any]]) -> Iterator[Kept]:
             public, signature = (bytes.fromhex(entry[n]) for n in ("public_key", "signature"))
             anchor = Anchor(**{n: said[n] for n in Anchor.__dataclass_fields__})
             key = signed_by(public, signature, _message(said))
+        # A line that is no anchor says nothing; it must not hide the ones that are.
         except (KeyError, ValueError, TypeError):
             continue
         if key and said["format"] == _FORMAT and isinstance(anchor.rows, int):

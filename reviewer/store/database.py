@@ -34,10 +34,13 @@ class CaseDatabase:
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        # Reentrant: what reads within a write asks for the lock again.
         self._lock = threading.RLock()
         self._closed = False
         self.held = ""  # why nothing is written just now, such as who else does
         with self._errors():
+            # Plug-ins of sqlite-utils would be other people's code in a process that holds
+            # evidence.
             self._db = sqlite_utils.Database(_connect(path, read_only), execute_plugins=False)
         self.connection = self._db.conn
 
@@ -56,6 +59,7 @@ class CaseDatabase:
     def create(self) -> None:
         """Make the tables in a new, empty file."""
         with self._errors():
+            # With the write-ahead log readers go on while somebody writes, as the window does.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._migrate()
@@ -121,6 +125,7 @@ class CaseDatabase:
             self.execute("COMMIT")
         except BaseException:
             # A full disk ends the transaction by itself.
+            # Nested reading is part of the outer one's moment.
             if self.connection.in_transaction:
                 self.execute("ROLLBACK")
             raise
@@ -137,8 +142,11 @@ class CaseDatabase:
             raise CaseError(f"The case {self.path.parent} is closed.")
 
     def _require_case(self) -> None:
+        # Bytes 68 to 71 of an SQLite file; a database of any other program has another number, or
+        # 0.
         if self.value("PRAGMA application_id") != APPLICATION_ID:
             raise CaseError(f"{self.path} is a database, but not one of a case.")
+        # A newer program may keep rules that this one does not know: writing would break them.
         if {m.name for m in migrations.applied(self._db)} - set(MIGRATIONS):
             raise CaseError(
                 f"{self.path.parent} was written by a newer version of this program.",
@@ -151,6 +159,8 @@ class CaseDatabase:
                 f"{self.path.parent} was written by an older version of this program.",
                 "Open it once for writing, to bring it up to date.",
             )
+        # The lock is taken before anything is read: a transaction that only later asks to write may
+        # find that what it read is no longer so, and fails then.
         with self._transaction("BEGIN IMMEDIATE"):
             migrations.apply(self._db)
 
@@ -180,7 +190,9 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
         _uri(path, read_only) if read_only else str(path),
         uri=read_only,
         timeout=BUSY_SECONDS,
+        # Python's own handling would begin transactions where it sees fit.
         isolation_level=None,
+        # Threads take turns by the lock.
         check_same_thread=False,
     )
     try:
@@ -198,6 +210,7 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
 def _uri(path: Path, read_only: bool) -> str:
     """Where to read from; a folder that cannot be written to cannot hold the reader's lock."""
     uri = path.resolve().as_uri() + "?mode=ro"
+    # A reader of a write-ahead log writes as well: its lock lies beside the file.
     if os.access(path.parent, os.W_OK):
         return uri
     log = path.with_name(path.name + "-wal")
@@ -206,10 +219,13 @@ def _uri(path: Path, read_only: bool) -> str:
             f"{path.parent} holds unfinished writing and its folder is read-only.",
             "Copy the folder to a disk that can be written to, and open the copy.",
         )
+    # Nobody can write there, so nobody needs to be locked out; a log that is not yet in the file
+    # would be passed over in silence, therefore it is refused above.
     return uri + "&immutable=1"
 
 
 def _in_words(fault: sqlite3.Error, path: Path) -> ReviewerError:
+    # The lower byte is the primary code; the upper ones say more exactly what failed.
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     folder = path.parent
     if code in _BUSY:

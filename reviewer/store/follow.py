@@ -102,6 +102,8 @@ def outside_steps(
     for _, group in groupby(db.execute(sql, (after,)).fetchall(), lambda row: row[0]):
         rows = list(group)
         _, author, action, label, *_, head, newest = rows[-1]
+        # A step of this window's own: it knows of it already, and reading it again would draw
+        # twice.
         if head not in wrote:
             touched = frozenset((row[4], row[5]) for row in rows)
             found.append(OutsideStep(author, action, label, touched))
@@ -160,6 +162,7 @@ class Follower:
         self._here = file_of(folder / FILE)
         # A beat that a power cut takes away is no loss; a step never goes this way.
         self._db.pragma("synchronous", "NORMAL")
+        # The default of ten seconds would hold the follower's thread, and with it the sign of life.
         self._db.pragma("busy_timeout", _WAIT_MS)
         with self._db.reading():
             self._row = row_of(self._db, head)
@@ -181,6 +184,7 @@ class Follower:
 
     def ask(self) -> None:
         """Take over: at once from who is gone, else by asking, at the next looks."""
+        # Who writes already need not ask.
         if self._lease is None or not self._wish.mine:
             self._wish.asked = self._lease.holder.id if self._lease else ""
             self._asked_at = self._watch()
@@ -228,6 +232,7 @@ class Follower:
 
     def _see(self) -> list[OutsideStep]:
         with self._db.reading():
+            # It changes when another connection wrote, and costs no read of a page.
             version = self._db.value("PRAGMA data_version")
             if version == self._version:
                 return []
@@ -240,6 +245,8 @@ class Follower:
         now, wish = self._watch(), self._wish
         wish.waited, wish.silent = now - self._asked_at, now - self._changed_at
         wish.beaten = now - self._beaten_at
+        # Asked on what was seen last, without a lock; only where something is to be written is it
+        # asked again within the transaction, on what is so then.
         if next_lease(self._lease, self.me, self._here, wish) is None:
             wish.opening = False
             return
@@ -257,6 +264,7 @@ class Follower:
 
     def _take_note(self, lease: Lease | None) -> None:
         """What the lease is now, and what follows from it for this window."""
+        # Any change is a sign of life, a beat or an answer.
         if lease != self._lease:
             self._changed_at = self._watch()
         wish, holder = self._wish, lease.holder.id if lease else None
@@ -264,6 +272,7 @@ class Follower:
         mine = holder == self.me.id
         if lease is not None:
             wish.mine = mine
+        # Remembered until the lease comes back, so that the window can say who took it.
         self._taken = not mine and (was_mine or self._taken)
         if mine or (wish.asked is not None and holder not in (None, wish.asked)):
             wish.asked = None  # it came, or somebody else was first

@@ -17,6 +17,8 @@ from reviewer.text.joined import APART, JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
+# Chosen by hand: large enough that the finder's own start is little beside its work, small enough
+# that a limit is met soon.
 _BLOCK = 200_000  # characters that are looked through at once
 _LETTERS = 5  # of a query; shorter ones have no forms worth the time
 _AROUND = 90  # characters of a snippet beside what was found
@@ -69,6 +71,7 @@ def _found_in(
     for place, *span in filter(None, starmap(joined.within, find(term, joined.text))):
         spans.setdefault(place, []).append((span[0], span[1]))
     for place, row in enumerate(block):
+        # Only texts in which lines run on are read over their ends: see `model.reads_on`.
         over = find_on(term, row[1]) if row[2] in plain and row[0] not in known else ()
         for pieces in over:
             spans.setdefault(place, []).append((pieces[0][0], pieces[-1][1]))

@@ -27,6 +27,8 @@ from reviewer.store.schema import COLUMNS
 from reviewer.system.canonical import canonical
 
 CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
+# A window looks four times a second, so thousands of steps lie between two looks only where a
+# program writes without pause.
 _REMEMBERED = 4096  # own steps; whoever follows the journal is never so far behind
 _COLUMN_LIST = ", ".join(COLUMNS)
 
@@ -74,6 +76,7 @@ _FIELDS = tuple("table" if name == "tbl" else name for name in COLUMNS)
 
 def row_hash(*values: int | str | None) -> str:
     """SHA-256 of a row's values, in the order of ``COLUMNS``, without the hash itself."""
+    # Canonical JSON has one form for one content: the hash does not hang on who wrote the text.
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
@@ -93,6 +96,7 @@ def rows_of_step(db: CaseDatabase, step: int) -> list[JournalRow]:
 def newest_rows(db: CaseDatabase, limit: int, before: int | None) -> list[JournalRow]:
     """The last rows, newest first, of those with a ``seq`` below ``before``."""
     sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+    # Beyond any number of rows; SQLite's integers have 63 bits.
     top = (1 << 62) if before is None else before
     return [JournalRow(*values) for values in db.execute(sql, (top, limit))]
 
@@ -110,6 +114,8 @@ class Pen:
         self._db, self.author, self.origin = db, author, origin
         self._step: dict[str, Any] | None = None
         self.wrote: dict[str, None] = {}  # the hash of the last row of each step of this pen
+        # Triggers call these. They are of this connection only: another program that writes into a
+        # table fails, for it has no such functions.
         db.register("reviewer_step", self._ask)
         db.register("reviewer_hash", row_hash)
 
@@ -125,6 +131,7 @@ class Pen:
         Yields:
             The number of the step.
         """
+        # A key that is held down would make a step of each repetition, and undo go back one by one.
         number = joins if joins and self._goes_on(joins, action, label) else self._next()
         before = head(self._db)[0]
         self._step = {
@@ -154,6 +161,7 @@ class Pen:
     def _goes_on(self, step: int, action: str, label: str) -> bool:
         sql = "SELECT step, action, label, author FROM journal ORDER BY seq DESC LIMIT 1"
         newest = next(iter(self._db.execute(sql)), None)
+        # Anything between, by whoever, ends the step: an undo takes back what stands together.
         return newest is not None and tuple(newest) == (step, action, label, self.author)
 
     def _ask(self, name: str) -> Any:
@@ -165,6 +173,7 @@ class Pen:
         """Now; or the newest row's time, should the machine's clock have gone back."""
         last = head(self._db)[1]
         now = utc_micros(datetime.now(UTC))
+        # A journal whose times run backwards does not verify, and no laptop's clock is worth that.
         return utc_text(max(now, parse_utc(last)) if last else now)
 
 
@@ -195,13 +204,17 @@ class Steps:
             self._seen, self._last = seq, step
 
     def _take(self, step: int, action: str, target: int | None, label: str) -> None:
+        # Neither CREATE nor INTAKE can be undone: they are no decisions of a person.
         if action == EDIT:
             self._done.append((step, label))
+            # After a new edit there is nothing to redo: the old future no longer follows from here.
             self._undone.clear()
         elif action in (UNDO, REDO):
             source, goal = self._done, self._undone
             if action == REDO:
                 source, goal = goal, source
+            # An undo that does not speak of the newest step that stands was not written by this
+            # program.
             if not source or source[-1][0] != target:
                 raise CaseError(
                     f"Step {step} of the journal does not follow from the steps before it.",
@@ -212,6 +225,7 @@ class Steps:
 
 def origin_of(path: Path) -> str:
     """What tells this copy of a case file from every other: a copied file differs."""
+    # An inode is kept by a rename within a disk and not by a copy, which is what it has to tell.
     return f"{platform.node()}:{path.stat().st_ino}"
 
 

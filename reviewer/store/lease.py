@@ -102,6 +102,7 @@ def new_holder() -> Holder:
     except (OSError, KeyError, ImportError):  # a process without a user's name
         user = ""
     pid = os.getpid()
+    # The name of the machine and the process are compared; user and time are only shown.
     return Holder(uuid.uuid4().hex, user, platform.node(), pid, started(pid), moment())
 
 
@@ -112,11 +113,13 @@ def moment() -> str:
 
 def has_ended(holder: Holder) -> bool:
     """True when that process is known to be gone: it ran on this machine."""
+    # Of a process of another machine nothing can be known from here: it has to fall silent.
     if holder.machine != platform.node() or holder.pid <= 0:
         return False
     if not is_running(holder.pid):
         return True
     now = started(holder.pid)
+    # Numbers of processes are used again; the time of its start tells two of them apart.
     return "" not in (now, holder.started) and now != holder.started
 
 
@@ -131,21 +134,25 @@ def next_lease(lease: Lease | None, me: Holder, here: str, wish: Wish) -> Lease 
         wanted = wish.opening or wish.mine or wish.asked is not None
         return Lease(me, here) if wanted else None
     if lease.holder.id == me.id:
+        # Whoever is asked hands over at once: a person sits at the other window and has decided.
         if lease.asked is not None:
             return Lease(lease.asked, here)
         due = wish.beaten >= BEAT_SECONDS
         return replace(lease, beat=lease.beat + 1) if due else None
+    # Nobody was asked, or somebody who no longer holds it: what is free is taken at opening only.
     if wish.asked != lease.holder.id:
         return Lease(me, here) if wish.opening and lease.has_ended else None
     waited = max(wish.waited - ANSWER_SECONDS, wish.silent - SILENT_SECONDS) >= 0
     if lease.has_ended or lease.strange or waited:
         return Lease(me, here)
+    # One asks at a time; a second one would take the place of the first without its knowing.
     free = lease.asked is None or has_ended(lease.asked)
     return replace(lease, asked=me) if free else None
 
 
 def _is_copied(lease: Lease, here: str) -> bool:
     """The copy of a case that was open has the lease of the other; only here can that be told."""
+    # On another machine the same file has another inode, so there it proves nothing.
     return lease.holder.machine == platform.node() and lease.here not in ("", here)
 
 
@@ -198,6 +205,7 @@ def _holder(data: Any) -> Holder:
         id=words("id"),
         user=words("user"),
         machine=words("machine"),
+        # The row may be anybody's: `os.kill` with a number of 0 or less would reach whole groups.
         pid=pid if isinstance(pid, int) and 0 < pid < 1 << 31 else 0,
         started=words("started"),
         since=words("since"),

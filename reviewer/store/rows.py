@@ -41,6 +41,7 @@ def text_of(thing: Entity | Record | CaseInfo) -> str:
     """
     data = plain(thing) if isinstance(thing, (Record, CaseInfo)) else as_data(thing)
     text = canonical(data)
+    # Lone surrogates pass for text in Python, and cannot be written in UTF-8.
     text.encode()
     return text
 
@@ -52,6 +53,8 @@ def put(db: CaseDatabase, table: str, key: str, data: str | None) -> None:
         return
     db.execute(
         f"INSERT INTO {table} (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE "
+        # Without this a put of the same content would fire the trigger and leave an empty row
+        # behind.
         f"SET data = excluded.data WHERE data IS NOT excluded.data",
         (key, data),
     )
@@ -120,6 +123,7 @@ def next_snapshot(db: CaseDatabase, before: Snapshot) -> Snapshot:
     Whoever wrote there: this program, or another process. Needs ``reading``.
     """
     newest, at = head(db)
+    # The usual case, asked often: one indexed lookup, and nothing is read.
     if newest == before.journal_head:
         return before
     seq = db.value("SELECT seq FROM journal WHERE hash = ?", (before.journal_head,))
@@ -128,6 +132,7 @@ def next_snapshot(db: CaseDatabase, before: Snapshot) -> Snapshot:
     becomes: dict[str, dict[str, Any]] = {}
     changed = db.execute("SELECT DISTINCT tbl, key FROM journal WHERE seq > ?", (seq,)).fetchall()
     for table, key in changed:
+        # Its zone and its title go into nearly everything; it changes once in the life of a case.
         if table == INFO:
             return read_snapshot(db)
         becomes.setdefault(table, {})[key] = _one(db, table, key)
@@ -162,8 +167,11 @@ def _entity(table: str, text: str) -> Entity:
 
 def _redaction(text: str) -> Entity:
     """A redaction whose track stays text until it is asked for, see ``lazy_track``."""
+    # Tracks are nearly all of a case's text: a hundred keyframes for each of thousands of boxes.
+    # What is not asked for is not parsed.
     front, _, rest = text.partition(_TRACK)
     track, closed, tail = rest.partition(_BEHIND)
+    # Written by another version, or a track without keyframes: read in the plain way.
     if not closed or not track:
         return _entity("redactions", text)
     made = _entity("redactions", f"{front}{_TRACK}]{_BEHIND[1:]}{tail}")
@@ -195,6 +203,7 @@ def _record(text: str) -> Record:
     for listed in ("scanned", "leaves_out", "encoding_doubts", "apart"):
         facts[listed] = tuple(facts.get(listed, ()))
     facts["styles"] = tuple(StyleSheet(**sheet) for sheet in facts.get("styles", ()))
+    # JSON knows neither tuples nor enums, so each comes back as what the dataclass has.
     data["kind"], data["condition"] = Kind(data["kind"]), Condition(data["condition"])
     data["notes"] = tuple(data["notes"])
     return Record(**data, facts=Facts(**facts))

@@ -47,6 +47,7 @@ def rows_of(
         Refused: It names everything that breaks a rule.
     """
     counted = Counter(map(_target, changes))
+    # Two changes of one thing in one step have no order that a person would see.
     wrong = [f"{_name(*t)} is there {n} times" for t, n in counted.items() if n > 1]
     rows: list[tuple[str, str, str | None]] = []
     for change in changes:
@@ -76,6 +77,7 @@ def _fitting_faults(
     nobody can newly stand for it.
     """
     made = change.entity if isinstance(change, Put) else None
+    # Rejected proposals are kept so that no detector proposes them again.
     if not isinstance(made, Redaction) or made.status is Status.REJECTED:
         return
     record = record_of(made.record)
@@ -128,6 +130,7 @@ def _key_faults(key: str) -> Iterator[str]:
         yield "its id is empty"
     if len(key) > MAX_KEY:
         yield f"its id is longer than {MAX_KEY} characters"
+    # Ids stand in file names, reports and command lines.
     if any(ord(c) < 32 for c in key):
         yield "its id holds a control character"
 

@@ -33,6 +33,7 @@ def _case(db: Database) -> None:
     """The inventory, the review, the journal, the settings."""
     db.execute(_JOURNAL)
     db.execute("CREATE INDEX journal_step ON journal(step)")
+    # Not against a person with an editor, who can drop a trigger, but against a mistake here.
     for event in ("UPDATE", "DELETE"):
         db.execute(
             f"CREATE TRIGGER journal_no_{event.lower()} BEFORE {event} ON journal "
@@ -43,6 +44,8 @@ def _case(db: Database) -> None:
         for statement in _journal_triggers(table):
             db.execute(statement)
     db.execute(
+        # A record that could be removed would take its decisions and its place in the index of
+        # withheld records with it.
         "CREATE TRIGGER records_stay BEFORE DELETE ON records "
         "BEGIN SELECT RAISE(ABORT, 'a record of the inventory is never removed'); END"
     )
@@ -73,6 +76,7 @@ def _table(name: str) -> str:
     lines = ["key TEXT PRIMARY KEY NOT NULL", "data TEXT NOT NULL CHECK (json_valid(data))"]
     if name in _WITH_RECORD:
         lines.append(
+            # Indexed, so that what belongs to a record is found without reading all.
             "record TEXT NOT NULL GENERATED ALWAYS AS (json_extract(data, '$.record')) STORED "
             "REFERENCES records(key)"
         )

@@ -19,9 +19,11 @@ from reviewer.store.schema import FOUND, NOTED, found_values
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
+# Marks that FTS5 puts around what it found; no text that is indexed holds control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 _SNIPPET_WORDS = 24
 _SUM = "store.words:"  # begins the names of the settings that hold what is known of words
+# Ranking reads every match; a word like "the" has a hundred thousand.
 _RANKED = 4000  # of a very common word, only the first so many are weighed against each other
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _CONTROLS = {c: " " for c in range(32) if chr(c) not in "\n\t"}
@@ -58,6 +60,7 @@ class Hit:
         """The most words found that stand together, as they are written there."""
         runs: list[list[tuple[int, int]]] = []
         for first, last in self.marks:
+            # Words with nothing but blanks and punctuation between them stand together.
             joined = runs and not any(map(str.isalnum, self.snippet[runs[-1][-1][1] : first]))
             if joined:
                 runs[-1].append((first, last))
@@ -78,6 +81,7 @@ def rebuild(db: CaseDatabase) -> None:
     """Make the index of words anew: from the words themselves, and of annotations and subjects
     from those; needs ``writing``.
     """
+    # FTS5 compares what it deletes with what it holds; a damaged index would refuse.
     db.execute("INSERT INTO words(words) VALUES ('rebuild')")  # first, else no row can change
     for table in NOTED:
         db.execute("DELETE FROM units WHERE tbl = ?", (table,))
@@ -93,12 +97,16 @@ def damaged(db: CaseDatabase) -> dict[str, str]:
     """
     found = {}
     for name, value in db.execute(
-        "SELECT name, value FROM settings WHERE name >= ? AND name < ?", (_SUM, _SUM + "\U0010ffff")
+        # All that begin with it: a range, which an index can answer, where LIKE would read its
+        # wildcards.
+        "SELECT name, value FROM settings WHERE name >= ? AND name < ?",
+        (_SUM, _SUM + "\U0010ffff"),
     ).fetchall():
         record = name.removeprefix(_SUM)
         if json.loads(value) != _sum(db, record):
             found[record] = "words of it were removed from the search index, or changed there"
     missing = db.execute(
+        # FTS5 keeps a row in `words_docsize` for each document that it knows.
         "SELECT DISTINCT tbl, key FROM units WHERE id NOT IN (SELECT id FROM words_docsize)"
     )
     for table, key in missing.fetchall():

@@ -123,8 +123,11 @@ def _replay(db: CaseDatabase, job: Job) -> tuple[list[Problem], Contents, Journa
     contents: Contents = {}
     last: JournalRow | None = None
     problems: list[Problem] = []
+    # From -1, for a row with number 0 is one that this program never writes.
     for row in all_rows(db, after=-1):
         job.check()
+        # After the first break every row differs from what is expected: only the first tells
+        # something.
         why = "" if problems else _fault(row, last, contents)
         if why:
             problems.append(Problem(f"journal row {row.seq}", why, row.seq))
@@ -133,6 +136,7 @@ def _replay(db: CaseDatabase, job: Job) -> tuple[list[Problem], Contents, Journa
         else:
             contents[row.table, row.key] = row.after
         last = row
+    # A journal whose end was deleted is a perfect shorter chain; SQLite's own counter is not.
     written = db.value("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") or 0
     newest = last.seq if last else 0
     if newest != written and not problems:
@@ -187,9 +191,11 @@ def _difference(journal: Contents, tables: Contents) -> Iterator[Problem]:
 
 def _file_problems(db: CaseDatabase) -> Iterator[Problem]:
     """Is the file sound, and do its tables and triggers say what they must?"""
+    # Five lines are enough to say that the file is damaged; whoever mends it asks SQLite itself.
     for (line,) in db.execute("PRAGMA quick_check(5)").fetchall():
         if line != "ok":
             yield Problem("file", f"{db.path.name} is damaged: {line}")
+    # Compared as text: a trigger that was dropped and made again in another way does not pass.
     wanted, have = fresh_schema(), schema_of(db.connection)
     for name, (kind, sql) in wanted.items():
         if name not in have:
@@ -197,6 +203,7 @@ def _file_problems(db: CaseDatabase) -> Iterator[Problem]:
         elif have[name] != (kind, sql):
             yield Problem(f"{kind} {name}", "it was changed: changes could go unjournalled")
     for name, (kind, _) in have.items():
+        # Tables that others add harm nothing; a trigger acts whenever something is written.
         if kind == "trigger" and name not in wanted:
             yield Problem(f"trigger {name}", "this program did not make it")
 

@@ -32,6 +32,7 @@ class Bounds:
     read_memory: int = 6 << 30
 
 
+# A context variable and not a global: threads do not share a child, which answers one at a time.
 _reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
 
 
@@ -42,6 +43,8 @@ def together(job: Job = SILENT) -> Iterator[None]:
     The child is started by the first question.
     """
     before = _reader.get()
+    # Within a piece of work, or within a child, which reads by itself: there the walls stand
+    # already.
     if before is not None or fork_server.is_within():
         yield
         return

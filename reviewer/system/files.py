@@ -17,6 +17,7 @@ from reviewer.errors import NoSpace
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.leftovers import clear, fresh
 
+# A stop is heard after each piece.
 CHUNK = 1 << 20
 
 
@@ -70,9 +71,11 @@ def replacing(path: Path) -> Iterator[Path]:
     The name is unique, so two writers never share it; on any error it is removed
     and what stood at ``path`` stays.
     """
+    # In the same folder, for a rename is atomic within one file system only.
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         yield temporary
+        # Else a power cut may leave the new name with none of its content.
         _sync(temporary)
         temporary.replace(path)
     except BaseException:
@@ -106,10 +109,13 @@ def staging(destination: Path, private: bool = False) -> Iterator[Path]:
     named = (f".{destination.name}.", ".staging")
     clear(destination.parent, *named)
     folder = fresh(destination.parent, *named)
+    # Nobody else looks into a package that the attack has not passed.
     folder.mkdir(mode=0o700)
     try:
         yield folder
         if not private:
+            # The rights of the staging folder would stay, and the person who is handed the package
+            # could not open it.
             folder.chmod(_usual_mode(destination.parent))
         folder.rename(destination)
     except BaseException:
@@ -135,6 +141,7 @@ def require_space(folder: Path, needed: int) -> None:
     """
     at = next(p for p in (folder, *folder.parents) if p.exists())
     free = shutil.disk_usage(at).free
+    # A reserve for what else writes meanwhile, the journal before all. Chosen by hand.
     if free < needed + (64 << 20):
         raise NoSpace(
             f"{at} has {free >> 20} MB free and about {(needed >> 20) + 64} MB are needed.",

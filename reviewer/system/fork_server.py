@@ -40,6 +40,7 @@ _READ_IN = (
     *("reviewer.timeline.words", "reviewer.coverage.rows"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
+# sun_path of a Unix socket has 108 bytes, the last of them a zero.
 _DEEPEST = 85  # bytes of its path: the system takes 107, the name of the socket is 18 of them
 _SAFE = (3, 11, 1)  # before that its socket could be reached by other users: CVE-2022-42919
 _within = False
@@ -64,7 +65,10 @@ def context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     made = multiprocessing.get_context("forkserver")
     with _starting:
+        # Read in once: a new interpreter takes about a second for all of it, a fork none.
         made.set_forkserver_preload(list(_READ_IN))
+        # multiprocessing makes its own folder there otherwise, which a killed process leaves
+        # behind.
         if "tempdir" not in own_config():
             _prepare()
         forkserver.ensure_running()
@@ -95,6 +99,7 @@ def adopt(environment: Mapping[str, str]) -> None:
     """In a copy: take the environment that the parent has now, not that of the server's start."""
     global _within
     _within = True
+    # Variables may have been set since the server began, such as the folder for temporary files.
     os.environ.clear()
     os.environ.update(environment)
 

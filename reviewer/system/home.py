@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 
 from reviewer.errors import BadInput
 
+# O_BINARY exists on Windows only, where text mode would change line ends in a key.
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _SECRET = "cache-secret"
 _SECRET_BYTES = 32
@@ -19,6 +20,7 @@ _SECRET_BYTES = 32
 def home() -> Path:
     """``REVIEWER_HOME``, or the place that the operating system has for settings."""
     named = os.environ.get("REVIEWER_HOME")
+    # Tests set it, each its own.
     return Path(named) if named else user_config_path("records-reviewer", appauthor=False)
 
 
@@ -64,6 +66,8 @@ def create_once(path: Path, data: bytes) -> None:
 
 def _publish(temporary: Path, path: Path) -> None:
     try:
+        # A hard link fails where the name is taken, which a rename does not: of two programs that
+        # make a key at once the first one's stays.
         os.link(temporary, path)
     except FileExistsError:
         return

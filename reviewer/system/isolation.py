@@ -115,6 +115,9 @@ class Reader:
         self._lines = 0
         try:
             seconds = self.limits.read_seconds
+            # Processor time is bounded as well, for a child that hangs in a loop would heat the
+            # machine until the clock's bound is over; a decoder's threads spend several seconds in
+            # one.
             asked = (function, args, seconds * _CORES, log.getEffectiveLevel())
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             answer = self._answer(pipe, seconds)
@@ -146,8 +149,11 @@ class Reader:
         return self._child.pipe
 
     def _answer(self, pipe: Connection, seconds: float) -> Any:
+        # Not the clock of the day, which may be set while a film is read.
         until = time.monotonic() + seconds
         while True:
+            # So long nobody hears that a job was stopped; shorter would wake the parent for
+            # nothing.
             if pipe.poll(_POLL):
                 word, value = self._heard(pipe, until, seconds)
                 if word == _LOGGED:
@@ -177,10 +183,13 @@ class Reader:
         than the memory it has, so it is ended when its time is over.
         """
         assert self._child is not None
+        # Reading from the pipe blocks, so another thread has to end who does not finish a word.
         watch = threading.Timer(max(until - time.monotonic(), _POLL), self._child.kill)
         watch.daemon = True
         watch.start()
         try:
+            # A word longer than its memory cannot be an honest one; without a bound a length of
+            # 2**63 would be allocated here.
             return _word(unpacked(pipe.recv_bytes(self.limits.read_memory)))
         except (Unpackable, TypeError, ValueError, OverflowError, MemoryError):
             self._stop()
@@ -334,10 +343,12 @@ def _serve(pipe: Connection) -> None:
     pipe.send_bytes(packed(("done", None)))
     while True:
         try:
+            # The parent is trusted, so what it asks may be pickled; what a child answers never is.
             function, args, seconds, level = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
         logger.setLevel(level)
+        # Anew for each call: one child answers many.
         limit_time(seconds)
         begun, used = time.monotonic(), time.process_time()
         answer = _outcome(function, args)

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+# Machine, process, and a part that is random: who made it can be asked whether it still lives.
 _OWNER = re.compile(r"([0-9a-f]{8})-(\d+)-[0-9a-f]{8}")
 
 
@@ -32,6 +33,8 @@ def clear(folder: Path, start: str, end: str) -> None:
     """Remove what processes of this machine that have ended left under such names."""
     for path in folder.glob(f"{glob.escape(start)}*{glob.escape(end)}"):
         owner = _OWNER.fullmatch(path.name.removeprefix(start).removesuffix(end))
+        # A network folder holds what other machines are working on, and of their processes nothing
+        # is known here.
         if owner is None or owner[1] != _machine() or is_running(int(owner[2])):
             continue
         if path.is_dir() and not path.is_symlink():
@@ -62,6 +65,7 @@ def is_running(pid: int) -> bool:
     if sys.platform == "win32" or pid <= 0:
         return True
     try:
+        # Signal 0 only asks whether there is somebody to send one to.
         os.kill(pid, 0)
     except ProcessLookupError:
         return False

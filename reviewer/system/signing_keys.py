@@ -50,6 +50,7 @@ class SigningKey:
 
     def sign(self, message: bytes) -> bytes:
         """The signature: 64 bytes, the same ones for the same message."""
+        # Ed25519 is deterministic: the same content sealed twice gives the same bytes.
         return self.private.sign(message)
 
     def __repr__(self) -> str:
@@ -58,6 +59,8 @@ class SigningKey:
 
 def fingerprint(public: bytes) -> str:
     """128 bits of the public key's SHA-256 as eight groups of four hex digits."""
+    # Half of the hash: 128 bits are beyond any search for a second key, and can be read over a
+    # telephone.
     text = hashlib.sha256(public).hexdigest()[:32]
     return "-".join(text[i : i + 4] for i in range(0, 32, 4))
 
@@ -153,6 +156,7 @@ def known_key(folder: Path | None = None) -> SigningKey | None:
 
 def _new_key() -> bytes:
     made = Ed25519PrivateKey.generate()
+    # Without a password: what protects it are the rights of its file, see below.
     return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
@@ -164,6 +168,7 @@ def _loaded(path: Path, data: bytes) -> SigningKey:
         raise BadInput(f"The signing key {path} is damaged.", remedy) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise BadInput(f"The signing key {path} is not an Ed25519 key.", remedy)
+    # Restored from a backup, or copied: it is closed to others before it is used.
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
     return SigningKey(key)

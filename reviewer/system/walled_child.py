@@ -60,6 +60,8 @@ class Walled:
     ) -> None:
         self._ended = threading.Lock()
         try:
+            # Before the folder is made: where no server can be started there is no child and
+            # nothing to clear.
             context = fork_server.context()
             self.pipe, far = context.Pipe()
             self._room = _workroom()
@@ -68,6 +70,7 @@ class Walled:
         folders = (self._room, *writable)
         walls = (folders, dict(os.environ)) if fork_server.are_forked() else None
         within = (serve, far, memory, patient, str(self._room), walls)
+        # A daemon may have no children of its own; a child that is a parent is ended by its group.
         made = context.Process(target=_enter, args=within, daemon=not parent)  # type: ignore[attr-defined]
         self._process: BaseProcess = made
         try:
@@ -80,6 +83,7 @@ class Walled:
             raise
         finally:
             far.close()
+        # On Windows only; elsewhere the child bounds itself before it reads anything.
         confine(self._process, memory)
 
     @property
@@ -124,6 +128,7 @@ def over_its_time(code: int | None) -> bool:
 def _workroom() -> Path:
     """A private folder for a child's temporary files; those of killed parents go."""
     place = Path(tempfile.gettempdir())
+    # A killed program cannot remove its folders, so the next one does.
     clear(place, _WORKROOM, "")
     room = fresh(place, _WORKROOM, "")
     room.mkdir(mode=0o700)
@@ -184,6 +189,8 @@ def _kill(process: BaseProcess) -> None:
     if sys.platform != "win32":
         try:
             if os.getpgid(pid) == pid:
+                # It made itself the leader of a group (`setsid`), so whatever it started goes with
+                # it.
                 os.killpg(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass  # it has ended
@@ -232,10 +239,13 @@ def end_with_parent() -> None:
     if sys.platform != "win32":
         import fcntl
 
+        # The kernel sends SIGIO when the pipe changes, and nothing is ever written to it: the one
+        # change is that the parent is gone.
         fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
         flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
         fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
         signal.signal(signal.SIGIO, signal.SIG_DFL)
+    # For systems without O_ASYNC on pipes.
     threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
 
 
@@ -252,6 +262,8 @@ def _let_go_of_the_parent() -> None:
 
     tracker: Any = resource_tracker._resource_tracker
     server: Any = forkserver._forkserver
+    # Private names of the standard library: there is no public way to let go of them. Where they
+    # are missing in a later Python nothing is closed, and test_isolation.py says so.
     for helper, name in ((tracker, "_fd"), (server, "_forkserver_alive_fd")):
         number = getattr(helper, name, None)
         if number is not None:
@@ -275,6 +287,7 @@ def _limit_memory(size: int) -> None:
     except ImportError:
         return  # Windows: its job object bounds it, see windows_job
     try:
+        # Address space, not resident memory: Linux does not enforce a limit on the latter.
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     except (ValueError, OSError):
         return  # a lower limit is set already, or the system has none
@@ -287,9 +300,11 @@ def limit_time(seconds: float) -> None:
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
+    # The limit counts from the start of the process, so what was used is added.
     most = int(used.ru_utime + used.ru_stime + seconds) + 1
     try:
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        # Only the soft one: a hard limit that was lowered could not be raised for the next call.
         resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
     except (ValueError, OSError):
         return

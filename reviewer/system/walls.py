@@ -31,12 +31,16 @@ from pathlib import Path
 from reviewer.errors import ReviewerError
 
 # The same numbers on every architecture.
+# landlock_create_ruleset and so on; calls from number 424 on are the same everywhere.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+# Without it the kernel lets only root put up a filter, lest a program that gains rights runs within
+# it.
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_FILTER = 38, 22, 2
 
 # Rights over files, as the kernel numbers them; reading and running stay free.
 _WRITE_FILE, _REMOVE_AND_MAKE = 1 << 1, sum(1 << n for n in range(4, 13))
 _MAKE_SOCKET = 1 << 9
+# Added by Landlock's versions 2, 3 and 5; asking an older kernel for them is an error.
 _REFER, _TRUNCATE, _DEVICE_CONTROL = 1 << 13, 1 << 14, 1 << 15
 _TCP = 0b11  # bind, connect
 _SCOPES = 0b11  # abstract sockets and signals to outside
@@ -152,6 +156,7 @@ def start_within(
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller
             failed.append(fault)
 
+    # Landlock and seccomp are of a thread and what it starts; the caller's own threads stay free.
     thread = threading.Thread(target=within, name="walls")
     thread.start()
     thread.join()
@@ -195,6 +200,7 @@ def _restrict_files(
     wanted |= _TRUNCATE if version >= 3 else 0
     rights = wanted | (_DEVICE_CONTROL if version >= 5 else 0)
     fields = [rights, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0]
+    # The structure grew; an older kernel takes a longer one only if what it does not know is zero.
     known = fields[: 3 if version >= 6 else 2 if version >= 4 else 1]
     asked = struct.pack(f"={len(known)}Q", *known)
     rules = _ask(_call(libc, _CREATE_RULESET, asked, len(asked), 0), "rules")
@@ -212,6 +218,7 @@ def _restrict_files(
 
 
 def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
+    # A rule is about the folder itself, whatever becomes of its name.
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         rule = struct.pack("=Qi", rights, place)
@@ -225,12 +232,16 @@ def _restrict_calls(libc: ctypes.CDLL, sockets: bool) -> None:
     lines = _filter(platform.machine(), sockets)
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     held = ctypes.create_string_buffer(code, len(code))
+    # struct sock_fprog in the machine's own layout: a length, padding, a pointer.
     program = struct.pack("@HP", len(lines), ctypes.addressof(held))
     _ask(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0), "system calls")
 
 
 _Line = tuple[int, int, int, int]  # code, jump if true, jump if false, value
+# Classic BPF: LD|W|ABS, ALU|AND|K, JMP|JEQ|K, JMP|JGE|K.
 _LOAD, _AND, _EQUAL, _AT_LEAST = 0x20, 0x54, 0x15, 0x35
+# SECCOMP_RET_ALLOW, and SECCOMP_RET_ERRNO with EPERM: the call fails, nothing is killed, and a
+# library that tries finds out as if the user lacked the right.
 _ALLOW: _Line = (0x06, 0, 0, 0x7FFF0000)
 _REFUSE: _Line = (0x06, 0, 0, 0x00050000 | 1)
 
@@ -244,7 +255,10 @@ def _filter(machine: str, sockets: bool) -> list[_Line]:
     pair = _only(0, _AF_UNIX) + _only(1, _SOCK_STREAM, _SOCK_TYPES)
     own = _only(0, 0)  # nobody else's limits; and for both "nice" the second says whose
     own_second = _only(1, 0)
+    # seccomp_data: the number of the call at 0, the architecture at 4, arguments of 64 bits from 16
+    # on. The numbers mean other calls on another architecture, so that is asked first.
     lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, kind), _REFUSE, (_LOAD, 0, 0, 0)]
+    # Else every call that is forbidden has a second number under which it is not.
     lines += [(_AT_LEAST, 0, 1, _X32), _REFUSE]
     for number in refused:
         lines += [(_EQUAL, 0, 1, number), _REFUSE]
@@ -291,6 +305,7 @@ def _version() -> int:
 
 
 def _call(libc: ctypes.CDLL, number: int, *values: int | bytes | None) -> int:
+    # `syscall` takes longs; ctypes would pass an int in 32 bits and leave the rest to chance.
     fitted = [ctypes.c_long(v) if isinstance(v, int) else v for v in values]
     return int(libc.syscall(ctypes.c_long(number), *fitted))
 

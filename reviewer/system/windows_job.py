@@ -8,6 +8,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 _JOBS: list[Any] = []  # handles: the system closes them when this process ends, and so the jobs
+# JobObjectExtendedLimitInformation, and the flags JOB_OBJECT_LIMIT_PROCESS_MEMORY,
+# KILL_ON_JOB_CLOSE and DIE_ON_UNHANDLED_EXCEPTION.
 _EXTENDED = 9
 _MEMORY, _DIE_TOGETHER, _NO_DIALOGS = 0x100, 0x2000, 0x400
 
@@ -54,6 +56,7 @@ def confine(process: BaseProcess, memory: int) -> None:
     limits.process_memory = memory
     size = ctypes.sizeof(limits)
     kernel.SetInformationJobObject(job, _EXTENDED, ctypes.byref(limits), size)
+    # PROCESS_SET_QUOTA and PROCESS_TERMINATE are what assigning a process needs.
     handle = ctypes.c_void_p(kernel.OpenProcess(0x0101, False, process.pid))
     kernel.AssignProcessToJobObject(job, handle)
     kernel.CloseHandle(handle)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from reviewer.model import Annotation, Redaction
 from reviewer.model.geometry import Keyframe, box_at
 
+# Less than a picture of any recording of evidence: shorter could not be seen, nor taken hold of.
 SHORTEST = 0.02  # seconds
 _SAME = 1e-5  # seconds: a clock's drift and rounding change a length by less
 
@@ -60,9 +61,12 @@ def _lasts(entity: Redaction, first: float, last: float) -> bool:
 
 def _carried(keys: tuple[Keyframe, ...], shift: float, length: float) -> tuple[Keyframe, ...]:
     """The track, later by ``shift``; where it would leave the record it is cut."""
+    # Six decimals are the microseconds of the clock; more would be noise of floating point in the
+    # journal.
     track = tuple(Keyframe(round(k.t + shift, 6), k.box) for k in keys)
     inside = {k.t: k for k in track if 0 <= k.t <= length}
     if any(k.t < 0 for k in track):
+        # What the track was at the cut is kept there, so the box neither jumps nor vanishes.
         inside.setdefault(0.0, Keyframe(0.0, box_at(track, 0.0)))
     if any(k.t > length for k in track):
         inside.setdefault(length, Keyframe(length, box_at(track, length)))

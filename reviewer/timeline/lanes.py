@@ -53,6 +53,8 @@ class LaneMaker:
 
     def __init__(self, words: Words | None = None) -> None:
         self.words = words or Words()
+        # A lane is made of what it is given: where that is the same objects as before, so is the
+        # lane, and the view need not paint it anew.
         self._memo = Memo()
         self._redactions = RedactionPlacer(self.words)
         self._speech: dict[str, tuple[ClockMap, tuple[Lane, ...]]] = {}
@@ -91,6 +93,8 @@ class LaneMaker:
                 self._logs[record.path] = kept = (bounds, self._log_lane(record, bounds))
             yield kept[1]
             mine = snapshot.redactions_of(record.path)
+            # By itself, not with the log's lane: a log has thousands of rows, and none changes with
+            # an edit.
             yield self._memo.get(("rows", record.path), (record, mine, events), _log_redactions)
 
     def _log_lane(self, record: Record, bounds: tuple[int, int] | None) -> Lane:
@@ -112,6 +116,7 @@ class LaneMaker:
         if transcript is None or clock is None:
             return ()
         kept = self._speech.get(record.path)
+        # Words do not change, only where they stand.
         if kept is None or kept[0] != clock:
             self._speech[record.path] = kept = (clock, self._voices(record, clock, several))
         return kept[1]
@@ -164,7 +169,9 @@ def _groups(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
     by_device: dict[tuple[str, ...], list[Record]] = {}
     for place in sorted(timing.places.values(), key=lambda p: (not p.known, p.start, p.record)):
         record = snapshot.record(place.record)
+        # A camera that wrote several files has one lane, if none of them overlap.
         own = (record.kind, record.agency, record.device) if record.device else (record.path,)
+        # Without a clock all begin at the same place, and would overlap for no reason of theirs.
         by_device.setdefault(own if place.known else (record.path,), []).append(record)
     groups: list[tuple[Record, ...]] = []
     for members in by_device.values():

@@ -67,6 +67,7 @@ class RedactionPlacer:
             if redaction.start is None or redaction.end is None:
                 return ()
             return ((redaction.start, redaction.end),)
+        # What says why or who does not move words; so an edit of a reason finds the spans again.
         key = replace(
             redaction, exemptions=(), reason="", author="", source=Source.UNSAID, subject=None
         )

@@ -38,10 +38,13 @@ class AacEncoder:
         context.layout = layout
         context.format = "fltp"
         channels = context.layout.nb_channels
+        # ISO/IEC 14496-3 gives a frame 6,144 bits for each channel at most, which is six a sample.
         most = _MOST_BITS * rate * channels
         context.bit_rate = most if coder else max(8000 * channels, min(bit_rate, most))
         context.time_base = Fraction(1, rate)
+        # The one puts the configuration where MP4 wants it; the other keeps FFmpeg's name out.
         context.flags |= Flags.global_header | Flags.bitexact
+        # The same samples give the same packets: results are kept under the hash of their inputs.
         context.thread_count = 1
         context.options = _OPTIONS | ({"aac_coder": coder} if coder else {})
         context.open()

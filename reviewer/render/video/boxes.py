@@ -8,7 +8,10 @@ from itertools import groupby
 
 from reviewer.model.geometry import WayUp
 
+# ISO/IEC 14496-12, 6.2.2: the matrix of a track header, {a b u; c d v; x y w}, in 16.16 except for
+# u, v and w, which are 2.30; so the last one is 1 << 30.
 IDENTITY = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+# Cosine and sine, for a picture's y runs down: a turn of 90 degrees is clockwise.
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 
@@ -45,6 +48,7 @@ def chunk_table(counts: Iterable[int]) -> bytes:
     """``stsc``: how many samples each chunk holds."""
     rows, first = [], 1
     for chunks, samples in counted(counts):
+        # ISO/IEC 14496-12, 8.7.4: first chunk of a run, samples in each, which sample description.
         rows.append(struct.pack(">III", first, samples, 1))
         first += chunks
     return full(b"stsc", 0, 0, struct.pack(">I", len(rows)), *rows)
@@ -56,6 +60,8 @@ def matrix(way: WayUp, width: int, height: int) -> bytes:
     a, b, c, d = cos, sin, -sin, cos
     if way.mirrored:
         a, b = -a, -b
+    # Turning is about the origin and would carry the picture out of sight: it is moved back, so
+    # that its leftmost and topmost corner lie at zero, as players expect it.
     x = -min(0, a * width, c * height, a * width + c * height)
     y = -min(0, b * width, d * height, b * width + d * height)
     fixed = (a << 16, b << 16, 0, c << 16, d << 16, 0, x << 16, y << 16, 1 << 30)
@@ -66,6 +72,8 @@ def edits(delay: int, duration: int, first: int) -> bytes:
     """The edit list: ``delay`` of nothing (movie ticks), then ``duration`` (movie ticks)
     from ``first`` (media ticks) on.
     """
+    # ISO/IEC 14496-12, 8.6.6 Edit List Box: a media time of -1 is an empty edit, a time in which
+    # nothing is shown; the rate behind each row is 1.0 in 16.16.
     rows = [(delay, -1)] if delay > 0 else []
     rows.append((duration, first))
     body = b"".join(struct.pack(">QqI", *row, 1 << 16) for row in rows)
@@ -77,6 +85,9 @@ def avc1(avcc: bytes, size: tuple[int, int], extra: bytes) -> bytes:
     return box(
         b"avc1",
         bytes(6),
+        # ISO/IEC 14496-12, VisualSampleEntry: data reference 1, width, height, 72 dpi twice. In the
+        # next part: one picture a sample, 32 bytes for a compressor's name (empty), depth 24, and
+        # -1 for "no colour table".
         struct.pack(">H16xHHIII", 1, *size, 72 << 16, 72 << 16, 0),
         struct.pack(">H32xHh", 1, 24, -1),
         box(b"avcC", avcc),
@@ -88,6 +99,8 @@ def colour(values: tuple[int, int, int], full_range: bool) -> bytes:
     """``colr``: empty when nothing is known."""
     if 2 in values or not all(0 < v < 256 for v in values):
         return b""
+    # ISO/IEC 14496-12, Colour information box: the numbers are those of ITU-T H.273. Value 2 means
+    # "unspecified": then nothing is said rather than something guessed.
     return box(b"colr", b"nclx", struct.pack(">HHHB", *values, full_range << 7))
 
 
@@ -98,13 +111,23 @@ def pixel_aspect(width: int, height: int) -> bytes:
 
 def mp4a(config: bytes, rate: int, channels: int, bit_rate: int) -> bytes:
     """The sample description of AAC."""
+    # ISO/IEC 14496-1, descriptors by tag: 3 ES_Descriptor, 4 DecoderConfigDescriptor, 5
+    # DecoderSpecificInfo (here AudioSpecificConfig of ISO/IEC 14496-3), 6 SLConfigDescriptor.
     specific = _descriptor(5, config)
+    # Object type 0x40 is Audio ISO/IEC 14496-3; 0x15 is stream type 5 (audio) and the reserved bit
+    # that is always 1; 6,144 bytes of buffer hold some packets of two channels, which are 1,536 at
+    # most.
     decoder = struct.pack(">BBBHII", 0x40, 0x15, 0, 6144, bit_rate, bit_rate) + specific
+    # in the SLConfigDescriptor: reserved for use in MP4 files, see ISO/IEC 14496-14.
     stream = struct.pack(">HB", 2, 0) + _descriptor(4, decoder) + _descriptor(6, b"\2")
+    # The rate of an AudioSampleEntry is 16.16, so 88.2 and 96 kHz do not fit; players take it from
+    # the configuration then.
     told = rate << 16 if rate < 1 << 16 else 0
     head = struct.pack(">H8xHHHHI", 1, channels, 16, 0, 0, told)
     return box(b"mp4a", bytes(6), head, full(b"esds", 0, 0, _descriptor(3, stream)))
 
 
 def _descriptor(tag: int, body: bytes) -> bytes:
+    # A size is written in groups of seven bits, the highest bit for "more follows". Four bytes are
+    # always used, as common writers do: readers that count on it exist.
     return bytes([tag, 0x80, 0x80, 0x80, len(body)]) + body

@@ -36,6 +36,8 @@ def reorder_depth(pts: Ticks) -> int:
         return 0
     rank = np.empty(len(pts), np.int64)
     rank[np.argsort(pts, kind="stable")] = np.arange(len(pts))
+    # How much later than in showing order a picture is coded, at most: so many must be there before
+    # the first is shown.
     return int(max(0, (np.arange(len(pts)) - rank).max()))
 
 
@@ -45,6 +47,9 @@ def closed_cuts(pts: Ticks) -> Flags:
     if len(pts) > 1:
         before = np.maximum.accumulate(pts)[:-1]
         after = np.minimum.accumulate(pts[::-1])[::-1][1:]
+        # All before are shown before all from here on. A restart (IDR) alone is not enough:
+        # pictures coded behind it may still be shown before it in streams that are not to the
+        # letter.
         closed[1:] = before < after
     return closed
 
@@ -72,6 +77,7 @@ def runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[Run]:
         start = int(starts[np.searchsorted(starts, number, "right") - 1])
         later = int(np.searchsorted(ends, number, "right"))
         stop = int(ends[later]) if later < len(ends) else len(pts)
+        # Two runs that touch become one, so that an encoder is not begun for nothing.
         if found and start <= found[-1].stop:
             found[-1] = Run(found[-1].start, stop)
         else:

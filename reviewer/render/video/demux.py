@@ -79,6 +79,7 @@ def packets(source: Source, job: Job) -> Iterator[Packet[Stream]]:
             return
         if packet is None:
             return
+        # At the end FFmpeg gives an empty packet that flushes decoders; it is no picture.
         if packet.size:
             yield packet
 

@@ -46,8 +46,10 @@ _SPOKEN = {
     "mjpeg": "Motion JPEG",
     "rawvideo": "raw video",
 }
+# What every browser's decoder takes; the second is the same in full range.
 _PIXELS = ("yuv420p", "yuvj420p")
 FOREVER = 1 << 62  # ticks
+# Chosen by hand: more than a group of pictures usually has.
 _SEARCH = 256  # packets in which the first picture is looked for
 
 
@@ -181,9 +183,12 @@ class _Notes:
         if packet.pts is None:
             self.unsafe = self.unsafe or "some of its pictures have no time"
             return
+        # An edit list hides pictures that are in the file: a copy would hold what nobody was shown.
         if packet.is_discard:
             self.unsafe = self.unsafe or "its edit list leaves pictures out"
             return
+        # The container says so itself. What a damaged picture shows is a decoder's guess, and no
+        # two guess alike.
         if packet.is_corrupt:
             self.unsafe = self.unsafe or "some of its pictures are damaged"
         self._pts.append(packet.pts)
@@ -263,10 +268,14 @@ class _Notes:
             raise Unsafe("it is interlaced")
         if look.pixels not in _PIXELS:
             raise Unsafe("browsers may not play its kind of pixels")
+        # Coded pictures are whole macroblocks of 16 lines, or 32 where fields are coded; what is
+        # over is cropped. A larger difference means that the two speak of different pictures.
         if not 0 <= found.width - look.width < 16 or not 0 <= found.height - look.height < 32:
             raise Unsafe("its header and its pictures disagree about their size")
         if not restarts[0]:
             raise Unsafe("it does not begin with a whole picture")
+        # A time is how a picture is found again in the second pass, and in the release by the
+        # attack.
         if len(np.unique(pts)) != len(pts):
             raise Unsafe("two of its pictures have one time")
 
@@ -296,6 +305,7 @@ def _look(source: Source, way: WayUp, record: str) -> Look:
         ),
         full_range=int(context.color_range) == 2 or pixels.startswith("yuvj"),
         way=way,
+        # A damaged header may tell of any rate; the encoder needs it only roughly.
         rate=rate if Fraction(1, 10) <= rate <= 480 else Fraction(30),
     )
 

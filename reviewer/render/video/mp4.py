@@ -20,10 +20,16 @@ from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.render.video import boxes
 from reviewer.render.video.boxes import box, full
 
+# ISO/IEC 14496-12, 4.3 File Type Box: the major brand, its minor version, and the brands that a
+# reader may know the file by. `avc1` and `mp41` are what players look for with H.264 and AAC.
 _BRANDS = b"isom" + struct.pack(">I", 512) + b"isomiso2avc1mp41"
+# Bytes. Sound and pictures take turns in the file, so that a browser need not fetch far ahead for
+# either; a chunk ends when the other track has something to write, or here.
 _LONGEST_CHUNK = 1 << 20
 _LATEST = 64  # the last sample shown is among the last so many coded
+# Bytes that the boxes without a table take at most; the tables take some 16 bytes a sample.
 _HEADER = 4096
+# `stts` and `ctts` hold 32 bits: a step beyond that has no place.
 _MOST = (1 << 32) - 1
 
 
@@ -85,6 +91,8 @@ class Mp4Writer:
         self._room = _HEADER + 16 * samples
         self._file.write(bytes(self._room))
         self._data_at = self._file.tell()
+        # 14496-12, 4.2 Object Structure: a size of 1 says that 64 bits of size follow the type. How
+        # long the data will be is known only at the end, and may be beyond 4 GB.
         self._file.write(struct.pack(">I4sQ", 1, b"mdat", 16))
         self._at = self._data_at + 16
 
@@ -114,6 +122,8 @@ class Mp4Writer:
         Raises:
             BadInput: Its time cannot be written in MP4.
         """
+        # 14496-12, 8.6.1.2 and 8.6.1.3: a step of decoding is not negative, and with version 0 of
+        # `ctts` neither is the way from decoding to showing.
         before = track.dts[-1] if track.dts else dts - 1
         if not before < dts <= pts or max(pts - dts, dts - before) > _MOST:
             raise BadInput(f"{self._record} has times that no player can follow.", "Withhold it.")
@@ -134,11 +144,14 @@ class Mp4Writer:
     def _finish(self) -> None:
         tracks = [t for t in self._tracks if t.pts]
         header = _movie(tracks)
+        # A box is 8 bytes at least: a gap of 1 to 7 bytes could not be told to be one.
         spare = self._room - len(header)
         if spare == 0 or spare >= 8:
             self._file.seek(self._room_at)
             self._file.write(header + (box(b"free", bytes(spare - 8)) if spare else b""))
         else:
+            # The header outgrew its room: it goes behind the data, which 14496-12 allows, and the
+            # room becomes one empty `free` box (8.1.2).
             self._file.write(header)
             self._file.seek(self._room_at)
             self._file.write(struct.pack(">I4s", self._room, b"free"))
@@ -149,6 +162,7 @@ class Mp4Writer:
 def _movie(tracks: list[Track]) -> bytes:
     """The header of a file: its clock is the first track's."""
     scale = tracks[0].scale
+    # What begins later is delayed by an empty edit, so that both tracks count from one moment.
     zero = min(Fraction(t.begin, t.scale) for t in tracks)
     parts, total = [], 0
     for number, track in enumerate(tracks, 1):
@@ -156,6 +170,9 @@ def _movie(tracks: list[Track]) -> bytes:
         duration = -((track.begin - track.end) * scale // track.scale)
         total = max(total, delay + duration)
         parts.append(_track(track, number, delay, duration))
+    # 8.2.2 Movie Header Box, version 1: times of making and change, clock, duration, rate 1.0 and
+    # volume 1.0 as fixed-point numbers. The times stay zero: a release tells no day, and the same
+    # inputs give the same bytes.
     head = struct.pack(">QQIQIH10x", 0, 0, scale, total, 1 << 16, 1 << 8)
     tail = bytes(24) + struct.pack(">I", len(tracks) + 1)
     return box(b"moov", full(b"mvhd", 1, 0, head, boxes.IDENTITY, tail), *parts)
@@ -166,14 +183,19 @@ def _track(track: Track, number: int, delay: int, duration: int) -> bytes:
     video = track.size is not None
     width, height = track.shape
     loud = 0 if video else 256
+    # 8.3.2 Track Header Box, version 1. Flags 3: the track is enabled, and part of the
+    # presentation.
     head = struct.pack(">QQIIQ8xhhH2x", 0, 0, number, 0, delay + duration, 0, 0, loud)
     turned = boxes.matrix(track.way, width, height) if video else boxes.IDENTITY
     header = full(b"tkhd", 1, 3, head, turned, struct.pack(">II", width << 16, height << 16))
     first = track.begin - track.dts[0]
     length = track.end - track.dts[0]
+    # 8.4.2 Media Header Box: 0x55C4 is `und` in three times five bits, for the language is content.
     media = full(b"mdhd", 1, 0, struct.pack(">QQIQHH", 0, 0, track.scale, length, 0x55C4, 0))
+    # 8.4.3 Handler Reference Box: the name at its end is empty, where cameras write theirs.
     kind = full(b"hdlr", 0, 0, bytes(4), b"vide" if video else b"soun", bytes(13))
     about = full(b"vmhd", 0, 1, bytes(8)) if video else full(b"smhd", 0, 0, bytes(4))
+    # 8.7.2 Data Reference Box: one `url ` with flag 1, which means that the data is in this file.
     here = box(b"dinf", full(b"dref", 0, 0, struct.pack(">I", 1), full(b"url ", 0, 1)))
     content = box(b"minf", about, here, _tables(track))
     return box(
@@ -189,15 +211,21 @@ def _tables(track: Track) -> bytes:
     steps = [b - a for a, b in pairwise(dts)]
     steps.append(min(max(track.last, 1), _MOST))
     parts = [
+        # 8.5.2 Sample Description Box: one entry only, for players differ on what a second one
+        # means.
         full(b"stsd", 0, 0, struct.pack(">I", 1), track.entry),
         boxes.pairs(b"stts", steps),
     ]
+    # 8.6.1.3 Composition Time to Sample Box: needed only where pictures are not shown in the order
+    # in which they are coded.
     if track.size is not None and track.pts != dts:
         parts.append(boxes.pairs(b"ctts", (p - d for p, d in zip(track.pts, dts, strict=True))))
+    # 8.6.2 Sync Sample Box: where it is absent, every sample is one at which a player may begin.
     if not all(track.keys):
         keys = [number for number, key in enumerate(track.keys, 1) if key]
         parts.append(boxes.numbers(b"stss", keys, "I"))
     parts.append(boxes.chunk_table(track.counts))
     parts.append(boxes.numbers(b"stsz", list(track.sizes), "I", 0))
+    # 8.7.5 Chunk Offset Box: always the form of 64 bits, so that length decides nothing about form.
     parts.append(boxes.numbers(b"co64", list(track.offsets), "Q"))
     return box(b"stbl", *parts)

@@ -10,7 +10,9 @@ import re
 
 from reviewer.render.video.unsafe import Unsafe
 
+# ITU-T H.264, Table 7-1: nal_unit_type.
 SLICE, IDR, SEI, SPS, PPS = 1, 5, 6, 7, 8
+# Slices in three data partitions A, B and C; only the Extended profile has them.
 _PARTITIONS = (2, 3, 4)
 
 # What a player needs of the messages beside the picture, and how long each may be: recovery
@@ -18,12 +20,14 @@ _PARTITIONS = (2, 3, 4)
 # is user data, timecodes, captions or an encoder's name.
 _KEPT_MESSAGES = {6: 8, 45: 16, 47: 8, 137: 24, 144: 4, 147: 1}
 
+# Annex B: 00 00 01 before each unit; the payload itself never holds it, see `escaped`.
 _START_CODE = re.compile(b"\0\0\1")
 _ESCAPABLE = re.compile(rb"\0\0(?=[\0-\3])")
 
 
 def unit_type(unit: bytes) -> int:
     """The type number in a unit's first byte."""
+    # H.264, 7.3.1: one bit forbidden_zero_bit, two bits nal_ref_idc, five bits nal_unit_type.
     return unit[0] & 31
 
 
@@ -40,6 +44,8 @@ def units(sample: bytes, prefix: int) -> list[bytes]:
     if not prefix:
         starts = [m.start() for m in _START_CODE.finditer(sample)]
         ends = [*starts[1:], len(sample)]
+        # Zeros before the next start code are trailing_zero_8bits (B.1.1), no part of the unit: one
+        # ends with the stop bit, which is a 1.
         found = (sample[a + 3 : b].rstrip(b"\0") for a, b in zip(starts, ends, strict=False))
         return [unit for unit in found if unit]
     out, at = [], 0
@@ -72,6 +78,8 @@ def length_prefixed(found: list[bytes]) -> bytes:
 
 def unescaped(data: bytes) -> bytes:
     """The payload without its emulation prevention bytes."""
+    # H.264, 7.4.1: emulation_prevention_three_byte, put in wherever two zero bytes are followed by
+    # a byte of 0 to 3.
     return data.replace(b"\0\0\3", b"\0\0")
 
 
@@ -96,6 +104,8 @@ class Bits:
 
     def ue(self) -> int:
         """An unsigned Exp-Golomb number."""
+        # H.264, 9.1: as many zeros as there are bits behind the first 1. No field of a parameter
+        # set has more than 32 of them.
         zeros = 0
         while not self.u(1):
             zeros += 1
@@ -105,12 +115,15 @@ class Bits:
 
     def se(self) -> int:
         """A signed Exp-Golomb number."""
+        # H.264, 9.1.1: the numbers go 0, 1, -1, 2, -2.
         code = self.ue()
         return (code + 1) // 2 if code & 1 else -(code // 2)
 
 
 def clean_messages(unit: bytes) -> bytes:
     """A SEI unit with only the messages that players need; empty when none is left."""
+    # H.264, 7.3.2.3 and 7.3.2.3.1: a row of messages, each with its type and size, then the
+    # trailing bits 80.
     payload = unescaped(unit[1:])
     kept, at = b"", 0
     while at + 2 < len(payload):
@@ -120,8 +133,11 @@ def clean_messages(unit: bytes) -> bytes:
         at += size
         if at > len(payload):
             break
+        # By length as well: the standard gives each of these a few bytes, and whatever is longer
+        # carries something else under a harmless number.
         if size <= _KEPT_MESSAGES.get(kind, -1):
             kept += payload[begin:at]
+    # A unit without a message would be one that no standard allows.
     return unit[:1] + escaped(kept + b"\x80") if kept else b""
 
 

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from reviewer.render.video.nal import PPS, SPS, Bits, unescaped, unit_type, units
 from reviewer.render.video.unsafe import Unsafe
 
+# ITU-T H.264, 7.3.2.1.1: the profiles whose sequence parameter set tells the chroma format, the bit
+# depths and scaling lists. All others are 4:2:0 of eight bits.
 _HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128}
+# H.264, 7.4.2.1.1: seq_parameter_set_id is 0 to 31. Those of pictures go to 255, but one number
+# that both may have is simpler to reason about.
 _MAX_SPS_ID = 31
 
 SetId = tuple[int, int]  # unit type and id
@@ -47,16 +51,23 @@ def sequence(unit: bytes) -> Sequence:
     """
     if len(unit) < 5:
         raise Unsafe("a parameter set is cut off")
+    # Behind the unit's head: profile_idc, the constraint flags and level_idc, a byte each. Only
+    # what stands before the cropping is read; what the picture's edges are is taken from the
+    # decoder.
     bits = Bits(unescaped(unit[4:]))
     bits.ue()
     chroma, depth = 1, 8
     if unit[1] in _HIGH:
         chroma, depth = _high_fields(bits)
+    # log2_max_frame_num_minus4
     bits.ue()
     _skip_order_fields(bits)
+    # max_num_ref_frames, and the flag that lets numbers of frames have gaps.
     references = bits.ue()
     bits.u(1)
     width, rows = bits.ue() + 1, bits.ue() + 1
+    # frame_mbs_only_flag; without it the height is told in pairs of macroblocks, for each field
+    # holds half of the lines.
     progressive = bool(bits.u(1))
     height = rows * (1 if progressive else 2)
     return Sequence(
@@ -66,11 +77,14 @@ def sequence(unit: bytes) -> Sequence:
 
 def _high_fields(bits: Bits) -> tuple[int, int]:
     chroma = bits.ue()
+    # separate_colour_plane_flag exists for 4:4:4 only.
     if chroma == 3:
         bits.u(1)
+    # bit_depth_luma_minus8 and bit_depth_chroma_minus8; then qpprime_y_zero_transform_bypass_flag.
     depth = 8 + max(bits.ue(), bits.ue())
     bits.u(1)
     if bits.u(1):
+        # Six lists of 4x4, and two (or six) of 8x8.
         for number in range(12 if chroma == 3 else 8):
             if bits.u(1):
                 _skip_scaling_list(bits, 16 if number < 6 else 64)
@@ -78,6 +92,7 @@ def _high_fields(bits: Bits) -> tuple[int, int]:
 
 
 def _skip_scaling_list(bits: Bits, size: int) -> None:
+    # H.264, 7.3.2.1.1.1: the list is told by differences, and ends early where the next scale is 0.
     last = following = 8
     for _ in range(size):
         if following:
@@ -86,6 +101,7 @@ def _skip_scaling_list(bits: Bits, size: int) -> None:
 
 
 def _skip_order_fields(bits: Bits) -> None:
+    # pic_order_cnt_type: 0 has one number, 1 a cycle of offsets, 2 nothing.
     kind = bits.ue()
     if kind == 0:
         bits.ue()
@@ -94,6 +110,7 @@ def _skip_order_fields(bits: Bits) -> None:
         bits.se()
         bits.se()
         count = bits.ue()
+        # num_ref_frames_in_pic_order_cnt_cycle is 0 to 255; more is an attempt to keep this busy.
         if count > 255:
             raise Unsafe("a parameter set is broken")
         for _ in range(count):
@@ -103,6 +120,8 @@ def _skip_order_fields(bits: Bits) -> None:
 def set_id(unit: bytes) -> SetId | None:
     """Type and id of a parameter set; ``None`` for other units."""
     kind = unit_type(unit)
+    # H.264, 7.3.2.1.1 and 7.3.2.2: ids come first in either set, but behind three bytes in the one
+    # of sequences. An id takes nine bytes at most, so the rest need not be read.
     if kind == SPS:
         return SPS, Bits(unescaped(unit[4:24])).ue()
     if kind == PPS:
@@ -167,6 +186,8 @@ class ParameterSets:
         found = [sequence(unit) for unit in self.of(SPS)]
         if not found or not self.of(PPS):
             raise Unsafe("its header holds no parameter sets")
+        # Several sets of the same picture are usual: recorders write one for each place where one
+        # may begin.
         shapes = {(s.profile, s.chroma, s.depth, s.width, s.height, s.progressive) for s in found}
         if len(shapes) != 1:
             raise Unsafe("its pictures change their form within the stream")
@@ -174,11 +195,16 @@ class ParameterSets:
 
     def avcc(self) -> bytes:
         """The ``avcC`` record of an MP4 sample description, with lengths of four bytes."""
+        # ISO/IEC 14496-15, AVCDecoderConfigurationRecord (5.2.4.1 of the edition of 2004): version
+        # 1, profile, compatibility, level; 0xFF is six reserved bits and "lengths of four bytes";
+        # 0xE0 three reserved bits beside the number of sequence sets.
         sequences, pictures = self.of(SPS), self.of(PPS)
         first = sequences[0]
+        # A player asks the record, not the sets, whether it can keep up: the highest one counts.
         level = max(unit[3] for unit in sequences)
         out = bytes([1, first[1], first[2], level, 0xFF, 0xE0 | len(sequences)])
         out += _sized(sequences) + bytes([len(pictures)]) + _sized(pictures)
+        # The four bytes that the record has for High profiles only; the last one counts extensions.
         if first[1] in (100, 110, 122, 144):
             told = sequence(first)
             out += bytes([0xFC | told.chroma, 0xF8 | told.depth - 8, 0xF8 | told.depth - 8, 0])
@@ -196,13 +222,16 @@ def from_header(extradata: bytes) -> tuple[ParameterSets, int]:
     Raises:
         Unsafe: The header is broken.
     """
+    # A record begins with its version, 1; a stream in Annex B begins with zeros.
     if extradata[:1] != b"\1":
         return ParameterSets(units(extradata, 0)), 0
     if len(extradata) < 7:
         raise Unsafe("its header is cut off")
+    # lengthSizeMinusOne: 0, 1 or 3.
     prefix = (extradata[4] & 3) + 1
     found: list[bytes] = []
     at = 5
+    # Sequence sets are counted in five bits, picture sets in eight.
     for mask in (31, 255):
         if at >= len(extradata):
             raise Unsafe("its header is cut off")

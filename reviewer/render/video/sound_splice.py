@@ -21,8 +21,13 @@ from reviewer.render.video.mutes import Mute, Samples, hide
 from reviewer.render.video.sound import Copied, Sounding
 from reviewer.render.video.unsafe import SoundUnsafe
 
+# Packets. A packet is decoded together with the half of the one before it, and a decoder begins
+# with noise of its own.
 _DECODER_RUN_IN = 2
+# Packets: until then the encoder shares out its bits as in the midst of sound. Chosen by hand, see
+# tests/reviewer/render_video/test_video_sound.py.
 _ENCODER_RUN_IN = 6
+# Packets that FFmpeg's encoder holds back before it gives the first.
 _ENCODER_DELAY = 3
 
 
@@ -43,12 +48,16 @@ def patches(positions: Ticks, hidden: tuple[Mute, ...]) -> list[Patch]:
     """The packets that mutes touch, with their run-in; no two patches overlap."""
     found: list[Patch] = []
     for mute in hidden:
+        # A packet reaches a window's length further than where it begins, so one that begins as far
+        # before the mute still sounds in it.
         first = max(int(np.searchsorted(positions, mute.start - WINDOW, "right")) - 1, 0)
         end = min(int(np.searchsorted(positions, mute.end, "left")) + 1, len(positions))
         if first >= end:
             continue
         encode = max(first - _ENCODER_RUN_IN, 0)
         patch = Patch(max(encode - _DECODER_RUN_IN, 0), encode, first, end, end + _ENCODER_DELAY)
+        # Two patches whose run-ins overlap become one: a packet cannot be fed to two decoders at
+        # once.
         if found and patch.decode < found[-1].stop:
             end = max(end, found[-1].end)
             found[-1] = replace(found[-1], end=end, stop=end + _ENCODER_DELAY)

@@ -28,6 +28,8 @@ from reviewer.render.video.tracks import SoundTrack, describe, finer, picture_tr
 from reviewer.render.video.unsafe import Unsafe
 from reviewer.system.jobs import Job
 
+# Chosen by hand: encoding the rest as well takes hardly longer, and the whole then has one encoder
+# and no seam.
 _NEARLY_ALL = 0.97
 
 
@@ -114,6 +116,8 @@ class _Splice:
         else:
             sample = self._next(run)
         dts = int(self._dts[number])
+        # MP4 cannot say that a picture is shown before it is decoded. It happens where the encoder
+        # needs more pictures ahead than the source did; then all is encoded anew.
         if sample.pts < dts:
             raise Unsafe("the encoder reorders its pictures further than the source")
         mp4.add(track, sample.data, sample.pts * times, dts * times, sample.key)
@@ -125,6 +129,7 @@ class _Splice:
             self._run = self._again.pop(0)
             self._made = encoded(self._index, self._run, self._regions, self._settings, self._job)
         if self._run is not None and number >= self._run.stop:
+            # One picture more or less would shift all that follow against their times.
             if next(self._made, None) is not None:
                 raise Unsafe("the encoder gave too many pictures")
             self._run = None
