@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.system.asking import together
@@ -114,7 +114,8 @@ class Tasks(QObject):
 
     def _launch(self, pool: QThreadPool, task: Task) -> None:
         if self._open:
-            pool.start(_Runner(task))
+            # No QRunnable: short work can be over before its owner is told, and then it stays.
+            pool.start(task.run)
 
     def _forget(self, task: Task) -> None:
         self._running.discard(task)
@@ -123,12 +124,3 @@ class Tasks(QObject):
         self._ended.append(task)
         if len(self._ended) > GRACE:
             self._ended.popleft().deleteLater()
-
-
-class _Runner(QRunnable):
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self._task = task
-
-    def run(self) -> None:
-        self._task.run()

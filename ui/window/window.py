@@ -72,6 +72,11 @@ class Window(QMainWindow):
         self._remember.setInterval(REMEMBER_MS)
         self._remember.timeout.connect(self._remember_place)
         self._remembered = (0, "")
+        # A timer of the window's own: one shot of Qt's that the window does not live to see
+        # would hold it for good.
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._title_docks)
         self._view_menu: QMenu | None = None
         self._menus: list[QMenu] = []
         self._build_menus()
@@ -231,8 +236,8 @@ class Window(QMainWindow):
         self._settle_titles()
 
     def _settle_titles(self) -> None:
-        """Docks say that they move before they stand where they go."""
-        QTimer.singleShot(0, self, self._title_docks)
+        """Docks say that they move before they stand where they go; many move at once."""
+        self._settling.start()
 
     def _title_docks(self) -> None:
         """A pane with a tab needs no second title; one that stands alone is held by its title."""

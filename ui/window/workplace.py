@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.model import Kind
@@ -167,3 +167,14 @@ class Workplace:
         self.centre.deleteLater()
         self.following.close()
         self.session.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """What is connected to these holds them, and through them the whole case, in circles that
+        no collector sees; so they end with it.
+        """
+        own = self.context
+        alive: list[QObject] = [self.session, self.following, self.playhead, self.scanning]
+        alive += [self.player, self.standing, own.watcher, own.still, self.redact, self.clockwork]
+        for ended in alive:
+            ended.deleteLater()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, Redaction, RedactionKind, Status, Style
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.ui_case import VIDEO_A
 
@@ -199,7 +199,7 @@ def test_one_channel_of_a_recording_is_chosen(desk, view):
     session = desk.session
     assert view.channel_box.isHidden()
     sound = Redaction(
-        "s1", VIDEO_A, RedactionKind.SOUND, ("7(1)(c)",), start=0.5, end=1.0, style="silence"
+        "s1", VIDEO_A, RedactionKind.SOUND, ("7(1)(c)",), start=0.5, end=1.0, style=Style.SILENCE
     )
     records = tuple(
         replace(r, facts=replace(r.facts, audio_codec="aac", channels=2))

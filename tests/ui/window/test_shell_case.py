@@ -1,6 +1,9 @@
 """The small case opens in the window as it was made."""
 
-from PySide6.QtCore import Qt
+import gc
+import weakref
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from reviewer.model import Kind
@@ -74,3 +77,25 @@ def test_each_pane_has_one_tab_after_another_case_and_after_a_restart(window, qt
         again.shut_down()
         again.close()
         again.deleteLater()
+
+
+def _opened_and_left(qtbot, qapp, folder):
+    """What a window held that was opened on a case and closed again."""
+    made = start(qapp, folder)
+    made.show()
+    qtbot.waitExposed(made)
+    streams = made.workplace.player.streams
+    qtbot.waitUntil(lambda: all(s.proxy or s.fault for s in streams.values()))
+    held = [weakref.ref(x) for x in (made, made.workplace, made.workplace.session)]
+    made.shut_down()
+    made.close()
+    made.deleteLater()
+    return held
+
+
+def test_a_window_that_is_gone_holds_nothing(qtbot, qapp, case_folder):
+    held = _opened_and_left(qtbot, qapp, case_folder)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
+    gc.collect()
+    assert [x() for x in held] == [None] * 3
