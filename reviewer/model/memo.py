@@ -1,10 +1,9 @@
 """What was worked out of a part of a case, kept until that part is another one.
 
 The parts are compared by identity, which costs nothing however large they are: whoever keeps
-an untouched part the same object from snapshot to snapshot has its results kept as well. Only
+an untouched part the same object from snapshot to snapshot has its results kept as well. A new
+result that equals the old one stays the old object, so that what was made of it is kept too. Only
 the newest result of each name is held, so memory stays as large as the case.
-
-Decision 149.
 """
 
 from __future__ import annotations
@@ -30,9 +29,27 @@ class Memo:
             parts: everything that the result depends on; none of it ever changes.
             make: a pure function.
         """
-        kept = self._kept.get(name)
-        if kept is not None and len(kept[0]) == len(parts) and all(map(is_, kept[0], parts)):
-            return cast(_Result, kept[1])
-        made = make(*parts)
+        return self.follow(name, parts, lambda _were, _had: make(*parts))
+
+    def follow(
+        self,
+        name: Hashable,
+        parts: tuple[Any, ...],
+        make: Callable[[tuple[Any, ...] | None, _Result | None], _Result],
+    ) -> _Result:
+        """The same, for what can be made of what it was: ``make`` is given the parts of last time
+        and what came of them, or twice ``None``.
+        """
+        were, had = self._kept.get(name, (None, None))
+        if were is not None and same(were, parts):
+            return cast(_Result, had)
+        made = make(were, cast("_Result | None", had))
+        if were is not None and made == had:
+            made = cast(_Result, had)
         self._kept[name] = (parts, made)
         return made
+
+
+def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """True for the same objects in the same order."""
+    return len(one) == len(other) and all(map(is_, one, other))

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from reviewer.coverage.rows import told_cells
@@ -36,6 +37,7 @@ from reviewer.model import (
     Status,
     reads_on,
 )
+from reviewer.model.following import by_record, gathered
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.plan import Step, make
 from reviewer.readers.ocr import near_spans
@@ -133,19 +135,28 @@ def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Plac
 
 def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[Redaction]]:
     """Accepted redactions of words, in records that can be released."""
-    good = {
-        r.path
-        for r in snapshot.records
-        if r.kind in WITH_WORDS
-        and r.condition is Condition.GOOD
-        and (only is None or r.path in only)
-    }
-    found: dict[str, list[Redaction]] = {}
-    for redaction in snapshot.redactions:
-        accepted = redaction.status is Status.ACCEPTED and redaction.record in good
-        if accepted and redaction.kind is RedactionKind.TEXT:
-            found.setdefault(redaction.record, []).append(redaction)
-    return found
+    every = asked_about(snapshot)
+    return {p: list(mine) for p, mine in every.items() if only is None or p in only}
+
+
+def asked_about(snapshot: Snapshot) -> Mapping[str, tuple[Redaction, ...]]:
+    """By record the redactions whose words are looked for; the same object while they are."""
+    found = by_record(snapshot, "accepted words", ("redactions",), partial(_words_in, snapshot))
+    return snapshot.memo.get(
+        "asked about", (found,), lambda every: {p: mine for p, mine in every.items() if mine}
+    )
+
+
+def _words_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+    if record.kind not in WITH_WORDS or record.condition is not Condition.GOOD:
+        return ()
+    name, mine = ("accepted words", record.path), snapshot.redactions_of(record.path)
+    return gathered(snapshot.memo, name, mine, _if_accepted_words, attrgetter("id"))
+
+
+def _if_accepted_words(redaction: Redaction) -> Iterator[Redaction]:
+    if redaction.status is Status.ACCEPTED and redaction.kind is RedactionKind.TEXT:
+        yield redaction
 
 
 def _of_record(

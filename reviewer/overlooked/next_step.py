@@ -49,7 +49,7 @@ def next_step(
     """
     if not snapshot.records:
         return NextStep(Do.NOTHING, "This case holds no records.", "No records")
-    found = counts(queue(snapshot, places, writing))
+    found = snapshot.memo.get("counts", (queue(snapshot, places, writing),), counts)
     for lack, tell in _WAITING.items():
         if found[lack]:
             return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))

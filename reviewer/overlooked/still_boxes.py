@@ -9,11 +9,14 @@ watched is, and holds until the box is changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
+from itertools import chain
 
 from reviewer.clock.timebase import Span, merged
-from reviewer.model import Kind, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model.following import by_record, gathered
 from reviewer.model.geometry import SLACK, Box, box_at
 from reviewer.plan.outcome import STAYS, decided_in
 
@@ -44,24 +47,29 @@ def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
 
     They come record by record, and in a record by time.
     """
+    make = partial(_still_in, snapshot)
+    found = by_record(snapshot, "still", ("redactions", "decisions"), make)
+    return snapshot.memo.get("still boxes", (found,), _joined)
 
-    def still_of(redactions: Sequence[Redaction]) -> tuple[Redaction, ...]:
-        ask = snapshot.memo.get
-        kept = (r for r in redactions if r.status is not Status.REJECTED)
-        return tuple(r for r in kept if ask(("stands still", r.id), (r,), stands_still))
 
-    videos = [
-        r.path
-        for r in snapshot.records
-        if r.kind is Kind.VIDEO and decided_in(snapshot, r) not in STAYS
-    ]
-    order = {path: n for n, path in enumerate(videos)}
-    found = (
-        r
-        for path in videos
-        for r in snapshot.memo.get(("still", path), (snapshot.redactions_of(path),), still_of)
-    )
-    return tuple(sorted(found, key=lambda r: (order[r.record], r.start or 0.0, r.id)))
+def _joined(found: Mapping[str, tuple[Redaction, ...]]) -> tuple[Redaction, ...]:
+    return tuple(chain.from_iterable(found.values()))
+
+
+def _still_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+    if record.kind is not Kind.VIDEO or decided_in(snapshot, record) in STAYS:
+        return ()
+    mine = snapshot.redactions_of(record.path)
+    return gathered(snapshot.memo, ("still", record.path), mine, _if_still, _by_time)
+
+
+def _if_still(redaction: Redaction) -> Iterator[Redaction]:
+    if redaction.status is not Status.REJECTED and stands_still(redaction):
+        yield redaction
+
+
+def _by_time(redaction: Redaction) -> tuple[float, str]:
+    return redaction.start or 0.0, redaction.id
 
 
 def fingerprint(redaction: Redaction) -> str:

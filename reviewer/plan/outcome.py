@@ -8,8 +8,9 @@ Decisions 13, 38, 151.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 
 from reviewer.model import (
     Condition,
@@ -24,6 +25,7 @@ from reviewer.model import (
     hides,
 )
 from reviewer.model.fitting import kept_unfit
+from reviewer.model.following import by_record, tallied
 from reviewer.model.formats import format_of
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
@@ -62,9 +64,14 @@ def decided_outcome(
     ``redactions`` are the record's own. What is proposed counts for nothing, and nobody is asked
     whether the rest can be carried out: that is ``outcome_of``.
     """
+    return _decided(record, {r.kind for r in redactions if hides(r)}, decision)
+
+
+def _decided(
+    record: Record, kinds: Collection[RedactionKind], decision: Decision | None
+) -> Outcome:
     if decision is not None and decision.decision == Determination.NOT_RESPONSIVE:
         return Outcome.NOT_RESPONSIVE
-    kinds = {redaction.kind for redaction in redactions if hides(redaction)}
     if RedactionKind.WITHHOLD in kinds:
         return Outcome.WITHHELD
     if kinds:
@@ -77,8 +84,25 @@ def decided_outcome(
 
 def decided_in(snapshot: Snapshot, record: Record) -> Outcome:
     """``decided_outcome`` of a case's record."""
-    redactions = snapshot.redactions_of(record.path)
-    return decided_outcome(record, redactions, snapshot.decision(record.path))
+    name, mine = ("hidden", record.path), snapshot.redactions_of(record.path)
+    kinds = tallied(snapshot.memo, name, mine, _hidden_kind)
+    return _decided(record, kinds.keys(), snapshot.decision(record.path))
+
+
+def _hidden_kind(redaction: Redaction) -> Iterator[RedactionKind]:
+    if hides(redaction):
+        yield redaction.kind
+
+
+def proposed_in(snapshot: Snapshot, record: Record) -> bool:
+    """True when a redaction of a record waits for a decision."""
+    name, mine = ("proposed", record.path), snapshot.redactions_of(record.path)
+    return bool(tallied(snapshot.memo, name, mine, _if_proposed))
+
+
+def _if_proposed(redaction: Redaction) -> Iterator[bool]:
+    if redaction.status is Status.PROPOSED:
+        yield True
 
 
 def has_released_pages(kind: Kind, format: str) -> bool:
@@ -99,48 +123,50 @@ def outcome_of(
     writing: Writing = NO_WRITING,
 ) -> Outcome:
     """What would become of one record now; for many, ``outcomes`` is faster."""
-    return _outcome(record, snapshot, places, to_look_at(snapshot, writing))
+    found = _settled(snapshot, places, record)
+    return _unless_unseen(found, record.path, to_look_at(snapshot, writing))
 
 
 def outcomes(
     snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
-) -> dict[str, Outcome]:
+) -> Mapping[str, Outcome]:
     """What would become of every record now, by its path.
 
     ``places`` see ``absent_terms``, ``writing`` see ``unread_writing``. Whatever a person still
-    has to answer leaves a record undecided.
+    has to answer leaves a record undecided. As long as it is the same for all, so is the table.
     """
-    kept = (snapshot.records, snapshot.redactions, snapshot.decisions, snapshot.annotations)
-    found = snapshot.memo.get(
-        "outcomes", (*kept, places, writing), lambda *_: _outcomes(snapshot, places, writing)
-    )
-    return dict(found)
-
-
-def _outcomes(snapshot: Snapshot, places: Places, writing: Writing) -> dict[str, Outcome]:
+    make = partial(_settled, snapshot, places)
+    settled = by_record(snapshot, "outcomes", ("redactions", "decisions"), make, (places,))
     unseen = to_look_at(snapshot, writing)
-    return {r.path: _outcome(r, snapshot, places, unseen) for r in snapshot.records}
+    if not unseen:
+        return settled
+    return snapshot.memo.get(("outcomes", "seen"), (settled, unseen), _seen)
 
 
-def _outcome(
-    record: Record, snapshot: Snapshot, places: Places, unseen: Collection[str]
-) -> Outcome:
-    memo, path = snapshot.memo, record.path
+def _seen(settled: Mapping[str, Outcome], unseen: Collection[str]) -> Mapping[str, Outcome]:
+    return {path: _unless_unseen(found, path, unseen) for path, found in settled.items()}
 
-    def settled(
-        record: Record, mine: Sequence[Redaction], decision: Decision | None, places: Places
-    ) -> Outcome:
-        if any(r.status is Status.PROPOSED for r in mine):
-            return Outcome.UNDECIDED
-        found = decided_outcome(record, mine, decision)
-        if found in STAYS:
-            return found
-        asked = any(question(r, places) or kept_unfit(memo, r, record) for r in mine)
-        return Outcome.UNDECIDED if asked else found
 
-    parts = (record, snapshot.redactions_of(path), snapshot.decision(path), places)
-    found = memo.get(("outcome", path), parts, settled)
+def _unless_unseen(found: Outcome, path: str, unseen: Collection[str]) -> Outcome:
     return Outcome.UNDECIDED if found in GOES_OUT and path in unseen else found
+
+
+def _settled(snapshot: Snapshot, places: Places, record: Record) -> Outcome:
+    """What becomes of a record by its redactions and decisions; nobody has to look at it."""
+    if proposed_in(snapshot, record):
+        return Outcome.UNDECIDED
+    found = decided_in(snapshot, record)
+    if found in STAYS:
+        return found
+    memo = snapshot.memo
+
+    def asks(redaction: Redaction, record: Record, places: Places) -> Iterator[bool]:
+        if question(redaction, places) or kept_unfit(memo, redaction, record):
+            yield True
+
+    mine = snapshot.redactions_of(record.path)
+    asked = tallied(memo, ("asks", record.path), mine, asks, (record, places))
+    return Outcome.UNDECIDED if asked else found
 
 
 def uncleanable(record: Record) -> str:

@@ -12,9 +12,9 @@ Decisions 77, 78.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from itertools import chain
 
-from reviewer.model import Annotation, Redaction, RedactionKind, Snapshot, hides
+from reviewer.model import Annotation, RedactionKind, Snapshot, hides
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
 from reviewer.system.canonical import digest
@@ -31,19 +31,20 @@ this record), and nothing of it has to be hidden."""
 _NOTE = "Writing that no program can read: nothing in it has to be hidden."
 _COVERED = 0.6  # of a box: then an area over it hides it
 _SHOWN = 8
-_Item = TypeVar("_Item", Redaction, Annotation)
 
 
 def to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tuple[Box, ...]]]:
     """What of the writing nobody has answered for, by record and page, decided or not."""
-    if not writing:
-        return {}
-    notes = _by_record(a for a in snapshot.annotations if a.tag == LOOKED)
-    redactions = _by_record(r for r in snapshot.redactions if hides(r))
+    mine = [(snapshot.annotations_of(path), snapshot.redactions_of(path)) for path in writing]
+    parts = (writing, *chain.from_iterable(mine))
+    return snapshot.memo.get("to look at", parts, lambda *_: _to_look_at(snapshot, writing))
+
+
+def _to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tuple[Box, ...]]]:
     found: dict[str, dict[int, tuple[Box, ...]]] = {}
     for record, pages in writing.items():
-        answered = {note.page for note in notes.get(record, ())}
-        hidden = redactions.get(record, [])
+        answered = {note.page for note in snapshot.annotations_of(record) if note.tag == LOOKED}
+        hidden = [r for r in snapshot.redactions_of(record) if hides(r)]
         if None in answered or any(r.kind is RedactionKind.WITHHOLD for r in hidden):
             continue
         for page, boxes in pages.items():
@@ -81,13 +82,6 @@ def where(pages: Iterable[int]) -> str:
 
 def _id(record: str, page: int) -> str:
     return f"looked-{digest([record, page])[:16]}"
-
-
-def _by_record(items: Iterable[_Item]) -> dict[str, list[_Item]]:
-    found: dict[str, list[_Item]] = {}
-    for item in items:
-        found.setdefault(item.record, []).append(item)
-    return found
 
 
 def _covers(drawn: Box, box: Box) -> bool:

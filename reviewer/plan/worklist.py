@@ -6,9 +6,12 @@ What is in the queue is what would block an export of the whole case: no more, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import chain
+from operator import itemgetter
 
 from reviewer.errors import Refused
 from reviewer.model import (
@@ -23,6 +26,7 @@ from reviewer.model import (
     hides,
 )
 from reviewer.model.fitting import kept_unfit
+from reviewer.model.following import by_record, gathered, tallied
 from reviewer.model.memo import Memo
 from reviewer.plan.absent_terms import UNKNOWN, Places, question
 from reviewer.plan.outcome import (
@@ -32,6 +36,7 @@ from reviewer.plan.outcome import (
     Outcome,
     decided_in,
     must_stay,
+    proposed_in,
     uncleanable,
 )
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
@@ -90,40 +95,39 @@ def queue(
     ``places`` tells what is known of where redacted words stand, see ``absent_terms``;
     ``writing`` of what no program can read, see ``unread_writing``.
     """
-    kept = (snapshot.records, snapshot.redactions, snapshot.decisions, snapshot.annotations)
     name = ("queue", places is UNKNOWN)  # some ask without knowing where words stand
+    make = partial(_of, snapshot, places)
+    asked = by_record(snapshot, name, ("redactions", "decisions"), make, (places,))
+    unseen = to_look_at(snapshot, writing)
+    seen_with = (snapshot.redactions, snapshot.decisions) if unseen else ()
     return snapshot.memo.get(
-        name, (*kept, places, writing), lambda *_: tuple(_queue(snapshot, places, writing))
+        (*name, "whole"), (asked, unseen, *seen_with), lambda *_: _whole(snapshot, asked, unseen)
     )
 
 
-def _queue(snapshot: Snapshot, places: Places, writing: Writing) -> Iterator[Open]:
-    unseen, memo = to_look_at(snapshot, writing), snapshot.memo
-
-    def of(
-        record: Record, mine: Sequence[Redaction], _decision: Decision | None, places: Places
-    ) -> tuple[Open, ...]:
-        return tuple(_of(record, mine, decided_in(snapshot, record), places, memo))
-
-    for record in snapshot.records:
-        path = record.path
-        mine = snapshot.redactions_of(path)
-        parts = (record, mine, snapshot.decision(path), places)
-        yield from memo.get(("queue", places is UNKNOWN, path), parts, of)
+def _whole(
+    snapshot: Snapshot,
+    asked: Mapping[str, tuple[Open, ...]],
+    unseen: Mapping[str, Collection[int]],
+) -> tuple[Open, ...]:
+    if not unseen:
+        return tuple(chain.from_iterable(asked.values()))
+    found: list[Open] = []
+    for path, items in asked.items():
+        found += items
         if path in unseen:
-            yield from _unseen(record, unseen[path], mine, decided_in(snapshot, record))
+            found += _unseen(snapshot, snapshot.record(path), unseen[path])
+    return tuple(found)
 
 
 def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
     """True when a redaction waits for a decision."""
-    return any(
-        snapshot.memo.get(("undecided", record), (mine, places), _asks)
-        for record, mine in snapshot.redactions_by_record.items()
-    )
+    return bool(tallied(snapshot.memo, "undecided", snapshot.redactions, _asks, (places,)))
 
 
-def _asks(redactions: Sequence[Redaction], places: Places) -> bool:
-    return any(r.status is Status.PROPOSED or question(r, places) for r in redactions)
+def _asks(redaction: Redaction, places: Places) -> Iterator[bool]:
+    if redaction.status is Status.PROPOSED or question(redaction, places):
+        yield True
 
 
 def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
@@ -204,32 +208,41 @@ def losses(record: Record) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def _of(
-    record: Record,
-    redactions: Sequence[Redaction],
-    outcome: Outcome,
-    places: Places,
-    memo: Memo,
-) -> Iterator[Open]:
-    out_of_scope = outcome is Outcome.NOT_RESPONSIVE
-    stays = outcome in STAYS
-    for redaction in sorted(redactions, key=_place):
-        lack = _lack(redaction, out_of_scope)
-        if lack is not None:
-            yield Open(lack, record.path, redaction.id, _why(redaction, lack))
-        elif not stays and (asked := question(redaction, places)):
-            yield Open(Lack.NOWHERE, record.path, redaction.id, _sentence(asked))
-        elif not stays and (told := kept_unfit(memo, redaction, record)):
-            yield Open(Lack.UNFIT, record.path, redaction.id, _sentence(told))
-    if not stays:
-        yield from _of_record(record, redactions, outcome)
+def _of(snapshot: Snapshot, places: Places, record: Record) -> tuple[Open, ...]:
+    """What of a record is undecided, by place; the record itself last."""
+    memo, outcome = snapshot.memo, decided_in(snapshot, record)
+
+    def waiting(
+        redaction: Redaction, record: Record, outcome: Outcome, places: Places
+    ) -> Iterator[tuple[_Place, Open]]:
+        if (found := _waiting(memo, redaction, record, outcome, places)) is not None:
+            yield _place(redaction), found
+
+    mine, parts = snapshot.redactions_of(record.path), (record, outcome, places)
+    name = ("waiting", places is UNKNOWN, record.path)
+    found = gathered(memo, name, mine, waiting, itemgetter(0), parts)
+    own = () if outcome in STAYS else _of_record(record, proposed_in(snapshot, record), outcome)
+    return (*(item for _, item in found), *own)
 
 
-def _unseen(
-    record: Record, pages: Collection[int], redactions: Sequence[Redaction], outcome: Outcome
-) -> Iterator[Open]:
+def _waiting(
+    memo: Memo, redaction: Redaction, record: Record, outcome: Outcome, places: Places
+) -> Open | None:
+    lack = _lack(redaction, outcome is Outcome.NOT_RESPONSIVE)
+    if lack is not None:
+        return Open(lack, record.path, redaction.id, _why(redaction, lack))
+    if outcome in STAYS:
+        return None
+    if asked := question(redaction, places):
+        return Open(Lack.NOWHERE, record.path, redaction.id, _sentence(asked))
+    if told := kept_unfit(memo, redaction, record):
+        return Open(Lack.UNFIT, record.path, redaction.id, _sentence(told))
+    return None
+
+
+def _unseen(snapshot: Snapshot, record: Record, pages: Collection[int]) -> Iterator[Open]:
     """Asked once for a record, when it is otherwise decided that it goes out."""
-    waiting = any(r.status is Status.PROPOSED for r in redactions)
+    outcome, waiting = decided_in(snapshot, record), proposed_in(snapshot, record)
     if pages and outcome in GOES_OUT and not waiting and not uncleanable(record):
         why = _sentence(asks(pages))
         yield Open(Lack.WRITING, record.path, None, why, tuple(sorted(pages)))
@@ -269,9 +282,9 @@ def _why(redaction: Redaction, lack: Lack) -> str:
     return f"Proposed{by}: accept or reject it"
 
 
-def _of_record(record: Record, redactions: Sequence[Redaction], outcome: Outcome) -> Iterator[Open]:
+def _of_record(record: Record, proposed: bool, outcome: Outcome) -> Iterator[Open]:
     decided = outcome is not Outcome.UNDECIDED
-    if not decided and any(r.status is Status.PROPOSED for r in redactions):
+    if not decided and proposed:
         return
     if why := must_stay(record):
         yield Open(Lack.UNREADABLE, record.path, None, _sentence(why))
@@ -283,7 +296,10 @@ def _of_record(record: Record, redactions: Sequence[Redaction], outcome: Outcome
         yield Open(Lack.RECORD, record.path, None, f"{text}. {lost}" if lost else text)
 
 
-def _place(redaction: Redaction) -> tuple[float, int, int, int, str]:
+_Place = tuple[float, int, int, int, str]
+
+
+def _place(redaction: Redaction) -> _Place:
     chars = redaction.chars[0] if redaction.chars else 0
     start = redaction.start if redaction.start is not None else -1.0
     return start, redaction.page or 0, redaction.cue or 0, chars, redaction.id

@@ -65,6 +65,11 @@ class Item:
         return self.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK)
 
 
+def order_of(item: Item) -> tuple[int, int, str]:
+    """What the items of a lane are sorted by."""
+    return item.start, item.end, item.key
+
+
 @dataclass(frozen=True)
 class Lane:
     """A row of the timeline.

@@ -8,9 +8,9 @@ Decision 104.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from reviewer.clock.clock_map import ClockMap
@@ -18,8 +18,9 @@ from reviewer.clock.placement import Placement, placements, shown_by
 from reviewer.clock.record_clock import clocks_of
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Annotation, Kind, Record, Redaction, Snapshot
+from reviewer.model.following import gathered
 from reviewer.model.memo import Memo
-from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane
+from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane, order_of
 from reviewer.timeline.redacted import RedactionPlacer, row_item
 from reviewer.timeline.words import LogEvent, Words
 
@@ -66,8 +67,7 @@ class LaneMaker:
         timing = keep("timing", (records, snapshot.anchors), lambda *_: _timing(snapshot))
         groups = keep("groups", (records, timing), lambda *_: _groups(snapshot, timing))
         redacted = self._redactions.placed(snapshot, timing)
-        noted = (snapshot.annotations, records, timing)
-        made = [*keep("noted", noted, lambda *_: tuple(_noted(snapshot, timing, self.words)))]
+        made = [*self._noted(snapshot, timing)]
         written = keep("written", (records,), _written)
         for members in groups:
             first = members[0].path
@@ -81,6 +81,23 @@ class LaneMaker:
         made += self._dispatch(snapshot, timing)
         made += keep("moments", (records, timing), lambda *_: tuple(_moments(snapshot, timing)))
         return tuple(lane for lane in made if lane.items)
+
+    def _noted(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+        """Bookmarks and annotations."""
+        known, words = snapshot.records_by_path, self.words
+        for title, kind in (
+            ("Bookmarks", ItemKind.BOOKMARK),
+            ("Annotations", ItemKind.ANNOTATION),
+        ):
+
+            def give(note: Annotation, of: ItemKind, *_: object) -> Iterator[Item]:
+                if _kind_of(note) is of and (item := _note_item(note, known, timing, words)):
+                    yield item
+
+            parts = (kind, snapshot.records, timing, words)
+            name, notes = ("noted", kind), snapshot.annotations
+            items = gathered(self._memo, name, notes, give, order_of, parts)
+            yield self._memo.get(kind, (title, kind, items), _note_lane)
 
     def _dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
         bounds = timing.bounds
@@ -138,7 +155,7 @@ class LaneMaker:
         lanes = []
         for speaker, items in _merged(voices).items():
             title = f"{speaker or 'Transcript'}{ending}"
-            ordered = tuple(sorted(items, key=_order))
+            ordered = tuple(sorted(items, key=order_of))
             key = f"voice:{record.path}:{speaker}"
             lanes.append(
                 Lane(key, title, ItemKind.CUE, record.transcript_of or "", ordered, under=True)
@@ -149,10 +166,6 @@ class LaneMaker:
 def title_of(record: Record) -> str:
     """What a person calls a record."""
     return record.title or PurePosixPath(record.path).stem
-
-
-def _order(item: Item) -> tuple[int, int, str]:
-    return item.start, item.end, item.key
 
 
 def _merged(voices: dict[str, list[Item]]) -> dict[str, list[Item]]:
@@ -219,11 +232,12 @@ def _written(records: tuple[Record, ...]) -> dict[str, list[Record]]:
 
 
 def _redaction_lane(members: tuple[Record, ...], *within: tuple[Item, ...]) -> Lane | None:
-    items = [item for mine in within for item in mine]
-    if not items:
+    some = [items for items in within if items]
+    if not some:
         return None
     key, owner = f"redactions:{members[0].path}", members[0].path
-    ordered = tuple(sorted(items, key=_order))
+    # Those of one record are in order.
+    ordered = some[0] if len(some) == 1 else tuple(sorted(chain.from_iterable(some), key=order_of))
     return Lane(key, "Redactions", ItemKind.REDACTION, owner, ordered, under=True)
 
 
@@ -240,7 +254,7 @@ def _log_redactions(
         if redaction.cue in rows
     ]
     key = f"redactions:{record.path}"
-    ordered = tuple(sorted(items, key=_order))
+    ordered = tuple(sorted(items, key=order_of))
     return Lane(key, "Redactions", ItemKind.REDACTION, "", ordered, under=True)
 
 
@@ -258,30 +272,29 @@ def _moments(snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
             continue
         path, title = record.path, title_of(record)
         items.append(Item(ItemKind.MOMENT, path, path, at, at, title, clock.sigma))
-    ordered = tuple(sorted(items, key=_order))
+    ordered = tuple(sorted(items, key=order_of))
     yield Lane("moments", "Photos and mail", ItemKind.MOMENT, "", ordered, left_out=left)
 
 
-def _noted(snapshot: Snapshot, timing: Timing, words: Words) -> Iterator[Lane]:
-    """Bookmarks and annotations."""
-    bookmarks: list[Item] = []
-    others: list[Item] = []
-    for note in snapshot.annotations:
-        span = _note_span(note, snapshot.records_by_path.get(note.record), timing, words)
-        if span is None:
-            continue
-        is_mark = note.tag.casefold() == BOOKMARK
-        kind = ItemKind.BOOKMARK if is_mark else ItemKind.ANNOTATION
-        text = (
-            note.note or "Bookmark" if is_mark else ": ".join(filter(None, (note.tag, note.note)))
-        )
-        item = Item(kind, note.id, note.record, span[0], span[1], text, span[2])
-        (bookmarks if is_mark else others).append(item)
-    for title, kind, items in (
-        ("Bookmarks", ItemKind.BOOKMARK, bookmarks),
-        ("Annotations", ItemKind.ANNOTATION, others),
-    ):
-        yield Lane(title.casefold(), title, kind, "", tuple(sorted(items, key=_order)))
+def _note_lane(title: str, kind: ItemKind, items: tuple[Item, ...]) -> Lane:
+    return Lane(title.casefold(), title, kind, "", items)
+
+
+def _kind_of(note: Annotation) -> ItemKind:
+    is_mark = note.tag.casefold() == BOOKMARK
+    return ItemKind.BOOKMARK if is_mark else ItemKind.ANNOTATION
+
+
+def _note_item(
+    note: Annotation, records: Mapping[str, Record], timing: Timing, words: Words
+) -> Item | None:
+    span = _note_span(note, records.get(note.record), timing, words)
+    if span is None:
+        return None
+    kind = _kind_of(note)
+    told = ": ".join(filter(None, (note.tag, note.note)))
+    text = note.note or "Bookmark" if kind is ItemKind.BOOKMARK else told
+    return Item(kind, note.id, note.record, span[0], span[1], text, span[2])
 
 
 def _note_span(

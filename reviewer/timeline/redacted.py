@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,8 +10,9 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
 from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source
+from reviewer.model.following import gathered
 from reviewer.model.memo import Memo
-from reviewer.timeline.items import Item, ItemKind
+from reviewer.timeline.items import Item, ItemKind, order_of
 from reviewer.timeline.words import LogEvent, Words
 
 _WHAT = {
@@ -42,23 +43,16 @@ class RedactionPlacer:
         """
         records = snapshot.records_by_path
         return {
-            path: self._memo.get(path, (mine, records[path], where), self._placed)
+            path: gathered(self._memo, path, mine, self._placed, order_of, (records[path], where))
             for path, mine in snapshot.redactions_by_record.items()
             if path in records
         }
 
-    def _placed(
-        self, redactions: tuple[Redaction, ...], record: Record, where: Where
-    ) -> tuple[Item, ...]:
+    def _placed(self, redaction: Redaction, record: Record, where: Where) -> Iterator[Item]:
         clock = where.clock_for(record)
-        if clock is None:
-            return ()
-        return tuple(
-            _item(redaction, clock.utc(start), clock.utc(end), clock.sigma)
-            for redaction in redactions
-            if redaction.kind in _WHAT
-            for start, end in self._spans(redaction, record)
-        )
+        if clock is not None and redaction.kind in _WHAT:
+            for start, end in self._spans(redaction, record):
+                yield _item(redaction, clock.utc(start), clock.utc(end), clock.sigma)
 
     def _spans(self, redaction: Redaction, record: Record) -> tuple[tuple[float, float], ...]:
         if redaction.kind is RedactionKind.WITHHOLD:

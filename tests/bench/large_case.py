@@ -9,6 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import av
+
 from reviewer.model import (
     Anchor,
     Annotation,
@@ -25,6 +27,7 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
 from reviewer.system.files import sha256
+from tests.helpers.flash_beep import write_clip
 
 SECONDS, HEIGHT, WIDTH = 3600, 180, 320
 CODES = ("7(1)(b)", "7(1)(c)", "7(1)(f)")
@@ -41,6 +44,26 @@ class Size:
     cues: int = 500
     records: int = 500
     videos: int = 10
+
+
+def write_long_clip(path: Path, seconds: int = SECONDS) -> None:
+    """A film as long as its record says, made of the same few seconds again and again."""
+    part, length = path.with_suffix(".part.mp4"), 4
+    write_clip(part, float(length), fps=5, group=5)
+    with av.open(str(part)) as source, av.open(str(path), "w") as box:
+        stream = source.streams.video[0]
+        made = box.add_stream_from_template(stream)
+        packets = [p for p in source.demux(stream) if p.pts is not None]
+        data = [(bytes(p), p.pts, p.dts, p.duration, p.is_keyframe) for p in packets]
+        turn = round(length / stream.time_base)
+        for again in range(seconds // length):
+            for content, pts, dts, lasts, key in data:
+                packet = av.Packet(content)
+                packet.stream, packet.time_base = made, stream.time_base
+                packet.pts, packet.dts = pts + again * turn, dts + again * turn
+                packet.duration, packet.is_keyframe = lasts, key
+                box.mux(packet)
+    part.unlink()
 
 
 def make(folder: Path, size: Size = Size(), clip: Path | None = None) -> Path:

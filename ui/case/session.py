@@ -3,6 +3,11 @@
 Views read ``session.snapshot`` and redraw on ``changed``; they change the case only through
 ``apply``, ``undo`` and ``redo``.  A change is written before ``apply`` returns, so there is
 nothing to save.
+
+A view follows a change by one rule, however large the case is. What a step left alone is the same
+object as before, and so is what was worked out of it (``reviewer.model.following``): a view that
+is given what it shows already does nothing, and else exchanges the rows that differ. One that
+nobody sees waits until it is seen (``ui.case.when_seen``).
 """
 
 from __future__ import annotations
@@ -77,7 +82,7 @@ class Session(QObject):
         self.snapshot: Snapshot = case.snapshot()
         self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.case.standing``
         self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
-        self._placements = placements(self.snapshot)
+        self._place()
         self._record = ""
         self._redaction = ""
 
@@ -170,8 +175,20 @@ class Session(QObject):
         touched = {t for t in tables if getattr(before, t) is not getattr(now, t)}
         change = replace(change, tables=change.tables | touched)
         if change.tables & {"anchors", "records"}:
-            self._placements = placements(self.snapshot)
+            self._place()
         self.changed.emit(change)
+
+    def _place(self) -> None:
+        """Work out where records stand in time, which few steps change."""
+        found = self._placements = placements(self.snapshot)
+        places = sorted(found.values(), key=lambda p: (p.start, p.record))
+        self._in_order = tuple(places)
+        first, last = (
+            min((p.start for p in places), default=0),
+            max((p.end for p in places), default=MICROS),
+        )
+        self._span = first, last
+        self._zone = zone_of(self.snapshot, found)
 
     # ---- time
 
@@ -188,20 +205,17 @@ class Session(QObject):
     @property
     def placements(self) -> tuple[Placement, ...]:
         """All records that have a place in time, in the order they begin."""
-        return tuple(sorted(self._placements.values(), key=lambda p: (p.start, p.record)))
+        return self._in_order
 
     @property
     def zone(self) -> str:
         """The zone in which times are shown, see ``timeline.zone_of``."""
-        return zone_of(self.snapshot, self._placements)
+        return self._zone
 
     @property
     def span(self) -> tuple[int, int]:
         """First and last moment of the case, in microseconds UTC."""
-        places = self._placements.values()
-        if not places:
-            return 0, MICROS
-        return min(p.start for p in places), max(p.end for p in places)
+        return self._span
 
     # ---- selection
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject
 
-from reviewer.overlooked.found_nowhere import places_of
+from reviewer.model import Redaction
+from reviewer.overlooked.found_nowhere import asked_about, places_of
 from reviewer.plan.absent_terms import Places
 from reviewer.system.jobs import Job
 from ui.case.session import Changed, Session
@@ -21,6 +24,7 @@ class Standing(QObject):
         self._session, self._tasks = session, tasks
         self._task: Task | None = None
         self._again, self._pages = False, 0
+        self._asked: Mapping[str, tuple[Redaction, ...]] = {}
         self._open = True
         session.changed.connect(self._changed)
         self._look()
@@ -34,8 +38,8 @@ class Standing(QObject):
             self._task.cancel()
             self._task = None
 
-    def _changed(self, change: Changed) -> None:
-        if change.tables & {"redactions"}:
+    def _changed(self, _change: Changed) -> None:
+        if asked_about(self._session.snapshot) is not self._asked:
             self._look()
 
     def _look(self) -> None:
@@ -44,6 +48,7 @@ class Standing(QObject):
             self._again = True
             return
         case, snapshot, pages = self._session.case, self._session.snapshot, self._pages
+        self._asked = asked_about(snapshot)
 
         def look(job: Job) -> Places:
             return places_of(case, snapshot, job, pages=pages)

@@ -14,6 +14,7 @@ from reviewer.clock.timebase import MICROS, Span
 from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.errors import ReviewerError
 from reviewer.model import Redaction
+from reviewer.model.memo import same
 from reviewer.overlooked import still_boxes
 from reviewer.overlooked.still_boxes import SETTING, fingerprint, from_data
 from reviewer.overlooked.watched import FASTEST
@@ -46,6 +47,7 @@ class StillBoxes(QObject):
         self._from = self._upto = playhead.position
         self._rate = 0.0  # of what runs now; 0 while the clock rests
         self.waiting: tuple[Redaction, ...] = ()
+        self._sorted: tuple[object, ...] = ()
         self._sort_out()
         session.changed.connect(lambda _: self._case_changed())
         playhead.moved.connect(self._moved)
@@ -158,7 +160,10 @@ class StillBoxes(QObject):
         self._sort_out()
 
     def _sort_out(self) -> None:
-        was = self.waiting
+        was, of = self.waiting, (still_boxes.still_boxes(self._session.snapshot), self._checked)
+        if same(of, self._sorted):
+            return
+        self._sorted = of
         self.waiting = still_boxes.unchecked(self._session.snapshot, self._checked)
         if self.waiting != was:
             self.changed.emit()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import compress, count
-from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from reviewer.model import Annotation
+from reviewer.model import Annotation, Record
+from reviewer.model.following import differing
 from ui.case.session import Changed, Session
 from ui.common.row_filter import ROOT, ROW, Index, RowFilter
 from ui.common.sorted_table import FEW, SortedTable
@@ -98,12 +97,11 @@ class NoteModel(SortedTable[NoteRow]):
         if not all_anew and now is self._notes:
             return
         before, self._notes = self._notes, now
-        differ = None if all_anew else _differ(before, now)
-        if differ is None:
+        gone, come = differing(before, now)
+        if all_anew or len(gone) + len(come) > FEW:
             self._show(_rows(self._session, now))
         else:
-            gone, come = (_rows(self._session, notes) for notes in differ)
-            self._exchange(gone, come)
+            self._exchange(_rows(self._session, gone), _rows(self._session, come))
 
 
 class NoteFilter(RowFilter):
@@ -122,28 +120,16 @@ def _order(column: int, row: NoteRow) -> tuple[Any, int]:
     return row.order(column)
 
 
-def _differ(
-    before: tuple[Annotation, ...], now: tuple[Annotation, ...]
-) -> tuple[tuple[Annotation, ...], tuple[Annotation, ...]] | None:
-    """The stretch in which two lists differ, of each; ``None`` where that is long."""
-    most = min(len(before), len(now))
-    first = next(compress(count(), map(is_not, before, now)), most)
-    behind = map(is_not, reversed(before), reversed(now))
-    last = min(next(compress(count(), behind), most), most - first)
-    old, new = before[first : len(before) - last], now[first : len(now) - last]
-    return (old, new) if max(len(old), len(new)) <= FEW else None
-
-
 def _rows(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
-    zone = session.zone
-    names = {r.path: r.title or r.path for r in session.snapshot.records}
-    return [_row(session, note, names, zone) for note in notes]
+    zone, records = session.zone, session.snapshot.records_by_path
+    return [_row(session, note, records, zone) for note in notes]
 
 
-def _row(session: Session, note: Annotation, names: dict[str, str], zone: str) -> NoteRow:
-    place = session.placement(note.record)
+def _row(session: Session, note: Annotation, records: Mapping[str, Record], zone: str) -> NoteRow:
+    place, record = session.placement(note.record), records.get(note.record)
     utc = place.utc(note.start) if place is not None and note.start is not None else None
-    return NoteRow(note, utc, names.get(note.record, note.record), zone)
+    name = (record.title if record is not None else "") or note.record
+    return NoteRow(note, utc, name, zone)
 
 
 def _spot(note: Annotation) -> str:

@@ -105,6 +105,8 @@ class FrameView(QWidget):
 
     def show_picture(self, picture: Picture | None, overlays: tuple[Overlay, ...] = ()) -> None:
         """Paint this picture with these boxes from now on."""
+        if picture is not None and picture is self._picture and overlays == self.overlays:
+            return
         if picture is not self._picture:
             self._picture = picture
             self._image = _image_of(picture)
@@ -120,6 +122,8 @@ class FrameView(QWidget):
 
     def show_message(self, text: str) -> None:
         """Say why there is no picture."""
+        if text == self._message and self._image.isNull():
+            return
         self._picture, self._image, self.overlays = None, QImage(), ()
         self._message = text
         self.update()

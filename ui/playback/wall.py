@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from reviewer.clock.clock_map import spread
 from reviewer.clock.timebase import MICROS, utc_moment
+from reviewer.model.memo import same
 from ui.case.context import Context
 from ui.case.player import Stream
 from ui.common.theme import ICON, icon
 from ui.common.times import length_text
-from ui.playback.frame_view import FrameView, Look
+from ui.playback.frame_view import FrameView, Look, Overlay
 from ui.playback.overlays import overlays_at
 from ui.widgets.fitting_label import FittingLabel
 
@@ -68,6 +69,8 @@ class Tile(QWidget):
         super().__init__(parent)
         self._context, self.stream = context, stream
         self.frame: int | None = None  # the one that is seen; it may be behind the clock
+        self._boxes_of: tuple[object, ...] = ()
+        self._shown: tuple[Overlay, ...] = ()
         self.view = FrameView(self)
         self.view.setAccessibleName(f"Picture of {stream.record.path}")
         self._name = FittingLabel(stream.record.title or stream.record.path)
@@ -105,9 +108,19 @@ class Tile(QWidget):
             picture = self._context.player.picture(self.stream.record.path)
             # Boxes belong to the frame that is seen, which may be late; never to the clock.
             shown = picture.frame if picture is not None else frame
-            boxes = overlays_at(self._context.session, self.stream, shown)
+            boxes = self._boxes(shown)
             self.frame = shown if picture is not None else None
             self.view.show_picture(picture, boxes)
+
+    def _boxes(self, frame: int) -> tuple[Overlay, ...]:
+        """The boxes on a frame; the same object as long as they are."""
+        session, path = self._context.session, self.stream.record.path
+        chosen = session.snapshot.redaction(session.selected_redaction)
+        mine = chosen if chosen is not None and chosen.record == path else None
+        parts = (session.snapshot.redactions_of(path), self.stream.index, mine, frame)
+        if not (same(parts[:3], self._boxes_of[:3]) and parts[3:] == self._boxes_of[3:]):
+            self._boxes_of, self._shown = parts, overlays_at(session, self.stream, frame)
+        return self._shown
 
     def _say_badge(self) -> None:
         """What the picture comes from; as released or seen behind, how it is shown."""
@@ -215,6 +228,7 @@ class Wall(QWidget):
         self.look = look
         for tile in self.tiles.values():
             tile.view.look = look
+            tile.view.update()
         self.refresh()
 
     def refresh(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from reviewer.clock.clock_map import ClockMap, spread
 from reviewer.clock.record_clock import clocks_of
 from reviewer.model import Condition, Kind, Record
+from reviewer.model.memo import same
 from reviewer.overlooked.watched import Watched, unwatched
 from reviewer.plan.outcome import GOES_OUT, Outcome, outcomes
 from ui.case.session import Changed, Session
@@ -30,6 +31,9 @@ CONDITION_WORDS = {
     Condition.MISMATCH: "not the file of its manifest",
     Condition.REFUSED: "refused at intake",
 }
+
+
+_SHOWN = {"redactions", "decisions", "anchors", "places"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class RecordModel(QAbstractListModel):
         super().__init__(parent)
         self._session, self._watcher = session, watcher
         self.rows: list[RecordRow] = []
+        self._shown: tuple[object, ...] = ()
         self._refresh()
         session.changed.connect(self._on_changed)
         watcher.changed.connect(self._refresh)
@@ -97,10 +102,16 @@ class RecordModel(QAbstractListModel):
         return next((n for n, r in enumerate(self.rows) if r.record.path == path), -1)
 
     def _on_changed(self, change: Changed) -> None:
-        if change.tables & {"redactions", "decisions", "anchors", "places"}:
+        if change.tables & _SHOWN:
             self._refresh()
 
     def _refresh(self) -> None:
+        known = outcomes(self._session.snapshot, self._session.places, self._session.writing)
+        snapshot, watched = self._session.snapshot, self._watcher.watched
+        shown = (known, snapshot.anchors, snapshot.records, watched)
+        if same(shown, self._shown):
+            return
+        self._shown = shown
         rows = _rows(self._session, self._watcher.watched)
         if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
             self.beginResetModel()

@@ -23,9 +23,11 @@ from reviewer.errors import ReviewerError
 from reviewer.law.deadlines import Calendar, calendar, days_left
 from reviewer.model import Change, Put, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
+from reviewer.model.memo import same
 from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
+from ui.case.when_seen import WhenSeen
 from ui.common.theme import icon, icons
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
@@ -53,8 +55,10 @@ class RequestsView(QWidget):
         context.actions.read_only.guard(*writing)
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
+        self._shown: tuple[object, ...] = ()
+        self._seen = WhenSeen(self, self._follow)
         self._build()
-        context.session.changed.connect(lambda _: self._fill())
+        context.session.changed.connect(self._seen.tell)
         context.actions.on("requests", self.open)
         context.actions.on("export", self.export)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
@@ -73,6 +77,7 @@ class RequestsView(QWidget):
 
     def current(self) -> Request | None:
         """The request that is marked."""
+        self._seen.bring()
         item = self.list.currentItem()
         wanted = item.data(0, _ID) if item is not None else ""
         return next((q for q in self._context.session.snapshot.requests if q.id == wanted), None)
@@ -143,10 +148,19 @@ class RequestsView(QWidget):
         self.list.setColumnHidden(2, room < needs)
 
     def _mark(self, request_id: str) -> None:
+        self._seen.bring()
         for n in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(n)
             if item is not None and item.data(0, _ID) == request_id:
                 self.list.setCurrentItem(item)
+
+    def _follow(self) -> None:
+        session = self._context.session
+        known = outcomes(session.snapshot, session.places, session.writing)
+        shown = (known, session.snapshot.requests, session.snapshot.records)
+        if not same(shown, self._shown):
+            self._shown = shown
+            self._fill()
 
     def _fill(self) -> None:
         kept = self.current()

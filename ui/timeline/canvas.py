@@ -6,7 +6,7 @@ ghost and range are painted over it, and the playhead is a widget of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -25,12 +25,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import Item, Lane
 from ui.common.item_text import clock_text, describe, length_text
-from ui.timeline.columns import LaneBox, LaneColumns, arranged
+from ui.timeline.columns import LaneBox, LaneColumns, arranged, fits
 from ui.timeline.finding import Finder
 from ui.timeline.gestures import Hit
 from ui.timeline.mouse import MouseWork
 from ui.timeline.overlay import paint_drag, paint_range, paint_selection
-from ui.timeline.painting import LanePainter, Looks
+from ui.timeline.painting import FEW, REACHED, LanePainter, Looks
 from ui.timeline.ruler import PlayheadLine, paint_corner, paint_ruler, paint_titles
 from ui.timeline.scale import Scale
 from ui.widgets.roomy_bar import RoomyBar
@@ -76,6 +76,7 @@ class Canvas(QAbstractScrollArea):
         self._extent = (0, MICROS)
         self._home = (0, MICROS)
         self._layer: QPixmap | None = None
+        self._dirty: list[tuple[str, tuple[int, int] | None]] = []  # lanes, and when in them
         self._titles: QPixmap | None = None
         self._setting_bars = False
         self._untouched = True  # nobody has zoomed or scrolled yet
@@ -118,22 +119,38 @@ class Canvas(QAbstractScrollArea):
 
     def show_lanes(self, lanes: Sequence[Lane], home: tuple[int, int]) -> None:
         """Show these lanes; ``home`` is the span of the recordings."""
-        before = self._columns
-        self._columns = {
-            lane.key: kept
-            if (kept := before.get(lane.key)) is not None and kept.lane is lane
-            else LaneColumns(lane)
-            for lane in lanes
-        }
-        self._home = home
+        before, self._columns = self._columns, {}
+        for lane in lanes:
+            kept = before.get(lane.key)
+            same = kept is not None and kept.lane is lane
+            self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept)
+        at_home, self._home = home == self._home, home
         starts = [int(c.start[0]) for c in self._columns.values() if len(c.start)]
         ends = [int(c.reach[-1]) for c in self._columns.values() if len(c.reach)]
         first, last = min([home[0], *starts]), max([home[1], *ends])
         margin = max((last - first) // 40, MICROS)
-        self._extent = (first - margin, last + margin)
+        extent = (first - margin, last + margin)
+        if at_home and extent == self._extent and self._take_places(before):
+            return
+        self._extent = extent
         if self.scale.right < self._extent[0] or self.scale.left > self._extent[1]:
             self._untouched = True  # a first clock moves all: nothing of what was shown is left
         self._arrange()
+
+    def _take_places(self, before: Mapping[str, LaneColumns]) -> bool:
+        """True when lanes stand where they stood: then only those that changed are painted."""
+        now = list(self._columns.values())
+        if len(now) != len(self.boxes) or not all(
+            fits(box, lane) for box, lane in zip(self.boxes, now, strict=True)
+        ):
+            return False
+        for number, lane in enumerate(now):
+            if lane is not self.boxes[number].columns:
+                self.boxes[number] = replace(self.boxes[number], columns=lane)
+                self._dirty.append((lane.lane.key, lane.dirty))
+        if self._dirty:
+            self.viewport().update()
+        return True
 
     def set_scale(self, scale: Scale) -> None:
         """Show another stretch of time, kept inside of what there is."""
@@ -202,6 +219,7 @@ class Canvas(QAbstractScrollArea):
     def repaint_lanes(self) -> None:
         """Paint the lanes anew when they are next seen."""
         self._layer = None
+        self._dirty.clear()
         self.viewport().update()
 
     def repaint_all(self) -> None:
@@ -272,6 +290,37 @@ class Canvas(QAbstractScrollArea):
         painter.end()
         return layer
 
+    def _paint_dirty(self, layer: QPixmap) -> None:
+        """Into the kept picture, what changed since."""
+        seen = {box.columns.lane.key: (box, top) for box, top in self._seen()}
+        for key, span in self._dirty if self._dirty else ():
+            if key in seen:
+                self._paint_part(layer, *seen[key], span)
+        self._dirty.clear()
+
+    def _paint_part(
+        self, layer: QPixmap, box: LaneBox, top: int, span: tuple[int, int] | None
+    ) -> None:
+        side, ruler, view = self.scale.origin, self.ruler_height, self.viewport()
+        left, right = side, view.width()
+        # Few are drawn one by one, and their words reach as far as there is room.
+        many = len(box.columns.visible(self.scale.left, self.scale.right)) > 4 * FEW
+        if span is not None and many:
+            left = max(left, int(self.scale.x(span[0])) - REACHED)
+            right = min(right, int(self.scale.x(span[1])) + REACHED)
+        if left >= right:
+            return
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        lane = QRect(left, top, right - left, box.height)
+        painter.setClipRect(lane.intersected(QRect(side, ruler, view.width(), view.height())))
+        painter.fillRect(lane, self.palette().color(QPalette.ColorRole.Base))
+        self._ground(painter, [(box, top)])
+        LanePainter(painter, self.scale, self.palette(), self.looks).lane(box, top, (left, right))
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawLine(side - 1, top, side - 1, top + box.height)
+        painter.end()
+
     def _ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
         """Every other block on another ground, so that lanes can be followed."""
         other = self.palette().color(QPalette.ColorRole.AlternateBase)
@@ -297,6 +346,7 @@ class Canvas(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._layer is None:
             self._layer = self.render_lanes()
+        self._paint_dirty(self._layer)
         painter = QPainter(self.viewport())
         ratio = self._layer.devicePixelRatio()
         rect = event.rect()

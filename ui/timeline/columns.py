@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
+from reviewer.model.following import FEW, differing
 from reviewer.timeline import Item, ItemKind, Lane
-from reviewer.timeline.items import RECORDINGS
+from reviewer.timeline.items import RECORDINGS, order_of
 
 MOST_ROWS = 4  # of items that overlap; more share the last
 UNKNOWN = 1 << 40  # microseconds of doubt that stand for "no clock at all"
@@ -21,6 +24,7 @@ STYLES: tuple[ItemKind | Status, ...] = (*ItemKind, *Status)
 _STYLE_OF = {style: number for number, style in enumerate(STYLES)}
 
 Longs = NDArray[np.int64]
+_Number = TypeVar("_Number", np.int64, np.uint8)
 
 
 class LaneColumns:
@@ -31,18 +35,53 @@ class LaneColumns:
         reach: the latest end up to each item: bounds where the visible ones begin.
         row: of overlapping items, which row each stands in.
         style: index in ``STYLES``.
-        edges: starts and ends, sorted, to snap to.
+        dirty: the time in which it looks otherwise than before; ``None`` for all.
     """
 
-    def __init__(self, lane: Lane) -> None:
+    def __init__(self, lane: Lane, before: LaneColumns | None = None) -> None:
+        """``before`` is what the lane was: what it still holds is taken over as it is there."""
         self.lane, self.items = lane, lane.items
-        count = len(lane.items)
-        self.start = np.fromiter((i.start for i in lane.items), np.int64, count)
-        self.end = np.fromiter((i.end for i in lane.items), np.int64, count)
-        self.reach: Longs = np.maximum.accumulate(self.end) if count else self.end
-        self.row, self.rows = _stacked(lane.items)
-        self.style = np.fromiter((style_of(i) for i in lane.items), np.uint8, count)
-        self.edges: Longs = np.unique(np.concatenate([self.start, self.end]))
+        change = _change(before, lane.items) if before is not None else None
+        if before is None or change is None:
+            self._make()
+        else:
+            self._follow(before, change)
+        self.reach: Longs = np.maximum.accumulate(self.end) if len(self.end) else self.end
+        self.rows = int(self.row.max(initial=0)) + 1
+
+    def _make(self) -> None:
+        items, count = self.items, len(self.items)
+        self.start: Longs = np.fromiter((i.start for i in items), np.int64, count)
+        self.end: Longs = np.fromiter((i.end for i in items), np.int64, count)
+        self.style = np.fromiter((style_of(i) for i in items), np.uint8, count)
+        rows, self._stacks = _stacked(items)
+        self.row = np.array(rows, np.uint8)
+        self.dirty: tuple[int, int] | None = None
+
+    def _follow(self, before: LaneColumns, change: _Change) -> None:
+        fresh = [self.items[at] for at in change.come]
+        self.start = change.made(before.start, [i.start for i in fresh])
+        self.end = change.made(before.end, [i.end for i in fresh])
+        self.style = change.made(before.style, [style_of(i) for i in fresh])
+        further = len(self.items) - len(before.items)
+        # From one before the first that may stand elsewhere: nothing begins before that one.
+        first = max(min([*change.gone, *change.come]) - 1, 0)
+        behind = max([at + further + 1 for at in change.gone] + [at + 1 for at in change.come])
+        rows, stacks = _stacked(self.items, first, max(behind, first), before, further)
+        last = first + len(rows)
+        self.row = np.concatenate(
+            [before.row[:first], np.array(rows, np.uint8), before.row[last - further :]]
+        )
+        self._stacks = [*before._stacks[:first], *stacks, *before._stacks[last - further :]]
+        others = [before.items[at] for at in change.gone]
+        moved = [*fresh, *others, *self.items[first:last]]
+        self.dirty = min(i.start for i in moved), max(i.end for i in moved)
+
+    @cached_property
+    def edges(self) -> Longs:
+        """Starts and ends, sorted, to snap to."""
+        edges: Longs = np.unique(np.concatenate([self.start, self.end]))
+        return edges
 
     @property
     def is_recording(self) -> bool:
@@ -87,24 +126,73 @@ def doubt_of(item: Item) -> int:
     return min(round(min(item.sigma, 1e6) * MICROS), UNKNOWN) if item.sigma < 1e6 else UNKNOWN
 
 
-def _stacked(items: Sequence[Item]) -> tuple[NDArray[np.uint8], int]:
-    """A row for each item so that items of a row do not overlap, while rows suffice."""
-    rows = np.zeros(len(items), np.uint8)
-    free: list[int] = []  # rows that are empty now, the uppermost first
-    busy: list[tuple[int, int]] = []  # end, row
-    used = 0
-    for number, item in enumerate(items):
-        while busy and busy[0][0] <= item.start:
-            heapq.heappush(free, heapq.heappop(busy)[1])
-        if free:
-            row = heapq.heappop(free)
-        elif used < MOST_ROWS:
-            row, used = used, used + 1
-        else:
-            row = heapq.heappop(busy)[1]
-        heapq.heappush(busy, (max(item.end, item.start + 1), row))
-        rows[number] = row
-    return rows, max(used, 1)
+_Ends = tuple[int, ...]
+"""When the last item ends in each of the rows: all that decides where the next one stands."""
+_FREE = -(1 << 62)
+_EMPTY: _Ends = (_FREE,) * MOST_ROWS
+
+
+def _stacked(
+    items: Sequence[Item],
+    first: int = 0,
+    behind: int = 0,
+    before: LaneColumns | None = None,
+    further: int = 0,
+) -> tuple[list[int], list[_Ends]]:
+    """A row for each item so that items of a row do not overlap, while rows suffice.
+
+    Where there is a ``before``, it begins with item ``first``, which stands as there, and goes on
+    over item ``behind`` only as long as items stand otherwise than there, where they had
+    numbers less by ``further``.
+
+    Returns:
+        The rows, and where rows end before each item, as far as that is after its start.
+    """
+    rows: list[int] = []
+    stacks: list[_Ends] = []
+    ends = before._stacks[first] if before is not None and first else _EMPTY
+    for at in range(first, len(items)):
+        start = items[at].start
+        ends = tuple(end if end > start else _FREE for end in ends)
+        if before is not None and at >= behind and ends == before._stacks[at - further]:
+            break
+        stacks.append(ends)
+        row = ends.index(_FREE) if _FREE in ends else ends.index(min(ends))
+        rows.append(row)
+        ends = (*ends[:row], max(items[at].end, start + 1), *ends[row + 1 :])
+    return rows, stacks
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Places of items: of those that went, where they were; of those that came, where they are."""
+
+    gone: list[int]
+    come: list[int]
+
+    def made(self, before: NDArray[_Number], values: Sequence[int]) -> NDArray[_Number]:
+        """An array with what went taken out, and what came put in."""
+        left = np.delete(before, self.gone)
+        return np.insert(left, [at - n for n, at in enumerate(self.come)], values)
+
+
+def _change(before: LaneColumns, items: tuple[Item, ...]) -> _Change | None:
+    """What of a lane is another; ``None`` where that is much, or cannot be told."""
+    gone, come = differing(before.items, items)
+    if not 0 < len(gone) + len(come) <= FEW:
+        return None
+    were = [_place(before.items, item) for item in gone]
+    are = [_place(items, item) for item in come]
+    if -1 in were or -1 in are:
+        return None
+    return _Change(sorted(were), sorted(are))
+
+
+def _place(items: tuple[Item, ...], item: Item) -> int:
+    at = bisect_left(items, order_of(item), key=order_of)
+    while at < len(items) and items[at] is not item and order_of(items[at]) == order_of(item):
+        at += 1
+    return at if at < len(items) and items[at] is item else -1
 
 
 @dataclass(frozen=True)
@@ -121,6 +209,17 @@ class LaneBox:
     def bottom(self) -> int:
         """One behind the last pixel."""
         return self.top + self.height
+
+
+def fits(box: LaneBox, lane: LaneColumns) -> bool:
+    """True when a lane may stand in another one's place without moving anything."""
+    were, are = box.columns, lane
+    return (
+        (were.lane.key, were.rows) == (are.lane.key, are.rows)
+        and were.is_recording == are.is_recording
+        and were.lane.under == are.lane.under
+        and (were.lane.title, were.lane.left_out) == (are.lane.title, are.lane.left_out)
+    )
 
 
 def arranged(columns: Sequence[LaneColumns], line: int) -> list[LaneBox]:

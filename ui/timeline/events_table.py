@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.timeline import Item, ItemKind, Lane
 from ui.case.context import Context
+from ui.case.when_seen import WhenSeen
 from ui.common.item_text import (
     clock_text,
     date_text,
@@ -39,7 +40,7 @@ from ui.common.sorted_table import FEW, SortedTable
 from ui.common.theme import STATUS_SHAPES
 from ui.finding.redact_row import RowDeeds
 from ui.timeline.item_edit import ItemEdit
-from ui.timeline.lane_store import LaneStore
+from ui.timeline.lane_store import LaneStore, differing_items
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import Field
 from ui.widgets.rows import Rows
@@ -71,13 +72,13 @@ class ItemsModel(SortedTable[Item]):
     def set_lanes(self, lanes: tuple[Lane, ...], zone: str) -> None:
         """Show the items of these lanes."""
         before, self._lanes = self._lanes, lanes
-        differ = _differ(before, lanes) if zone == self.zone else None
+        gone, come = differing_items(before, lanes)
+        few = zone == self.zone and len(gone) + len(come) <= FEW
         self.zone = zone
-        if differ is None:
-            self._choose()
+        if few:
+            self._exchange(list(filter(self._fits, gone)), list(filter(self._fits, come)))
         else:
-            gone, come = (list(filter(self._fits, items)) for items in differ)
-            self._exchange(gone, come)
+            self._choose()
 
     def set_filter(self, words: str, kind: ItemKind | None) -> None:
         """Show only items of a kind in which every one of the words occurs."""
@@ -159,28 +160,6 @@ class ItemsModel(SortedTable[Item]):
         self._show(found)
 
 
-def _differ(
-    before: tuple[Lane, ...], now: tuple[Lane, ...]
-) -> tuple[list[Item], list[Item]] | None:
-    """The items that went and those that came; ``None`` where they are many.
-
-    A lane that nothing touched is the same object.
-    """
-    was, becomes = ({lane.key: lane for lane in lanes} for lanes in (before, now))
-    gone: list[Item] = []
-    come: list[Item] = []
-    for key in {**was, **becomes}:
-        old, new = (of[key].items if key in of else () for of in (was, becomes))
-        if old is new:
-            continue
-        left, fresh = set(old) - set(new), set(new) - set(old)
-        if len(old) - len(left) != len(new) - len(fresh):
-            return None  # equal items stand in a lane several times
-        gone += left
-        come += fresh
-    return (gone, come) if len(gone) + len(come) <= FEW else None
-
-
 def _haystack(item: Item) -> str:
     return f"{item.text} {item.record} {kind_text(item)} {state_text(item)}".casefold()
 
@@ -198,7 +177,7 @@ class EventsView(QWidget):
         self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
         self.table = QTableView(self)
         self._showing = False
-        self._stale = True
+        self._seen = WhenSeen(self, self._renew, stale=True)
         self._build()
         self._listen()
 
@@ -255,7 +234,7 @@ class EventsView(QWidget):
         self.kinds.currentIndexChanged.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(self._current)
         self.table.activated.connect(lambda index: self._play(index.row()))
-        self.store.changed.connect(self._renew)
+        self.store.changed.connect(self._seen.tell)
         self.store.selected.connect(self._show_selection)
         actions = self._context.actions
         actions.on("delete_redaction", self.delete, within=self)
@@ -295,17 +274,8 @@ class EventsView(QWidget):
 
     # ---- inside: from the case to the table
 
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._renew()
-
     def _renew(self) -> None:
-        """Take the items over; a table that nobody sees waits until it is seen."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
+        """Take the items over."""
         self._keeping_selection(partial(self.model.set_lanes, self.store.lanes, self.store.zone))
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:
@@ -320,7 +290,7 @@ class EventsView(QWidget):
         self._show_selection(self.store.selection)
 
     def _show_selection(self, item: Item | None) -> None:
-        if item is None or self._stale:
+        if item is None or self._seen.stale:
             return
         row = self.model.row_of(item)
         if row is None or row == self.table.currentIndex().row():

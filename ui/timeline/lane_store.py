@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.model.following import changed_keys, differing
 from reviewer.system.jobs import Job
 from reviewer.timeline import Item, ItemKind, Lane, LaneMaker, read_words
 from ui.case.context import Context
@@ -100,18 +101,20 @@ class LaneStore(QObject):
             self._make()
 
     def _make(self) -> None:
-        self.lanes = self._maker.lanes(self._context.session.snapshot)
+        were, self.lanes = self.lanes, self._maker.lanes(self._context.session.snapshot)
         before = self.selection
         if before is not None:
-            self.selection = self._same(before)
+            self.selection = self._same(before, were)
         self.changed.emit()
         if self.selection != before:
             self.selected.emit(self.selection)
 
-    def _same(self, item: Item) -> Item | None:
-        """The item that stands for the same thing now."""
-        lanes = (lane for lane in self.lanes if lane.kind is item.kind)
-        mine = [i for lane in lanes for i in lane.items if i.key == item.key]
+    def _same(self, item: Item, were: tuple[Lane, ...]) -> Item | None:
+        """The item that stands for the same thing now, if it stands where it stood or came."""
+        gone, come = differing_items(were, self.lanes)
+        if not any(i is item for i in gone):
+            return item
+        mine = [i for i in come if (i.kind, i.key) == (item.kind, item.key)]
         return min(mine, key=lambda i: abs(i.start - item.start), default=None)
 
     def _follow_spot(self, spot: Spot) -> None:
@@ -138,6 +141,20 @@ class LaneStore(QObject):
         found = next((i for lane in lanes for i in lane.items if i.key == redaction), None)
         self.selection = found
         self.selected.emit(found)
+
+
+def differing_items(
+    before: tuple[Lane, ...], now: tuple[Lane, ...]
+) -> tuple[list[Item], list[Item]]:
+    """The items that went and those that came."""
+    gone: list[Item] = []
+    come: list[Item] = []
+    was, becomes = ({lane.key: lane.items for lane in lanes} for lanes in (before, now))
+    for key in changed_keys(was, becomes):
+        old, new = differing(was.get(key, ()), becomes.get(key, ()))
+        gone += old
+        come += new
+    return gone, come
 
 
 _SHOWN = frozenset({"anchors", "annotations", "redactions"})

@@ -33,11 +33,13 @@ from ui.common.item_text import label_of, length_text
 from ui.common.theme import ITEM_COLOURS, STATUS_COLOURS, STATUS_SHAPES, readable_on
 from ui.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.timeline.scale import Scale
-from ui.timeline.strip import crowd, waveform
+from ui.timeline.strip import PATTERN, crowd, waveform
 
 FEW = 24  # visible items of a lane that are drawn one by one
 WORDS_FROM = 44  # pixels: a narrower item has no words on it
 MARK = 5  # pixels: half the size of a moment's mark
+
+REACHED = 8 * MARK  # pixels around an item on which its mark, or its whiskers, may stand
 
 COLOURS = [QColor(STATUS_COLOURS[s] if isinstance(s, Status) else ITEM_COLOURS[s]) for s in STYLES]
 _ON = {colour.rgb(): readable_on(colour) for colour in COLOURS}
@@ -97,6 +99,17 @@ class Looks:
     places: Mapping[str, Placement] = field(default_factory=dict)
 
 
+def part_of(scale: Scale, within: tuple[int, int] | None) -> tuple[int, int]:
+    """The pixels of a scale to paint, from its origin: those wanted, and a few around them.
+
+    They begin with the pattern; what began earlier is held at the first, which is not wanted.
+    """
+    if within is None:
+        return 0, scale.width
+    first = max((within[0] - scale.origin) // PATTERN - 1, 0) * PATTERN
+    return first, max(min(within[1] - scale.origin + PATTERN, scale.width), first + 1)
+
+
 @dataclass
 class LanePainter:
     """Paints lanes with one painter, scale and palette."""
@@ -113,8 +126,8 @@ class LanePainter:
         self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self.text = self.palette.color(QPalette.ColorRole.Text)
 
-    def lane(self, box: LaneBox, top: int) -> None:
-        """Paint one lane whose uppermost pixel is ``top``."""
+    def lane(self, box: LaneBox, top: int, within: tuple[int, int] | None = None) -> None:
+        """Paint one lane whose uppermost pixel is ``top``; at least what is ``within`` pixels."""
         columns = box.columns
         shown = columns.visible(self.scale.left, self.scale.right)
         if not len(shown):
@@ -127,15 +140,16 @@ class LanePainter:
             for at in shown:
                 self._item(box, int(at), top)
         else:
-            self._crowd(box, shown, top)
+            self._crowd(box, shown, top, part_of(self.scale, within))
 
     # ---- many
 
-    def _crowd(self, box: LaneBox, shown: Longs, top: int) -> None:
+    def _crowd(self, box: LaneBox, shown: Longs, top: int, part: tuple[int, int]) -> None:
         columns, scale = box.columns, self.scale
-        for row, image in enumerate(crowd(columns, scale, COLOURS)):
+        left, width = scale.origin + part[0], part[1] - part[0]
+        for row, image in enumerate(crowd(columns, scale, COLOURS, part)):
             at = top + 2 + row * box.row_height
-            self.painter.drawImage(QRect(scale.origin, at, scale.width, box.row_height - 2), image)
+            self.painter.drawImage(QRect(left, at, width, box.row_height - 2), image)
         pixels = (columns.end[shown] - columns.start[shown]) / scale.per_pixel
         for at in shown[pixels >= WORDS_FROM]:
             rect = self._rect(box, int(at), top)

@@ -17,20 +17,27 @@ _PROPOSED, _REJECTED = STYLES.index(Status.PROPOSED), STYLES.index(Status.REJECT
 Image = NDArray[np.uint32]
 Ints = NDArray[np.int32]
 
+PATTERN = 4
+"""Pixels after which the stripes of proposed and the dots of rejected items come again."""
 
-def crowd(columns: LaneColumns, scale: Scale, colours: Sequence[QColor]) -> list[QImage]:
-    """One picture a row, a pixel high, of all visible items; the denser, the fuller.
+
+def crowd(
+    columns: LaneColumns, scale: Scale, colours: Sequence[QColor], part: tuple[int, int]
+) -> list[QImage]:
+    """One picture a row, a pixel high, of all items in some pixels; the denser, the fuller.
 
     Proposed items are striped and rejected ones dotted, so that colour does not tell alone.
     """
-    width, at = scale.width, columns.window(scale.left, scale.right)
+    width = part[1] - part[0]
+    edges = [scale.left + pixel * scale.per_pixel for pixel in (part[0] - 1, part[1] + 1)]
+    at = columns.window(max(edges[0], scale.left), min(edges[1], scale.right))
     start, end = columns.start[at], columns.end[at]
     style, row = columns.style[at], columns.row[at]
-    seen = end >= scale.left
+    seen = end >= max(edges[0], scale.left)
     if not seen.all():
         start, end, style, row = start[seen], end[seen], style[seen], row[seen]
-    left = _pixels(start, scale)
-    right = np.minimum(np.maximum(_pixels(end, scale), left) + 1, width)
+    left = _pixels(start, scale, part)
+    right = np.minimum(np.maximum(_pixels(end, scale, part), left) + 1, width)
     rows = np.zeros((columns.rows, width), np.uint32)
     styles = np.flatnonzero(np.bincount(style))
     for number in styles[::-1]:
@@ -39,11 +46,11 @@ def crowd(columns: LaneColumns, scale: Scale, colours: Sequence[QColor]) -> list
     return [_image(line) for line in rows]
 
 
-def _pixels(utc: Longs, scale: Scale) -> Ints:
-    """The pixels of moments, counted from the left edge and kept inside."""
+def _pixels(utc: Longs, scale: Scale, part: tuple[int, int]) -> Ints:
+    """The pixels of moments, counted from the first of a part and kept inside."""
     away = (utc - int(scale.left)) * (1 / scale.per_pixel)
-    kept: Ints = np.minimum(np.maximum(away, 0), scale.width - 1).astype(np.int32)
-    return kept
+    kept: Ints = np.minimum(np.maximum(away, part[0]), part[1] - 1).astype(np.int32)
+    return kept - np.int32(part[0])
 
 
 def _paint_style(
@@ -61,9 +68,9 @@ def _paint_style(
     tone = _TONES[np.minimum(begun, len(_TONES) - 1)]
     columns = np.arange(width)
     if style == _PROPOSED:
-        tone = np.where(columns % 4 < 2, tone // 3, tone)
+        tone = np.where(columns % PATTERN < 2, tone // 3, tone)
     elif style == _REJECTED:
-        tone = np.where(columns % 4 == 0, tone, np.uint8(0))
+        tone = np.where(columns % PATTERN == 0, tone, np.uint8(0))
     painted = _shades(colour)[tone]
     np.copyto(rows, painted, where=depth > 0)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Record
+from reviewer.model.memo import same
 from reviewer.overlooked.watched import Sense, Watched, unwatched
 from reviewer.plan.outcome import GOES_OUT, outcomes
 from ui.case.context import Context
@@ -37,6 +38,7 @@ class WatchedTable(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._watcher = context.session, context.watcher
+        self._told: tuple[object, ...] = ()
         self.table = QTreeWidget()
         self.table.setColumnCount(3)
         self.table.setHeaderLabels(["Recording", "Seen", "Heard"])
@@ -92,6 +94,10 @@ class WatchedTable(QWidget):
         """What is out of the queue though nobody looked at all of it: a redaction decides too."""
         snapshot = self._session.snapshot
         known = outcomes(snapshot, self._session.places, self._session.writing)
+        told = (known, self._watcher.watched)
+        if same(told, self._told):
+            return
+        self._told = told
         names = [
             f"{name_of(r)} ({unseen})"
             for r in snapshot.records

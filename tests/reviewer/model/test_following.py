@@ -1,0 +1,73 @@
+"""What follows a change is what would be made anew, and only what changed is looked at."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.model.following import changed_keys, differing, gathered, tallied
+from reviewer.model.memo import Memo
+
+
+@dataclass(frozen=True)
+class Thing:
+    id: int
+    says: int
+
+
+STEPS = st.lists(
+    st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 5), max_size=80), max_size=6
+)
+
+
+def rows(thing: Thing, factor: int):
+    yield from ((thing.says * factor + n, thing.id) for n in range(thing.says % 3))
+
+
+def marks(thing: Thing, factor: int):
+    if thing.says:
+        yield thing.says * factor
+
+
+def order(row):
+    return row
+
+
+@given(STEPS, st.integers(1, 2))
+def test_what_followed_every_step_equals_what_is_made_of_the_last(steps, factor):
+    memo, things = Memo(), {}
+    for step in steps:
+        things.update({n: Thing(n, says) for n, says in step.items() if says is not None})
+        things = {n: t for n, t in things.items() if step.get(n, 0) is not None}
+        listed = tuple(things[n] for n in sorted(things))
+        fresh = Memo()
+        for how, give in ((gathered, rows), (tallied, marks)):
+            extra = (order,) if how is gathered else ()
+            followed = how(memo, how, listed, give, *extra, parts=(factor,))
+            assert followed == how(fresh, how, listed, give, *extra, parts=(factor,))
+
+
+@given(st.dictionaries(st.integers(0, 40), st.integers(0, 3)), st.sets(st.integers(0, 40)))
+def test_what_differs_is_found_by_identity(said, touched):
+    before = {n: Thing(n, says) for n, says in said.items()}
+    now = {n: Thing(n, 9) if n in touched else t for n, t in before.items()}
+    lists = [tuple(of[n] for n in sorted(of)) for of in (before, now)]
+    gone, come = differing(*lists)
+    assert {t.id for t in gone} == {t.id for t in come} == touched & before.keys()
+    assert set(changed_keys(before, now)) == touched & before.keys()
+
+
+def test_only_what_changed_gives_anew_and_what_says_the_same_stays_the_same_object():
+    memo, asked = Memo(), []
+
+    def give(thing: Thing):
+        asked.append(thing.id)
+        return [(thing.says, thing.id)]
+
+    things = tuple(Thing(n, 1) for n in range(50))
+    first = gathered(memo, "n", things, give, order)
+    asked.clear()
+    other = (*things[:20], Thing(20, 1), *things[21:])  # equal, and another object
+    assert gathered(memo, "n", other, give, order) is first
+    assert asked == [20]
+    assert memo.get("of it", (first,), list) is memo.get("of it", (first,), list)
