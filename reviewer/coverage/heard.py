@@ -55,6 +55,8 @@ class Heard:
         wanted = [w for w in map(letters, said.split()) if w]
         for words in self.words if wanted else ():
             first = bisect_left(words, start - _NEAR, key=lambda w: w[1])
+            # In order and without a gap: two transcripts of one sentence rarely differ in more than
+            # marks.
             for at in range(first, len(words) - len(wanted) + 1):
                 if words[at][1] > end + _NEAR:
                     break

@@ -37,8 +37,10 @@ def letters_under(boxes: Sequence[Box], words: Iterable[tuple[int, BoxedWord]]) 
     ``words`` come with where they begin in that text.
     """
     for first, word in words if boxes else ():
+        # Real widths are known to the renderer only, whose libraries the window does not load.
         wide = word.box.w / len(word.text)
         top, bottom = word.box.y + _SPARED * word.box.h, word.box.y + (1 - _SPARED) * word.box.h
+        # A box over a line's foot touches the room below its letters and hides none.
         level = [b for b in boxes if b.y < bottom and top < b.y + b.h]
         for at in range(len(word.text) if level else 0):
             middle = word.box.x + (at + 0.5) * wide

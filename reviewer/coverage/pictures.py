@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from reviewer.clock.timebase import MICROS, exact
 
 _FOREVER = 1 << 62
+# Starts are cut to six decimals, so one may stand that much before the picture that is meant.
 _ROUNDING = Fraction(1, MICROS)
 
 
@@ -35,6 +36,8 @@ def ticks_covered(
         begin = int((zero + (exact(start) + _ROUNDING) / time_base) // 1)
     if end is not None:
         behind = -int(-(zero + exact(end) / time_base) // 1)
+        # Players and other programs reckon in floating point: a picture that one of them takes for
+        # covered is covered.
         rough = float(behind) * time_base.numerator / time_base.denominator
         rough -= float(zero) * time_base.numerator / time_base.denominator
         behind += rough < end

@@ -21,6 +21,8 @@ from reviewer.text.terms import find
 from reviewer.text.terms.onward import read_down
 
 Span = tuple[int, int]
+# What dispatchers write where there is nothing: a mask there would only say that something is
+# hidden.
 _BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
 
 
@@ -112,6 +114,7 @@ class HiddenTerms:
         self._rows, self._terms = rows, terms
         self.places: dict[str, int] = {}
         self._over: _Marks = {}
+        # A tab and not a comma: no cell of a table holds one.
         lines = ["\t".join(cells) for cells in rows]
         self._mark_over_rows(lines)
         self._mark_in_columns()
@@ -145,6 +148,8 @@ class HiddenTerms:
     def _mark_over_rows(self, lines: Sequence[str]) -> None:
         masks: set[Mask] = set()
         for term in self._terms:
+            # As a reader goes on into the next row, and as a program prints rows one behind the
+            # other.
             by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
             self.places[term.id] = max(map(len, by_end))
             masks |= by_end[0] | by_end[1]

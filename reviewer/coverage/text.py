@@ -16,6 +16,7 @@ from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?%?")
+# What mail programs put before the lines of a message that is answered.
 _QUOTE = re.compile(r"(?m)^[ \t]*[>|][>| \t]*")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -59,6 +60,7 @@ def masked(text: str, masks: Iterable[Mask]) -> Masked:
     """Apply masks; those that overlap or touch become one, under all their exemptions."""
     merged: list[Mask] = []
     for mask in sorted(m for m in masks if m.first < m.last):
+        # Touching is enough: two labels with nothing between would tell how many words there were.
         if merged and mask.first <= merged[-1].last:
             before = merged[-1]
             codes = tuple(sorted({*before.codes, *mask.codes}))
@@ -89,6 +91,7 @@ def term_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
 def line_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
     """As ``term_masks``, also where a quotation's marks stand between a term's words."""
     asked = tuple(redactions)
+    # By as many blanks, so that every place keeps its number.
     unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
     twice = term_masks(unquoted, asked) if unquoted != text else []
     return term_masks(text, asked) + twice
@@ -169,6 +172,7 @@ def guarded(cells: Sequence[str]) -> tuple[list[str], int]:
     """Cells that no spreadsheet takes for a formula, and how many had to be guarded."""
     out, count = [], 0
     for cell in cells:
+        # -3 and +1,200.50 begin as formulas do and are numbers: an apostrophe would spoil sums.
         risky = cell.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(cell.strip())
         out.append(f"'{cell}" if risky else cell)
         count += risky

@@ -105,10 +105,14 @@ def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:
         after = [w.start for w in cue.words if w.first >= last]
         start = next((w.start for w in cue.words if w.first <= first < w.last), None)
         end = next((w.end for w in cue.words if w.first < last <= w.last), None)
+        # Punctuation and numbers often have no time of their own: all between their neighbours is
+        # theirs.
         begins = start if start is not None else (max(before) if before else cue.start)
         ends = end if end is not None else (min(after) if after else cue.end)
         return min(begins, ends), max(begins, ends)
     length, lasts = max(1, len(cue.text)), cue.end - cue.start
+    # Chosen by hand: nobody speaks evenly, and a mute that is a word too long is mended more easily
+    # than one too short.
     slack = max(0.4, 0.15 * lasts)
     begins = cue.start + lasts * first / length - slack
     ends = cue.start + lasts * last / length + slack

@@ -19,14 +19,17 @@ from reviewer.intake.looking import Calls, Reading
 from reviewer.intake.nametime import NameTime, time_in_name
 from reviewer.model import Anchor, AnchorSource, Kind
 
+# Seconds, chosen by hand: a camera's clock was set by hand or by a network some day.
 UTC_SIGMA = 2.0
 CALL_SIGMA = 30.0  # a recording of a call begins about when the call is entered
 _MINUTE_SIGMA = 30.0
 _PHOTO_SIGMA = 5.0
 ZONE_SIGMA = 6 * 3600.0  # what a time without its zone leaves open; Chicago is 5 or 6 h from UTC
 PIECE = 600.0  # seconds that one piece of a recording may last: what a piece's number leaves open
+# 1904 is the zero of MP4's clock and 1970 that of most others; both are read where nothing was set.
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before: the zero of a clock that was never set
 _NEAR = 180.0
+# Of these it is known that their creation time is UTC.
 _UTC_WRITERS = ("com.apple.quicktime", "com.android", "axon")
 _OWN_TIME = "com.apple.quicktime.creationdate"
 
@@ -55,8 +58,10 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         return _log_anchor(record, reading.calls, place)
     if reading.kind is Kind.EMAIL:
         return _mail_anchor(record, reading.created)
+    # A document that was written on a day was not about that moment.
     if reading.kind not in (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE):
         return Found()
+    # A name is what a recorder or a person wrote down; what the container says may be of the copy.
     named = _loosened(time_in_name(record), reading.kind)
     name_moment = to_utc(named.when, place) if named else None
     if reading.kind is Kind.IMAGE:
@@ -81,6 +86,7 @@ def _loosened(named: NameTime | None, kind: Kind) -> NameTime | None:
     """The tenth piece of a recording does not begin when its name says that the first did."""
     if named is None or kind is Kind.IMAGE or (named.segment or 0) < 2:
         return named
+    # All pieces before it could be as long as one may be: so far the name is open.
     return replace(named, sigma=named.sigma + PIECE * (named.segment or 0))
 
 
@@ -175,6 +181,7 @@ def _read_time(text: str, tags: dict[str, str]) -> datetime | None:
     if re.fullmatch(r"\d\d[:-]\d\d[:-]\d\d", text) and (day := tags.get("date", "")[:10]):
         text = f"{day}T{text.replace('-', ':')}"  # broadcast WAV keeps day and time apart
     text = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00"))
+    # `fromisoformat` takes six decimals, some recorders write nanoseconds.
     text = re.sub(r"(\.\d{6})\d+", r"\1", text)
     try:
         return datetime.fromisoformat(text)
@@ -206,7 +213,9 @@ def _container_anchor(
         if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _near(named):
             moment, behind = local, behind_local
             note = _joined("the recorder calls its local time UTC, as the name shows", local.note)
+        # Within that a name and a container mean the same moment.
         later = behind > 2 * named.sigma  # than a name without seconds can explain
+        # Of a clip of less than half a minute start and end cannot be told from each other.
         if later and length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
             media, note = length, _joined(note, "it is the end of the recording, as the name shows")
     elif not made.sure and not _writes_utc(reading.tags):
@@ -232,6 +241,7 @@ def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> l
     apart = abs(
         (parse_utc(container.utc) - parse_utc(name.utc)) / MICROS - (container.media - name.media)
     )
+    # The container may mean the end where the name means the start.
     if apart <= length + _near(name):
         return [container, name]
     note = f"name and metadata are {apart:.0f} s apart"

@@ -19,6 +19,7 @@ from reviewer.intake.names import shown
 from reviewer.intake.unpacking import Piece
 from reviewer.system.isolation import Reader, naming
 
+# As large as what is hashed at once: more would only lie in memory twice.
 _PIECE = 1 << 20  # bytes that the child is asked for at once
 
 
@@ -65,6 +66,7 @@ class _Box:
             found = self._reader.call(unpacking.pieces_of, self._path, number, start, size)
         except BadInput as fault:
             raise self._hopeless(name, fault.message) from None
+        # The child is not believed about sizes either: it reads what may have taken it over.
         if not found or sum(len(piece.content) for piece in found) > size:
             raise self._hopeless(name, "its reader answered what is no data, so it is hostile")
         if len(found) > 1:

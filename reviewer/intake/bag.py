@@ -18,8 +18,10 @@ DECLARATION = "bagit.txt"
 PAYLOAD = "data/"
 
 _MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt$")
+# RFC 8493, 2.2.2 and 2.2.3; package-info.txt is how drafts before 1.0 called bag-info.txt.
 _TAG_FILES = {DECLARATION, "bag-info.txt", "package-info.txt", "fetch.txt", "bundle.json"}
 _LINE = re.compile(r"^\s*([0-9A-Fa-f]+)\s+\*?(.+?)\s*$")
+# RFC 8493, 2.1.3: CR, LF and the percent sign, and nothing else.
 _ESCAPE = re.compile(r"%(0[AaDd]|25)")
 
 
@@ -64,6 +66,7 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
         if match is None:
             continue
         tag, algorithm = match.group(1), match.group(2)
+        # Those of SHAKE have no length of their own, so a manifest of them cannot be checked.
         if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
             bag.notes.append(f"{name}: the method {algorithm} is not known; it was not used")
             continue
@@ -81,6 +84,7 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
     if not bag.promised:
         bag.notes.append("the bag has no manifest that could be used: nothing was verified")
     if "fetch.txt" in by_name:
+        # RFC 8493, 2.2.3. A bundle must not make this program call a server of its choice.
         bag.notes.append("fetch.txt names files to be downloaded; that is never done")
     return bag
 
@@ -95,6 +99,7 @@ def manifest_lines(content: bytes) -> tuple[list[tuple[str, str]], list[int]]:
         match = _LINE.match(line)
         if match is not None:
             path = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), match.group(2))
+            # RFC 8493 warns of it: macOS writes names decomposed, and manifests are made elsewhere.
             path = unicodedata.normalize("NFC", path.removeprefix("./"))
             found.append((match.group(1).lower(), path))
         elif line.strip():
@@ -129,5 +134,6 @@ def _check_tag_files(
                 f"the bag's own file {shown(path)} could not be checked: {plainly(fault)}"
             )
             continue
+        # MD5 is weak against who means harm, and still tells a copy that was damaged.
         if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != value:
             bag.notes.append(f"the bag's own file {shown(path)} was changed ({algorithm} differs)")

@@ -14,6 +14,7 @@ from reviewer.model import AnchorSource, Kind
 
 NAME = "bundle.json"
 DEFAULT_ZONE = "America/Chicago"
+# Seconds. Whoever states a moment and not how sure it is has read it off something with seconds.
 DEFAULT_SIGMA = 1.0
 
 
@@ -56,6 +57,7 @@ class BundleFile:
 
 def key(path: str) -> str:
     """What a path in bundle.json and a name in the bundle have in common."""
+    # Who writes a bundle.json on Windows writes its paths as Windows does.
     text = unicodedata.normalize("NFC", path.replace("\\", "/"))
     return "/".join(p for p in text.split("/") if p not in ("", "."))
 

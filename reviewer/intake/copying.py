@@ -36,6 +36,7 @@ class Meter:
         self._stream = stream
         self._limit = limit
         self._on_bytes = on_bytes
+        # A manifest's own method, which may be an old one, beside SHA-256 that is always made.
         self._hashers = {a: hashlib.new(a, usedforsecurity=False) for a in algorithms}
         self.size = 0
 
@@ -47,6 +48,7 @@ class Meter:
         """
         piece = self._stream.read(size)
         self.size += len(piece)
+        # Counted, and not declared: what a ZIP says of its sizes is not to be believed.
         if self.size > self._limit:
             raise BadInput("it is larger than one file may be")
         for hasher in self._hashers.values():

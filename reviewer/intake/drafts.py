@@ -37,6 +37,7 @@ class Draft:
 def proposal_of(record: str, hidden: Hidden) -> Redaction:
     """A redaction of what was hidden in a file before it came; its id depends on that alone."""
     box = hidden.box.to_list() if hidden.box else None
+    # The same bundle taken in twice proposes the same ids: a review of one fits the other.
     name = digest([record, hidden.term, hidden.page, box])[:16]
     kind = RedactionKind.WITHHOLD
     if hidden.term:
@@ -92,12 +93,14 @@ def record_of(
         condition=draft.condition,
         notes=tuple(dict.fromkeys(draft.notes)),
         identifiers=identifiers,
+        # Of a file that was not kept nothing can be shown again later.
         facts=reading.facts if draft.stored else Facts(),
     )
 
 
 def worse(one: Condition, other: Condition) -> Condition:
     """The one of two that tells more against a file."""
+    # What says that a file is not what it should be counts for more than that it cannot be read.
     order = (
         Condition.GOOD,
         Condition.UNKNOWN,

@@ -18,6 +18,7 @@ from reviewer.system.asking import ask
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import SILENT, Job
 
+# As many as a person compares at a glance; the first that have a letter in question.
 _LINES = 12
 _WIDTH = 160
 

@@ -33,6 +33,7 @@ def fitted(content: bytes, schema: str) -> Any:
         Unfit: It is no JSON, or does not fit.
     """
     try:
+        # Python reads NaN and Infinity, which JSON does not have, and which no rule here expects.
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
         raise Unfit("", f"no JSON from line {fault.lineno}, column {fault.colno} on") from None
@@ -41,6 +42,7 @@ def fitted(content: bytes, schema: str) -> Any:
     except ValueError as fault:  # of ours: a number that is none
         raise Unfit("", str(fault)) from None
     faults = _validator(schema).iter_errors(data)
+    # One at a time, and always the same one: a person mends and tries again.
     wrong = min(faults, key=lambda e: [str(p) for p in e.absolute_path], default=None)
     if wrong is not None:
         raise Unfit(_place(list(wrong.absolute_path)), _reason(wrong))

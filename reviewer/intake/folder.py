@@ -51,6 +51,8 @@ class _Walk:
         """The members of one folder and, within the depth limit, of those inside it."""
         self.job.check()
         try:
+            # Not rglob: that follows links to folders in some versions, and stops at the first that
+            # is shut.
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda e: e.name)
         except OSError as fault:
@@ -85,9 +87,11 @@ class _Walk:
             what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "not a regular file")
             return self._counted(Member(name, 0, shut(name), refusal=f"it is {what}"))
         notes: tuple[str, ...] = ()
+        # Whoever else has the file under another name can still change it.
         if facts.st_nlink > 1:
             notes = ("the file has other names (hard links) on its disk",)
         path = Path(entry.path)
+        # Between looking and opening another file may be put in its place; its inode tells.
         opener = _Opener(path, facts.st_ino)
         return self._counted(Member(name, facts.st_size, opener, notes=notes, path=path))
 
@@ -126,6 +130,7 @@ class _Opener:
 
     def __call__(self) -> AbstractContextManager[Stream]:
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+        # A link fails; and a pipe that stands there by now is not waited for.
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(self.path, flags)
         facts = os.fstat(handle)

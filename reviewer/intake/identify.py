@@ -21,6 +21,8 @@ EVENT, RD, LOG, CAMERA, UNIT, FOIA = (
     "foia_number",
 )
 
+# The day of the year, 001 to 366: Chicago's event numbers are two digits of the year, the day, and
+# a running number.
 _DAY = r"(?:00[1-9]|0[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])"
 _EVENT = rf"\d\d{_DAY}\d{{5}}"
 _EVENT_RECENT = rf"[0-2]\d{_DAY}\d{{5}}"  # years to 2029: keeps most telephone numbers out

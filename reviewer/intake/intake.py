@@ -72,6 +72,7 @@ def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport
             count, promised = len(source.members), len(source.promised)
             log.info(told, count, source.size, bundle.is_dir(), linked, promised)
             require_space(case_folder.parent, 0 if linked else source.size)
+            # The case gets its name once it is whole: a crash leaves nothing that could be opened.
             with workplace(case_folder) as folder:
                 return replace(_made(folder, source, options), case=case_folder)
     except OSError as fault:
@@ -106,6 +107,7 @@ def _require_apart(case_folder: Path, bundle: Path) -> None:
 def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
     """Make the case at ``folder`` and say what is in it."""
     info = _info(source)
+    # Beside the case, so that they never become a part of it.
     words, parts = folder.parent / "words", folder.parent / "parts"
     words.mkdir()
     parts.mkdir()
@@ -122,6 +124,7 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
         place = zone(info.timezone)
         found = keeper.found
         anchors = piece_anchors(found.records, [*found.anchors, *call_anchors(found, place)])
+        # Only now: whose transcript a file is can be told when all recordings are known.
         records = matched_transcripts(found, source.stated)
         written, remarks = transcript_anchors(records, anchors, found.spoken, place)
         anchors += written
@@ -133,6 +136,7 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             options.job.check()
             case.index_words(path, units)
         if anchors:
+            # A step of intake: one undo too many must not leave the records without their clock.
             case.apply([Put(a) for a in anchors], "Anchors found at intake", intake=True)
         if found.proposals:
             known = {made.id: made for made in found.proposals}

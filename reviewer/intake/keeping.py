@@ -122,6 +122,7 @@ class Keeper:
         draft = Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
         draft.key = bundle_key
         why = member.refusal or self._refusal(name.climbs, path)
+        # It becomes a record all the same: an inventory that passes over a file would be a lie.
         if why or member.lost:
             draft.condition = Condition.REFUSED if why else Condition.BROKEN
             draft.notes.append(why or member.lost)
@@ -148,6 +149,7 @@ class Keeper:
     def _read(self, draft: Draft, member: Member, bundle_key: str) -> bool:
         """Copy or link a member and check it against what was promised; False if refused."""
         promised = dict(self._source.promised.get(bundle_key, {}))
+        # SHA-256 is made while the file is copied.
         extra = set(promised) - {"sha256"}
         linked = (
             self._options.link and member.path is not None and member.path.as_posix().isprintable()
@@ -159,6 +161,7 @@ class Keeper:
         except BadInput as fault:
             return self._turned_away(draft, fault.message)
         except (Spoiled, OSError) as fault:
+            # A full disk is no fault of this file, and the next one would find it full too.
             if isinstance(fault, OSError) and fault.errno in _FULL:
                 raise
             log.warning("not read to its end: %s at %s", fault_fact(fault), place_fact(fault))
@@ -228,6 +231,7 @@ class Keeper:
         found, reading = self._looked_into(draft)
         reading, tracks = self._parts.of(draft.file, reading)
         units: list[TextUnit] = []
+        # Words of pictures are read later: recognising them takes seconds a page.
         if reading.kind in (Kind.TRANSCRIPT, Kind.DISPATCH, Kind.DOCUMENT, Kind.EMAIL):
             units = self._words_of(draft, reading)
         record = self._add(draft, found, reading, units, parent)
@@ -240,6 +244,7 @@ class Keeper:
 
     def _looked_into(self, draft: Draft) -> tuple[Type, Reading]:
         kind = draft.stated.kind if draft.stated else None
+        # Case counts: on every system the same settings mean the same files.
         columns = next((m for p, m in self._limits.column_maps if fnmatchcase(draft.path, p)), None)
         found = Type(Kind.OTHER, "data", known=False)
         try:
@@ -273,6 +278,8 @@ class Keeper:
             draft.notes.append(note)
         if units:
             file = self._words / f"{len(self._spool)}"
+            # On the disk and not in memory, for there may be many. They are indexed once all
+            # records are in the case.
             with file.open("wb") as stream:
                 pickle.dump(units, stream, pickle.HIGHEST_PROTOCOL)
             self._spool.append((draft.path, file))
@@ -339,6 +346,7 @@ class Keeper:
         if found.files and depth > self._limits.message_depth:
             self._lose(outer, "files inside it, which are nested too deep and were not opened")
             return
+        # A mailbox honestly holds thousands of messages, a message never so many files.
         most = self._limits.mailbox if outer.format == "mbox" else self._limits.attachments
         if len(found.files) > most:
             more = len(found.files) - most

@@ -39,6 +39,7 @@ class Limits:
             logs of unknown layout that it fits.
     """
 
+    # All of these are chosen by hand, far beyond any honest bundle, and are settings.
     files: int = 200_000
     file_bytes: int = 512 * GB
     total_bytes: int = 8 * TB

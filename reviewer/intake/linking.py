@@ -33,6 +33,7 @@ def matched_transcripts(found: FoundSoFar, stated: BundleFile) -> list[Record]:
     by_stem: dict[str, list[Record]] = {}
     for record in media:
         by_stem.setdefault(PurePosixPath(record.path).stem.casefold(), []).append(record)
+        # `call.mp3.vtt` names the whole file, `call.vtt` its stem.
         by_stem.setdefault(PurePosixPath(record.path).name.casefold(), []).append(record)
     said = {
         found.paths[path]: item.transcript_of
@@ -58,6 +59,7 @@ def _matched(
         return record  # captions that lie in their recording
     if said is not None:
         target = paths.get(key(said), said)
+        # What the bundle says counts for more than names, if it can be.
         if target in known:
             return replace(record, transcript_of=target)
         note = f"the bundle calls it the transcript of {said}, which is not there"
@@ -85,6 +87,7 @@ def _stems(path: str) -> Iterable[str]:
 def _nearest(path: str, media: list[Record]) -> Record | None:
     """The only one in the same folder, else the only one at all."""
     same = [r for r in media if PurePosixPath(r.path).parent == PurePosixPath(path).parent]
+    # Two recordings of one name in a folder: to choose one would be a guess.
     if len(same) == 1:
         return same[0]
     return media[0] if len(media) == 1 else None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.errors import BadInput
 
+# An hour: so far the two readings of such a time are apart.
 TWICE_SIGMA = 3600.0
 
 
@@ -52,11 +53,13 @@ def to_utc(local: datetime, place: ZoneInfo) -> Moment:
     """
     if local.tzinfo is not None:
         return Moment(utc_text(utc_micros(local)))
+    # PEP 495: `fold` chooses between the two; outside of such nights both are the same.
     early = local.replace(tzinfo=place, fold=0)
     late = local.replace(tzinfo=place, fold=1)
     if early.utcoffset() == late.utcoffset():
         return Moment(utc_text(utc_micros(early)))
     shown = local.strftime("%Y-%m-%d %H:%M")
+    # A time that does not exist comes back as another one.
     back = early.astimezone(UTC).astimezone(place).replace(tzinfo=None)
     if back == local:
         note = f"{shown} occurs twice on this day; the earlier one is assumed"

@@ -75,6 +75,7 @@ def read_small(member: Member, limit: int) -> bytes:
     content = bytearray()
     try:
         with member.open() as stream:
+            # One byte more than is allowed, so that too large is seen without reading the rest.
             while piece := stream.read(limit + 1 - len(content)):
                 content += piece
     except Spoiled as fault:

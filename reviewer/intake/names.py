@@ -20,9 +20,11 @@ STORED_CHARS = 160  # of a stored path, so that Windows' 260 hold the case's fol
 REPLACEMENT = "_"
 
 _FORBIDDEN = '<>:"|?*\\/'
+# Windows opens the device whatever ending follows; superscript digits count as digits there.
 _DEVICES = re.compile(
     r"^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\..*)?$", re.IGNORECASE
 )
+# Characters that turn the direction of writing make "exe.pdf" of "fdp.exe" on the screen.
 _BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\ufeff") | {
     chr(c) for c in range(0x2066, 0x206A)
 }
@@ -70,6 +72,7 @@ def safe_name(raw: str, limit: int = 512) -> SafeName:
         limit: the longest path to give back, in characters.
     """
     notes: list[str] = []
+    # Lone surrogates stand for bytes that were no UTF-8: they cannot be written anywhere.
     text = unicodedata.normalize("NFC", raw.encode("utf-8", "replace").decode())
     if "\\" in text:
         text = text.replace("\\", "/")
@@ -94,6 +97,7 @@ def safe_name(raw: str, limit: int = 512) -> SafeName:
 
 def fold(path: str) -> str:
     """What a path is to a file system that ignores case and Unicode forms."""
+    # Twice, for folding case may make what can be composed again.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
 
 
@@ -118,6 +122,8 @@ class Places:
 
     def stored_path(self, wanted: str) -> str:
         """Where to keep the file, relative to the originals."""
+        # By its hash below one folder: the record keeps its name, only the place on the disk is
+        # short.
         if len(wanted) > STORED_CHARS or not wanted.isprintable():
             suffix = re.search(r"\.[a-z0-9]{1,8}$", wanted.casefold())
             wanted = f"long/{_hash(wanted)}{suffix.group() if suffix else ''}"
@@ -171,6 +177,7 @@ def _unrooted(text: str) -> tuple[str, bool]:
 
 def _safe_part(part: str) -> str:
     clean = "".join(REPLACEMENT if _unsafe(c) or c in _FORBIDDEN else c for c in part)
+    # Windows drops dots and blanks at the end, so that two names would be one file.
     bare = clean.rstrip(". ")
     clean = bare + REPLACEMENT if bare != clean else clean
     if _DEVICES.match(clean):
@@ -195,6 +202,7 @@ def _shortened(path: str, limit: int) -> str:
 
 
 def _unsafe(char: str) -> bool:
+    # Control characters, and surrogates.
     return char in _BIDI or unicodedata.category(char) in ("Cc", "Cs")
 
 

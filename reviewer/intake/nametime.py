@@ -24,8 +24,11 @@ _HM = r"(?P<h>[01]\d|2[0-3])[-_.h]?(?P<mi>[0-5]\d)"
 _ZONE = r"(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _EDGE, _END = r"(?<![0-9])", r"(?![0-9])"
 
+# Behind the time and at the end of the name: else any number in a name would be one.
 _SEGMENT = re.compile(r"[-_. ]*[-_. (](\d{1,3})\)?")
 
+# Seconds, one standard deviation, chosen by hand: a name to the second; one to the minute, which
+# may be any second of it; Axon's, which is of the press of the button and not of the first picture.
 SECOND, MINUTE, LOOSE = 2.0, 30.0, 5.0
 
 
@@ -132,6 +135,7 @@ def _zone(text: str | None) -> timezone | None:
     if text in "Zz":
         return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
+    # No place on earth is further from UTC than 14 hours.
     if hours > 14 or minutes > 59:
         return None
     shift = timedelta(hours=hours, minutes=minutes)

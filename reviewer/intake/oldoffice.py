@@ -67,6 +67,7 @@ def copy_of(path: Path, format: str, seconds: float) -> bytes | None:
             _run([office, *_OPTIONS, *_arguments(work, source)], work, seconds, path.name)
             if target.is_file():
                 break
+        # Its exit code is 0 whether it made anything or not.
         if not target.is_file() or not 0 < target.stat().st_size <= _LARGEST:
             raise BadInput(f"LibreOffice cannot open {path.name}.", "Save it in a newer format.")
         return target.read_bytes()
@@ -79,6 +80,7 @@ def _arguments(work: Path, source: Path) -> list[str]:
 
 
 def _run(command: list[str], work: Path, seconds: float, name: str) -> None:
+    # A macro that gets to run finds no variable of the user's, such as keys of services.
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "LANG", "WINDIR")}
     places = {k: str(work / "tmp") for k in ("TMPDIR", "TEMP", "TMP")}
     environment = {**kept, "HOME": str(work), **places}
@@ -93,6 +95,8 @@ def _run(command: list[str], work: Path, seconds: float, name: str) -> None:
                 stderr=subprocess.DEVNULL,
                 cwd=work,
                 env=environment,
+                # What is started may start the program proper and end: both are of one group, which
+                # is ended.
                 start_new_session=True,
             )
         )

@@ -20,6 +20,7 @@ from reviewer.model.formats import FORMATS, format_of
 from reviewer.readers import email
 from reviewer.readers.logsheets import is_log
 
+# Enough for every mark there is and for a taste of text; chosen by hand.
 HEAD = 1 << 16
 
 _GSM = 33  # bytes of a frame of GSM 06.10, each of which begins with 0xD
@@ -144,12 +145,14 @@ def _is_targa(head: bytes, path: Path, name: str) -> bool:
 
 def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
     """Formats that are known by how their first bytes hang together."""
+    # ISO/IEC 14496-12, 4.3: the file type box comes first, and its brand stands behind its name.
     if head[4:8] == b"ftyp":
         return _iso_media(head)
     if head[4:8] in _MOV_ATOMS:
         return Type(Kind.VIDEO, "mov")
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zipped(path, limits)
+    # Viewers take a header anywhere in the first 1,024 bytes; so does the attack.
     if b"%PDF-" in head[:1024]:
         return Type(Kind.DOCUMENT, "pdf")
     if head.startswith(_OLE):
@@ -163,6 +166,7 @@ def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
     return None
 
 
+# [MS-CFB], 2.2: the signature of a compound file.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PARTS = {
     "__properties_version1.0": "msg",
@@ -206,6 +210,8 @@ def _iso_media(head: bytes) -> Type:
 def _is_transport_stream(head: bytes) -> bool:
     """Sync bytes at the distance of a packet: 188, or 192 with a time stamp before each."""
     for start, step in ((0, 188), (4, 192), (0, 204)):
+        # ISO/IEC 13818-1: packets of 188 bytes begin with 0x47. Recorders put a time stamp of four
+        # bytes before each (192), broadcasters 16 bytes of correction behind (204).
         marks = head[start : start + step * 5 : step]
         if len(marks) >= 3 and set(marks) == {0x47}:
             return True
@@ -224,16 +230,19 @@ def _mpeg_frame(head: bytes, at: int) -> int:
     """The length of the MPEG audio or ADTS frame there; 0 if there is none."""
     if len(head) < at + 7 or head[at] != 0xFF or head[at + 1] & 0xE0 != 0xE0:
         return 0
+    # ISO/IEC 14496-3, ADTS: 13 bits of frame length, over three bytes.
     if head[at + 1] & 0xF6 == 0xF0:  # ADTS
         return (head[at + 3] & 3) << 11 | head[at + 4] << 3 | head[at + 5] >> 5
     version, layer = head[at + 1] >> 3 & 3, head[at + 1] >> 1 & 3
     rate, sample_rate = head[at + 2] >> 4, head[at + 2] >> 2 & 3
     if version == 1 or layer == 0 or rate in (0, 15) or sample_rate == 3:
         return 0
+    # ISO/IEC 11172-3, 2.4.2.3, and ISO/IEC 13818-3 for the lower sampling rates.
     kbits = _BIT_RATES[(version == 3, layer)][rate]
     hertz = (44100, 48000, 32000)[sample_rate] >> (3 - version if version else 2)
     padding = head[at + 2] >> 1 & 1
     if layer == 3:
+        # Layer I counts in slots of four bytes, II and III in single bytes.
         return (12 * kbits * 1000 // hertz + padding) * 4
     scale = 72 if layer == 1 and version != 3 else 144
     return scale * kbits * 1000 // hertz + padding

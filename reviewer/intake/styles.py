@@ -18,6 +18,7 @@ from reviewer.model import StyleSheet
 from reviewer.system.isolation import Reader
 
 _LARGEST = 2 << 20  # bytes of a sheet
+# Chosen by hand, and a bound: sheets may take each other in without end.
 _ROUNDS = 16  # a sheet may take in another, and that one more
 
 
@@ -59,8 +60,10 @@ class Sheets:
         """A sheet of the bundle by its way from the page's folder; ``None`` for one elsewhere."""
         place = posixpath.normpath(posixpath.join(posixpath.dirname(page), way))
         name = key(place)
+        # Pages made on Windows do not care for case.
         name = name if name in self._members else self._folded.get(name.casefold(), "")
         member = self._members.get(name)
+        # Never outside of the bundle, whatever a page asks for.
         if place.startswith("..") or member is None or member.size > _LARGEST:
             return None
         try:

@@ -27,12 +27,14 @@ _PAGE_TAGS = frozenset(_PAGE_NAMES.split())
 def text_of(content: bytes) -> str | None:
     """Bytes as text with plain line ends; ``None`` when they are no text."""
     text, encoding = decoded(content)
+    # Chosen by hand: binary files show it at once.
     sample = text[:4096]
     if not sample.strip():
         return text if sample else None
     # In good UTF-8 a letter that was lost is written so, by the program that lost it.
     lost = "" if encoding in ("utf-8", "utf-8-sig") else "\ufffd"
     odd = sum(1 for c in sample if (c < " " and c not in "\t\n\f\x1b\x1a") or c == lost)
+    # One in a hundred: terminals leave a few control characters in honest logs.
     return text if odd <= len(sample) // 100 else None
 
 
@@ -83,4 +85,5 @@ def _is_table(text: str) -> bool:
         rows = [row for row in rows_of(lines, "") if row]
     except BadInput:
         return False
+    # A letter has commas as well; four cells in each of several lines it has not.
     return len(rows) > 2 and len(rows[0]) > 3 and all(len(r) == len(rows[0]) for r in rows)

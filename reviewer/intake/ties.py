@@ -50,6 +50,7 @@ def _starts(pieces: dict[int, Record]) -> list[tuple[str, float]]:
     first = min(pieces)
     if first > 1 or len(pieces) < 2:
         return []
+    # Behind a piece that is missing nobody knows how long it was.
     run = takewhile(lambda n: n in pieces, range(first, first + len(pieces)))
     out, at = [], 0.0
     for number in run:
@@ -96,6 +97,7 @@ def transcript_anchors(
         first = spoken.get(record.path)
         if media is None or first is None or media.facts.seconds is None:
             continue
+        # A first line within the recording's length counts from its beginning.
         if not media.facts.seconds < first < DAY:
             continue
         made = _of_day(record.path, first, media, anchors, place)
@@ -120,6 +122,7 @@ def _of_day(
     local = utc_moment(clock.origin).astimezone(place)
     midnight = datetime(local.year, local.month, local.day)
     fits: list[tuple[float, str]] = []
+    # A recording over midnight: the time of day may be of the day before or after.
     for day in (-1, 0, 1):
         utc = to_utc(midnight + timedelta(days=day, seconds=first), place).utc
         at = (parse_utc(utc) - clock.origin) / MICROS

@@ -20,6 +20,7 @@ from typing import IO
 from reviewer.errors import BadInput, plainly
 from reviewer.intake.limits import Limits
 
+# APPNOTE.TXT 4.3.16, end of central directory record; 4.3.14 has the one of 64 bits.
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x06"
 _END64_BEFORE = 20 + 56  # the 64-bit end record and its locator stand before the end record
@@ -185,14 +186,18 @@ def check_directory(path: Path, limits: Limits) -> None:
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         stream.seek(max(0, size - _END_TAIL))
+        # The record stands at the end, before a comment of at most 65,535 bytes.
         tail = stream.read(_END_TAIL)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < 22:
         raise BadInput(f"{path.name} is no ZIP, or its end is missing (an incomplete download?).")
+    # 4.3.16: the number of entries and the size of the directory, at offsets 10 and 12.
     entries, length = struct.unpack_from("<HI", tail, at + 10)
     at64 = at - _END64_BEFORE
     if at64 >= 0 and tail.startswith(_END64, at64):
+        # 4.3.14: the same in 64 bits, at offsets 32 and 40.
         entries, length = struct.unpack_from("<QQ", tail, at64 + 32)
+    # Twice the files, for folders are entries too.
     if length > limits.directory_bytes or entries > limits.files * 2:
         raise BadInput(
             f"{path.name} declares {entries} entries in a table of {length} bytes,"
@@ -203,11 +208,13 @@ def check_directory(path: Path, limits: Limits) -> None:
 
 def _unusable(entry: zipfile.ZipInfo) -> str:
     """Why an entry cannot be a file of a case; empty if it can."""
+    # 4.4.15: the upper half holds the mode where the ZIP was made on a Unix; 0 is from elsewhere.
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return "it is a link to another place, and links are not followed"
     if kind not in (0, stat.S_IFREG):
         return "it is no regular file"
+    # 4.4.4, bit 0: encrypted.
     if entry.flag_bits & 0x1:
         return "it is encrypted; unpack it with its password and give the folder"
     if entry.compress_type not in _READABLE:
@@ -219,6 +226,7 @@ def _excessive(entry: zipfile.ZipInfo, limits: Limits) -> str:
     """Why an entry is too much for this machine; empty if it is not."""
     if entry.file_size > limits.file_bytes:
         return f"it would unpack to {entry.file_size} bytes, more than one file may have"
+    # Deflate cannot do more than about 1,032 times, and text does not come near; bombs do.
     ratio = entry.file_size / max(entry.compress_size, 1)
     if entry.file_size > limits.ratio_floor and ratio > limits.ratio:
         return f"it would unpack to {ratio:.0f} times its size, as a ZIP bomb does"
@@ -228,6 +236,8 @@ def _excessive(entry: zipfile.ZipInfo, limits: Limits) -> str:
 def _overlapping(box: zipfile.ZipFile) -> set[int]:
     """Header offsets of the entries whose bytes another entry or the directory claims too."""
     spans = sorted(
+        # 4.3.7: a local header is 30 bytes, then name and extra field. The extra field may differ
+        # from the directory's, so it is left out: an overlap may be missed by it, never invented.
         (e.header_offset, e.header_offset + 30 + len(_raw_name(e)) + e.compress_size)
         for e in box.infolist()
     )
@@ -252,4 +262,5 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
+    # 4.4.4, bit 11: the name is UTF-8; else it is code page 437 (Appendix D).
     return entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace")

@@ -41,6 +41,7 @@ def workplace(target: Path) -> Iterator[Path]:
             "Choose another folder for the case.",
         ) from None
     try:
+        # The file may have been removed and made again by another between opening and locking it.
         if not _locked(handle) or not _is_still(folder / _LOCK, handle):
             raise CaseBusy(f"Another process is making {target}.", "Wait until it is done.")
     except BaseException:

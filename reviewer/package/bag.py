@@ -24,6 +24,7 @@ from reviewer.system.files import sha256, write_atomic
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.signing_keys import SigningKey
 
+# RFC 8493, 2.1.1: these two lines in this order, in UTF-8 and without a mark.
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
@@ -62,6 +63,7 @@ def seal(
     write_atomic(folder / MANIFEST, _manifest((names[p], sums[p]) for p in payload))
     tags = [folder / name for name in TAG_FILES]
     tag_sums = hashed(tags, job)
+    # RFC 8493, 2.2.1: a tag manifest lists the bag's own files, and never another tag manifest.
     listing = _manifest((p.name, tag_sums[p]) for p in tags)
     write_atomic(folder / TAG_MANIFEST, listing)
     signature = key.sign(DOMAIN + listing.encode()).hex()
@@ -102,10 +104,12 @@ def hashed(
 
 def encoded(name: str) -> str:
     """A path as a manifest writes it."""
+    # RFC 8493, 2.1.3. The percent sign first, else it would be written twice.
     return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _manifest(lines: Iterable[tuple[str, str]]) -> str:
+    # Two blanks, as sha256sum writes and checks it: a requester needs no other program.
     return "".join(f"{digest}  {encoded(name)}\n" for name, digest in lines)
 
 
@@ -117,11 +121,13 @@ def _info(plan: Plan, key: SigningKey, journal: Journal | None, oxum: str) -> st
         ("External-Identifier", plan.request.id),
         ("Bagging-Date", moment.date().isoformat()),
         ("Bag-Software-Agent", f"Records Reviewer {__version__}"),
+        # RFC 8493, 2.2.2: the sum of the bytes, a dot, the number of files.
         ("Payload-Oxum", oxum),
         (KEY_TAG, key.fingerprint),
     ]
     if journal is not None:
         tags += [(ROWS_TAG, str(journal.rows)), (HEAD_TAG, journal.head)]
+    # A line feed within a value would begin a tag of its own.
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags if value.strip())
 
 

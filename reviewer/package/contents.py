@@ -152,6 +152,7 @@ def gather(
 
 
 def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read) -> Entry:
+    # The record itself first: a viewer opens the first file.
     files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
     content = _read_of(step, read, folder, files) if files else Content()
     clock = _clock(plan, step)
@@ -160,6 +161,8 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
     rows = tuple(
         replace(_row(plan, step, r, content, clock), places=places.get(r.id, 1))
         for r in step.redactions
+        # A log that lists what hid nothing would tell a requester of redactions that they cannot
+        # find.
         if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
     )
     reasons = dict.fromkeys(r.reason for r in step.of_kind(RedactionKind.WITHHOLD) if r.reason)
@@ -177,6 +180,8 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
         clock=clock,
         reason=masked_text("; ".join(reasons) or step.reason, step.terms),
         agency=masked_text(step.agency, step.terms),
+        # A camera's number tells whose it is; of a record that is withheld nothing is told but its
+        # kind.
         device="" if step.outcome is Outcome.WITHHELD else masked_text(step.device, step.terms),
     )
 
@@ -202,6 +207,7 @@ def _title(step: Step, name: str) -> str:
 def _extent(step: Step) -> str:
     facts = step.facts
     if facts.seconds is not None:
+        # To the second: a length to the millisecond would tell a withheld recording from any other.
         whole = step.outcome is Outcome.WITHHELD
         return words.length(max(round(facts.seconds), 1) if whole else facts.seconds)
     if facts.pages:
@@ -215,6 +221,7 @@ def _clock(plan: Plan, step: Step) -> ClockMap | None:
     for candidate in (step, *(s for s in plan.steps if s.record == step.transcript_of)):
         if candidate.clock is not None:
             c = candidate.clock
+            # Without residuals: these name anchors, and so files of the bundle.
             return ClockMap(c.origin, c.drift, c.sigma, c.source)
     return None
 
@@ -249,10 +256,12 @@ def _times(step: Step, redaction: Redaction, content: Content) -> tuple[float | 
     cue = redaction.cue
     if step.kind is not Kind.TRANSCRIPT or cue is None:
         return redaction.start, redaction.end
+    # The release may have lost a cue as a whole; then numbers no longer say which is meant.
     if len(content.cues) != step.facts.cues or not 1 <= cue <= len(content.cues):
         return None, None
     return content.cues[cue - 1].start, content.cues[cue - 1].end
 
 
 def _reading_order(row: Row) -> tuple[float, str, str]:
+    # What has no time stands before what has one.
     return (row.start if row.start is not None else -1.0, row.place, row.hidden)

@@ -34,6 +34,8 @@ def write(contents: Contents) -> bytes:
     html = resource(f"letters/{name}.html").read_text(encoding="utf-8")
     css = resource("letters/letter.css").read_text(encoding="utf-8")
     try:
+        # `substitute` and not `safe_substitute`: a name that is mistyped in a template must not
+        # reach a requester as $name.
         body = Template(html).substitute(_values(contents))
     except (KeyError, ValueError) as error:
         raise Refused(
@@ -124,6 +126,7 @@ def _reasons(contents: Contents) -> str:
     for entry in contents.having(Outcome.PART):
         kinds: Counter[tuple[str, tuple[str, ...], str]] = Counter()
         for row in entry.rows:
+            # A record with three hundred muted words has one ground, not three hundred.
             kinds[row.hidden, row.exemptions, row.reason] += row.places
         grounds = [_ground(*kind, number) for kind, number in kinds.items()]
         if entry.left_out:
@@ -159,6 +162,7 @@ def _seal(contents: Contents) -> str:
 
 
 def _people(contents: Contents) -> str:
+    # Section 9(a) of the Illinois act asks for the names of those who are responsible for a denial.
     authors = {r.author for entry in contents.entries for r in entry.step.redactions if r.author}
     named = [escape(contents.masked(author)) for author in sorted(authors)]
     return _list(named) if named else "<p>The person who signs below.</p>"

@@ -31,6 +31,7 @@ def write(contents: Contents) -> bytes:
     )
     sheet = pdf.Sheet("Redaction log", lines, foot(contents), "Nothing is redacted.")
     rows, number = [], 1
+    # Only neighbours: rows stand in reading order, and a count over a whole record says nothing.
     for row, alike in groupby(contents.rows):
         count = sum(1 for _ in alike)
         rows.append(_cells(contents, number, count, row))

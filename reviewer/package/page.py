@@ -65,7 +65,10 @@ def write(contents: Contents) -> str:
 
 def embedded(value: Any) -> str:
     """JSON that cannot end the script block it stands in, nor break an old script engine."""
+    # NaN and infinity are no JSON: a browser would show an empty page.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # `</script>` inside a text would end the block; U+2028 and U+2029 end a line in scripts before
+    # ES2019.
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
@@ -118,6 +121,7 @@ def _record(entry: Entry, ids: dict[str, int]) -> dict[str, Any]:
     step, content = entry.step, entry.content
     facts = step.facts
     held = step.outcome is Outcome.WITHHELD
+    # As in `contents`: nothing by which a withheld recording could be told.
     seconds = round(facts.seconds) if held and facts.seconds is not None else facts.seconds
     return {
         "id": ids[step.record],
@@ -190,6 +194,7 @@ def _clock(clock: ClockMap | None) -> dict[str, Any] | None:
 
 def _href(name: str) -> str:
     """A relative address: every character that is more than a letter is written out."""
+    # A `#` or `?` in a name would end the path, and a colon make a scheme of it.
     return "records/" + quote(name, safe="/")
 
 
@@ -201,9 +206,13 @@ def _policy(style: str, script: str) -> str:
     """A policy under which only this very style and script work, and nothing is fetched."""
     return "; ".join(
         (
+            # Whatever a text smuggles in can neither run nor tell anybody: what is not listed is
+            # refused.
             "default-src 'none'",
             f"style-src '{_source_hash(style)}'",
             f"script-src '{_source_hash(script)}'",
+            # `file:` beside 'self', for browsers do not agree what 'self' is for a page from the
+            # disk.
             "img-src 'self' file: data:",
             "media-src 'self' file: blob:",
             "frame-src 'self' file:",

@@ -74,6 +74,7 @@ def compare(look: Look, listed: dict[str, str], job: Job, most: float = math.inf
             there[look.folder / name] = name
     sums = bag.hashed(sorted(there), job)
     found = {there[path]: digest for path, digest in sums.items()}
+    # RFC 8493 lets hashes be written in either case.
     changed = (name for name, digest in found.items() if digest != listed[name].casefold())
     faults |= dict.fromkeys(changed, _CHANGED)
     return Compared(sum(path.stat().st_size for path in there), faults, found)
@@ -82,6 +83,7 @@ def compare(look: Look, listed: dict[str, str], job: Job, most: float = math.inf
 def _fault(folder: Path, name: str, most: float) -> str:
     """What is wrong with a listed file, seen without reading it."""
     try:
+        # A link would let a package hold what lies outside of it, and what changes after sealing.
         if _passes_link(folder, name):
             return _LINK
         path = folder / name

@@ -18,10 +18,12 @@ INK: Ink = (0.1, 0.12, 0.16)
 GREY: Ink = (0.36, 0.39, 0.45)
 RULE: Ink = (0.8, 0.82, 0.86)
 BAND: Ink = (0.94, 0.95, 0.97)
+# The size of the United States; the log lies sideways, for it has six columns.
 PAPER = pymupdf.paper_rect("letter")
 SIDEWAYS = pymupdf.paper_rect("letter-l")
 MARGIN = 40.0
 SIZE, LEADING, PAD = 7.6, 9.8, 4.0
+# Chosen by hand: about as many lines as a sideways page has room for.
 _WHOLE_PAGE = 40  # lines; a row that is longer need not stay on one page
 
 
@@ -78,6 +80,8 @@ def table(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]]
         layout.finish()
         _feet(document, sheet.foot)
         document.subset_fonts(fallback=False)
+        # Garbage 4 drops what nothing refers to and what is there twice, so that the same text
+        # gives the same objects.
         return _cleaned(document.tobytes(garbage=4, deflate=True), sheet.title)
 
 
@@ -93,6 +97,7 @@ def letter(title: str, html: str, css: str, foot: str) -> bytes:
     buffer = io.BytesIO()
     writer = pymupdf.DocumentWriter(buffer)
     story = pymupdf.Story(html, user_css=css)
+    # An inch on either side, as letters have it.
     body = pymupdf.Rect(72, 60, PAPER.width - 72, PAPER.height - 68)
     more = 1
     while more:
@@ -103,6 +108,8 @@ def letter(title: str, html: str, css: str, foot: str) -> bytes:
     writer.close()
     with pymupdf.open("pdf", buffer.getvalue()) as document:
         _feet(document, foot)
+        # Whole fonts would be larger than the text; the other subsetter needs a library that may be
+        # absent.
         document.subset_fonts(fallback=False)
         return _cleaned(document.tobytes(garbage=4, deflate=True), title)
 
@@ -274,6 +281,7 @@ def _cleaned(data: bytes, title: str) -> bytes:
     """The same pages with a title and a language, and nothing else about them."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        # By what may stay, not by what must go: a later MuPDF may add what nobody here knows.
         for key in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
             del pdf.Root[key]
         for page in pdf.pages:
@@ -286,6 +294,7 @@ def _cleaned(data: bytes, title: str) -> bytes:
             del pdf.trailer["/ID"]  # MuPDF draws it by lot
         pdf.Root.Lang = pikepdf.String("en-US")
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        # The id of a PDF (ISO 32000-1, 14.4) is made from the content, not from the time.
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
@@ -299,6 +308,8 @@ def _name_fonts(pdf: pikepdf.Pdf) -> None:
         for key in ("/BaseFont", "/FontName"):
             tag, plus, name = str(item.get(key, "")).removeprefix("/").partition("+")
             if plus:
+                # ISO 32000-1, 9.6.4: six capital letters; any will do that are not the same for two
+                # subsets.
                 high, low = divmod(len(tags), 26)
                 new = tags.setdefault(tag, f"AAAA{chr(65 + high)}{chr(65 + low)}")
                 item[key] = pikepdf.Name(f"/{new}+{name}")

@@ -24,6 +24,7 @@ from bs4 import BeautifulSoup
 from reviewer.errors import BadInput, plainly
 from reviewer.render.result import RenderedFile, Role
 
+# Chosen by hand: a page that holds more than some books is slow in every browser.
 MAX_CHARS = 4_000_000  # of one record; the rest is read in its file
 MAX_ROWS = 20_000
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
@@ -82,11 +83,13 @@ def read(folder: Path, files: Sequence[RenderedFile]) -> Content:
             content = _mail(content, path)
         elif kind.startswith("text/"):
             content = _plain(content, _decoded(path.read_bytes()))
+    # A transcript's file is released beside its captions: it must not be shown a second time.
     return replace(content, text="", table=()) if content.cues else content
 
 
 def _cues(path: Path) -> tuple[Cue, ...]:
     try:
+        # Captions are written anew by this program, so an error here is one of its own.
         captions = webvtt.from_buffer(io.BytesIO(path.read_bytes()), format="vtt")
     except (webvtt.errors.MalformedFileError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} is no WebVTT file: {plainly(error)}.") from error
@@ -129,6 +132,7 @@ def _in_reading_order(words: Sequence[tuple[Any, ...]]) -> str:
     lines: list[list[tuple[Any, ...]]] = []
     bottom = float("-inf")  # of the line: a word whose middle lies below it begins the next
     for word in sorted(words, key=lambda w: (w[1] + w[3], w[0])):
+        # Letters of one line differ in height; by their middles none is torn from it.
         if (word[1] + word[3]) / 2 > bottom:
             lines.append([])
             bottom = word[3]
@@ -173,4 +177,5 @@ def _plain(content: Content, text: str) -> Content:
 
 
 def _decoded(data: bytes) -> str:
+    # Released texts are UTF-8, for this program wrote them.
     return data.decode("utf-8-sig", errors="replace")

@@ -16,6 +16,7 @@ from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 
 _MILLI = Fraction(1, 1000)
+# Counted by what stands in the release and not by what was meant to be hidden.
 _MARK = "[REDACTED"
 _TIMED = {"picture": "a part of the picture", "sound": "the sound"}
 
@@ -109,6 +110,8 @@ def _area(boxes: list[Box]) -> float:
     xs = sorted({min(max(v, 0.0), 1.0) for b in boxes for v in (b.x, b.x + b.w)})
     ys = sorted({min(max(v, 0.0), 1.0) for b in boxes for v in (b.y, b.y + b.h)})
     covered = 0.0
+    # Boxes overlap: between two edges each cell of the grid is covered or it is not, and counted
+    # once.
     for x0, x1 in pairwise(xs):
         for y0, y1 in pairwise(ys):
             x, y = (x0 + x1) / 2, (y0 + y1) / 2

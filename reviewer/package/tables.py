@@ -89,13 +89,16 @@ def _law(contents: Contents, codes: Sequence[str]) -> tuple[str, str, str]:
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
+    # RFC 4180, section 2: lines end with CRLF.
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    # With a mark: without it Excel reads the file in the code page of the machine.
     return out.getvalue().encode("utf-8-sig")
 
 
 def _harmless(cell: str) -> str:
     """A cell on one line, that no spreadsheet takes for a formula."""
     flat = " ".join(cell.split())
+    # A spreadsheet runs what begins so; an apostrophe in front makes it text.
     return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat

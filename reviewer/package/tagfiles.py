@@ -66,7 +66,10 @@ def lines_of(content: bytes) -> list[tuple[str, str]]:
     text = content.decode("utf-8", errors="replace").removesuffix("\n")
     found = []
     for line in text.split("\n") if content else ():
+        # RFC 8493, 2.1.3: a hash, white space, a path; an asterisk before it is md5sum's mark of
+        # binary.
         match = _LINE.fullmatch(line)
+        # RFC 8493, 2.1.3: CR, LF and % in a path are written with a percent sign.
         path = _decoded(match[2]) if match else ""
         found.append((path, match[1]) if match and _inside(path) else ("", ""))
     return found
@@ -95,6 +98,8 @@ def plan_of(folder: Path) -> SaidPlan:
 
 
 def _inside(path: str) -> bool:
+    # Windows takes a backslash for a folder and a colon for a drive or a stream, wherever the
+    # package was made.
     parts = re.split(r"[/\\]", path)
     harmless = not any(part in ("", ".", "..") for part in parts)
     return harmless and ":" not in parts[0] and "\0" not in path

@@ -24,6 +24,7 @@ from reviewer.system.jobs import SILENT, Job
 from reviewer.system.register import remember, remembered
 from reviewer.system.signing_keys import fingerprint, known_key, known_keys, own_fingerprint
 
+# A manifest of a million files is half of that.
 _MAX_TAG_FILE = 256 << 20
 _SEALED = "sealed-packages.jsonl"
 _KIND = (bag.SIGNATURE_FORMAT, 1, "Ed25519", bag.TAG_MANIFEST)
@@ -115,6 +116,7 @@ def _verified(look: Look, job: Job, expected_key: str) -> Verification:
     """From the seal inward: what is not sealed is told before anything in it is believed, so a
     file that takes over the child that reads it does not hide that it was changed.
     """
+    # RFC 8493 has no signatures: the seal is a tag file of this program's own.
     key, plain = _check_seal(look, expected_key)
     _check_declaration(look)
     _check_tags(look, job)
@@ -210,6 +212,7 @@ def _check_seal(look: Look, expected: str) -> tuple[str, bool]:
         look.say(bag.SIGNATURE, "it is a signature of another kind or version")
         return "", False
     try:
+        # Over the bytes that were read, and not over what anybody made of them.
         key.verify(said.signature, bag.DOMAIN + signed)
     except InvalidSignature:
         look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
@@ -260,6 +263,7 @@ def _check_tags(look: Look, job: Job) -> None:
 
 
 def _check_oxum(look: Look, info: dict[str, str], true: str) -> None:
+    # RFC 8493, 2.2.2: octets and streams, so that a copy that was cut off is seen at once.
     oxum = info.get("Payload-Oxum", "")
     if oxum != true:
         look.say("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
@@ -297,6 +301,7 @@ def _asked(look: Look, name: str, function: Callable[..., _T], *about: Any) -> _
 
 def _read(look: Look, name: str, complain: bool = True) -> bytes | None:
     path = look.folder / name
+    # A link to /dev/zero would be read for ever.
     if path.is_symlink() or not path.is_file():
         if complain:
             look.say(name, "it is missing")

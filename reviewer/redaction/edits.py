@@ -20,6 +20,7 @@ from reviewer.model.geometry import Box, Keyframe, box_at
 DEFAULT_SECONDS = 3.0
 """How long a new box stays, unless the record ends before."""
 
+# Some four pixels of a picture of a thousand: smaller can neither be seen nor taken hold of.
 SMALLEST = 0.004
 """Least width and height of a box, in fractions of the picture."""
 
@@ -108,6 +109,7 @@ def scaled(box: Box, factor: float) -> Box:
     w, h = max(box.w * factor, SMALLEST), max(box.h * factor, SMALLEST)
     left, top = box.x + (box.w - w) / 2, box.y + (box.h - h) / 2
     right, bottom = min(left + w, 1.0), min(top + h, 1.0)
+    # Cut, and not moved: a box that grows at an edge must not leave what it hides.
     left, top = max(left, 0.0), max(top, 0.0)
     return kept(Box(left, top, right - left, bottom - top))
 
@@ -128,6 +130,7 @@ def key_at(redaction: Redaction, t: float) -> Keyframe | None:
 def with_key(redaction: Redaction, t: float, box: Box) -> Redaction:
     """A keyframe at that moment, in place of the one that stands there."""
     there = key_at(redaction, t)
+    # At the old key's own moment, so that nudging the box does not creep through time.
     key = Keyframe(there.t if there else instant(t), kept(box))
     others = [k for k in redaction.keyframes if k is not there]
     return replace(redaction, keyframes=_sorted([*others, key]))
@@ -245,6 +248,7 @@ def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[Redaction, Re
         )
     keys = redaction.keyframes
     left = replace(redaction, end=at, keyframes=_cut(keys, -math.inf, at))
+    # The later half is the new one: what was decided of the first moment stays with its id.
     right = replace(redaction, id=new_id, start=at, keyframes=_cut(keys, at, math.inf))
     return left, right
 
@@ -261,6 +265,7 @@ def copied_to(redaction: Redaction, t: float, new_id: str, length: float | None)
     start = instant(t)
     by = start - redaction.start
     end = redaction.end + by if length is None else min(redaction.end + by, length)
+    # Only what fits: the track ends with the record.
     held = _cut(redaction.keyframes, redaction.start, end - by)
     keys = tuple(Keyframe(instant(max(k.t + by, start)), k.box) for k in held)
     return _spanned(replace(redaction, id=new_id, keyframes=keys), start, instant(end))
@@ -276,6 +281,8 @@ def spray_track(samples: Iterable[Keyframe], tolerance: float = SMALLEST) -> tup
     """
     by_time = {instant(s.t): kept(s.box) for s in samples}
     track = [Keyframe(t, by_time[t]) for t in sorted(by_time)]
+    # Ramer, Douglas and Peucker's way to thin a line, with boxes for points: the worst sample is
+    # kept, and each half is looked at anew.
     if len(track) < 3:
         return tuple(track)
     needed, todo = {0, len(track) - 1}, [(0, len(track) - 1)]
@@ -321,10 +328,12 @@ def sprayed_over(redaction: Redaction, keys: tuple[Keyframe, ...], end: float) -
     old = redaction.keyframes
     before = [k for k in old if k.t < first - 2 * NEAR]
     behind = [k for k in old if k.t > last + 2 * NEAR]
+    # Keys nearer than that would count as one and the same.
     edge = 2 * NEAR
     if before:
         before.append(Keyframe(instant(first - edge), box_at(old, first - edge)))
     if behind:
+        # A microsecond later, for `instant` cuts downwards and two keys must not meet.
         behind.insert(0, Keyframe(instant(last + edge) + 1 / MICROS, box_at(old, last + edge)))
     made = replace(redaction, keyframes=_sorted([*before, *keys, *behind]))
     return _spanned(made, min(redaction.start, first), max(redaction.end, instant(end)))
@@ -362,6 +371,7 @@ def accepted(redaction: Redaction) -> Redaction:
         raise Refused(
             "A redaction is accepted only with an exemption.", "Press Return to choose one."
         )
+    # Who accepts it means that it hides something.
     return replace(redaction, status=Status.ACCEPTED, absent=False)
 
 
@@ -406,6 +416,7 @@ def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: 
     """With these exemptions, each once, and this reason; ``accept`` also accepts it."""
     codes = tuple(dict.fromkeys(exemptions))
     made = replace(redaction, exemptions=codes, reason=reason.strip())
+    # Nothing that cites nothing may be accepted; so it falls back to a proposal.
     if not codes:
         return replace(made, status=Status.PROPOSED) if _is_accepted(made) else made
     return accepted(made) if accept else made

@@ -47,6 +47,7 @@ from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
+# Half a line on either side, as a list shows it.
 CONTEXT = 48  # characters shown before and after a match
 
 
@@ -111,6 +112,7 @@ def matches_of(
         BadInput: The file cannot be read.
     """
     found: list[list[Match]]
+    # An empty term would stand everywhere.
     asked = [term for term in terms if term.strip()]
     if record.kind is Kind.TRANSCRIPT and asked:
         transcript = originals.transcript(record, path)
@@ -128,6 +130,8 @@ def matches_of(
 
 def _settled(found: list[Match], redactions: Sequence[Redaction]) -> list[Match]:
     """In one record all of them can be hidden alone, or none."""
+    # A record in which some places have no place of their own is hidden by term as a whole, else
+    # the others would stay.
     all_single, gone = all(m.single for m in found), withheld(redactions)
     return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
 
@@ -246,6 +250,8 @@ def _on_pages(
             continue
         spans = list(find(term, page.text))
         pairs = list(zip(matches, spans, strict=False))
+        # The text of the index and that of the page may be cut into lines differently; a box on the
+        # wrong word is worse than none.
         if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
             out += matches
             continue
@@ -264,6 +270,7 @@ def _boxed_match(
 
 def _alike(match: Match, text: str, first: int, last: int) -> bool:
     """True when what stands around a match stands around a place of another reading too."""
+    # Eight letters, chosen by hand; marks and blanks differ between readings, letters do not.
     ahead, behind = _marks(match.before)[-8:], _marks(match.after)[:8]
     ahead_here = _marks(text[max(0, first - CONTEXT) : first])[-8:]
     behind_here = _marks(text[last : last + CONTEXT])[:8]
@@ -284,6 +291,7 @@ def matches_in_scans(
         return
     for number in record.facts.scanned:
         page = joined(PageText(number, ""), kept_words(folder, number) or ())
+        # The renderer hides near misses too, so they are counted here.
         spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
         masks = masks_in(page.text, redactions, seen=True)
         hidden = Stretches((mask.first, mask.last) for mask in masks)

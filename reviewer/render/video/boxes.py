@@ -118,7 +118,7 @@ def mp4a(config: bytes, rate: int, channels: int, bit_rate: int) -> bytes:
     # that is always 1; 6,144 bytes of buffer hold some packets of two channels, which are 1,536 at
     # most.
     decoder = struct.pack(">BBBHII", 0x40, 0x15, 0, 6144, bit_rate, bit_rate) + specific
-    # in the SLConfigDescriptor: reserved for use in MP4 files, see ISO/IEC 14496-14.
+    # In the SLConfigDescriptor a 2 means: as MP4 files have it, see ISO/IEC 14496-14.
     stream = struct.pack(">HB", 2, 0) + _descriptor(4, decoder) + _descriptor(6, b"\2")
     # The rate of an AudioSampleEntry is 16.16, so 88.2 and 96 kHz do not fit; players take it from
     # the configuration then.
