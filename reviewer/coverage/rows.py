@@ -18,7 +18,8 @@ from reviewer.system.asking import ask
 from reviewer.text.joined import APART, JoinedText, Piece
 from reviewer.text.row_cells import cells_of
 from reviewer.text.terms import find
-from reviewer.text.terms.onward import read_down
+from reviewer.text.terms.reading import Passage
+from reviewer.text.terms.rows import row_readings
 
 Span = tuple[int, int]
 # What dispatchers write where there is nothing: a mask there would only say that something is
@@ -163,17 +164,16 @@ class HiddenTerms:
                     self._over.setdefault(owner, []).append(Mask(first, last, mask.codes))
 
     def _mark_in_columns(self) -> None:
-        """Masks on terms that a column of remarks holds over the end of a row: what a dispatcher
-        types is cut into rows at a width.
+        """Masks on terms that a column of remarks holds over the end of a row (what a dispatcher
+        types is cut into rows at a width), or columns of given names and surnames hold apart.
         """
-        rows = self._rows
-        widest = max(map(len, rows), default=0)
-        for column in range(widest) if widest > 1 else ():  # else it is the text of all rows
-            cells = JoinedText(row[column] if column < len(row) else "" for row in rows)
-            downwards = read_down(cells.parts)
+        cells = JoinedText(chain.from_iterable(self._rows))
+        owners = [(at, n) for at, own in enumerate(self._rows) for n in range(len(own))]
+        told = (Passage(cell, at) for cell, at in zip(cells.parts, cells.starts, strict=True))
+        for reading in row_readings([[next(told) for _ in own] for own in self._rows]):
             for term in self._terms:
-                for pieces in downwards.hits(term.term or ""):
+                for pieces in reading.hits(term.term or ""):
                     self.places[term.id] += 1
-                    for row, *span in chain.from_iterable(starmap(cells.pieces, pieces)):
-                        mask = Mask(span[0], span[1], term.exemptions)
-                        self._over.setdefault((row, column), []).append(mask)
+                    for at, first, last in chain.from_iterable(starmap(cells.pieces, pieces)):
+                        mask = Mask(first, last, term.exemptions)
+                        self._over.setdefault(owners[at], []).append(mask)

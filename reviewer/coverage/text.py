@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import Refused
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import Onward, Redaction, RedactionKind
 from reviewer.plan.plan import Step
 from reviewer.readers.ocr import near_spans
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -88,47 +89,33 @@ def term_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
     ]
 
 
-def line_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
-    """As ``term_masks``, also where a quotation's marks stand between a term's words."""
-    asked = tuple(redactions)
-    # By as many blanks, so that every place keeps its number.
-    unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
-    twice = term_masks(unquoted, asked) if unquoted != text else []
-    return term_masks(text, asked) + twice
-
-
-def plain_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
-    """As ``line_masks`` for a plain text, also where a term goes on in the next entry of a log
-    or the next value of JSON; a mask on each piece.
-    """
-    asked = tuple(redactions)
-    over = (
-        Mask(*piece, redaction.exemptions)
-        for redaction in asked
-        if redaction.term
-        for pieces in find_on(redaction.term, text)
-        for piece in pieces
-    )
-    return [*line_masks(text, asked), *over]
-
-
 def masks_in(
-    text: str, redactions: Iterable[Redaction], *, plain: bool = False, seen: bool = False
+    said: str | JoinedText,
+    redactions: Iterable[Redaction],
+    onward: Onward = Onward.NOT,
+    *,
+    seen: bool = False,
 ) -> list[Mask]:
     """A mask on every place that redactions of terms hide in the words of a record, each once.
 
     Args:
-        text: of the record, a part of it, or a page.
+        said: the words of the record, a part of it, or a page; joined where it has several.
         redactions: those without a term hide nothing here.
-        plain: words go on over what lines begin with, see ``model.reads_on``.
+        onward: how the words are read on, see ``model.reads_on``: each piece has a mask.
         seen: it was read from pictures, in which a letter may be another.
     """
     asked = [r for r in redactions if r.term]
-    masks = plain_masks(text, asked) if plain else line_masks(text, asked)
-    near = (
-        Mask(*span, r.exemptions) for r in asked if seen for span in near_spans(r.term or "", text)
-    )
-    return list(dict.fromkeys((*masks, *near)))
+    text = said if isinstance(said, str) else said.text
+    # By as many blanks, so that every place keeps its number.
+    unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
+    masks = term_masks(text, asked)
+    masks += term_masks(unquoted, asked) if unquoted != text else []
+    for redaction in asked:
+        term, codes = redaction.term or "", redaction.exemptions
+        over = (piece for pieces in find_on(term, said, onward) for piece in pieces)
+        near = near_spans(term, text) if seen else ()
+        masks += [Mask(first, last, codes) for first, last in (*over, *near)]
+    return list(dict.fromkeys(masks))
 
 
 def without_terms(text: str, redactions: Iterable[Redaction]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.model import (
+    Onward,
     Record,
     Redaction,
     RedactionKind,
@@ -20,6 +21,7 @@ from reviewer.model import (
 )
 from reviewer.readers.words import WITH_WORDS
 from reviewer.redaction.ids import term_id
+from reviewer.text.joined import JoinedText
 from reviewer.text.names import names_in
 from reviewer.text.pii import find_pii
 from reviewer.text.terms import occurs
@@ -63,23 +65,24 @@ def in_words(
         for r in snapshot.redactions_of(record.path)
         if r.kind is RedactionKind.TEXT and r.term
     }
-    plain = reads_on(record.kind, record.format)
-    found = terms_of(snapshot, [u.text for u in units], wishes, plain=plain)
+    onward = reads_on(record.kind, record.format)
+    found = terms_of(snapshot, [u.text for u in units], wishes, onward)
     return [_proposal(record, f) for f in found if f.term.casefold() not in known]
 
 
 def terms_of(
-    snapshot: Snapshot, texts: Sequence[str], wishes: Wishes, *, plain: bool = False
+    snapshot: Snapshot, texts: Sequence[str], wishes: Wishes, onward: Onward = Onward.NOT
 ) -> list[Found]:
     """What in these texts should be hidden, each distinct term once, in the order of terms.
 
-    ``plain``: words go on over what lines begin with, see ``model.reads_on``.
+    ``onward``: how the texts, those of one record, are read on.
     """
     found: dict[str, Found] = {}
+    joined = JoinedText(texts)
     if wishes.subjects:
         for subject in snapshot.subjects:
             for term in subject.terms:
-                if any(occurs(term, t) or (plain and occurs_on(term, t)) for t in texts):
+                if any(occurs(term, t) for t in texts) or occurs_on(term, joined, onward):
                     made = Found(term, subject.exemptions, f"names {subject.label}")
                     found.setdefault(term.casefold(), made)
     if wishes.pii:

@@ -31,6 +31,7 @@ from reviewer.model.entities import (
     table_of,
 )
 from reviewer.model.formats import reads_on
+from reviewer.model.onward import Onward
 
 __all__ = [
     "NO_FACTS",
@@ -46,6 +47,7 @@ __all__ = [
     "Entity",
     "Facts",
     "Kind",
+    "Onward",
     "Put",
     "Record",
     "Redaction",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer.model.entities import Kind
+from reviewer.model.onward import Onward
 
 Marks = tuple[tuple[int, bytes], ...]
 
@@ -35,7 +36,7 @@ class Format:
         copied: the suffix of a recording of which nothing is hidden, by its codec.
         media_type: of the released file, where that is in the same format.
         plain: its bytes are text in an encoding that the file may not tell.
-        lined: a plain text, in which words go on over what its lines begin with.
+        onward: how its words are read on.
         paged: its pages are known before it is released.
         moving: several pictures may be one animation.
     """
@@ -58,7 +59,7 @@ class Format:
     copied: Mapping[str, str] = field(default_factory=dict)
     media_type: str = ""
     plain: bool = False
-    lined: bool = False
+    onward: Onward = Onward.NOT
     paged: bool = False
     moving: bool = False
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from reviewer.model.entities import Kind
 from reviewer.model.format import Format
+from reviewer.model.onward import Onward
 from reviewer.model.unread_formats import UNREAD
 
 _LOOK = "reviewer.intake.looking"
@@ -56,6 +57,7 @@ _document = partial(
     book="reviewer.pages.flow:FlowBook",
     render="reviewer.render.office",
     suffix=".pdf",
+    onward=Onward.PARTS,
 )
 _email = partial(
     Format,
@@ -66,7 +68,7 @@ _email = partial(
     book="reviewer.pages.flow:FlowBook",
     render="reviewer.render.email",
     suffix=".eml",
-    lined=True,
+    onward=Onward.LINES,
 )
 _dispatch = partial(
     Format,
@@ -74,6 +76,7 @@ _dispatch = partial(
     look=f"{_LOOK}:look_into_dispatch_log",
     words="reviewer.readers.words:read_dispatch_units",
     render="reviewer.render.dispatch",
+    onward=Onward.ROWS,
 )
 _transcript = partial(
     Format,
@@ -83,6 +86,7 @@ _transcript = partial(
     render="reviewer.render.transcript",
     keeps_ending=True,
     plain=True,
+    onward=Onward.TURNS,
 )
 
 
@@ -172,6 +176,7 @@ _DOCUMENTS = (
         render="reviewer.render.pdf",
         media_type="application/pdf",
         paged=True,
+        onward=Onward.PAGES,
     ),
     _document(
         "docx",
@@ -186,6 +191,7 @@ _DOCUMENTS = (
         read=f"{_SECTIONS}:read_xlsx",
         extract=f"{_OFFICE}:extract_xlsx",
         holds=f"{_FILES}:take_from_workbook",
+        onward=Onward.ROWS,
         taken_as={Kind.DISPATCH: "xlsx"},
     ),
     _document(
@@ -219,7 +225,7 @@ _DOCUMENTS = (
         media_type="text/plain",
         taken_as=_AS_LINES,
         plain=True,
-        lined=True,
+        onward=Onward.LINES,
     ),
     _document(
         "csv",
@@ -229,6 +235,7 @@ _DOCUMENTS = (
         media_type="text/csv",
         taken_as=_AS_TABLE,
         plain=True,
+        onward=Onward.COMMAS,
     ),
 )
 _MESSAGES = (
@@ -336,7 +343,7 @@ _TRANSCRIPTS = (
         suffix=".txt",
         media_type="text/plain",
         taken_as={Kind.DOCUMENT: "txt"},
-        lined=True,
+        onward=Onward.LINES,
     ),
 )
 FORMATS: tuple[Format, ...] = (
@@ -370,9 +377,9 @@ def format_of(kind: Kind, name: str) -> Format:
     return _ROWS.get((kind, name)) or replace(_OF_KIND[kind], name=name)
 
 
-def reads_on(kind: Kind, name: str) -> bool:
-    """True for a plain text, in which words go on over what its lines begin with."""
-    return format_of(kind, name).lined
+def reads_on(kind: Kind, name: str) -> Onward:
+    """How the words of a record of this kind and format are read on."""
+    return format_of(kind, name).onward
 
 
 def names_of(kind: Kind) -> tuple[str, ...]:

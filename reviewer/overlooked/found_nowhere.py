@@ -51,6 +51,7 @@ from reviewer.system.canonical import canonical, digest, plain
 from reviewer.system.files import write_atomic
 from reviewer.system.isolation import SharedReader
 from reviewer.system.jobs import SILENT, Job
+from reviewer.text.joined import JoinedText
 
 Ask = Callable[[Step, str], dict[str, int]]
 
@@ -203,11 +204,11 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
         return {}
     rows = {u.cue: u.text for u in units} if record.kind is Kind.DISPATCH else {}
     in_rows = {r.id: told_cells(rows.get(r.cue, ""), r) for r in redactions if not r.term}
-    text = "\n".join(unit.text for unit in units)
+    said = JoinedText(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
-    plain_text = reads_on(record.kind, record.format)
+    onward = reads_on(record.kind, record.format)
     return in_rows | {
-        r.id: len(masks_in(text, (r,), plain=plain_text))
+        r.id: len(masks_in(said, (r,), onward))
         + sum(len(list(near_spans(r.term, page))) for page in scanned)
         for r in redactions
         if r.term

@@ -28,7 +28,7 @@ from reviewer.readers.originals import text_units
 from reviewer.readers.scan import ScanWord, kept_words
 from reviewer.store import Case
 from reviewer.system.isolation import Reader
-from reviewer.text.joined import APART, JoinedText
+from reviewer.text.joined import JoinedText
 
 HIDDEN = "\u3007"
 """Stands for each hidden character: a letter that is part of no name, number or mark."""
@@ -75,14 +75,14 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     own = [u for u in units if not _is_scan(u, record)]
     hidden: list[list[Span]] = [[] for _ in own]
     asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
-    lined = reads_on(record.kind, record.format)
+    onward = reads_on(record.kind, record.format)
     if asked and record.kind is Kind.EMAIL:
         for at, unit in enumerate(own):
-            masks = masks_in(unit.text, asked, plain=lined)
+            masks = masks_in(unit.text, asked, onward)
             hidden[at] += ((m.first, m.last) for m in masks)
-    elif asked:  # it may run on from one page to the next, and not from one row to another
-        whole = JoinedText((u.text for u in own), "\n" if record.kind is Kind.DOCUMENT else APART)
-        for mask in masks_in(whole.text, asked, plain=lined):
+    elif asked:  # it may run on from one page or row to the next
+        whole = JoinedText(u.text for u in own)
+        for mask in masks_in(whole, asked, onward):
             for at, first, last in whole.pieces(mask.first, mask.last):
                 hidden[at].append((first, last))
     rows = hidden_rows(record, case.original(record), own, step.redactions)

@@ -19,7 +19,7 @@ from itertools import chain, starmap
 from pathlib import PurePath
 
 from reviewer.errors import BadInput, CaseError
-from reviewer.model import RedactionKind, Snapshot, Status, Subject, TextUnit, reads_on
+from reviewer.model import Onward, RedactionKind, Snapshot, Status, Subject, TextUnit, reads_on
 from reviewer.overlooked.released_text import (
     HIDDEN,
     PageBounds,
@@ -201,8 +201,8 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
             except (BadInput, CaseError) as fault:
                 faults.append(f"{step.record}: {fault.message}")
                 continue
-            plain = reads_on(step.kind, step.format)
-            _look_through([*shown, *_called(step)], known, found, job, plain=plain)
+            onward = reads_on(step.kind, step.format)
+            _look_through([*shown, *_called(step)], known, found, job, onward)
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
@@ -220,9 +220,9 @@ def _called(step: Step) -> Iterator[Shown]:
 
 
 def _look_through(
-    shown: list[Shown], known: _Known, found: _Finds, job: Job, *, plain: bool
+    shown: list[Shown], known: _Known, found: _Finds, job: Job, onward: Onward
 ) -> None:
-    taken = _known_terms(shown, known, found, job, plain=plain)
+    taken = _known_terms(shown, known, found, job, onward)
     people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
         known_here = Stretches(spans)
@@ -241,14 +241,14 @@ def _look_through(
 
 
 def _known_terms(
-    shown: list[Shown], known: _Known, found: _Finds, job: Job, *, plain: bool
+    shown: list[Shown], known: _Known, found: _Finds, job: Job, onward: Onward
 ) -> list[list[tuple[int, int]]]:
     """Finds the terms that the case knows; where, for each piece, they stand."""
     taken: list[list[tuple[int, int]]] = [[] for _ in shown]
     joined = JoinedText(s.text for s in shown)
     for term in known.terms:
         job.check()
-        over = find_on(term, joined.text) if plain else ()
+        over = find_on(term, joined, onward)
         for pieces in (*((span,) for span in _spans(term, joined.text)), *over):
             for at, first, last in chain.from_iterable(starmap(joined.pieces, pieces)):
                 taken[at].append((first, last))

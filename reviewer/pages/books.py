@@ -8,7 +8,7 @@ from typing import Protocol
 from reviewer.errors import BadInput
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
-from reviewer.pages.places import hits_in
+from reviewer.pages.places import hits_in, hits_over
 from reviewer.pages.scanned import with_scan
 
 _OPEN = 3
@@ -58,13 +58,19 @@ def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
     """
     book = _book(source)
     found: list[Hit] = []
-    for number in range(first, min(last, book.outline.pages) + 1):
+    before: PageText | None = None
+    drawn = book.outline.drawn  # else what goes on on the next page is cut at a line's end
+    for number in range(max(first - drawn, 1), min(last + drawn, book.outline.pages) + 1):
         try:
             page = with_scan(book.text(number), source.scans)
         except BadInput:
+            before = None
             continue
-        found += hits_in(query, page)
-    return found
+        over = hits_over(query, before, page) if before is not None and drawn else ()
+        here = hits_in(query, page) if first <= number <= last else ()
+        found += (hit for hit in (*over, *here) if first <= hit.page <= last)
+        before = page
+    return sorted(set(found), key=lambda hit: (hit.page, hit.first))
 
 
 def _book(source: Source) -> Book:

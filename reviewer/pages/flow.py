@@ -23,7 +23,7 @@ class FlowBook:
 
     def __init__(self, source: Source) -> None:
         self._name = source.name
-        self._plain = reads_on(source.kind, source.format)
+        self._onward = reads_on(source.kind, source.format)
         parts = _message(source) if source.kind is Kind.EMAIL else _document(source)
         self._pages = [(place, piece) for place, text in parts for piece in _pieces(text)]
         self._pages = self._pages or [("", "")]
@@ -39,7 +39,7 @@ class FlowBook:
         """The text of a page."""
         if not 1 <= page <= len(self._pages):
             raise BadInput(f"{self._name} has no page {page}.")
-        return PageText(page, self._pages[page - 1][1], plain=self._plain)
+        return PageText(page, self._pages[page - 1][1], onward=self._onward)
 
     def close(self) -> None:
         """Nothing is held open."""

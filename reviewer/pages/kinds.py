@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.model import NO_FACTS, Facts, Kind, Record
+from reviewer.model import NO_FACTS, Facts, Kind, Onward, Record
 from reviewer.model.geometry import Box
 
 KINDS = (Kind.DOCUMENT, Kind.IMAGE, Kind.EMAIL)
@@ -89,14 +89,14 @@ class PageText:
 
     Attributes:
         ratio: the page's width over its height.
-        plain: its words go on over what its lines begin with, see ``model.reads_on``.
+        onward: how its words are read on, see ``model.reads_on``.
     """
 
     page: int
     text: str
     words: tuple[Word, ...] = ()
     ratio: float = 1.0
-    plain: bool = False
+    onward: Onward = Onward.NOT
 
 
 @dataclass(frozen=True)

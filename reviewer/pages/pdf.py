@@ -11,7 +11,7 @@ import numpy as np
 import pymupdf
 
 from reviewer.errors import BadInput
-from reviewer.model import Kind
+from reviewer.model import Kind, Onward
 from reviewer.model.geometry import Box
 from reviewer.pages.kinds import Outline, PageText, Picture, Source, Word
 from reviewer.readers.decoding import cleaned
@@ -69,7 +69,7 @@ class PdfBook:
             parts += [gap, said]
             at += len(gap) + len(said)
         ratio = sheet.rect.width / max(sheet.rect.height, 1e-6)
-        return PageText(page, "".join(parts), tuple(words), ratio)
+        return PageText(page, "".join(parts), tuple(words), ratio, Onward.PAGES)
 
     def close(self) -> None:
         """Let the file go."""

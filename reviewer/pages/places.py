@@ -8,6 +8,7 @@ from itertools import groupby
 
 from reviewer.model.geometry import Box
 from reviewer.pages.kinds import Hit, PageText, Word
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
@@ -17,10 +18,27 @@ MAX_HITS = 2000
 
 
 def hits_in(query: str, page: PageText) -> Iterator[Hit]:
-    """Where a page reads like the query, in order: as typed, and as a redaction finds terms."""
-    for first, last in _spans(query, page.text, plain=page.plain):
-        quote = page.text[first:last]
-        yield Hit(page.page, first, last, span_boxes(page, first, last), quote)
+    """Where a page reads like the query, in order: as typed, and as a redaction finds terms.
+
+    What goes on elsewhere is one hit in a text that flows, and on a drawn page one for each piece:
+    what stands between them is none of it.
+    """
+    for first, last in _spans(query, page):
+        yield _hit(page, first, last)
+
+
+def hits_over(query: str, page: PageText, following: PageText) -> Iterator[Hit]:
+    """The pieces of what begins on a drawn page and goes on on the one that follows."""
+    joined = JoinedText((page.text, following.text))
+    for pieces in find_on(query, joined, page.onward) if query.split() else ():
+        found = [piece for span in pieces for piece in joined.pieces(*span)]
+        if {number for number, *_ in found} == {0, 1}:
+            yield from (_hit((page, following)[at], first, last) for at, first, last in found)
+
+
+def _hit(page: PageText, first: int, last: int) -> Hit:
+    quote = page.text[first:last]
+    return Hit(page.page, first, last, span_boxes(page, first, last), quote)
 
 
 def span_boxes(page: PageText, first: int, last: int) -> tuple[Box, ...]:
@@ -76,17 +94,17 @@ def selected_lines(page: PageText, first: int, last: int) -> tuple[Box, ...]:
     return tuple(_padded(_around([w.box for w in g]), others, page.ratio) for _, g in lines)
 
 
-def _spans(query: str, text: str, *, plain: bool = False) -> list[tuple[int, int]]:
+def _spans(query: str, page: PageText) -> list[tuple[int, int]]:
     """Spans in order; of two that overlap, the earlier and longer."""
     wanted = query.split()
     if not wanted:
         return []
     typed = re.compile(r"\s+".join(map(re.escape, wanted)), re.IGNORECASE)
-    found = {m.span() for m in typed.finditer(text)}
+    found = {m.span() for m in typed.finditer(page.text)}
     if any(c.isalnum() for c in query):
-        found |= set(find(query, text))
-        over = find_on(query, text) if plain else ()
-        found |= {(pieces[0][0], pieces[-1][1]) for pieces in over}
+        found |= set(find(query, page.text))
+        for pieces in find_on(query, page.text, page.onward):
+            found |= {*pieces} if page.words else {(pieces[0][0], pieces[-1][1])}
     out: list[tuple[int, int]] = []
     for first, last in sorted(found, key=lambda s: (s[0], -s[1])):
         if not out or first >= out[-1][1]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from reviewer.coverage.pages import is_under
@@ -17,6 +16,7 @@ from reviewer.coverage.text import masks_in
 from reviewer.coverage.transcript import CueSpan, hidden_cues, spans_of
 from reviewer.model import (
     Kind,
+    Onward,
     Record,
     Redaction,
     RedactionKind,
@@ -46,6 +46,8 @@ from reviewer.text.joined import JoinedText
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
+
+_Pieces = tuple[tuple[int, int], ...]
 
 # Half a line on either side, as a list shows it.
 CONTEXT = 48  # characters shown before and after a match
@@ -195,8 +197,8 @@ class _Searched:
         self._record, self._path, self._units = record, path, units
         self._redactions = redactions
         self._joined = JoinedText(unit.text for unit in units)
-        self._plain = reads_on(record.kind, record.format)
-        masks = masks_in(self._joined.text, redactions, plain=self._plain)
+        self._onward = reads_on(record.kind, record.format)
+        masks = masks_in(self._joined, redactions, self._onward)
         hidden = ((mask.first, mask.last) for mask in masks)
         rows = hidden_rows(record, path, units, redactions)
         in_rows = (
@@ -208,12 +210,36 @@ class _Searched:
 
     def matches(self, term: str) -> list[Match]:
         """Every place that reads as a term, in order."""
-        text, record, path = self._joined.text, self._record, self._path
-        over = find_on(term, text) if self._plain else []
-        places = sorted([*((span,) for span in find(term, text)), *over])
+        places = _places(term, self._joined, self._onward)
         out = [self._match(pieces) for pieces in places]
-        pages = record.format == "pdf"
-        return _on_pages(record, path, term, out, self._redactions) if pages else out
+        if self._record.format != "pdf":
+            return out
+        return self._on_pages(term, places, out)
+
+    def _on_pages(
+        self, term: str, places: Sequence[_Pieces], found: Sequence[Match]
+    ) -> list[Match]:
+        """The matches with their boxes, where the page's words are those that were searched."""
+        whole = {  # the others go on on the next page
+            number
+            for number, pieces in enumerate(places)
+            if self._joined.within(pieces[0][0], pieces[-1][1]) is not None
+        }
+        by_page: dict[int, list[int]] = {}
+        for number in sorted(whole):
+            by_page.setdefault(found[number].page or 0, []).append(number)
+        out = list(found)
+        pages = ask(texts, self._path, list(by_page)) if by_page else {}
+        for at, numbers in by_page.items():
+            page = pages.get(at)
+            spans = _places(term, JoinedText([page.text]), self._onward) if page else []
+            pairs = list(zip(numbers, spans, strict=False))
+            if page is None or len(spans) != len(numbers):
+                continue
+            if all(_alike(found[n], page.text, s[0][0], s[-1][1]) for n, s in pairs):
+                for number, pieces in pairs:
+                    out[number] = _boxed_match(found[number], page, pieces, self._redactions)
+        return out
 
     def _match(self, pieces: tuple[tuple[int, int], ...]) -> Match:
         first, last = pieces[0][0], pieces[-1][1]
@@ -237,34 +263,17 @@ class _Searched:
         )
 
 
-def _on_pages(
-    record: Record, path: Path, term: str, found: list[Match], redactions: Sequence[Redaction]
-) -> list[Match]:
-    """The matches with their boxes, where the page's words are those that were searched."""
-    out: list[Match] = []
-    pages = ask(texts, path, list(dict.fromkeys(m.page or 0 for m in found))) if found else {}
-    for number, group in groupby(found, key=lambda m: m.page):
-        matches, page = list(group), pages.get(number or 0)
-        if page is None:
-            out += matches
-            continue
-        spans = list(find(term, page.text))
-        pairs = list(zip(matches, spans, strict=False))
-        # The text of the index and that of the page may be cut into lines differently; a box on the
-        # wrong word is worse than none.
-        if len(spans) != len(matches) or not all(_alike(m, page.text, *s) for m, s in pairs):
-            out += matches
-            continue
-        out += [_boxed_match(match, page, span, redactions) for match, span in pairs]
-    return out
+def _places(term: str, said: JoinedText, onward: Onward) -> list[_Pieces]:
+    return sorted([*((span,) for span in find(term, said.text)), *find_on(term, said, onward)])
 
 
 def _boxed_match(
-    match: Match, page: PageText, span: tuple[int, int], redactions: Sequence[Redaction]
+    match: Match, page: PageText, pieces: _Pieces, redactions: Sequence[Redaction]
 ) -> Match:
-    words = ((word.first, word) for word in page.words)
-    seen = is_under(boxes_on(redactions, page.page), words, *span)
-    boxes = selected_lines(page, *span)
+    words = [(word.first, word) for word in page.words]
+    areas = boxes_on(redactions, page.page)
+    seen = all(is_under(areas, words, *span) for span in pieces)
+    boxes = tuple(box for span in pieces for box in selected_lines(page, *span))
     return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
 
 
@@ -307,7 +316,7 @@ def matches_in_scans(
                     redacted=hidden.hold(first, last),
                     at=(f"page {number}", first, last),
                 )
-                yield _boxed_match(match, page, (first, last), redactions)
+                yield _boxed_match(match, page, ((first, last),), redactions)
 
 
 def _around(text: str, first: int, last: int) -> tuple[str, str, str]:

@@ -10,8 +10,15 @@ from email.header import Header
 from email.utils import formataddr, getaddresses
 from pathlib import Path
 
-from reviewer.coverage.text import masked, plain_masks, term_masks, terms_only, without_terms, write
-from reviewer.model import Redaction
+from reviewer.coverage.text import (
+    masked,
+    masks_in,
+    term_masks,
+    terms_only,
+    without_terms,
+    write,
+)
+from reviewer.model import Onward, Redaction
 from reviewer.plan.plan import Step
 from reviewer.plan.release_names import masked_name
 from reviewer.readers.email import Message, read
@@ -62,7 +69,7 @@ def _places(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> 
     names = [attachment.name for attachment in message.attachments]
     texts = [*(value for _, value in message.headers), *names, *message.hidden]
     return {
-        r.id: len(set(plain_masks(message.body_text, (r,))))
+        r.id: len(set(masks_in(message.body_text, (r,), Onward.LINES)))
         + sum(len(term_masks(text, (r,))) for text in texts)
         for r in redactions
     }
@@ -98,7 +105,7 @@ def _encoded(text: str) -> str:
 
 
 def _body(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> str:
-    text = masked(message.body_text, plain_masks(message.body_text, redactions)).text
+    text = masked(message.body_text, masks_in(message.body_text, redactions, Onward.LINES)).text
     names = [masked_name(attachment.name, step.terms) for attachment in message.attachments]
     shown = [without_terms(name, redactions) for name in names]
     if shown:

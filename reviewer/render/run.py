@@ -28,7 +28,7 @@ from reviewer.system.home import cache_secret
 from reviewer.system.jobs import Job
 from reviewer.system.leftovers import clear, fresh
 
-RENDER_VERSION = 24  # raise it when a renderer's output changes: kept results are then made anew
+RENDER_VERSION = 25
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"

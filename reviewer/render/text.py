@@ -13,9 +13,9 @@ import io
 from pathlib import Path
 
 from reviewer.coverage.rows import HiddenTerms
-from reviewer.coverage.text import guarded, masked, plain_masks, terms_only, write
+from reviewer.coverage.text import guarded, masked, masks_in, terms_only, write
 from reviewer.errors import BadInput
-from reviewer.model import Redaction
+from reviewer.model import Onward, Redaction
 from reviewer.plan.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unfolded
@@ -40,7 +40,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         raise BadInput(f"{step.record} is no text and no table.", "Withhold it.")
     visible = cleaned(text)
     shown = unfolded(visible)
-    found = {r.id: plain_masks(shown, (r,)) for r in redactions}
+    found = {r.id: masks_in(shown, (r,), Onward.LINES) for r in redactions}
     released = masked(shown, [mask for masks in found.values() for mask in masks])
     write(out / "record.txt", released.text)
     notes = [f"it was encoded as {encoding}"] if not encoding.startswith("utf-8") else []

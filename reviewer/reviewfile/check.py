@@ -26,6 +26,7 @@ from reviewer.model import (
 from reviewer.model.fitting import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
+from reviewer.text.joined import JoinedText
 from reviewer.text.terms import occurs
 from reviewer.text.terms.onward import occurs_on
 
@@ -128,9 +129,9 @@ class _Checker:
 
     def _matches(self, term: str, record: Record) -> bool:
         # Joined, because a term may run on from one line, cue or page to the next.
-        text = "\n".join(unit.text for unit in self._texts(record.path))
-        plain = reads_on(record.kind, record.format)
-        return occurs(term, text) or (plain and occurs_on(term, text))
+        said = JoinedText(unit.text for unit in self._texts(record.path))
+        onward = reads_on(record.kind, record.format)
+        return occurs(term, said.text) or occurs_on(term, said, onward)
 
 
 def _anchor_faults(anchor: Anchor) -> Iterator[str]:

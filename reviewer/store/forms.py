@@ -7,12 +7,13 @@ after the index, beside the window.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import starmap
+from collections.abc import Iterator, Mapping
+from itertools import groupby, starmap
 from typing import Any
 
+from reviewer.model import Onward
 from reviewer.store.database import CaseDatabase
-from reviewer.store.search import Hit, match_of, plain_records, term_of
+from reviewer.store.search import Hit, match_of, onward_of, term_of
 from reviewer.text.joined import APART, JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
@@ -23,6 +24,7 @@ _BLOCK = 200_000  # characters that are looked through at once
 _LETTERS = 5  # of a query; shorter ones have no forms worth the time
 _AROUND = 90  # characters of a snippet beside what was found
 
+_Pieces = tuple[tuple[int, int], ...]
 _Row = tuple[int, str, Any, str, Any, Any, Any, str, str]
 
 
@@ -40,8 +42,7 @@ def other_forms(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     known = {row[0] for row in rows}
     out: list[Hit] = []
     for block in _blocks(db):
-        lined = plain_records(db, (row[2] for row in block))
-        out += _found_in(block, term, known, lined)
+        out += _found_in(block, term, known, onward_of(db, (row[2] for row in block)))
         if len(out) >= limit:
             break
     return out[:limit]
@@ -64,24 +65,45 @@ def _blocks(db: CaseDatabase) -> Iterator[list[_Row]]:
 
 
 def _found_in(
-    block: list[_Row], term: str, known: set[int], plain: Collection[str]
+    block: list[_Row], term: str, known: set[int], onward: Mapping[str, Onward]
 ) -> Iterator[Hit]:
     joined = JoinedText((row[1] for row in block), APART)
-    spans: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[_Pieces]] = {}
     for place, *span in filter(None, starmap(joined.within, find(term, joined.text))):
-        spans.setdefault(place, []).append((span[0], span[1]))
-    for place, row in enumerate(block):
-        # Only texts in which lines run on are read over their ends: see `model.reads_on`.
-        over = find_on(term, row[1]) if row[2] in plain and row[0] not in known else ()
-        for pieces in over:
-            spans.setdefault(place, []).append((pieces[0][0], pieces[-1][1]))
-    for place, found in spans.items():
+        found.setdefault(place, []).append(((span[0], span[1]),))
+    for first, rows in _by_record(block):
+        for place, pieces in _read_on(term, rows, onward.get(rows[0][2], Onward.NOT)):
+            found.setdefault(first + place, []).append(pieces)
+    for place in sorted(found):
         if block[place][0] not in known:
-            yield _hit(block[place], found)
+            yield _hit(block[place], found[place])
 
 
-def _hit(row: _Row, spans: list[tuple[int, int]]) -> Hit:
+def _by_record(block: list[_Row]) -> Iterator[tuple[int, list[_Row]]]:
+    """Where each record's pieces begin in a block, and the pieces."""
+    first = 0
+    for _, group in groupby(block, key=lambda row: row[2]):
+        rows = list(group)
+        yield first, rows
+        first += len(rows)
+
+
+def _read_on(term: str, rows: list[_Row], onward: Onward) -> Iterator[tuple[int, _Pieces]]:
+    """(the piece of a record in which a place begins, its spans in there)."""
+    if onward is Onward.LINES:  # its pieces are parts of a message, or all of a text
+        for place, row in enumerate(rows):
+            yield from ((place, pieces) for pieces in find_on(term, row[1], onward))
+        return
+    joined = JoinedText(row[1] for row in rows)
+    for hit in find_on(term, joined, onward):
+        pieces = [piece for span in hit for piece in joined.pieces(*span)]
+        place = pieces[0][0]
+        yield place, tuple((first, last) for at, first, last in pieces if at == place)
+
+
+def _hit(row: _Row, found: list[_Pieces]) -> Hit:
     _, text, record, place, start, page, cue, table, key = row
+    spans = sorted({span for pieces in found for span in pieces})
     first = max(0, spans[0][0] - _AROUND)
     last = min(len(text), spans[0][1] + _AROUND)
     lead = "…" if first else ""
@@ -89,4 +111,4 @@ def _hit(row: _Row, spans: list[tuple[int, int]]) -> Hit:
     marks = tuple(
         (a - first + len(lead), b - first + len(lead)) for a, b in spans if first <= a and b <= last
     )
-    return Hit(record or "", place, snippet, marks, start, page, cue, table, key, len(spans))
+    return Hit(record or "", place, snippet, marks, start, page, cue, table, key, len(found))

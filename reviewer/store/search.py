@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reviewer.model import Kind, TextUnit, reads_on
+from reviewer.model import Kind, Onward, TextUnit, reads_on
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import FOUND, NOTED, found_values
 from reviewer.text.terms import find
@@ -189,9 +189,9 @@ def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
     shown = db.execute(_SHOWN, (match, max(best), json.dumps(best)))
     term = term_of(query)
     rows = list(shown)
-    plain = plain_records(db, (row[2] for row in rows))
+    onward = onward_of(db, (row[2] for row in rows))
     hits = {
-        row[0]: replace(_hit(row[2:]), times=_times(term, row[1], plain=row[2] in plain))
+        row[0]: replace(_hit(row[2:]), times=_times(term, row[1], onward.get(row[2], Onward.NOT)))
         for row in rows
     }
     return [hits[unit] for unit in best]
@@ -202,20 +202,18 @@ def term_of(query: str) -> str:
     return query.strip(' "*-')
 
 
-def plain_records(db: CaseDatabase, records: Iterable[str]) -> frozenset[str]:
-    """Those of some records whose words go on over what lines begin with, see ``reads_on``."""
+def onward_of(db: CaseDatabase, records: Iterable[str]) -> dict[str, Onward]:
+    """How some records are read on, by path; see ``model.reads_on``."""
     rows = db.execute(
         "SELECT key, json_extract(data, '$.kind'), json_extract(data, '$.format') FROM records "
         "WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({*records} - {None})),),
     )
-    return frozenset(key for key, kind, format in rows if reads_on(Kind(kind), format))
+    return {key: reads_on(Kind(kind), format) for key, kind, format in rows}
 
 
-def _times(term: str, text: str, *, plain: bool) -> int:
-    if not term:
-        return 0
-    return sum(1 for _ in find(term, text)) + (len(find_on(term, text)) if plain else 0)
+def _times(term: str, text: str, onward: Onward) -> int:
+    return sum(1 for _ in find(term, text)) + len(find_on(term, text, onward)) if term else 0
 
 
 def match_of(query: str) -> str:

@@ -97,7 +97,7 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
             words = ((word.first, word) for word in text.words)
             found += [Span(redaction, *s) for s in runs_under([redaction.box], words, text.text)]
         elif redaction.term:
-            masks = masks_in(text.text, [redaction], plain=text.plain)
+            masks = masks_in(text.text, [redaction], text.onward)
             found += [Span(redaction, mask.first, mask.last) for mask in masks]
     return tuple(found)
 

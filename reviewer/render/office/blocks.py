@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import chain
 
 from reviewer.coverage.text import Mask, masked, term_masks
-from reviewer.model import Redaction
+from reviewer.model import Onward, Redaction
 from reviewer.readers.ink import HIDDEN_LABEL, hidden_spans
 from reviewer.readers.office.blocks import Block
 from reviewer.text.joined import JoinedText
+from reviewer.text.terms.onward import find_on
 
 
 def redacted(
@@ -32,9 +33,11 @@ def redacted(
         masks += found
         if found:  # each block by itself too: below "LOPEZ | MARIA" may stand one more "LOPEZ"
             masks += _by_line(lines, redaction)
+        over = _read_on(lines, redaction)
+        masks += over
         turned = _from_the_right(lines, redaction)
         masks += turned
-        places[redaction.id] = len(found) + len(turned)
+        places[redaction.id] = len(found) + len(over) + len(turned)
     merged = masked(lines.text, masks).masks
     asked = sum(set(mask.codes) != {HIDDEN_LABEL} for mask in merged)
     return list(_shown(blocks, merged)), asked, places
@@ -52,6 +55,12 @@ def _shown(blocks: list[Block], masks: Iterable[Mask]) -> Iterator[Block]:
         own = enumerate(block.cells, start)
         yield replace(block, cells=tuple(masked(cell, mine.get(at, ())).text for at, cell in own))
         start += len(block.cells) or 1
+
+
+def _read_on(lines: JoinedText, redaction: Redaction) -> list[Mask]:
+    """Where a term goes on in the next row of its column, or over what lines begin with."""
+    hits = find_on(redaction.term or "", lines, Onward.PARTS)
+    return [Mask(*piece, redaction.exemptions) for pieces in hits for piece in pieces]
 
 
 def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:

@@ -6,7 +6,6 @@ two pages, or in look-alike letters; each of these defeats a plain search.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,9 +19,11 @@ from reviewer.readers.glyphs import (
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.rows import WORD_GAP, Line, visual_lines
 from reviewer.text import terms
+from reviewer.text.joined import JoinedText
+from reviewer.text.terms.onward import ReadLines
+from reviewer.text.terms.pages import HEADS, LineEnds, ReadPages, may_go_on, over_end
 
 _APART = 1.05
-_HEADS = 6  # rows at the top of a page where a term of the page before may go on
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,18 @@ class Finder:
             [] if _known_by_place(pages, n) else visual_lines(page.glyphs)
             for n, page in enumerate(pages)
         ]
+        self._joined = JoinedText("" if page.as_first else page.reading.text for page in pages)
+        self._on_lines: dict[int, ReadLines] = {}
+        self._on_pages: ReadPages | None = None
         self._readings = [list(self._of_page(n)) for n in range(len(pages))]
         self._folded = [[terms.Folded(r.text) for r in readings] for readings in self._readings]
         self._lines = [
             [_Stretch(n, row_number, line) for row_number, row in enumerate(rows) for line in row]
             for n, rows in enumerate(self._rows)
+        ]
+        self._ends = [
+            (LineEnds([s.squeezed for s in self._lines[n]]), LineEnds([s.squeezed for s in heads]))
+            for n, heads in enumerate(map(self._heads, range(len(pages))))
         ]
 
     def find(self, term: str) -> Iterator[Hit]:
@@ -58,6 +66,7 @@ class Finder:
             for needle in needles:
                 yield from self._spaced_out(number, needle)
                 yield from self._straddling(number, term, needle)
+        yield from self._read_on(term)
 
     def _of_page(self, number: int) -> Iterator[Reading]:
         readings, rows = [self._pages[number].reading], self._rows[number]
@@ -103,33 +112,49 @@ class Finder:
 
     def _straddling(self, number: int, term: str, needle: str) -> Iterator[Hit]:
         """Occurrences that begin at the end of one line and go on in any other."""
-        here = self._lines[number]
+        here, heads = self._lines[number], self._heads(number)
+        for tail, head in self._ends[number][0].cuts(needle, self._ends[number][1]):
+            if here[tail] is not heads[head]:
+                yield from self._across(here[tail], heads[head], term)
+
+    def _heads(self, number: int) -> list[_Stretch]:
+        """The lines in which what begins on a page may go on."""
         after = self._lines[number + 1] if number + 1 < len(self._lines) else []
-        starts = [s for s in (*here, *after) if s.page == number or s.row < _HEADS]
-        by_head = defaultdict(list)
-        ends = tuple(needle[length:] for length in range(1, len(needle)))
-        for stretch in starts:
-            if not stretch.squeezed.startswith(ends):
-                continue
-            for length, end in enumerate(ends, 1):
-                if stretch.squeezed.startswith(end):
-                    by_head[length].append(stretch)
-        begins = tuple(needle[:length] for length in by_head)
-        for tail in (s for s in here if s.squeezed.endswith(begins)):
-            for length, heads in by_head.items():
-                if tail.squeezed.endswith(needle[:length]):
-                    for head in heads:
-                        if head is not tail:
-                            yield from self._across(tail, head, term)
+        return [*self._lines[number], *(s for s in after if s.row < HEADS)]
+
+    def _read_on(self, term: str) -> Iterator[Hit]:
+        """What goes on over what lines begin with, and over the foot and head between pages."""
+        near = [self._may_go_on(number, term) for number in range(len(self._pages))]
+        if not any(near):
+            return
+        for number in (n for n, told in enumerate(near) if told):
+            if number not in self._on_lines:
+                self._on_lines[number] = ReadLines(self._pages[number].reading.text)
+            at = self._pages[number].reading.at
+            for pieces in self._on_lines[number].hits(term):
+                yield from (self._hit(number, at[first:last]) for first, last in pieces)
+        if self._on_pages is None:
+            self._on_pages = ReadPages(self._joined)
+        for pieces in self._on_pages.hits(term, near):
+            for number, first, last in (p for s in pieces for p in self._joined.pieces(*s)):
+                yield self._hit(number, self._pages[number].reading.at[first:last])
+
+    def _may_go_on(self, number: int, term: str) -> bool:
+        """Whether more of a term stands on a page than what is found there as a whole."""
+        page, folded = self._pages[number], self._folded[number][0]
+        if page.as_first or not any(may_go_on(term, block.tight) for block in folded.blocks):
+            return False
+        rest, at = [], 0
+        for first, last in terms.find(term, folded):
+            rest.append(page.reading.text[at:first])
+            at = last
+        return not at or may_go_on(term, squeeze(" ".join((*rest, page.reading.text[at:]))))
 
     def _across(self, tail: _Stretch, head: _Stretch, term: str) -> Iterator[Hit]:
         before, behind = tail.line.reading, head.line.reading
-        text = f"{before.text}\n{behind.text}"
-        cut = len(before.text)
-        for start, end in terms.find(term, text):
-            if start < cut < end - 1:
-                yield self._hit(tail.page, before.at[start:cut])
-                yield self._hit(head.page, behind.at[: end - cut - 1])
+        for start, end in over_end(term, before.text, behind.text):
+            yield self._hit(tail.page, before.at[start:])
+            yield self._hit(head.page, behind.at[:end])
 
 
 def _known_by_place(pages: list[PageText], number: int) -> bool:

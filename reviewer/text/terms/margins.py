@@ -11,9 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 Span = tuple[int, int]
-Line = tuple[int, str]  # where it begins, and what it says
+
+
+class Line(NamedTuple):
+    """A line with something on it: where it begins, and what it says."""
+
+    start: int
+    said: str
+
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028]*[^\s][^\r\n\x0b\x0c\x85\u2028]*")
 _REACH = 100  # characters of a line's end, or of its beginning, in which a term may stand
@@ -30,13 +38,24 @@ _COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
 
 def seams(text: str) -> Iterator[tuple[Span, Span]]:
     """(the end of one stretch, the beginning of the one that goes on with it), in characters."""
-    lines = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    lines = lines_of(text)
     for before, after in (*_beside(lines), *_columns(lines), *_over_feet(lines)):
-        if _goes_on(before[1], after[1]):
-            yield _end(*before), _beginning(*after)
+        if goes_on(before.said, after.said):
+            yield stretch_of(before, end=True), stretch_of(after, end=False)
 
 
-def _goes_on(before: str, after: str) -> bool:
+def lines_of(text: str) -> list[Line]:
+    """Its lines, but for empty ones."""
+    return [Line(found.start(), found[0]) for found in _LINE.finditer(text)]
+
+
+def stretch_of(line: Line, *, end: bool) -> Span:
+    """What of a line may go on in another, or goes on with another."""
+    return _end(*line) if end else _beginning(*line)
+
+
+def goes_on(before: str, after: str) -> bool:
+    """True for lines that may go on into each other: two names of a list do not."""
     if _LISTED.fullmatch(before) or _LISTED.fullmatch(after):
         return False
     return len(before.split()) >= _TELLING or len(after.split()) >= _TELLING
@@ -57,7 +76,7 @@ def _beside(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
     for (start, before), (at, line) in pairwise(lines):
         border = _width(_BORDER.match(before))
         for cut in {*_cuts(before, line)} - {0}:
-            yield (start + border, before[border:]), (at + cut, line[cut:])
+            yield Line(start + border, before[border:]), Line(at + cut, line[cut:])
 
 
 def _cuts(before: str, line: str) -> Iterator[int]:
@@ -84,7 +103,7 @@ def _columns(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
     above: dict[int, Line] = {}
     for start, line in lines:
         here = {
-            found.start(): (start + found.start(), found[0]) for found in _COLUMN.finditer(line)
+            found.start(): Line(start + found.start(), found[0]) for found in _COLUMN.finditer(line)
         }
         for place, cell in here.items():
             if place in above and len(above) + len(here) > 2:
@@ -101,7 +120,7 @@ def _over_feet(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
             start, line = lines[to]
             for cut in {0, _width(_NUMBERED.match(line))}:
                 bare = cut + len(line[cut:]) - len(line[cut:].lstrip())
-                yield before, (start + bare, line[bare:])
+                yield before, Line(start + bare, line[bare:])
 
 
 def _is_foot(line: str) -> bool:

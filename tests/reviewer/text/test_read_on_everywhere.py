@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.detect.words import Wishes, in_words
 from reviewer.intake import new_case
-from reviewer.model import Decision, Put, RedactionKind, Request, Subject
+from reviewer.model import Decision, Onward, Put, RedactionKind, Request, Subject
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.overlooked.still_readable import Sign, readable
 from reviewer.pages.kinds import PageText
@@ -72,7 +72,7 @@ def test_still_readable_tells_of_it_until_it_is_hidden(case):
 
 def test_find_in_a_page_shows_it_as_one_place():
     text = RECORDS["log.txt"]
-    assert [h.quote[:3] + h.quote[-4:] for h in hits_in(SHORT, PageText(1, text, plain=True))] == [
-        "AnaRuiz"
-    ]
+    assert [
+        h.quote[:3] + h.quote[-4:] for h in hits_in(SHORT, PageText(1, text, onward=Onward.LINES))
+    ] == ["AnaRuiz"]
     assert not list(hits_in(SHORT, PageText(1, text)))

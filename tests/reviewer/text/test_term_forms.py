@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviewer.attack import Secret
 from reviewer.attack.layers import Blob, layers
 from reviewer.attack.needles import Needles
-from reviewer.coverage.text import line_masks, masked
+from reviewer.coverage.text import masked, masks_in
 from reviewer.text.terms import occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
@@ -32,7 +32,7 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
     written = data.draw(KINDS[kind])
     assert occurs(written.term, written.text)
     assert attacked(written.term, written.text)
-    released = masked(written.text, line_masks(written.text, [hide(term=written.term)])).text
+    released = masked(written.text, masks_in(written.text, [hide(term=written.term)])).text
     assert not occurs(written.term, released)
     assert not attacked(written.term, released)
 
@@ -88,7 +88,7 @@ def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
 def test_what_is_written_apart_or_the_other_way_round_is_found(term, text):
     assert occurs(term, text)
     assert attacked(term, text)
-    released = masked(text, line_masks(text, [hide(term=term)])).text
+    released = masked(text, masks_in(text, [hide(term=term)])).text
     assert not occurs(term, released)
     assert not attacked(term, released)
 

@@ -1,0 +1,104 @@
+"""Rows of a table, read on downwards: from a cell to the one below it.
+
+The text of a row leaves out its empty cells. So where rows have cells of different numbers, which
+of them stand one below the other is counted from both ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from reviewer.system.resources import resource
+from reviewer.text.terms.reading import Passage, Reading, downwards
+
+_COMMA = re.compile(r'"((?:[^"]|"")*)"|([^,"\n]+)|(,)|(\n)')
+BAR = " | "
+"""What stands between the cells of a row in its text."""
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMED = frozenset({"name", "names"})
+
+Row = Sequence[Passage]
+
+
+def comma_rows(text: str) -> list[Row]:
+    """The cells of rows that commas part, empty ones too."""
+    rows: list[list[Passage]] = [[Passage("", 0)]]
+    for part in _COMMA.finditer(text):
+        if part[4]:
+            rows.append([Passage("", part.end())])
+        elif part[3]:
+            rows[-1].append(Passage("", part.end()))
+        else:
+            group = 1 if part[1] is not None else 2
+            rows[-1][-1] = Passage(part[group], part.start(group))
+    return [*rows]
+
+
+def marked_rows(text: str, mark: str) -> list[Row]:
+    """The cells of lines in which a mark stands between them."""
+    rows: list[Row] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        row, start = [], at
+        for cell in line.rstrip("\r\n").split(mark):
+            row.append(Passage(cell, start))
+            start += len(cell) + len(mark)
+        rows.append(row)
+        at += len(line)
+    return rows
+
+
+def tabbed_rows(text: str) -> list[Row]:
+    """The cells of the lines of a text that have tabs."""
+    return [row for row in marked_rows(text, "\t") if len(row) > 1] if "\t" in text else []
+
+
+def row_readings(rows: Sequence[Row]) -> Iterator[Reading]:
+    """The columns of a table downwards, and the parts of names that its header tells of."""
+    widths = {len(row) for row in rows}
+    yield from _columns(rows)
+    if len(widths) > 1:
+        yield from _columns([row[::-1] for row in rows])
+    yield from _named(rows)
+
+
+def _columns(rows: Sequence[Row]) -> Iterator[Reading]:
+    for column in range(max(map(len, rows), default=0)):
+        cells = (row[column] for row in rows if column < len(row))
+        yield downwards([cell for cell in cells if cell.text.strip()])
+
+
+def _named(rows: Sequence[Row]) -> Iterator[Reading]:
+    """Given names and surnames that do not stand side by side: First, Unit, Last."""
+    for at, (given, family) in name_columns([cell.text for cell in row] for row in rows):
+        pairs = [(row[given], row[family]) for row in rows[at + 1 :] if len(row) == len(rows[at])]
+        pieces = [piece for pair in pairs for piece in pair]
+        yield Reading(pieces, [n % 2 == 0 for n in range(len(pieces))])
+
+
+def name_columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """(row that is a header, the columns of given names and of surnames) of a table."""
+    for at, row in enumerate(rows):
+        given, family = (_labels(row, kind) for kind in ("given", "family"))
+        for whose in given.keys() & family.keys():
+            yield at, (given[whose], family[whose])
+
+
+def _labels(row: Sequence[str], kind: str) -> dict[frozenset[str], int]:
+    """Columns whose label has a word of a kind, by its other words: whose name it is."""
+    known, out = _kinds()[kind], {}
+    for column, cell in enumerate(row) if len(row) > 1 else ():
+        words = frozenset(_WORD.findall(cell.casefold())) if len(cell) < 40 else frozenset()
+        if words & known:
+            out[words - known - _NAMED] = column
+    return out
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, frozenset[str]]:
+    data = json.loads(resource("words/spoken-en.json").read_text(encoding="utf-8"))
+    return {kind: frozenset(data[kind]) for kind in ("given", "family")}

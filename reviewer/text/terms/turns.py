@@ -1,0 +1,26 @@
+"""What is said turn by turn, read on without the names of who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reviewer.text.terms.reading import Passage, Reading
+
+_TURN = re.compile(
+    r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
+    r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s))?[ \t]*(?P<said>\S.*)$"
+)
+
+
+def turns(text: str) -> Iterator[Reading]:
+    """Lines of a conversation as they follow each other, and those of each speaker."""
+    said: dict[str, list[Passage]] = {}
+    every: list[Passage] = []
+    for line in _TURN.finditer(text):
+        piece = Passage(line["said"], line.start("said"))
+        every.append(piece)
+        said.setdefault(line["name"] or "", []).append(piece)
+    if len(said) > 1 or "" not in said:
+        for pieces in (every, *said.values()):
+            yield Reading(pieces, [True] * (len(pieces) - 1))

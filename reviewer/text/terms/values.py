@@ -1,0 +1,102 @@
+"""What JSON says: under each key from object to object, and in the fields of one object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reviewer.text.terms.reading import Passage, Reading, downwards
+
+_NUMBER = re.compile(r"\d+")
+_FIELD = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:\s*["\[\d]')
+_PART = re.compile(r'"((?:[^"\\\n]|\\.)*)"|-?(\d[\d.]*)|[{}\[\]:,]')
+_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|\\(.)|.", re.DOTALL)
+_LABELLED = re.compile(
+    r"(?<![^\W_])[^\W\d_][\w '/#-]{0,24}?[ \t]*(?:[:=]|\.{3,})[ \t]*"
+    r"(?P<value>[^\s:=](?:[^:=\n]{0,60}?[^\s:=])?)"
+    r"(?=[ \t]*(?:\n|\Z)|\s{2,}|[ \t]+[^\W\d_][\w ]{0,24}[:=])"
+)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "b": " ", "f": "\n"}
+
+
+class Values:
+    """The strings and numbers of a text that has fields, each with the name of its field.
+
+    Attributes:
+        under: a reading for each name, whatever numbers it holds.
+        beside: of the fields of each object, one behind the other; ``None`` without any.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.under: list[Reading] = []
+        self.beside: Reading | None = None
+        if _FIELD.search(text):
+            by_key: dict[str, list[Passage]] = {}
+            fields: list[Passage] = []
+            owners: list[int] = []
+            for key, owner, word, piece in _values(text):
+                if piece.text.strip():
+                    if word:
+                        by_key.setdefault(key, []).append(piece)
+                    fields.append(piece)
+                    owners.append(owner)
+            self.under = [downwards(pieces) for pieces in by_key.values()]
+            joins = [one == other > 0 for one, other in pairwise(owners)]
+            self.beside = Reading(fields, joins)
+
+
+def labelled(text: str) -> Reading:
+    """The values of a form's fields, one behind the other, without the labels before them."""
+    pieces: list[Passage] = []
+    joins: list[bool] = []
+    end = -1
+    for found in _LABELLED.finditer(text):
+        if pieces:
+            joins.append(not text[end : found.start()].strip())
+        pieces.append(Passage(found["value"], found.start("value")))
+        end = found.end()
+    return Reading(pieces, joins)
+
+
+def _values(text: str) -> Iterator[tuple[str, int, bool, Passage]]:
+    """(field, object, whether it is a string, what it says), in lists too."""
+    keys, owners, made = [""], [0], 0  # of the objects and lists around
+    last: re.Match[str] | None = None  # a string that may be a key
+    for part in _PART.finditer(text):
+        mark = part[0]
+        if mark == ":":
+            keys[-1] = _NUMBER.sub("", last[1]) if last else ""
+        elif last is not None:
+            yield keys[-1], owners[-1], True, _value(last)
+        last = part if mark[0] == '"' else None
+        if part[2]:
+            yield keys[-1], owners[-1], False, Passage(part[2], part.start(2))
+        elif mark in "{[":
+            made += 1
+            keys.append(keys[-1])
+            owners.append(made)
+        elif mark in "}]" and len(keys) > 1:
+            keys.pop()
+            owners.pop()
+
+
+def _value(said: re.Match[str]) -> Passage:
+    if "\\" not in said[1]:
+        return Passage(said[1], said.start(1))
+    letters: list[str] = []
+    places: list[int] = []
+    for match in _LETTER.finditer(said[1]):
+        letter = _letter(match)
+        letters.append(letter)
+        places += [said.start(1) + match.start()] * len(letter)
+    return Passage("".join(letters), said.start(1), (*places, said.end(1)))
+
+
+def _letter(match: re.Match[str]) -> str:
+    if match[1] and match[2]:
+        pair = bytes.fromhex(match[1] + match[2])
+        return pair.decode("utf-16-be", "replace")
+    if match[1]:
+        return chr(int(match[1], 16))
+    return _ESCAPED.get(match[3], match[3]) if match[3] else match[0]
