@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rect = tuple[float, float, float, float]
+# Letters of Cyrillic and Greek that fonts draw like Latin ones: a name may be written with them so
+# that no search finds it.
 LOOKALIKES = str.maketrans(
     "АВСЕНІЈКМОРЅТХУҮасеіјорѕухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲ",
     "ABCEHIJKMOPSTXYYaceijopsyxdhqwABEZHIKMNOPTYXaiKvopuxc",
@@ -146,6 +148,8 @@ _PLANE = 0x10000
 
 def _of_kind(codes: NDArray[np.uint32], test: _Test) -> NDArray[np.bool_]:
     known = _known(test)
+    # A table over the first plane, where nearly all letters are; the few beyond are asked one by
+    # one.
     found = known[np.minimum(codes, _PLANE - 1)]
     for at in np.nonzero(codes >= _PLANE)[0]:
         found[at] = test(chr(codes[at]))

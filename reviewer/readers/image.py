@@ -33,9 +33,11 @@ from reviewer.model.formats import format_of
 MAX_PIXELS = 130_000_000
 MAX_FRAMES = 2000
 MAX_BYTES = 2 << 30
+# ISO/IEC 14496-12, 4.3: a file that bears one of these is a film, whatever its name.
 _VIDEO_BRANDS = (b"mp42", b"isom", b"qt  ", b"mp41", b"iso2", b"avc1", b"iso4", b"iso5", b"iso6")
 _PIECE = 1 << 20  # bytes
 _FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "HEIF": "heic", "PPM": "pnm", "JPEG2000": "jp2"}
+# Exif (CIPA DC-008), tag 0x0112 Orientation: how the first row and column lie.
 _TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _SIDEWAYS = (5, 6, 7, 8)
 _WITHHOLD = "Ask for it anew, or withhold it."

@@ -24,11 +24,15 @@ _MOST = 250_000_000  # pixels
 _SHARED = re.compile(r"/JBIG2Globals\s+(\d+)\s+\d+\s+R")
 _REFERENCE = re.compile(r"(\d+)\s+\d+\s+R")
 _LED = 3  # references that lead to a value
+# ITU-T T.88, 7.3: segment types; 0 is a symbol dictionary, 48 page information. A segment's header
+# is 11 bytes at least.
 _SYMBOLS, _PAGE, _LEAST = 0, 48, 11
+# T.88, 7.3: text regions; below, generic and other segments that both readers know.
 _TEXT = (4, 6, 7)
 _PLAIN = (36, 38, 39, 49, 50, 51, 52, 53, 62)
 _REFINED = 0x0002  # of the flags of symbols and of text
 _KEPT = 0x0300  # symbols that go on with what others learnt
+# T.88, 7.4.1: width, height, x, y, and the flags with the combination operator in three bits.
 _INFO = 17  # bytes that tell a region's place, the last how it is laid on the page
 
 
@@ -125,6 +129,7 @@ def _is_odd(segment: _Segment) -> bool:
         return True
     if kind in _TEXT and int.from_bytes(data[_INFO : _INFO + 2], "big") & _REFINED:
         return True
+    # 0 is OR, which every reader does; AND, XOR, XNOR and REPLACE are the rare ones.
     laid_on = data[_INFO - 1] & 0x07 if kind in (*_TEXT, 36, 38, 39) else 0
     return laid_on != 0
 
@@ -135,12 +140,16 @@ def _segments(data: bytes) -> Iterator[_Segment]:
     while at + _LEAST <= len(data):
         number, flags, count = int.from_bytes(data[at : at + 4], "big"), data[at + 4], data[at + 5]
         at += 6
+        # T.88, 7.2.4: three bits count the segments referred to; 7 means that 29 bits do, and a bit
+        # for each behind them.
         if count >> 5 == 7:
             refers = int.from_bytes(data[at - 1 : at + 3], "big") & 0x1FFFFFFF
             at += 3 + (refers + 8) // 8
         else:
             refers = count >> 5
+        # T.88, 7.2.5: numbers are as wide as this segment's own needs.
         at += refers * (1 if number <= 256 else 2 if number <= 65536 else 4)
+        # T.88, 7.2.6: the page's number in four bytes or one.
         at += 4 if flags & 0x40 else 1
         length = int.from_bytes(data[at : at + 4], "big")
         at += 4

@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 Pair = tuple[float, int, int, int]  # seconds, field (0 or 1), two bytes
+# ATSC A/53 Part 4: user data of ATSC (GA94), of the type cc_data.
 _MARK = b"GA94\x03"
+# cc_count has five bits; each caption is a byte of flags and two of data.
 _LONGEST = 2 + 3 * 31  # bytes behind a mark
+# ANSI/CTA-608-E, standard characters: ASCII but for these.
 _BASIC = {0x27: "’", 0x2A: "á", 0x5C: "é", 0x5E: "í", 0x5F: "ó", 0x60: "ú"} | {
     **{0x7B: "ç", 0x7C: "÷", 0x7D: "Ñ", 0x7E: "ñ", 0x7F: "█"}
 }
@@ -22,6 +25,7 @@ _EXTENDED = {
     0x12: "ÁÉÓÚÜü‘¡*'—©℠•“”ÀÂÇÈÊËëÎÏïÔÙùÛ«»",
     0x13: "ÃãÍÌìÒòÕõ{}\\^_|~ÄäÖöß¥¤¦ÅåØø┌┐└┘",
 }
+# CTA-608-E, preamble address codes: which two rows the first byte stands for.
 _ROWS = {
     **{0x10: (11, 11), 0x11: (1, 2), 0x12: (3, 4), 0x13: (12, 13)},
     **{0x14: (14, 15), 0x15: (5, 6), 0x16: (7, 8), 0x17: (9, 10)},
@@ -42,6 +46,7 @@ def pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
     """The caption bytes in a coded picture of H.264, HEVC or MPEG-2, as ATSC puts them there."""
     for kind, first, second in _coded(packet):
         if kind < 2:
+            # The highest bit is parity, left over from the line of an analogue picture.
             yield seconds, kind, first & 0x7F, second & 0x7F
 
 
@@ -57,9 +62,11 @@ def _coded(packet: bytes) -> Iterator[tuple[int, int, int]]:
     at = packet.find(_MARK)
     while at >= 0:
         body = packet[at + len(_MARK) : at + len(_MARK) + _LONGEST]
+        # process_cc_data_flag: without it the rest is to be ignored.
         count = body[0] & 31 if body and body[0] & 0x40 else 0
         for number in range(count):
             triple = body[2 + 3 * number : 5 + 3 * number]
+            # cc_valid; the two bits below are cc_type.
             if len(triple) == 3 and triple[0] & 4:
                 yield triple[0] & 3, triple[1], triple[2]
         at = packet.find(_MARK, at + 1)
@@ -104,6 +111,7 @@ class _Line:
         self._last = (first, second) if code else (0, 0)
         if code:
             self._service = False
+            # Bit 3 tells the second channel of a field: CC2 and CC4.
             self._second = first >> 3 & 1
             self._screens[self._place, self._second].code(at, first & 0x17, second)
             return

@@ -20,17 +20,21 @@ from reviewer.readers.decoding import cleaned
 from reviewer.readers.ink import labelled
 from reviewer.readers.rtf import CELL, rtf_words
 
+# [MS-OXCDATA], 2.11.1: PtypString8, PtypString, PtypBinary, PtypObject, PtypTime, PtypInteger32.
 STRING8, UNICODE, BINARY, OBJECT, TIME, LONG = 0x1E, 0x1F, 0x102, 0x0D, 0x40, 0x03
 """Types of properties."""
 
+# [MS-OXPROPS]: canonical ids, such as PidTagSubject 0x0037 and PidTagBody 0x1000.
 _SUBJECT, _BODY, _HTML, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
 _SENDER_NAME, _SENDER_MAIL, _SENDER_SMTP = (0x0C1A, 0x0042), (0x0C1F, 0x0065), (0x5D01, 0x5D02)
 _SENT, _ARRIVED, _TO, _CC, _HEADERS = 0x0039, 0x0E06, 0x0E04, 0x0E03, 0x007D
 _LONG_NAME, _SHORT_NAME, _DISPLAY, _MIME, _DATA = 0x3707, 0x3704, 0x3001, 0x370E, 0x3701
 _PERSON_NAME, _PERSON_MAIL, _PERSON_SMTP, _PERSON_KIND = 0x3001, 0x3003, 0x39FE, 0x0C15
 _CODE_PAGES = (0x3FDE, 0x3FFD)
+# PtypTime counts 100 ns since then.
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_TEXT = 64 << 20
+# [MS-OXRTFCP]: with these bytes the dictionary begins, so that short texts pack too.
 _LZFU_START = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
     b"\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0"
@@ -78,6 +82,7 @@ class Properties:
         """Find out the code page of the texts that are not Unicode."""
         for number in _CODE_PAGES:
             told = self.number(number)
+            # Windows' numbers of code pages; most of the others are Python's `cp` and the number.
             name = {65001: "utf-8", 1200: "utf-16-le"}.get(told or 0, f"cp{told}")
             try:
                 self.page = codecs.lookup(name).name
@@ -114,6 +119,7 @@ def as_message(outer: Outer, name: str) -> bytes:
     sender = own.text(*_SENDER_SMTP) or _mail(own.text(*_SENDER_MAIL))
     _head(made, "From", _person(own.text(*_SENDER_NAME), sender))
     for header, kind, shown in (("To", 1, _TO), ("Cc", 2, _CC)):
+        # PidTagRecipientType: 1 is To, 2 Cc, 3 Bcc, which no release has.
         people = [p for p in outer.people if (p.number(_PERSON_KIND) or 1) & 0xF == kind]
         told = ", ".join(
             _person(p.text(_PERSON_NAME), p.text(_PERSON_SMTP) or _mail(p.text(_PERSON_MAIL)))
@@ -127,6 +133,7 @@ def as_message(outer: Outer, name: str) -> bytes:
     for title, media_type, content in outer.files:
         main, _, sub = media_type.partition("/")
         if main in ("message", "multipart") or not re.fullmatch(r"[\w.+-]+", sub):
+            # The library would parse such a part instead of keeping its bytes.
             main, sub = "application", "octet-stream"
         made.add_attachment(content, maintype=main, subtype=sub, filename=_line(title))
     for title, content in outer.messages:
@@ -154,6 +161,7 @@ def unpacked_rtf(data: bytes) -> bytes:
         BadInput: It is broken, or absurdly large.
     """
     try:
+        # [MS-OXRTFCP]: packed size, plain size, "LZFu" or "MELA" (not packed), checksum.
         size, form = struct.unpack_from("<4xI4s", data)
     except struct.error:
         raise BadInput("The text of a message is broken.") from None
@@ -172,6 +180,8 @@ def unpacked_rtf(data: bytes) -> bytes:
             if flags >> bit & 1:
                 if at + 1 >= len(data):
                     return bytes(out)
+                # Twelve bits of place in the dictionary, four bits of length less two; a place
+                # where the next byte goes ends the text.
                 place, length = data[at] << 4 | data[at + 1] >> 4, (data[at + 1] & 15) + 2
                 at += 2
                 if place == write:

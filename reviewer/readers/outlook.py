@@ -21,7 +21,9 @@ from reviewer.readers.mapi import (
     content_of,
 )
 
+# [MS-CFB], 2.2.
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# [MS-OXMSG], 2.4: the stream of properties of a fixed width; the others have streams of their own.
 PROPERTIES = "__properties_version1.0"
 _PERSON, _FILE, _INNER = "__recip_version1.0", "__attach_version1.0", "__substg1.0_3701000D"
 _STREAM = "__substg1.0_"
@@ -47,6 +49,8 @@ def as_mime(data: bytes, name: str) -> bytes:
 def _outer(box: Any, place: tuple[str, ...], name: str) -> Outer:
     if place.count(_INNER) > _DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
+    # [MS-OXMSG], 2.4.1: a header of 32 bytes at the top, 24 in a message within, 8 of attachments
+    # and recipients.
     outer = Outer(_properties(box, place, 32 if not place else 24))
     inside = sorted({e[len(place)] for e in box.listdir() if tuple(e[: len(place)]) == place})
     for part in [p for p in inside if p.startswith(_PERSON)][:_MOST]:
@@ -67,6 +71,7 @@ def _properties(box: Any, place: tuple[str, ...], head: int, page: str = "cp1252
     """The properties of a message, a person or an attachment."""
     found = Properties(page=page)
     data = box.openstream([*place, PROPERTIES]).read()
+    # Entries of 16 bytes: a tag, flags, a value of eight.
     for at in range(head, len(data) - 15, 16):
         tag = int.from_bytes(data[at : at + 4], "little")
         kind, number = tag & 0xFFFF, tag >> 16
@@ -78,6 +83,7 @@ def _properties(box: Any, place: tuple[str, ...], head: int, page: str = "cp1252
         told = entry[-1].removeprefix(_STREAM)
         if told == entry[-1] or len(told) != 8:
             continue
+        # [MS-OXMSG]: a stream's name ends with the property's id and type in hexadecimal.
         number, kind = int(told[:4], 16), int(told[4:], 16)
         if kind in (0x1E, 0x1F, BINARY, OBJECT) and box.get_size(entry) <= _LARGEST:
             found.held[number] = (kind, box.openstream(entry).read())

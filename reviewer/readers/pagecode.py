@@ -16,6 +16,7 @@ _TYPE_3 = "Type3"
 # Operators that paint or clip by anything but letters. What looks like one within a text is
 # taken for one: then the page is looked at, which only takes longer.
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]*>")
+# ISO 32000-1, 8.5.3 (painting paths), 8.5.4 (clipping), 8.7.4.2 (sh), 8.8 (Do), 8.9.7 (BI).
 _PAINTS = re.compile(rb"(?<![A-Za-z*'\"/])(?:[fFBSbsW]\*?|sh|Do|BI)(?![^\s\x00()<>\[\]{}/%])")
 
 
@@ -32,6 +33,7 @@ class PageCode:
     def __init__(self, page: Any) -> None:
         code: bytes = page.read_contents()
         nested = bool(page.get_xobjects())
+        # ISO 32000-1, 14.9.4: ActualText stands in the properties of marked content.
         self.may_say_otherwise = nested or b"BDC" in code
         pictured = (
             nested
@@ -45,6 +47,7 @@ class PageCode:
         # A comment could hide that something is none of a text written in hexadecimal digits.
         told = b"%" not in code and _PAINTS.search(_HEX.sub(b"<>", code)) is None
         self.unpainted = told and not nested
+        # ISO 32000-1, 9.3.6: a text rendering mode may make letters unseen, or a clip.
         self._plain = not pictured and b"Tr" not in code
 
     def only_letters(self, page: Any) -> bool:
@@ -62,6 +65,7 @@ class PageCode:
 
 def has_resource(book: Any, xref: int, *kinds: str) -> bool:
     """True when a page, or what holds it, has resources of one of these kinds, or a form has."""
+    # ISO 32000-1, 7.7.3.4: resources are inherited from the nodes of the page tree.
     for _ in range(_DEPTH):
         if book.xref_get_key(xref, "Resources")[0] != "null":
             return any(book.xref_get_key(xref, f"Resources/{k}")[0] != "null" for k in kinds)

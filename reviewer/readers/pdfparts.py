@@ -52,6 +52,7 @@ def parts_of(path: Path) -> tuple[Counter[str], Counter[str]]:
 
 
 def _bookmarks(book: pikepdf.Pdf) -> int:
+    # ISO 32000-1, 12.3.3: a tree of First and Next; a damaged one may lead in a circle.
     queue, seen, count = [book.Root.get("/Outlines")], set[Any](), 0
     while queue and len(seen) < _MOST:
         node = queue.pop()
@@ -65,6 +66,8 @@ def _bookmarks(book: pikepdf.Pdf) -> int:
 def _choices(book: pikepdf.Pdf) -> int:
     count = 0
     for held in _fields(book):
+        # ISO 32000-1, 12.7.4.4: choice fields, whose options may be pairs of a value and what is
+        # shown.
         if held.get("/FT") == "/Ch" and isinstance(held.get("/Opt"), pikepdf.Array):
             chosen = held.get("/V", "")
             values = list(chosen) if isinstance(chosen, pikepdf.Array) else [chosen]
@@ -87,6 +90,7 @@ def _fields(book: pikepdf.Pdf) -> Iterator[Any]:
 
 def _labels(book: pikepdf.Pdf) -> int:
     """Pages that are called otherwise than by their number."""
+    # ISO 32000-1, 12.4.2: each range tells from which page on it holds, counted from 0.
     ranges = sorted(_pairs(book.Root.get("/PageLabels"), "/Nums"), key=lambda pair: int(pair[0]))
     count = 0
     for at, (first, label) in enumerate(ranges):
@@ -98,6 +102,7 @@ def _labels(book: pikepdf.Pdf) -> int:
 
 
 def _places(book: pikepdf.Pdf) -> int:
+    # ISO 32000-1, 12.3.2.3: named destinations, in a dictionary (PDF 1.1) or a name tree.
     old = book.Root.get("/Dests")
     named = len(old.keys()) if isinstance(old, pikepdf.Dictionary) else 0
     return named + sum(
@@ -117,6 +122,7 @@ def _pairs(root: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
         node = queue.pop()
         if not isinstance(node, pikepdf.Dictionary) or _known(node, seen):
             continue
+        # ISO 32000-1, 7.9.6 and 7.9.7: in a leaf keys and values take turns.
         listed = list(node.get(leaf, ()))
         yield from zip(listed[::2], listed[1::2], strict=False)
         queue += list(node.get("/Kids", ()))

@@ -53,13 +53,16 @@ def filters_of(item: pikepdf.Stream) -> list[str]:
 
 def unpacked_too_far(item: pikepdf.Stream, filters: list[str]) -> bool:
     """True when a stream unpacks beyond the bound; it is never unpacked further."""
+    # ISO 32000-1, 7.4.4, and the short name of 8.9.7. Other filters cannot swell like this.
     layers_of_flate = filters.count("/FlateDecode") + filters.count("/Fl")
     if not layers_of_flate:
         return len(item.read_raw_bytes()) > MAX_STREAM
     raw: bytes = item.read_raw_bytes()
+    # However it is packed it stays within the bound, so nothing is unpacked: nearly all streams.
     if len(raw) * MAX_RATIO**layers_of_flate <= MAX_STREAM:
         return False
     size = 0
+    # Nobody honest packs a stream three times.
     for _ in range(min(layers_of_flate, 2)):
         unpacked, size = _inflate(raw, keep=layers_of_flate > 1)
         if size > MAX_STREAM:

@@ -19,6 +19,8 @@ from reviewer.readers.rtflook import Cells, Colours, RtfLook
 CELL = "\x02"  # stands at the end of a table's cell in what ``rtf_words`` gives
 _BAR = "\x03"  # stands for a written "|": striprtf ends cells with one
 _BEGIN, _END = "\x0e", "\x0f"  # stand around words that nobody can read where they are
+# RTF 1.9.1, "RTF Syntax": a control word of letters with a number and one blank that belongs to it;
+# a control symbol; a brace; text.
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|(\\'[0-9a-fA-F]{2})|(\\.)"
     r"|([{}])|([^\\{}\r\n]+)|[\r\n]+|.",
@@ -27,9 +29,11 @@ _TOKEN = re.compile(
 _HIGH = re.compile(r"[\x80-\xff]")
 _STRAY = re.compile(r"[\x02\x03\x0e\x0f]")
 
+# RTF 1.9.1, "Headers and Footers"; a document may have others for first, left and right pages.
 _AHEAD = {"header", "headerf", "headerl", "headerr"}
 _BEHIND = {"footer", "footerf", "footerl", "footerr", "footnote", "shptxt", "dptxbxtext"}
 _SHOWN = {"result", "ud", "pntext"}  # in groups that are left out otherwise
+# RTF 1.9.1, "Destinations". Which font a letter is in tells striprtf its code page.
 _LEFT_OUT = frozenset(destinations) - {"fonttbl"}
 _LINES = {"column", "softline", "softcol", "softpage", "lbr", "nestrow"}
 _COUNTED = {"annotation": "comments", "pict": "pictures", "objdata": "embedded objects"}
@@ -107,6 +111,7 @@ class _Sorter:
                 self._change_look(word, number)
                 # Always with its blank: a line end may part it from the letters behind it.
                 self._word(word, number, f"\\{word}{number or ''} ")
+            # RTF 1.9.1: a destination that a reader which does not know it must skip.
             elif sign == "\\*":
                 self._change(left_out=True)
             elif code or sign:
@@ -156,8 +161,10 @@ class _Sorter:
         if word in ("ansicpg", "deff"):
             self._prolog.append(written)
             now.sink.append(written)
+        # RTF 1.9.1, "Font (Character) Formatting Properties": v is hidden text, plain resets.
         elif word in ("v", "plain"):
             self._change(hidden=on and word == "v")
+        # RTF 1.9.1, "Track Changes (Revision Marks)".
         elif word == "deleted":
             self._change(deleted=on)
         elif word in _AHEAD or word in _BEHIND or (self.unseen and word == "annotation"):

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'[0-9a-fA-F]{2}|(\\.)|([{}])|([^\\{}]+)", re.DOTALL
 )
 _KINDS = {"pngblip": ".png", "jpegblip": ".jpg"}
+# [MS-OLEDS], 2.2.5: FormatID of an embedded object.
 _EMBEDDED = 2  # an object that is there, and no link to one
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]")
 

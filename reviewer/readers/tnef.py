@@ -22,11 +22,14 @@ from reviewer.readers.mapi import (
     content_of,
 )
 
+# [MS-OXTNEF]: the signature 0x223E9F78, least byte first.
 MAGIC = b"\x78\x9f\x3e\x22"
+# [MS-OXTNEF]: attributes by their id, without the type in the upper half.
 _SUBJECT, _BODY = 0x8004, 0x800C
 _PROPERTIES, _FILE_BEGINS, _FILE_NAME, _FILE_DATA, _FILE_PROPERTIES, _PEOPLE = (
     *(0x9003, 0x9002, 0x8010, 0x800F, 0x9005, 0x9004),
 )
+# [MS-OXCDATA], 2.11.1: types of properties of a fixed width, in TNEF at least four bytes.
 _WIDTHS = {0x02: 4, 0x03: 4, 0x04: 4, 0x0B: 4, 0x0A: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x14: 8, TIME: 8}
 _WIDTHS |= {0x48: 16}
 _VARIABLE = (STRING8, UNICODE, BINARY, OBJECT)
@@ -91,8 +94,11 @@ def _outer(data: bytes, name: str, depth: int) -> Outer:
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+    # Behind signature and key.
     at = 6
     while at + 9 <= len(data):
+        # A level (message or attachment), the id and type, a length; a checksum of two bytes behind
+        # it.
         number, length = struct.unpack_from("<xII", data, at)
         value = data[at + 9 : at + 9 + length]
         if len(value) < length:
@@ -129,6 +135,7 @@ class _Reader:
         for _ in range(min(self._long(), _MOST)):
             kind, number = struct.unpack_from("<HH", self._data, self.at)
             self.at += 4
+            # Named properties, which bring their GUID and their name with them.
             if number >= 0x8000:
                 self._named()
             values = [self._value(kind & 0xFFF) for _ in range(self._count(kind))]
@@ -136,6 +143,7 @@ class _Reader:
                 yield number, (kind & 0xFFF, values[0])
 
     def _count(self, kind: int) -> int:
+        # 0x1000 marks several values; those of variable length are counted in any case.
         several = kind & 0x1000 or kind & 0xFFF in _VARIABLE
         count = self._long() if several else 1
         if count > _MOST:

@@ -25,6 +25,7 @@ def save(pictures: Iterator[Shown], target: Path) -> None:
     many = len(shown) > 1
     parts = [_HEAD, _chunk(b"IHDR", header)]
     if many:
+        # PNG (Third Edition), 11.3.6.1: how many pictures, and how often (0: for ever).
         parts.append(_chunk(b"acTL", struct.pack(">II", len(shown), 0)))
     number = 0
     for at, ((own, pixels), ms) in enumerate(shown):
@@ -32,6 +33,8 @@ def save(pictures: Iterator[Shown], target: Path) -> None:
             raise ValueError("the pictures of an animation have one size")
         if many:
             size = struct.unpack_from(">II", header)
+            # PNG (Third Edition), 11.3.6.2: sequence number, size, offset, delay as a fraction of
+            # 1/1000 s, and that each picture replaces the one before as a whole.
             control = struct.pack(">IIIIIHHBB", number, *size, 0, 0, ms, 1000, 0, 0)
             parts.append(_chunk(b"fcTL", control))
             number += 1
@@ -59,4 +62,5 @@ def _data(picture: Image.Image) -> tuple[bytes, bytes]:
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
+    # PNG, 5.3: length, type, data, and a CRC over type and data.
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

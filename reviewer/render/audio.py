@@ -54,6 +54,7 @@ _HOLE = Fraction(1, 50)  # seconds; less is a container's rounding, or a recorde
 _HOLE_VORBIS = Fraction(1, 10)  # its times waver where long and short blocks meet
 _BACK = Fraction(1, 2)  # seconds
 _LONGEST_HOLE = 24 * 3600  # seconds
+# RIFF counts in 32 bits; a megabyte is left for headers.
 _WAV_LIMIT = (1 << 32) - (1 << 20)  # bytes: what a plain RIFF file can say
 _COPYABLE = {"mp3", "mp3float", "aac", "flac"}
 
@@ -105,6 +106,7 @@ def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
     for r in step.of_kind(RedactionKind.SOUND):
         assert r.start is not None
         assert r.end is not None
+        # Down at the start and up at the end: a sample that is touched is hidden.
         span = Span(int(exact(r.start) * rate), -(-exact(r.end) * rate // 1))
         spans.setdefault((r.style != Style.TONE, r.channel), []).append(span)
     order = sorted(spans, key=lambda key: (key[0], key[1] is None, key[1] or 0))  # silence wins
@@ -125,6 +127,7 @@ def hide(samples: NDArray[Any], first: int, mutes: tuple[Mute, ...], rate: int) 
 
 def _as_type(wave: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     if dtype == np.uint8:
+        # WAV of 8 bits is unsigned: silence is 128.
         return (128 + wave * 127).astype(np.uint8)
     if dtype.kind == "i":
         return (wave * np.iinfo(dtype).max).astype(dtype)
@@ -155,10 +158,12 @@ def _copy(
     box: av.container.InputContainer, stream: AudioStream, part: Path, suffix: str, job: Job
 ) -> None:
     with av.open(str(part), "w", format=_MUXERS[suffix], options=_BITEXACT) as target:
+        # Opaque: the packets are never decoded, so any AAC or FLAC can be copied.
         twin = target.add_stream_from_template(stream, opaque=True)
         twin.metadata.clear()
         for packet in box.demux(stream):
             job.check()
+            # The empty packet at the end flushes decoders; a muxer refuses it.
             if packet.dts is not None and packet.size:
                 packet.stream = twin
                 target.mux(packet)
@@ -262,6 +267,7 @@ def _shaped(
             continue  # the next frame's time tells what it cost; rubbish at the end costs none
         for frame in frames:
             missing = line.hole(frame)
+            # The line of samples is the clock from here on, not the container.
             frame.pts = None
             try:
                 made = shaper.resample(frame)
@@ -288,6 +294,7 @@ def _silence(like: AudioFrame, samples: int) -> AudioFrame:
 def _lossless(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str, str]:
     """Encoder and sample format that keep what the decoder gives."""
     if suffix == ".wav":
+        # FFmpeg has no samples of three bytes: it decodes them to four.
         codec = "pcm_s24le" if context.name == "pcm_s24le" else _PCM.get(packed, "pcm_s16le")
         return codec, "s32" if codec == "pcm_s24le" else packed
     return "flac", "s32" if packed == "s32" else "s16"

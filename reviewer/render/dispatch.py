@@ -48,6 +48,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     for number, mine in by_row.items():
         places |= {r.id: len(hidden_cells(log, log.rows[number - 1], r)) for r in mine}
     text = io.StringIO()
+    # RFC 4180, section 2.
     writer = csv.writer(text, lineterminator="\r\n")
     guards = 0
     for line in (*log.title, log.header):
@@ -115,6 +116,7 @@ def _cells(
     for redaction in own:
         for at, first, last in hidden_cells(log, row, redaction):
             marks[at].append(Mask(first, last, redaction.exemptions))
+            # A cell that is hidden as a whole gets its label even where it held nothing but a dash.
             gone |= {at} if redaction.chars is None else set()
     whole = [r for r in own if r.chars is None]
     place = row.number - 1

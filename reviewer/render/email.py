@@ -26,6 +26,7 @@ from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import Job
 
 _ADDRESSES = ("From", "To", "Cc")
+# RFC 2606: .invalid never leads anywhere, so nobody can be written to by mistake.
 _HIDDEN_ADDRESS = "redacted@redacted.invalid"
 
 

@@ -24,6 +24,7 @@ from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.files import replacing
 from reviewer.system.jobs import Job
 
+# Chosen by hand.
 QUALITY = 92
 _CELLS = 5  # a pixelated or blurred box has so many cells on its shorter side
 _GRID = 8  # a JPEG's blocks with 4:4:4 colours: a box that fills them stays flat
@@ -189,6 +190,7 @@ def _write(pages: Iterator[Image.Image], target: Path, suffix: str, title: str) 
         return
     for page in pages:
         if suffix in (".jpg", ".jpeg"):
+            # Full colours: halved ones would carry colour over the edge of a box.
             page.save(target, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
         else:
             page.save(target, "PNG", optimize=False)

@@ -31,6 +31,7 @@ from ui.common.theme import readable_on
 from ui.playback.label_places import Rects, Wish, groups, plates, rects
 
 HANDLE = 9  # pixels
+# Chosen by hand: nine notches double a box.
 WHEEL = 1.08  # for a notch
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
 
@@ -105,6 +106,7 @@ class FrameView(QWidget):
 
     def show_picture(self, picture: Picture | None, overlays: tuple[Overlay, ...] = ()) -> None:
         """Paint this picture with these boxes from now on."""
+        # Asked at every move of the clock, and mostly nothing is different.
         if picture is not None and picture is self._picture and overlays == self.overlays:
             return
         if picture is not self._picture:
@@ -176,6 +178,7 @@ class FrameView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self._message)
             return
+        # Smoothing a large picture costs more than there is time for while it plays.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())
         painter.drawImage(self.picture_rect(), self._image)
         for overlay in self.overlays:
@@ -226,6 +229,8 @@ class FrameView(QWidget):
         part = self._image.copy(source)
         cells = max(1, round(6 * part.width() / max(min(part.width(), part.height()), 1)))
         rows = max(1, round(6 * part.height() / max(min(part.width(), part.height()), 1)))
+        # Six cells on the shorter side: near what a release has. What is released is made by the
+        # renderer; this only shows where and how.
         few = part.scaled(cells, rows, mode=Qt.TransformationMode.SmoothTransformation)
         blur = overlay.style == Style.BLUR
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blur)
@@ -243,6 +248,7 @@ class FrameView(QWidget):
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         width = 2.5 if thick else 1.5
         out = width / 2
+        # A dark line around the coloured one can be seen on any ground.
         painter.setPen(QPen(QColor("black"), width + 1))
         painter.drawRect(rect.adjusted(-out - 0.5, -out - 0.5, out + 0.5, out + 0.5))
         painter.setPen(QPen(colour, width, style))
@@ -350,6 +356,7 @@ class FrameView(QWidget):
             return
         draft, grip = self._draft, self._grip
         self._draft, self._grip = None, None
+        # A click that moved nothing must not make a step of the journal.
         if draft is not None and grip is not None and draft != grip[3]:
             self.box_changed.emit(grip[0], draft)
         elif draft is not None and grip is None and min(draft.w, draft.h) > SMALLEST:
@@ -416,10 +423,12 @@ class FrameView(QWidget):
     def _grip_at(self, position: QPointF) -> tuple[str, str] | None:
         if self.look in (Look.RELEASED, Look.ORIGINAL):
             return None
+        # The chosen one first, then the smallest: a box that lies in another can still be reached.
         for overlay in sorted(self.overlays, key=lambda o: (not o.selected, o.box.w * o.box.h)):
             rect = self.to_widget(overlay.box)
             if overlay.selected and not overlay.fixed:
                 for part, handle in self._handles(rect).items():
+                    # A little larger than they are painted: a hand is not that exact.
                     if handle.adjusted(-3, -3, 3, 3).contains(position):
                         return overlay.id, part
             if rect.contains(position):
@@ -434,6 +443,8 @@ def _image_of(picture: Picture | None) -> QImage:
     if picture is None:
         return QImage()
     height, width = picture.data.shape[:2]
+    # Not copied: the picture lies in memory shared with the child that decoded it, and stays as
+    # long as it is held.
     data = picture.data.data.cast("B")
     return QImage(data, width, height, width * 4, QImage.Format.Format_RGB32)
 

@@ -73,6 +73,7 @@ def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[li
         while edge:
             at = edge.pop()
             group.append(at)
+            # All at once in numpy: a page may have a thousand boxes.
             near = waiting & (texts == texts[at]) & _met(rows[at], rows)
             waiting &= ~near
             edge += np.flatnonzero(near).tolist()
@@ -92,6 +93,7 @@ def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate |
     found: list[Plate | None] = [None] * len(wishes)
     boxes = rects([w.box for w in wishes])
     taken = np.empty((0, 4))
+    # Those that must be shown choose first.
     for number in sorted(range(len(wishes)), key=lambda n: not wishes[n].must):
         wish = wishes[number]
         others = np.vstack([np.delete(boxes, number, axis=0), taken])

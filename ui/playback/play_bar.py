@@ -143,6 +143,7 @@ class PlayBar(QWidget):
         self.speed.setAccessibleName(f"Speed {speed_text(playhead.rate)}")
         has = playhead.loop != (None, None)
         self.clear.setEnabled(has)
+        # A screen reader that was told thirty times a second would say nothing else.
         if not playing:
             self.slider.setAccessibleDescription(self.time_text())
 
@@ -163,6 +164,7 @@ class PlayBar(QWidget):
         transport, clock, tools = self._groups
         silent = 0 if self.silent.isHidden() else self.silent.sizeHint().width() + 16
         both = transport.sizeHint().width() + tools.sizeHint().width() + 32
+        # One that is in a row stays there, else it would flicker between two forms at one width.
         wide = min(self._widest, self.width()) if self._rows == 1 else self._widest
         needs = (both + silent + wide, both + silent, both)
         rows = next((n for n, need in enumerate(needs, 1) if self.width() >= need), 4)
@@ -214,6 +216,7 @@ class PlayBar(QWidget):
         font.setBold(True)
         self.clock.setFont(font)
         metrics = self.clock.fontMetrics()
+        # The widest date that there is, so that the bar does not jump while the clock runs.
         self._widest = metrics.horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT") + 32
         self.clock.setMinimumWidth(metrics.horizontalAdvance("00:00:00.00") + 16)
         self.clock.clicked.connect(lambda: self._context.actions.run("go_to_time"))

@@ -87,6 +87,7 @@ class Reach(QObject):
         stream = self._context.player.streams.get(place.record)
         if stream is None or stream.index is None:
             return place.end
+        # A microsecond behind its beginning, so that rounding does not show the one before.
         shown = place.utc(stream.index.seconds(len(stream.index) - 1)) + 1
         return min(shown, place.end)
 
@@ -137,6 +138,7 @@ class Reach(QObject):
         place, playhead = self.covered, self._playhead
         if place is None or not playhead.playing or playhead.rate <= 0:
             return
+        # It ran over the end just now. Who was sent behind it by hand is left there.
         if place.start <= before < place.end <= position:
             playhead.pause()
             playhead.seek(place.end)

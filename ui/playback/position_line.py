@@ -65,10 +65,12 @@ class PositionSlider(QSlider):
 
     def _follow(self, position: int) -> None:
         start, end = self._reach.span
+        # Milliseconds, or as many microseconds as let Qt's 32 bits count a case of years.
         self._unit = max(1000, (end - start) // STEPS)
         self._follows = True
         self.setRange(0, (end - start) // self._unit)
         self.setPageStep(max((end - start) // self._unit // 20, 1))
+        # While a hand holds it, it is the hand that moves it.
         if not self.isSliderDown():
             self.setValue((min(max(position, start), end) - start) // self._unit)
         self._follows = False

@@ -54,6 +54,7 @@ def best_columns(tiles: int, width: int, height: int) -> int:
 
     def size(columns: int) -> float:
         rows = max(math.ceil(tiles / columns), 1)
+        # 48 pixels are the two lines of a tile; nearly all video of evidence is 16:9.
         return min(width / columns, (height / rows - 48) * 16 / 9)
 
     return max(range(1, max(tiles, 1) + 1), key=size)
@@ -238,6 +239,7 @@ class Wall(QWidget):
                 tile.refresh()
 
     def timerEvent(self, event: object) -> None:
+        # While it plays every move of the clock refreshes already.
         if not self._context.playhead.playing:
             self.refresh()
 

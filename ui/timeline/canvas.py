@@ -35,6 +35,7 @@ from ui.timeline.ruler import PlayheadLine, paint_corner, paint_ruler, paint_tit
 from ui.timeline.scale import Scale
 from ui.widgets.roomy_bar import RoomyBar
 
+# Qt's bars count in 32 bits, and a case in microseconds of years: so the bar has steps of its own.
 _BAR = 100_000  # steps of the horizontal scroll bar
 
 
@@ -75,6 +76,8 @@ class Canvas(QAbstractScrollArea):
         self._columns: dict[str, LaneColumns] = {}
         self._extent = (0, MICROS)
         self._home = (0, MICROS)
+        # The kept picture: a playhead that moves thirty times a second must not paint a hundred
+        # thousand cues as often.
         self._layer: QPixmap | None = None
         self._dirty: list[tuple[str, tuple[int, int] | None]] = []  # lanes, and when in them
         self._titles: QPixmap | None = None
@@ -107,6 +110,7 @@ class Canvas(QAbstractScrollArea):
     @property
     def title_width(self) -> int:
         """Pixels of the column of titles."""
+        # Some 26 letters of a title, but never more than three tenths of the width. Chosen by hand.
         wished = self.fontMetrics().averageCharWidth() * 26 + 24
         return min(wished, max(self.viewport().width() * 3 // 10, 60))
 
@@ -123,11 +127,13 @@ class Canvas(QAbstractScrollArea):
         for lane in lanes:
             kept = before.get(lane.key)
             same = kept is not None and kept.lane is lane
+            # The very same object is the same lane: nothing has to be compared.
             self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept)
         at_home, self._home = home == self._home, home
         starts = [int(c.start[0]) for c in self._columns.values() if len(c.start)]
         ends = [int(c.reach[-1]) for c in self._columns.values() if len(c.reach)]
         first, last = min([home[0], *starts]), max([home[1], *ends])
+        # A little room at both ends, so that what begins the case can be taken hold of.
         margin = max((last - first) // 40, MICROS)
         extent = (first - margin, last + margin)
         if at_home and extent == self._extent and self._take_places(before):
@@ -156,6 +162,7 @@ class Canvas(QAbstractScrollArea):
         """Show another stretch of time, kept inside of what there is."""
         first, last = self._extent
         room = scale.width * scale.per_pixel
+        # Half a view beyond the ends, for zooming around an item at the edge of the case.
         left = min(max(scale.left, first - room * 0.5), last - room * 0.5)
         if replace(scale, left=left) != self.scale:
             self.scale = replace(scale, left=left)
@@ -167,6 +174,7 @@ class Canvas(QAbstractScrollArea):
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Zoom out by a factor (in, below 1) around a pixel, or around the playhead."""
         at = self.scale.x(self.playhead) if x is None else x
+        # Around the playhead only while it is in sight: else what is looked at would fly away.
         if not self.scale.origin <= at <= self.scale.origin + self.scale.width:
             at = self.scale.origin + self.scale.width / 2
         self.set_scale(self.scale.zoomed(factor, at, self._coarsest()))
@@ -177,6 +185,7 @@ class Canvas(QAbstractScrollArea):
             self.set_scale(self.scale.fitted(start, end))
             return
         home = self.scale.fitted(*self._home)
+        # Pressed again where it changes nothing, it shows logs and letters of other days too.
         same = abs(home.per_pixel / self.scale.per_pixel - 1) < 0.01
         self.set_scale(self.scale.fitted(*self._extent) if same else home)
 
@@ -275,6 +284,7 @@ class Canvas(QAbstractScrollArea):
         for box, top in seen:
             lanes.lane(box, top)
         painter.setClipping(False)
+        # Titles change when lanes do or the view scrolls, which is seldom; time moves often.
         if self._titles is None:
             self._titles = self._render_titles()
         painter.drawPixmap(0, ruler, self._titles)
@@ -304,6 +314,7 @@ class Canvas(QAbstractScrollArea):
         side, ruler, view = self.scale.origin, self.ruler_height, self.viewport()
         left, right = side, view.width()
         # Few are drawn one by one, and their words reach as far as there is room.
+        # Well above FEW, for near it one edit may turn a strip into single items.
         many = len(box.columns.visible(self.scale.left, self.scale.right)) > 4 * FEW
         if span is not None and many:
             left = max(left, int(self.scale.x(span[0])) - REACHED)
@@ -350,6 +361,7 @@ class Canvas(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         ratio = self._layer.devicePixelRatio()
         rect = event.rect()
+        # The picture has the pixels of the screen, which may be finer than Qt's.
         source = QRectF(
             rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
         )

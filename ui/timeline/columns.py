@@ -17,7 +17,9 @@ from reviewer.model.following import FEW, differing
 from reviewer.timeline import Item, ItemKind, Lane
 from reviewer.timeline.items import RECORDINGS, order_of
 
+# More rows would make one lane of chatter as high as the view. Chosen by hand.
 MOST_ROWS = 4  # of items that overlap; more share the last
+# Some twelve days: beyond any doubt that a clock may have.
 UNKNOWN = 1 << 40  # microseconds of doubt that stand for "no clock at all"
 
 STYLES: tuple[ItemKind | Status, ...] = (*ItemKind, *Status)
@@ -46,6 +48,8 @@ class LaneColumns:
             self._make()
         else:
             self._follow(before, change)
+        # Items are sorted by their start, and a long one may reach over many behind it: the first
+        # whose reach is in sight is found by bisection all the same.
         self.reach: Longs = np.maximum.accumulate(self.end) if len(self.end) else self.end
         self.rows = int(self.row.max(initial=0)) + 1
 
@@ -91,6 +95,7 @@ class LaneColumns:
     def visible(self, left: float, right: float) -> Longs:
         """Places of the items that touch a span, in order."""
         among = self.window(left, right)
+        # What lies between may have ended long before the view begins.
         inside: Longs = np.flatnonzero(self.end[among] >= left) + among.start
         return inside
 
@@ -101,6 +106,7 @@ class LaneColumns:
 
     def find(self, item: Item) -> int | None:
         """The place of an item; ``None`` if it is not in this lane."""
+        # Asked of all lanes for each selection, so the cheapest question first.
         if item.kind is not self.lane.kind:
             return None
         first = int(np.searchsorted(self.start, item.start, side="left"))
@@ -154,11 +160,13 @@ def _stacked(
     for at in range(first, len(items)):
         start = items[at].start
         ends = tuple(end if end > start else _FREE for end in ends)
+        # From here on rows are filled as before, so everything behind stands where it stood.
         if before is not None and at >= behind and ends == before._stacks[at - further]:
             break
         stacks.append(ends)
         row = ends.index(_FREE) if _FREE in ends else ends.index(min(ends))
         rows.append(row)
+        # A moment takes a microsecond, so that two of them at once do not share a row.
         ends = (*ends[:row], max(items[at].end, start + 1), *ends[row + 1 :])
     return rows, stacks
 

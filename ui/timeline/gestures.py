@@ -7,6 +7,7 @@ from enum import Enum
 
 from reviewer.timeline import RECORDINGS, Item
 
+# Chosen by hand: a mouse hits it, and it leaves the middle of short items free.
 EDGE = 5  # pixels: how near an edge is the edge
 
 
@@ -108,6 +109,7 @@ def _edited(hit: Hit, shift: int) -> tuple[int, int]:
 def part_at(item: Item, x: float, span: tuple[float, float]) -> Part:
     """Which part of an item is at pixel ``x``; short items are held by their body."""
     start, end = span
+    # Else an item that is short could be trimmed only, and never moved.
     if not item.editable or end - start < 3 * EDGE:
         return Part.BODY
     if x - start <= EDGE:

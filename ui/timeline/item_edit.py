@@ -8,6 +8,7 @@ from reviewer.model import Annotation, Redaction, Remove
 from reviewer.timeline import Item, ItemKind, Placement, retimed
 from ui.case.context import Context
 
+# Cameras of evidence write about thirty pictures a second; a key moves by one.
 FRAME = 1 / 30  # seconds that a key moves an edge by
 
 
@@ -59,6 +60,7 @@ class ItemEdit:
         playhead.pause()
         playhead.seek(item.start)
         self._until = item.end if item.end > item.start else None
+        # Forwards, whatever way it ran before: an item is heard from its start.
         playhead.play(abs(playhead.rate) or 1.0)
 
     def entity(self, item: Item) -> Redaction | Annotation | None:

@@ -41,6 +41,7 @@ class LaneStore(QObject):
     @staticmethod
     def of(context: Context) -> LaneStore:
         """The store of an open case, made when it is first asked for."""
+        # A child of the session, so it lives and ends with the open case.
         found = context.session.findChild(LaneStore)
         return found if isinstance(found, LaneStore) else LaneStore(context)
 
@@ -61,6 +62,7 @@ class LaneStore(QObject):
         self.selection = item
         session = self._context.session
         redaction = item.key if item is not None and item.kind is ItemKind.REDACTION else ""
+        # Before the record: views that show the record then know what to mark in it.
         session.select_redaction(redaction)
         if item is not None:
             session.select_record(item.record)
@@ -112,6 +114,7 @@ class LaneStore(QObject):
     def _same(self, item: Item, were: tuple[Lane, ...]) -> Item | None:
         """The item that stands for the same thing now, if it stands where it stood or came."""
         gone, come = differing_items(were, self.lanes)
+        # The same object still stands there; nothing is looked for.
         if not any(i is item for i in gone):
             return item
         mine = [i for i in come if (i.kind, i.key) == (item.kind, item.key)]

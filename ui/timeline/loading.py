@@ -21,6 +21,7 @@ from ui.case.context import Context
 from ui.common.tasks import Task
 from ui.timeline.painting import Gaps, Looks
 
+# Less is a recorder that was busy, and nobody would see it on a lane.
 SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
 
 Step = tuple[str, Callable[[Job], Any], Callable[[Any], None]]  # of a record, work, taker
@@ -79,6 +80,7 @@ class Loader(QObject):
     def _failed(self, fault: Exception) -> None:
         """A recording without a waveform is still a recording; its tile says what is wrong."""
         if isinstance(fault, Crashed):
+            # A file that ended its reader once is not given to another.
             self._queue = [step for step in self._queue if step[0] != self._record]
             self._context.player.give_up(self._record, fault)
         elif not isinstance(fault, ReviewerError):
@@ -137,5 +139,6 @@ def _images(thumbs: Thumbs) -> list[QImage]:
     for picture in thumbs.pictures:
         height, width = picture.shape[:2]
         form = QImage.Format.Format_RGB888
+        # Without a copy the image would point into memory that numpy frees.
         made.append(QImage(picture.data, width, height, width * 3, form).copy())
     return made

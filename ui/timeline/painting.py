@@ -35,6 +35,7 @@ from ui.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.timeline.scale import Scale
 from ui.timeline.strip import PATTERN, crowd, waveform
 
+# Beyond that, one by one they would overlap to a mush, and take longer than a strip. Chosen by hand.
 FEW = 24  # visible items of a lane that are drawn one by one
 WORDS_FROM = 44  # pixels: a narrower item has no words on it
 MARK = 5  # pixels: half the size of a moment's mark
@@ -50,6 +51,7 @@ Gaps = NDArray[np.int64]
 class Letters:
     """Cuts text to a width by the widths of its letters: Qt would shape it to measure it."""
 
+    # Shared by all lanes: letters of one font have one width.
     _of_font: ClassVar[dict[str, Letters]] = {}
 
     def __init__(self, font: QFont) -> None:
@@ -106,6 +108,8 @@ def part_of(scale: Scale, within: tuple[int, int] | None) -> tuple[int, int]:
     """
     if within is None:
         return 0, scale.width
+    # Hatching is drawn on a grid that begins at the lane's left; a part that began elsewhere would
+    # be out of step with what stays.
     first = max((within[0] - scale.origin) // PATTERN - 1, 0) * PATTERN
     return first, max(min(within[1] - scale.origin + PATTERN, scale.width), first + 1)
 
@@ -160,6 +164,7 @@ class LanePainter:
     def _rect(self, box: LaneBox, at: int, top: int) -> QRectF:
         columns, scale, item = box.columns, self.scale, box.columns.items[at]
         left, right = scale.x(item.start), scale.x(item.end)
+        # So that zoomed far in no rectangle is millions of pixels wide.
         left, right = max(left, scale.origin - 40.0), min(right, scale.origin + scale.width + 40.0)
         y = top + 2 + int(columns.row[at]) * box.row_height
         return QRectF(left, y, max(right - left, 2.0), box.row_height - 2)
@@ -180,6 +185,8 @@ class LanePainter:
     def _room(self, box: LaneBox, at: int) -> float:
         """Pixels until the next item of the same row."""
         columns = box.columns
+        # The next of its row is nearly always among the next few; where it is not, the label may
+        # lie over it.
         after = columns.start[at + 1 : at + 1 + 4 * columns.rows]
         same = after[columns.row[at + 1 : at + 1 + 4 * columns.rows] == columns.row[at]]
         until = self.scale.x(int(same[0])) if len(same) else float("inf")

@@ -22,9 +22,13 @@ def cleaned(owner: Any, renamed: Callable[[Any], Any]) -> bytes:
     out: list[Any] = []
     depth = 0
     for one in pikepdf.parse_content_stream(owner):
+        # ISO 32000-1, 7.8.2 and Annex A: unknown operators are passed over by viewers (BX, EX) and
+        # may carry anything.
         operator = str(one.operator)
         if operator not in OPERATORS:
             continue
+        # ISO 32000-1, 8.4.2: saving and restoring must be balanced; what is put behind the page
+        # later would else be drawn in its last state.
         if operator == "q":
             depth += 1
         elif operator == "Q":
@@ -65,6 +69,7 @@ def undone(matrix: Matrix) -> Matrix | None:
     """The matrix that leads back; ``None`` for one that flattens everything."""
     a, b, c, d, e, f = matrix
     determinant = a * d - b * c
+    # Everything is drawn onto a line; there is no way back from it.
     if abs(determinant) < 1e-12:
         return None
     a, b, c, d = d / determinant, -b / determinant, -c / determinant, a / determinant

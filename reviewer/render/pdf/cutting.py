@@ -23,7 +23,10 @@ from reviewer.render.pdf.objects import Masker, Objects
 from reviewer.render.pdf.outline import Part, Rect, Ring, Trail
 from reviewer.render.pdf.pencode import LineCode, PathCode, Pen, dash, dashed, enlarged
 
+# ISO 32000-1, 8.5.2, Table 59: path construction operators.
 _BUILD = frozenset({"m", "l", "c", "v", "y", "h", "re"})
+# ISO 32000-1, 8.5.3, Table 60: what is left of an operator that fills and strokes once its stroke
+# is drawn apart. F is f's older name.
 _FILL = {"f": "f", "F": "f", "f*": "f*", "B": "f", "B*": "f*", "b": "f", "b*": "f*"}
 _STROKE = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _CLOSE = frozenset({"s", "b", "b*"})

@@ -18,6 +18,7 @@ from reviewer.render.pdf.opening import Sheet
 from reviewer.render.pdf.working import Rect
 from reviewer.system.jobs import Job
 
+# Points: a word's box reaches into its neighbours' room; lines drawn just beside it stay.
 _TERM_INSET = 1.0
 _GLYPH = "glyph"  # led to by a Type 3 font: page code of its own
 
@@ -47,6 +48,8 @@ def finish(
         if "/Info" in book.trailer:
             del book.trailer["/Info"]
         for key in list(book.Root.keys()):
+            # ISO 32000-1, 7.7.2: names, outlines, forms, actions and metadata hang from the
+            # catalog.
             if key not in ("/Type", "/Pages"):
                 del book.Root[key]
         blackener = samples.Blackener(book, source)
@@ -102,6 +105,7 @@ def _flipped(rect: Rect, sheet: Sheet, inset: float) -> Rect:
     """A rectangle of the working page in user space, smaller by ``inset``."""
     left, top = sheet.box[0], sheet.box[3]
     x0, y0, x1, y1 = rect
+    # ISO 32000-1, 8.3.2.3: user space counts from the bottom up, MuPDF from the top down.
     return x0 + left + inset, top - y1 + inset, x1 + left - inset, top - y0 - inset
 
 
@@ -120,6 +124,7 @@ def _clean_all(book: pikepdf.Pdf, job: Job) -> None:
             if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
                 continue
             if item.is_indirect:
+                # Resources are shared between pages, and some lead back to themselves.
                 if item.objgen in seen:
                     continue
                 seen.add(item.objgen)
@@ -163,6 +168,7 @@ def _keep(item: Any, allowed: frozenset[str]) -> None:
 def _stand_upright(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> None:
     width, height = displayed_size(sheet)
     if sheet.rotation or sheet.box[:2] != (0.0, 0.0):
+        # As a form, so that the page's own code need not be rewritten: a matrix before it does it.
         form = book.make_stream(page.Contents.read_bytes())
         form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
         form.BBox = pikepdf.Array([round(v, 4) for v in sheet.box])

@@ -11,6 +11,7 @@ import pikepdf
 from reviewer.render.pdf.content import Matrix, copied
 from reviewer.render.pdf.outline import Ring
 
+# Forms within forms; chosen by hand.
 _DEPTH = 12
 _MOST_CROPS = 30  # pictures of a page
 
@@ -57,6 +58,7 @@ class Objects:
         """The name of a form's copy of other code."""
         copy = self._book.make_stream(code)
         for key, value in form.items():
+            # Those are of the old bytes.
             if key not in ("/Length", "/Filter", "/DecodeParms"):
                 copy[key] = value
         copy["/Resources"] = within.resources
@@ -94,6 +96,7 @@ class Objects:
     def _space(self, image: Any) -> Any:
         written = image.obj.get("/CS", image.obj.get("/ColorSpace"))
         if isinstance(written, pikepdf.Name):
+            # ISO 32000-1, 8.9.7: abbreviations that only inline images may use.
             short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
             if str(written) in short:
                 return pikepdf.Name(short[str(written)])

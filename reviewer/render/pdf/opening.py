@@ -28,6 +28,7 @@ _PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode
 _NOTE, _FIELD = "annotations", "form fields"
 FLATTENED = frozenset({_NOTE, _FIELD})
 """What is not dropped but drawn: as a person saw it, and no more."""
+# ISO 32000-1, Annex C: the largest page is 14,400 units a side. The least is chosen by hand.
 _SIDES = (14_400.0, 0.5)  # points
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -74,6 +75,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
         pages = len(book.pages)
         if not pages:
             raise BadInput(f"{source.name} is a PDF without any page.", _WITHHOLD)
+        # Each page is rendered, read and attacked: a bound on what an export may take.
         if pages > MAX_RELEASED:
             raise BadInput(f"{source.name} has {pages} pages; the bound is {MAX_RELEASED}.", _SPLIT)
         _bound_streams(book, source.name, job)
@@ -163,6 +165,8 @@ def _readable(source: Path, work: Path) -> pikepdf.Pdf:
         with pymupdf.open(source, filetype="pdf") as book:
             if book.needs_pass or not book.page_count:
                 raise BadInput(f"{source.name} cannot be read as a PDF.", _WITHHOLD)
+            # MuPDF rebuilds a cross-reference table (7.5.4) by looking for objects, and drops what
+            # none leads to.
             book.save(repaired, garbage=1)
         return pikepdf.open(repaired)
     except (RuntimeError, ValueError, pikepdf.PdfError):
@@ -243,6 +247,7 @@ _DEPTH = 12
 
 def _draw_fields(book: pikepdf.Pdf) -> None:
     """Draw the values of a form that leaves this to the reader, as readers do."""
+    # ISO 32000-1, 12.7.2: NeedAppearances asks the viewer to draw the values, so the file has none.
     form = book.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
         with suppress(pikepdf.PdfError, ValueError, RuntimeError):
@@ -288,6 +293,7 @@ def _sheet(page: pikepdf.Page) -> Sheet:
     if box[2] - box[0] < _SIDES[1] or box[3] - box[1] < _SIDES[1]:
         box = media
     rotate = page.obj.get("/Rotate", 0)
+    # ISO 32000-1, Table 30: a multiple of 90; what is none is taken for the nearest, as viewers do.
     turn = round(float(rotate) / 90) * 90 % 360
     return Sheet(box, turn)
 
@@ -307,6 +313,8 @@ def _rectangle(values: Any) -> tuple[float, float, float, float] | None:
 def _language(book: pikepdf.Pdf) -> str:
     """The document's language where it is one: two or three letters and a region, no more."""
     text = str(book.Root.get("/Lang", ""))
+    # ISO 32000-1, 14.9.2: a language tag of RFC 3066, in which private parts (x-...) may hold
+    # words.
     head, _, region = text.partition("-")
     if not (head.isascii() and head.isalpha() and len(head) in (2, 3)):
         return ""
