@@ -173,6 +173,7 @@ def _of_record(
     open_ones = [r for r in redactions if r.id not in known]
     if not open_ones:
         return known
+    # Only a find is trusted: that the index lacks a word proves nothing about pictures on a page.
     fresh = {name: n for name, n in _in_index(case, record, open_ones).items() if n}
     # Search knows words that a release leaves out, too: an address behind a link, a comment. Where
     # a person said that words do not stand in the record, only who hides them may say they do.
@@ -252,6 +253,7 @@ def count_places(step: Step, source: str) -> dict[str, int]:
 def _key(record: Record, redaction: Redaction) -> str:
     """All that the count depends on besides the file itself; it tells no word."""
     named = [redaction.term, redaction.cue, redaction.chars]
+    # A hash, for the cache lies in the clear.
     return digest([RENDER_VERSION, record.format, plain(record.facts), named])[:24]
 
 

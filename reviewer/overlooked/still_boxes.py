@@ -75,6 +75,7 @@ def _by_time(redaction: Redaction) -> tuple[float, str]:
 def fingerprint(redaction: Redaction) -> str:
     """What a check holds for: another span or another track has another one."""
     track = [(key.t, *key.box.to_list()) for key in redaction.keyframes]
+    # Not its reason or exemptions: citing another one does not make the box unwatched.
     told = repr((redaction.record, redaction.start, redaction.end, track))
     return sha256(told.encode()).hexdigest()[:16]
 

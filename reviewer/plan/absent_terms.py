@@ -37,8 +37,10 @@ def question(redaction: Redaction, places: Places) -> str:
     count = places.get(redaction.id)
     if redaction.kind is not RedactionKind.TEXT or count is None:
         return ""
+    # Zero, and not "unknown": nobody is asked about what was not looked for yet.
     if hides(redaction) and count == 0:
         return NOWHERE
+    # Who said so may have been wrong, or the record's reading has changed.
     if is_denied(redaction) and count:
         where = "a place" if count == 1 else f"{count} places"
         return (

@@ -70,6 +70,7 @@ def decided_outcome(
 def _decided(
     record: Record, kinds: Collection[RedactionKind], decision: Decision | None
 ) -> Outcome:
+    # Before all else: what nobody asked for is neither released nor withheld.
     if decision is not None and decision.decision == Determination.NOT_RESPONSIVE:
         return Outcome.NOT_RESPONSIVE
     if RedactionKind.WITHHOLD in kinds:
@@ -78,6 +79,7 @@ def _decided(
         return Outcome.PART
     if decision is None:
         return Outcome.UNDECIDED
+    # "In full" would be untrue of a copy that lacks something.
     changed = record.facts.leaves_out or goes_as_pictures(record, decision)
     return Outcome.PART if changed else Outcome.FULL
 
@@ -156,6 +158,7 @@ def _settled(snapshot: Snapshot, places: Places, record: Record) -> Outcome:
     if proposed_in(snapshot, record):
         return Outcome.UNDECIDED
     found = decided_in(snapshot, record)
+    # Of what stays nothing has to be found or carried out.
     if found in STAYS:
         return found
     memo = snapshot.memo

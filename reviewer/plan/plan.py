@@ -189,10 +189,12 @@ def make(
     }
     denied = {r.path: tuple(filter(is_denied, snapshot.redactions_of(r.path))) for r in asked}
     outcomes = {r.path: decided_in(snapshot, r) for r in asked}
+    # What is not responsive names nobody's secret in this request.
     answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
     terms = _terms(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
     released = [r for r in asked if outcomes[r.path] in GOES_OUT]
     partly = {r.path for r in released if accepted[r.path]}
+    # All of them, also what is not released: names must not change with what else is asked for.
     messages = frozenset(r.parent for r in snapshot.records if r.parent)
     names = release_names(released, terms, partly, messages)
     steps = tuple(
@@ -201,9 +203,11 @@ def make(
             absent=denied[record.path] if outcomes[record.path] in GOES_OUT else (),
         )
         for record in sorted(asked, key=lambda r: r.path)
+        # The undecided have no step; they are blockers below.
         if outcomes[record.path] is not Outcome.UNDECIDED
     )
     held = [step.record for step in steps if step.outcome is Outcome.WITHHELD]
+    # A number by the order of paths, which tells nothing of the names.
     aliases = {record: f"withheld-{n}" for n, record in enumerate(held, 1)}
     steps = tuple(replace(step, alias=aliases.get(step.record, "")) for step in steps)
     return Plan(
@@ -229,6 +233,7 @@ def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
     """
     steps = []
     for step in plan.steps:
+        # Behind the parenthesis stands a count, in which intake and renderer may differ.
         known = {what.partition(" (")[0] for what in step.facts.leaves_out}
         found = left_out.get(step.record, ())
         lost = tuple(what for what in found if what.partition(" (")[0] not in known)
@@ -280,6 +285,7 @@ def _public_step(step: Step) -> dict[str, Any]:
         "kind": step.kind.value,
         "outcome": step.outcome.value,
         "exemptions": list(step.exemptions),
+        # Kinds of things and counts; no sentence of theirs quotes the record.
         "left_out": list(step.left_out),
         "redactions": [
             {
@@ -297,6 +303,7 @@ def _public_step(step: Step) -> dict[str, Any]:
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    # By letter too: a path with brackets is itself before it is a pattern.
     return any(path == p or fnmatchcase(path, p) for p in patterns)
 
 
@@ -418,6 +425,7 @@ def _unseen(
 
 def _moment(redaction: Redaction) -> str:
     start, end = redaction.start or 0.0, redaction.end or 0.0
+    # A proposal of a second and less would else read "from 4.2 to 4.2 s".
     digits = 3 if end - start < 1 else 1
     return f"from {start:.{digits}f} to {end:.{digits}f} s"
 

@@ -42,12 +42,14 @@ def release_names(
     taken: set[str] = set()
     wanted = {r.path: _released(r, terms, r.path in partly, messages) for r in ordered}
     # A record that keeps its exact name comes first: others step aside for it.
+    # Else adding a record to a request could rename another that was released before.
     for exact in (True, False):
         for record in ordered:
             name = wanted[record.path]
             if record.path in names or exact != (name == record.path):
                 continue
             name = _free(name, record.path, taken)
+            # Windows and macOS take names for one that differ in case only.
             taken.add(name.casefold())
             names[record.path] = name
     return names

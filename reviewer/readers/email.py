@@ -25,6 +25,7 @@ from reviewer.readers.decoding import cleaned, decoded, encoding_of, load
 from reviewer.readers.folding import unflowed
 from reviewer.readers.webtext import BLACKED_OUT, laid_out
 
+# RFC 5322, 3.6: of all header fields those that a mail program shows; Bcc is nobody's to see.
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MAX_PARTS = 2_000
 MAX_DEPTH = 32
@@ -38,7 +39,9 @@ _STAND_IN = re.compile(
 )
 _NEXT = re.compile(rb"\n\r?\nFrom [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+# Mailboxes put a > before lines that would begin a message ("mboxrd").
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
+# RFC 4155: the line that begins a message in a mailbox, which is no header.
 _ENVELOPE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
 
 
@@ -115,15 +118,18 @@ def _mailbox(data: bytes) -> Message:
 def recognise(head: bytes) -> bool:
     """True when a file begins with the headers of a message."""
     text = _ENVELOPE.sub(b"", head.lstrip(b"\xef\xbb\xbf\r\n"))[:65536]
+    # RFC 5322, 2.1: an empty line ends the header.
     block = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
     names = {n.lower() for n in re.findall(rb"^([A-Za-z][A-Za-z0-9-]*):", block, re.MULTILINE)}
     first = re.match(rb"[A-Za-z][A-Za-z0-9-]*:", block)
     known = {b"from", b"to", b"date", b"subject", b"received", b"message-id", b"mime-version"}
+    # Three, chosen by hand: notes and logs begin with "Date:" and "To:" as well.
     return bool(first) and len(names & known) >= 3
 
 
 def safe_name(name: str) -> str:
     """A file name that is safe on every system; empty when nothing is left of it."""
+    # A name from a stranger's machine may be a path of either kind.
     last = PureWindowsPath(PurePosixPath(cleaned(name)).name).name
     tidy = _UNSAFE.sub("_", last).strip(" .")
     if _RESERVED.fullmatch(tidy):
@@ -231,6 +237,7 @@ class _Body:
 def _tree(raw: RawMessage, name: str, depth: int) -> _Part:
     if depth > MAX_DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
+    # RFC 2046, 5.2: an enclosed message is an attachment, not a part of this text.
     if not raw.is_multipart() or raw.get_content_type().startswith("message/"):
         return _Part(raw)
     children = [child for child in raw.get_payload() if isinstance(child, RawMessage)]
@@ -244,6 +251,7 @@ def _body_of(part: _Part) -> _Body:
     body = _Body()
     if part.parts:
         bodies = [_body_of(child) for child in part.parts]
+        # RFC 2046, 5.1.4: the same in several forms, the best last.
         if part.kind == "multipart/alternative":
             bodies = _chosen([each for each in bodies if each.said.strip()])
         for each in bodies:
@@ -266,7 +274,9 @@ def _chosen(bodies: list[_Body]) -> list[_Body]:
         return [each for each in (plain or web,) if each]
     mine, other = _words(plain.said), _words(web.said)
     lacking = len(set(other) - set(mine))
+    # "Your mail program cannot show HTML": a plain text that says nothing.
     told = len(mine) <= _SHORT and _STAND_IN.search(plain.said)
+    # A third, chosen by hand: signatures and links make HTML a little richer in any mail.
     if told or (len(mine) < len(other) and lacking * 3 > len(set(other))):
         web.notes.append("its plain text lacks words of its HTML, so the HTML was taken")
         return [web]
@@ -288,6 +298,7 @@ def _words(text: str) -> list[str]:
 def _is_body(part: RawMessage, kind: str) -> bool:
     return (
         part.get_content_type() == kind
+        # RFC 2183, 2.2. What has a file name is a file, whatever it says of itself.
         and part.get_content_disposition() != "attachment"
         and not _filename(part)
     )
@@ -295,6 +306,7 @@ def _is_body(part: RawMessage, kind: str) -> bool:
 
 def _text(part: RawMessage) -> str:
     text = decoded_part(_content(part), part.get_content_charset(""))
+    # RFC 3676, 4: lines that end with a blank go on.
     if part.get_content_type() == "text/plain" and _parameter(part, "format") == "flowed":
         return unflowed(text, joins=_parameter(part, "delsp") == "yes")
     return text
@@ -312,6 +324,7 @@ def _parameter(part: RawMessage, name: str) -> str:
 def decoded_part(data: bytes, charset: str | None) -> str:
     """Text of a part in the charset that it states, or in what it looks like."""
     try:
+        # RFC 2045, 6.4, and 2046, 4.1.2: what the part states, if the bytes fit it.
         text = data.decode(charset) if charset else None
     except (LookupError, UnicodeDecodeError, ValueError):
         text = None

@@ -21,9 +21,12 @@ from reviewer.playback.seats import Seats
 from reviewer.playback.sound import Mixer, Track
 from ui.case.playhead import Playhead
 
+# Chosen by hand: short, so that a stop or a jump is heard at once.
 BLOCK = 1024  # samples mixed at a time
 AHEAD = 8  # blocks mixed ahead
+# Chosen by hand: less stutters on busy machines, more makes pictures wait for the sound.
 BUFFER_MS = 90  # in the device
+# Chosen by hand: three pictures of a common screen.
 REPORT_MS = 50  # between two words to the clock
 PATIENCE = 0.4  # seconds that a block waits for a recording before it is silent in it
 
@@ -84,6 +87,7 @@ class Feed:
         """At most ``count`` samples that are ready; silence while there are none."""
         with self._lock:
             if not self._ready:
+                # A device that is given nothing stops, and takes long to begin again.
                 return np.zeros((min(count, BLOCK), 2), np.float32)
             at, block = self._ready.popleft()
             given, rest = block[:count], block[count:]
@@ -138,6 +142,7 @@ class _Pull(QIODevice):
         self.open(QIODevice.OpenModeFlag.ReadOnly)
 
     def readData(self, most: int) -> bytes:
+        # Eight bytes: two channels of four.
         return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
 
     def writeData(self, data: bytes | bytearray | memoryview[int], most: int) -> int:
@@ -147,6 +152,7 @@ class _Pull(QIODevice):
         return True
 
     def bytesAvailable(self) -> int:
+        # There is always something, if only silence; Qt does not ask again where it hears of none.
         return BLOCK * 8 * AHEAD + super().bytesAvailable()
 
 
@@ -186,6 +192,7 @@ class Loudspeaker(QObject):
         handed = self._feed.handed
         if self._sink is None or handed is None:
             return None
+        # What was handed over is heard only when all before it was.
         waiting = (self._sink.bufferSize() - self._sink.bytesFree()) / 8 / RATE
         return handed - round(waiting * MICROS * self._feed.rate)
 
@@ -226,6 +233,7 @@ class Loudspeaker(QObject):
 
     def _report(self) -> None:
         heard = self.heard()
+        # Backwards, and faster than that, there is no sound that could lead.
         if heard is not None and 0 < self._playhead.rate <= 4:
             # A device takes up to its buffer to begin; the clock waits for it only once.
             self._playhead.correct(heard, at_once=not self._in_step)

@@ -42,6 +42,7 @@ class Following(QObject):
         self._thread: threading.Thread | None = None
         self._follower: Follower | None = session.case.follower()
         self.hold = Hold(False, locked=True)  # no follower: nobody can write there
+        # From the thread that looks to the window's: nothing of Qt is touched over there.
         self._looked.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         if self._follower is not None:
             with suppress(ReviewerError):  # else it is tried again at once
@@ -65,6 +66,7 @@ class Following(QObject):
         self._looked.disconnect(self._tell)
         self._end.set()
         if self._thread is not None and self._thread.is_alive():
+            # It looks four times a second, so this is short; and the file is its own to close.
             self._thread.join()
         elif self._follower is not None:
             self._follower.close()

@@ -26,6 +26,7 @@ from ui.case.playhead import Playhead
 from ui.case.session import Changed, Session
 from ui.common.tasks import Tasks
 
+# Chosen by hand: as large as a tile of a wall on a common screen.
 WALL_SIZE = (960, 540)
 FOCUS_SIZE = (1920, 1080)
 BUDGET = 1 << 30  # bytes of pictures, shared by all streams
@@ -135,6 +136,7 @@ class Player(QObject):
         self._given_up: set[str] = set()
         self.desk = MediaDesk(session.case.cache)
         self.seats = Seats()
+        # The first child is there before the first video asks for it.
         self.seats.warm()
         self.loudspeaker = Loudspeaker(playhead, self.seats, self)
         self.loudspeaker.gave_up.connect(self.give_up)
@@ -199,6 +201,7 @@ class Player(QObject):
         elif there:
             self.playhead.seek(min(there) if frames > 0 else max(there))
         elif not any(s.index is not None for s in near):
+            # No video has an index yet: a 25th of a second, so that the keys do something.
             self.playhead.seek(position + frames * 40_000)
 
     # ---- sound
@@ -313,6 +316,7 @@ class Player(QObject):
     def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
         if self._closed or stream.fault:
             return
+        # With another number of pictures a frame's number would mean another picture.
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
         self._arrange()
@@ -325,6 +329,7 @@ class Player(QObject):
             if path not in self._state.shown or stream.index is None or stream.fault:
                 self._drop(stream)
                 continue
+            # Alone it is shown as it was handed over: small things are found there.
             proxy = stream.proxy is not None and not alone
             if stream.reader is None or stream.on_proxy != proxy:
                 self._drop(stream)

@@ -13,6 +13,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+# A picture of a common screen.
 TICK_MS = 16
 RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
 
@@ -53,6 +54,7 @@ class Playhead(QObject):
         if not self._playing:
             return self._position
         at, host = self._reference
+        # Reckoned from where it began and not added up: so no tick that came late is lost.
         return self._bounded(at + round((time.perf_counter_ns() - host) / 1000 * self._rate))
 
     @property
@@ -93,6 +95,7 @@ class Playhead(QObject):
         """Run, at a new rate if one is given; from the start again if it stood at the end."""
         self._set(self.position)
         self._rate = rate if rate is not None else self._rate
+        # Play at the end begins anew, as in any player.
         at_end = self._position >= self._limits[1] if self._rate > 0 else False
         self._playing = True
         if at_end:
@@ -156,6 +159,8 @@ class Playhead(QObject):
         if not self._playing:
             return
         error = position - self.position
+        # A tenth of a second is seen as out of step and jumped; less is taken back by a twentieth
+        # each time, which nobody sees.
         step = error if at_once or abs(error) > 100_000 else round(error * 0.05)
         self._set(self.position + step)
 

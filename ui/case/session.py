@@ -110,9 +110,11 @@ class Session(QObject):
         with self._caught_up():
             head = self.snapshot.journal_head
             step = self.case.apply(changes, label, joins=joins, seen=head)
+        # Hidden words are heard as well: their sound is proposed with the same step.
         if step and any(map(spoken.concerns, changes)):
             spoken.settle(self.case, step, label)
         tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
+        # The initiator knows already what it did, and need not draw it again.
         self._refresh(Changed(label, frozenset(tables), initiator))
         return step
 
@@ -172,6 +174,7 @@ class Session(QObject):
         before, self.snapshot = self.snapshot, self.case.snapshot()
         # What a step left alone is the same object in both.
         tables, now = (*TABLES, "records"), self.snapshot
+        # Others may have written in between: what they touched is told too.
         touched = {t for t in tables if getattr(before, t) is not getattr(now, t)}
         change = replace(change, tables=change.tables | touched)
         if change.tables & {"anchors", "records"}:

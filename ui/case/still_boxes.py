@@ -112,6 +112,7 @@ class StillBoxes(QObject):
             self._end(position)
 
     def _count(self) -> None:
+        # Backwards, or faster, eyes do not see a frame.
         if not 0 <= self._rate <= FASTEST:
             return
         done = [r for r in self.waiting if self._sees(r)]
@@ -146,6 +147,7 @@ class StillBoxes(QObject):
             return Span(round(start * MICROS), round(end * MICROS)) if start < end else None
         frame = stream.frame_at(self._from)
         picture = stream.reader.picture(frame) if stream.reader and frame is not None else None
+        # The clock stood there, but the picture had not come yet: nobody saw it.
         if frame is None or picture is None or picture.frame != frame:
             return None
         start = round(stream.index.seconds(frame) * MICROS)

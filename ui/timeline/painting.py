@@ -35,7 +35,7 @@ from ui.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.timeline.scale import Scale
 from ui.timeline.strip import PATTERN, crowd, waveform
 
-# Beyond that, one by one they would overlap to a mush, and take longer than a strip. Chosen by hand.
+# Beyond that, one by one they would overlap to a mush. Chosen by hand.
 FEW = 24  # visible items of a lane that are drawn one by one
 WORDS_FROM = 44  # pixels: a narrower item has no words on it
 MARK = 5  # pixels: half the size of a moment's mark

@@ -71,6 +71,8 @@ def read_srt(text: str, name: str) -> Transcript:
 
 
 def _read(text: str, kind: str, name: str) -> Transcript:
+    # WebVTT, "4.1 WebVTT file structure": blocks are parted by blank lines. SubRip has no standard;
+    # players do the same.
     blocks = text.split("\n\n")
     blocks, lost = _gathered(blocks) if kind == "srt" else (blocks, _stray(blocks))
     drafts: list[_Draft] = []
@@ -119,6 +121,7 @@ def _drafts(block: str, number: int) -> list[_Draft]:
     """The cue of a block; several where blank lines are missing between cues."""
     lines = block.splitlines()
     at = next(place for place, line in enumerate(lines) if "-->" in line)
+    # WebVTT: a comment block may hold an arrow in its first line, and is no cue.
     if lines[at].startswith("NOTE"):
         return []
     payload = lines[at + 1 :]
@@ -128,6 +131,7 @@ def _drafts(block: str, number: int) -> list[_Draft]:
     for line in payload:
         times = _times(line) if "-->" in line else (None, None)
         offset += len(line) + 1
+        # An arrow in what somebody says is text.
         if None in times:
             drafts[-1].lines.append(line)
         else:

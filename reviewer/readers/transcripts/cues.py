@@ -15,6 +15,7 @@ from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import HIDDEN, plain_breaks
 
+# Chosen by hand.
 MAX_CUES = 200_000
 MAX_SECONDS = 1e6
 OPEN_END = 5.0
@@ -54,6 +55,7 @@ def carried(
     """A span carried over runs: character by character where lengths agree, else whole."""
     spans = []
     for a, b, c, d in runs:
+        # What stands for nothing in the file (a label that was put in) has no place there.
         if a >= last or b <= first or c == d:
             continue
         same = b - a == d - c

@@ -172,6 +172,7 @@ def looks_marked(head: str, name: str) -> bool:
     marks = [t for t in (_mark_time(line, spoken) for line in lines) if t is not None]
     rising = sum(a <= b for a, b in itertools.pairwise(marks))
     enough = 1 if spoken else max(2, len(lines) // 4)
+    # Four fifths, chosen by hand: typists correct a time now and then.
     return len(marks) >= enough and rising >= 0.8 * (len(marks) - 1)
 
 
@@ -180,6 +181,7 @@ def _mark_time(line: str, spoken: bool) -> float | None:
     if found:
         sure = found["open"] or found["end"] or found["start"].count(":") == 2
         at = clock(found["start"])
+        # Chosen by hand: longer is rather a time of day.
         return at if (spoken or sure) and at is not None and at < 6 * 3600 else None
     label = _LABEL_THEN_TIME.fullmatch(line)
     return clock(label["start"]) if label else None

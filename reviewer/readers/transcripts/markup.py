@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from reviewer.readers.transcripts.cues import Mapped, Run, Word
 from reviewer.readers.transcripts.times import CLOCK, clock
 
+# WebVTT, cue text: time stamps, voice, class and style spans, character references; and of SubRip
+# and SubStation what players understand.
 _PIECE = re.compile(
     rf"(?P<time><{CLOCK}>)"
     r"|(?P<voice><v(?:\.[^\s<>]*)?[ \t\n]+(?P<name>[^<>]*)>)"

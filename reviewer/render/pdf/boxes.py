@@ -17,6 +17,7 @@ from reviewer.render.pdf.locate import Hit
 from reviewer.render.pdf.opening import Sheet
 from reviewer.render.pdf.working import Rect, clipped, stored
 
+# Ascenders and descenders of common fonts together; chosen by hand.
 _TALL = 1.12  # ems that a box is high
 _PAD = 0.12  # ems around what was read in a picture
 _LEVEL = 0.5
@@ -66,6 +67,7 @@ def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> 
         rect = stored(redaction.box, sheets[page])
         letters = texts[page].letters
         a, b, c, d = letters.rects.T  # a body is within its box, so few have to be asked
+        # In columns first: a page has thousands of letters, and a box touches a few.
         near = (a < rect[2]) & (rect[0] < c) & (b < rect[3]) & (rect[1] < d) & ~letters.blank
         found = (letters[int(at)] for at in np.nonzero(near)[0])
         touched = tuple(g.rect for g in found if _overlap(_body(g), rect))
@@ -101,6 +103,8 @@ def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
     """Marks of terms grown sideways over the white space up to their neighbours."""
     grown = []
     for mark in marks:
+        # An area is where a person drew it. In pictures white space is not known, and upright words
+        # have no level neighbours.
         if mark.area or mark.pictured or mark.rect[3] - mark.rect[1] > mark.rect[2] - mark.rect[0]:
             grown.append(mark)
             continue

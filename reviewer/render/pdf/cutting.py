@@ -30,6 +30,7 @@ _BUILD = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _FILL = {"f": "f", "F": "f", "f*": "f*", "B": "f", "B*": "f*", "b": "f", "b*": "f*"}
 _STROKE = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _CLOSE = frozenset({"s", "b", "b*"})
+# So that what a viewer rounds to the edge is not in the file either.
 _EDGE = 0.02  # points that a cut lies outside its box
 _REACH = 1.75  # half pens: as far as a corner sticks out, or a cap
 _HAIR = 1.5  # points: a thin pen is drawn a pixel wide, whatever a pixel is
@@ -65,7 +66,9 @@ def cut(book: pikepdf.Pdf, page: pikepdf.Page, zone: Zone, masker: Masker) -> bo
     Returns:
         False when something under a box could not be cut: it is still there.
     """
+    # Resources may be shared with pages on which nothing is hidden: those keep theirs.
     resources = book.make_indirect(copied(page.resources))
+    # ISO 32000-1, 8.4.1: each page begins with the initial graphics state.
     writer = Cutter(zone, Pen(), Objects(book, resources, masker, 0))
     code = writer.rewrite(pikepdf.parse_content_stream(page))
     if writer.changed:
@@ -93,12 +96,14 @@ class Cutter:
             operator = str(one.operator)
             if operator in OPERATORS:
                 self._take(one, operator)
+        # Left open by a careless writer, they would hold for whatever is drawn behind.
         self._out += [step([], "Q")] * len(self._saved)
         return pikepdf.unparse_content_stream(self._out)
 
     def _take(self, one: Any, operator: str) -> None:
         if operator in _BUILD:
             self._build(one, operator)
+        # ISO 32000-1, 8.5.4: a clip takes effect only after the painting operator that follows.
         elif operator in ("W", "W*"):
             self._path.clip = operator
         elif operator in _FILL or operator in _STROKE or operator == "n":
@@ -134,6 +139,8 @@ class Cutter:
             path.go(points[0])
         elif operator == "c" and len(points) == 3:
             path.go(*points)
+        # ISO 32000-1, 8.5.2.2: in v the first control point is where the pen is, in y the second is
+        # the end.
         elif operator == "v" and len(points) == 2:
             path.go(path.at, *points)
         elif operator == "y" and len(points) == 2:
@@ -148,6 +155,7 @@ class Cutter:
                 return
             self._pen = self._saved.pop()
         elif operator == "cm":
+            # ISO 32000-1, 8.3.4: cm is applied before the matrix that was in force.
             matrix = times(tuple(float(v) for v in operands), self._pen.matrix)
             self._pen = replace(self._pen, matrix=matrix)
         elif operator == "w":
@@ -165,6 +173,7 @@ class Cutter:
     def _colour(self, operator: str, operands: Any) -> None:
         pattern = operands[-1] if operator in ("scn", "SCN") and len(operands) else None
         pattern = pattern if isinstance(pattern, pikepdf.Name) else None
+        # ISO 32000-1, 8.6.8: small letters set the colour of fills, capitals that of strokes.
         if operator.islower():
             self._pen = replace(self._pen, fill=pattern)
         else:
@@ -174,12 +183,15 @@ class Cutter:
         state = self._objects.named("/ExtGState", operands[0]) if len(operands) else None
         if not isinstance(state, pikepdf.Dictionary):
             return
+        # ISO 32000-1, 8.4.5, Table 58: a state dictionary sets the same as w, M and d do.
         if "/LW" in state:
             self._pen = replace(self._pen, width=abs(float(state["/LW"])))
         if "/ML" in state:
             self._pen = replace(self._pen, miter=abs(float(state["/ML"])))
         if isinstance(state.get("/D"), pikepdf.Array) and len(state["/D"]) == 2:
             self._pen = replace(self._pen, dash=dash(state["/D"]))
+        # ISO 32000-1, 11.6.5.2: what a soft mask draws shows as transparency of all that is
+        # painted.
         mask = state.get("/SMask")
         if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
             self._soft_mask(mask["/G"])
@@ -204,7 +216,10 @@ class Cutter:
         if operator in _CLOSE:
             path.close()
         trails = path.all()
+        # A width of 0 is the thinnest line that the device can draw (8.4.3.2): its real width is
+        # the viewer's.
         width = max(self._pen.width * enlarged(self._pen.matrix), _HAIR)
+        # ISO 32000-1, 8.4.3.5: a miter may be so many times as long as the line is wide.
         corner = max(_REACH, self._pen.miter) * width / 2  # how far one sticks out
         most = corner if operator in _STROKE else 0.0
         touched = [
@@ -294,6 +309,8 @@ class Cutter:
         if held is None:
             return
         shading = held.get("/Shading")
+        # ISO 32000-1, 8.7.3 and 8.7.4.5: a tiling pattern is page code of its own, and a mesh has
+        # points that may spell.
         if shading is None or shading.get("/ShadingType") in _MESH:
             self.safe = False
 
@@ -310,6 +327,7 @@ class Cutter:
             self.safe = False
         self.changed = True
         clips = _clips(LineCode(back), self._secret[:_MOST_CLIPS])
+        # A smooth shading says nothing but its colours: a clip over it is enough.
         self._out += [step([], "q"), *clips, one, step([], "Q")]
 
     # ---- objects -------------------------------------------------------------------------------
@@ -338,8 +356,11 @@ class Cutter:
     def _form(self, form: Any) -> Any:
         """The name of a form's cut copy, or ``None`` when nothing is to be cut."""
         own, pen = form.get("/Matrix"), self._pen
+        # ISO 32000-1, 8.10.1: a form's matrix comes before the one in force, and its BBox is a
+        # clip.
         matrix = times(tuple(float(v) for v in own), pen.matrix) if own is not None else pen.matrix
         within = self._objects.within(form)
+        # Too deep in others: what it draws cannot be known, so the page becomes a picture.
         if within is None:
             self.safe = False
             return None
@@ -389,6 +410,7 @@ class Cutter:
             return []
         size = math.hypot(*self._pen.matrix[:2]), math.hypot(*self._pen.matrix[2:4])
         pixel = max(size[0] / int(image.Width), size[1] / int(image.Height))
+        # JPEG is coded in blocks of 8 pixels: what fills one is filled to its edge.
         room = min(8 * pixel, _BLOCK) + pixel + _BESIDE
         x0, y0, x1, y1 = outline.grown(self._pen.clip, room)
         left, low, right, high = bounds

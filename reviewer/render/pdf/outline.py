@@ -16,6 +16,7 @@ from itertools import pairwise
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 Ring = tuple[Point, ...]
+# Half a pixel at 1,200 dots an inch: no printer and no screen shows it.
 TOLERANCE = 0.03
 """How far a line may lie off its curve, in points."""
 _MOST_PIECES = 256
@@ -79,6 +80,8 @@ def flattened(part: Part) -> tuple[Point, ...]:
         math.hypot(p0[0] - 2 * p1[0] + p2[0], p0[1] - 2 * p1[1] + p2[1]),
         math.hypot(p1[0] - 2 * p2[0] + p3[0], p1[1] - 2 * p2[1] + p3[1]),
     )
+    # For a cubic Bézier the distance from its chord is at most its second differences times 3/4,
+    # divided by the square of the pieces.
     count = min(max(math.ceil(math.sqrt(0.75 * bend / TOLERANCE)), 1), _MOST_PIECES)
     return (*(_at(part.points, k / count) for k in range(count)), p3)
 
@@ -132,6 +135,7 @@ def _half(polygon: Ring, axis: int, edge: float, side: int) -> Ring:
     for at, here in enumerate(polygon):
         before = polygon[at - 1]
         far, near = (here[axis] - edge) * side, (before[axis] - edge) * side
+        # Sutherland and Hodgman's way to clip a polygon by one line after another.
         if (far < 0) != (near < 0):
             kept.append(_crossing(before, here, axis, edge))
         if far >= 0:
@@ -197,6 +201,7 @@ def strokes_outside(
 
 
 def _thick(rect: Rect) -> Rect:
+    # An upright or level line has a box without any width, which would meet nothing.
     return grown(rect, 1e-9)
 
 
@@ -224,6 +229,7 @@ def inside_of(a: Point, b: Point, rect: Rect) -> tuple[float, float] | None:
             continue
         one, two = (low - a[axis]) / step, (high - a[axis]) / step
         first, last = max(first, min(one, two)), min(last, max(one, two))
+    # Liang and Barsky's way to clip a line; touching a corner in a point is no stretch.
     if first > last or (first == last and a != b):
         return None
     return first, last

@@ -36,6 +36,7 @@ class Cleaner:
         Raises:
             Unsafe: It holds no picture, a broken unit, or a parameter set of its own.
         """
+        # Nearly all pictures of recorders: nothing has to be taken apart.
         if self._is_one_slice(sample):
             return sample
         kept: list[bytes] = []
@@ -47,6 +48,8 @@ class Cleaner:
                 slices += 1
             elif kind == SEI:
                 kept += [message for message in [clean_messages(unit)] if message]
+            # Sets that stand in the header already are dropped here (14496-15, avc1); another one
+            # would be lost.
             elif kind in (SPS, PPS) and not self._sets.knows(unit):
                 raise Unsafe("its parameter sets change within the stream")
             elif is_partition(unit):

@@ -41,6 +41,7 @@ class Decoder:
         self._counted = counted
         if careful:
             stream.codec_context.thread_count = 1
+        # Frame threads report a fault some pictures late: nobody would know which one it was.
         stream.thread_type = "SLICE" if careful else "AUTO"
         self._waiting: list[int] = []
         self._faults = 0
@@ -54,6 +55,8 @@ class Decoder:
             BadInput: Pictures are lost that had to be counted.
         """
         if packet.pts is not None and not packet.is_discard:
+            # Packets come in coded order, pictures in that of showing: the smallest time that waits
+            # is due.
             heapq.heappush(self._waiting, packet.pts)
         try:
             frames = packet.decode()
@@ -95,6 +98,7 @@ class Decoder:
                 pts = self._waiting[0]
             if pts is None:
                 pts = 0 if self._last is None else self._last + self._step
+            # What was due before this picture was not shown: lost by a fault, or never meant to be.
             while self._waiting and self._waiting[0] < pts:
                 missing = heapq.heappop(self._waiting)
                 if self._faults:

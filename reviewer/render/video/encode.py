@@ -18,6 +18,7 @@ from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, uni
 from reviewer.render.video.paramsets import ParameterSets
 
 THREADS = 4  # fixed: the number of threads changes the bytes
+# Chosen by hand.
 CRF = 22
 PRESET = "superfast"
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
@@ -65,9 +66,13 @@ def matching(index: Index, depth: int) -> Settings:
     keys = max(1, int(index.keys.sum()))
     number = index.sets.free_id()
     private = {
+        # A picture names its parameter set by id: under one of its own the encoder's never meets
+        # the source's.
         "sps-id": number,
         "b-pyramid": "normal" if depth > 1 else "none",
         "open-gop": 0,
+        # ITU-T H.264, A.3: never more than 16. More than the source's would ask for a better
+        # decoder than its header says.
         "dpb-size": max(1, min(told.references, 16)),
     }
     options = {**_common(private), "bf": "3" if depth else "0"}
@@ -79,6 +84,7 @@ def matching(index: Index, depth: int) -> Settings:
         width=index.look.width,
         height=index.look.height,
         time_base=index.time_base,
+        # As often as the source has places to begin, so that a player can jump as before.
         group=min(max(12, round(len(index.pts) / keys)), _LONGEST_GROUP),
         options=options,
     )
@@ -95,6 +101,7 @@ def _common(private: Mapping[str, object]) -> dict[str, str]:
     return {
         "preset": PRESET,
         "crf": str(CRF),
+        # Captions beside the pictures (A/53) are text: they never go along.
         "a53cc": "0",
         "x264-params": ":".join(f"{k}={v}" for k, v in private.items()),
     }
@@ -142,6 +149,7 @@ class Encoder:
 
     def _samples(self, packets: list[Packet[Stream]]) -> Iterator[Sample]:
         for packet in packets:
+            # libx264 writes its name and its options into an SEI unit of the first picture.
             slices = [u for u in units(bytes(packet), 0) if unit_type(u) in (SLICE, IDR)]
             assert packet.pts is not None
             assert packet.dts is not None

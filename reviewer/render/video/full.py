@@ -88,9 +88,12 @@ class _Timeline:
         the one before, and where a clock was set back, the rest follows on.
         """
         out = pts * self._times + self._shift
+        # MP4 needs times that rise; recorders whose clock was set write some twice.
         if self._last is not None and out <= self._last:
             self.moved += 1
             late = self._last - out
+            # More than a second back is a clock that was set: from there on all is moved. Less is
+            # jitter.
             wanted = self._last + (self._step if late > self._scale else 1)
             if late > self._scale:
                 self._shift += wanted - out
@@ -171,6 +174,7 @@ class _Pictures:
         if frame.format.is_rgb:
             look = replace(look, colour=_BT601, full_range=False)
         self._look = look
+        # 4:2:0 has one colour for two by two pixels: odd sides cannot be said.
         self._size = frame.width + frame.width % 2, frame.height + frame.height % 2
         settings = whole(look, *self._size, Fraction(1, self._scale))
         self._encoder = Encoder(settings)
@@ -185,6 +189,7 @@ class _Pictures:
         return frame.reformat(*self._size, format=pixels, **ranges)
 
     def _stand_in(self, black: bool) -> VideoFrame:
+        # What was masked before is masked in the copy as well.
         if self._last is not None and not black:
             return self._last
         assert self._encoder is not None

@@ -21,6 +21,7 @@ Plane = NDArray[np.uint8]
 
 _GRID = 2  # pixels of luma for one of chroma
 _PAD = 2  # pixels around a box: what a lossy coder smears over its edge
+# Chosen by hand, with what follows: so few cells hold colours and no shape.
 _CELLS = 6  # on the shorter side
 _MOST_CELLS = 12
 _SMALLEST = 24  # pixels; in a smaller box any order of its cells may look like it: one colour
@@ -101,6 +102,7 @@ def _fill(views: list[Plane], black: int) -> None:
 def _mix(views: list[Plane], smooth: bool) -> None:
     rows, columns = views[0].shape
     cells = _grid(rows, columns)
+    # Likeness is measured in brightness, in which shapes are.
     before = views[0].astype(np.float32)
     small = [_resized(view, cells, cv2.INTER_AREA) for view in views]
     way = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
@@ -112,6 +114,7 @@ def _mix(views: list[Plane], smooth: bool) -> None:
         if _likeness(_fine(_core(before)), _fine(_core(luma))) < _LIKE_FINE:
             break
     else:
+        # No order was unlike enough: then one colour.
         mixed = [np.full_like(cell, round(float(cell.mean()))) for cell in small]
     for view, cell in zip(views, mixed, strict=True):
         view[:] = _resized(cell, (view.shape[1], view.shape[0]), way)
@@ -137,6 +140,8 @@ def _mixed(cells: Plane, attempt: int) -> Plane:
     """The cells in another order: always the same for a grid, so that it does not flicker."""
     size = cells.size
     salt = (attempt + 1) * 40503
+    # Knuth's multiplier, modulo the largest prime below 2**32: an order without pattern, and the
+    # same on every machine. It is no secret: what protects is that the cells are few.
     keys = [(n * 2654435761 + salt * (n + 7) ** 2) % 4294967291 for n in range(size)]
     order = sorted(range(size), key=keys.__getitem__)
     mixed: Plane = cells.reshape(-1)[order].reshape(cells.shape)

@@ -60,6 +60,7 @@ class Regions:
     def touched(self, pts: Ticks) -> Flags:
         """For each picture, whether a region is live on it."""
         found = np.zeros(len(pts), bool)
+        # Spans are of time, pictures in coded order.
         order = np.argsort(pts, kind="stable")
         for live in self._all:
             first, behind = pictures_covered((live.begin, live.behind), pts[order])
