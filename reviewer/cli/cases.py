@@ -25,6 +25,7 @@ from reviewer.redaction.spoken import audible
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 
+# Chosen by hand: `show` shall answer soon; an export looks at all of them.
 _PAGES = 20  # of PDFs, that are looked at to say whether a redacted word stands in them
 
 
@@ -75,6 +76,7 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
         writing = writing_of(case, snapshot)
         data = snapshot_data(snapshot, places, writing)
         if options.request:
+            # What an export would propose first is told as a blocker here; looking writes nothing.
             heard = audible(case, snapshot)
             plan = make(snapshot, options.request, heard, places, writing)
             seen = look(case, snapshot, plan, watch)
@@ -161,6 +163,8 @@ def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
                 "source": a.source,
                 "residual": residuals[a.id],
                 "set_aside": clock is not None and a.id in clock.set_aside,
+                # No anchor is believed to be better than a fiftieth of a second: a frame lasts
+                # longer.
                 "fits": abs(residuals[a.id]) <= SURE * max(a.sigma, 0.02),
             }
             for a in mine

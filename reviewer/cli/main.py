@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done; 1 the thing asked for does not hold; 2 wrong use or bad input; 130 stopped.
     """
+    # Kept: where the line cannot be understood there are no options that would tell of --json.
     given = sys.argv[1:] if arguments is None else arguments
     try:
         options = parser().parse_args(given)
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(fault, "--json" in given)
     if options.command in (None, "open"):
         return _open_window(getattr(options, "case", None))
+    # So that a service manager's stop cleans up as Ctrl+C does.
     signal.signal(signal.SIGTERM, _as_interrupt)
     watch = watch_for("none" if options.json and options.progress == "auto" else options.progress)
     try:
@@ -48,8 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(fault, options.json)
     except KeyboardInterrupt:
         watch.close()
+        # 130 is 128 and the number of SIGINT, as shells have it.
         print("reviewer: stopped; nothing was left half done.", file=sys.stderr)
         return 130
+    # Who reads closed the pipe, as `| head` does: that is no failure.
     except BrokenPipeError:
         return 0
     except OSError as fault:
@@ -134,6 +138,7 @@ def _fail(fault: ReviewerError, as_json: bool) -> int:
 
 def _report_bug() -> int:
     """No traceback reaches a user; where it happened goes into a private file."""
+    # mkstemp makes it readable to the user alone.
     handle, name = tempfile.mkstemp(prefix="reviewer-fault-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(f"reviewer {__version__}\npython {sys.version}\n\n{_bare_trace()}")

@@ -36,6 +36,7 @@ _MOST_WAYS = 12  # commands that are printed; of more only the one for all
 def demo(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer demo [DIR]``: bundle, case, review, package."""
     folder: Path = options.dir or Path("demo")
+    # It must not write among somebody's files.
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty.", "Name a new folder for the demo.")
     bundle, review_file = write_bundle(folder)
@@ -65,6 +66,7 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
         try:
             done = run_export(case, options.request, options.out, watch, engine, ways)
         except ReviewerError as refused:
+            # The engine does not know how it was called; only here commands can be written out.
             refused.commands = _ways_out(refused.causes, options)
             if isinstance(refused, Waiting):
                 refused.once_looked = _once_looked(case, refused, options)
@@ -97,14 +99,17 @@ def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[st
             lines.append(shlex.join([*again, "--redact", cause.record, name]))
     if any("patient" in c.actions for c in accused):
         lines.append(shlex.join([*again, "--patient"]))
+    # Each record once, in the order in which it was named.
     for record in dict.fromkeys(c.record for c in accused if "pictures" in c.actions):
         lines.append(shlex.join([*again, "--pictures", record]))
     held = cited_by(accused)
     for record, codes in held.items():
         cited = [part for code in codes for part in ("--exemption", code)]
+        # Quoted for a shell, so that a path with blanks can be pasted.
         lines.append(shlex.join([*again, "--withhold", record, *cited]) + _asked(bool(codes)))
     if held:
         lines.append(shlex.join([*again, "--withhold-refused"]) + _asked(all(held.values())))
+    # The last is the one that withholds all that were refused.
     return tuple(lines if len(lines) <= _MOST_WAYS else lines[-1:])
 
 
@@ -118,6 +123,7 @@ def attack(options: argparse.Namespace, watch: Job) -> Answer:
     request = request_of(options.package)
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
+        # The plan is made anew from the case; a package's own word about itself proves nothing.
         plan = make(snapshot, request)
         with Examiner(plan, originals_of(case), patient=options.patient) as examiner:
             secrets = examiner.secrets(snapshot.subjects)

@@ -24,6 +24,7 @@ def verify(options: argparse.Namespace, watch: Job) -> Answer:
     path: Path = options.path
     if options.key and not is_fingerprint(options.key.strip().casefold()):
         raise BadInput(f"{options.key} is no fingerprint of a key.", "It has 8 groups of 4 digits.")
+    # By what is in the folder: names of folders are anybody's.
     if (path / "case.db").is_file():
         if options.key or options.remember or options.case:
             raise BadInput("--key, --remember and --case are for a package.", f"{path} is a case.")
@@ -79,6 +80,7 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
         not_of, newer = _beside_case(seal, options.case)
         problems += not_of
         notes += newer
+    # Never a key that sealed what does not hold.
     if options.remember and not problems:
         remember_key(seal.key, options.remember)
         seal = package.verify(path, watch, options.key)
@@ -112,6 +114,7 @@ def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]
     with Case.open(folder, read_only=True) as case:
         found = next(iter(case.history(1, before=rows + 1)), None)
         newer = newer_package(case, seal.request, head)
+    # The chain makes one hash stand for all rows before it.
     if found is not None and (found.seq, found.hash) == (rows, head):
         return [], [f"A newer package of this request was made: {newer}"] if newer else []
     return [

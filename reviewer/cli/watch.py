@@ -21,6 +21,7 @@ class Bar:
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Move the bar."""
+        # What is to be done may turn out to be less than was estimated.
         self._bar.n = min(done / total, 1.0) if total else 0.0
         if text:
             self._bar.set_description_str(text, refresh=False)
@@ -44,6 +45,7 @@ class Lines:
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Write a line whenever half a percent more is done, or there is something to say."""
         share = round(min(done / total, 1.0), 4) if total else 0.0
+        # Chosen by hand: a program that draws a bar needs no finer steps.
         if text or abs(share - self._last) >= 0.005:
             self._last = share
             line = json.dumps({"progress": share, "text": text})

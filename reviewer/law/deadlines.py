@@ -83,13 +83,17 @@ class Calendar:
         except ValueError:
             raise BadInput(f"{received!r} is no date.", "Write it as 2025-06-10.") from None
         clock = self.clock(basis)
+        # No day is better than a wrong one: nobody shall rely on a deadline that no statute
+        # prescribes.
         if clock is None or clock.counts == "none":
             return None
         if clock.counts == "calendar":
             last = day + clock.days * DAY
             return Due(last, last, last, (f"{clock.days} calendar days from {day}",))
+        # The trace is the city's: it names every day that its offices are closed.
         city, trace = self._count(day, clock.days, lambda offices: "city" in offices)
         strict, _ = self._count(day, clock.days, lambda offices: offices >= {"city", "state"})
+        # Never later than either: who answers a day early has broken nothing.
         return Due(min(city, strict), city, strict, tuple(trace))
 
     def _count(
@@ -105,6 +109,7 @@ class Calendar:
             day += DAY
             why = self._closed(day, shut)
             counted += why is None
+            # Weekends would make most of the trace, and everybody sees them.
             if why != "weekend":
                 trace.append(f"{day:%a} {day} = {why or f'day {counted}'}")
         return day, trace
@@ -119,10 +124,13 @@ class Calendar:
         days: dict[date, tuple[str, frozenset[str]]] = {}
         for at in (year, year + 1):  # New Year's Day may be observed in December
             for rule in self._rules:
+                # Elections of the whole State are held in even years.
                 if rule.get("years") != "even" or at % 2 == 0:
                     day = _observed(rule, at)
                     if day.year == year:
                         days[day] = (str(rule["name"]), frozenset(rule["closed"]))
+        # Last, so that a closure that was proclaimed takes the place of what the rules say of that
+        # day.
         for row in self._single:
             days[date.fromisoformat(row["date"])] = (str(row["name"]), frozenset(row["closed"]))
         return days
@@ -150,6 +158,7 @@ def days_left(day: date, today: date) -> str:
 def _observed(rule: Mapping[str, Any], year: int) -> date:
     if "weekday" in rule:
         day = _nth(_month(year, rule["month"]), rule["weekday"], rule["nth"])
+        # Such as the Tuesday after the first Monday of November.
         return day + int(rule.get("plus", 0)) * DAY
     day = date(year, rule["month"], rule["day"])
     shift = rule.get("shift", "")
@@ -169,4 +178,5 @@ def _month(year: int, month: int) -> Iterable[date]:
 
 def _nth(days: Iterable[date], weekday: int, nth: int) -> date:
     same = [d for d in days if d.weekday() == weekday]
+    # Counted from 1; a negative one from the month's end.
     return same[nth - 1 if nth > 0 else nth]

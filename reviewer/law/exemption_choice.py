@@ -19,9 +19,11 @@ from reviewer.law.jurisdiction import Exemption, Jurisdiction
 from reviewer.model import Redaction, RedactionKind, TextUnit
 from reviewer.text.pii import find_pii
 
+# As many as a keyboard has digits without 0.
 KEYS = 9
 _ENOUGH = 8  # places of one term that are looked at: it stands for the same thing in all
 _AROUND = 200  # characters: what says of which kind a number is stands near it
+# Up to four words, hyphens and apostrophes inside, "Lopez, Maria" too.
 _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 
 
@@ -75,6 +77,7 @@ def offered(
     words = query.casefold().split()
     known = (*ordered(law), *_cited_otherwise(law, used(redactions)))
     found = [item for item in known if _has(item, words)]
+    # The order never changes but for what was typed, see above.
     if words:
         found.sort(key=lambda item: not item.code.casefold().startswith(words[0]))
     return tuple(found)
@@ -95,6 +98,7 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
     if kind is not RedactionKind.TEXT:
         return plain
     said = redaction.term or ""
+    # A term that stands nowhere is judged by itself.
     places = list(islice(_places(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
     for text, first, last in [*places, (said, 0, len(said))]:
         for match in find_pii(text):
@@ -115,6 +119,7 @@ def preselected(
     """
     if sort.id in last:
         return replace(last[sort.id], why=f"cited last for {sort.words} in this case")
+    # Both together: a reason fits the exemption with which it was given.
     same = Counter((r.exemptions, r.reason) for r in redactions if _same(r, sort) and r.exemptions)
     if same:
         (codes, reason), _ = same.most_common(1)[0]
@@ -152,6 +157,7 @@ def _places(redaction: Redaction, units: Iterable[TextUnit]) -> Iterator[tuple[s
         if redaction.cue is not None and redaction.chars is not None:
             if unit.cue == redaction.cue:
                 yield (unit.text if unit.raw is None else unit.raw, *redaction.chars)
+        # By letter only: where it stands otherwise what is near it will not say more.
         elif term and (at := unit.text.casefold().find(term)) >= 0:
             first = max(at - _AROUND, 0)
             near = unit.text[first : at + len(term) + _AROUND]

@@ -36,6 +36,7 @@ class Jurisdiction:
         """The exemption of that code or statute; ``None`` when it is not known."""
         wanted = _squeezed(cited)
         for item in self.exemptions:
+            # One exemption may rest on several sections of a statute.
             names = (item.code, *item.statute.split(";"))
             if wanted in (_squeezed(name) for name in names):
                 return item

@@ -33,6 +33,7 @@ from reviewer.text.joined import JoinedText
 HIDDEN = "\u3007"
 """Stands for each hidden character: a letter that is part of no name, number or mark."""
 
+# Pages whose words are remembered; both chosen by hand.
 _KEPT = 2000
 _EDGE = 0.02  # of a page: so near its edge stands what the edge cuts
 _pages: dict[tuple[str, int], tuple[ScanWord, ...]] = {}
@@ -76,6 +77,7 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     hidden: list[list[Span]] = [[] for _ in own]
     asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
     onward = reads_on(record.kind, record.format)
+    # A message's parts do not go on in each other: headers, body and names of attachments.
     if asked and record.kind is Kind.EMAIL:
         for at, unit in enumerate(own):
             masks = masks_in(unit.text, asked, onward)
@@ -98,6 +100,7 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
 
 
 def _is_scan(unit: TextUnit, record: Record) -> bool:
+    # A scanned page may have a text layer of its own as well, which is another unit.
     return unit.page in record.facts.scanned and unit.place == read_scans.place_of(unit.page or 0)
 
 
@@ -105,6 +108,7 @@ def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> 
     transcript, units = originals.transcript(record, path), text_units(record, path)
     hidden: list[list[Span]] = [[] for _ in units]
     for span in hidden_cues(transcript, redactions).spans:
+        # Units have the speaker before what is said; spans count from each.
         lead = len(transcript.cues[span.cue].lead)
         if span.whole:
             hidden[span.cue].append((0, len(units[span.cue].text)))
@@ -151,6 +155,7 @@ def _over_edges(
 def _cut_pieces(term: str, text: str) -> Iterator[Span]:
     """Lines that end within the last word of a term, or begin within its first."""
     whole, low = " ".join(term.lower().split()), text.lower()
+    # One word cannot be cut between words, and lowering must not shift places ("İ" becomes two).
     if " " not in whole or "," in whole or len(low) != len(text):
         return
     first, last = (re.escape(whole.split()[n]) for n in (0, -1))
@@ -191,6 +196,7 @@ def _page_words(case: Case, record: Record, page: int, reader: Reader) -> tuple[
     """Read once: a page of an original does not change."""
     key = (record.sha256, page)
     if key not in _pages:
+        # Dictionaries keep their order, so the oldest goes first.
         while len(_pages) >= _KEPT:
             _pages.pop(next(iter(_pages)))
         _pages[key] = reader.call(page_words, str(case.original(record)), page)
@@ -212,8 +218,10 @@ def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
 
 def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
     """A piece of words with some of its characters hidden."""
+    # As many characters as before: places stay what they were.
     parts: list[str] = []
     text, upto = unit.text, 0
+    # Spans may overlap, and each character is hidden once.
     for first, last in sorted(spans):
         first, last = max(first, upto), min(last, len(text))
         if first < last:

@@ -41,6 +41,7 @@ from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find, is_number
 from reviewer.text.terms.onward import find_on
 
+# Chosen by hand: a second look at the same case is then a matter of a moment.
 _CACHED = 100_000  # pieces of words whose finds are remembered
 _ADDRESS = "street address"
 _TITLE, _FILE = "title", "file name"
@@ -213,6 +214,7 @@ def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> O
 
 def _called(step: Step) -> Iterator[Shown]:
     """What a record is called in the package; there the case's terms are replaced."""
+    # Underscores and hyphens part words in names of files.
     stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
     for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
         unit = TextUnit(step.record, place, text)
@@ -232,8 +234,10 @@ def _look_through(
                 continue
             if not known_here.meets(one.start, one.end):
                 said = piece.text[one.start : one.end]
+                # What is hidden in part is not listed: a redaction has been there.
                 if HIDDEN not in said:
                     found.add(one, _place(piece.unit, said))
+        # What is hidden here tells what may have been forgotten elsewhere.
         if piece.masked:
             for one in (*_finds(piece.unit.text), *_again(piece.unit.text, people)):
                 if HIDDEN in piece.text[one.start : one.end]:
@@ -333,6 +337,7 @@ class _Finds:
         for one, _ in self._names:
             forms.setdefault(one.key[1], set()).add(one.key[0])
         keys = {one.key for one, _ in self._names}
+        # Only where one full name fits: "Okafor" of two brothers is neither.
         fullest = {key: _fullest(key[0], forms[key[1]]) for key in keys}
         out: dict[tuple[str, str], _Gathered] = {}
         for one, place in self._names:
@@ -371,6 +376,8 @@ def _sorted(gathered: Iterable[_Gathered], known: _Known) -> list[Readable]:
         made,
         key=lambda r: (
             ORDER.index(r.sign),
+            # Of two subjects the one that was hidden somewhere: who did that once meant it
+            # everywhere.
             "not redacted" in r.why,
             -len(r.records),
             -r.count,
@@ -437,8 +444,10 @@ def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
 def _finds(text: str) -> tuple[_Find, ...]:
     """What a text shows; a second look at the same case costs nothing."""
     details: list[_Find] = []
+    # Most pieces hold none of these, and are spared a dozen patterns.
     if "@" in text or any(c.isdigit() for c in text) or _SPOKEN.search(text):
         details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
+    # A street that is named after somebody is an address, and not a person.
     taken = Stretches((d.start, d.end) for d in details)
     names = [_find_of(n) for n in _names(text) if not taken.meets(n.start, n.end)]
     return (*details, *names)

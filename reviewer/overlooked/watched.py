@@ -18,6 +18,7 @@ from reviewer.plan.plan import Plan, Step
 SETTING = "watched"
 """The setting of a case that keeps it."""
 SLACK = 120  # milliseconds: a gap this short is the player's tick, not something missed
+# Chosen by hand: so fast speech can be followed, and faces are still seen.
 FASTEST = 2.0
 """Above this speed nothing counts as watched."""
 
@@ -51,6 +52,7 @@ class Watched:
     def added(self, key: Key, start: float, end: float) -> Watched:
         """With one more stretch, in seconds of media time."""
         fresh = Span(round(start * 1000), max(round(end * 1000), round(start * 1000)))
+        # Less than a millisecond: nothing was seen.
         if fresh.start == fresh.end:
             return self
         return Watched({**self.spans, key: joined((*self.spans.get(key, ()), fresh))})
@@ -62,6 +64,7 @@ class Watched:
             return 0.0
         spans = self.of(record, sense, reviewer)
         done = sum(min(s.end, length) - min(max(s.start, 0), length) for s in spans)
+        # A player stops a tick before the end: that is all of it.
         return min(done / length, 1.0) if length - done > SLACK else 1.0
 
     def of(self, record: str, sense: Sense, reviewer: str = "") -> tuple[Span, ...]:
@@ -152,6 +155,7 @@ def _missed(step: Step, sense: Sense, watched: Watched) -> Missed | None:
         return None
     start = 0
     for span in watched.of(step.record, sense):
+        # The first gap: there a person begins to look.
         if span.start - start > SLACK:
             break
         start = max(start, span.end)
@@ -168,6 +172,7 @@ def told(items: Iterable[Missed], most: int = 0) -> list[str]:
     lines = []
     for sense, verb in _NEVER.items():
         parts = [f"{m.title} ({_part(m)})" for m in kept if m.sense is sense]
+        # "and 1 more" takes as much room as its name.
         if most and len(parts) > most + 1:
             parts = [*parts[:most], f"and {len(parts) - most} more"]
         if parts:

@@ -11,6 +11,7 @@ from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
 from reviewer.pages.places import hits_in, hits_over
 from reviewer.pages.scanned import with_scan
 
+# Chosen by hand: each open file holds memory.
 _OPEN = 3
 
 
@@ -63,13 +64,17 @@ def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
     for number in range(max(first - drawn, 1), min(last + drawn, book.outline.pages) + 1):
         try:
             page = with_scan(book.text(number), source.scans)
+        # A page that cannot be read parts what is around it: nothing runs on over it.
         except BadInput:
             before = None
             continue
+        # A name that begins at the foot of the page before has a piece on this one.
         over = hits_over(query, before, page) if before is not None and drawn else ()
         here = hits_in(query, page) if first <= number <= last else ()
         found += (hit for hit in (*over, *here) if first <= hit.page <= last)
         before = page
+    # The page after ``last`` and the one before ``first`` were only read for what runs over the
+    # edge.
     return sorted(set(found), key=lambda hit: (hit.page, hit.first))
 
 
@@ -80,6 +85,7 @@ def _book(source: Source) -> Book:
         _books[source] = book
         while len(_books) > _OPEN:
             _books.popitem(last=False)[1].close()
+    # The one that was not used for longest is closed first.
     _books.move_to_end(source)
     return book
 

@@ -19,6 +19,7 @@ _T = TypeVar("_T")
 class Bounds:
     """What one page may cost: seconds, and bytes of address space."""
 
+    # Chosen by hand: the most that a person waits for, and a bound against files made to be slow.
     read_seconds: float = 45.0
     read_memory: int = 6 << 30
 

@@ -14,7 +14,9 @@ from reviewer.model import Kind, reads_on
 from reviewer.pages.kinds import Outline, PageText, Picture, Source
 from reviewer.readers import document, email
 
+# Chosen by hand.
 PAGE = 40_000  # characters: a longer part goes on on the next page
+# Rows of a table on a page; chosen by hand.
 _ROWS = 200
 
 
@@ -26,6 +28,8 @@ class FlowBook:
         self._onward = reads_on(source.kind, source.format)
         parts = _message(source) if source.kind is Kind.EMAIL else _document(source)
         self._pages = [(place, piece) for place, text in parts for piece in _pieces(text)]
+        # A file without a word still has one page, for there is something to look at and decide
+        # about.
         self._pages = self._pages or [("", "")]
         self.outline = Outline(
             len(self._pages), drawn=False, places=tuple(place for place, _ in self._pages)
@@ -47,6 +51,7 @@ class FlowBook:
 
 def _document(source: Source) -> Iterator[tuple[str, str]]:
     sections = document.sections(Path(source.path), source.format, source.encoding, source.facts)
+    # A table's sections are rows: each on a page of its own, nobody could read it.
     if source.format != "csv":
         yield from ((s.place, s.text) for s in sections)
         return
@@ -59,6 +64,7 @@ def _document(source: Source) -> Iterator[tuple[str, str]]:
 def _message(source: Source) -> Iterator[tuple[str, str]]:
     message = email.read(Path(source.path))
     head = "\n".join(f"{name}: {value}" for name, value in message.headers)
+    # Names of attachments are released with the message, so they are shown and searched with it.
     names = "\n".join(f"Attachment: {a.name}" for a in message.attachments)
     parts = (head, message.body_text, names)
     yield "message", "\n\n".join(part for part in parts if part)

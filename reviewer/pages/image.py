@@ -14,6 +14,7 @@ from reviewer.pages.kinds import Outline, PageText, Picture, Source
 from reviewer.pages.pdf import scale_within
 from reviewer.readers.image import frames_of, opened, probe, upright
 
+# Chosen by hand: 144 MB of red, green and blue.
 MAX_PIXELS = 48_000_000  # of what is handed out
 
 
@@ -23,6 +24,7 @@ class ImageBook:
     def __init__(self, source: Source) -> None:
         self._path = Path(source.path)
         info = probe(self._path)
+        # Other pictures of an animation are not released either, so nobody needs to look at them.
         paged = format_of(Kind.IMAGE, info.format).paged
         self.outline = Outline(info.frames if paged else 1, drawn=True)
         self._kept: tuple[int, Image.Image] | None = None
@@ -32,6 +34,7 @@ class ImageBook:
         shown = self._upright(page)
         scale = scale_within(shown.size, min(scale, 1.0), fit, MAX_PIXELS)
         size = (max(round(shown.width * scale), 1), max(round(shown.height * scale), 1))
+        # An image is never enlarged here: the window does that without any more data.
         shrunk = shown.resize(size, Image.Resampling.BOX, reducing_gap=2.0) if scale < 1 else shown
         data = np.asarray(shrunk.convert("RGB"), np.uint8)
         return Picture(np.ascontiguousarray(data), float(shown.width), float(shown.height))

@@ -17,6 +17,7 @@ from reviewer.pages.kinds import Outline, PageText, Picture, Source, Word
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.document import opened_pdf, refuse_image_text
 
+# These three are chosen by hand, against pages that would fill the memory.
 MAX_PIXELS = 24_000_000  # of a page's picture: what is zoomed in further is enlarged
 MAX_INNER = 250_000_000  # pixels of a picture on a page
 MAX_WORDS = 200_000
@@ -37,7 +38,11 @@ class PdfBook:
         scale = scale_within((width, height), scale, fit, MAX_PIXELS)
         try:
             drawn = sheet.get_pixmap(
-                matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
+                # Without alpha: a transparent page would be drawn on nothing, and black on nothing
+                # cannot be seen.
+                matrix=pymupdf.Matrix(scale, scale),
+                colorspace=pymupdf.csRGB,
+                alpha=False,
             )
         except (RuntimeError, ValueError) as fault:
             raise BadInput(f"Page {page} of {self._name} cannot be drawn.") from fault
@@ -49,6 +54,8 @@ class PdfBook:
         """The words of a page and their places, in the order of the file."""
         sheet = self._page(page)
         try:
+            # In the order of the file, as the reader has it whose text is searched: places must
+            # agree.
             found = sheet.get_text("words", sort=False)[:MAX_WORDS]
         except (RuntimeError, ValueError) as fault:
             raise BadInput(f"The words of page {page} of {self._name} cannot be read.") from fault
@@ -60,6 +67,7 @@ class PdfBook:
             box = _displayed(sheet, (x0, y0, x1, y1))
             if not said or box is None:
                 continue
+            # Block and line, as MuPDF numbers them.
             if place[:2] != before:
                 line, before = line + 1, place[:2]
                 gap = "\n" if parts else ""
@@ -80,6 +88,7 @@ class PdfBook:
             raise BadInput(f"{self._name} has no page {page}.")
         try:
             sheet = self._book[page - 1]
+            # Before anything is drawn: MuPDF unpacks a picture as a whole.
             refuse_image_text(self._book, sheet, self._name)
             inner = max((item[2] * item[3] for item in sheet.get_images()), default=0)
         except (RuntimeError, ValueError) as fault:
@@ -115,6 +124,7 @@ def scale_within(
     width, height = size
     if fit is not None:
         scale = min(fit[0] / width, fit[1] / height)
+    # Pixels grow with the square of the scale.
     bound = (most / (width * height)) ** 0.5
     least = 1.0 / min(width, height)  # one pixel
     return float(max(min(scale, bound), min(least, bound)))
@@ -122,6 +132,7 @@ def scale_within(
 
 def _displayed(sheet: Any, rect: tuple[float, float, float, float]) -> Box | None:
     """A rectangle of the page's content as a box of the displayed page; ``None`` off it."""
+    # MuPDF gives words on the page as it is written, and `rect` as it is displayed.
     turned = pymupdf.Rect(rect) * sheet.rotation_matrix
     shown = turned & sheet.rect
     if shown.is_empty:

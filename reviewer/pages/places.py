@@ -12,6 +12,7 @@ from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find
 from reviewer.text.terms.onward import find_on
 
+# Both chosen by hand; see tests/reviewer/pages.
 _PAD = 0.14  # of a line's height, around words that are redacted
 _NEAR = 0.45  # of the way to a neighbour, which a box never touches
 MAX_HITS = 2000
@@ -67,6 +68,7 @@ def nearest_word(page: PageText, x: float, y: float) -> int | None:
         box = page.words[number].box
         dx = max(box.x - x, 0.0, x - box.x - box.w) * page.ratio
         dy = max(box.y - y, 0.0, y - box.y - box.h)
+        # Four times the distance, squared; chosen by hand.
         return dx * dx + 16 * dy * dy
 
     return min(range(len(page.words)), key=away)
@@ -102,10 +104,15 @@ def _spans(query: str, page: PageText) -> list[tuple[int, int]]:
     typed = re.compile(r"\s+".join(map(re.escape, wanted)), re.IGNORECASE)
     found = {m.span() for m in typed.finditer(page.text)}
     if any(c.isalnum() for c in query):
+        # What a term would redact is shown too, so that a search promises no less than the
+        # redaction does.
         found |= set(find(query, page.text))
         for pieces in find_on(query, page.text, page.onward):
+            # On a drawn page a piece is a box; what stands between two would be marked with one
+            # span over both.
             found |= {*pieces} if page.words else {(pieces[0][0], pieces[-1][1])}
     out: list[tuple[int, int]] = []
+    # The typed and the found may be the same place: it counts once.
     for first, last in sorted(found, key=lambda s: (s[0], -s[1])):
         if not out or first >= out[-1][1]:
             out.append((first, last))
@@ -138,6 +145,8 @@ def _padded(box: Box, others: list[Box], ratio: float) -> Box:
     for o in others:
         before, after = left - o.x - o.w, o.x - right
         above, below = top - o.y - o.h, o.y - bottom
+        # On the side on which they are farther apart (or overlap least) the other word limits this
+        # box.
         if max(before, after) * ratio >= max(above, below):
             if before > after:
                 sides[0] = max(sides[0], _limit(left, -before, right - left))
@@ -158,4 +167,5 @@ def _limit(edge: float, gap: float, inward: float) -> float:
     """
     if gap * inward <= 0:
         return edge + gap * _NEAR
+    # What overlaps by more lies within: to give way further would show letters.
     return edge + gap if abs(gap) < abs(inward) / 3 else edge + inward / 3

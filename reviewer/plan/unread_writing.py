@@ -29,6 +29,7 @@ LOOKED = "looked at"
 this record), and nothing of it has to be hidden."""
 
 _NOTE = "Writing that no program can read: nothing in it has to be hidden."
+# Chosen by hand: boxes around writing are rough, and the hand that covers them is as well.
 _COVERED = 0.6  # of a box: then an area over it hides it
 _SHOWN = 8
 
@@ -45,6 +46,7 @@ def _to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tup
     for record, pages in writing.items():
         answered = {note.page for note in snapshot.annotations_of(record) if note.tag == LOOKED}
         hidden = [r for r in snapshot.redactions_of(record) if hides(r)]
+        # A note without a page answers for all of the record.
         if None in answered or any(r.kind is RedactionKind.WITHHOLD for r in hidden):
             continue
         for page, boxes in pages.items():
@@ -81,6 +83,7 @@ def where(pages: Iterable[int]) -> str:
 
 
 def _id(record: str, page: int) -> str:
+    # Of the page only: two copies of a case give the same answer one id, and merge it.
     return f"looked-{digest([record, page])[:16]}"
 
 

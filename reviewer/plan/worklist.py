@@ -158,6 +158,7 @@ def after_deciding(
         return now[0] if now else None
     at = keys.index(here)
     still = {item.key: item for item in now}
+    # Around the end: what was skipped comes again.
     behind = (*keys[at + 1 :], *keys[:at])
     return next((still[k] for k in behind if k in still), now[0] if now else None)
 
@@ -255,6 +256,7 @@ def _sentence(text: str) -> str:
 def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
     if redaction.status is Status.PROPOSED:
         return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
+    # What is not responsive needs no exemption for what it hides.
     if hides(redaction) and not redaction.exemptions and not out_of_scope:
         return Lack.EXEMPTION
     return None
@@ -284,8 +286,10 @@ def _why(redaction: Redaction, lack: Lack) -> str:
 
 def _of_record(record: Record, proposed: bool, outcome: Outcome) -> Iterator[Open]:
     decided = outcome is not Outcome.UNDECIDED
+    # Its proposals ask already: once they are decided, so is the record.
     if not decided and proposed:
         return
+    # Before the rest: nothing else that could be decided would be possible.
     if why := must_stay(record):
         yield Open(Lack.UNREADABLE, record.path, None, _sentence(why))
     elif record.facts.encoding_doubts:
@@ -301,5 +305,6 @@ _Place = tuple[float, int, int, int, str]
 
 def _place(redaction: Redaction) -> _Place:
     chars = redaction.chars[0] if redaction.chars else 0
+    # What has no time concerns all of the record, and comes first.
     start = redaction.start if redaction.start is not None else -1.0
     return start, redaction.page or 0, redaction.cue or 0, chars, redaction.id

@@ -171,6 +171,7 @@ def rekeyed(redaction: Redaction, old: float, key: Keyframe) -> Redaction:
     if there is None:
         raise Refused("There is no keyframe at this moment.", "Go to one with E or R.")
     taken = key_at(redaction, key.t)
+    # Two keys at one moment would let the box jump, and nobody could tell which one holds.
     if taken is not None and taken is not there:
         raise Refused(f"There is a keyframe at {key.t:.3f} s already.", "Choose another time.")
     others = [k for k in redaction.keyframes if k is not there]
@@ -305,6 +306,7 @@ def led(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
         ahead = max(ahead, n)
         while ahead + 1 < len(track) and track[ahead + 1].t <= sample.t + lead:
             ahead += 1
+        # All boxes of the time ahead together: it hides too much rather than too little.
         boxes = [key.box for key in track[n : ahead + 1]]
         out.append(Keyframe(sample.t, _around(boxes)))
     return tuple(out)
@@ -326,6 +328,7 @@ def sprayed_over(redaction: Redaction, keys: tuple[Keyframe, ...], end: float) -
         return redaction
     first, last = keys[0].t, keys[-1].t
     old = redaction.keyframes
+    # What lies nearer is replaced by the edge key that is set below.
     before = [k for k in old if k.t < first - 2 * NEAR]
     behind = [k for k in old if k.t > last + 2 * NEAR]
     # Keys nearer than that would count as one and the same.
@@ -355,6 +358,7 @@ def _distance(one: Box, two: Box) -> float:
     left, top = abs(one.x - two.x), abs(one.y - two.y)
     right = abs(one.x + one.w - two.x - two.w)
     bottom = abs(one.y + one.h - two.y - two.h)
+    # The worst side: an average would let one edge uncover a face.
     return max(left, top, right, bottom)
 
 
@@ -385,6 +389,7 @@ def absent(redaction: Redaction) -> Redaction:
         raise Refused(
             "Only words can stand nowhere in a record.", "Reject the redaction, or change it."
         )
+    # Without an exemption, for it hides nothing that would need a reason.
     return replace(redaction, status=Status.ACCEPTED, absent=True)
 
 
@@ -409,11 +414,13 @@ def with_term(redaction: Redaction, term: str) -> Redaction:
 
 def rejected(redaction: Redaction) -> Redaction:
     """A person does not want it; it stays in the case, and hides nothing."""
+    # Kept, so that a detector or a rule does not propose the same again.
     return replace(redaction, status=Status.REJECTED, absent=False)
 
 
 def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool) -> Redaction:
     """With these exemptions, each once, and this reason; ``accept`` also accepts it."""
+    # In the order of the person's choice: the first is the one that is printed first.
     codes = tuple(dict.fromkeys(exemptions))
     made = replace(redaction, exemptions=codes, reason=reason.strip())
     # Nothing that cites nothing may be accepted; so it falls back to a proposal.

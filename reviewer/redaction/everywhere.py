@@ -145,6 +145,7 @@ def choice(
 
     An image holds no text, and what is hidden already shall not be hidden twice.
     """
+    # A term also covers what is found later, by a better reading: so all places become one term.
     every = len(ticked) == len(found) and record.kind is not Kind.IMAGE
     return None if every or not all(m.single for m in ticked) else ticked
 
@@ -200,6 +201,7 @@ class _Searched:
         self._onward = reads_on(record.kind, record.format)
         masks = masks_in(self._joined, redactions, self._onward)
         hidden = ((mask.first, mask.last) for mask in masks)
+        # In a log characters of one row may be hidden, which no term tells.
         rows = hidden_rows(record, path, units, redactions)
         in_rows = (
             self._joined.span(number, *span)
@@ -234,8 +236,10 @@ class _Searched:
             page = pages.get(at)
             spans = _places(term, JoinedText([page.text]), self._onward) if page else []
             pairs = list(zip(numbers, spans, strict=False))
+            # Another reading with another count: which box belongs to which match would be a guess.
             if page is None or len(spans) != len(numbers):
                 continue
+            # One that differs makes all of this page's pairs doubtful.
             if all(_alike(found[n], page.text, s[0][0], s[-1][1]) for n, s in pairs):
                 for number, pieces in pairs:
                     out[number] = _boxed_match(found[number], page, pieces, self._redactions)
@@ -245,6 +249,7 @@ class _Searched:
         first, last = pieces[0][0], pieces[-1][1]
         number, begin, end = self._joined.place(first, last)
         unit, text = self._units[number], self._joined.text
+        # What runs on into the next row cannot be hidden by the characters of one.
         in_row = unit.cue is not None and end <= len(unit.text)
         before, _, after = _around(text, first, last)
         return Match(
@@ -272,6 +277,7 @@ def _boxed_match(
 ) -> Match:
     words = [(word.first, word) for word in page.words]
     areas = boxes_on(redactions, page.page)
+    # It must be covered in all of its pieces; a name of which half is readable is readable.
     seen = all(is_under(areas, words, *span) for span in pieces)
     boxes = tuple(box for span in pieces for box in selected_lines(page, *span))
     return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
@@ -304,6 +310,7 @@ def matches_in_scans(
         spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
         masks = masks_in(page.text, redactions, seen=True)
         hidden = Stretches((mask.first, mask.last) for mask in masks)
+        # Exact and near finds may overlap; the first of them tells the place.
         end = 0
         for first, last in spans:
             if first >= end:
@@ -354,10 +361,13 @@ def redact_everywhere(
     for record in sorted(records, key=lambda r: _is_timed(transcripts.get(r.path))):
         places = chosen[record.path]
         transcript = transcripts.get(record.path)
+        # With what was made so far, else the same sound would be hidden once for each transcript.
         known = replace(snapshot, redactions=(*snapshot.redactions, *out))
         if transcript is not None and places is not None:
             spans = [m.span for m in places if m.span is not None]
             out += redact_spans(known, record, transcript, spans, basis)
+        # An image has boxes only: its words were read from a picture, so no term would be found in
+        # it.
         elif places is not None or record.kind is Kind.IMAGE:
             out += _alone(snapshot, record, places or (), basis)
         else:
@@ -403,6 +413,7 @@ def _alone(
     }
     for match in places:
         for made in [*boxes_of_match(record, match), *_of_row(record, match)]:
+            # The id follows from the place: who asks twice gets it once.
             if made.id not in hiding:
                 yield replace(
                     made,
@@ -424,6 +435,7 @@ def _of_row(record: Record, match: Match) -> Iterator[Redaction]:
 def boxes_of_match(record: Record, match: Match) -> Iterator[Redaction]:
     """An area over each of a match's boxes."""
     for box in match.boxes:
+        # Of the place only: two terms that meet in one box are one redaction.
         name = f"seen-{digest([record.path, match.page, box.to_list()])[:12]}"
         yield new_area(name, record, match.page or 1, box)
 
@@ -436,9 +448,11 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         for r in snapshot.redactions_of(record.path)
         if r.term and r.term.casefold() == flat.casefold()
     ]
+    # It is hidden in this record already.
     if any(map(hides, same)):
         return []
     made = Redaction(
+        # A proposal or a rejected one is taken up again, with its history.
         id=same[0].id if same else term_id(record.path, flat),
         record=record.path,
         kind=RedactionKind.TEXT,

@@ -19,6 +19,7 @@ from reviewer.redaction.transcript_words import Basis
 from reviewer.text.names import find_names, is_name, is_title, is_word, names_as
 
 Chosen = Mapping[str, Sequence[Match] | None]
+# Initials stand everywhere.
 _SHORTEST = 2  # letters of a name that is looked for alone
 
 
@@ -40,6 +41,7 @@ class Wording:
 def wordings(term: str) -> tuple[str, ...]:
     """The term, and for the name of a person its surname and its first name."""
     parts = names_as(term)
+    # Only what reads as a first name and a surname has parts that are worth a question.
     if not parts or not parts[0][0] or not is_name(*parts[0]):
         return (term,)
     given, surname = parts[0]
@@ -67,8 +69,12 @@ def wordings_in(
     whole, *parts = matches_of(record, path, terms, scans, redactions)
     out = [whole]
     for number, matches in enumerate(parts):
+        # Each place once: what the whole name covers needs no second question.
         alone = [m for m in matches if not any(_meets(m, other) for other in whole)]
+        # The surname comes first in `wordings`; a first name alone is anybody's.
         likely = [number == 0 and _is_likely(m, terms[0]) for m in alone]
+        # Where places cannot be hidden one by one, a doubtful one would drag the others along or
+        # stay.
         tied = not all(m.single for m in alone)
         even = all(yes or m.redacted for m, yes in zip(alone, likely, strict=True))
         out.append(
@@ -119,6 +125,7 @@ def _as_typed(term: str, part: str) -> str:
     """A folded part of a name as it was typed, or with a capital where it was typed without."""
     typed = re.search(re.escape(part), term, re.I)
     shown = typed[0] if typed else part
+    # Searches do not mind the case of letters, but what is shown is a name.
     return shown.title() if shown.islower() else shown
 
 
@@ -144,6 +151,8 @@ def _is_of_another(match: Match, term: str) -> bool:
     first = len(match.before)
     around = f"{match.before}{match.hit}{match.after}"
     return any(
+        # An initial may stand for the first name: "C. Lopez" is somebody else than Maria, "M.
+        # Lopez" is not.
         (name.given and name.given[0] != given[0]) or (len(name.given) > 1 and name.given != given)
         for name in find_names(around)
         if name.start < first + len(match.hit) and first < name.end

@@ -26,6 +26,7 @@ from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Sou
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, cue_redactions
 
+# With apostrophes inside, straight and curly: "don't" is one word in either transcript.
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
 _REASON = "Said at the same time as words redacted in another transcript"
 """It may be printed in an index, so it tells none of the words."""
@@ -70,6 +71,7 @@ class _Timed:
             bisect_right(self._ends, during[0]) : bisect_left(self._starts, during[1])
         ]
         out = []
+        # Voices that are written on tiers of their own would else be mixed word by word.
         for at in sorted(near, key=lambda at: cues[at].tier):
             for found in _WORD.finditer(cues[at].text):
                 span = CueSpan(at, *found.span())
@@ -123,7 +125,10 @@ class _Hidden:
         self._ids = frozenset(r.id for r in known)
         self._written = written
         told = (
-            r for r in known if r.kind is RedactionKind.TEXT and r.status is not Status.REJECTED
+            # A proposal that waits counts as hidden: it need not be made a second time.
+            r
+            for r in known
+            if r.kind is RedactionKind.TEXT and r.status is not Status.REJECTED
         )
         self._cues = HiddenCues(span for r in told for span in _spans(written.transcript, r))
 
@@ -145,12 +150,15 @@ def _spans(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
 
 def _twins_of(mine: _Timed, theirs: _Timed, text: Redaction, basis: Basis) -> Iterator[Redaction]:
     for span in spans_of(mine.transcript, text):
+        # The other transcript names voices in its own way, and not at a time.
         if span.speaker:
             continue
         during = mine.when(span)
         found = theirs.words(during)
         said = [_folded(w) for w in _WORD.findall(_text(mine, span))]
         same = _same(said, found, during)
+        # What is the same words needs no question; what differs does, for it may tell the name as
+        # well.
         if same:
             yield from cue_redactions(theirs.record, theirs.transcript, _joined(same), basis)
             continue
@@ -171,6 +179,7 @@ def _text(written: _Timed, span: CueSpan) -> str:
 
 def _same(said: Sequence[str], words: Sequence[_Word], during: _Span) -> list[_Word]:
     """The same words one after another, at that time; of several places the nearest."""
+    # Twice the middle: doubled on both sides it need not be halved.
     middle = sum(during)
     best: list[_Word] = []
     for at in range(len(words) - len(said) + 1 if said else 0):
@@ -189,11 +198,13 @@ def _instead(mine: _Timed, span: CueSpan, theirs: Sequence[_Word]) -> list[_Word
     first = [n for n, w in enumerate(around) if _inside(w.span, span)]
     if not first:
         return []
+    # Without its heuristic for popular elements ("autojunk"), which would skip common words.
     match = SequenceMatcher(None, [w.said for w in around], [w.said for w in theirs], False)
     lasts = first[-1] + 1
     out = []
     for kind, a, b, c, d in match.get_opcodes():
         begins, ends = max(a, first[0]), min(b, lasts)
+        # Deleted are words that the other transcript does not have: nothing has to be hidden there.
         if begins < ends and kind != "delete":
             part = theirs[c + begins - a : c + ends - a] if kind == "equal" else theirs[c:d]
             out += [w for w in part if _meet(w.when, during)]
@@ -219,5 +230,6 @@ def _meet(one: _Span, two: _Span) -> bool:
 
 
 def _folded(word: str) -> str:
+    # Typists and programs write "José" and "Jose" of one and the same sound.
     parts = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
     return "".join(c for c in parts if not unicodedata.combining(c))

@@ -85,6 +85,7 @@ def _recording(snapshot: Snapshot, record: Record) -> Record | None:
 
 def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
     """The further sound tracks of a recording: other microphones heard the same words."""
+    # Only these know when they begin on their parent's clock.
     inner = (r for r in snapshot.records if r.parent == media.path)
     return [record for record in inner if record.facts.begins is not None]
 
@@ -93,6 +94,7 @@ def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
     """False for what has no sound, and for what is not released at all."""
     if media.kind not in (Kind.VIDEO, Kind.AUDIO):
         return False
+    # Where neither is known the file was not probed: then it may have sound.
     if media.kind is Kind.VIDEO and media.facts.video_codec and not media.facts.audio_codec:
         return False
     return decided_in(snapshot, media) not in STAYS
@@ -124,6 +126,7 @@ def _stretches(
             cue = transcript.cues[span.cue]
             start, end = (moved(at, *clocks) for at in span_times(cue, span))
             guessed = not cue.words and not span.whole
+            # Another transcript of the recording may know when the words were said.
             known = heard.when(cue.text[span.first : span.last], start, end) if guessed else None
             said = known or (start, end)
             guessed = guessed and known is None
@@ -142,6 +145,7 @@ def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> li
     for stretch in stretches:
         start, end = max(first, stretch.start - padding), stretch.end + padding
         end = end if last is None else min(last, end)
+        # Rounded to a microsecond first: 1.1500000000000001 must not become a millisecond more.
         start = math.floor(round(start * 1000, 3)) / 1000
         end = math.ceil(round(end * 1000, 3)) / 1000
         if start < end:
@@ -178,6 +182,7 @@ def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
         (r.start, r.end)
         for r in snapshot.redactions_of(path)
         if r.kind is RedactionKind.SOUND
+        # What mutes one channel leaves the words audible in the other.
         and r.channel is None
         and (r.status is not Status.REJECTED or r.source == Source.TRANSCRIPT)
         and r.start is not None
@@ -202,6 +207,7 @@ def _proposal(path: str, stretch: _Stretch) -> Redaction:
     asked = sorted(stretch.asked_by, key=lambda r: r.id)
     reasons = dict.fromkeys(r.reason for r in asked if r.reason)
     subjects = {r.subject for r in asked}
+    # Rejecting a proposal must last: the same words give the same id, and it is not made again.
     key = digest([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
     return Redaction(
         id=f"sound-{key}",
@@ -213,6 +219,7 @@ def _proposal(path: str, stretch: _Stretch) -> Redaction:
         start=stretch.start,
         end=stretch.end,
         style=Style.SILENCE,
+        # Of two persons none can be named.
         subject=subjects.pop() if len(subjects) == 1 else None,
         source=Source.TRANSCRIPT,
     )

@@ -32,6 +32,7 @@ from reviewer.text.terms.onward import occurs_on
 
 __all__ = ["Texts", "check"]
 
+# Chosen by hand: who has more faults fixes the script that wrote the file, not the file.
 _SHOWN = 20
 
 
@@ -66,6 +67,7 @@ class _Checker:
     ) -> None:
         self._review, self._jurisdiction = review, jurisdiction
         self._records = snapshot.records_by_path
+        # The file may bring its own subjects, and redactions that name them.
         self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
         self._texts = Remembered(texts)
 
@@ -83,6 +85,7 @@ class _Checker:
             record = self._records[redaction.record]
             if redaction.start is not None and record.facts.seconds is None:
                 yield f"redaction {redaction.id}: how long {record.path} is, is not known"
+            # A person said that it does not stand there.
             asked = redaction.term is not None and not redaction.absent
             if asked and not self._matches(redaction.term or "", record):
                 yield (
@@ -92,6 +95,7 @@ class _Checker:
                 )
         for request in self._review.requests:
             for pattern in request.records:
+                # By letter too: a path with brackets is itself before it is a pattern.
                 if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
                     yield f"request {request.id}: no record is called {pattern!r}"
 
@@ -121,9 +125,11 @@ class _Checker:
 
     def _exemption_faults(self, entity: object) -> Iterator[str]:
         cited = getattr(entity, "exemptions", ())
+        # A file is a finished review: what cites nothing could never be accepted.
         if isinstance(entity, Redaction) and not cited:
             yield "it cites no exemption"
         for code in cited:
+            # An exemption of another law would be printed in an index as if it were one of this.
             if self._jurisdiction.exemption(code) is None:
                 yield f"{self._jurisdiction.name} knows no exemption {code!r}"
 

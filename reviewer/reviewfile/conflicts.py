@@ -99,6 +99,7 @@ def apart(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[str]
     asked = [c for c in replaced(review, snapshot) if c.asked]
     left = {(c.table, c.key) for c in asked if not _adds(c)}
     others = {(c.table, c.key): c.there for c in asked if _adds(c)}
+    # Redactions of the file mean the file's person, not the one who has that id here.
     subjects = {key: _own_id(e) for (table, key), e in others.items() if table == "subjects"}
     lists: dict[str, list[Entity]] = {table: [] for table in _tables(review)}
     for table, entity in review.entities():
@@ -106,6 +107,7 @@ def apart(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[str]
         if (table, key_of(entity)) in left:
             continue
         if (table, key_of(entity)) in others:
+            # Of what it was in the file, so its new id is the same at a second import.
             made = _renamed(made, _own_id(entity))
         if isinstance(made, Redaction) and made.subject in subjects:
             made = replace(made, subject=subjects[made.subject])
@@ -119,6 +121,7 @@ def _adds(clash: Replaced) -> bool:
     """Whether what is in the file can stand beside what is here, and says something of its own."""
     if clash.table not in _PREFIX:
         return False  # of a record there is one decision
+    # Two requests of one requester are two letters: neither holds the other.
     own = not clash.same or clash.table == "requests"
     return own or bool(hides_less(clash.there, clash.here))
 
@@ -169,6 +172,7 @@ def _same_redaction(here: Redaction, there: Redaction) -> bool:
 def _same_words(here: Redaction, there: Redaction) -> bool:
     if here.term is not None and there.term is not None:
         one, other = here.term.casefold(), there.term.casefold()
+        # "Lopez" was widened to "Maria Lopez", or narrowed: it is the same thing, changed.
         return one in other or other in one
     return here.cue == there.cue and here.cue is not None and _meet(_chars(here), _chars(there))
 
@@ -190,6 +194,8 @@ def _together(here: Redaction, there: Redaction) -> Iterator[tuple[Box, Box]]:
     """The boxes of both at the moments at which either has a keyframe and both are there."""
     first = max(r.start or 0.0 for r in (here, there))
     last = min(r.end if r.end is not None else first for r in (here, there))
+    # Between keyframes boxes go straight; that they met at one of these moments is enough to be
+    # asked.
     moments = {k.t for r in (here, there) for k in r.keyframes if first <= k.t < last} | {first}
     for t in sorted(moments):
         yield box_at(here.keyframes, t), box_at(there.keyframes, t)

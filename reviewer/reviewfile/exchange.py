@@ -52,12 +52,14 @@ def import_review(
     """
     snapshot = case.snapshot()
     law = jurisdiction(snapshot.info.jurisdiction)
+    # One child for all of it: to start one for each record would take most of the time.
     with together():
         review_file = _loaded(content)
         kept: list[str] = []
         if clash is Clash.KEEP_BOTH:
             review_file, kept = conflicts.apart(review_file, snapshot)
         warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+    # After the check: what does not fit is refused without any question.
     replaced = conflicts.replaced(review_file, snapshot)
     others = [c.question for c in replaced if c.asked]
     if others and clash is Clash.REFUSE:
@@ -67,6 +69,7 @@ def import_review(
     if changes:
         label = f"Import review of {review_file.reviewer or 'unknown'}"
         step = case.apply(changes, label)
+        # In the same step, so that an undo takes back both.
         told += [_to_decide(r) for r in spoken.settle(case, step, label)]
     return review_file, told
 

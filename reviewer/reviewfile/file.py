@@ -51,6 +51,7 @@ class ReviewFile:
 def changes(review: ReviewFile, snapshot: Snapshot) -> list[Change]:
     """What an import would change: what is new or different. Nothing is ever removed."""
     have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in TABLES}
+    # What is the same already would be a step that changes nothing, and stand in the history.
     return [
         Put(entity)
         for table, entity in review.entities()

@@ -24,6 +24,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import SLACK, Box, box_at
 
+# What pixels and blur leave can sometimes be worked back.
 _WEAK = (Style.PIXELATE, Style.BLUR)
 _CLOSED = (Determination.RELEASE, Determination.AS_PICTURES, Determination.NOT_RESPONSIVE)
 """What a decision keeps back, the least first: pictures of pages hold no text layer."""
@@ -52,6 +53,7 @@ def hides_less(here: Entity, there: Entity, records: Iterable[str] = ()) -> str:
 
 
 def _redaction(here: Redaction, there: Redaction) -> str:
+    # A proposal hides nothing yet.
     if not hides(here):
         return ""
     if not hides(there):
@@ -71,6 +73,7 @@ def _region(here: Redaction, there: Redaction) -> str:
 
 
 def _sound(here: Redaction, there: Redaction) -> str:
+    # None is all channels.
     if there.channel is not None and there.channel != here.channel:
         return f"only channel {there.channel} in the file"
     return _time(here, there)
@@ -83,6 +86,7 @@ def _text(here: Redaction, there: Redaction) -> str:
         return "" if same else "other words in the file"
     if here.cue != there.cue:
         return "another cue in the file"
+    # Without characters it is the whole cue.
     if there.chars is None:
         return ""
     whole = here.chars is not None and (
@@ -111,6 +115,7 @@ def _track(here: Redaction, there: Redaction) -> str:
     if not (here.keyframes and there.keyframes):
         return "no track in the file" if here.keyframes else ""
     turns = {key.t for made in (here, there) for key in made.keyframes}
+    # Outside of its own span the version here hides nothing that could be lost.
     moments = {t for t in turns if _within(t, here)} | {t for t in (here.start, here.end) if t}
     first, other = _boxes(here), _boxes(there)
     kept = all(_holds(other(t), first(t)) for t in sorted(moments | {here.start or 0.0}))

@@ -34,6 +34,7 @@ from ui.finding.search_field import hit_button, hit_count, key_of, search_field,
 from ui.finding.snippet import HIT, TALLY, Snippet
 from ui.widgets.pane import pane_of
 
+# Chosen by hand: nobody goes through more, and each is a row of a tree.
 LIMIT = 1000
 _HELP = (
     "Type words to find them in every transcript, document, dispatch log and message, "
@@ -62,6 +63,7 @@ class FindView(QWidget):
         self._build()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
+        # Chosen by hand.
         self._delay.setInterval(150)
         self._delay.timeout.connect(self._search)
         self.field.textChanged.connect(self._on_typed)
@@ -126,6 +128,7 @@ class FindView(QWidget):
         if not query.strip():
             return
         if self._task is not None:
+            # Its answer comes too late to be wanted.
             self._task.succeeded.disconnect()
         self._task = self._context.tasks.start(lambda _job: case.search(query, LIMIT))
         self._task.succeeded.connect(self._on_found)
@@ -134,6 +137,7 @@ class FindView(QWidget):
     def _on_found(self, hits: list[Hit]) -> None:
         self._task = None
         self._show(hits)
+        # With a full list there is no room for what is found in other forms.
         if self.field.text().strip() and len(hits) < LIMIT:
             self._search_forms(hits)
         if self.field.text().strip():
@@ -166,6 +170,7 @@ class FindView(QWidget):
         for hit in hits:
             rank.setdefault(hit.record, len(rank))
         order = sorted(hits, key=lambda h: (rank[h.record], *_place(h)))
+        # What the person stands on stays meant when more is found.
         kept = self.hit
         self.hits = order
         self._at = order.index(kept) if kept in order else -1
@@ -256,6 +261,7 @@ class FindView(QWidget):
             self._context.notices.say("This is a subject: its terms may be in any record.")
             return
         utc = self._utc(hit)
+        # The clock goes along, so that the videos show what is read.
         if utc is not None:
             self._context.playhead.seek(utc)
         self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue, hit.words))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer.redaction.name_parts import Wording
 
 DATA = Qt.ItemDataRole.UserRole
+# Both chosen by hand: so the match itself is in view in a narrow window.
 BEFORE = 24  # characters shown before a match
 SHARE = 0.36  # of the width, for records and places
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -119,6 +120,7 @@ class MatchList(QTreeWidget):
         elif item.childCount():
             _tick(_open(item), state)
         above: QTreeWidgetItem | None = item if item.childCount() else item.parent()
+        # In this record all are hidden or none, see `everywhere`.
         if above is not item and above is not None and not item.data(0, DATA).single:
             _tick(_open(above), state)
         while above is not None:

@@ -64,6 +64,7 @@ class MatchesDialog(QDialog):
         self._bar.setAccessibleName("Progress of the search")
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
+        # Chosen by hand: longer than in Find, for this reads every record.
         self._delay.setInterval(300)
         self._delay.timeout.connect(self._search)
         self.term.textChanged.connect(lambda _: self._delay.start())

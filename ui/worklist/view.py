@@ -195,11 +195,14 @@ class WorkList(QWidget):
     def _changed(self, change: Changed) -> None:
         before, here = self.model.items, self._here
         self._refill()
+        # An undo brings things back; the walk must not run off from what the person looks at.
         if here is None or change.turned:
             return
         now = {item.key for item in self.model.items}
         if here not in {item.key for item in before} or here in now:
             return
+        # On to the next where it was decided from here, or is a redaction. A record that was
+        # decided elsewhere stays in view.
         if self._walked and (self._deciding or here[1]):
             self._go_on(before, here)
         else:
@@ -212,6 +215,7 @@ class WorkList(QWidget):
             self.model.tell()
             self._tell_done()
             return
+        # By key: rows shift when something is decided.
         chosen = {self.model.items[i.row()].key for i in self.list.selectedIndexes()}
         self.model.show(items)
         self._choose(chosen)
@@ -279,6 +283,7 @@ class WorkList(QWidget):
         return f"Nothing is left to decide. {still or 'Ctrl+E exports a package'}."
 
     def _clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        # Who marks several rows wants to decide them together, and not to be led to each.
         if len(self.list.selectedIndexes()) <= 1:
             self._go(self.model.items[index.row()])
 
@@ -342,6 +347,7 @@ class WorkList(QWidget):
         ready = [r for r in chosen if r.exemptions]
         if ready:
             self._decide([Put(edits.accepted(r)) for r in ready], _label("Accept", len(ready)))
+        # What is ready is accepted; of the others the first asks for its exemption.
         lacking = [r for r in chosen if not r.exemptions]
         if lacking:
             self._session.select_redaction(lacking[0].id)
@@ -436,6 +442,7 @@ class WorkList(QWidget):
         box.setInformativeText(told + "\n".join(names[:12] + more))
         yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
+        # The person has read what is in it, and an undo takes it back.
         box.setDefaultButton(yes)
         box.accepted.connect(partial(self._try, lambda: self._release_all(found)))
         box.open()

@@ -73,6 +73,7 @@ class WatchedTable(QWidget):
     def _fill(self) -> None:
         self.table.clear()
         for record in self._session.snapshot.records:
+            # Only what is on the timeline plays, so only that can be watched.
             if self._session.placement(record.path) is None:
                 continue
             row = QTreeWidgetItem(self.table, [name_of(record)])
@@ -137,6 +138,7 @@ class ShareDelegate(Rows):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         size = super().sizeHint(option, index)
+        # The widest that can stand there: the column does not move while numbers grow.
         wide = option.fontMetrics.horizontalAdvance("100 %") + 2 * GRID
         return QSize(max(size.width(), wide), size.height())
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from reviewer.text.names.words import WORD, Name, Token, Words, folded, is_unit, lists
 
+# What may stand between a cue and its name.
 _GAP = " \t\n,:([\"'\u201c\u2018"
 _WIDEST = 4  # characters between a cue and its name
 _RIGHT = re.compile(r"[\"'\u201d\u2019)\]]{0,2}(?P<comma>,?)[ \t\n]+(?P<word>[\w'\u2019-]+)")
@@ -34,9 +35,11 @@ _ASKED = re.compile(
 )
 _THE = re.compile(r"(?i)\bthe (?=([\w'\u2019.-]+))")
 _PART = re.compile(r"[\w'\u2019.-]*?\w\b")
+# "his uncle is Ray", "a cousin of Ana".
 _LINKS = ("is", "was", "of")
 _LOOK = 90  # characters before a word in which its cue stands
 _LONGEST = 4  # words of a name
+# Behind these a word is a name though no list knows it.
 _SURE = ("naming", "kin", "duty")
 
 
@@ -71,6 +74,7 @@ def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]
     upto = 0
     for match in WORD.finditer(text):
         start, end = match.span()
+        # Words and names come in order, so each is looked at once.
         while here is not None and here[1] <= start:
             here = next(spans, None)
         if start < upto or (here is not None and here[0] < end):
@@ -80,6 +84,7 @@ def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]
             continue
         cue = _cue_before(text, token, words)
         known = token.folded in words.given or token.folded in words.surnames
+        # In capitals everything looks like a name; only a cue tells it.
         if cue is None and (not known or token.upper) and not _deed_after(text, [token], words):
             continue
         part = _whole(text, token, words)
@@ -115,6 +120,7 @@ def _cue_before(text: str, token: Token, words: Words) -> _Cue | None:
     last = before.rsplit(None, 1)[-1].lower().lstrip(_GAP)
     if "?" in before and (asked := _ASKED.search(left)):
         return _Cue("naming", f"{asked['said']} ...?")
+    # Before the table: "is" alone is no cue.
     if last in _LINKS and (kin := _kin_before(before, words)):
         return _Cue("kin", f"{kin} {last}")
     for sort, cue in words.cues.get(last, ()):
@@ -141,8 +147,10 @@ def _gap_fits(sort: str, gap: str) -> bool:
     marks = "".join(gap.split())
     if sort == "naming":
         return len(marks) <= 2
+    # "Hey, Ray" and "hey Ray", but not "hey: Ray".
     if sort == "vocative":
         return marks == "," or (not marks and " " in gap)
+    # "her brother, Ray", "her brother (Ray".
     if sort in ("kin", "duty"):
         return marks in ("", ",", "(")
     return not marks
@@ -166,6 +174,7 @@ def _whole(text: str, first: Token, words: Words) -> list[Token]:
         if last.upper and token.upper and token.folded not in words.surnames and not initial:
             break  # in capitals only the lists tell a name from what goes on behind it
         part.append(token)
+    # No name ends with an initial.
     while len(part) > 1 and len(part[-1].folded) == 1:
         part.pop()
     return part
@@ -181,6 +190,7 @@ def _is_common(token: Token, words: Words) -> bool:
 
 def is_place(text: str, part: Sequence[Token], words: Words) -> bool:
     """``Harrison Ave``, ``Charlie 431``, ``2245 S Webb``, ``Alt+F4``: no person."""
+    # Keys, addresses and paths.
     if text[part[-1].end : part[-1].end + 1] in ("+", "@", "_", "/", "\\"):
         return True
     after = re.match(r"[ \t]+([A-Za-z]+)", text[part[-1].end : part[-1].end + 20])
@@ -264,6 +274,7 @@ def _deed_after(text: str, part: Sequence[Token], words: Words) -> str:
     if found is None:
         return ""
     word = found["word"].lower()
+    # Behind a comma a deed is somebody else's: "I saw Webb, asked him". "Webb, who said" is his.
     if found["comma"] and word not in ("who", "whose", "which", "later", "also"):
         return ""
     return word if word in words.deeds else ""
@@ -285,9 +296,11 @@ def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
     each: dict[str, list[Weak]] = defaultdict(list)
     for one in weak:
         each[one.part[0].folded].append(one)
+    # By two different cues: one phrase that is used again tells nothing new.
     often = {name: some for name, some in each.items() if len({w.why for w in some}) > 1}
     if not often:
         return
+    # Also written in small letters somewhere: a word like any other.
     small = set(re.findall(r"(?<![\w'])[a-z]{2,}(?![\w'])", text))
     called = set(_behind_the(text))
     for name, some in often.items():
@@ -296,6 +309,7 @@ def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
             continue
         if re.search(r"[a-z][A-Z]", some[0].part[0].text.removeprefix("Mc").removeprefix("Mac")):
             continue  # NantWorks
+        # Abbreviations, and things with an article, are no persons.
         if some[0].part[0].upper or name in called:
             continue
         for one in some:

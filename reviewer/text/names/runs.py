@@ -38,9 +38,11 @@ def names_as(text: str) -> list[tuple[str, str]]:
     """Given name and surname of what is known to name somebody, such as a subject's term."""
     parts = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[0].strip()) if p]
     after = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[2].strip()) if p]
+    # "Lopez, Maria" is turned, so that the surname comes last.
     parts = [*after, *parts]
     words = lists()
     kept = [p for p in parts if p and p not in words.titles and p not in words.suffixes]
+    # A number or a mark in it: an account or a plate, and no person.
     if not kept or any(not part.replace("-", "").replace("'", "").isalpha() for part in kept):
         return []
     if any(p in words.never and p not in words.surnames for p in kept):
@@ -69,6 +71,7 @@ def is_word(name: str) -> bool:
 def _may_hold(run: str, words: Words) -> bool:
     """False for most runs of capitals, at little cost: every name begins with one of these."""
     parts = {part.strip(".,'") for part in run.lower().split()}
+    # A double name may be known by one of its halves only.
     return "-" in run or not parts.isdisjoint(words.heads) or any(len(p) == 1 for p in parts)
 
 
@@ -99,10 +102,12 @@ def _titled(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[
     while first < len(tokens) and tokens[first].folded in words.ranks:
         first += 1
     part = _together(text, tokens, first, words)
+    # "Officer Lopez Park": the park goes, the officer stays.
     while part and not _may_end(part[-1], part, words):
         part = part[:-1]
     if not part or not _close(text, tokens[first - 1], part[0]) or _is_initial(part[-1]):
         return None
+    # "OFFICER STATEMENT" is a heading.
     if len(part) == 1 and part[0].upper and part[0].folded not in words.surnames:
         return None
     duty = any(t.folded in words.duty for t in tokens[at:first])
@@ -117,6 +122,7 @@ def _reversed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tupl
     last, first = tokens[at], tokens[at + 1]
     if text[last.end : first.start].strip() != "," or "\n" in text[last.end : first.start]:
         return None
+    # Forms have both in capitals; else "Paris, Texas" would read so.
     known = last.folded in words.surnames or (last.upper and first.upper)
     if not known or last.folded in words.never or not _is_given(first, words):
         return None
@@ -152,10 +158,12 @@ def _broken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[
     sure = (
         _is_given(first, words) and last.folded in words.surnames and last.folded not in words.never
     )
+    # A blank line parts what stands on either side of it.
     if gap.strip() or gap.count("\n") != 1 or not sure or first.upper or last.upper:
         return None
     line = first.start - text.rfind("\n", 0, first.start)
     name = replace(_named([first, last]), why=_known_by([first, last], words))
+    # Only behind a long line: a short one was ended on purpose, as in a list.
     return (name, 2) if line > NEAR else None
 
 
@@ -231,6 +239,7 @@ def _is_initial(token: Token) -> bool:
 
 
 def _is_given(token: Token, words: Words) -> bool:
+    # "Jean-Luc" is known by Jean; two letters would make a name of anything.
     head = token.folded.partition("-")[0]
     return token.folded in words.given or (len(head) > 2 and head in words.given)
 

@@ -38,9 +38,11 @@ class People:
             target = self.small if said.islower() else self.capital
             for word in re.findall(r"[^\W\d_][\w'\u2019-]*", said):
                 one = folded(word)
+                # Short words stand in anything.
                 if len(one) > 2 and not _is_left_out(one):
                     target.setdefault(one, set()).add((name.given, name.surname))
                     self.why.setdefault(one, " ".join(said.split()))
+                    # On duty only if never met otherwise: an officer's namesake may be a witness.
                     self.duty[one] = self.duty.get(one, True) and name.duty
 
 
@@ -75,6 +77,7 @@ def _runs(
         token = Token(match.start(), match.end(), match[0], one)
         if is_place(text, [token], words) or not _is_meant(text, token, words):
             continue
+        # Neighbours are one name, other words part two.
         if run and text[run[-1].end : token.start] != " ":
             yield run
             run = []
@@ -92,6 +95,7 @@ def _is_meant(text: str, token: Token, words: Words) -> bool:
     )
     if not ordinary:
         return True
+    # In capitals an ordinary word is that word.
     if token.upper and len(token.folded) > 1:
         return False
     return _SENTENCE.search(text[max(0, token.start - 6) : token.start]) is None
@@ -102,6 +106,7 @@ def _named(run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people:
     whose = known[first.folded]
     if len(run) > 1:
         given, surname = first.folded, last.folded
+    # Of two who bear it nobody knows which is meant: then it is a surname and nothing more.
     elif len(whose) == 1:
         given, surname = next(iter(whose))
     else:
