@@ -39,6 +39,7 @@ from reviewer.text.names import Name, People, first_names, names_as, spread
 from reviewer.text.pii import find_pii
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find, is_number
+from reviewer.text.terms.many import many
 from reviewer.text.terms.onward import find_on
 
 # Chosen by hand: a second look at the same case is then a matter of a moment.
@@ -218,7 +219,9 @@ def _called(step: Step) -> Iterator[Shown]:
     stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
     for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
         unit = TextUnit(step.record, place, text)
-        yield shown_without(unit, (span for term in step.terms for span in find(term, text)))
+        yield shown_without(
+            unit, (s for term in many(step.terms).that_may_stand(text) for s in find(term, text))
+        )
 
 
 def _look_through(
@@ -250,7 +253,8 @@ def _known_terms(
     """Finds the terms that the case knows; where, for each piece, they stand."""
     taken: list[list[tuple[int, int]]] = [[] for _ in shown]
     joined = JoinedText(s.text for s in shown)
-    for term in known.terms:
+    # What goes on over heads of lines may be written otherwise: then each is looked for.
+    for term in known.terms if plain else many(known.terms).that_may_stand(joined.text):
         job.check()
         over = find_on(term, joined, onward)
         for pieces in (*((span,) for span in _spans(term, joined.text)), *over):

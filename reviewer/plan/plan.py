@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any
 
 from reviewer.clock.record_clock import clock_in
@@ -150,10 +151,10 @@ class Plan:
         """SHA-256 of the plan's canonical JSON."""
         return digest(self)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """Every term that the package must not hold."""
-        return tuple(sorted({t for step in self.steps for t in step.terms}))
+        return tuple(sorted({t for terms in {step.terms for step in self.steps} for t in terms}))
 
 
 def make(

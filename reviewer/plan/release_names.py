@@ -6,7 +6,7 @@ Decision 7.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from reviewer.model import Kind, Record
 from reviewer.model.formats import format_of
 from reviewer.text.terms import find, is_number
+from reviewer.text.terms.many import many
 
 MASK = "REDACTED"
 
@@ -59,8 +60,9 @@ def masked_name(path: str, terms: tuple[str, ...]) -> str:
     """The name with every part that reads as a term replaced, also one that spells a term
     together with its neighbours: ``Lopez/Maria/note.txt``.
     """
-    name = "/".join(_masked_part(part, terms) for part in path.split("/"))
-    for term in terms if "/" in name else ():
+    standing = _that_may_stand(path, terms)
+    name = "/".join(_masked_part(part, standing) for part in path.split("/"))
+    for term in standing if "/" in name else ():
         for start, end in reversed(_across(name, term)):
             name = name[:start] + re.sub(r"[^/]+", MASK, name[start:end]) + name[end:]
     return name
@@ -77,7 +79,7 @@ def _across(name: str, term: str) -> list[tuple[int, int]]:
 def masked_text(text: str, terms: tuple[str, ...]) -> str:
     """Text of a person or a bundle with every term in it replaced, also as names write it."""
     text = masked_name(text, terms)
-    found = sorted(span for term in terms for span in find(term, text))
+    found = sorted(span for term in _that_may_stand(text, terms) for span in find(term, text))
     out, at = [], 0
     for start, end in found:
         if start >= at:
@@ -132,14 +134,24 @@ def _free(name: str, path: str, taken: set[str]) -> str:
     return next(n for n in near if n.casefold() not in taken)
 
 
-def _masked_part(part: str, terms: tuple[str, ...]) -> str:
+def _that_may_stand(name: str, terms: tuple[str, ...]) -> Sequence[str]:
+    """The terms that a name may hold, also where it is spelt as links are."""
+    if not name:
+        return ()
+    asked = many(terms)
+    plain = asked.that_may_stand(name)
+    linked = asked.that_may_stand(unquote(name)) if "%" in name else ()
+    return list(dict.fromkeys((*plain, *linked)))
+
+
+def _masked_part(part: str, terms: Sequence[str]) -> str:
     """A part of a name without terms, also where it is spelt as links are: Maria%20Lopez."""
     plain = _NOT_IN_NAMES.sub("_", unquote(part)) if "%" in part else part
     masked = _without_terms(plain, terms)
     return _without_terms(part, terms) if masked == plain else masked
 
 
-def _without_terms(part: str, terms: tuple[str, ...]) -> str:
+def _without_terms(part: str, terms: Sequence[str]) -> str:
     """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
     for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
         pattern = _pattern(term)

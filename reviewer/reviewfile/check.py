@@ -26,7 +26,6 @@ from reviewer.model import (
 from reviewer.model.fitting import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
-from reviewer.text.joined import JoinedText
 from reviewer.text.terms import occurs
 from reviewer.text.terms.onward import occurs_on
 
@@ -134,8 +133,7 @@ class _Checker:
                 yield f"{self._jurisdiction.name} knows no exemption {code!r}"
 
     def _matches(self, term: str, record: Record) -> bool:
-        # Joined, because a term may run on from one line, cue or page to the next.
-        said = JoinedText(unit.text for unit in self._texts(record.path))
+        said = self._texts.whole(record.path)
         onward = reads_on(record.kind, record.format)
         return occurs(term, said.text) or occurs_on(term, said, onward)
 

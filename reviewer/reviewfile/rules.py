@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from reviewer.errors import BadInput
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Status, TextUnit
 from reviewer.model.fitting import faults, is_known
+from reviewer.text.joined import JoinedText
 
 Texts = Callable[[str], Sequence[TextUnit]]
 """Gives the text of a record, by its path, in its units."""
@@ -31,6 +32,7 @@ class Remembered:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._known: dict[str, Sequence[TextUnit]] = {}
+        self._whole: dict[str, JoinedText] = {}
         self._by_cue: dict[str, dict[int | None, TextUnit]] = {}
 
     def __call__(self, path: str) -> Sequence[TextUnit]:
@@ -38,6 +40,12 @@ class Remembered:
         if path not in self._known:
             self._known[path] = tuple(self._texts(path))
         return self._known[path]
+
+    def whole(self, path: str) -> JoinedText:
+        """All of a record, for a term may run on from one line, cue or page to the next."""
+        if path not in self._whole:
+            self._whole[path] = JoinedText(unit.text for unit in self(path))
+        return self._whole[path]
 
     def by_cue(self, path: str) -> dict[int | None, TextUnit]:
         """The units of a record by cue or row."""

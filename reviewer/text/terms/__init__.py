@@ -145,6 +145,20 @@ def _ways(term: str) -> Ways:
     return Ways.of(out)
 
 
+def said_as(term: str) -> tuple[Ways, ...]:
+    """All ways in which a term is looked for, in any reading of a text."""
+    return tuple(map(_ways, dict.fromkeys((term, _in_two(term)))))
+
+
+def readings_of(folded: Folded) -> Iterator[Folded]:
+    """All readings of a text in which terms are looked for."""
+    for reading in (folded, folded.decoded):
+        if reading is not None:
+            yield reading
+            if reading.respelt is not None:
+                yield reading.respelt
+
+
 def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans that none of the taken ones meets; both are in order."""
     out, at, reach = [], 0, -1

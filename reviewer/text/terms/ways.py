@@ -51,6 +51,7 @@ class Ways:
     each: tuple[Way, ...]
     hints: re.Pattern[str] | None  # None: nothing can be told from letters
     digits: tuple[str, ...]
+    parts: frozenset[str]  # what the hints look for
 
     @classmethod
     def of(cls, ways: Iterable[Way]) -> Ways:
@@ -61,7 +62,7 @@ class Ways:
         told = all(way.every or way.some or way.digits for way in each)
         pattern = "|".join(map(re.escape, sorted(hints))) or "(?!)"
         digits = tuple(d for way in each if not way.every for d in way.digits)
-        return cls(each, re.compile(pattern) if told else None, digits)
+        return cls(each, re.compile(pattern) if told else None, digits, frozenset(hints))
 
     def may_stand(self, block: Block) -> bool:
         """False where a short text has nothing of the term; of a long one each way tells."""

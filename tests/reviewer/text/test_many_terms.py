@@ -1,0 +1,39 @@
+"""Of many terms those that a text may hold are told by its letters: none that stands is passed
+over, and few others are looked for.
+"""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewer.plan import release_names
+from reviewer.plan.release_names import MASK, masked_name, masked_text
+from reviewer.text.terms import find
+from reviewer.text.terms.many import ManyTerms
+from tests.helpers.forms import KINDS
+
+FORMS = st.one_of(*KINDS.values())
+TERMS = tuple(f"{given} Z{surname}ek" for given in ("Ana", "Bo", "Cy") for surname in range(100))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(FORMS, min_size=1, max_size=4), st.sampled_from(["", "Peñ%61 ", "M&uuml;ller, "]))
+def test_no_term_that_stands_is_passed_over(forms, before):
+    written = [form.filled() for form in forms]
+    terms = [one.term for one in written]
+    asked = ManyTerms(terms)
+    for one in written:
+        text = before + one.text
+        standing = {term for term in terms if any(True for _ in find(term, text))}
+        assert standing <= set(asked.that_may_stand(text))
+
+
+def test_thousands_of_terms_cost_a_name_no_more_than_a_few(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        release_names, "find", lambda term, text: asked.append(term) or find(term, text)
+    )
+    assert masked_name("mail/bo-z17ek/call 3.wav", TERMS) == f"mail/{MASK}/call 3.wav"
+    assert masked_text("about Ana Z65ek, and others", TERMS) == f"about {MASK}, and others"
+    assert masked_text("nobody is named here", TERMS) == "nobody is named here"
+    assert masked_name("Cy%20Z12ek.txt", TERMS) == f"{MASK}.txt"
+    assert len(asked) < 60
