@@ -253,8 +253,9 @@ def _known_terms(
     """Finds the terms that the case knows; where, for each piece, they stand."""
     taken: list[list[tuple[int, int]]] = [[] for _ in shown]
     joined = JoinedText(s.text for s in shown)
-    # What goes on over heads of lines may be written otherwise: then each is looked for.
-    for term in known.terms if plain else many(known.terms).that_may_stand(joined.text):
+    # What goes on over the heads of lines may be in JSON, whose letters are written otherwise.
+    lined = onward is Onward.LINES
+    for term in known.terms if lined else many(known.terms).that_may_stand(joined.text):
         job.check()
         over = find_on(term, joined, onward)
         for pieces in (*((span,) for span in _spans(term, joined.text)), *over):
