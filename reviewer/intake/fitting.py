@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from reviewer.errors import plainly
+from reviewer.model.text_limits import excess
 from reviewer.system.resources import resource
 
 
@@ -62,6 +63,9 @@ def _place(path: list[Any]) -> str:
 def _reason(fault: ValidationError) -> str:
     if fault.validator == "pattern":
         return f"{_cut(repr(fault.instance), 80)} is not of the form that is asked for"
+    what = {"maxLength": "characters", "maxItems": "entries", "maxProperties": "entries"}
+    if fault.validator in what:
+        return f"it {excess(len(fault.instance), fault.validator_value, what[fault.validator])}"
     return _cut(str(fault.message), 300)
 
 

@@ -16,12 +16,14 @@ from jsonschema.exceptions import ValidationError
 
 from reviewer.errors import BadInput, plainly
 from reviewer.model import RedactionKind, from_data
+from reviewer.model.text_limits import excess
 from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
 from reviewer.system.resources import resource
 
 _SHOWN = 20
 MOST_BYTES = 256 << 20  # of a file: ten times what 5,000 tracks of 100 keyframes take
 _WITH_AUTHOR = ("annotations", "redactions")
+_DIGITS = 16  # of an integer: beyond, it is none of seconds, pages or letters
 _INTEGERS = ("page", "cue", "channel")
 
 
@@ -78,6 +80,7 @@ def _parse(text: str) -> Any:
             text.removeprefix("\ufeff"),
             object_pairs_hook=_object,
             parse_float=_number,
+            parse_int=_integer,
             parse_constant=_no_constant,
         )
         # Half of a surrogate pair can be escaped in JSON, and written down nowhere.
@@ -108,6 +111,12 @@ def _number(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"the number {text} is too large")
     return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > _DIGITS:
+        raise ValueError(f"the number {_short_text(text)} is too large")
+    return int(text)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -168,6 +177,8 @@ _REASONS: dict[str, Callable[[ValidationError], str]] = {
     "enum": lambda e: f"{_short(e.instance)} is none of {', '.join(map(str, e.validator_value))}",
     "const": lambda e: f"{_short(e.instance)} is not {_short(e.validator_value)}",
     "type": lambda e: f"{_short(e.instance)} is no {e.validator_value}",
+    "maxLength": lambda e: f"it {excess(len(e.instance), e.validator_value, 'characters')}",
+    "maxItems": lambda e: f"it {excess(len(e.instance), e.validator_value, 'entries')}",
 }
 
 

@@ -24,11 +24,11 @@ from reviewer.model import (
     table_of,
 )
 from reviewer.model.fitting import faults
+from reviewer.model.text_limits import too_long
 from reviewer.store.rows import text_of
 
 DECISIONS = tuple(one.value for one in Determination)
-MAX_KEY = 1000  # characters; a record's path may be a key
-_SHOWN = 20
+_SHOWN, _SHOWN_OF_KEY = 20, 200
 
 Has = Callable[[str, str], bool]
 """Whether a table ("records" too) has a row of that key."""
@@ -102,7 +102,7 @@ def _target(change: Change) -> tuple[str, str]:
 
 
 def _name(table: str, key: str) -> str:
-    return f"{table.removesuffix('s')} {key!r}"
+    return f"{table.removesuffix('s')} {key[:_SHOWN_OF_KEY]!r}"
 
 
 def _faults(change: Change, has: Has) -> Iterator[str]:
@@ -116,6 +116,7 @@ def _faults(change: Change, has: Has) -> Iterator[str]:
 
 def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
     yield from _key_faults(key_of(entity))
+    yield from too_long(entity)
     record = getattr(entity, "record", None)
     if record is not None and not has("records", record):
         yield f"the case has no record {record!r}"
@@ -128,8 +129,6 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
 def _key_faults(key: str) -> Iterator[str]:
     if not key:
         yield "its id is empty"
-    if len(key) > MAX_KEY:
-        yield f"its id is longer than {MAX_KEY} characters"
     # Ids stand in file names, reports and command lines.
     if any(ord(c) < 32 for c in key):
         yield "its id holds a control character"

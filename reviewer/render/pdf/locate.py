@@ -142,7 +142,7 @@ class Finder:
     def _may_go_on(self, number: int, term: str) -> bool:
         """Whether more of a term stands on a page than what is found there as a whole."""
         page, folded = self._pages[number], self._folded[number][0]
-        if page.as_first or not any(may_go_on(term, block.tight) for block in folded.blocks):
+        if page.as_first or not any(may_go_on(term, block.tight) for block in folded.blocks(term)):
             return False
         rest, at = [], 0
         for first, last in terms.find(term, folded):

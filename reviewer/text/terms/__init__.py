@@ -85,7 +85,7 @@ def _others(term: str, folded: Folded) -> Iterator[tuple[str, Folded]]:
 
 def _spans(term: str, folded: Folded) -> list[tuple[int, int]]:
     found: dict[int, set[tuple[int, int]]] = {}
-    for at, span in _found(_ways(term), folded):
+    for at, span in _found(term, folded):
         found.setdefault(at, set()).add(span)
     taken: list[tuple[int, int]] = []
     for at in sorted(found):  # the surest ways come first
@@ -108,15 +108,14 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def occurs(term: str, text: str | Folded) -> bool:
     """True when ``find`` finds the term at least once."""
     folded = fold(text)
-    if any(True for _ in _found(_ways(term), folded)):
+    if any(True for _ in _found(term, folded)):
         return True
-    return any(
-        True for said, reading in _others(term, folded) for _ in _found(_ways(said), reading)
-    )
+    return any(True for said, reading in _others(term, folded) for _ in _found(said, reading))
 
 
-def _found(ways: Ways, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
-    for block in folded.blocks:
+def _found(term: str, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
+    ways = _ways(term)
+    for block in folded.blocks(term):
         if ways.may_stand(block):
             for at, way in enumerate(ways.each):
                 if way.may_stand(block):

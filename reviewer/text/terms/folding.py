@@ -52,8 +52,9 @@ _BY_NEIGHBOURS = _RAISED | frozenset(_AS_CAPITALS) | _LONG_VOWELS
 _DIGITS = str.maketrans("oilsbz", "011582")  # letters that are read and typed as digits
 
 _BLOCK = 8000  # characters that are looked through at once ...
-_SHARED = 1200  # ... with so many of the block before, more than any term takes
+_SHARED = 1200  # ... with so many of the block before, more than nearly any term takes
 _MARGIN = 200
+_GAP = 64  # characters that may stand between two words: the end of a line, then indentation
 
 
 _TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
@@ -94,7 +95,7 @@ class Folded:
         self._letters = starts
         self._read_at: Sequence[int] = read[1] if read else range(len(source))
         self._starts: Sequence[int] = [read[1][at] for at in starts] if read else starts
-        self._blocks: list[Block] | None = None
+        self._blocks: dict[int, list[Block]] = {}
 
     @cached_property
     def decoded(self) -> Folded | None:
@@ -124,14 +125,15 @@ class Folded:
         begin, end = self.span(first, last)
         return self.source[begin:end]
 
-    @property
-    def blocks(self) -> list[Block]:
-        """The text in pieces that overlap."""
-        if self._blocks is None:
+    def blocks(self, term: str) -> list[Block]:
+        """The text in pieces, which overlap by more than the term may take in it."""
+        reach = _MARGIN + 2 * len(term) + _GAP * len(term.split())
+        shared = -(-reach // _SHARED) * _SHARED
+        if shared not in self._blocks:
             size, step = len(self.text), _BLOCK - _SHARED
-            firsts = range(0, max(size - _SHARED, 1), step)
-            self._blocks = [Block(self, at, min(at + _BLOCK, size)) for at in firsts]
-        return self._blocks
+            firsts = range(0, max(size - shared, 1), step)
+            self._blocks[shared] = [Block(self, at, min(at + step + shared, size)) for at in firsts]
+        return self._blocks[shared]
 
 
 class Block:

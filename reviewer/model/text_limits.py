@@ -1,0 +1,47 @@
+"""How long the texts of a review may be, by their kind: far beyond what a person writes, and
+short enough to be looked for, shown and printed. Files and the case hold the same.
+
+``resources/schemas/review.schema.json`` says so to whoever writes such files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+KEY = 1_000  # characters of what names a thing, such as a record's path
+LINE = 1_000  # of what stands in one line of a table
+TERM = 1_000  # of what is looked for, letter by letter, in every record
+PROSE = 100_000  # of what is read on: fifty pages
+FEW, MANY = 100, 10_000  # entries of a list
+
+LENGTHS: dict[str, int] = {
+    **dict.fromkeys(("id", "record", "subject", "records"), KEY),
+    **dict.fromkeys(("term", "terms"), TERM),
+    **dict.fromkeys(("note", "reason", "scope"), PROSE),
+    **dict.fromkeys(("label", "tag", "author", "source", "style", "exemptions"), LINE),
+    **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
+    **dict.fromkeys(("decision", "utc"), LINE),
+}
+"""Characters of each text field, and of each entry of a list of texts."""
+COUNTS: dict[str, int] = {"exemptions": FEW, "terms": MANY, "records": MANY}
+"""Entries of each list of texts."""
+
+
+def too_long(entity: Any) -> Iterator[str]:
+    """Which texts of an entity are longer than any may be; ``entity`` is a dataclass of a case."""
+    for name, most in LENGTHS.items():
+        value = getattr(entity, name, None)
+        if isinstance(value, str) and len(value) > most:
+            yield f"its {name} {excess(len(value), most, 'characters')}"
+        if isinstance(value, tuple):
+            longest = max((len(v) for v in value if isinstance(v, str)), default=0)
+            if longest > most:
+                yield f"one of its {name} {excess(longest, most, 'characters')}"
+            if len(value) > COUNTS[name]:
+                yield f"its list of {name} {excess(len(value), COUNTS[name], 'entries')}"
+
+
+def excess(found: int, most: int, what: str) -> str:
+    """The end of a sentence on what has too much."""
+    return f"has {found:,} {what}; {most:,} are allowed"
