@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _GAP = 1.5  # heights of letters between two words that are of one cell at most
 _ALIGNED = 0.5  # heights by which lines of one cell may begin apart
-_BELOW = 2.5  # heights from a line to the next of its cell at most
+_BELOW = 4  # heights from a line to the next of its cell, or to the cell below, at most
 _MOST = 4000  # pieces of a page that are put in order
 
 
@@ -35,26 +36,29 @@ def lines_below(text_page: Any) -> Iterator[tuple[str, str]]:
     """Lines of cells and those below them, on a page (of PDFium) that has columns."""
     count = min(text_page.count_rects(), _MOST)
     rows = list(_rows([_Piece(*text_page.get_rect(at)) for at in range(count)]))
-    for at, row in enumerate(rows):
-        below = rows[at + 1] if at + 1 < len(rows) else []
+    # A wide gap parts cells, and in a narrow table each piece that was drawn by itself is one.
+    seams = {*_seams(list(map(_joined, rows))), *_seams(rows)}
+    for one, other in sorted(seams, key=lambda seam: (-seam[0].top, seam[0].left)):
+        yield _text(text_page, one), _text(text_page, other)
+
+
+def _seams(rows: list[list[_Piece]]) -> Iterator[tuple[_Piece, _Piece]]:
+    for row, below in pairwise(rows):
         if len(row) + len(below) < 3:
             continue  # lines of no columns are read on as they are
-        for one in row:
-            for other in below:
-                if _goes_on(one, other):
-                    yield _text(text_page, one), _text(text_page, other)
+        yield from ((one, other) for one in row for other in below if _goes_on(one, other))
 
 
 def _rows(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
-    """Lines from above, each as its cells from the left."""
+    """Lines from above, the pieces of each."""
     row: list[_Piece] = []
     for piece in sorted(pieces, key=lambda p: (-p.top - p.bottom, p.left)):
         if row and not piece.is_level(row[0]):
-            yield _joined(row)
+            yield row
             row = []
         row.append(piece)
     if row:
-        yield _joined(row)
+        yield row
 
 
 def _joined(row: list[_Piece]) -> list[_Piece]:

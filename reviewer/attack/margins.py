@@ -19,7 +19,7 @@ from reviewer.attack.needles import Needle, Needles
 
 _END = 80  # characters of a line's end, and of the next one's beginning, that are put together
 _SHORT, _SHORT_LINES = 28, 3  # characters of a line that may be a foot or a number; so many lines
-_EDGE = 4  # lines of a page's end, and of the next one's beginning, that may be foot and head
+_EDGE = 8  # lines of a page's end, and of the next one's beginning, that may be foot and head
 _WORDS = 3  # words of a line that is no single name
 _MARKED = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
@@ -28,6 +28,14 @@ _ENTRY = re.compile(  # each of its blanks belongs to one part only: a long run 
 )
 _TIME = re.compile(r"\d:\d")
 _CELL = re.compile(r"[^\s|\u2500-\u257f](?:[^\S\t]?[^\s|\u2500-\u257f])*")
+_FIELD = re.compile(
+    r"\b[^\W\d_][\w '/#-]{0,24}?[ \t]*(?:[:=]|\.{3,})[ \t]*"
+    r"(?P<value>[^\s:=](?:[^:=\n]{0,60}?[^\s:=])?)"
+    r"(?=[ \t]*(?:\n|\Z)|\s{2,}|[ \t]+[^\W\d_][\w ]{0,24}[:=])"
+)
+_MARKUP = re.compile(  # tags, where links lead, emphasis
+    r"</?[^\W\d_][^<>\n]{0,200}>|\]\([^()\s]{0,300}\)|\[(?=[^\[\]\n]{1,80}\]\()|[*_~`]{1,3}"
+)
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
 
@@ -44,6 +52,9 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
         said = _put_together(seams)
         if said:
             yield f"read over {where}", said
+    bare = _MARKUP.sub(" ", text)
+    if bare != text:
+        yield "read without marks of a format", bare
 
 
 def over_pages(before: str, after: str) -> str:
@@ -64,20 +75,40 @@ class Pages:
     """
 
     def __init__(self, needles: Needles) -> None:
-        self._needles, self._last = needles, ""
+        self._needles, self._foot = needles, ""
         self.found: list[tuple[str, Needle]] = []
 
     def look(self, number: int, page: Any, text_page: Any, text: str) -> None:
         """Look at the text of a page (of PDFium)."""
         del page
-        ways = [("over the ends of pages", over_pages(self._last, text))]
-        self._last = text
+        ways: list[tuple[str, str]] = []
+        head = "\n".join(_lines(text)[:_EDGE])
+        if self._needles.near(f"{self._foot}\n{head}"):
+            ways.append(("over the ends of pages", over_pages(self._foot, head)))
+        self._foot = "\n".join(_lines(text)[-_EDGE:])
         if self._needles.near(text):
             ways += readings(text)
+            fields = labelled(text)
+            self._find(number, [("the fields of a form", fields)], self._needles.parted())
             ways.append(("read over the columns beside", _put_together(lines_below(text_page))))
+        self._find(number, ways, self._needles)
+
+    def _find(self, number: int, ways: list[tuple[str, str]], needles: Needles) -> None:
         for where, said in ways:
-            for needle in self._needles.near(said).find(said) if said else ():
+            for needle in needles.near(said).find(said) if said else ():
                 self.found.append((f"page {number}, {where}", needle))
+
+
+def labelled(text: str) -> str:
+    """The values of a form's fields, one behind the other, without the labels before them."""
+    said: list[str] = []
+    end = -1
+    for field in _FIELD.finditer(text):
+        if said:
+            said.append(" " if not text[end : field.start()].strip() else ANEW)
+        said.append(field["value"])
+        end = field.end()
+    return "".join(said)
 
 
 def _lines(text: str) -> list[str]:

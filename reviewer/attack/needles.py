@@ -26,6 +26,7 @@ LONG = 8  # from here on a secret of several words is found inside other words a
 _MOST_ENDING = 5  # ... and one word where more letters than an ending has stand around it
 FUZZY_FROM = 6  # shortest secret that is looked for with errors of reading
 _PART = 3  # letters of a name by which a text is told to be worth a closer look
+_HEAD, _ENDS = 3, 4  # letters and digits of the beginning of a number, of either of its ends
 _TELLING = 18  # letters in a run of words that is worth comparing
 
 MARK = r"\[?REDACTED(?:[ _:]*(?:\d+\(\d+\)\([\w-]+\)|\d+ ILCS [^\]\s]+)[,; ]*)*\]?"
@@ -90,6 +91,22 @@ class Needle:
         """Surname and given names as they stand when the surname comes first; squeezed."""
         cuts = range(1, len(self.names))
         return tuple(("".join(self.names[k:]), "".join(self.names[:k])) for k in cuts)
+
+    @cached_property
+    def ends(self) -> tuple[str, str]:
+        """What stands in a text that has both ends of a number, whatever stands between them."""
+        breaks = sorted(at for at in self.groups if at < len(self.key)) or [_HEAD]
+        first, last = self.key[: breaks[0]], self.key[breaks[-1] :]
+        return first[:_ENDS].translate(figures.DIGITS), last[-_ENDS:].translate(figures.DIGITS)
+
+    @property
+    def is_parted(self) -> bool:
+        """True for what forms and programs keep in several fields: a number, an address, a date.
+
+        Names in two fields may be those of two persons.
+        """
+        day = self.also is not None and self.also.day is not None
+        return day or self.code is not None or self.street is not None
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -210,6 +227,10 @@ class Needles:
         """Those of more than one word, and numbers: no maker of a font is called so."""
         return Needles((n for n in self.all if n.groups or n.number), self.excused)
 
+    def parted(self) -> Needles:
+        """Those that stand in several fields."""
+        return Needles((n for n in self.all if n.is_parted), self.excused)
+
     def near(self, text: str) -> Needles:
         """Those of which a part at least stands in a text; of a date its year."""
         page = Searched(text)
@@ -296,7 +317,8 @@ def _is_near(needle: Needle, page: Searched) -> bool:
         return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
     said = page.speaks and any(hint in page.tight for hint in needle.hints)
     if needle.code is not None:
-        return said or any(part in page.digits for part in needle.code.parts)
+        whole = any(part in page.digits for part in needle.code.parts)
+        return said or whole or all(part in page.digits for part in needle.ends)
     if needle.street is not None:
         return said or needle.street.house in page.tight
     parts = (n for n in needle.names if len(n) >= _PART)

@@ -32,6 +32,10 @@ _TABLES = (".csv", ".tsv", ".tab")
 _JSON = re.compile(r'\s*(?:\{|\[\s*["{\[\]])')
 _SAID = r'"((?:[^"\\\n]|\\.)*)"'
 _PAIR = re.compile(rf'"((?:[^"\\\n]|\\.){{1,80}})"\s*:\s*(?:{_SAID}|\[((?:\s*{_SAID}\s*,?)+)\s*\])')
+_FIELDS = re.compile(
+    r'"(?:[^"\\\n]|\\.){1,80}"\s*:\s*(?:"(?P<said>(?:[^"\\\n]|\\.)*)"|(?P<number>\d[\d.]*))'
+    r"|(?P<end>[{}])"
+)
 _END = 80  # characters of a long text in which a name begins that goes on elsewhere
 _FEW = 4  # words one by one that may be a sentence
 _WORD = re.compile(r"\S+(?:\s+|$)")
@@ -50,6 +54,28 @@ def readings(file: Released, data: bytes) -> Iterator[Layer]:
     text = _MARKS.sub(_HIDDEN, decode(data))
     for where, said in (*_read_on(file, text), *_over_margins(file, data)):
         yield Layer(where, said, True)
+
+
+def fields(file: Released, data: bytes) -> Iterator[Layer]:
+    """What stands in several fields: of an object, of a form."""
+    if file.step is None or not is_text(data):
+        return
+    text = _MARKS.sub(_HIDDEN, decode(data))
+    if file.step.kind not in (Kind.TRANSCRIPT, Kind.DISPATCH):
+        yield Layer("the fields of objects", _beside(text), True)
+        yield Layer("the fields of a form", margins.labelled(text), True)
+
+
+def _beside(text: str) -> str:
+    """The strings and numbers of each object, one behind the other."""
+    said: list[str] = []
+    for part in _FIELDS.finditer(text):
+        if part["end"]:
+            said.append(captions.ANEW)
+        else:
+            value = part["number"] or _unescaped(part["said"])
+            said += [value, "\n"] if value.strip() else []
+    return "".join(said)
 
 
 def cut_lines(file: Released, data: bytes) -> list[str]:

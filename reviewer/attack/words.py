@@ -73,6 +73,8 @@ def _read_on(probe: Probe, file: Released, needles: Needles) -> None:
     for data in _pieces(file.path):
         for layer in onward.readings(file, data):
             _search(probe, [layer], needles.near(layer.text))
+        for layer in onward.fields(file, data):
+            _search(probe, [layer], needles.parted().near(layer.text))
         for needle in cut.lines(needles, onward.cut_lines(file, data)):
             _piece(probe, "captions that grow", needle)
 

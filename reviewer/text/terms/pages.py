@@ -18,10 +18,10 @@ from reviewer.text.terms.margins import Line, goes_on, lines_of, stretch_of
 from reviewer.text.terms.numbers import is_number
 from reviewer.text.terms.reading import Reading, Span, in_pairs
 
-HEADS = 6
+HEADS = 8
 """Lines at the top of a page, below its running head, where a term of the page before may go on."""
 
-_FEET = 6  # lines at the end of a page, above its running foot, the last of its text among them
+_FEET = 8  # lines at the end of a page, above its running foot, the last of its text among them
 _DIGITS = re.compile(r"\d+")
 _LOCAL, _DIALLED = 7, 10  # digits of a telephone number without its area code, and with it
 
