@@ -112,6 +112,8 @@ def _in_numbers(low: str) -> Iterator[Found]:
 def _run_together(low: str) -> Iterator[Found]:
     for match in _TIGHT.finditer(low):
         run = match[0]
+        if in_identifier(low, match):
+            continue
         if len(run) == 6:
             before = low[max(match.start() - _BIRTH, 0) : match.start()]
             if any(cue in before for cue in _words()["birth"]):
@@ -122,6 +124,19 @@ def _run_together(low: str) -> Iterator[Found]:
         yield run[:4], int(run[4:6]), int(run[6:])
         if int(run[:2]) > 12:
             yield run[4:], int(run[2:4]), int(run[:2])
+
+
+def in_identifier(low: str, match: re.Match[str]) -> bool:
+    """True for digits beside a letter, as in the number of a report; behind a ``t`` is a time,
+    and before a day of birth may stand what it is.
+    """
+    first, last = match.span()
+    if not low[first:last].isdigit():
+        return False
+    if low[last : last + 1].isalpha() and not re.match(r"t\d\d", low[last : last + 3]):
+        return True
+    before = re.search(r"[^\W\d_]+$", low[max(first - _BIRTH, 0) : first])
+    return before is not None and before[0] not in _words()["birth"]
 
 
 def _in_words(low: str) -> Iterator[Found]:

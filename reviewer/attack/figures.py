@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from reviewer.attack import days
 from reviewer.system.resources import resource
 
 DIGITS = str.maketrans("oilsbz", "011582")
@@ -35,6 +36,7 @@ class Code:
     key: str
     local: str = ""
     bare: str = ""  # without the zeros at its beginning, which who copies it leaves out
+    day: bool = False  # a date that is written without marks: no letter stands beside it
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ def reads(code: Code, flat: str, begins: Begins | None = None, *, prose: bool) -
     if code.bare and reads(Code(code.bare), flat, begins, prose=prose):
         return True
     written = _written(code.key, flat, begins)
+    written = (m for m in written if not (code.day and days.in_identifier(flat, m)))
     if any(_stands(code.key, flat, m, prose=prose) for m in written):
         return True
     local = prose and bool(code.local)

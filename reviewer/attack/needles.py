@@ -151,7 +151,7 @@ def _needle(secret: Secret, written: str) -> Needle | None:
     code = None if street else code
     ways = also.of(written, key, names, code) if secret.everywhere else None
     if ways and ways.day and code:
-        code = figures.Code(code.key) if len(code.key) >= _WHOLE_DATE else None
+        code = figures.Code(code.key, day=True) if len(code.key) >= _WHOLE_DATE else None
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2 and street is None
     said = street.house if street else code.key if code else ""

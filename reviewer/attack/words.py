@@ -204,6 +204,7 @@ def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)
         _search(probe, read, needles)
+    with scene.probe("margins", file, pdfwords.PDFIUM) as probe:  # eyes see it, too
         for number, needle in edges.found:
             _piece(probe, f"page {number}, at its edge", needle)
         for where, needle in dict.fromkeys(over.found):

@@ -23,7 +23,7 @@ from reviewer.plan.release_names import masked_text
 _HUMAN = re.compile(r"(?:page|cue|row|line|the header|header|redaction log|title|whole|\d)")
 _BY_TERM = (Kind.DOCUMENT, Kind.EMAIL, Kind.TRANSCRIPT, Kind.DISPATCH)
 # Rules whose readers look at pixels: a page that becomes a picture still shows the same.
-_SEEN = ("ocr", "area", "pictures")
+_SEEN = ("ocr", "area", "pictures", "margins")
 _MORE = " There are more like this."
 _RECORDS = "data/records/"
 _READ = "can be read"

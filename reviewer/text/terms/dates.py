@@ -203,6 +203,23 @@ def _all_said(date: Date) -> Way:
     return _way(pattern, hints)
 
 
+_AT_A_TIME = re.compile(r"t\d\d")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
+
+
+def in_identifier(text: str, first: int, last: int) -> bool:
+    """True for digits in a row that a letter stands beside: those of a report's number are no day.
+
+    A time behind a ``t`` is no letter, nor is what says that a day of birth follows.
+    """
+    if not text[first:last].isdigit():
+        return False
+    if text[last : last + 1].isalpha() and not _AT_A_TIME.match(text, last):
+        return True
+    before = _LETTERS_BEFORE.search(text[max(first - _BEFORE, 0) : first])
+    return before is not None and before[0] not in _data()["birth"]
+
+
 def _way(pattern: re.Pattern[str], hints: set[str], *, birth: bool = False) -> Way:
     cue = "|".join(map(re.escape, _data()["birth"]))
 
@@ -210,6 +227,8 @@ def _way(pattern: re.Pattern[str], hints: set[str], *, birth: bool = False) -> W
         text = block.folded.text
 
         def counts(match: re.Match[str]) -> bool:
+            if in_identifier(text, *match.span()):
+                return False
             return not birth or bool(
                 re.search(cue, text[max(match.start() - _BEFORE, 0) : match.start()])
             )

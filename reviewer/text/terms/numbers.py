@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from reviewer.system.resources import resource
+from reviewer.text.terms.dates import in_identifier
 from reviewer.text.terms.edges import joined
 from reviewer.text.terms.folding import Block, Folded, as_digits, plain
 from reviewer.text.terms.spoken import hints_of, said, spans_said
@@ -68,7 +69,7 @@ def is_digits(term: str) -> bool:
 def number_ways(term: str) -> Iterator[Way]:
     """A number's digits, with any separators or said: of a date that is written in eight."""
     code = "".join(c for c in plain(term) if c.isdigit())
-    yield _written(code, _is_whole)
+    yield _written(code, _is_whole_date)
     yield _in_words(code, lambda block, span: True)
 
 
@@ -172,6 +173,10 @@ def _is_whole(folded: Folded, match: re.Match[str], first: int) -> bool:
     if not match[0][-1].isdigit() and text[last : last + 1].isalpha():
         return False
     return not joined(folded, first) and not joined(folded, last)
+
+
+def _is_whole_date(folded: Folded, match: re.Match[str], first: int) -> bool:
+    return _is_whole(folded, match, first) and not in_identifier(folded.text, *match.span())
 
 
 def _is_alone(folded: Folded, match: re.Match[str], first: int) -> bool:

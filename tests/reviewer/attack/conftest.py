@@ -90,7 +90,9 @@ def accuses(tmp_path_factory):
         kind, format = KINDS.get(suffix, (Kind.DOCUMENT, "txt"))
         known = plan(step(path.name, kind, format))
         secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
-        return bool({"words", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job)))
+        return bool(
+            {"words", "margins", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job))
+        )
 
     return ask
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reviewer.system.jobs import SilentJob
 from tests.helpers import hiding
-from tests.helpers.goes_on import log, objects, table, vtt
+from tests.helpers.goes_on import NAME, log, objects, table, vtt
 
 MARK = "[REDACTED 7(1)(b)]"
 SAME = "2025-01-01 12:00 CAD> "
@@ -124,6 +124,41 @@ def test_what_goes_on_over_a_margin_is_hidden(margin, accuses, release):
     assert [t for t in CUT if hidden[t] == left[t] or accuses(hidden[t], ".txt", t)] == []
 
 
+FIELDS = {
+    "an object": '{{"id": 3, "area": "{}", "number": "{}", "unit": "A"}}',
+    "objects one by one": '[{{"id": 3, "a": "{}", "b": "{}"}}, {{"id": 4, "a": "1", "b": "2"}}]',
+    "a form": "A form.\nFirst part: {}\nThe rest: {}\nUnit: 1232\n",
+    "labels in a line": "A form.\nFirst part: {}   The rest: {}\nUnit: 1232\n",
+}
+MARKED = {
+    "emphasis": "he said it was **{}** *{}* who left\n",
+    "a link": "he said it was [{}](https://a.example/x) {} who left\n",
+    "tags": "A list of them.\n<a><one>{}</one><two>{}</two></a>\n",
+}
+PARTS = {
+    "872-555-0143": ("872", "555-0143"),
+    "2917 W Cermak Rd": ("2917 W", "Cermak Rd"),
+    "11/02/1979": ("11/02", "1979"),
+    "FN 83152": ("FN", "83152"),
+}
+
+
+@pytest.mark.parametrize("kind", [*FIELDS, *MARKED])
+def test_what_stands_in_two_fields_is_hidden_and_accused_when_left(kind, accuses, release):
+    parts = PARTS if kind in FIELDS else {**PARTS, NAME: NAME.split()}
+    left = {t: (FIELDS | MARKED)[kind].format(*cut) for t, cut in parts.items()}
+    hidden = {t: release(text, ".txt", t) for t, text in left.items()}
+    assert [t for t in parts if not accuses(left[t], ".txt", t)] == []
+    assert [t for t in parts if hidden[t] == left[t] or accuses(hidden[t], ".txt", t)] == []
+
+
+def test_names_in_two_fields_may_be_those_of_two(accuses, release):
+    for kind in FIELDS:
+        fair = FIELDS[kind].format("Ana", "Ruiz")
+        assert release(fair, ".txt") == fair
+        assert not accuses(fair, ".txt")
+
+
 @pytest.mark.parametrize("line", ["{}Lee: I saw {}", "16:22{}{}", "16:22:01 {}Lee: {}"])
 def test_a_long_run_of_blanks_is_gone_through_once(line, accuses):
     """Tried from each of them, it would take minutes."""
@@ -153,6 +188,13 @@ IN_PAGES = {
     "numbers of lines": pages(
         [(50, 90, "1"), (90, 90, "A. I saw Ana"), (50, 110, "2"), (90, 110, "Ruiz at the door")]
     ),
+    "a long head": pages(
+        [(50, 700, "and there I saw Ana"), (300, 770, "Page 3 of 9")],
+        [(50, 20 + 9 * n, f"Line {n} of a head") for n in range(6)] + [(50, 90, "Ruiz came.")],
+    ),
+    "a narrow table": pages(
+        [(50, 90, "I saw Ana"), (108, 90, "1232"), (50, 112, "Ruiz there"), (112, 112, "1233")]
+    ),
     "foot and head": pages(
         [(50, 700, "and there I saw Ana"), (300, 770, "Page 3 of 9, a foot that is rather long")],
         [(50, 30, "CHICAGO POLICE DEPARTMENT, ORIGINAL REPORT"), (50, 80, "Ruiz at the door.")],
@@ -180,6 +222,11 @@ def test_what_columns_list_is_not_read_on(kind, accuses):
 @pytest.mark.parametrize("kind", IN_PAGES)
 def test_what_goes_on_over_the_margins_of_pages_is_read(kind, accuses):
     assert accuses(IN_PAGES[kind], ".pdf")
+
+
+def test_a_number_that_entries_on_a_page_cut_is_read(accuses):
+    left = pages([(50, 90, "16:22:01 R it was 872-555-"), (50, 110, "16:22:01 R 0143 he said")])
+    assert accuses(left, ".pdf", "872-555-0143")
 
 
 @pytest.mark.parametrize("kind", LEFT)

@@ -1,32 +1,73 @@
-"""A name over entries of a log, or values of JSON, is found by all that look for names."""
+"""A name that entries of a log, values of JSON, rows, cells or pages cut is found by all that look
+for names.
+"""
 
 from dataclasses import replace
 
+import pymupdf
+import pypdfium2
 import pytest
 
 from reviewer.detect.words import Wishes, in_words
 from reviewer.intake import new_case
+from reviewer.law.jurisdiction import jurisdiction
 from reviewer.model import Decision, Onward, Put, RedactionKind, Request, Subject
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.overlooked.still_readable import Sign, readable
-from reviewer.pages.kinds import PageText
+from reviewer.pages.books import hits
+from reviewer.pages.kinds import PageText, source_of
 from reviewer.pages.places import hits_in
 from reviewer.plan.plan import make
 from reviewer.redaction.everywhere import matches_in
+from reviewer.render.run import renderer_of
+from reviewer.reviewfile.check import check
+from reviewer.reviewfile.file import ReviewFile
 from reviewer.store import Case
+from reviewer.system.jobs import SILENT
 from tests.helpers.goes_on import SHORT, log, objects
 from tests.helpers.plans import redaction
 
 SAME = "2025-01-01 12:00 CAD> "
 MOMENT = "2025-01-01 12:00:05.1{n} INFO [cad] "
+CAD = "Event Number,Call Received,Call Type,Remarks,Unit\n" + "".join(
+    f"2515512345,2025-06-04 16:2{n}:00,X,{said},123{n}\n"
+    for n, said in enumerate(("it began", "asked for Ana", "Ruiz at the door", "it ended"))
+)
+TABLE = "Time,Remarks,Unit\n16:21,asked for Ana,1232\n16:22,Ruiz at the door,1233\n"
+CUES = """WEBVTT
+
+00:01.000 --> 00:02.000
+<v Lee>asked for Ana
+
+00:02.000 --> 00:03.000
+<v Lee>Ruiz at the door
+"""
+
+
+def paper(path):
+    with pymupdf.open() as book:
+        for lines in (("asked for Ana", "Page 1 of 2"), ("A REPORT", "RD JH482117", "Ruiz came.")):
+            page = book.new_page()
+            for n, line in enumerate(lines):
+                page.insert_text((50, 60 + 20 * n), line)
+        page.insert_text((50, 300), "asked for Ana")
+        page.insert_text((250, 300), "on the way")
+        page.insert_text((50, 320), "Ruiz at the door")
+        book.save(path)
+
+
 MAIL = "From: a@example.org\nTo: b@example.org\nSubject: a log\n\n"
 RECORDS = {
     "log.txt": "Notes of a shift.\n" + log("asked for Ana", "Ruiz at the door", stamp=SAME),
     "lines.txt": objects("caller is Ana", "Ruiz at the door", key="text"),
     "moments.txt": log("asked for Ana", "Ruiz at the door", stamp=MOMENT),
     "note.eml": MAIL + log("asked for Ana", "Ruiz at the door", stamp=SAME),
+    "cad.csv": CAD,
+    "table.csv": TABLE,
+    "cues.vtt": CUES,
     "told.txt": "[00:01] LEE: so\n" + log("asked for Ana", "Ruiz at the door", stamp=SAME),
 }
+NAMED = (*RECORDS, "report.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +76,22 @@ def case(tmp_path_factory):
     (root / "bundle").mkdir()
     for name, words in RECORDS.items():
         (root / "bundle" / name).write_text(words)
+    paper(root / "bundle" / "report.pdf")
     new_case(root / "case", root / "bundle")
     with Case.open(root / "case", author="Ann") as opened:
-        released = [Put(Decision(name, "release")) for name in RECORDS]
+        released = [Put(Decision(name, "release")) for name in NAMED]
         opened.apply([*released, Put(Request("q1", "X"))], "Release")
         yield opened
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", NAMED)
 def test_who_looks_for_it_finds_it(case, name):
     snapshot = case.snapshot()
     record, path = snapshot.record(name), case.original(snapshot.record(name))
-    [hit] = [h for h in case.search(SHORT) if h.record == name]
+    hits = [h for h in (*case.search(SHORT), *case.search_forms(SHORT)) if h.record == name]
     found = matches_in(record, path, SHORT)
-    assert hit.times == 1
+    assert hits
+    assert all(h.times for h in hits)
     assert {m.hit for m in found} in ({"Ana Ruiz"}, {"Ana", "Ruiz"})
     assert not any(m.redacted for m in found)
     hides = redaction("r1", name, RedactionKind.TEXT, term=SHORT)
@@ -61,13 +104,13 @@ def test_who_looks_for_it_finds_it(case, name):
 
 def test_still_readable_tells_of_it_until_it_is_hidden(case):
     named = replace(case.snapshot(), subjects=(Subject("s1", "somebody", terms=(SHORT,)),))
-    hidden = tuple(redaction(n, n, RedactionKind.TEXT, term=SHORT) for n in RECORDS)
+    hidden = tuple(redaction(n, n, RedactionKind.TEXT, term=SHORT) for n in NAMED)
     done = replace(named, redactions=hidden)
     told = readable(case, named, make(named, "q1")).items
-    assert {r for i in told if i.sign is Sign.SUBJECT for r in i.records} == {*RECORDS}
+    assert {r for i in told if i.sign is Sign.SUBJECT for r in i.records} == {*NAMED}
     left = readable(case, done, make(done, "q1")).items
     assert not [i for i in left if i.sign is Sign.SUBJECT]
-    assert all(places_of(case, done)[name] for name in RECORDS)
+    assert all(places_of(case, done)[name] for name in NAMED)
 
 
 def test_find_in_a_page_shows_it_as_one_place():
@@ -76,3 +119,41 @@ def test_find_in_a_page_shows_it_as_one_place():
         h.quote[:3] + h.quote[-4:] for h in hits_in(SHORT, PageText(1, text, onward=Onward.LINES))
     ] == ["AnaRuiz"]
     assert not list(hits_in(SHORT, PageText(1, text)))
+
+
+def test_find_shows_the_pieces_on_their_pages(case):
+    record = case.snapshot().record("report.pdf")
+    source = source_of(record, case.original(record))
+    over_two_pages, on_one = hits(source, SHORT, 1, 1), hits(source, SHORT, 1, 2)
+    assert [(h.page, h.quote) for h in over_two_pages] == [(1, "Ana")]
+    assert [(h.page, h.quote) for h in on_one] == [
+        *((1, "Ana"), (2, "Ruiz"), (2, "Ana"), (2, "Ruiz"))
+    ]
+    assert all(len(h.boxes) == 1 for h in on_one)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_review_is_told_that_it_stands_there(case, name):
+    hides = redaction("r1", name, RedactionKind.TEXT, exemptions=("7(1)(b)",), term=SHORT)
+    review = ReviewFile(redactions=(hides,))
+    law = jurisdiction("illinois-chicago")
+    assert check(review, case.snapshot(), law, lambda path: list(case.words_of(path))) == ()
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "table.csv", "cad.csv"])
+def test_the_renderer_hides_both_pieces(case, name, tmp_path):
+    done = replace(
+        case.snapshot(), redactions=(redaction("r1", name, RedactionKind.TEXT, term=SHORT),)
+    )
+    [step] = [s for s in make(done, "q1").steps if s.record == name]
+    record = done.record(name)
+    [file] = renderer_of(step).render(step, case.original(record), tmp_path, SILENT).files
+    made = tmp_path / file.file
+    if made.suffix == ".pdf":
+        with pypdfium2.PdfDocument(made) as book:
+            said = "".join(page.get_textpage().get_text_bounded() for page in book)
+    else:
+        said = made.read_text()
+    assert "door" in said
+    assert "Ana" not in said
+    assert "Ruiz" not in said
