@@ -48,12 +48,15 @@ _ALIASES = {
 }
 _KEYS = ("event_no", *TIME_ROLES)
 _ABOUT = {"event_no", "init_type", "fin_type", "priority", "unit", "disposition"}
+# Chosen by hand: titles, filters and notes above a header are shorter.
 _LOOKED_THROUGH = 40  # rows in which a header is looked for
+# Five digits and more, so that no house number or beat passes for an event's.
 _EVENT = re.compile(r"(?=(?:\D*\d){5})[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{3,20}")
 _HINT = re.compile(r"cad|dispatch|oemc|(?<![a-z])(?:events?|calls?|incidents?|911)(?![a-z])", re.I)
 _TOLD_SO = "dispatch"  # what is read as a log already needs no more to say so
 _KEY = re.compile(r"[A-Za-z]{0,4}[-#]?\d[\dA-Za-z-]{0,23}")  # an event's number, such as P12345678
 _DIGITS = re.compile(r"[\d\s:/.+-]*\d\s*(?:[AaPp][Mm]|Z)?")  # a date or a time of any form
+# Of the North American Numbering Plan.
 _PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _OFFSET = r"(?:\s*(?P<offset>Z|UTC|[+-]\d{2}:?\d{2}))?"
@@ -129,6 +132,7 @@ class DispatchLog:
         return claimed | {at for at in range(len(self.header)) if self._is_time(at)}
 
     def _is_time(self, place: int) -> bool:
+        # Both numbers are chosen by hand: some cells are empty or odd in any log.
         sample = (row.cells[place] for row in self.rows[:200] if place < len(row.cells))
         said = [cell for cell in sample if cell.strip()]
         return bool(said) and sum(time_of(c)[0] is not None for c in said) >= 0.8 * len(said)
@@ -142,6 +146,7 @@ class DispatchLog:
 def is_key_or_time(cell: str) -> bool:
     """True for what a masked row keeps where its column is one of keys or times."""
     said = cell.strip()
+    # It looks like a key, and is a caller's: a masked row must not keep it.
     if _PHONE.fullmatch(said):
         return False
     return bool(_KEY.fullmatch(said) or _DIGITS.fullmatch(said)) or time_of(said)[0] is not None
@@ -171,6 +176,7 @@ def read(
                 bad += bool(said) and times[role] is None
                 offsets |= {offset} if said else set()
         parsed.append(DispatchRow(number, tuple(row), times))
+    # Only what all times state: half of a log cannot be in another zone.
     offset = offsets.pop() if len(offsets) == 1 else ""
     notes = (*start.notes, *_notes(bad, offset))
     title = tuple(tuple(row) for row in rows[: start.lines])
@@ -199,7 +205,9 @@ def recognise_rows(rows: list[list[str]], name: str) -> bool:
 def recognise(head: bytes, name: str) -> bool:
     """True when a file's beginning is a table with events, times and what they are about."""
     text, _ = decoded(head)
+    # The last line of a file's beginning is cut anywhere.
     cut = text.rpartition("\n")[0] or text
+    # A binary file, or UTF-16 without a mark.
     if "\x00" in cut:
         return False
     try:

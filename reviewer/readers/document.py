@@ -41,10 +41,12 @@ from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_part
 from reviewer.readers.xmltree import attribute, local, parse
 from reviewer.system.facts import library_fact
 
+# These bounds are chosen by hand: more than agencies release, and less than fills a computer.
 MAX_PAGES = 20_000
 MAX_RELEASED = 5000  # pages of a PDF
 MAX_PIXELS = 250_000_000  # of a picture in a PDF
 MAX_FILE = 512 << 20
+# Of Office files, together; a bomb unpacks to more.
 MAX_UNPACKED = 256 << 20
 MAX_MEMBERS = 10_000
 MAX_CELLS = 2_000_000
@@ -104,6 +106,7 @@ def _require_releasable(book: Any, name: str) -> None:
             f"{name} has {book.page_count} pages; the bound is {MAX_RELEASED}.",
             "Split it and add the parts to the case.",
         )
+    # All pictures of the file, not those of pages: a form or a pattern may hold one as well.
     for xref in range(1, book.xref_length()):
         if not book.xref_is_image(xref):
             continue
@@ -119,6 +122,7 @@ def _require_releasable(book: Any, name: str) -> None:
 
 def _number(book: Any, xref: int, key: str) -> int:
     kind, value = book.xref_get_key(xref, key)
+    # A size behind a reference is looked at by whoever draws the page.
     return int(value) if kind == "int" else 0
 
 
@@ -163,6 +167,7 @@ def opened_pdf(path: Path) -> Any:
         book = pymupdf.open(path, filetype="pdf")
     except (RuntimeError, ValueError, OSError) as fault:
         raise BadInput(f"{path.name} is not a readable PDF.", "Get it anew.") from fault
+    # A copy without a password has to come from whoever has it: this program guesses none.
     if book.needs_pass:
         book.close()
         raise BadInput(f"{path.name} is locked with a password.", "Get a copy without one.")
@@ -193,6 +198,7 @@ def refuse_image_text(book: Any, page: Any, name: str) -> None:
     Raises:
         BadInput: The page has such text; ``name`` names the file to the user.
     """
+    # ISO 32000-1, 7.8.2: page code is one stream or several; forms (8.10) are drawn from it.
     streams = {*page.get_contents(), *(item[0] for item in page.get_xobjects())}
     for xref in streams:
         _, filters = book.xref_get_key(xref, "Filter")
@@ -213,6 +219,7 @@ def _refuse_packed(book: Any, name: str) -> None:
 
 def _page_text(page: Any) -> str:
     parts = [page.get_text("text")]
+    # A note's text and a field's value are shown by viewers and lie in no page code.
     parts += [annotation.info.get("content", "") for annotation in page.annots() or ()]
     parts += [str(field.field_value or "") for field in page.widgets() or ()]
     return "\n".join(part for part in parts if part)
@@ -227,6 +234,8 @@ def read_docx(path: Path, *given: Any) -> Iterator[Section]:
         parts = word_parts(names, lambda name: _member(box, name, path), path.name)
         for name in names:
             stem = Path(name).stem.rstrip("0123456789")
+            # Also parts that nothing points to: they are in the file, and a search must find their
+            # words.
             if name.startswith("word/") and name.endswith(".xml") and stem in order:
                 parts.setdefault(name, stem)
         kept = sorted((order[s], n, s) for n, s in parts.items())
@@ -264,8 +273,10 @@ def _paragraph(node: Element) -> str:
     while stack:
         child, out = stack.pop()
         kind = local(child.tag)
+        # WordprocessingML: deleted text and a field's code, which no page shows.
         if kind in ("delText", "instrText"):
             unseen.append(child.text or "")
+        # Bidirectional override: what is written backwards reads forwards on the page.
         elif kind == "bdo" and attribute(child, "val") == "rtl":
             out.append(turned(_paragraph(child)))
         elif kind != "p":
@@ -301,6 +312,7 @@ def read_xlsx(path: Path, _: str | None, facts: Facts) -> Iterator[Section]:
         drawings = list(_drawings(box, path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
+        # Twice: openpyxl gives either the values or the formulas.
         shown, written = (_workbook(path, data_only) for data_only in (True, False))
     for sheet in written.worksheets:
         if sheet.title in facts.apart:

@@ -37,10 +37,13 @@ from reviewer.readers.office.sheets import alone
 from reviewer.readers.xmltree import attribute, parse
 
 _PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
+# Metafiles and vector drawings: nothing here can show them to a person.
 _DRAWN = (".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
+# [MS-CFB], 2.2, Compound File Header.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Chosen by hand, against trees that go in circles.
 _DEPTH = 200  # of a tree of names
 _MOST_PAGES = 20_000
 
@@ -61,8 +64,10 @@ class Enclosed:
         """Add a file; alike names are numbered, and the same file under its name comes once."""
         kind = media_type or mimetypes.MimeTypes(()).guess_type(name)[0] or ""
         tidy = safe_name(name) or f"file-{len(self.files) + 1}.bin"
+        # Notes on pages often point to a file of the list.
         if any(f.content == content and f.name == tidy for f in self.files):
             return
+        # Windows and macOS take names for one that differ in case only.
         taken = {f.name.casefold() for f in self.files}
         stem, suffix = PurePosixPath(tidy).stem, PurePosixPath(tidy).suffix
         tries = (tidy, *(f"{stem}-{n}{suffix}" for n in range(2, len(self.files) + 3)))
@@ -124,6 +129,7 @@ def _embedded(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     seen: set[Any] = set()
     for name, spec in _specs(book):
         inner = spec.get("/EF")
+        # ISO 32000-1, 7.11.3: without /EF a file specification names a file elsewhere.
         if not isinstance(inner, pikepdf.Dictionary):
             continue
         stream = next(
@@ -139,13 +145,16 @@ def _embedded(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
 
 
 def _specs(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    # ISO 32000-1, 7.7.4, name dictionary, and 7.9.6, name trees.
     names = book.Root.get("/Names")
     if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
         yield from _tree(names.EmbeddedFiles, 0)
     holders: list[Any] = [book.Root, *(page.obj for page in list(book.pages)[:_MOST_PAGES])]
     for number, holder in enumerate(holders):
+        # ISO 32000-2, 14.13, associated files.
         for spec in _listed(holder.get("/AF")):
             yield f"file-{number}", spec
+        # ISO 32000-1, 12.5.6.15, file attachment annotations.
         for note in _listed(holder.get("/Annots")):
             spec = note.get("/FS")
             if isinstance(spec, pikepdf.Dictionary):
@@ -178,8 +187,10 @@ def _content(stream: Any, most: int) -> bytes | None:
     if filters is None:
         return bytes(raw) if len(raw) <= most else None
     names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    # Deflate can be unpacked piece by piece, so a bomb is known before it goes off.
     if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
         return _inflated(raw, most)
+    # 250 is chosen by hand.
     if len(raw) > most // 250:
         return None  # nobody knows how far another filter unpacks before it has
     try:
@@ -192,6 +203,7 @@ def _content(stream: Any, most: int) -> bytes | None:
 def _inflated(raw: bytes, most: int) -> bytes | None:
     opener = zlib.decompressobj()
     try:
+        # One byte more than allowed tells that it is too much.
         content = opener.decompress(raw, most + 1)
     except zlib.error:
         return None
@@ -235,6 +247,7 @@ def _chunks(box: zipfile.ZipFile, file: str) -> set[str]:
         if not listing.endswith(".rels"):
             continue
         for link in parse(member(box, name, file), file):
+            # WordprocessingML, altChunk: a document of another format, taken in as a whole.
             if attribute(link, "Type").endswith("/aFChunk"):
                 target = unquote(attribute(link, "Target"))
                 found.add(posixpath.normpath(posixpath.join("/", folder, target))[1:])
@@ -256,6 +269,7 @@ def _part(found: Enclosed, name: str, content: bytes) -> None:
 def _unwrapped(box: Any, name: str, content: bytes) -> tuple[str, bytes]:
     stem = PurePosixPath(name).stem
     streams = {entry[-1]: entry for entry in box.listdir()}
+    # [MS-OLEDS], OLENativeStream; what Windows' Packager writes into it is not published.
     if "\x01Ole10Native" in streams:
         return _native(box.openstream(streams["\x01Ole10Native"]).read(), stem)
     if "Package" in streams:
@@ -280,6 +294,7 @@ def _office_suffix(data: bytes) -> str:
 
 def _native(data: bytes, stem: str) -> tuple[str, bytes]:
     """A file that was dropped into a document: its label, its paths, its bytes."""
+    # Behind the size (4 bytes) and a flag (2).
     at = 6
     label, at = _text_at(data, at)
     _, at = _text_at(data, at)

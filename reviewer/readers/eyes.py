@@ -30,6 +30,8 @@ from reviewer.readers.writing import writing_in
 from reviewer.system.opencv import cv2
 
 Mask = NDArray[np.uint8]
+# Decision 47. All that follows is chosen by hand, see test_page_letters.py and
+# test_sizes_in_pictures.py.
 _DPI = 100
 _MOST_PIXELS = 4_000_000  # of the picture in which ink is looked for
 _STEP = 3  # levels between neighbours: fainter is seen by nobody
@@ -126,6 +128,7 @@ class Eyes:
         """True when a page is proved to be text and long straight lines, without drawing it."""
         try:
             code = self.codes.get(page.number) or PageCode(page)
+            # Notes, fields and pictures may draw anything.
             if page.first_annot or page.first_widget or code.pictures:
                 return False
             owners = (page.xref, *(o[0] for o in page.get_xobjects()))
@@ -165,10 +168,12 @@ class Eyes:
         names = self._fonts.on_page(page)
         for span in self._text(page):
             if span.drawn and span.size <= _LARGE and self._fonts.believed(names, span.font):
+                # Edges of letters reach a little beyond what the font tells, and drawing rounds.
                 pad = 0.08 * span.size + 1.5 / zoom
                 x0, y0, x1, y1 = span.rect
                 _fill(text, (x0 - pad, y0 - 1 / zoom, x1 + pad, y1 + 1 / zoom), turn)
         lines = _lines(drawings)
+        # What is no straight line may be a letter even where text stands: it stays to be looked at.
         _trace(text, lines.odd, turn, 0, 5)
         for info in page.get_image_info():
             _fill(text, tuple(info["bbox"]), turn, 0)
@@ -218,6 +223,7 @@ def _curve(p: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     points = []
     for step in range(_CURVE + 1):
         t = step / _CURVE
+        # The weights of Bernstein's polynomials, by which a cubic Bézier is defined.
         k = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
         x, y = (sum(w * q[axis] for w, q in zip(k, p, strict=True)) for axis in (0, 1))
         points.append((x, y))
@@ -231,6 +237,7 @@ def lettered(lines: Sequence[tuple[tuple[float, float], ...]]) -> list[Rect]:
     if len(lines) < _LETTERS:
         return []
     ends = np.array([(*a, *b) for a, b in lines], np.float64)
+    # Hostile files draw far away, where a sketch would need all memory.
     if not np.isfinite(ends).all() or np.abs(ends).max() > 10_000:
         return []
     low = np.minimum(ends[:, :2], ends[:, 2:]).min(axis=0) - _JOINED
@@ -300,6 +307,7 @@ def _trace(
     paths = []
     for line in lines:
         points = np.array([(a * x + c * y + e, b * x + d * y + f) for x, y in line])
+        # Far beyond any page.
         if np.abs(points).max() < 30_000:
             paths.append(np.round(points).astype(np.int32))
     if paths:
@@ -326,6 +334,7 @@ def _boxes(ink: Mask, zoom: float, page: Any) -> tuple[Rect, ...]:
     boxes = [tuple(float(v) / zoom for v in b) for b in large]
     grown = _joined([_padded(b, page) for b in boxes])
     taken = sum((b[2] - b[0]) * (b[3] - b[1]) for b in grown)
+    # So many small readings take longer than one of everything.
     if len(grown) > _MOST_REGIONS or taken > _WHOLE * page.width * page.height:
         return ((0.0, 0.0, float(page.width), float(page.height)),)
     return tuple(sorted(grown, key=lambda b: (b[1], b[0])))
@@ -358,6 +367,7 @@ def _joined(boxes: list[Rect]) -> list[Rect]:
     """Boxes that meet are one, and so are those of large letters side by side."""
     found: list[Rect] = []
     for box in boxes:
+        # A grown box may meet others that it did not meet before.
         while True:
             other = next((o for o in found if _meet(o, box) or _in_line(o, box)), None)
             if other is None:
@@ -409,6 +419,7 @@ def _read_region(page: Any, region: Rect) -> tuple[list[ocr.Placed], list[Rect]]
     the same pixels, for letterheads are on every page.
     """
     picture = ocr.grey_region(page, region, ocr.dpi_of(region))
+    # By pixels and shape: two shapes may have the same bytes.
     key = sha256(repr(picture.shape).encode() + picture.tobytes()).digest()
     x, y = region[:2]
     if key not in _read:
@@ -418,6 +429,7 @@ def _read_region(page: Any, region: Rect) -> tuple[list[ocr.Placed], list[Rect]]
         if writing:  # a stamp put on at a slant, the back of a sheet
             words += ocr.read_closely(picture, zoom, writing)
             writing = writing_in(picture, zoom, words)
+        # Not kept: with more time more would be read.
         if tesseract.cut_short():
             return [ocr.moved(w, x, y) for w in words], []
         _read[key] = tuple(words), writing

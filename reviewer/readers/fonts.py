@@ -24,14 +24,17 @@ from reviewer.readers.glyphs import Rect
 from reviewer.readers.pageread import PageRead, read_page
 from reviewer.system.resources import resource
 
+# These are chosen by hand, see tests/reviewer/readers/test_page_letters.py.
 _ENOUGH = 12  # letters in known words
 _SHARE = 0.2  # of the words of three letters and more
 _READ_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# ISO 32000-1, Annex D: encodings whose letters everybody knows.
 _STANDARD = ("", "WinAnsiEncoding", "MacRomanEncoding", "StandardEncoding", "null")
 _PAIRS = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
 _TRIPLES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _LISTS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*\[([^\]]*)\]")
+# ISO 32000-1, 9.10.3, ToUnicode CMaps.
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _GLYPH_NAME = re.compile(r"/([^\s/\[\]()<>{}%]+)")
 _MOST_CODES = 70_000
@@ -57,6 +60,7 @@ def spans_in(read: PageRead) -> list[Span]:
     found = []
     for told in read.spans:
         x0, y0, x1, y1 = told.rect
+        # Boxes of fonts are often far too high, and would explain ink of the lines around.
         if abs(told.direction[1]) < 0.001:  # upright
             y0, y1 = max(y0, told.base - 0.95 * told.size), min(y1, told.base + 0.3 * told.size)
         drawn = told.drawn and told.alpha > 0
@@ -103,6 +107,7 @@ class Fonts:
         found: dict[str, int] = {}
         for xref, _, _, basefont, *_ in page.get_fonts(full=True):
             name = basefont.partition("+")[2] or basefont
+            # MuPDF tells a letter's font by name only.
             found[name] = xref if found.get(name, xref) == xref else 0
         return found
 
@@ -123,6 +128,7 @@ class Fonts:
             said.setdefault(names.get(span.font, 0), []).extend(_WORD.findall(span.text))
         for xref, own in said.items():
             agreed = [w for w in own if seen[w]]
+            # Enough letters, and most of the words: a few may agree by chance.
             if xref and sum(map(len, agreed)) >= _ENOUGH and len(agreed) >= _READ_SHARE * len(own):
                 self._evidence.setdefault(xref, Evidence()).read = True
 
@@ -155,6 +161,7 @@ class Fonts:
         if key("ToUnicode")[0] != "null":
             return False
         files = ("FontDescriptor/FontFile", "FontDescriptor/FontFile2", "FontDescriptor/FontFile3")
+        # ISO 32000-1, 9.9: an embedded font program draws whatever it likes.
         if any(key(name)[0] != "null" for name in files):
             return False
         kind, encoding = key("Encoding")
@@ -162,6 +169,7 @@ class Fonts:
             return True
         if kind == "name":
             return encoding.lstrip("/") in _STANDARD
+        # ISO 32000-1, 9.6.6: codes that are given another glyph, by its name.
         kind, names = key("Encoding/Differences")
         if kind == "xref":
             return False

@@ -73,11 +73,13 @@ def of_pdf(path: Path) -> tuple[tuple[Hidden, ...], tuple[str, ...]]:
     Raises:
         BadInput: It is no PDF that can be read.
     """
+    # ISO 32000-1, 12.5.6.23: the mark alone removes nothing.
     why = "marked for redaction in the file as it came, and never carried out"
     found: list[Hidden] = []
     lost: Counter[str] = Counter()
     until = time.monotonic() + _LOOK
     with opened_pdf(path) as book:
+        # ISO 32000-1, 8.11, optional content.
         lost["hidden layers"] = sum(not layer["on"] for layer in book.get_ocgs().values())
         for number in range(book.page_count):
             try:
@@ -103,6 +105,7 @@ def _unseen(page: Any, name: str) -> tuple[list[Box], int]:
     turn = page.rotation
     try:
         refuse_image_text(page.parent, page, name)
+        # Words are told on the page as it is written; it is turned back below.
         page.set_rotation(0)
         away, upon = unseen_on(page)
         layer = in_bars(page, [word for word in upon if not word.drawn])
@@ -160,6 +163,7 @@ def _lost_with(note: Any) -> str:
 def _areas(page: Any, annotation: Any) -> Iterator[Box]:
     if annotation.type[0] == _REDACT:
         corners = annotation.vertices or []
+        # Four corners each; without any the mark's own box counts.
         quads = [corners[at : at + 4] for at in range(0, len(corners) - 3, 4)]
         rects = [_around(quad) for quad in quads] or [tuple(annotation.rect)]
         for rect in rects:
@@ -185,6 +189,7 @@ def _displayed(page: Any, rect: tuple[float, ...]) -> Box | None:
     top = max(min(y for _, y in turned), 0.0)
     right = min(max(x for x, _ in turned), sheet.width)
     bottom = min(max(y for _, y in turned), sheet.height)
+    # Less than a point: nothing stands there.
     if right - left < 1 or bottom - top < 1:
         return None
     width, height = sheet.width, sheet.height

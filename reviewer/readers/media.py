@@ -34,9 +34,12 @@ from reviewer.system.facts import library_fact
 # waits for its threads and keeps the lock. Without the callback they cannot wait for each other.
 av.logging.set_level(None)
 
+# Both chosen by hand; 67 megapixels are twice a picture of 8K.
 MAX_PICTURE = 1 << 26  # pixels of a video: beyond it a file is hostile, not large
 LOOK_AHEAD = 64  # packets that may show nothing; no stream reorders its first frame further
+# Chosen by hand: more than two minutes of pictures.
 _LOOK_ALL = 4096  # packets; an edit list may hide more than a group of pictures
+# Decision 43: muxers differ by a packet or two.
 TOGETHER = Fraction(1, 4)  # seconds: streams that begin nearer to each other begin together
 
 log = logging.getLogger(__name__)
@@ -75,6 +78,7 @@ _FORMATS = {
     "rm": "rm",
     "matroska": "mkv",
 }
+# WebM is Matroska with these codecs and no others (WebM Container Guidelines).
 _WEBM_CODECS = {"vp8", "vp9", "av1", "vorbis", "opus"}
 
 
@@ -110,6 +114,7 @@ def probe(path: Path) -> MediaInfo:
         BadInput: It is no video or sound file, or its container cannot be opened.
     """
     try:
+        # Tags may be in any encoding; one bad byte shall not refuse a video.
         with av.open(str(path), metadata_errors="replace") as box:
             return _probe(path, box)
     except (av.FFmpegError, ValueError, OverflowError) as fault:
@@ -122,6 +127,7 @@ def probe(path: Path) -> MediaInfo:
 def main_video(box: InputContainer) -> VideoStream | None:
     """The first video stream that is not a cover picture."""
     for stream in box.streams.video:
+        # An album's cover is a video stream of one picture to FFmpeg.
         if not stream.disposition & Disposition.attached_pic:
             return stream
     return None
@@ -162,7 +168,10 @@ def way_up(frame: VideoFrame) -> WayUp:
     sides = cast("Mapping[str, bytes]", frame.side_data)  # what its stub says is not what it is
     if "DISPLAYMATRIX" not in sides:
         return UPRIGHT
+    # FFmpeg, libavutil/display.h: nine native 32-bit numbers, row by row, as in the `tkhd` box of
+    # ISO/IEC 14496-12.
     a, b, _, c, d = struct.unpack_from("=5i", bytes(sides["DISPLAYMATRIX"]))
+    # A negative determinant turns left into right.
     mirrored = a * d - b * c < 0
     sign = -1 if mirrored else 1
     turn = math.degrees(math.atan2(sign * b, sign * a))
@@ -192,6 +201,7 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
         raise BadInput(f"{path.name} has pictures of {size}.", "Withhold it.")
     tags = dict(box.metadata)
     for stream in box.streams:
+        # Streams have tags of the same names; the number keeps them apart.
         tags.update({f"{stream.index}.{k}": v for k, v in stream.metadata.items()})
     notes: list[str] = []
     facts = _video_facts(box, video, audio, notes) if video else _audio_facts(box, audio, notes)
@@ -250,6 +260,7 @@ def _video_facts(
     return Facts(
         time_base=(base.numerator, base.denominator),
         start=None if first is None else zero,
+        # Rounded up: the last picture is within it.
         duration=int(-(-max(ends) // base)) if ends else None,
         leaves_out=(WITH_CAPTIONS,) if captioned else (),
         pictures=_rounded(pictures),
@@ -273,6 +284,7 @@ def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str
     if start is None:
         notes.append("The recording holds no sound packet.")
     told = _duration(box, audio.duration, base)
+    # A header that tells less than there is would cut what can be heard off the review.
     ticks = max(length, told or 0) if length else told
     return Facts(
         time_base=(base.numerator, base.denominator),
@@ -298,6 +310,7 @@ def _walked(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
             if packet.pts is not None:
                 start = packet.pts if start is None else start
                 length = max(length, packet.pts - start)
+            # Where times are missing the packets' lengths are all that is known.
             length += packet.duration or 0
     except av.FFmpegError:
         pass  # damaged from there on: what was read so far can be heard
@@ -384,6 +397,7 @@ def _rounded(span: tuple[Fraction, Fraction] | None) -> tuple[float, float] | No
 def _format(box: InputContainer, video: VideoStream | None) -> str:
     name = box.format.name
     if name.startswith("mov,mp4"):
+        # ISO/IEC 14496-12, FileTypeBox; "qt" is QuickTime's own.
         brand = box.metadata.get("major_brand", "").strip()
         return "m4a" if video is None else "mov" if brand == "qt" else "mp4"
     codecs = {s.codec_context.name for s in box.streams if s.codec_context is not None}

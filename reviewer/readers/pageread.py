@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 from reviewer.readers.glyphs import Letters, PageText, Reading, Rect, blank_of, table
 
 _PLAIN = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+# ISO 32000-1, 14.9.4: ActualText says what stands for the glyphs, and may say anything.
 _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
+# Letters beyond the page are in the file as well.
 _ALL = pymupdf.INFINITE_RECT()
+# Of MuPDF's flags of a character.
 _INKED = 16 | 32  # filled or stroked
 _MOVED = 0.02  # points by which the numbers of a rewritten page may be rounded
 
@@ -105,6 +108,7 @@ def _as_expected(told: Any, letters: Letters) -> PageText | None:
     high = np.maximum.reduceat(rects[:, 2:], starts)
     if np.abs(np.hstack([low, high]) - table([w[:4] for w in words], 4)).max() > _MOVED:
         return None
+    # White space of MuPDF's own belongs to no letter.
     index = np.full(len(text), -1, np.int64)
     index[inked] = at
     return PageText(letters, Reading(text, tuple(index.tolist())))
@@ -125,6 +129,7 @@ def _read(raw: dict[str, Any]) -> PageRead:
     at: list[int] = []
     for line in _lines(raw):
         direction = line["dir"]
+        # Downwards is positive on a page that is displayed.
         turn = round(math.degrees(math.atan2(direction[1], direction[0]))) % 360
         for span in line["spans"]:
             own = span["chars"]
@@ -293,8 +298,10 @@ def _cores(read: PageRead, at: NDArray[np.int64]) -> NDArray[np.float64]:
     dx, dy = (
         np.array([s.direction for s in read.spans], np.float64).reshape(-1, 2)[read.owner[at]].T
     )
+    # In ems; chosen by hand.
     low, high = 0.02 * letters.sizes[at], 0.45 * letters.sizes[at]
     w, h = x1 - x0, y1 - y0
+    # At a slant the middle of the box, for a box does not turn with its letter.
     found = np.stack([x0 + w / 4, y0 + h / 4, x1 - w / 4, y1 - h / 4], 1)
     sign = np.where(dy > 0, 1.0, -1.0)
     a, b = x + low * sign, x + high * sign

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from reviewer.readers.glyphs import Glyph, Letters, Reading
 
+# These are chosen by hand.
 _BREAK = 1.5  # a gap of so many ems parts columns
 _LEVEL = 0.4  # ems that a glyph may stand above or below the first of its row
 _SAME = 0.15  # ems between glyphs that are drawn twice to look bold
@@ -105,6 +106,8 @@ def _once(placed: _Placed, row: NDArray[np.int64], letters: Letters) -> NDArray[
     """
     before, here = placed.index[:-1], placed.index[1:]
     shift = np.abs(letters.rects[before] - letters.rects[here])
+    # Neighbours first, all at once: only rows in which some are drawn twice are looked at glyph by
+    # glyph.
     near = (shift < _SAME * letters.sizes[before][:, None]).all(axis=1)
     again = near & (letters.codes[before] == letters.codes[here]) & (row[1:] == row[:-1])
     kept = np.ones(len(row), np.bool_)

@@ -32,8 +32,10 @@ from reviewer.readers.eyes import Eyes, read_whole
 from reviewer.readers.glyphs import PageText, Rect
 from reviewer.system.canonical import canonical
 
+# What was kept in an older form is read anew.
 _FORM = 3  # of how words are kept
 _LONGEST = 3000  # pixels: an image is made smaller before it is read
+# These three are chosen by hand.
 _LEARNT = 200  # pages whose text is evidence for their fonts
 _LOOK = 20.0  # seconds that are spent on looking at the pages of one file
 
@@ -186,6 +188,7 @@ def _read_image(path: Path, page: int) -> Scan:
             shown = image.upright(frame).convert("RGB")
             shown.thumbnail((_LONGEST, _LONGEST))
             kept = io.BytesIO()
+            # Unpacked again at once: small would only be slow.
             shown.save(kept, "png", compress_level=1)
             return _read_picture(kept.getvalue())
     raise BadInput(f"{path.name} has no page {page}.")

@@ -20,6 +20,7 @@ from reviewer.readers.glyphs import Letters, PageText, Reading, blank_codes
 from reviewer.system.jobs import Job
 
 _Shapes = tuple[NDArray[np.float64], NDArray[np.int64]]
+# Chosen by hand.
 _NEAR = 0.1  # ems that two readers may differ in where a letter stands
 _FIRST, _SURROGATES = 0x20, 0xD800
 _BREAKS = (0x0A, 0x0D)
@@ -68,6 +69,7 @@ def _page(page: Any, first: PageText | None) -> PageText:
     at, rects = _boxes(raw, inked, (left, top))
     own = [chars[n] for n in at.tolist()]
     seen = _same_letters(own, first)
+    # To ask PDFium for each letter's size and turn takes most of the time.
     same = first is not None and seen is not None and _within(rects, first.letters, seen)
     if same and first is not None:
         sizes, turns = first.letters.sizes[seen], first.letters.turns[seen]
@@ -96,6 +98,7 @@ def _shapes(raw: int | None, at: NDArray[np.int64]) -> _Shapes:
     sizes = np.fromiter(map(_size, repeat(raw), at.tolist()), np.float64, len(at))
     angles = np.fromiter(map(_angle, repeat(raw), at.tolist()), np.float64, len(at))
     turns = np.rint(np.degrees(angles)).astype(np.int64) % 360
+    # A font of no size is drawn by its matrix.
     return np.where(sizes == 0, 1.0, np.abs(sizes)), turns
 
 
@@ -110,6 +113,7 @@ def _codes(page: Any, raw: int | None, count: int) -> NDArray[np.uint32]:
     place = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
     told = pdfium_c.FPDFText_GetText(page, 0, count, place) if count else 0
     codes = units[:count].astype(np.uint32)
+    # Surrogates are half of a character each; what is below a blank may be PDFium's own mark.
     odd = (codes < _FIRST) & ~np.isin(codes, _BREAKS) | (codes >= _SURROGATES)
     if told == count + 1 and not odd.any():
         return codes  # one unit for each character: all of them at once

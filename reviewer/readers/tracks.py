@@ -34,6 +34,7 @@ _BOXES |= dict.fromkeys(("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"), ("
 _ANY = ("matroska", ".mka")
 _PREROLL = 2  # packets that nobody hears, with which a decoder begins
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
+# Without the muxer's name and version: the same track gives the same bytes.
 _OPTIONS = {"fflags": "+bitexact"}
 
 
@@ -66,6 +67,7 @@ class _Taking:
         video = main_video(box) if kind is Kind.VIDEO else None
         self._video: VideoStream | None = video
         sounds = list(box.streams.audio)
+        # The first is the recording's own sound.
         self._sounds = {s.index: _Copy(s, n, folder) for n, s in enumerate(sounds[1:], 2)}
         texts = [s for s in box.streams.subtitles if not s.disposition & Disposition.attached_pic]
         self._texts: dict[int, tuple[Stream, int, list[tuple[Packet[Stream], bytes]]]] = {
@@ -142,6 +144,7 @@ class _Taking:
 
     def _inside(self, found: Tracks) -> None:
         """Captions inside the pictures, a file for each of their channels."""
+        # Packets come in the order of decoding.
         self._pairs.sort(key=lambda pair: pair[0])
         cues = line21.shown(self._pairs, self._facts.seconds or 0.0)
         for channel in sorted({cue.channel for cue in cues}):
@@ -196,10 +199,12 @@ class _Copy:
             if self._out is None:
                 self._out = av.open(str(self._path), "w", format=self._form, options=_OPTIONS)
                 self._twin = self._out.add_stream_from_template(self.stream, opaque=True)
+                # Tags are of the recording; names in them would come along unseen.
                 self._twin.metadata.clear()
             if self._first is None and packet.pts is not None and packet.time_base:
                 self._first = packet.pts * packet.time_base
                 self._shift = max(packet.pts, 0)  # the copy begins when its sound does
+            # Muxers demand it, and some demuxers leave it out.
             if packet.dts is None:
                 packet.dts = packet.pts
             if packet.dts is not None:

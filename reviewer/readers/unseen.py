@@ -21,6 +21,7 @@ from reviewer.readers.look import Look, Pixels
 from reviewer.readers.pagecode import PageCode
 from reviewer.readers.pageread import Word, Words, read_page
 
+# All but the full alpha are chosen by hand.
 _FAINT, _FULL = 10, 255  # of alpha
 _CLEAR = 140  # so far from the mean of its place, a colour is not what most of it has
 _NEXT = 0.05  # points between letters that follow each other without a gap
@@ -65,6 +66,8 @@ def unseen_on(page: Any) -> tuple[list[Word], list[Word]]:
     away = [words.word(n) for n in lost]
     rest = words.cored.copy()
     rest[lost] = False
+    # The common page: dark words, and nothing painted that could lie on them. It is not drawn at
+    # all.
     plain = words.drawn & (words.alphas > _FAINT) & (words.colors.max(axis=1) <= 255 - _CLEAR)
     if not rest.any() or (plain[rest].all() and not _painted(page)):
         return away, []
@@ -113,6 +116,7 @@ def _proved(page: Any, words: list[Word], before: Look) -> list[Word]:
 
 def _without(page: Any, words: list[Word]) -> Look:
     with pymupdf.open() as trial:
+        # In a copy of the one page: the page itself must stay as it is.
         trial.insert_pdf(page.parent, from_page=page.number, to_page=page.number)
         remove_glyphs(trial[0], [r for w in words for r in w.rects])
         return Look(trial[0])
@@ -152,6 +156,7 @@ def remove_at(page: Any, spots: list[Rect], *, images: int, graphics: int, text:
         max(s[2] for s in spots),
         max(s[3] for s in spots),
     )
+    # ISO 32000-1, 12.5.6.23, redaction annotations, whose QuadPoints hold any number of places.
     annotation = page.add_redact_annot(pymupdf.Rect(around), fill=False, cross_out=False)
     back = ~page.transformation_matrix
     corners = []
@@ -176,8 +181,10 @@ def remove_glyphs(page: Any, rects: Sequence[Rect], letters: Letters | None = No
     for run in _runs(rects, letters):
         x0, y0, x1, y1 = run[0]
         (x, y), (x2, y2) = ((x0 + x1) / 2, (y0 + y1) / 2), _middle(run[-1])
+        # Neighbours may overlap at their edges, and not in their middles.
         dx, dy = max((x1 - x0) * 0.1, 0.02), max((y1 - y0) * 0.1, 0.02)
         spots.append((min(x, x2) - dx, min(y, y2) - dy, max(x, x2) + dx, max(y, y2) + dy))
+    # Letters alone: pictures and lines stay.
     remove_at(page, spots, images=0, graphics=0, text=0)
 
 

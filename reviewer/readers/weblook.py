@@ -23,6 +23,8 @@ _FUNCTION = re.compile(r"(?:rgba?|hsla?)\([^)]*\)", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _WORD = re.compile(r"#[0-9a-f]{3,8}\b|[a-z]+", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|vw|vh)?", re.IGNORECASE)
+# CSS Values and Units, absolute lengths: a pixel is 1/96 of an inch. What follows from fonts or
+# windows is reckoned for letters of 12 points and a window of 600 by 800.
 _POINTS = {
     **{"px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0, "": 0.75},
     **{"em": 12.0, "rem": 12.0, "ex": 6.0, "ch": 6.0, "%": 0.12, "vw": 6.0, "vh": 8.0},
@@ -79,11 +81,13 @@ class WebLooks:
 
     def _say(self, tag: Tag, style: str) -> None:
         for name, value, weighty in declared(style):
+            # CSS Cascading: what is !important goes before all that is not.
             kept = self._weighty if weighty else self._said
             kept.setdefault(id(tag), {})[name] = self._resolved(value)
 
     def _resolved(self, value: str) -> str:
         """A value with the page's own named values in it."""
+        # Names may stand for names, and in a circle.
         for _ in range(5):
             found = _VARIABLE.search(value)
             if not found:
@@ -105,9 +109,11 @@ class WebLooks:
             old["font-size"] = f"{_FONTS[attribute_of(tag, 'size')]}pt"
         if tag.name == "body" and attribute_of(tag, "text"):
             old["color"] = attribute_of(tag, "text")
+        # So browsers show it.
         if tag.name == "mark":
             old.setdefault("background-color", "yellow")
             old.setdefault("color", "black")
+        # HTML, presentational hints: they yield to every rule.
         if old:
             self._said[id(tag)] = {**old, **self._said.get(id(tag), {})}
         style = attribute_of(tag, "style")

@@ -18,6 +18,7 @@ from reviewer.readers.ocr import Placed
 from reviewer.readers.tesseract import Grey
 from reviewer.system.opencv import cv2
 
+# Decision 76. These are chosen by hand, see tests/reviewer/readers/test_unreadable_words.py.
 _SURE = 0.6  # of the words of a line, by their letters: then it was read
 _SURE_WORD = 0.3  # ... and what each of its words has
 _SURE_ALONE = (4, 0.8)  # letters, and certainty, of a word of another line
@@ -55,6 +56,7 @@ def writing_in(grey: Grey, zoom: float, words: Iterable[Placed]) -> tuple[Rect, 
 
 def _ink(grey: Grey) -> Grey:
     """Where a point differs from the paper around it, darker or lighter."""
+    # In a quarter of the size: paper changes slowly, and a median of so many points is slow.
     paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25), 31)
     paper = cv2.resize(np.asarray(paper, np.uint8), grey.shape[::-1])
     return (cv2.absdiff(grey, paper) > _DARKER).astype(np.uint8)
@@ -100,6 +102,7 @@ def _rules(ink: Grey, zoom: float) -> Grey:
 
 def _strokes(ink: Grey, zoom: float) -> Grey:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    # The distance from the edge, at its most, is half a stroke's width.
     depth = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
     thick = np.zeros(count, np.float32)
     np.maximum.at(thick, np.asarray(labels, np.int64).ravel(), np.asarray(depth).ravel())
@@ -144,6 +147,7 @@ def _is_on_paper(grey: Grey, part: Grey) -> bool:
     ground = grey[np.asarray(beside) > 0]
     if not ground.size:
         return False
+    # Not the extremes: neighbours' ink may reach into the ring.
     low, high = np.percentile(ground, (25, 90))
     return bool(high - low <= _EVEN)
 

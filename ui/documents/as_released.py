@@ -16,6 +16,7 @@ from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.common.tasks import Task
 
+# Chosen by hand.
 PAUSE_MS = 350  # after a change, in case another follows
 
 
@@ -90,6 +91,7 @@ class Released(QObject):
             self._told(None, fault)
             return
         key = key_of(step)
+        # What changed in the case does not touch this record's release: its file is still right.
         if key == self._key:
             self.changed.emit()
             return
@@ -107,6 +109,7 @@ class Released(QObject):
         self.changed.emit()
 
     def _progress(self, key: str, _share: float, text: str) -> None:
+        # Else it is of a making that nobody waits for any more.
         if key == self._key and not self._closed and text:
             self.done = f" ({text})"
             self.progressed.emit()
@@ -119,6 +122,7 @@ class Released(QObject):
     def _failed(self, key: str, fault: Exception) -> None:
         if key != self._key or self._closed:
             return
+        # Without a key the next change tries anew.
         self._task, self._key = None, ""
         self._told(None, fault)
         if not isinstance(fault, ReviewerError):

@@ -62,6 +62,8 @@ class AreaTool(QObject):
         if does is None:
             return False
         event.accept()
+        # Accepted as a shortcut override it comes back as a key press, and only then something is
+        # done.
         if event.type() == QEvent.Type.KeyPress:
             does()
         return True

@@ -25,6 +25,7 @@ from ui.documents.toolbar import DocumentBar
 from ui.widgets.pane import in_front
 
 _SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
+# Chosen by hand: nearly half, so that pictures keep the greater part.
 SHARE = 0.46  # of the window, when a document is read for the first time
 EMPTY = (
     "Select a document, an image or an e-mail to read it here.\n\n"
@@ -59,6 +60,7 @@ class DocumentFace(QWidget):
         fresh = on and self.twin.isHidden()
         self.twin.setVisible(on)
         if fresh:
+            # Two equal numbers, whatever they are: Qt scales them to the room.
             self._both.setSizes([1 << 12, 1 << 12])
 
     def lay_side_by_side(self) -> None:

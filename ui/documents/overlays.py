@@ -47,6 +47,7 @@ def count_on(snapshot: Snapshot, record: str) -> dict[int, int]:
     counts: dict[int, int] = {}
     for redaction in snapshot.redactions_of(record):
         if redaction.status is not Status.REJECTED:
+            # An image that is one picture has no pages, and its boxes stand on the first.
             page = redaction.page or (1 if redaction.box is not None else 0)
             counts[page] = counts.get(page, 0) + 1
     counts.pop(0, None)
@@ -134,6 +135,7 @@ def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
     if not finished:
         return "No redaction on this page."
     words = [s for s in spans if s.redaction.box is None]
+    # Each place of words, and each drawn area once, though it may cover several words.
     places = len(words) + len({o.id for o in boxes} - {s.redaction.id for s in words})
     said = f"{count_text(len(finished), 'redaction')} on this page"
     if places > len(finished):

@@ -83,6 +83,7 @@ class PageCanvas(FrameView):
         if self.image.isNull():
             return
         painter = QPainter(self)
+        # As a marker does: black letters stay black below it.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         for hit in self._hits:
             for box in hit.boxes:
@@ -113,6 +114,7 @@ class PageCanvas(FrameView):
             return
         assert self._text is not None
         here = self.to_picture(event.position())
+        # Three pixels, chosen by hand: a hand that clicks moves a little.
         if _apart(self._anchor, here, self.picture_rect()) < 3 and self._selected is None:
             return
         reach = words_between(self._text, _pair(self._anchor), _pair(here))
@@ -137,6 +139,7 @@ class PageCanvas(FrameView):
         return not self.drawing and self._text is not None and bool(self._text.words)
 
     def _point_at_words(self, position: QPointF) -> None:
+        # Another shape says that something else is below the hand, such as a box's corner.
         if self.cursor().shape() is not Qt.CursorShape.ArrowCursor or self._text is None:
             return
         here = self.to_picture(position)
@@ -150,6 +153,7 @@ class PageCanvas(FrameView):
         if seen.isEmpty():
             seen = area
         centre = self.to_picture(seen.center())
+        # Chosen by hand.
         w = min(0.4 * seen.width() / area.width(), 0.3)
         h = min(0.15 * seen.height() / area.height(), 0.08)
         x, y = min(max(centre.x() - w / 2, 0), 1 - w), min(max(centre.y() - h / 2, 0), 1 - h)

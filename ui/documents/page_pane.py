@@ -25,6 +25,7 @@ from ui.documents.page_words import PageWords
 from ui.playback.frame_view import Overlay
 
 WIDTH, PAGE = "fit width", "fit page"
+# All chosen by hand.
 LEAST, MOST, STEP = 0.1, 8.0, 1.25
 _SETTLE_MS = 120  # after a zoom, before a sharp picture is asked for
 _CALM_MS = 250  # between two pages that the wheel turns
@@ -172,6 +173,7 @@ class PagePane(QWidget):
 
     def _refresh_picture(self, source: Source) -> None:
         text = self._store.text(source, self.page)
+        # A picture of another zoom, stretched, is better to look at than none.
         sheet = self._asked(source) or self._store.any_picture(source, self.page)
         if sheet is None:
             self._wait(f"Drawing page {self.page} …")
@@ -204,6 +206,7 @@ class PagePane(QWidget):
         dots = self.devicePixelRatioF()
         room = self._room()
         if self.zoom == WIDTH:
+            # As high as it likes: only the width is to fit.
             return self._store.fitted(source, self.page, (round(room.x() * dots), 1 << 16))
         if self.zoom == PAGE:
             fit = (round(room.x() * dots), round(room.y() * dots))
@@ -231,6 +234,7 @@ class PagePane(QWidget):
             zoom = min(max(zoom, LEAST), MOST)
         port = self._scroll.viewport()
         at = at or QPointF(port.rect().center())
+        # Before the size changes: this point of the page has to stay below the hand.
         spot = self.canvas.to_picture(QPointF(self.canvas.mapFrom(port, at.toPoint())))
         self.zoom = zoom
         self._fit()
@@ -252,7 +256,9 @@ class PagePane(QWidget):
     def _unit(self) -> float:
         """Screen pixels for a point of the page, or for a pixel of an image."""
         if self.source is not None and self.source.kind is Kind.IMAGE:
+            # A pixel of an image is a pixel of the screen, also where Qt counts several as one.
             return 1.0 / self.devicePixelRatioF()
+        # A point is a 72nd of an inch.
         return self.logicalDpiX() / 72.0
 
     def _room(self) -> QPoint:
@@ -333,6 +339,7 @@ class PagePane(QWidget):
         part.setAccessibleName(f"{self._what}, page {self.page} of {name}")
 
     def resizeEvent(self, _event: object) -> None:
+        # A fit follows the pane; a scale that was chosen does not.
         if isinstance(self.zoom, str):
             self._fit()
             self._settle.start()
@@ -348,6 +355,7 @@ class PagePane(QWidget):
         return False
 
     def _wheel(self, event: QWheelEvent) -> bool:
+        # Qt: eighths of a degree; most wheels have steps of 15 degrees.
         steps = event.angleDelta().y() / 120
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             port = self._scroll.viewport()
@@ -357,6 +365,7 @@ class PagePane(QWidget):
         area = self._scroll if self.drawn else self.words
         bar = area.verticalScrollBar()
         way = 1 if steps < 0 else -1
+        # Within the page the wheel scrolls, and only at its end it turns to the next.
         if not steps or bar.value() != (bar.maximum() if way > 0 else bar.minimum()):
             return False
         # A wheel that runs on must not leaf through the whole document.

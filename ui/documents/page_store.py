@@ -19,6 +19,7 @@ from reviewer.pages import Outline, PageDesk, PageText, Picture, Source
 from reviewer.system.jobs import Job
 from ui.common.tasks import Task, Tasks
 
+# Chosen by hand, as the two below.
 BUDGET = 192 << 20  # bytes of pictures
 TEXTS = 64
 WISHES = 80  # older ones are forgotten: nobody looks there any more

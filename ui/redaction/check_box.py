@@ -11,6 +11,7 @@ from reviewer.errors import Refused
 from reviewer.model import Redaction
 from ui.case.context import Context
 
+# These are chosen by hand.
 SPEED = 0.5
 BEFORE = 0.3  # seconds that the first frame stands, for the eye to find the box
 LATEST = 2.0  # seconds after which it plays though the first picture has not come
@@ -58,6 +59,7 @@ class BoxCheck(QObject):
             context.player.show((path,))
         self._session.select_record(path)
         self._session.select_redaction(redaction.id)
+        # It is to stop at the end of the box.
         self._playhead.set_looping(False)
         # A microsecond late rather than early: a moment belongs to the frame behind it.
         first, last = (place.utc(t) + 1 for t in pictures)
@@ -88,6 +90,7 @@ class BoxCheck(QObject):
         if run is None:
             return
         stood = time.monotonic() - run.since
+        # Until its first picture is there one would watch another one.
         if stood < BEFORE or (stood < LATEST and not self._is_seen(run)):
             return
         self._timer.stop()
@@ -115,6 +118,7 @@ class BoxCheck(QObject):
     def _stop(self) -> None:
         run, self._run = self._run, None
         self._timer.stop()
+        # Another speed was chosen meanwhile, by hand: it stays.
         if run is not None and self._playhead.rate == SPEED:
             self._playhead.set_rate(run.rate)
 

@@ -34,6 +34,7 @@ from ui.redaction.spray import Spray
 
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
 ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
+# These are chosen by hand.
 GROW = 1.08
 SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
@@ -162,8 +163,10 @@ class RedactController(QObject):
             raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
         if self._wall.look in (Look.RELEASED, Look.ORIGINAL):
             self.set_look("view_edit")
+        # Keys draw where the person works; without a choice, on the first picture.
         tile = self._wall.tile(self._session.selected_record)
         (tile or next(iter(self._wall.tiles.values()))).view.setFocus()
+        # The window's, for the focus may be in any pane while the hand is on the picture.
         self._wall.window().installEventFilter(self)
 
     def cancel(self) -> None:
@@ -225,6 +228,8 @@ class RedactController(QObject):
     def _drawn(self, path: str, box: Box) -> None:
         self.cancel()
         record = self._session.snapshot.record(path)
+        # The picture that was seen while the box was drawn, which may not be that of the clock by
+        # now.
         key = Keyframe(self._moments.seen(path).start, box)
         self.spray.remember(path, box)
         made = edits.new_region(self._fresh(), record, [key])
@@ -242,6 +247,7 @@ class RedactController(QObject):
         end = self._moments.end_of(path, samples[-1].t)
         keys = edits.spray_track(samples)
         over = self._spray_target(path, keys[0].t)
+        # The selected box is followed again, and no second one laid over it.
         if over is not None:
             self._session.put(edits.sprayed_over(over, keys, end), "Spray over redaction", self)
             return
@@ -286,6 +292,7 @@ class RedactController(QObject):
         change, now = Put(edits.moved(found, t, dx, dy)), time.monotonic()
         nudged, step, since = self._nudged
         joins = step if nudged == found.id and now - since < ONE_MOVE else 0
+        # A hand on an arrow key would else fill the history with steps of half a percent.
         step = self._session.apply([change], "Move box", self, joins)
         self._nudged = (found.id, step, now)
 
@@ -374,6 +381,7 @@ class RedactController(QObject):
         kind = RedactionKind.WITHHOLD
         same = self._session.snapshot.redactions_of(record.path)
         there = next((r for r in same if r.kind is kind), None)
+        # A record is withheld once; asking again means another exemption or reason.
         if there is not None:
             self._session.select_redaction(there.id)
             self.asker.ask((there.id,), accept=True)

@@ -49,6 +49,7 @@ class TickDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box, 2, 2)
         if option.checkState == Qt.CheckState.Checked:
             painter.setPen(QPen(ink, 2))
+            # The tick: down, and up.
             ways = ((0.2, 0.5), (0.42, 0.75), (0.82, 0.25))
             w, h = box.width(), box.height()
             painter.drawPolyline([QPointF(box.x() + x * w, box.y() + y * h) for x, y in ways])

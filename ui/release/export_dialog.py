@@ -131,6 +131,7 @@ class ExportDialog(QDialog):
 
     def _fill_requests(self, wanted: str) -> None:
         kept = wanted or self.request.currentData()
+        # Filling it would make a plan for each request that is added.
         self.request.blockSignals(True)
         self.request.clear()
         for request in self._context.session.snapshot.requests:
@@ -168,6 +169,7 @@ class ExportDialog(QDialog):
         if snapshot is None or self._task is not None:
             return
         self._task = self._context.tasks.start(
+            # With the snapshot beside it, so that it is known what the plan was made of.
             lambda job: (
                 snapshot,
                 make(
@@ -220,6 +222,7 @@ class ExportDialog(QDialog):
         beside = Path(kept) if kept and Path(kept).is_dir() else session.folder.parent
         name = f"{session.folder.name}-{request}-package"
         made, number = beside / name, 2
+        # A package is never written into a folder that is there.
         while made.exists():
             made, number = beside / f"{name}-{number}", number + 1
         return made
@@ -315,6 +318,7 @@ class ExportDialog(QDialog):
         rows += finding_rows(answer.get("findings", ()), self._context.session.snapshot)
         told = {row[3][0] for row in rows}
         for b in answer.get("blockers", ()):
+            # What the attack found says more than that the record was refused for it.
             if b.get("refused") and b["record"] in told:
                 continue
             rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
@@ -420,6 +424,7 @@ class ExportDialog(QDialog):
             return
         place = session.placement(record)
         if place is not None and found.start is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek(place.utc(found.start) + 1)
         session.select_redaction(redaction)
         session.show_spot(Spot(record, found.start, found.page, found.cue))

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 import reviewer
 
+# Chosen by hand.
 GRACE_MS = 5000
+# The exit code of the command line when it was interrupted.
 _STOPPED = 130
 
 
@@ -89,8 +91,10 @@ class ExportProcess(QObject):
 
     def _read_progress(self) -> None:
         self._tail += bytes(self._process.readAllStandardError().data())
+        # A line may come in pieces; what has no end yet waits.
         *lines, self._tail = self._tail.split(b"\n")
         for line in lines:
+            # What is no JSON is a library's word on standard error.
             said = _object(line)
             if "progress" in said:
                 self.progressed.emit(float(said["progress"]), str(said.get("text", "")))
@@ -98,6 +102,7 @@ class ExportProcess(QObject):
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._kill.stop()
         answer = _object(bytes(self._process.readAllStandardOutput().data()))
+        # Also when it had to be killed: a person wanted it, so it is no crash.
         if self._wanted_stop or code == _STOPPED:
             self.stopped.emit()
         elif status is QProcess.ExitStatus.CrashExit:

@@ -41,6 +41,7 @@ class CueMargin(QWidget):
     def sizeHint(self) -> QSize:
         font = QFont(self._text.font())
         font.setBold(True)
+        # Bold, for the current cue is, and the margin must not move with it.
         return QSize(QFontMetrics(font).horizontalAdvance("00:00:00") + _BAR + 2 * _PAD, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -26,6 +26,7 @@ from ui.common.theme import STATUS_COLOURS
 from ui.transcripts.cue_line import CueLine, units
 from ui.transcripts.cue_margin import faded
 
+# Chosen by hand.
 _FOUND = "#e0a800"
 
 
@@ -67,6 +68,8 @@ class Place:
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             start, end = line.textStart(), line.textStart() + line.textLength()
+            # Selected characters may go over several lines of the layout; each has a box of its
+            # own.
             if start < b and a < end:
                 left, right = _x(line, max(a, start)), _x(line, min(b, end))
                 top = self.box.top() + line.y()
@@ -94,6 +97,7 @@ def paint_marks(painter: QPainter, palette: QPalette, place: Place, light: Light
 def _paint_hidden(painter: QPainter, rects: list[QRectF], status: Status) -> None:
     colour = QColor(STATUS_COLOURS[status])
     solid = status is Status.ACCEPTED
+    # A proposal hides nothing yet: it is dashed and pale.
     style = Qt.PenStyle.SolidLine if solid else Qt.PenStyle.DashLine
     for rect in rects:
         painter.fillRect(rect, faded(colour, 60 if solid else 28))

@@ -49,6 +49,7 @@ class CueText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        # It is read only; a stack of undos would keep every text that was shown.
         self.setUndoRedoEnabled(False)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -75,11 +76,13 @@ class CueText(QPlainTextEdit):
         """Show these cues; where the same number is shown already, only what differs changes."""
         lines = list(lines)
         changed = [n for n, (a, b) in enumerate(zip(self._lines, lines, strict=False)) if a != b]
+        # Beyond 400 changes (chosen by hand) all of the text is set anew.
         same = len(lines) == len(self._lines) and len(changed) <= 400
         self._lines = lines
         if same:
             self._rewrite(changed)
         else:
+            # Setting the text scrolls to its top.
             top = self.verticalScrollBar().value()
             self.setPlainText("\n".join(line.text for line in lines))
             self._format_all()
@@ -136,6 +139,7 @@ class CueText(QPlainTextEdit):
         if last is not None:
             keep = QTextCursor.MoveMode.KeepAnchor
             cursor.setPosition(block.position() + units(text, last), keep)
+        # Setting the cursor scrolls as Qt likes; `bring` decides whether to scroll at all.
         value = self.verticalScrollBar().value()
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(value)
@@ -207,11 +211,14 @@ class CueText(QPlainTextEdit):
         for number in changed:
             block = self.document().findBlockByNumber(number)
             block.layout().setFormats(formats_of(self._lines[number]))
+            # Formats of a layout are none of the document's: it does not know that it must draw
+            # anew.
             self.document().markContentsDirty(block.position(), block.length())
 
     def _format_all(self) -> None:
         block = self.document().firstBlock()
         for line in self._lines:
+            # A plain line needs no formats, and most are plain.
             if line.shown.speaker or line.shown.labels:
                 block.layout().setFormats(formats_of(line))
             block = block.next()
@@ -295,9 +302,11 @@ class CueText(QPlainTextEdit):
         """A hand does not end a drag between two letters: show the words that it means."""
         cursor = self.textCursor()
         ends = cursor.selectionStart(), cursor.selectionEnd()
+        # With Alt a person means letters and not the words they are part of.
         self._letters = ends if exactly else None
         words = ends if exactly else self._words_of(*ends)
         if words != ends and words[0] < words[1]:
+            # The end that the hand moved stays the one that keys move on.
             backwards = cursor.position() < cursor.anchor()
             anchor, position = reversed(words) if backwards else words
             cursor.setPosition(anchor)

@@ -19,6 +19,7 @@ from ui.case.context import Context
 from ui.case.session import Changed
 from ui.transcripts.cue_line import CueLine
 
+# Chosen by hand.
 _LOOK_BACK = 64  # cues that begin earlier and may still go on
 
 

@@ -95,6 +95,7 @@ def _fresh(place: Path) -> Path:
     """The folder, or one near it where an earlier attempt was cut off."""
     import shutil
 
+    # Only ever the program's own folder for the demo, in which no case came to stand.
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     return place
@@ -121,6 +122,7 @@ class NewCaseDialog(QDialog):
         self._start.setDefault(True)
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress of the intake")
+        # Per mille, so that the bar moves with large bundles as well.
         self._bar.setRange(0, 1000)
         self._bar.hide()
         self._list = QTreeWidget()

@@ -39,6 +39,7 @@ class NextStepButton(QToolButton):
         self._step = step
         self.setVisible(step is not None)
         if step is not None:
+            # Some steps end with a full stop already.
             self.setToolTip(f"What next: {step.text}.".replace("..", "."))
             self.setAccessibleName(f"What next: {step.text}")
             self.setEnabled(step.do in ACTIONS)

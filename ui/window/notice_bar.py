@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from ui.common.notices import Notices
 from ui.common.theme import icon
 
+# Chosen by hand.
 PASSES_MS = 6000
 
 
@@ -25,6 +26,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._sign, self._text = QLabel(), QLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # A long notice must not widen the window.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setAccessibleName("Notice")
         self._copy = self._button("copy", "Copy this message")
@@ -80,6 +82,7 @@ class NoticeBar(QWidget):
         self._copy.setVisible(stays)
         self._close.setVisible(stays)
         self.wanted.emit(self._text.fontMetrics().horizontalAdvance(text))
+        # A screen reader tells of a new text only when it is announced.
         if text:
             event = QAccessibleAnnouncementEvent(self, text)
             QAccessible.updateAccessibility(event)

@@ -57,6 +57,7 @@ class Palette(QDialog):
         self._wish.setAccessibleName("Command")
         self._list = QListWidget()
         self._list.setAccessibleName("Commands that fit")
+        # The text keeps the keys, so that one can type on.
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setIconSize(icons())
         self._list.setUniformItemSizes(True)
@@ -102,6 +103,7 @@ class Palette(QDialog):
 
     def _run(self) -> None:
         item = self._list.currentItem()
+        # Before the action runs: it may open a dialog, which a popup would lie over.
         self.close()
         if item is not None:
             self._actions.run(item.data(Qt.ItemDataRole.UserRole))

@@ -38,6 +38,7 @@ from ui.window.start_page import StartPage
 if TYPE_CHECKING:
     from ui.window.workplace import Workplace
 
+# Chosen by hand.
 REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
 
 

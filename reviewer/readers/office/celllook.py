@@ -21,10 +21,13 @@ from reviewer.readers.xmltree import attribute, local, parse
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row; each from 1, inclusive."""
 
+# SpreadsheetML, pattern types: the share that the front colour has.
 _PATTERNS = {"darkGray": 0.75, "mediumGray": 0.5, "lightGray": 0.25, "gray125": 0.125}
 _NAMED = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan)\]", re.IGNORECASE)
 _LITTLE = 120_000  # EMU into a column or row: a drawing that reaches no further does not cover it
+# Chosen by hand.
 _THIN = 0.2  # characters wide, and points high: nothing is seen of it
+# Chosen by hand; beyond it counting stops.
 _MOST = 200_000  # cells that rules are asked about
 
 
@@ -43,6 +46,7 @@ class CellLooks:
             (_ranges(found), rule, _counted(sheet, found, rule))
             for found in sheet.conditional_formatting
             for rule in found.rules
+            # Rules without a format of their own draw bars, scales and icons.
             if rule.dxf is not None
         ]
         self._heads = tuple(_head(t) for t in sheet.tables.values() if t.tableStyleInfo)
@@ -61,6 +65,7 @@ class CellLooks:
 
     def _plainly(self, cell: Any, ink: Colour | None) -> bool:
         head = bool(self._heads) and any(_within(place, cell) for place in self._heads)
+        # Thousands of cells share a few styles.
         key = (cell.style_id, ink, head)
         if key not in self._known:
             own = self.colour(cell.font.color)
@@ -97,6 +102,7 @@ class CellLooks:
         elif told.type == "indexed" and told.indexed < len(COLOR_INDEX):
             found = from_hex(COLOR_INDEX[told.indexed])
         elif told.type == "indexed":
+            # SpreadsheetML, indexed colours: 64 and 65 are the system's fore- and background.
             found = {64: None, 65: WHITE}.get(told.indexed)
         return tinted(found, told.tint) if found is not None and told.tint else found
 
@@ -133,6 +139,7 @@ def _section(form: str, value: Any) -> tuple[str | None, Colour | None]:
     """The part of a number format that shows a value; empty where it shows nothing at all."""
     if value is None or form in ("", "General", "@"):
         return None, None
+    # SpreadsheetML, number formats: sections for positive, negative, zero and text.
     parts = parted(form)
     if isinstance(value, str) and len(parts) < 4:
         whole = "".join(parts).strip()
@@ -210,6 +217,7 @@ def _compared(rule: Any, value: Any) -> bool:
     if not limits or any(limit is None for limit in limits):
         return True
     number = isinstance(value, int | float)
+    # A number and a text are never equal.
     if any(isinstance(limit, float) != number for limit in limits):
         return bool(rule.operator == "notEqual")
     mine: Any = float(value) if number else _plain(value)

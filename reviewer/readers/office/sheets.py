@@ -43,6 +43,7 @@ _EXACT = 1e15  # from here on a floating number is no longer exact to one
 _BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
 MAX_CELLS = 2_000_000
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+# Chosen by hand.
 _MOST_SHEETS = 50  # that are looked at, whether they are logs
 Covered = dict[str, tuple[Range, ...]]
 MAX_COLUMNS = 10  # a wider table is told row by row
@@ -96,6 +97,7 @@ def sheet_extract(path: Path) -> Extract:
 @lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
 def _only_sheet(path: Path, size: int, changed: int) -> Extract:
     extract, covered, part = _kept(path)
+    # Decision 135. What the quick reader does not know it leaves to openpyxl.
     quick = _quick(path, part)
     return _all_rows(path, extract, covered, quick or SheetCells.of(_workbook(path), path.name))
 
@@ -115,6 +117,7 @@ def _quick(path: Path, part: str) -> SheetCells | None:
 def _all_rows(path: Path, extract: Extract, covered: Covered, read: SheetCells) -> Extract:
     """The rows of the sheet that is shown, each with all its columns that are."""
     sheet = read.sheet
+    # By what a sheet claims: its cells may be few, but each place would become a cell here.
     if read.rows * read.columns > MAX_CELLS:
         raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
     looks = CellLooks(sheet, _theme(read.book, path.name), covered.get(sheet.title, ()))
@@ -174,6 +177,7 @@ def alone(path: Path, title: str) -> bytes:
                     book.remove(sheet)
             for sheet in book.chartsheets:
                 book.remove(sheet)
+            # Names may point to cells of sheets that are gone, with their values.
             book.defined_names.clear()
             book.save(made)
         except (*_BROKEN, zipfile.BadZipFile, RecursionError) as fault:
@@ -234,6 +238,7 @@ def _unread(data: bytes, name: str) -> tuple[int, int]:
     from an empty one.
     """
     count = printed = 0
+    # A look at the bytes, before anything is parsed: most sheets have neither.
     if _IN_BYTES.match(data) and not _TELLING.search(data):
         return 0, 0
     try:
@@ -326,6 +331,7 @@ def _shown(value: Any, form: str, full: bool = False) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     timed = full and "h" in (form or "").casefold()
+    # Sheets know no days, only moments: midnight is what a day is kept as.
     if isinstance(value, dt.datetime) and value.time() == dt.time() and not timed:
         return value.date().isoformat()
     if isinstance(value, dt.datetime):

@@ -25,6 +25,7 @@ from reviewer.readers.office.theme import Theme, seen_through
 from reviewer.readers.xmltree import attribute, local, parse
 
 _BOOK = "ppt/presentation.xml"
+# Both chosen by hand, against files made to exhaust.
 _DEPTH = 60
 _MOST_SLIDES = 5_000
 _OFF = ("0", "false")
@@ -115,6 +116,7 @@ def read_pptx(path: Path) -> Extract:
             extract.drop("speaker notes", sum(bool(note_words(book.parse(n))) for n in notes))
             remarks = (book.parse(name) for kind, name in links if kind.startswith("comment"))
             extract.drop("comments", sum(local(n.tag) == "cm" for r in remarks for n in r.iter()))
+            # A show skips it, so the audience never saw it; that it is there is told.
             if slide.hidden:
                 extract.drop("hidden slides")
                 continue
@@ -170,6 +172,7 @@ class _Reader:
         master = book.linked(layout, "slideMaster") if layout else ""
         theme = book.linked(master, "theme") if master else ""
         self._parents = [book.parse(name) for name in (layout, master) if name]
+        # PresentationML, clrMap: names of colours are the master's.
         swapped = _mapping(self._parents[-1]) if self._parents else {}
         self._theme = Theme(book.parse(theme) if theme else None, swapped)
         self._page: Colour | None = WHITE
@@ -218,6 +221,7 @@ class _Reader:
         ground = self._page
         for shape in below:
             other, fill = _place(shape), self._fill(shape)
+            # Chosen by hand: words stand on what holds nearly all of their shape.
             if place and other and _share(place, other) > 0.9:
                 if _pictured(shape):
                     ground = None
@@ -293,8 +297,11 @@ class _Reader:
             if "highlight" in inner:
                 ground, sure = self._theme.drawn(inner["highlight"])[0] or ground, True
             size = attribute(marks, "sz")
+            # DrawingML: hundredths of a point.
             points = int(size) / 100 if size.isdecimal() else None
         look = Look(ink, ground, points, opacity)
+        # What lies behind is not known, so nothing can be said of its contrast; only words without
+        # ink or size are surely hidden.
         if not sure and opacity > 0.5 and (points or 12) > 2:
             return text
         return text if look.readable else marked(text)
@@ -331,6 +338,7 @@ class _Reader:
         """The colour behind a slide; ``None`` for a picture, or what a theme draws there."""
         if local(mark.tag) == "bgPr":
             return self._solid(mark) or self._blended(mark)
+        # Other numbers than these stand for fills of the theme that may be pictures.
         plain = attribute(mark, "idx") in ("1001", "0", "")
         return self._theme.drawn(mark)[0] if plain else None
 
@@ -353,6 +361,7 @@ class _Reader:
             return self._solid(own)
         if own is not None and "gradFill" in kinds:
             return self._blended(own)
+        # A pattern's or picture's colour is not one colour.
         if kinds & {"noFill", "blipFill", "pattFill"}:
             return None
         for node in shape:
@@ -381,6 +390,7 @@ def _shapes(node: Element, depth: int) -> Iterator[Element]:
         if kind in ("sp", "pic", "graphicFrame", "cxnSp"):
             yield child
         elif kind == "AlternateContent":
+            # The same shape in two ways, for newer programs and for older ones: one counts.
             ways = [n for n in child if local(n.tag) in ("Choice", "Fallback")]
             yield from _shapes(ways[0], depth + 1) if ways else ()
         else:

@@ -30,8 +30,10 @@ _GONE = {"del": "tracked deletions", "moveFrom": "tracked deletions"}
 _PICTURES = {"blip": "pictures", "imagedata": "pictures", "OLEObject": "embedded objects"}
 _DRAWN = {"chart": "charts", "relIds": "diagrams"}
 _SKIPPED = {"instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}
+# Names of styles differ by language: "Heading 1", "Überschrift 1".
 _HEADING = re.compile(r"(?:heading|title|berschrift)\D*(\d?)", re.IGNORECASE)
 _PARTS = ("header", "document", "footnotes", "endnotes", "footer")
+# Both chosen by hand.
 _DEPTH = 60
 _MOST_PLACES = 12
 _HOLDS = {"txbxContent", "textpath", "imagedata", "blip"}  # words or a picture, in a shape
@@ -92,6 +94,7 @@ def _covered(root: Element) -> list[int]:
         number += kind == "p"
         if kind == "anchor" and attribute(node, "behindDoc") in ("0", "false", ""):
             inside = {local(n.tag) for n in node.iter()}
+            # Only what text does not flow around can lie on words.
             if "wrapNone" in inside and "txbxContent" not in inside and not _is_empty(node):
                 places.append(number)
         elif kind in ("rect", "roundrect", "shape", "oval") and _floats(node):
@@ -168,6 +171,7 @@ class _Reader:
         outside, rows = self._around, list(_own(table, "tr"))
         for at, row in enumerate(rows):
             marks = [n for n in row if local(n.tag) == "trPr"]
+            # A row that was deleted while changes were tracked.
             if any(local(n.tag) == "del" for mark in marks for n in mark):
                 self._extract.drop("tracked deletions")
                 continue

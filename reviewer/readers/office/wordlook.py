@@ -11,8 +11,10 @@ from reviewer.readers.office.theme import PRESETS, Theme
 from reviewer.readers.xmltree import attribute, local
 
 _OFF = ("0", "false", "off")
+# Chosen by hand: styles may be based on each other in a circle.
 _CHAIN = 20  # styles based on styles
 _FLAGS = ("firstRow", "lastRow", "firstCol", "lastCol", "noHBand", "noVBand")
+# WordprocessingML, tblLook: the older of two ways to say the same.
 _FLAG_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)
 
 
@@ -92,6 +94,7 @@ class Looks:
         parts = list(own) if own is not None else []
         named = next((attribute(n, "val") for n in parts if local(n.tag) == "pStyle"), "")
         style = named or self._usual.get("paragraph", "")
+        # WordprocessingML, style hierarchy: paragraph before table before the document's defaults.
         run = self._chained(style, "run").over(around.run).over(self._defaults)
         block = self._set([own] if own is not None else ()).over(self._chained(style, "block"))
         return run, block.ground or around.ground
@@ -102,6 +105,7 @@ class Looks:
         styles = (attribute(n, "val") for part in own for n in part if local(n.tag) == "rStyle")
         named = self._chained(next(styles, ""), "run")
         made = self._set(own).over(named).over(paragraph[0])
+        # The nearest to the letters first: marker, run, paragraph, page.
         ground = made.highlight or made.ground or paragraph[1] or self.page
         look = Look(made.ink, ground, made.points, made.opacity)
         return not made.vanish, look.readable
@@ -203,6 +207,7 @@ class Looks:
         if kind == "highlight":
             return Set(frozenset({"highlight"}), highlight=PRESETS.get(value))
         if kind == "sz" and value.isdecimal():
+            # WordprocessingML, sz: half points.
             return Set(frozenset({"points"}), points=int(value) / 2)
         if kind == "w" and value.rstrip("%").isdecimal() and int(value.rstrip("%")) < 10:
             return Set(frozenset({"points"}), points=0.0)  # letters without any width

@@ -27,6 +27,7 @@ _TEXT_KEYS = ("punctuated_word", "word", "text", "transcript", "content", "value
 _START_KEYS = ("start", "start_time", "startTime", "from", "begin", "ts", "offset", "time")
 _END_KEYS = ("end", "end_time", "endTime", "to", "stop", "end_ts", "finish")
 _SPEAKER_KEYS = ("speaker", "speaker_label", "speakerLabel", "speaker_id", "speakerName")
+# Chosen by hand.
 _DEPTH = 8
 
 
@@ -121,6 +122,7 @@ def _deepgram(data: Any) -> Iterator[Said]:
         for word in objects(at(channel, "alternatives", 0, "words")):
             said = _text(word.get("punctuated_word")) or _text(word.get("word"))
             name = _speaker(word.get("speaker"))
+            # A telephone call has a party on each channel.
             if len(channels) > 1:
                 name = f"Channel {number}" + (f", {name}" if name else "")
             found.append((usable(word.get("start")), usable(word.get("end")), said, name))
@@ -196,6 +198,7 @@ def _chunks(data: Any) -> Iterator[Said]:
 
 def _are_lines(said: Iterable[Said]) -> bool:
     texts = [text.split() for _, _, text, _ in said]
+    # A quarter, chosen by hand: recognisers give "a lot" as one word now and then.
     return bool(texts) and sum(len(t) > 1 for t in texts) > len(texts) / 4
 
 
@@ -277,6 +280,7 @@ def _steps_of_thousands(starts: list[Any]) -> bool:
     """Words are spoken within seconds of each other: steps of hundreds mean thousandths."""
     numbers = [s for s in starts if isinstance(s, int)]
     steps = sorted(b - a for a, b in pairwise(numbers))
+    # The median: some pauses are long in any recording. 60 is chosen by hand.
     return bool(steps) and steps[len(steps) // 2] >= 60
 
 
@@ -298,6 +302,7 @@ def _rows(data: Any, depth: int) -> list[dict[str, Any]]:
     if isinstance(data, list):
         rows = objects(data)
         fit = [r for r in rows if _is_timed_text(r)]
+        # Chosen by hand: some lines lack a time in any file.
         if fit and len(fit) >= 0.8 * len(data):
             return rows
     inner = data if isinstance(data, list) else data.values() if isinstance(data, dict) else ()
@@ -312,6 +317,7 @@ def _is_timed_text(row: dict[str, Any]) -> bool:
 def _is_plain(data: Any) -> bool:
     rows = _rows(data, _DEPTH)
     starts = [t for r in rows if (t := _time(_first(r, _START_KEYS), 1.0)) is not None]
+    # In order, as things are said; numbers of anything else seldom are.
     return len(starts) >= 2 and starts == sorted(starts)
 
 

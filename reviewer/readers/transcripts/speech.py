@@ -33,6 +33,7 @@ from reviewer.readers.transcripts.listed import NAME
 from reviewer.readers.transcripts.services import Said, Service
 from reviewer.readers.transcripts.times import clock, usable
 
+# These numbers are chosen by hand: cues that fit into a line or two of a transcript.
 PAUSE = 1.0  # seconds without a word that end a cue
 MAX_WORDS = 40
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]*$")
@@ -57,6 +58,7 @@ def parse(text: str, name: str) -> Any:
 def kind_of(data: Any) -> str | None:
     """Which recogniser's layout it is; ``None`` for other JSON."""
     if isinstance(data, list):
+        # Five are enough to tell a layout, and a file may have many thousands.
         whisper = data and all(_is_segment(item) for item in data[:5])
         return "whisper-json" if whisper else _plain(data)
     if not isinstance(data, dict):
@@ -266,6 +268,8 @@ def _located(words: list[dict[str, Any]], text: str) -> Iterator[Word]:
     for word in words:
         said = " ".join(_word_text(word).split())
         start, end = usable(word.get("start")), usable(word.get("end"))
+        # Texts are often corrected after their words were timed: what is not there any more has no
+        # place.
         first = text.find(said, at) if said else -1
         if first < 0:
             continue
@@ -313,6 +317,7 @@ def _google(data: dict[str, Any]) -> Iterator[Said]:
         start, end = _google_time(word.get("startTime")), _google_time(word.get("endTime"))
         said, tag = word.get("word"), word.get("speakerTag")
         if isinstance(said, str):
+            # 0 stands for nobody.
             name = f"Speaker {tag}" if isinstance(tag, int) and tag else ""
             yield start, _end(start, end), said, name
 
