@@ -27,7 +27,9 @@ from reviewer.system.signing_keys import SigningKey, own_fingerprint, signed_by
 FILE = "anchors.jsonl"
 CLOSE, EXPORT = "close", "export"
 WRITTEN = "anchored"
-"""The setting of a case that says that it has a file of anchors."""
+"""The setting of a case that says how many anchors were written into its file. Older cases say
+only that there were some (``True``).
+"""
 # Before every signed message stands what kind it is: a signature for an anchor can never be passed
 # off as a package's seal, though the key is the same.
 _DOMAIN = b"records-reviewer/journal-anchor/v1\n"
@@ -75,8 +77,17 @@ def of(db: CaseDatabase, copy: str, why: str, head: str = "") -> Anchor | None:
     return None if row is None else Anchor(first, copy, int(row[0]), row[1], row[2], why)
 
 
-def drop(anchor: Anchor, folder: Path, key: SigningKey) -> None:
+def drop(anchor: Anchor, folder: Path, key: SigningKey, written: int) -> int:
     """Sign an anchor and write it down, if it was not before.
+
+    Args:
+        anchor: the anchor.
+        folder: of the case.
+        key: that signs.
+        written: how many anchors the case says to have in its file; ``True``: some.
+
+    Returns:
+        How many it has to say now. Each that is added counts, so those that are gone do, too.
 
     Raises:
         OSError: It cannot be written.
@@ -84,12 +95,16 @@ def drop(anchor: Anchor, folder: Path, key: SigningKey) -> None:
     said = {"format": _FORMAT, "version": 1, **plain(anchor)}
     line = {**said, "public_key": key.public.hex(), "signature": key.sign(_message(said)).hex()}
     # Closing a case in which nothing changed adds nothing: the list grows with the work.
-    if not any(k.anchor == anchor for k in _kept(FILE, folder)):
+    beside = {k.anchor for k in _kept(FILE, folder)}
+    if anchor not in beside:
         remember(FILE, line, folder)
+    added = len(beside | {anchor}) - len(beside)
+    count = len(beside) if written is True or not written else written
     # By the first row's hash, which nobody can choose who did not make the case.
     mine = _register(anchor.case)
     if not any((k.anchor, k.place) == (anchor, str(folder)) for k in _kept(mine)):
         remember(mine, {**line, "place": str(folder)})
+    return count + added
 
 
 @dataclass(frozen=True)
@@ -130,34 +145,51 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
     found = [(rows, why) for (rows, _), why in sorted(faults.items())]
     here = [k.anchor for k in mine if _is_here(k, folder, copy)]
     lost = {a for a in here if not _fault(db, a)} - {k.anchor for k in beside}
+    there, written = {k.anchor for k in beside}, _written(db)
     if lost:
         found.append((0, _gone(len(lost))))
     # Who deletes the file leaves the setting; who edits the setting needs the triggers' functions
     # no more than for any other row that is not journalled. So this is a hint, not a proof.
-    elif not beside and db.value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)):
+    elif written and not there:
         found.append((0, f"it is not there, and it was written: somebody deleted it{_AGAIN}"))
+    elif written > len(there):
+        said = f"{written} signed anchors were written and {len(there)} of them are there"
+        found.append((0, f"{said}: lines of it were deleted{_AGAIN}"))
     return Findings(tuple(found), tuple(_notes(beside, mine, elsewhere, own)), held)
 
 
-def restore(db: CaseDatabase, folder: Path, copy: str) -> None:
+def restore(db: CaseDatabase, folder: Path, copy: str) -> int | None:
     """Write the anchors that are lost beside the database again, from those of the user.
+
+    Returns:
+        How many there are now; ``None`` where the user has none, and so cannot know.
 
     Raises:
         OSError: They cannot be written.
     """
     first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
     beside = {k.anchor for k in _kept(FILE, folder)}
+    known = False
     for entry in remembered(_register(first)) if first else ():
         for kept in _valid([entry]):
-            missing = _is_here(kept, folder, copy) and kept.anchor not in beside
-            if missing and not _fault(db, kept.anchor):
+            if not _is_here(kept, folder, copy) or _fault(db, kept.anchor):
+                continue
+            known = True
+            if kept.anchor not in beside:
                 beside.add(kept.anchor)
                 remember(FILE, {n: v for n, v in entry.items() if n != "place"}, folder)
+    return len(beside) if known else None
 
 
 def _is_here(kept: Kept, folder: Path, copy: str) -> bool:
     """True for an anchor of this copy of the case, wherever it lies now."""
     return kept.place == str(folder) or kept.anchor.copy == copy != ""
+
+
+def _written(db: CaseDatabase) -> int:
+    """How many anchors the case says to have written; 1 where it only says that there are some."""
+    said = db.value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)) or "0"
+    return int(said) if said.isascii() and said.isdecimal() else 1
 
 
 def _gone(lost: int) -> str:

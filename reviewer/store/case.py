@@ -193,9 +193,10 @@ class Case:
         if found is None:
             raise CaseError(f"The journal of {self.folder} has no such row.")
         if not self._db.read_only:
-            anchors.drop(found, self.folder, signing_key())
-            if not self.setting(anchors.WRITTEN):
-                self.set_setting(anchors.WRITTEN, True)
+            written = self.setting(anchors.WRITTEN, 0)
+            count = anchors.drop(found, self.folder, signing_key(), written)
+            if count != written or written is True:
+                self.set_setting(anchors.WRITTEN, count)
         return found
 
     # changes
@@ -338,7 +339,9 @@ class Case:
             OSError: They cannot be written.
         """
         with self._db.reading():
-            anchors.restore(self._db, self.folder, self._copy())
+            count = anchors.restore(self._db, self.folder, self._copy())
+        if count is not None:
+            self.set_setting(anchors.WRITTEN, count)
 
     def search(self, query: str, limit: int = 200) -> list[search.Hit]:
         """Find words in records, notes and subjects, the best hits first; see ``search``."""

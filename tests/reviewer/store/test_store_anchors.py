@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.model import Decision, Put
 from reviewer.store import Case
+from reviewer.store.anchors import WRITTEN
 from reviewer.store.journal import row_hash
 from reviewer.store.schema import COLUMNS
 from reviewer.system.home import home
@@ -112,6 +113,32 @@ def test_without_any_register_a_whole_case_holds_and_says_what_it_was_compared_w
     assert "its own file of anchors only" in found.notes[0]
     (folder / "anchors.jsonl").unlink()
     assert "nothing outside of itself" in verified(folder).notes[0]
+
+
+@pytest.mark.parametrize("line", [0, 1, -1])
+def test_a_line_that_was_cut_is_told_to_who_has_no_anchor_of_his_own(
+    folder, monkeypatch, tmp_path, line
+):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "colleague"))
+    lines = (folder / "anchors.jsonl").read_text().splitlines(keepends=True)
+    del lines[line]
+    (folder / "anchors.jsonl").write_text("".join(lines))
+    told = [p.why for p in verified(folder)]
+    assert told[0].startswith("3 signed anchors were written and 2 of them are there")
+    decide(folder, REST)  # what is written later does not make up for it
+    assert "4 signed anchors were written and 3 of them" in str(*verified(folder))
+
+
+def test_a_case_of_an_older_version_counts_from_what_it_has(folder, monkeypatch, tmp_path):
+    monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "colleague"))
+    with Case.open(folder) as case:
+        case.set_setting(WRITTEN, True)
+    assert verified(folder).holds
+    decide(folder, REST)
+    assert verified(folder).holds
+    lines = (folder / "anchors.jsonl").read_text().splitlines(keepends=True)
+    (folder / "anchors.jsonl").write_text("".join(lines[:-1]))
+    assert not verified(folder).holds
 
 
 def test_two_copies_that_go_apart_both_hold(folder, tmp_path):
