@@ -59,8 +59,7 @@ def test_all_mean_the_same_cells(tmp_path, cells, other, chars):
         assert [cell for cell in shown[2:] if cell != LABEL] == kept_of(cells, gone)
     asked = step_for(path, Kind.DISPATCH, "csv", redaction)
     sought = {secret.text for secret in secrets(asked, [redaction], path)}
-    parts = {part.strip() for hidden in gone for part in (hidden, *hidden.split(" | "))}
-    assert sought <= parts
+    assert all(any(word in hidden for hidden in gone) for word in sought)
     assert not any(word in cell for word in sought if chars is None for cell in shown)
 
 
