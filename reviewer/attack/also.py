@@ -8,6 +8,7 @@ import codecs
 import json
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,6 +17,8 @@ from reviewer.attack.faces import folded, squeeze
 from reviewer.system.resources import resource
 
 _TURNED = 9  # letters of a secret that is looked for backwards: no chance hits
+_END_REACH = 24  # characters: an end's four, four before them, three between each, one behind
+_CUT = "\u3007"  # counts as a letter, and is part of no end of a number
 _ENDED = 8  # letters and digits of what is known by its end
 _MASKED = r"(?:(?<![^\W_])x{2,}|[*#\u2022\u2588\u25cf\u25a0\u2217]{2,})[-\s./]{0,2}"
 _TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
@@ -26,9 +29,27 @@ _ANY = re.compile("[" + "".join(_TWO) + "".join(_TWO).upper() + "]|[aouAOU][\u03
 class Readings:
     """A text in the readings that these ways need, each made when it is asked for."""
 
-    def __init__(self, low: str, tight: str, flat: str, *, speaks: bool) -> None:
+    def __init__(
+        self, low: str, tight: str, flat: str, says: Callable[[Iterable[str]], bool]
+    ) -> None:
+        """``says`` tells whether words by which numbers are said stand in the text."""
         self.low, self.tight, self.flat = low, tight, flat
-        self.speaks = speaks
+        self.says = says
+
+    @cached_property
+    def speaks(self) -> bool:
+        """True when numbers are said in it."""
+        return figures.speaks(self.tight)
+
+    @cached_property
+    def ends(self) -> str:
+        """What stands where it tells the end of a number, with what tells so."""
+        return _ends(self.low)
+
+    @cached_property
+    def figured_ends(self) -> str:
+        """The same, where numbers that are said are written in digits too."""
+        return _ends(self.figured)
 
     @cached_property
     def days(self) -> frozenset[days.Found]:
@@ -88,10 +109,9 @@ def reads(also: Also, page: Readings) -> bool:
         may = page.speaks or also.day.year[-2:] in page.tight
         return may and days.reads(also.day, page.days)
     if also.tail:
-        if also.tail in page.tight and _is_ended(also.tail, page.low):
+        if also.tail in page.tight and _is_ended(also.tail, page.ends):
             return True
-        said = page.speaks and any(hint in page.tight for hint in figures.hints(also.tail))
-        return said and _is_ended(also.tail, page.figured)
+        return page.says(figures.hints(also.tail)) and _is_ended(also.tail, page.figured_ends)
     if also.mail is not None and also.mail[1] in page.tight:
         return mail.reads(also.mail, page.mails)
     if any(turned in page.tight for turned in also.turned):
@@ -115,9 +135,16 @@ def _cues() -> str:
     )
 
 
-def _is_ended(tail: str, said: str) -> bool:
+def _ends(said: str) -> str:
+    """All that may tell the end of a number: looked for once, and not for each number."""
+    found = re.finditer(f"{_MASKED}|{_cues()}", said)
+    # One character before, for what must not stand there; what is cut off counts as in a word.
+    return _CUT.join(said[max(m.start() - 1, 0) : m.end() + _END_REACH] for m in found)
+
+
+def _is_ended(tail: str, ends: str) -> bool:
     end = r"[\s,.-]{0,3}".join(map(re.escape, tail)) + r"(?![^\W_])"
-    return re.search(rf"(?:{_MASKED}|{_cues()})[a-z\d]{{0,4}}?{end}", said) is not None
+    return re.search(rf"(?:{_MASKED}|{_cues()})[a-z\d]{{0,4}}?{end}", ends) is not None
 
 
 def in_two(text: str) -> str | None:

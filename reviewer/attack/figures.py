@@ -168,6 +168,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)
 def hints(key: str) -> frozenset[str]:
     """Squeezed words of which a text holds some where a code is said in it."""
     out: set[str] = set()

@@ -315,7 +315,7 @@ def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
 def _is_near(needle: Needle, page: Searched) -> bool:
     if needle.also is not None and needle.also.day is not None:
         return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
-    said = page.speaks and any(hint in page.tight for hint in needle.hints)
+    said = page.says(needle.hints)
     if needle.code is not None:
         whole = any(part in page.digits for part in needle.code.parts)
         return said or whole or all(part in page.digits for part in needle.ends)

@@ -22,6 +22,8 @@ class Searched:
         self._text = text
         self.tight = letters_of(text if text.isascii() else self.low)
         self._said: dict[tuple[int, bool], str] = {}
+        self._held: dict[str, bool] = {}
+        self._places_of: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def flat(self) -> str:
@@ -61,7 +63,7 @@ class Searched:
     @cached_property
     def readings(self) -> also.Readings:
         """The text as it is read for dates, addresses of e-mail, ends of numbers."""
-        return also.Readings(self.low, self.tight, self.flat, speaks=self.speaks)
+        return also.Readings(self.low, self.tight, self.flat, self.says)
 
     @cached_property
     def in_two(self) -> Searched | None:
@@ -74,17 +76,35 @@ class Searched:
         """True when there are words in it with which numbers are said."""
         return figures.speaks(self.tight)
 
+    def says(self, hints: Iterable[str]) -> bool:
+        """True when one of these words, by which something is said, stands in the text.
+
+        Many secrets are said in the same words, so each is looked for once.
+        """
+        return self.speaks and any(map(self._holds, hints))
+
+    def _holds(self, word: str) -> bool:
+        if word not in self._held:
+            self._held[word] = word in self.tight
+        return self._held[word]
+
+    def _pieces_with(self, word: str) -> tuple[int, ...]:
+        if word not in self._places_of:
+            found = (at for at, (_, tight) in enumerate(self._pieces) if word in tight)
+            self._places_of[word] = tuple(found) if self._holds(word) else ()
+        return self._places_of[word]
+
     def said(self, hints: Iterable[str], *, letters: bool) -> Iterator[str]:
         """The pieces that hold one of these words, with what is said digit by digit, or letter
         by letter, as it would be typed.
         """
-        if not self.speaks or not any(hint in self.tight for hint in hints):
+        if not self.says(hints):
             return
-        for at, (piece, tight) in enumerate(self._pieces):
-            if any(hint in tight for hint in hints):
-                if (at, letters) not in self._said:
-                    self._said[at, letters] = figures.typed(piece, letters=letters)
-                yield self._said[at, letters]
+        for at in sorted({at for hint in hints for at in self._pieces_with(hint)}):
+            if (at, letters) not in self._said:
+                piece, _ = self._pieces[at]
+                self._said[at, letters] = figures.typed(piece, letters=letters)
+            yield self._said[at, letters]
 
     @cached_property
     def _pieces(self) -> list[tuple[str, str]]:
