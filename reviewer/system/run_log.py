@@ -31,10 +31,11 @@ from reviewer.system.home import home
 FOLDER = "logs"  # in a case, and with the user's settings
 MOST_BYTES = 2 << 20  # of one file: some ten thousand lines, and a mail takes it as it is
 MOST_LOGS = 20  # in one folder: a few weeks of one case; older ones go
+_MICROS = 1_000_000
 _END = ".log"
 _EARLIER = ".log.1"  # the lines before the last ``MOST_BYTES``
 
-_NAME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.\d{3}Z-(\w+)-")
+_NAME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.\d{6}Z-(\w+)-")
 
 log = logging.getLogger(__name__)
 _open_handlers: list[logging.Handler] = []
@@ -71,9 +72,10 @@ def keep_log(what: str, folder: Path, level: int = logging.INFO) -> Iterator[Kep
         folder: where the file lies; made if need be.
         level: what is too small to be told.
     """
-    now = time.time_ns() // 1_000_000  # with its thousandths, so that names are in their order
-    started = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now // 1000))
-    kept = KeptLog(folder / f"{started}.{now % 1000:03d}Z-{what}-{secrets.token_hex(2)}{_END}")
+    # With its millionths, so that names are in their order: a run may take less than a thousandth.
+    now = time.time_ns() // 1000
+    started = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now // _MICROS))
+    kept = KeptLog(folder / f"{started}.{now % _MICROS:06d}Z-{what}-{secrets.token_hex(2)}{_END}")
     with suppress(OSError):
         _clear_old(folder, room=1)
     handler = _PrivateFile(kept.path)
