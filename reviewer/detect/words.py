@@ -60,6 +60,7 @@ def in_words(
     """
     if record.kind not in WITH_WORDS:
         return []
+    # What was decided once, a rejected one too, is not proposed again.
     known = {
         r.term.casefold()
         for r in snapshot.redactions_of(record.path)
@@ -95,6 +96,7 @@ def terms_of(
     if wishes.names:
         for text, names in zip(texts, names_in(texts), strict=True):
             for name in names:
+                # Names of staff on duty are usually released.
                 if not name.duty:
                     term = " ".join(text[name.start : name.end].split())
                     made = Found(term, (NAME_EXEMPTION,), f"looks like a name, {name.why}")

@@ -83,6 +83,7 @@ class Tasks(QObject):
         # Short work would be over before its starter has connected to its signals.
         self._due.connect(self._launch, Qt.ConnectionType.QueuedConnection)
         self._pool = QThreadPool(self)
+        # Chosen by hand: a page, a search and a plan at once.
         self._pool.setMaxThreadCount(3)
         self._behind = QThreadPool(self)
         self._behind.setMaxThreadCount(1)
@@ -110,6 +111,7 @@ class Tasks(QObject):
         for task in self._running:
             task.cancel()
         for pool in (self._pool, self._behind):
+            # Milliseconds, chosen by hand.
             pool.waitForDone(10_000)
 
     def _launch(self, pool: QThreadPool, task: Task) -> None:

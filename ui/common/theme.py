@@ -84,6 +84,7 @@ class _Tinted(QIconEngine):
         self._name, self._colour = name, colour
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        # Sharp also where the screen counts several pixels as one.
         size = round(max(min(rect.width(), rect.height()), 1) * painter.device().devicePixelRatio())
         painter.drawPixmap(rect, _picture(self._name, self._tint(mode), size))
 
@@ -116,8 +117,10 @@ def icon(name: str, colour: str = "") -> QIcon:
 def readable_on(background: QColor) -> QColor:
     """Black or white, whichever can be read on a colour."""
     parts = (background.redF(), background.greenF(), background.blueF())
+    # WCAG 2, relative luminance (sRGB, IEC 61966-2-1).
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # There black and white have the same contrast by WCAG: (L + 0.05) / 0.05 = 1.05 / (L + 0.05).
     return QColor(Qt.GlobalColor.black if luminance > 0.179 else Qt.GlobalColor.white)
 
 

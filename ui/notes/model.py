@@ -41,6 +41,7 @@ class NoteRow:
 
     def holds(self, words: list[str]) -> bool:
         """True when every word is found in it."""
+        # The path too, for the column shows the record's title.
         text = " ".join((*self.cells, self.note.record)).casefold()
         return all(word in text for word in words)
 
@@ -98,6 +99,7 @@ class NoteModel(SortedTable[NoteRow]):
             return
         before, self._notes = self._notes, now
         gone, come = differing(before, now)
+        # Clocks move every row, and many rows are put in faster all at once.
         if all_anew or len(gone) + len(come) > FEW:
             self._show(_rows(self._session, now))
         else:

@@ -71,6 +71,7 @@ class TagPalette(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accept()
+        # Arrows go into the list, so that a choice needs no mouse.
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.field.hasFocus():
             self.list.setFocus()
             self.list.keyPressEvent(event)
@@ -146,6 +147,7 @@ class NoteDialog(QDialog):
     def accept(self) -> None:
         note, tag = self.note.toPlainText().strip(), " ".join(self.tag.currentText().split())
         super().accept()
+        # Without either nothing would be noted.
         if note or tag:
             self.made.emit(replace(self._annotation, note=note, tag=tag))
 

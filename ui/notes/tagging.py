@@ -16,6 +16,7 @@ from reviewer.redaction.edits import instant
 from reviewer.timeline.items import BOOKMARK
 from ui.case.context import Context
 
+# Digits of the keypad count as digits.
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -73,6 +74,7 @@ class Tagging(QObject):
             return made
         first, last = playhead.loop
         if tag != BOOKMARK and first is not None and last is not None:
+            # In and out points are of the case; the record may begin later or end sooner.
             first, last = max(first, place.start), min(last, place.end)
             if first < last:
                 return replace(made, start=_seconds(place.media(first)), end=place.media(last))
@@ -105,6 +107,7 @@ class Tagging(QObject):
 
     def watch(self, window: QWidget) -> None:
         """Hear the digits that nobody in the window took."""
+        # Qt would hear twice what is installed twice.
         window.removeEventFilter(self)
         window.installEventFilter(self)
 
@@ -112,6 +115,7 @@ class Tagging(QObject):
         """A digit that reaches the window was typed on wall or timeline, not into a field."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
+        # A key that is held down would start and end spans by turns.
         if event.isAutoRepeat() or event.modifiers() not in _PLAIN or not event.text():
             return False
         tag = next((t for t in self.tags if t.key == event.text()), None)
@@ -132,9 +136,11 @@ class Tagging(QObject):
     def _ended(self, span: Running, fresh: str) -> Annotation:
         place = self._context.session.placement(span.record)
         end = span.start if place is None else self._media(span.record, bounded=True)
+        # Who jumped back meanwhile means the same span.
         start, end = sorted((span.start, end))
         made = Annotation(fresh, span.record, span.tag, start=start)
         made = replace(made, author=self._context.session.case.author)
+        # Ended where it began it is a moment.
         return replace(made, end=end) if end > start else made
 
     def _record(self) -> str:
@@ -142,6 +148,7 @@ class Tagging(QObject):
         session, position = self._context.session, self._context.playhead.position
         if session.selected_record:
             return session.selected_record
+        # What is on the wall before anything else that runs now.
         shown = (*self._context.player.shown, *(p.record for p in session.placements))
         for path in shown:
             place = session.placement(path)

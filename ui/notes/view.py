@@ -89,6 +89,7 @@ class AnnotationsView(QWidget):
         session = self._context.session
         place = session.placement(note.record)
         if place is not None and note.start is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek(place.utc(note.start) + 1)
         session.show_spot(Spot(note.record, note.start, note.page, note.cue))
 
@@ -202,6 +203,7 @@ class AnnotationsView(QWidget):
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         head = table.horizontalHeader()
+        # Chosen by hand: widths are measured by so many rows, and not by tens of thousands.
         head.setResizeContentsPrecision(50)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)

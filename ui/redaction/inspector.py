@@ -201,9 +201,11 @@ class Inspector(QWidget):
     def _spin(self, name: str) -> DecimalNumber:
         made = DecimalNumber()
         made.setDecimals(3)
+        # A picture of 25 a second.
         made.setSingleStep(0.04)
         made.setSuffix(" s")
         made.setAccessibleName(f"{name} in seconds of the record")
+        # What is typed is one change, made when it is done, and one step to undo.
         made.setKeyboardTracking(False)
         made.setMinimumWidth(8 * self.fontMetrics().averageCharWidth())
         return made
@@ -284,6 +286,7 @@ class Inspector(QWidget):
     def _show_codes(self, redaction: Redaction) -> None:
         while (item := self._codes.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                # Deleted later, it would be seen until then.
                 widget.hide()
                 widget.deleteLater()
         law = jurisdiction(self._session.snapshot.info.jurisdiction)
@@ -321,6 +324,7 @@ class Inspector(QWidget):
         self.channel_box.addItem("All channels", None)
         for number in range(channels if several else 0):
             self.channel_box.addItem(channel_text(number, channels), number)
+        # The first row is all of them.
         self.channel_box.setCurrentIndex(0 if redaction.channel is None else redaction.channel + 1)
 
     def _change_channel(self) -> None:
@@ -332,6 +336,7 @@ class Inspector(QWidget):
         timed = redaction.start is not None and redaction.end is not None
         for spin, value in ((self.start, redaction.start), (self.end, redaction.end)):
             self._fields.setRowVisible(spin, timed)
+            # A million seconds stand for a length that is not known.
             spin.setRange(0.0, seconds or 1e6)
             spin.setValue(value or 0.0)
 

@@ -134,6 +134,7 @@ class KeyModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not isinstance(value, float | int):
             return False
         was = self._value(index)
+        # Half a thousandth: what is shown is rounded to it, and nobody changed it.
         if was is None or abs(was - value) < 0.0005:
             return False
         row = self.rows[index.row()]
@@ -205,6 +206,7 @@ class KeyTable(QTableView):
     def event(self, event: QEvent) -> bool:
         """Keys of a table are the table's, though the window has shortcuts for them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # A digit begins to edit; in the window it would tag.
             digits = event.text() and event.text() in "0123456789.,-"
             if not event.modifiers() and (event.key() in _MINE or digits):
                 event.accept()

@@ -158,6 +158,7 @@ class RequestsView(QWidget):
         session = self._context.session
         known = outcomes(session.snapshot, session.places, session.writing)
         shown = (known, session.snapshot.requests, session.snapshot.records)
+        # A step of a case seldom changes a request's state.
         if not same(shown, self._shown):
             self._shown = shown
             self._fill()

@@ -100,6 +100,7 @@ class StillReadable(QWidget):
     def stop(self) -> None:
         """Look no further."""
         if self._task is not None:
+            # Its answer would be about a plan that nobody looks at any more.
             self._task.succeeded.disconnect(self._show)
             self._task.failed.disconnect(self._on_failed)
             self._task.cancel()

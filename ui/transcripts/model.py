@@ -141,11 +141,13 @@ class TranscriptModel(QObject):
         if self._busy or self.record is None:
             return
         wish, made = self._wish(self.record), self._made
+        # What changed in the case does not show here.
         if made is not None and wish == made.wish:
             return
         session = self._context.session
         zone = session.zone
         self._busy = True
+        # The file is read once; what lies over its words is laid anew each time.
         if made is None:
             path = session.case.original
             work = self._context.tasks.start(
@@ -166,6 +168,7 @@ class TranscriptModel(QObject):
 
     def _take(self, made: _Made) -> None:
         self._busy = False
+        # Another record was chosen meanwhile.
         if self.record is None or made.wish.record.path != self.record.path:
             self._refresh()
             return
@@ -190,6 +193,7 @@ class TranscriptModel(QObject):
         cues = transcript.cues
         self._order = sorted(range(len(cues)), key=lambda at: (cues[at].start, at))
         self._starts = [cues[at].start for at in self._order]
+        # The latest end so far: where it is past, no earlier cue goes on either.
         self._ends = list(accumulate((cues[at].end for at in self._order), max))
 
 

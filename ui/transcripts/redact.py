@@ -67,6 +67,8 @@ class TranscriptDeeds(QObject):
             cue = transcript.cues[one.cue]
             span = self._model.lines[one.cue].shown.text_span(one.first, one.last)
             if span is not None and one.first < one.last:
+                # Half a name gives the name away; letters alone are hidden only where a person asks
+                # for it with Alt.
                 words_of = span if self._text.exact else whole_words(cue.text, *span)
                 out.append(CueSpan(one.cue, *words_of))
             elif one.speaker and not words and cue.speaker_raw is not None:
@@ -109,6 +111,7 @@ class TranscriptDeeds(QObject):
         author = session.case.author
         changes: list[Change] = []
         speaker = wanted.speaker
+        # The cue itself then keeps its speaker: the name of all of them is changed above it.
         if wanted.everywhere and wanted.cue.speaker:
             changes.append(Put(rename(record.path, wanted.cue.speaker, speaker, author)))
             speaker = wanted.cue.speaker

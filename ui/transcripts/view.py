@@ -62,6 +62,7 @@ class TranscriptView(QWidget):
         """Show the transcript of a record; one that has no time leaves what is shown."""
         snapshot = self._context.session.snapshot
         record = snapshot.records_by_path.get(path)
+        # Who looks at a document beside a film goes on reading what is said in the film.
         if record is not None and record.kind not in _TIMED and self.model.record is not None:
             return
         found = transcripts_for(snapshot, path)
@@ -104,11 +105,13 @@ class TranscriptView(QWidget):
         self._away.setVisible(self.model.transcript is not None)
 
     def _on_moved(self, position: int) -> None:
+        # Nothing is painted, so nothing has to be looked up many times a second.
         if self.model.transcript is None or not self.isVisible():
             return
         before = self.text.current
         cues, word = self.model.at(position)
         self.text.set_current(cues, word)
+        # Once for each cue: between two the person may scroll a line.
         if self.following and cues and cues != before:
             self.text.bring(cues[0])
 
@@ -138,6 +141,7 @@ class TranscriptView(QWidget):
         if dock is not None:
             dock.show()
             dock.raise_()
+        # Kept, for the transcript may still be being read.
         self._wanted_cue, self._wanted_words = spot.cue, spot.words
         self._go_to_wanted()
 
@@ -204,6 +208,7 @@ class TranscriptView(QWidget):
             hits.setdefault(cue, []).append((first, last))
         self.text.set_hits(hits, self.search.hit)
         if self.search.hit is not None:
+            # Else the clock would take away at once what was found.
             self.stop_following()
             self.text.put_caret(*self.search.hit)
 
