@@ -232,12 +232,11 @@ def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
         return
     family = source.tier.partition("/")[0]
     said = source.text[span.first : span.last]
-    tiers: dict[str, list[int]] = {}
-    for place, cue in enumerate(cues):
-        kin = cue.tier != source.tier and cue.tier.partition("/")[0] == family
-        if kin and cue.start < source.end and source.start < cue.end:
-            tiers.setdefault(cue.tier, []).append(place)
-    for places in tiers.values():
+    for tier, timed in transcript.tiers.items():
+        if tier == source.tier or tier.partition("/")[0] != family:
+            continue
+        near = sorted(timed.near(source.start, source.end))
+        places = [at for at in near if cues[at].start < source.end and source.start < cues[at].end]
         hits = list(_joined_hits(cues, places, said)) if said.strip() else []
         yield from hits
         for place in places if not hits else ():

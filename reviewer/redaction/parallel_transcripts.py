@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import accumulate
 
 from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import moved
@@ -25,6 +23,7 @@ from reviewer.errors import Refused
 from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, cue_redactions
+from reviewer.text.stretches import NumberedStretches
 
 # With apostrophes inside, straight and curly: "don't" is one word in either transcript.
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
@@ -54,10 +53,7 @@ class _Timed:
         self._clock = partial(moved, written=own, media=media)
         cues = transcript.cues
         times = [(self._clock(c.start), self._clock(c.end)) for c in cues]
-        self._order = sorted(range(len(cues)), key=times.__getitem__)
-        self._starts = [times[at][0] for at in self._order]
-        # Cues may overlap: what ends last so far tells where one need not look any more.
-        self._ends = list(accumulate((times[at][1] for at in self._order), max))
+        self._cues = NumberedStretches((at, *time) for at, time in enumerate(times))
 
     def when(self, span: CueSpan) -> _Span:
         """When a span is said."""
@@ -67,9 +63,7 @@ class _Timed:
     def words(self, during: _Span) -> list[_Word]:
         """The words of all cues that are said in a stretch of time, in order."""
         cues = self.transcript.cues
-        near = self._order[
-            bisect_right(self._ends, during[0]) : bisect_left(self._starts, during[1])
-        ]
+        near = self._cues.near(*during)
         out = []
         # Voices that are written on tiers of their own would else be mixed word by word.
         for at in sorted(near, key=lambda at: cues[at].tier):

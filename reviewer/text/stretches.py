@@ -27,3 +27,22 @@ class Stretches:
         """True when all of ``first:last`` is in one of them."""
         before = bisect_right(self._firsts, first)
         return before > 0 and self._reach[before - 1] >= last
+
+
+class NumberedStretches:
+    """Stretches that have numbers, of a text or of time; they may overlap."""
+
+    def __init__(self, stretches: Iterable[tuple[int, float, float]]) -> None:
+        """Each is its number, where it begins and where it ends."""
+        ordered = sorted(stretches, key=lambda one: (one[1], one[2], one[0]))
+        self._numbers = [number for number, _, _ in ordered]
+        self._firsts = [first for _, first, _ in ordered]
+        # What ends last so far tells before which one need not look.
+        self._reach = list(accumulate((last for _, _, last in ordered), max))
+
+    def near(self, first: float, last: float) -> list[int]:
+        """The numbers of those that meet a stretch, by where they begin; and of few others that
+        lie between these.
+        """
+        begin, end = bisect_right(self._reach, first), bisect_left(self._firsts, last)
+        return self._numbers[begin:end]

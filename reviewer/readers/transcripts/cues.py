@@ -7,13 +7,14 @@ included; what people read and what is released is ``text``. ``Run`` ties the tw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import HIDDEN, plain_breaks
+from reviewer.text.stretches import NumberedStretches
 
 # Chosen by hand.
 MAX_CUES = 200_000
@@ -161,6 +162,14 @@ class Transcript:
     def numbered(self, number: int) -> list[int]:
         """The places in ``cues`` of the cue of that number; mostly one."""
         return list(self._places.get(number, ()))
+
+    @cached_property
+    def tiers(self) -> Mapping[str, NumberedStretches]:
+        """The places of the cues of each tier, by time."""
+        times: dict[str, list[tuple[int, float, float]]] = {}
+        for at, cue in enumerate(self.cues):
+            times.setdefault(cue.tier, []).append((at, cue.start, cue.end))
+        return {tier: NumberedStretches(cues) for tier, cues in times.items()}
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:

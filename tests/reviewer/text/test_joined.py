@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.text.joined import JoinedText
-from reviewer.text.stretches import Stretches
+from reviewer.text.stretches import NumberedStretches, Stretches
 
 TEXTS = st.lists(st.text("abc \n", max_size=4), min_size=1, max_size=6)
 SPANS = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda s: (s[0], s[0] + s[1]))
@@ -41,3 +41,13 @@ def test_stretches_that_meet_or_hold_a_span(stretches, span):
     found = Stretches(stretches)
     assert found.meets(first, last) == any(a < last and first < b for a, b in stretches)
     assert found.hold(first, last) == any(a <= first and last <= b for a, b in stretches)
+
+
+@given(st.lists(SPANS, max_size=8), SPANS)
+def test_numbered_stretches_near_a_span(stretches, span):
+    first, last = span
+    near = NumberedStretches((at, *one) for at, one in enumerate(stretches)).near(first, last)
+    begins = [stretches[at][0] for at in near]
+    assert begins == sorted(begins)
+    assert {at for at, (a, b) in enumerate(stretches) if a < last and first < b} <= {*near}
+    assert all(a < last for a in begins)
