@@ -68,7 +68,7 @@ def _hits(term: str, said: str | JoinedText, onward: Onward) -> Iterator[Hit]:
     if onward is Onward.PAGES:
         yield from _pages(text, starts, None).hits(term)
     if onward is Onward.PARTS:
-        yield from _pages(text, starts, _NEAR).hits(term)
+        yield from _pages(text, (0,), _NEAR).hits(term)
 
 
 @lru_cache(maxsize=1024)

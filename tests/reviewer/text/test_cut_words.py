@@ -93,6 +93,7 @@ CUTS = {
     "rows without empty cells": (Onward.ROWS, ragged, ALL),
     "turns": (Onward.TURNS, turns, ALL),
     "cells of a document": (Onward.PARTS, cells, ALL),
+    "blocks of a document": (Onward.PARTS, lambda *parts: cells(*parts)[0].split("\n"), ALL),
     "fields of an object": (Onward.LINES, fields, PARTED),
     "fields of a form": (Onward.LINES, form, PARTED),
     "fields of a form on a page": (Onward.PAGES, form, PARTED),
