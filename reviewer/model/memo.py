@@ -4,6 +4,8 @@ The parts are compared by identity, which costs nothing however large they are: 
 an untouched part the same object from snapshot to snapshot has its results kept as well. A new
 result that equals the old one stays the old object, so that what was made of it is kept too. Only
 the newest result of each name is held, so memory stays as large as the case.
+
+Decision 149.
 """
 
 from __future__ import annotations
