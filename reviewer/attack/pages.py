@@ -22,7 +22,7 @@ from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.paper import object_matrix, place, render
 from reviewer.attack.pdfwords import PDFIUM
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import BoxRedaction, Redaction, page_of
 from reviewer.model.geometry import Box
 
 _INSET = 0.75  # points inside a box's edge within which nothing is looked at
@@ -44,7 +44,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
             if twin is not None:
                 what = f"The release has {len(book)} pages, the original {len(twin)}."
                 probe.hold(len(book) == len(twin), "whole document", what)
-        boxes = [r for r in file.step.redactions if r.box and r.kind in _BOXED]
+        boxes = [r for r in file.step.redactions if isinstance(r, BoxRedaction)]
         with scene.probe("area", file, PDFIUM) as probe:
             for redaction in boxes:
                 scene.job.check()
@@ -54,9 +54,6 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
         book.close()
         if twin is not None:
             twin.close()
-
-
-_BOXED = (RedactionKind.AREA, RedactionKind.REGION)
 
 
 def _pdf(source: Path) -> pdfium.PdfDocument | None:
@@ -70,10 +67,9 @@ def _pdf(source: Path) -> pdfium.PdfDocument | None:
 
 
 def _area(
-    probe: Probe, book: pdfium.PdfDocument, twin: pdfium.PdfDocument | None, redaction: Redaction
+    probe: Probe, book: pdfium.PdfDocument, twin: pdfium.PdfDocument | None, redaction: BoxRedaction
 ) -> None:
-    box, number = redaction.box, (redaction.page or 1) - 1
-    assert box is not None
+    box, number = redaction.box, (page_of(redaction) or 1) - 1
     where = f"page {number + 1}"
     if not probe.hold(number < len(book), where, "The page is missing.", redaction.id):
         return

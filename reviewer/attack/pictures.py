@@ -20,7 +20,7 @@ from reviewer.attack.excerpt import LIBRARY
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import Needles
 from reviewer.attack.patience import SLOW, WHAT, TooLong
-from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model import ImageRedaction, Style
 from reviewer.model.geometry import Box
 from reviewer.system.opencv import cv2
 
@@ -54,7 +54,7 @@ def check(scene: Scene, file: Released, source: Path, needles: Needles) -> None:
         probe.hold(known, "whole", "The image is neither JPEG nor PNG.")
         for where, what in segments(data):
             probe.hold(not what, where, what)
-    regions = file.step.of_kind(RedactionKind.REGION)
+    regions = file.step.of_type(ImageRedaction)
     frames = _decoded(data)
     with scene.probe("region", file, LIBRARY) as probe:
         exact = data[:2] != b"\xff\xd8"
@@ -97,7 +97,7 @@ def _coloured(data: bytes) -> ppocr.Picture:
 
 def _compare(
     probe: Probe,
-    regions: tuple[Redaction, ...],
+    regions: tuple[ImageRedaction, ...],
     where: str,
     pair: tuple[masks.Luma, masks.Luma],
     exact: bool,
@@ -108,14 +108,13 @@ def _compare(
         height, width = after.shape
         before = _grey(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
     for region in regions:
-        assert region.box is not None
         fault = ""
         if region.style in (Style.USUAL, Style.FILL):
             fault = masks.still_fault(after, region.box, exact=exact)
         if not fault:
             fault = masks.hidden_fault(after, before, region.box)
         probe.hold(not fault, where, fault, region.id)
-    boxes = [r.box if exact else _with_blocks(r.box, after.shape) for r in regions if r.box]
+    boxes = [r.box if exact else _with_blocks(r.box, after.shape) for r in regions]
     own = masks.distance(masks.sketch(after), masks.sketch(before), boxes)
     what = "The picture outside the boxes is not the original's."
     probe.hold(masks.is_alike(own), where, what)

@@ -17,7 +17,7 @@ from reviewer.attack.mp4box import Movie, Track
 from reviewer.attack.slices import APART
 from reviewer.attack.soundcopy import PACKET, Copies, changed_packets
 from reviewer.attack.soundread import Sound, Tape
-from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model import SoundRedaction, Style
 
 # Where no reason is given, a number is chosen by hand: so that the honest releases of
 # tests/reviewer/attack (test_attack_odd_sounds.py, test_attack_fair.py) hold, and the spoilt ones
@@ -98,14 +98,14 @@ class Hidden:
         return self.channel is None or self.channel == channel
 
 
-def _hiddens(redactions: tuple[Redaction, ...], theirs: Tape) -> tuple[Hidden, ...]:
+def _hiddens(redactions: tuple[SoundRedaction, ...], theirs: Tape) -> tuple[Hidden, ...]:
     """Where sound begins nearly with the pictures, some count from it: both readings hold."""
     off = float(theirs.begins) if abs(theirs.begins) < APART else 0.0
     return tuple(
         Hidden(
             r.id,
             r.start + min(off, 0.0) if r.start else min(float(theirs.begins), 0.0),
-            (r.end or 0.0) + max(off, 0.0),
+            r.end + max(off, 0.0),
             r.style == Style.TONE,
             r.channel,
         )
@@ -130,7 +130,7 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> No
         assert mine is not None
         assert theirs is not None
         probe.library = mine.library
-        spans = _hiddens(file.step.of_kind(RedactionKind.SOUND), theirs)
+        spans = _hiddens(file.step.of_type(SoundRedaction), theirs)
         if mine.rate != theirs.rate and mine.codec not in _LOSSLESS:
             theirs = theirs.at_rate(mine.rate)
         case = _Case(scene, file, mine, theirs, spans)

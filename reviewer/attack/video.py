@@ -19,7 +19,7 @@ from reviewer.attack.ahead import ahead
 from reviewer.attack.ledger import Released, Scene
 from reviewer.attack.mp4box import Ints, Movie, Track
 from reviewer.clock.timebase import exact, first_tick_at
-from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model import RegionRedaction, Style
 from reviewer.model.geometry import Box, box_at
 
 Flags = npt.NDArray[np.bool_]
@@ -44,14 +44,14 @@ class _Case:
     times: Ints  # PTS of the original's frames
     copied: Flags
     masked: Flags
-    regions: tuple[Redaction, ...]
+    regions: tuple[RegionRedaction, ...]
     marks: dict[str, Flags]  # by region: the frames on which it holds
 
     def seconds(self, number: int) -> float:
         """Media time of a frame."""
         return float(int(self.times[number] - self.twin.zero) * self.twin.tick)
 
-    def live(self, number: int) -> list[tuple[Redaction, Box]]:
+    def live(self, number: int) -> list[tuple[RegionRedaction, Box]]:
         """The redactions that hold at a frame, and where their boxes stand."""
         return [(r, self._box(r, number)) for r in self.regions if self.marks[r.id][number]]
 
@@ -64,14 +64,11 @@ class _Case:
             self._box(region, number)
             for region in self.regions
             for t in (region.start, region.end)
-            if t is not None and any(abs(t - now) < _INSTANT for now in moments)
+            if any(abs(t - now) < _INSTANT for now in moments)
         ]
 
-    def _box(self, region: Redaction, number: int) -> Box:
-        keys = region.keyframes
-        box = box_at(keys, self.seconds(number)) if keys else region.box
-        assert box is not None
-        return box
+    def _box(self, region: RegionRedaction, number: int) -> Box:
+        return box_at(region.keyframes, self.seconds(number))
 
 
 def check(scene: Scene, file: Released, source: Path, movie: Movie) -> list[bytes]:
@@ -109,7 +106,7 @@ def check(scene: Scene, file: Released, source: Path, movie: Movie) -> list[byte
 def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices.Twin) -> _Case:
     assert file.step is not None
     shown = excerpt.shown_order(track)
-    regions = file.step.of_kind(RedactionKind.REGION)
+    regions = file.step.of_type(RegionRedaction)
     blank = np.zeros(len(twin.times), np.bool_)
     copied = twin.copied[shown.order]
     marks = {region.id: _holds(region, twin) for region in regions}
@@ -118,17 +115,14 @@ def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices
     return _Case(scene, file, source, track, twin, twin.times, copied, blank, regions, marks)
 
 
-def _holds(region: Redaction, twin: slices.Twin) -> Flags:
+def _holds(region: RegionRedaction, twin: slices.Twin) -> Flags:
     """The frames that can be seen in some moment of a region's span: each from its own time
     until the next one's, the last one for good.
     """
     ticks = twin.times - twin.zero
-    held = np.ones(len(ticks), np.bool_)
-    if region.end is not None:
-        held &= ticks < first_tick_at(region.end, twin.tick)
-    if region.start is not None:
-        gone = (exact(region.start) + _MICRO) / twin.tick  # who leaves by then was not seen
-        held[:-1] &= ticks[1:] > gone.numerator // gone.denominator
+    held = ticks < first_tick_at(region.end, twin.tick)
+    gone = (exact(region.start) + _MICRO) / twin.tick  # who leaves by then was not seen
+    held[:-1] &= ticks[1:] > gone.numerator // gone.denominator
     return held
 
 

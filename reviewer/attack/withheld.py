@@ -17,7 +17,7 @@ from reviewer.attack.layers import Blob, TooDeep, blobs, decode, is_text, looks_
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.needles import shingles
 from reviewer.errors import CaseError
-from reviewer.model import RedactionKind, Source
+from reviewer.model import Source, WithholdRedaction
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 from reviewer.system.files import sha256
@@ -155,7 +155,7 @@ def _accuse(probe: Probe, holds: bool, file: Released, step: Step, what: str) ->
     probe.tried += 1
     probe.held += holds
     if not holds:
-        held = next((r.id for r in step.of_kind(RedactionKind.WITHHOLD)), "")
+        held = next((r.id for r in step.of_type(WithholdRedaction)), "")
         probe.found(file.record, "whole", f"{what}: {step.record}.", held, file=file.name)
 
 
@@ -163,7 +163,7 @@ def _was_released(step: Step) -> bool:
     """True where a person had decided to release the record, and the attack had refused it: what
     is redacted in it is looked for by itself, and nothing else of it is a secret.
     """
-    held = step.of_kind(RedactionKind.WITHHOLD)
+    held = step.of_type(WithholdRedaction)
     return bool(held) and all(redaction.source == Source.ATTACK for redaction in held)
 
 

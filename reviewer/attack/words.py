@@ -26,7 +26,7 @@ from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, la
 from reviewer.attack.ledger import Probe, Released, Scene
 from reviewer.attack.mp4box import Movie
 from reviewer.attack.needles import APART, Needle, Needles, own, without_marks
-from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model import CueRedaction, Kind
 
 LIBRARY = "own decoders"
 _WHOLE = 64 << 20  # bytes up to which a file is read at once; beyond, piece by piece
@@ -267,9 +267,7 @@ def _cues(probe: Probe, file: Released, needles: Needles) -> None:
     by_redaction: dict[str, list[Needle]] = {}
     for needle in needles.all:
         by_redaction.setdefault(needle.secret.redaction, []).append(needle)
-    for redaction in file.step.of_kind(RedactionKind.TEXT):
-        if redaction.cue is None:
-            continue
+    for redaction in file.step.of_type(CueRedaction):
         where = f"cue {redaction.cue}"
         body = bodies[redaction.cue - 1] if redaction.cue <= len(bodies) else ""
         marked = "REDACTED" in body
@@ -282,10 +280,10 @@ def _has_cues(file: Released) -> bool:
     return file.captions or file.path.suffix.lower() in (".vtt", ".srt")
 
 
-def _cue_fault(body: str, redaction: Redaction, mine: Needles) -> str:
+def _cue_fault(body: str, redaction: CueRedaction, mine: Needles) -> str:
     if any(True for _ in mine.find(without_marks(body))):
         return "A redacted text can be read in its cue."
     rest = re.sub(r"<[^>]*>|\W", "", without_marks(body))
-    if redaction.chars is None and redaction.term is None and rest:
+    if redaction.chars is None and rest:
         return "A cue that is redacted whole still holds words."
     return ""

@@ -8,7 +8,13 @@ from reviewer.cli.answer import Answer, table
 from reviewer.detect.in_pictures import in_image
 from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import ReviewerError
-from reviewer.model import Kind, Put, Redaction, Snapshot
+from reviewer.model import (
+    Kind,
+    Put,
+    Redaction,
+    Snapshot,
+    SoundRedaction,
+)
 from reviewer.pages import read_scans
 from reviewer.redaction.sound import sound_for_text
 from reviewer.redaction.spoken import reader_of
@@ -81,5 +87,5 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
     return [r for r in found if snapshot.redaction(r.id) is None]
 
 
-def _sounds(case: Case, snapshot: Snapshot) -> list[Redaction]:
+def _sounds(case: Case, snapshot: Snapshot) -> list[SoundRedaction]:
     return sound_for_text(snapshot, reader_of(case))

@@ -11,7 +11,14 @@ from itertools import chain, starmap
 from pathlib import Path
 
 from reviewer.coverage.text import Mask, masked, term_masks
-from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit
+from reviewer.model import (
+    CueRedaction,
+    Kind,
+    Record,
+    Redaction,
+    TermRedaction,
+    TextUnit,
+)
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import DispatchLog, DispatchRow, is_key_or_time
 from reviewer.system.asking import ask
@@ -30,7 +37,7 @@ _BLANK = frozenset({"", "-", "n/a", "na", "none", "null"})
 # ---- one row of a dispatch log
 
 
-def hidden_cells(log: DispatchLog, row: DispatchRow, redaction: Redaction) -> list[Piece]:
+def hidden_cells(log: DispatchLog, row: DispatchRow, redaction: CueRedaction) -> list[Piece]:
     """What a redaction of a row, or of a part of it, hides: characters of its cells.
 
     A masked row keeps its key, its times and what says nothing.
@@ -46,7 +53,7 @@ def _of_whole(log: DispatchLog, row: DispatchRow) -> list[Piece]:
     return [(at, 0, len(cell)) for at, cell in told if _tells(cell)]
 
 
-def told_cells(text: str, redaction: Redaction) -> int:
+def told_cells(text: str, redaction: CueRedaction) -> int:
     """In how many cells of a row, whose text alone is known, a redaction surely hides something:
     to read a large log anew takes long.
     """
@@ -68,18 +75,17 @@ def hidden_rows(
     Raises:
         BadInput: The log cannot be read.
     """
-    by_row = [r for r in redactions if r.kind is RedactionKind.TEXT and r.cue is not None]
+    by_row = [r for r in redactions if isinstance(r, CueRedaction)]
     if record.kind is not Kind.DISPATCH or not by_row:
         return {}
     known = {unit.cue for unit in units}
     mine = [r for r in by_row if r.cue in known]
-    whole = sorted({r.cue for r in mine if r.cue is not None and r.chars is None})
+    whole = sorted({r.cue for r in mine if r.chars is None})
     hidden = ask(_masked_rows, record, path, whole) if whole else {}
     found: dict[int, list[Span]] = {}
     for redaction in mine:
-        number = redaction.cue or 0
-        spans = hidden[number] if redaction.chars is None else [redaction.chars]
-        found.setdefault(number, []).extend(spans)
+        spans = hidden[redaction.cue] if redaction.chars is None else [redaction.chars]
+        found.setdefault(redaction.cue, []).extend(spans)
     return found
 
 
@@ -111,7 +117,7 @@ class HiddenTerms:
         places: in how many places of the table each term stands, by its redaction's id.
     """
 
-    def __init__(self, rows: Sequence[Sequence[str]], terms: Sequence[Redaction]) -> None:
+    def __init__(self, rows: Sequence[Sequence[str]], terms: Sequence[TermRedaction]) -> None:
         self._rows, self._terms = rows, terms
         self.places: dict[str, int] = {}
         self._over: _Marks = {}
@@ -172,7 +178,7 @@ class HiddenTerms:
         told = (Passage(cell, at) for cell, at in zip(cells.parts, cells.starts, strict=True))
         for reading in row_readings([[next(told) for _ in own] for own in self._rows]):
             for term in self._terms:
-                for pieces in reading.hits(term.term or ""):
+                for pieces in reading.hits(term.term):
                     self.places[term.id] += 1
                     for at, first, last in chain.from_iterable(starmap(cells.pieces, pieces)):
                         mask = Mask(first, last, term.exemptions)

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from reviewer.model import (
     Record,
     Redaction,
-    RedactionKind,
     Snapshot,
     Source,
     Status,
+    WithholdRedaction,
     hides,
 )
 
@@ -29,4 +29,4 @@ def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
 
 def withheld(redactions: Iterable[Redaction]) -> bool:
     """True when the whole record is hidden."""
-    return any(r.kind is RedactionKind.WITHHOLD for r in redactions)
+    return any(isinstance(r, WithholdRedaction) for r in redactions)

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import Refused
-from reviewer.model import Onward, Redaction, RedactionKind
+from reviewer.model import (
+    Onward,
+    Redaction,
+    TermRedaction,
+    TextRedaction,
+)
 from reviewer.plan.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.text.joined import JoinedText
@@ -79,12 +84,11 @@ def masked(text: str, masks: Iterable[Mask]) -> Masked:
     return Masked("".join(parts), tuple(merged), tuple(places))
 
 
-def term_masks(text: str, redactions: Iterable[Redaction]) -> list[Mask]:
+def term_masks(text: str, redactions: Iterable[TermRedaction]) -> list[Mask]:
     """A mask on every place that reads as a redaction's term."""
     return [
         Mask(first, last, redaction.exemptions)
         for redaction in redactions
-        if redaction.term
         for first, last in find(redaction.term, text)
     ]
 
@@ -100,59 +104,63 @@ def masks_in(
 
     Args:
         said: the words of the record, a part of it, or a page; joined where it has several.
-        redactions: those without a term hide nothing here.
+        redactions: those that are no terms hide nothing here.
         onward: how the words are read on, see ``model.reads_on``: each piece has a mask.
         seen: it was read from pictures, in which a letter may be another.
     """
-    asked = [r for r in redactions if r.term]
+    asked = [r for r in redactions if isinstance(r, TermRedaction)]
     text = said if isinstance(said, str) else said.text
     # By as many blanks, so that every place keeps its number.
     unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
     masks = term_masks(text, asked)
     masks += term_masks(unquoted, asked) if unquoted != text else []
     for redaction in asked:
-        term, codes = redaction.term or "", redaction.exemptions
+        term, codes = redaction.term, redaction.exemptions
         over = (piece for pieces in find_on(term, said, onward) for piece in pieces)
         near = near_spans(term, text) if seen else ()
         masks += [Mask(first, last, codes) for first, last in (*over, *near)]
     return list(dict.fromkeys(masks))
 
 
-def without_terms(text: str, redactions: Iterable[Redaction]) -> str:
+def without_terms(text: str, redactions: Iterable[TermRedaction]) -> str:
     """The text with every redacted term hidden."""
     return masked(text, term_masks(text, redactions)).text
 
 
-def terms_only(step: Step, what: str) -> tuple[Redaction, ...]:
+def terms_only(step: Step, what: str) -> tuple[TermRedaction, ...]:
     """The step's redactions, all of which are terms.
 
     Raises:
         Refused: One of them names a cue, a page or a box, which ``what`` does not have.
     """
+    found: list[TermRedaction] = []
     for redaction in step.redactions:
-        if redaction.kind is not RedactionKind.TEXT or not redaction.term:
+        if not isinstance(redaction, TermRedaction):
             raise Refused(
                 f"Redaction {redaction.id} of {step.record} names a place, and {what} has "
                 "none that it could name.",
                 "Redact it by term, or withhold the record.",
             )
-    return step.redactions
+        found.append(redaction)
+    return tuple(found)
 
 
-def text_only(step: Step) -> tuple[Redaction, ...]:
+def text_only(step: Step) -> tuple[TextRedaction, ...]:
     """The step's redactions, all of which are of text.
 
     Raises:
         Refused: One is of another kind.
     """
+    found: list[TextRedaction] = []
     for redaction in step.redactions:
-        if redaction.kind is not RedactionKind.TEXT:
+        if not isinstance(redaction, TextRedaction):
             raise Refused(
                 f"Redaction {redaction.id} of {step.record} is of kind {redaction.kind.value}, "
                 "which its record has no place for.",
                 "Redact its text, or withhold the record.",
             )
-    return step.redactions
+        found.append(redaction)
+    return tuple(found)
 
 
 def guarded(cells: Sequence[str]) -> tuple[list[str], int]:

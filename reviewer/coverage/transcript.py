@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reviewer.errors import Refused
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import (
+    CueRedaction,
+    Redaction,
+    TermRedaction,
+    TextRedaction,
+)
 from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.text.joined import JoinedText
@@ -41,20 +46,16 @@ class CueSpan:
     whole: bool = False
 
 
-def spans_of(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
+def spans_of(transcript: Transcript, redaction: TextRedaction) -> list[CueSpan]:
     """The spans that a text redaction covers, in order, each once.
 
     Raises:
-        Refused: It names a cue or characters that the transcript does not have, or
-            neither a cue nor a term.
+        Refused: It names a cue or characters that the transcript does not have.
     """
-    if redaction.term is not None:
-        found = {*_by_term(transcript, redaction.term)}
-    elif redaction.cue is not None:
-        found = {*_by_cue(transcript, redaction)}
-        found |= {twin for span in found for twin in _in_other_tiers(transcript, span)}
-    else:
-        raise Refused(f"Text redaction {redaction.id} names neither a cue nor a term.")
+    if isinstance(redaction, TermRedaction):
+        return sorted({*_by_term(transcript, redaction.term)})
+    found = {*_by_cue(transcript, redaction)}
+    found |= {twin for span in found for twin in _in_other_tiers(transcript, span)}
     return sorted(found)
 
 
@@ -85,7 +86,7 @@ def hidden_cues(transcript: Transcript, redactions: Iterable[Redaction]) -> Hidd
     Raises:
         Refused: One names what the transcript does not have.
     """
-    texts = (r for r in redactions if r.kind is RedactionKind.TEXT)
+    texts = (r for r in redactions if isinstance(r, TextRedaction))
     return HiddenCues(span for redaction in texts for span in spans_of(transcript, redaction))
 
 
@@ -119,8 +120,8 @@ def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:
     return max(cue.start, begins), min(cue.end, ends)
 
 
-def _by_cue(transcript: Transcript, redaction: Redaction) -> Iterator[CueSpan]:
-    places = transcript.numbered(redaction.cue or 0)
+def _by_cue(transcript: Transcript, redaction: CueRedaction) -> Iterator[CueSpan]:
+    places = transcript.numbered(redaction.cue)
     if not places:
         raise Refused(
             f"Redaction {redaction.id} names cue {redaction.cue}, "

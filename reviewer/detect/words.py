@@ -12,10 +12,10 @@ from reviewer.model import (
     Onward,
     Record,
     Redaction,
-    RedactionKind,
     Snapshot,
     Source,
     Status,
+    TermRedaction,
     TextUnit,
     reads_on,
 )
@@ -64,7 +64,7 @@ def in_words(
     known = {
         r.term.casefold()
         for r in snapshot.redactions_of(record.path)
-        if r.kind is RedactionKind.TEXT and r.term
+        if isinstance(r, TermRedaction)
     }
     onward = reads_on(record.kind, record.format)
     found = terms_of(snapshot, [u.text for u in units], wishes, onward)
@@ -105,10 +105,9 @@ def terms_of(
 
 
 def _proposal(record: Record, found: Found) -> Redaction:
-    return Redaction(
+    return TermRedaction(
         id=term_id(record.path, found.term),
         record=record.path,
-        kind=RedactionKind.TEXT,
         exemptions=found.exemptions,
         reason=found.reason,
         status=Status.PROPOSED,

@@ -14,7 +14,12 @@ from reviewer.attack.faces import squeeze
 from reviewer.attack.needles import Secret
 from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
-from reviewer.model import Kind, RedactionKind, Snapshot
+from reviewer.model import (
+    Kind,
+    Snapshot,
+    WithholdRedaction,
+    term_of,
+)
 from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.plan import Plan
 from reviewer.plan.release_names import masked_text
@@ -144,13 +149,13 @@ def _reason(finding: Finding, actions: tuple[str, ...], snapshot: Snapshot) -> s
 def _of_withheld(finding: Finding, snapshot: Snapshot) -> bool:
     """True for the words of a record that is withheld as a whole."""
     hidden = snapshot.redaction(finding.redaction)
-    return hidden is not None and hidden.kind is RedactionKind.WITHHOLD
+    return hidden is not None and isinstance(hidden, WithholdRedaction)
 
 
 def _has_term(finding: Finding, record: str, snapshot: Snapshot) -> bool:
     """Whether what was found can be hidden by term in the record, where it is not yet."""
     hidden = snapshot.redaction(finding.redaction)
-    elsewhere = hidden is not None and bool(hidden.term) and hidden.record != record
+    elsewhere = hidden is not None and bool(term_of(hidden)) and hidden.record != record
     return elsewhere or any(s.id == finding.subject and s.exemptions for s in snapshot.subjects)
 
 

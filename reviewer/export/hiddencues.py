@@ -10,7 +10,7 @@ from reviewer.attack.needles import Secret
 from reviewer.attack.persons import listed
 from reviewer.coverage.rows import hidden_cells
 from reviewer.coverage.transcript import CueSpan, spans_of
-from reviewer.model import Kind, Redaction
+from reviewer.model import CueRedaction, Kind
 from reviewer.plan.plan import Step
 from reviewer.readers import dispatch, transcript
 from reviewer.readers.dispatch import DispatchLog
@@ -19,7 +19,7 @@ from reviewer.readers.dispatch import DispatchLog
 SHORTEST = 4  # characters: shorter text is looked for in its own record only
 
 
-def secrets(step: Step, redactions: Iterable[Redaction], original: Path) -> Iterator[Secret]:
+def secrets(step: Step, redactions: Iterable[CueRedaction], original: Path) -> Iterator[Secret]:
     """What redactions of a transcript's cues, or of a log's rows, hide."""
     if step.kind is Kind.TRANSCRIPT:
         read = transcript.read(original, step.format, step.facts.encoding)
@@ -31,10 +31,10 @@ def secrets(step: Step, redactions: Iterable[Redaction], original: Path) -> Iter
             yield from _of_row(step, redaction, log)
 
 
-def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> Iterator[Secret]:
+def _of_cue(step: Step, redaction: CueRedaction, read: transcript.Transcript) -> Iterator[Secret]:
     """The hidden words as a reader has them, and as the file writes them."""
     texts = {_spoken(read, span) for span in spans_of(read, redaction)}
-    for at in read.numbered(redaction.cue or 0)[:1]:
+    for at in read.numbered(redaction.cue)[:1]:
         raw = read.cues[at].raw or read.cues[at].text
         texts.add(raw[slice(*redaction.chars)] if redaction.chars else raw)
     for text in sorted(t.strip() for t in texts):
@@ -42,7 +42,7 @@ def _of_cue(step: Step, redaction: Redaction, read: transcript.Transcript) -> It
             yield Secret(text, step.record, redaction.id, everywhere=is_telling(text))
 
 
-def _of_row(step: Step, redaction: Redaction, log: DispatchLog) -> Iterator[Secret]:
+def _of_row(step: Step, redaction: CueRedaction, log: DispatchLog) -> Iterator[Secret]:
     """The hidden cells of a row; other rows may say the same, so only the log is searched."""
     row = log.rows[(redaction.cue or 1) - 1]
     hidden = (row.said[at][first:last] for at, first, last in hidden_cells(log, row, redaction))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewer.attack.needles import Secret
-from reviewer.model import Kind, RedactionKind, Subject
+from reviewer.model import CueRedaction, Kind, Subject, TermRedaction, term_of
 from reviewer.plan.plan import Plan, Step
 
 
@@ -25,14 +25,13 @@ def secrets_of(
 
 
 def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
-    texts = step.of_kind(RedactionKind.TEXT)
-    for redaction in texts:
+    for redaction in step.of_type(TermRedaction):
         if redaction.term:
             yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
-    for redaction in step.absent:  # said to stand nowhere: nobody believes it unseen
-        if redaction.term:
-            yield Secret(redaction.term, step.record, redaction.id, everywhere=True)
-    cued = [r for r in texts if r.cue is not None and not r.term]
+    for denied in step.absent:  # said to stand nowhere: nobody believes it unseen
+        if term := term_of(denied):
+            yield Secret(term, step.record, denied.id, everywhere=True)
+    cued = step.of_type(CueRedaction)
     if cued and step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
         from reviewer.export import hiddencues  # loads the readers, which most packages spare
 

@@ -16,10 +16,12 @@ from reviewer.model import (
     Determination,
     Put,
     Redaction,
-    RedactionKind,
     Snapshot,
     Source,
     Status,
+    TermRedaction,
+    WithholdRedaction,
+    term_of,
 )
 from reviewer.model.ids import REDACTION, new_ids
 from reviewer.plan.outcome import has_released_pages
@@ -66,9 +68,9 @@ def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[
         terms = terms_of(snapshot, name)
         if not terms:
             raise Refused(f"There is neither a redaction by term nor a subject {name!r}.")
-        known = {r.term for r in snapshot.redactions_of(record)}
+        known = {term_of(r) for r in snapshot.redactions_of(record)}
         for term, cited, subject in terms:
-            text = Redaction("", record, RedactionKind.TEXT, cited, term=term, subject=subject)
+            text = TermRedaction("", record, cited, term=term, subject=subject)
             made += [text] if term not in known and text not in made else []
     ids = new_ids(REDACTION, len(made))
     accepted = (replace(r, id=i, status=Status.ACCEPTED) for r, i in zip(made, ids, strict=True))
@@ -78,7 +80,9 @@ def redacted_too(snapshot: Snapshot, wanted: Iterable[tuple[str, str]]) -> list[
 def terms_of(snapshot: Snapshot, name: str) -> list[tuple[str, tuple[str, ...], str | None]]:
     """(term, exemptions, subject) of what a redaction's or a subject's id stands for."""
     made = snapshot.redaction(name)
-    found = [(made.term, made.exemptions, made.subject)] if made and made.term else []
+    found = []
+    if isinstance(made, TermRedaction):
+        found.append((made.term, made.exemptions, made.subject))
     found += [(t, s.exemptions, s.id) for s in snapshot.subjects if s.id == name for t in s.terms]
     return [item for item in found if item[1]]
 
@@ -126,7 +130,7 @@ def withheld(
     ):
         _require(snapshot, record)
         why = reasons.get(record, "")
-        made = Redaction(id, record, RedactionKind.WITHHOLD, cited, why, Status.ACCEPTED)
+        made = WithholdRedaction(id, record, cited, why, Status.ACCEPTED)
         changes.append(Put(replace(made, source=source)))
     return changes
 

@@ -5,13 +5,22 @@ Decision 75.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.intake import identify
 from reviewer.intake.bundlefile import Stated
 from reviewer.intake.looking import Reading
-from reviewer.model import Condition, Facts, Record, Redaction, RedactionKind, Source
+from reviewer.model import (
+    AreaRedaction,
+    Condition,
+    Facts,
+    Record,
+    Redaction,
+    Source,
+    TermRedaction,
+    WithholdRedaction,
+)
 from reviewer.readers.incoming import Hidden
 from reviewer.readers.parted import Track
 from reviewer.system.canonical import digest
@@ -39,21 +48,12 @@ def proposal_of(record: str, hidden: Hidden) -> Redaction:
     box = hidden.box.to_list() if hidden.box else None
     # The same bundle taken in twice proposes the same ids: a review of one fits the other.
     name = digest([record, hidden.term, hidden.page, box])[:16]
-    kind = RedactionKind.WITHHOLD
+    made: Redaction = WithholdRedaction(f"{Source.INCOMING}-{name}", record)
     if hidden.term:
-        kind = RedactionKind.TEXT
+        made = TermRedaction(made.id, record, term=hidden.term)
     elif hidden.box:
-        kind = RedactionKind.AREA
-    return Redaction(
-        f"{Source.INCOMING}-{name}",
-        record,
-        kind,
-        reason=hidden.why,
-        page=hidden.page,
-        box=hidden.box,
-        term=hidden.term,
-        source=Source.INCOMING,
-    )
+        made = AreaRedaction(made.id, record, page=hidden.page, box=hidden.box)
+    return replace(made, reason=hidden.why, source=Source.INCOMING)
 
 
 def told_of(count: int) -> str:

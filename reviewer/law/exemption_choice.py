@@ -16,7 +16,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from reviewer.law.jurisdiction import Exemption, Jurisdiction
-from reviewer.model import Redaction, RedactionKind, TextUnit
+from reviewer.model import (
+    CueRedaction,
+    Redaction,
+    RedactionKind,
+    TextRedaction,
+    TextUnit,
+    term_of,
+)
 from reviewer.text.pii import find_pii
 
 # As many as a keyboard has digits without 0.
@@ -95,9 +102,9 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
     """
     kind = redaction.kind
     plain = Sort(kind.value, _SORTS[kind])
-    if kind is not RedactionKind.TEXT:
+    if not isinstance(redaction, TextRedaction):
         return plain
-    said = redaction.term or ""
+    said = term_of(redaction) or ""
     # A term that stands nowhere is judged by itself.
     places = list(islice(_places(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
     for text, first, last in [*places, (said, 0, len(said))]:
@@ -150,12 +157,12 @@ def _same(redaction: Redaction, sort: Sort) -> bool:
     return redaction.kind.value == sort.id.partition(":")[0] and sort_of(redaction).id == sort.id
 
 
-def _places(redaction: Redaction, units: Iterable[TextUnit]) -> Iterator[tuple[str, int, int]]:
+def _places(redaction: TextRedaction, units: Iterable[TextUnit]) -> Iterator[tuple[str, int, int]]:
     """The redacted words where they stand: the text around, first and end character."""
-    term = (redaction.term or "").casefold()
+    term = (term_of(redaction) or "").casefold()
     for unit in units:
-        if redaction.cue is not None and redaction.chars is not None:
-            if unit.cue == redaction.cue:
+        if isinstance(redaction, CueRedaction):
+            if unit.cue == redaction.cue and redaction.chars is not None:
                 yield (unit.text if unit.raw is None else unit.raw, *redaction.chars)
         # By letter only: where it stands otherwise what is near it will not say more.
         elif term and (at := unit.text.casefold().find(term)) >= 0:

@@ -6,17 +6,21 @@ Times are seconds of media time as the formats write them; ``timebase`` makes th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from reviewer.model.choices import AnchorSource, Determination, Source, Style
+from reviewer.model.choices import AnchorSource, Determination
 from reviewer.model.column_map import ColumnMap
-from reviewer.model.geometry import Box, Keyframe, WayUp
-from reviewer.model.lazy_track import UNREAD, track_of
+from reviewer.model.geometry import WayUp
 from reviewer.model.memo import Memo
+from reviewer.model.redactions import (
+    Redaction,
+    RedactionBasics,
+    redaction_from_data,
+)
 from reviewer.system.canonical import plain
 
 
@@ -134,24 +138,6 @@ class Record:
     facts: Facts = Facts()
 
 
-class Status(StrEnum):
-    """How far a redaction has come."""
-
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
-class RedactionKind(StrEnum):
-    """What a redaction hides."""
-
-    REGION = "region"
-    SOUND = "sound"
-    TEXT = "text"
-    AREA = "area"
-    WITHHOLD = "withhold"
-
-
 NO_FACTS = Facts()
 """What is known of a file that nobody has looked into."""
 
@@ -192,37 +178,6 @@ class Subject:
     label: str
     terms: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Redaction:
-    """What to hide in one record. Which fields apply depends on ``kind``."""
-
-    id: str
-    record: str
-    kind: RedactionKind
-    exemptions: tuple[str, ...] = ()
-    reason: str = ""
-    status: Status = Status.PROPOSED
-    start: float | None = None  # region, sound: seconds, inclusive
-    end: float | None = None  # exclusive
-    style: Style = Style.USUAL
-    keyframes: tuple[Keyframe, ...] = UNREAD  # region in a video; () where none are given
-    box: Box | None = None  # area; region in an image
-    page: int | None = None
-    cue: int | None = None  # text in a transcript, from 1; in a dispatch log, the row
-    chars: tuple[int, int] | None = None  # of the cue's text, end exclusive
-    term: str | None = None
-    subject: str | None = None
-    author: str = ""
-    source: Source = Source.UNSAID  # or the name of a detector
-    channel: int | None = None  # sound: the one channel that is hidden, from 0; ``None``: all
-    absent: bool = False  # a person says: its words do not stand in the record; it hides nothing
-
-
-def hides(redaction: Redaction) -> bool:
-    """True for what is to be hidden: accepted, and not said to stand nowhere."""
-    return redaction.status is Status.ACCEPTED and not redaction.absent
 
 
 @dataclass(frozen=True)
@@ -381,42 +336,31 @@ Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
 
 def as_data(entity: Entity) -> dict[str, Any]:
     """An entity as plain JSON data; boxes become lists of four numbers."""
-    if not isinstance(entity, Redaction):
-        data: dict[str, Any] = plain(entity)
-    else:
-        # A track may have thousands of keyframes: they are written here, once.
-        data = plain(replace(entity, box=None, keyframes=()))
-        data["box"] = entity.box.to_list() if entity.box else None
-        data["keyframes"] = [{"t": k.t, "box": k.box.to_list()} for k in entity.keyframes]
-        if not entity.absent:  # left out, so that a case reads as it did before there was such
-            del data["absent"]
+    data: dict[str, Any] = plain(entity)
     return data
 
 
-_TUPLES = ("exemptions", "terms", "records", "chars")
+_TUPLES = ("exemptions", "terms", "records")
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
-    "redactions": {"status": Status, "style": Style, "source": Source},
     "decisions": {"decision": Determination},
     "anchors": {"source": AnchorSource},
 }
 """The fields of one word each, by table."""
 
 
-def from_data(table: str, data: dict[str, Any]) -> Entity:
+def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> Entity:
     """The entity that ``as_data`` wrote; ``table`` is its table's name, see ``TABLES``.
+
+    ``lenient``: as ``redaction_from_data`` has it.
 
     Raises:
         KeyError: There is no such table.
         TypeError: A field is missing or unknown.
+        ValueError: A redaction's kind or status is unknown.
     """
-    values: dict[str, Any] = {
-        k: tuple(v) if k in _TUPLES and v is not None else v for k, v in data.items()
-    }
     if table == "redactions":
-        values["kind"] = RedactionKind(values["kind"])
-        box = values.get("box")
-        values["box"] = Box(*box) if box else None
-        values["keyframes"] = track_of(values.get("keyframes") or [])
+        return redaction_from_data(data, lenient=lenient)
+    values: dict[str, Any] = {k: tuple(v) if k in _TUPLES else v for k, v in data.items()}
     for name, words in _WORDS.get(table, {}).items():
         if name in values:
             values[name] = words(values[name])
@@ -428,7 +372,7 @@ TABLES: dict[str, type[Any]] = {
     "anchors": Anchor,
     "annotations": Annotation,
     "subjects": Subject,
-    "redactions": Redaction,
+    "redactions": RedactionBasics,
     "decisions": Decision,
     "requests": Request,
 }
@@ -436,7 +380,7 @@ TABLES: dict[str, type[Any]] = {
 
 def table_of(entity: Entity) -> str:
     """The table that an entity belongs to."""
-    return next(name for name, kind in TABLES.items() if type(entity) is kind)
+    return next(name for name, kind in TABLES.items() if isinstance(entity, kind))
 
 
 def key_of(entity: Entity) -> str:

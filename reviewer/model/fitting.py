@@ -8,11 +8,22 @@ Decisions 74, 150.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from reviewer.model import Annotation, Kind, Record, Redaction, RedactionKind, Style, hides
+from reviewer.model import (
+    Annotation,
+    Kind,
+    Record,
+    Redaction,
+    RedactionKind,
+    Style,
+    given_fields,
+    hides,
+)
 from reviewer.model.formats import format_of
+from reviewer.model.geometry import Box
 from reviewer.model.hides_nothing import hides_nothing
 from reviewer.model.memo import Memo
 
@@ -47,6 +58,8 @@ _SHAPES: dict[tuple[RedactionKind, Kind], _Shape] = {
     (RedactionKind.AREA, Kind.IMAGE): _Shape(("box",), may=("page",)),
     **{(RedactionKind.WITHHOLD, kind): _Shape() for kind in Kind},
 }
+Given = Mapping[str, Any]
+"""The fields of a redaction that say something."""
 _SHAPED = ("start", "end", "keyframes", "box", "page", "cue", "chars", "term", "channel")
 
 
@@ -63,14 +76,17 @@ def _hindrances(redaction: Redaction, record: Record) -> Iterator[str]:
         what = f"{record.path} ({record.kind.value})"
         yield f"redactions of kind {redaction.kind.value} make no sense in {what}"
         return
+    given = given_fields(redaction)
     yield from _place_faults(redaction, record)
-    yield from _shape_faults(redaction, shape)
-    yield from _box_faults(redaction)
+    yield from _shape_faults(given, shape)
+    yield from _box_faults(given)
     spans = list(span_faults(redaction, record))
     yield from spans
     if not spans and (why := hides_nothing(redaction, record)):
         yield why
-    yield from _keyframe_faults(redaction, record)
+    if "absent" in given and redaction.kind is not RedactionKind.TEXT:
+        yield "only accepted redactions of text can be absent"
+    yield from _keyframe_faults(given, record)
 
 
 def unfit(redaction: Redaction, record: Record) -> str:
@@ -111,7 +127,9 @@ def _place_faults(redaction: Redaction, record: Record) -> Iterator[str]:
 
 def span_faults(item: Redaction | Annotation, record: Record) -> Iterator[str]:
     """Why a span, a page or a cue is not one of the record's."""
-    start, end, length = item.start, item.end, record.facts.seconds
+    given = vars(item) if isinstance(item, Annotation) else given_fields(item)
+    start, end, page, cue = (given.get(name) for name in ("start", "end", "page", "cue"))
+    length = record.facts.seconds
     if start is not None and end is not None and not _in_order(start, end, item):
         yield f"it ends ({end} s) no later than it starts ({start} s)"
     for name, moment in (("start", start), ("end", end)):
@@ -122,9 +140,9 @@ def span_faults(item: Redaction | Annotation, record: Record) -> Iterator[str]:
             yield f"it starts at {start} s, the record ends at {length:.3f} s"
         elif end is not None and end > length + SLACK:
             yield f"it ends at {end} s, the record ends at {length:.3f} s"
-    yield from _count_faults("page", item.page, record.facts.pages)
+    yield from _count_faults("page", page, record.facts.pages)
     cues = record.facts.rows if record.kind is Kind.DISPATCH else record.facts.cues
-    yield from _count_faults("cue", item.cue, cues)
+    yield from _count_faults("cue", cue, cues)
 
 
 def _in_order(start: float, end: float, item: Redaction | Annotation) -> bool:
@@ -138,21 +156,21 @@ def _count_faults(name: str, number: int | None, count: int | None) -> Iterator[
         yield f"there is no {name} {number}{having}"
 
 
-def _shape_faults(redaction: Redaction, shape: _Shape) -> Iterator[str]:
-    given = _given(redaction)
+def _shape_faults(given: Given, shape: _Shape) -> Iterator[str]:
     for name in shape.needs:
         if name not in given:
             yield f"it lacks {name}"
     if shape.one_of and sum(name in given for name in shape.one_of) != 1:
         yield f"it needs either {' or '.join(shape.one_of)}"
-    if redaction.chars is not None and redaction.cue is None:
+    chars, term, style = given.get("chars"), given.get("term"), given.get("style", Style.USUAL)
+    if chars is not None and "cue" not in given:
         yield "chars need a cue"
-    if redaction.chars is not None and not 0 <= redaction.chars[0] < redaction.chars[1]:
-        yield f"its chars {list(redaction.chars)} are no characters of a text"
-    if redaction.style not in shape.styles:
+    if chars is not None and not 0 <= chars[0] < chars[1]:
+        yield f"its chars {list(chars)} are no characters of a text"
+    if style not in shape.styles:
         known = ", ".join(s for s in shape.styles if s) or "none"
-        yield f"there is no style {str(redaction.style)!r} for it; known: {known}"
-    if redaction.term is not None and not any(c.isalnum() for c in redaction.term):
+        yield f"there is no style {str(style)!r} for it; known: {known}"
+    if term is not None and not any(c.isalnum() for c in term):
         yield "its term has neither letter nor digit"
 
 
@@ -161,24 +179,22 @@ def _meaningless(redaction: Redaction, record: Record) -> Iterator[str]:
     shape = _SHAPES.get((redaction.kind, record.kind))
     if shape is not None:
         known = (*shape.needs, *shape.may, *shape.one_of)
-        yield from (f"{f} has no meaning for it" for f in _given(redaction) if f not in known)
+        given = given_fields(redaction)
+        yield from (f"{f} has no meaning for it" for f in _SHAPED if f in given and f not in known)
 
 
-def _given(redaction: Redaction) -> list[str]:
-    return [name for name in _SHAPED if getattr(redaction, name) not in (None, ())]
-
-
-def _box_faults(redaction: Redaction) -> Iterator[str]:
-    if redaction.box is not None and not redaction.box.fits():
-        yield f"its box {redaction.box.to_list()} does not lie within the picture"
-    for key in redaction.keyframes:
+def _box_faults(given: Given) -> Iterator[str]:
+    box: Box | None = given.get("box")
+    if box is not None and not box.fits():
+        yield f"its box {box.to_list()} does not lie within the picture"
+    for key in given.get("keyframes", ()):
         if not key.box.fits():
             yield f"its box {key.box.to_list()} at {key.t} s does not lie within the picture"
 
 
-def _keyframe_faults(redaction: Redaction, record: Record) -> Iterator[str]:
+def _keyframe_faults(given: Given, record: Record) -> Iterator[str]:
     length, seen = record.facts.seconds, set[float]()
-    for key in redaction.keyframes:
+    for key in given.get("keyframes", ()):
         if key.t < 0 or (length is not None and key.t > length + SLACK):
             yield f"its keyframe at {key.t} s is outside of the record"
         if key.t in seen:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from reviewer.model import Kind, Record, Redaction, RedactionKind
-
-_TIMED = (RedactionKind.REGION, RedactionKind.SOUND)
+from reviewer.model import Kind, Record, Redaction, RegionRedaction, SoundRedaction, SpanRedaction
 
 
 def hides_nothing(redaction: Redaction, record: Record) -> str:
     """Why a redaction hides nothing of its record; empty when it may hide something."""
-    start, end = redaction.start, redaction.end
-    channel, channels = redaction.channel, record.facts.channels
+    if not isinstance(redaction, SpanRedaction):
+        return ""
+    channel = redaction.channel if isinstance(redaction, SoundRedaction) else None
+    channels = record.facts.channels
     if channel is not None and (channel < 0 or (channels is not None and channel >= channels)):
         return f"there is no channel {channel} (from 0); the record has {channels or 'none'}"
-    if redaction.kind not in _TIMED or start is None or end is None:
-        return ""
+    start, end = redaction.start, redaction.end
     if end <= start:
         return f"it ends ({end} s) no later than it starts ({start} s)"
     what, span = _stream(redaction, record)
@@ -24,10 +23,10 @@ def hides_nothing(redaction: Redaction, record: Record) -> str:
     return ""
 
 
-def _stream(redaction: Redaction, record: Record) -> tuple[str, tuple[float, float] | None]:
+def _stream(redaction: SpanRedaction, record: Record) -> tuple[str, tuple[float, float] | None]:
     """What it is to hide, and from when until when the record has that; ``None``: not known."""
     facts = record.facts
-    if redaction.kind is RedactionKind.REGION:
+    if isinstance(redaction, RegionRedaction):
         return "pictures", facts.pictures
     if record.kind is Kind.VIDEO and facts.pictures is not None and facts.audio_codec is None:
         return "sound", (0.0, 0.0)

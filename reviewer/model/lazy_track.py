@@ -33,7 +33,7 @@ class _Track:
 
     def __get__(self, of: object | None, owner: type) -> tuple[Keyframe, ...]:
         if of is None:
-            return ()  # what the field is when nothing is given
+            raise AttributeError("keyframes")  # the field has no default: a track is given
         kept = of.__dict__
         unread = kept.get(_UNREAD)
         if unread is not None:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     UNREAD: tuple[Keyframe, ...]
 else:
     UNREAD = _Track()
-"""The default of the field ``keyframes``: it has no setter, so what is given is kept."""
+"""Stands where a default of ``keyframes`` would: it has no setter, so what is given stays."""
 
 
 def leave_unread(redaction: object, track: str) -> None:

@@ -26,16 +26,21 @@ from reviewer.coverage.transcript import spans_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.model import (
     Condition,
+    CueRedaction,
     Decision,
     Determination,
     Kind,
     Record,
     Redaction,
-    RedactionKind,
     Request,
     Snapshot,
     Status,
+    TermRedaction,
+    TextRedaction,
+    cue_of,
+    is_absent,
     reads_on,
+    term_of,
 )
 from reviewer.model.following import by_record, gathered
 from reviewer.plan.absent_terms import UNKNOWN, Places
@@ -134,13 +139,13 @@ def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Plac
     return found
 
 
-def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[Redaction]]:
+def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[TextRedaction]]:
     """Accepted redactions of words, in records that can be released."""
     every = asked_about(snapshot)
     return {p: list(mine) for p, mine in every.items() if only is None or p in only}
 
 
-def asked_about(snapshot: Snapshot) -> Mapping[str, tuple[Redaction, ...]]:
+def asked_about(snapshot: Snapshot) -> Mapping[str, tuple[TextRedaction, ...]]:
     """By record the redactions whose words are looked for; the same object while they are."""
     found = by_record(snapshot, "accepted words", ("redactions",), partial(_words_in, snapshot))
     return snapshot.memo.get(
@@ -148,15 +153,15 @@ def asked_about(snapshot: Snapshot) -> Mapping[str, tuple[Redaction, ...]]:
     )
 
 
-def _words_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+def _words_in(snapshot: Snapshot, record: Record) -> tuple[TextRedaction, ...]:
     if record.kind not in WITH_WORDS or record.condition is not Condition.GOOD:
         return ()
     name, mine = ("accepted words", record.path), snapshot.redactions_of(record.path)
     return gathered(snapshot.memo, name, mine, _if_accepted_words, attrgetter("id"))
 
 
-def _if_accepted_words(redaction: Redaction) -> Iterator[Redaction]:
-    if redaction.status is Status.ACCEPTED and redaction.kind is RedactionKind.TEXT:
+def _if_accepted_words(redaction: Redaction) -> Iterator[TextRedaction]:
+    if redaction.status is Status.ACCEPTED and isinstance(redaction, TextRedaction):
         yield redaction
 
 
@@ -164,7 +169,7 @@ def _of_record(
     case: Case,
     snapshot: Snapshot,
     record: Record,
-    redactions: Sequence[Redaction],
+    redactions: Sequence[TextRedaction],
     renderer: Ask | None,
 ) -> dict[str, int]:
     kept = _kept(case, record)
@@ -177,24 +182,24 @@ def _of_record(
     fresh = {name: n for name, n in _in_index(case, record, open_ones).items() if n}
     # Search knows words that a release leaves out, too: an address behind a link, a comment. Where
     # a person said that words do not stand in the record, only who hides them may say they do.
-    rest = [r for r in open_ones if r.id not in fresh or r.absent]
+    rest = [r for r in open_ones if r.id not in fresh or is_absent(r)]
     counted: dict[str, int] = {}
     if rest and renderer is not None:
         counted = _by_renderer(case, snapshot, record, rest, renderer)
     fresh |= counted
-    sure = [r for r in open_ones if r.id in (counted if r.absent else fresh)]
-    _keep(case, record, {_key(record, r) + _DENIED * r.absent: fresh[r.id] for r in sure})
+    sure = [r for r in open_ones if r.id in (counted if is_absent(r) else fresh)]
+    _keep(case, record, {_key(record, r) + _DENIED * is_absent(r): fresh[r.id] for r in sure})
     return known | fresh
 
 
-def _known(record: Record, redaction: Redaction, kept: Mapping[str, int]) -> int | None:
+def _known(record: Record, redaction: TextRedaction, kept: Mapping[str, int]) -> int | None:
     """What is kept; of words that a person denied, what a renderer counted."""
     key = _key(record, redaction)
     count = kept.get(key)
-    return kept.get(key + _DENIED) if redaction.absent and count else count
+    return kept.get(key + _DENIED) if is_absent(redaction) and count else count
 
 
-def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> dict[str, int]:
+def _in_index(case: Case, record: Record, redactions: Sequence[TextRedaction]) -> dict[str, int]:
     """Counted in the words that search knows; of a transcript, in its cues."""
     try:
         if record.kind is Kind.TRANSCRIPT:
@@ -204,7 +209,9 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
     except (BadInput, CaseError):
         return {}
     rows = {u.cue: u.text for u in units} if record.kind is Kind.DISPATCH else {}
-    in_rows = {r.id: told_cells(rows.get(r.cue, ""), r) for r in redactions if not r.term}
+    in_rows = {
+        r.id: told_cells(rows.get(r.cue, ""), r) for r in redactions if isinstance(r, CueRedaction)
+    }
     said = JoinedText(unit.text for unit in units)
     scanned = [unit.text for unit in units if unit.page in record.facts.scanned]
     onward = reads_on(record.kind, record.format)
@@ -212,7 +219,7 @@ def _in_index(case: Case, record: Record, redactions: Sequence[Redaction]) -> di
         r.id: len(masks_in(said, (r,), onward))
         + sum(len(list(near_spans(r.term, page))) for page in scanned)
         for r in redactions
-        if r.term
+        if isinstance(r, TermRedaction)
     }
 
 
@@ -220,7 +227,7 @@ def _by_renderer(
     case: Case,
     snapshot: Snapshot,
     record: Record,
-    redactions: Sequence[Redaction],
+    redactions: Sequence[TextRedaction],
     renderer: Ask,
 ) -> dict[str, int]:
     """What the renderer would hide; nothing is known where it cannot do its work."""
@@ -252,7 +259,8 @@ def count_places(step: Step, source: str) -> dict[str, int]:
 
 def _key(record: Record, redaction: Redaction) -> str:
     """All that the count depends on besides the file itself; it tells no word."""
-    named = [redaction.term, redaction.cue, redaction.chars]
+    chars = redaction.chars if isinstance(redaction, CueRedaction) else None
+    named = [term_of(redaction), cue_of(redaction), chars]
     # A hash, for the cache lies in the clear.
     return digest([RENDER_VERSION, record.format, plain(record.facts), named])[:24]
 

@@ -16,7 +16,14 @@ from reviewer.coverage.pages import letters_under
 from reviewer.coverage.rows import hidden_rows
 from reviewer.coverage.text import masks_in
 from reviewer.coverage.transcript import hidden_cues
-from reviewer.model import Kind, Record, Redaction, RedactionKind, TextUnit, reads_on
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    TermRedaction,
+    TextUnit,
+    reads_on,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
 from reviewer.pages import read_scans
@@ -75,7 +82,7 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     units = case.words_of(record.path)
     own = [u for u in units if not _is_scan(u, record)]
     hidden: list[list[Span]] = [[] for _ in own]
-    asked = [r for r in step.redactions if r.kind is RedactionKind.TEXT and r.term]
+    asked = step.of_type(TermRedaction)
     onward = reads_on(record.kind, record.format)
     # A message's parts do not go on in each other: headers, body and names of attachments.
     if asked and record.kind is Kind.EMAIL:
@@ -137,13 +144,13 @@ def _over_edges(
     case: Case,
     record: Record,
     units: Sequence[TextUnit],
-    asked: Sequence[Redaction],
+    asked: Sequence[TermRedaction],
     hidden: list[list[Span]],
     reader: Reader,
 ) -> None:
     """What the edge of a page leaves of a term is hidden with what stands beyond it."""
     for at, unit in enumerate(units):
-        pieces = [span for r in asked for span in _cut_pieces(r.term or "", unit.text)]
+        pieces = [span for r in asked for span in _cut_pieces(r.term, unit.text)]
         if pieces and unit.page is not None:
             words = list(_placed(unit.text, _page_words(case, record, unit.page, reader)))
             edges = [start for start, word in words if _touches_edge(word.box)]
@@ -178,8 +185,7 @@ def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> I
     """In a picture's words a term is hidden too where it was read almost so."""
     words = kept_words(folder, unit.page or 1) or ()
     yield from letters_under(boxes_on(redactions, unit.page), _placed(unit.text, words))
-    asked = (r for r in redactions if r.kind is RedactionKind.TEXT)
-    yield from ((m.first, m.last) for m in masks_in(unit.text, asked, seen=True))
+    yield from ((m.first, m.last) for m in masks_in(unit.text, redactions, seen=True))
 
 
 def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:

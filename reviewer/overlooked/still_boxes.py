@@ -15,7 +15,14 @@ from hashlib import sha256
 from itertools import chain
 
 from reviewer.clock.timebase import Span, merged
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    RegionRedaction,
+    Snapshot,
+    Status,
+)
 from reviewer.model.following import by_record, gathered
 from reviewer.model.geometry import SLACK, Box, box_at
 from reviewer.plan.outcome import STAYS, decided_in
@@ -34,15 +41,15 @@ def stands_still(redaction: Redaction) -> bool:
 
     A box that covers the whole picture is left by nothing.
     """
-    start, end, keys = redaction.start, redaction.end, redaction.keyframes
-    if redaction.kind is not RedactionKind.REGION or not keys or start is None or end is None:
+    if not isinstance(redaction, RegionRedaction) or not redaction.keyframes:
         return False
+    start, end, keys = redaction.start, redaction.end, redaction.keyframes
     first = box_at(keys, start)
     others = [box_at(keys, end), *(key.box for key in keys if start < key.t < end)]
     return end - start > LONG and not _is_whole(first) and all(_same(first, b) for b in others)
 
 
-def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
+def still_boxes(snapshot: Snapshot) -> tuple[RegionRedaction, ...]:
     """All that stand still and are not rejected, in videos of which something is released.
 
     They come record by record, and in a record by time.
@@ -52,27 +59,29 @@ def still_boxes(snapshot: Snapshot) -> tuple[Redaction, ...]:
     return snapshot.memo.get("still boxes", (found,), _joined)
 
 
-def _joined(found: Mapping[str, tuple[Redaction, ...]]) -> tuple[Redaction, ...]:
+def _joined(found: Mapping[str, tuple[RegionRedaction, ...]]) -> tuple[RegionRedaction, ...]:
     return tuple(chain.from_iterable(found.values()))
 
 
-def _still_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+def _still_in(snapshot: Snapshot, record: Record) -> tuple[RegionRedaction, ...]:
     if record.kind is not Kind.VIDEO or decided_in(snapshot, record) in STAYS:
         return ()
     mine = snapshot.redactions_of(record.path)
     return gathered(snapshot.memo, ("still", record.path), mine, _if_still, _by_time)
 
 
-def _if_still(redaction: Redaction) -> Iterator[Redaction]:
-    if redaction.status is not Status.REJECTED and stands_still(redaction):
+def _if_still(redaction: Redaction) -> Iterator[RegionRedaction]:
+    if not isinstance(redaction, RegionRedaction) or redaction.status is Status.REJECTED:
+        return
+    if stands_still(redaction):
         yield redaction
 
 
-def _by_time(redaction: Redaction) -> tuple[float, str]:
-    return redaction.start or 0.0, redaction.id
+def _by_time(redaction: RegionRedaction) -> tuple[float, str]:
+    return redaction.start, redaction.id
 
 
-def fingerprint(redaction: Redaction) -> str:
+def fingerprint(redaction: RegionRedaction) -> str:
     """What a check holds for: another span or another track has another one."""
     track = [(key.t, *key.box.to_list()) for key in redaction.keyframes]
     # Not its reason or exemptions: citing another one does not make the box unwatched.
@@ -80,18 +89,18 @@ def fingerprint(redaction: Redaction) -> str:
     return sha256(told.encode()).hexdigest()[:16]
 
 
-def is_checked(redaction: Redaction, checked: Checked) -> bool:
+def is_checked(redaction: RegionRedaction, checked: Checked) -> bool:
     """True when it was watched to its end, and has not changed since."""
     kept = checked.get(redaction.id)
     return kept is not None and kept == fingerprint(redaction)
 
 
-def unchecked(snapshot: Snapshot, checked: Checked) -> tuple[Redaction, ...]:
+def unchecked(snapshot: Snapshot, checked: Checked) -> tuple[RegionRedaction, ...]:
     """The still boxes that nobody watched to their end as they are now."""
     return tuple(r for r in still_boxes(snapshot) if not is_checked(r, checked))
 
 
-def with_check(checked: Checked, redaction: Redaction) -> dict[str, str]:
+def with_check(checked: Checked, redaction: RegionRedaction) -> dict[str, str]:
     """The same and one more that was watched to its end."""
     return {**checked, redaction.id: fingerprint(redaction)}
 

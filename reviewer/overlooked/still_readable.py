@@ -19,7 +19,15 @@ from itertools import chain, starmap
 from pathlib import PurePath
 
 from reviewer.errors import BadInput, CaseError
-from reviewer.model import Onward, RedactionKind, Snapshot, Status, Subject, TextUnit, reads_on
+from reviewer.model import (
+    Onward,
+    Snapshot,
+    Status,
+    Subject,
+    TermRedaction,
+    TextUnit,
+    reads_on,
+)
 from reviewer.overlooked.released_text import (
     HIDDEN,
     PageBounds,
@@ -168,10 +176,10 @@ class _Known:
                     self.names[name[1]].append((name, subject))
         self.terms = plan.terms
         accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
-        terms = {(r.term or "").casefold() for r in accepted if r.kind is RedactionKind.TEXT}
+        terms = {r.term.casefold() for r in accepted if isinstance(r, TermRedaction)}
         tied = {r.subject for r in accepted}
         waiting = (r for r in snapshot.redactions if r.status is Status.PROPOSED)
-        self.proposed = {r.term.casefold() for r in waiting if r.term}
+        self.proposed = {r.term.casefold() for r in waiting if isinstance(r, TermRedaction)}
         self.redacted = {
             s.id
             for s in snapshot.subjects

@@ -14,7 +14,15 @@ from pathlib import Path
 from reviewer.clock.clock_map import ClockMap
 from reviewer.errors import BadInput
 from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
-from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model import (
+    Kind,
+    Redaction,
+    WithholdRedaction,
+    cue_of,
+    end_of,
+    start_of,
+    style_of,
+)
 from reviewer.package import released, shares, words
 from reviewer.package.released import Content
 from reviewer.package.shares import Share
@@ -165,7 +173,7 @@ def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: 
         # find.
         if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
     )
-    reasons = dict.fromkeys(r.reason for r in step.of_kind(RedactionKind.WITHHOLD) if r.reason)
+    reasons = dict.fromkeys(r.reason for r in step.of_type(WithholdRedaction) if r.reason)
     return Entry(
         step=step,
         name=name,
@@ -245,7 +253,7 @@ def _row(
         wall_end=wall(end),
         place=words.place(redaction, step.kind),
         hidden=words.hidden(redaction, step.kind),
-        style=words.STYLES.get(redaction.style, redaction.style),
+        style=words.STYLES.get(style_of(redaction), style_of(redaction)),
         exemptions=redaction.exemptions,
         reason=masked_text(redaction.reason, step.terms),
     )
@@ -253,9 +261,9 @@ def _row(
 
 def _times(step: Step, redaction: Redaction, content: Content) -> tuple[float | None, float | None]:
     """The media seconds of a redaction; those of its cue for words of a transcript."""
-    cue = redaction.cue
+    cue = cue_of(redaction)
     if step.kind is not Kind.TRANSCRIPT or cue is None:
-        return redaction.start, redaction.end
+        return start_of(redaction), end_of(redaction)
     # The release may have lost a cue as a whole; then numbers no longer say which is meant.
     if len(content.cues) != step.facts.cues or not 1 <= cue <= len(content.cues):
         return None, None

@@ -8,7 +8,15 @@ from fractions import Fraction
 from itertools import pairwise
 
 from reviewer.clock.timebase import Span, first_tick_at, merged
-from reviewer.model import Kind, Redaction, RedactionKind
+from reviewer.model import (
+    AreaRedaction,
+    ImageRedaction,
+    Kind,
+    RegionRedaction,
+    SoundRedaction,
+    SpanRedaction,
+    TextRedaction,
+)
 from reviewer.model.geometry import Box
 from reviewer.package import words
 from reviewer.package.released import Content
@@ -45,7 +53,7 @@ def of(step: Step, content: Content) -> tuple[Share, ...]:
     if step.kind in (Kind.VIDEO, Kind.AUDIO):
         return _timed(step)
     if step.kind is Kind.IMAGE:
-        part = _area([r.box for r in step.of_kind(RedactionKind.REGION) if r.box])
+        part = _area([r.box for r in step.of_type(ImageRedaction)])
         return (Share("picture", f"{words.percent(part)} of the picture", part),)
     if step.kind is Kind.TRANSCRIPT:
         return _counted("cue", (c.text for c in content.cues), step.facts.cues)
@@ -57,8 +65,8 @@ def of(step: Step, content: Content) -> tuple[Share, ...]:
 def _timed(step: Step) -> tuple[Share, ...]:
     whole = step.facts.seconds
     found = []
-    for kind, name in ((RedactionKind.REGION, "picture"), (RedactionKind.SOUND, "sound")):
-        hidden = _seconds(step.of_kind(kind))
+    for of, name in ((RegionRedaction, "picture"), (SoundRedaction, "sound")):
+        hidden = _seconds(r for r in step.redactions if isinstance(r, of))
         if not hidden:
             continue
         part = min(hidden / whole, 1.0) if whole else None
@@ -69,12 +77,8 @@ def _timed(step: Step) -> tuple[Share, ...]:
     return tuple(found)
 
 
-def _seconds(redactions: Iterable[Redaction]) -> float:
-    spans = [
-        Span(first_tick_at(r.start, _MILLI), first_tick_at(r.end, _MILLI))
-        for r in redactions
-        if r.start is not None and r.end is not None
-    ]
+def _seconds(redactions: Iterable[SpanRedaction]) -> float:
+    spans = [Span(first_tick_at(r.start, _MILLI), first_tick_at(r.end, _MILLI)) for r in redactions]
     return sum(s.end - s.start for s in merged(spans)) / 1000
 
 
@@ -91,8 +95,8 @@ def _counted(noun: str, texts: Iterable[str], known: int | None) -> tuple[Share,
 def _pages(step: Step) -> tuple[Share, ...]:
     """The area under boxes. A term may stand on any page, so it is said, not measured."""
     boxes: dict[int, list[Box]] = {}
-    for area in step.of_kind(RedactionKind.AREA):
-        if area.page is not None and area.box is not None:
+    for area in step.of_type(AreaRedaction):
+        if area.page is not None:
             boxes.setdefault(area.page, []).append(area.box)
     whole = max(step.facts.pages or 0, len(boxes))
     found = []
@@ -100,7 +104,7 @@ def _pages(step: Step) -> tuple[Share, ...]:
         part = sum(_area(of_page) for of_page in boxes.values()) / whole
         pages = f"{len(boxes)} of {words.counted(whole, 'page')}"
         found.append(Share("pages", f"boxes on {pages} ({words.percent(part)} of the area)", part))
-    if any(r.page is None for r in step.of_kind(RedactionKind.TEXT)):
+    if any(isinstance(r, TextRedaction) for r in step.redactions):
         found.append(Share("words", "words wherever they stand in the record", None))
     return tuple(found)
 

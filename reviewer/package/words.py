@@ -8,7 +8,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewer.clock.timebase import parse_utc, utc_moment
 from reviewer.errors import BadInput
-from reviewer.model import Kind, Redaction, RedactionKind, Style
+from reviewer.model import (
+    AreaRedaction,
+    CueRedaction,
+    ImageRedaction,
+    Kind,
+    Redaction,
+    RegionRedaction,
+    SoundRedaction,
+    Style,
+    TermRedaction,
+    UnfitRedaction,
+    WithholdRedaction,
+)
 
 KINDS = {
     Kind.VIDEO: "Video",
@@ -35,7 +47,11 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
-_MEDIA = (Kind.VIDEO, Kind.AUDIO)
+_TEXTS = {
+    Kind.DISPATCH: "Words of an entry",
+    Kind.TRANSCRIPT: "Words of the transcript",
+    Kind.EMAIL: "Words of the message",
+}
 
 
 def zone(name: str) -> ZoneInfo:
@@ -131,34 +147,42 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def _cannot_be(redaction: UnfitRedaction) -> BadInput:
+    return BadInput(f"Redaction {redaction.id} cannot be carried out.", "Change or reject it.")
+
+
 def hidden(redaction: Redaction, kind: Kind) -> str:
     """What a redaction hides, in plain words."""
-    if redaction.kind is RedactionKind.TEXT:
-        return {
-            Kind.DISPATCH: "Words of an entry",
-            Kind.TRANSCRIPT: "Words of the transcript",
-            Kind.EMAIL: "Words of the message",
-        }.get(kind, "Words of the text")
-    if redaction.channel is not None:
-        return f"Sound of channel {redaction.channel + 1}"
-    return {
-        RedactionKind.REGION: "Part of the picture",
-        RedactionKind.SOUND: "Sound",
-        RedactionKind.AREA: "Part of a page",
-        RedactionKind.WITHHOLD: "The whole record",
-    }[redaction.kind]
+    match redaction:
+        case TermRedaction() | CueRedaction():
+            return _TEXTS.get(kind, "Words of the text")
+        case SoundRedaction():
+            channel = redaction.channel
+            return "Sound" if channel is None else f"Sound of channel {channel + 1}"
+        case RegionRedaction() | ImageRedaction():
+            return "Part of the picture"
+        case AreaRedaction():
+            return "Part of a page"
+        case WithholdRedaction():
+            return "The whole record"
+        case UnfitRedaction():
+            raise _cannot_be(redaction)
 
 
 def place(redaction: Redaction, kind: Kind) -> str:
     """Where a redaction lies when time alone does not say it; never a coordinate."""
-    if redaction.kind is RedactionKind.WITHHOLD:
-        return "whole record"
-    if redaction.page is not None:
-        return f"page {redaction.page}"
-    if redaction.cue is not None:
-        return f"row {redaction.cue}" if kind is Kind.DISPATCH else f"cue {redaction.cue}"
-    if redaction.start is not None and redaction.end is not None:
-        return f"{clock(redaction.start)} to {clock(redaction.end)}"
-    if redaction.kind is RedactionKind.TEXT:
-        return "wherever it stands in the record"
-    return "throughout" if kind in _MEDIA else "in the picture"
+    match redaction:
+        case WithholdRedaction():
+            return "whole record"
+        case AreaRedaction(page=int(page)):
+            return f"page {page}"
+        case CueRedaction():
+            return f"row {redaction.cue}" if kind is Kind.DISPATCH else f"cue {redaction.cue}"
+        case TermRedaction():
+            return "wherever it stands in the record"
+        case RegionRedaction() | SoundRedaction():
+            return f"{clock(redaction.start)} to {clock(redaction.end)}"
+        case ImageRedaction() | AreaRedaction():
+            return "in the picture"
+        case UnfitRedaction():
+            raise _cannot_be(redaction)

@@ -15,7 +15,15 @@ from itertools import pairwise
 from reviewer.coverage.text import label as released_label
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import Refused
-from reviewer.model import Annotation, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import (
+    Annotation,
+    CueRedaction,
+    Redaction,
+    Snapshot,
+    Status,
+    TextRedaction,
+    term_of,
+)
 from reviewer.readers.transcript import Cue, Run, Transcript
 from reviewer.readers.transcripts.cues import carried
 from reviewer.system.canonical import digest
@@ -147,13 +155,15 @@ class Marker:
         """By the cue's place: marks in order, no two of the same kind overlapping."""
         out: dict[int, list[Mark]] = {}
         for redaction in redactions:
-            if redaction.kind is RedactionKind.TEXT and redaction.status is not Status.REJECTED:
+            if isinstance(redaction, TextRedaction) and redaction.status is not Status.REJECTED:
                 for span in self._spans(redaction):
                     out.setdefault(span.cue, []).append(_mark(span, redaction))
         return {cue: _merged(marks) for cue, marks in out.items()}
 
-    def _spans(self, redaction: Redaction) -> list[CueSpan]:
-        key = (redaction.term, redaction.cue, redaction.chars)
+    def _spans(self, redaction: TextRedaction) -> list[CueSpan]:
+        key: object = term_of(redaction)
+        if isinstance(redaction, CueRedaction):
+            key = (redaction.cue, redaction.chars)
         if key not in self._known:
             try:
                 self._known[key] = spans_of(self._transcript, redaction)

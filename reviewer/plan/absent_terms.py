@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.model import Redaction, RedactionKind, Status, hides
+from reviewer.model import Redaction, Status, TextRedaction, hides, is_absent
 
 Places = Mapping[str, int]
 """By the id of a text redaction: in how many places of its record it hides something."""
@@ -29,13 +29,13 @@ NOWHERE = (
 
 def is_denied(redaction: Redaction) -> bool:
     """True when a person said that its words do not stand in the record."""
-    return redaction.status is Status.ACCEPTED and redaction.absent
+    return redaction.status is Status.ACCEPTED and is_absent(redaction)
 
 
 def question(redaction: Redaction, places: Places) -> str:
     """What a person has to decide about where its words stand; empty for nothing."""
     count = places.get(redaction.id)
-    if redaction.kind is not RedactionKind.TEXT or count is None:
+    if not isinstance(redaction, TextRedaction) or count is None:
         return ""
     # Zero, and not "unknown": nobody is asked about what was not looked for yet.
     if hides(redaction) and count == 0:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewer.clock.record_clock import clock_in
 from reviewer.errors import Refused
@@ -22,12 +22,20 @@ from reviewer.model import (
     Kind,
     Record,
     Redaction,
-    RedactionKind,
+    RedactionBasics,
     Request,
     Snapshot,
+    SoundRedaction,
     Source,
     Status,
+    WithholdRedaction,
+    cue_of,
+    end_of,
     hides,
+    page_of,
+    start_of,
+    style_of,
+    term_of,
 )
 from reviewer.model.fitting import unfit
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
@@ -43,6 +51,8 @@ from reviewer.plan.outcome import (
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
 from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
 from reviewer.system.canonical import digest
+
+_OfType = TypeVar("_OfType", bound=RedactionBasics)
 
 
 @dataclass(frozen=True)
@@ -109,9 +119,9 @@ class Step:
         layer = ("the layer of text: its pages are pictures",) if self.pictures else ()
         return (*self.facts.leaves_out, *self.lost, *layer)
 
-    def of_kind(self, kind: RedactionKind) -> tuple[Redaction, ...]:
-        """The step's redactions of one kind."""
-        return tuple(r for r in self.redactions if r.kind is kind)
+    def of_type(self, of: type[_OfType]) -> tuple[_OfType, ...]:
+        """The step's redactions of one type."""
+        return tuple(r for r in self.redactions if isinstance(r, of))
 
 
 @dataclass(frozen=True)
@@ -160,7 +170,7 @@ class Plan:
 def make(
     snapshot: Snapshot,
     request_id: str,
-    audible: Iterable[Redaction] = (),
+    audible: Iterable[SoundRedaction] = (),
     places: Places = UNKNOWN,
     writing: Writing = NO_WRITING,
 ) -> Plan:
@@ -292,11 +302,11 @@ def _public_step(step: Step) -> dict[str, Any]:
             {
                 "kind": r.kind.value,
                 "exemptions": list(r.exemptions),
-                "start": r.start,
-                "end": r.end,
-                "page": r.page,
-                "cue": r.cue,
-                "style": r.style,
+                "start": start_of(r),
+                "end": end_of(r),
+                "page": page_of(r),
+                "cue": cue_of(r),
+                "style": style_of(r).value,
             }
             for r in step.redactions
         ],
@@ -317,7 +327,7 @@ def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tu
     about these.
     """
     found = {t.strip() for s in snapshot.subjects for t in s.terms}
-    found |= {r.term.strip() for made in accepted.values() for r in made if r.term}
+    found |= {term.strip() for made in accepted.values() for r in made if (term := term_of(r))}
     return tuple(sorted(t for t in found if t))
 
 
@@ -334,7 +344,7 @@ def _step(
     clock = clock_in(snapshot, record.path)
     shown = redactions
     if outcome is Outcome.WITHHELD:
-        shown = tuple(r for r in redactions if r.kind is RedactionKind.WITHHOLD)
+        shown = tuple(r for r in redactions if isinstance(r, WithholdRedaction))
     elif outcome is Outcome.NOT_RESPONSIVE:
         shown = ()
     return Step(
@@ -391,18 +401,19 @@ def _blockers(
 
 
 def _waiting(redaction: Redaction) -> str:
-    if redaction.kind is RedactionKind.SOUND and redaction.source == Source.TRANSCRIPT:
+    if isinstance(redaction, SoundRedaction) and redaction.source == Source.TRANSCRIPT:
         return (
             f"words that are redacted in its transcript are heard {_moment(redaction)}: accept "
             "the proposed mute, or reject it and they stay audible"
         )
     if redaction.source != Source.INCOMING:
         return "a proposed redaction waits for a decision"
-    where = f" (page {redaction.page})" if redaction.page else ""
+    page = page_of(redaction)
+    where = f" (page {page})" if page else ""
     return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
 
 
-def _heard(audible: Iterable[Redaction], outcomes: dict[str, Outcome]) -> tuple[Blocker, ...]:
+def _heard(audible: Iterable[SoundRedaction], outcomes: dict[str, Outcome]) -> tuple[Blocker, ...]:
     """Words that are hidden in a transcript and heard in what would be released."""
     return tuple(
         Blocker(
@@ -424,8 +435,8 @@ def _unseen(
             yield Blocker(record, None, asks(numbers))
 
 
-def _moment(redaction: Redaction) -> str:
-    start, end = redaction.start or 0.0, redaction.end or 0.0
+def _moment(redaction: SoundRedaction) -> str:
+    start, end = redaction.start, redaction.end
     # A proposal of a second and less would else read "from 4.2 to 4.2 s".
     digits = 3 if end - start < 1 else 1
     return f"from {start:.{digits}f} to {end:.{digits}f} s"

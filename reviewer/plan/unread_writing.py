@@ -14,7 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from reviewer.model import Annotation, RedactionKind, Snapshot, hides
+from reviewer.model import (
+    Annotation,
+    Snapshot,
+    WithholdRedaction,
+    hides,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
 from reviewer.system.canonical import digest
@@ -47,7 +52,7 @@ def _to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tup
         answered = {note.page for note in snapshot.annotations_of(record) if note.tag == LOOKED}
         hidden = [r for r in snapshot.redactions_of(record) if hides(r)]
         # A note without a page answers for all of the record.
-        if None in answered or any(r.kind is RedactionKind.WITHHOLD for r in hidden):
+        if None in answered or any(isinstance(r, WithholdRedaction) for r in hidden):
             continue
         for page, boxes in pages.items():
             drawn = boxes_on(hidden, page)

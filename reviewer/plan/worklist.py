@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from reviewer.errors import Refused
 from reviewer.model import (
+    CueRedaction,
     Decision,
     Determination,
     Kind,
@@ -23,7 +24,10 @@ from reviewer.model import (
     Snapshot,
     Source,
     Status,
+    cue_of,
     hides,
+    page_of,
+    start_of,
 )
 from reviewer.model.fitting import kept_unfit
 from reviewer.model.following import by_record, gathered, tallied
@@ -304,7 +308,9 @@ _Place = tuple[float, int, int, int, str]
 
 
 def _place(redaction: Redaction) -> _Place:
-    chars = redaction.chars[0] if redaction.chars else 0
+    start, first = start_of(redaction), 0
+    if isinstance(redaction, CueRedaction) and redaction.chars is not None:
+        first = redaction.chars[0]
     # What has no time concerns all of the record, and comes first.
-    start = redaction.start if redaction.start is not None else -1.0
-    return start, redaction.page or 0, redaction.cue or 0, chars, redaction.id
+    moment = start if start is not None else -1.0
+    return moment, page_of(redaction) or 0, cue_of(redaction) or 0, first, redaction.id

@@ -11,10 +11,28 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from reviewer.clock.timebase import MICROS, exact
 from reviewer.errors import Refused
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Source, Status, Style
+from reviewer.model import (
+    AreaRedaction,
+    BoxRedaction,
+    ImageRedaction,
+    Kind,
+    Record,
+    Redaction,
+    RegionRedaction,
+    SoundRedaction,
+    Source,
+    SpanRedaction,
+    Status,
+    Style,
+    TermRedaction,
+    TextRedaction,
+    WithholdRedaction,
+    is_absent,
+)
 from reviewer.model.geometry import Box, Keyframe, box_at
 
 DEFAULT_SECONDS = 3.0
@@ -27,7 +45,9 @@ SMALLEST = 0.004
 NEAR = 0.0005
 """Seconds within which two keyframes are the same one; no camera has so many frames."""
 
-_SPAN = (RedactionKind.REGION, RedactionKind.SOUND)
+Boxed = RegionRedaction | BoxRedaction
+"""Those that have a box, whether it moves or not."""
+_Spanned = TypeVar("_Spanned", bound=SpanRedaction)
 
 
 def instant(t: float) -> float:
@@ -40,7 +60,7 @@ def instant(t: float) -> float:
 
 def new_region(
     redaction_id: str, record: Record, keys: Iterable[Keyframe], end: float | None = None
-) -> Redaction:
+) -> RegionRedaction:
     """A box in a video from its first keyframe on; proposed, for it cites nothing yet.
 
     Without ``end`` it lasts three seconds; it never outlasts the record.
@@ -52,40 +72,49 @@ def new_region(
     if not track:
         raise Refused("A box on a video needs at least one keyframe.")
     start = track[0].t
-    made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL)
     wanted = start + DEFAULT_SECONDS if end is None else end
     stop = instant(min(wanted, record.facts.seconds or wanted))
-    return _spanned(replace(made, keyframes=track), start, stop)
+    made = RegionRedaction(
+        redaction_id,
+        record.path,
+        start=start,
+        end=stop,
+        keyframes=track,
+        style=Style.FILL,
+        source=Source.MANUAL,
+    )
+    return _spanned(made, start, stop)
 
 
-def new_sound(redaction_id: str, record: Record, start: float, end: float) -> Redaction:
+def new_sound(redaction_id: str, record: Record, start: float, end: float) -> SoundRedaction:
     """A silence in a recording; proposed, for it cites nothing yet.
 
     Raises:
         Refused: The span and the record have nothing in common.
     """
-    made = _manual(redaction_id, record, RedactionKind.SOUND, Style.SILENCE)
-    length = record.facts.seconds or end
-    return _spanned(made, instant(max(start, 0.0)), instant(min(end, length)))
-
-
-def new_withhold(redaction_id: str, record: Record) -> Redaction:
-    """The whole record; proposed, for it cites nothing yet."""
-    return _manual(redaction_id, record, RedactionKind.WITHHOLD, Style.USUAL)
-
-
-def new_area(redaction_id: str, record: Record, page: int, box: Box) -> Redaction:
-    """A box on a page, or on an image that is one picture; proposed, for it cites nothing yet."""
-    if record.kind is Kind.IMAGE and (record.facts.pages or 1) == 1:
-        made = _manual(redaction_id, record, RedactionKind.REGION, Style.FILL)
-        return replace(made, box=kept(box))
-    return replace(
-        _manual(redaction_id, record, RedactionKind.AREA, Style.USUAL), page=page, box=kept(box)
+    first, last = instant(max(start, 0.0)), instant(min(end, record.facts.seconds or end))
+    made = SoundRedaction(
+        redaction_id,
+        record.path,
+        start=first,
+        end=last,
+        style=Style.SILENCE,
+        source=Source.MANUAL,
     )
+    return _spanned(made, first, last)
 
 
-def _manual(redaction_id: str, record: Record, kind: RedactionKind, style: Style) -> Redaction:
-    return Redaction(redaction_id, record.path, kind, style=style, source=Source.MANUAL)
+def new_withhold(redaction_id: str, record: Record) -> WithholdRedaction:
+    """The whole record; proposed, for it cites nothing yet."""
+    return WithholdRedaction(redaction_id, record.path, source=Source.MANUAL)
+
+
+def new_area(redaction_id: str, record: Record, page: int, box: Box) -> BoxRedaction:
+    """A box on a page, or on an image that is one picture; proposed, for it cites nothing yet."""
+    about = (redaction_id, record.path)
+    if record.kind is Kind.IMAGE and (record.facts.pages or 1) == 1:
+        return ImageRedaction(*about, box=kept(box), style=Style.FILL, source=Source.MANUAL)
+    return AreaRedaction(*about, page=page, box=kept(box), source=Source.MANUAL)
 
 
 # ---- boxes
@@ -122,12 +151,12 @@ def resized(box: Box, dw: float, dh: float) -> Box:
 # ---- keyframes
 
 
-def key_at(redaction: Redaction, t: float) -> Keyframe | None:
+def key_at(redaction: RegionRedaction, t: float) -> Keyframe | None:
     """The keyframe that stands at a moment, if one does."""
     return next((k for k in redaction.keyframes if abs(k.t - t) <= NEAR), None)
 
 
-def with_key(redaction: Redaction, t: float, box: Box) -> Redaction:
+def with_key(redaction: RegionRedaction, t: float, box: Box) -> RegionRedaction:
     """A keyframe at that moment, in place of the one that stands there."""
     there = key_at(redaction, t)
     # At the old key's own moment, so that nudging the box does not creep through time.
@@ -136,7 +165,7 @@ def with_key(redaction: Redaction, t: float, box: Box) -> Redaction:
     return replace(redaction, keyframes=_sorted([*others, key]))
 
 
-def without_key(redaction: Redaction, t: float) -> Redaction:
+def without_key(redaction: RegionRedaction, t: float) -> RegionRedaction:
     """Without the keyframe at that moment.
 
     Raises:
@@ -150,7 +179,7 @@ def without_key(redaction: Redaction, t: float) -> Redaction:
     return replace(redaction, keyframes=tuple(k for k in redaction.keyframes if k is not there))
 
 
-def toggled_key(redaction: Redaction, t: float) -> Redaction:
+def toggled_key(redaction: RegionRedaction, t: float) -> RegionRedaction:
     """Without the keyframe at that moment, or with one where the box stands by itself.
 
     Raises:
@@ -161,7 +190,7 @@ def toggled_key(redaction: Redaction, t: float) -> Redaction:
     return with_key(redaction, t, box_at(redaction.keyframes, t))
 
 
-def rekeyed(redaction: Redaction, old: float, key: Keyframe) -> Redaction:
+def rekeyed(redaction: RegionRedaction, old: float, key: Keyframe) -> RegionRedaction:
     """The keyframe at ``old`` replaced by another, which may stand at another moment.
 
     Raises:
@@ -179,37 +208,37 @@ def rekeyed(redaction: Redaction, old: float, key: Keyframe) -> Redaction:
     return replace(redaction, keyframes=_sorted([*others, fresh]))
 
 
-def moved(redaction: Redaction, t: float, dx: float, dy: float) -> Redaction:
+def moved(redaction: Boxed, t: float, dx: float, dy: float) -> Boxed:
     """The box moved at that moment, by fractions of the picture; adds a keyframe there.
 
     The box of a page or an image has no moments: it is moved as it is.
     """
-    if redaction.box is not None:
+    if not isinstance(redaction, RegionRedaction):
         return replace(redaction, box=shifted(redaction.box, dx, dy))
     return with_key(redaction, t, shifted(box_at(redaction.keyframes, t), dx, dy))
 
 
-def grown(redaction: Redaction, t: float, factor: float) -> Redaction:
+def grown(redaction: Boxed, t: float, factor: float) -> Boxed:
     """The box grown (or shrunk, below 1) at that moment, as ``moved`` moves it."""
-    if redaction.box is not None:
+    if not isinstance(redaction, RegionRedaction):
         return replace(redaction, box=scaled(redaction.box, factor))
     return with_key(redaction, t, scaled(box_at(redaction.keyframes, t), factor))
 
 
-def grown_throughout(redaction: Redaction, factor: float) -> Redaction:
+def grown_throughout(redaction: Boxed, factor: float) -> Boxed:
     """The box grown (or shrunk) at every moment: all of its keyframes."""
-    if redaction.box is not None:
+    if not isinstance(redaction, RegionRedaction):
         return replace(redaction, box=scaled(redaction.box, factor))
     keys = tuple(replace(key, box=scaled(key.box, factor)) for key in redaction.keyframes)
     return replace(redaction, keyframes=keys)
 
 
-def key_before(redaction: Redaction, t: float) -> float | None:
+def key_before(redaction: RegionRedaction, t: float) -> float | None:
     """When the last keyframe before a moment stands."""
     return max((k.t for k in redaction.keyframes if k.t < t - NEAR), default=None)
 
 
-def key_after(redaction: Redaction, t: float) -> float | None:
+def key_after(redaction: RegionRedaction, t: float) -> float | None:
     """When the first keyframe after a moment stands."""
     return min((k.t for k in redaction.keyframes if k.t > t + NEAR), default=None)
 
@@ -219,57 +248,51 @@ def key_after(redaction: Redaction, t: float) -> float | None:
 
 def trimmed(
     redaction: Redaction, start: float | None = None, end: float | None = None
-) -> Redaction:
+) -> SpanRedaction:
     """Another start or end (exclusive). The track stays, so that a trim can be widened again.
 
     Raises:
         Refused: It would end before it starts, or has no span.
     """
-    _require_span(redaction)
-    first = redaction.start if start is None else instant(max(start, 0.0))
-    last = redaction.end if end is None else instant(end)
-    assert first is not None
-    assert last is not None
-    return _spanned(redaction, first, last)
+    lasting = _required_span(redaction)
+    first = lasting.start if start is None else instant(max(start, 0.0))
+    last = lasting.end if end is None else instant(end)
+    return _spanned(lasting, first, last)
 
 
-def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[Redaction, Redaction]:
+def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[SpanRedaction, SpanRedaction]:
     """Two redactions that together hide what the one did; the second begins at ``t``.
 
     Raises:
         Refused: The moment does not lie inside it.
     """
-    _require_span(redaction)
-    start, end, at = redaction.start, redaction.end, instant(t)
-    assert start is not None
-    assert end is not None
-    if not start < at < end:
+    lasting, at = _required_span(redaction), instant(t)
+    if not lasting.start < at < lasting.end:
         raise Refused(
             "The playhead is not inside this redaction.", "Go to where it shall be split."
         )
-    keys = redaction.keyframes
-    left = replace(redaction, end=at, keyframes=_cut(keys, -math.inf, at))
+    left = replace(lasting, end=at)
     # The later half is the new one: what was decided of the first moment stays with its id.
-    right = replace(redaction, id=new_id, start=at, keyframes=_cut(keys, at, math.inf))
-    return left, right
+    right = replace(lasting, id=new_id, start=at)
+    return _with_track(left, -math.inf, at), _with_track(right, at, math.inf)
 
 
-def copied_to(redaction: Redaction, t: float, new_id: str, length: float | None) -> Redaction:
+def copied_to(redaction: Redaction, t: float, new_id: str, length: float | None) -> SpanRedaction:
     """The same from ``t`` on, cut where the record ends (``length`` in seconds).
 
     Raises:
         Refused: Nothing of it would lie inside the record.
     """
-    _require_span(redaction)
-    assert redaction.start is not None
-    assert redaction.end is not None
-    start = instant(t)
-    by = start - redaction.start
-    end = redaction.end + by if length is None else min(redaction.end + by, length)
+    lasting, start = _required_span(redaction), instant(t)
+    by = start - lasting.start
+    end = lasting.end + by if length is None else min(lasting.end + by, length)
     # Only what fits: the track ends with the record.
-    held = _cut(redaction.keyframes, redaction.start, end - by)
-    keys = tuple(Keyframe(instant(max(k.t + by, start)), k.box) for k in held)
-    return _spanned(replace(redaction, id=new_id, keyframes=keys), start, instant(end))
+    made = _with_track(replace(lasting, id=new_id), lasting.start, end - by)
+    if isinstance(made, RegionRedaction):
+        moments = ((instant(max(k.t + by, start)), k.box) for k in made.keyframes)
+        keys = dict(moments)  # two that are less than a microsecond apart become one
+        made = replace(made, keyframes=tuple(Keyframe(t, box) for t, box in keys.items()))
+    return _spanned(made, start, instant(end))
 
 
 # ---- spray
@@ -318,13 +341,14 @@ def _around(boxes: Sequence[Box]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def sprayed_over(redaction: Redaction, keys: tuple[Keyframe, ...], end: float) -> Redaction:
+def sprayed_over(
+    redaction: RegionRedaction, keys: tuple[Keyframe, ...], end: float
+) -> RegionRedaction:
     """The redaction with a new track between the first and the last key.
 
     Outside of these the box goes where it went before; the span grows to hold all keys.
     """
-    _require_span(redaction)
-    if not keys or redaction.start is None or redaction.end is None:
+    if not keys:
         return redaction
     first, last = keys[0].t, keys[-1].t
     old = redaction.keyframes
@@ -376,16 +400,16 @@ def accepted(redaction: Redaction) -> Redaction:
             "A redaction is accepted only with an exemption.", "Press Return to choose one."
         )
     # Who accepts it means that it hides something.
-    return replace(redaction, status=Status.ACCEPTED, absent=False)
+    return replace(present(redaction), status=Status.ACCEPTED)
 
 
-def absent(redaction: Redaction) -> Redaction:
+def absent(redaction: Redaction) -> TextRedaction:
     """A person looked: what it names does not stand in its record, so it hides nothing.
 
     Raises:
         Refused: It hides a place, and a place is there.
     """
-    if redaction.kind is not RedactionKind.TEXT:
+    if not isinstance(redaction, TextRedaction):
         raise Refused(
             "Only words can stand nowhere in a record.", "Reject the redaction, or change it."
         )
@@ -395,17 +419,17 @@ def absent(redaction: Redaction) -> Redaction:
 
 def present(redaction: Redaction) -> Redaction:
     """What was said to stand nowhere does stand in its record: it is looked for again."""
-    return replace(redaction, absent=False)
+    return replace(redaction, absent=False) if is_absent(redaction) else redaction
 
 
-def with_term(redaction: Redaction, term: str) -> Redaction:
+def with_term(redaction: Redaction, term: str) -> TermRedaction:
     """The same redaction of other words.
 
     Raises:
         Refused: There is no letter or digit in them, or it hides a place.
     """
     flat = " ".join(term.split())
-    if redaction.term is None:
+    if not isinstance(redaction, TermRedaction):
         raise Refused("This redaction names a place, not a term.")
     if not any(c.isalnum() for c in flat):
         raise Refused("A term needs a letter or a digit.")
@@ -415,7 +439,7 @@ def with_term(redaction: Redaction, term: str) -> Redaction:
 def rejected(redaction: Redaction) -> Redaction:
     """A person does not want it; it stays in the case, and hides nothing."""
     # Kept, so that a detector or a rule does not propose the same again.
-    return replace(redaction, status=Status.REJECTED, absent=False)
+    return replace(present(redaction), status=Status.REJECTED)
 
 
 def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool) -> Redaction:
@@ -440,18 +464,26 @@ def _sorted(keys: Iterable[Keyframe]) -> tuple[Keyframe, ...]:
     return tuple(sorted(keys, key=lambda k: k.t))
 
 
-def _require_span(redaction: Redaction) -> None:
-    if redaction.kind not in _SPAN or redaction.start is None or redaction.end is None:
+def _required_span(redaction: Redaction) -> SpanRedaction:
+    if not isinstance(redaction, SpanRedaction):
         raise Refused("This redaction has no start and end.")
+    return redaction
 
 
-def _spanned(redaction: Redaction, start: float, end: float) -> Redaction:
+def _spanned(redaction: _Spanned, start: float, end: float) -> _Spanned:
     if not start < end:
         raise Refused(
             "A redaction must end after it starts, inside its record.",
             "Go to another moment and try again.",
         )
     return replace(redaction, start=start, end=end)
+
+
+def _with_track(redaction: SpanRedaction, start: float, end: float) -> SpanRedaction:
+    """The same with the part of its track between two moments, if it has one."""
+    if isinstance(redaction, RegionRedaction):
+        return replace(redaction, keyframes=_cut(redaction.keyframes, start, end))
+    return redaction
 
 
 def _cut(keys: tuple[Keyframe, ...], start: float, end: float) -> tuple[Keyframe, ...]:

@@ -15,14 +15,15 @@ from reviewer.coverage.standing import standing, withheld
 from reviewer.coverage.text import masks_in
 from reviewer.coverage.transcript import CueSpan, hidden_cues, spans_of
 from reviewer.model import (
+    CueRedaction,
     Kind,
     Onward,
     Record,
     Redaction,
-    RedactionKind,
     Snapshot,
     Source,
     Status,
+    TermRedaction,
     TextUnit,
     hides,
     reads_on,
@@ -161,7 +162,7 @@ def count_made(chosen: Mapping[str, Sequence[Match] | None]) -> int:
 def _in_transcript(
     record: Record, transcript: Transcript, term: str, redactions: Sequence[Redaction]
 ) -> list[Match]:
-    asked = Redaction("", record.path, RedactionKind.TEXT, term=term)
+    asked = TermRedaction("", record.path, term=term)
     hidden = hidden_cues(transcript, redactions)
     out = []
     for span in spans_of(transcript, asked):
@@ -372,9 +373,9 @@ def redact_everywhere(
             out += _alone(snapshot, record, places or (), basis)
         else:
             found = _by_term(snapshot, record, term, basis)
-            if transcript is not None:
-                found += sound_of(known, record, transcript, found, basis)
             out += found
+            if transcript is not None:
+                out += sound_of(known, record, transcript, found, basis)
     order = list(chosen)
     found_in = {r.path: order.index(r.path) for r in records}
     made = {r.id: r for r in out}.values()
@@ -426,10 +427,9 @@ def _alone(
 
 
 def _of_row(record: Record, match: Match) -> Iterator[Redaction]:
-    if match.chars is not None:
+    if match.chars is not None and match.cue is not None:
         name = f"cue-{digest([record.path, match.cue, match.chars])[:12]}"
-        text = RedactionKind.TEXT
-        yield Redaction(name, record.path, text, cue=match.cue, chars=match.chars)
+        yield CueRedaction(name, record.path, cue=match.cue, chars=match.chars)
 
 
 def boxes_of_match(record: Record, match: Match) -> Iterator[Redaction]:
@@ -440,22 +440,21 @@ def boxes_of_match(record: Record, match: Match) -> Iterator[Redaction]:
         yield new_area(name, record, match.page or 1, box)
 
 
-def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> list[Redaction]:
+def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> list[TermRedaction]:
     """The redaction of a term in one record: an undecided one is taken up again."""
     flat = " ".join(term.split())
     same = [
         r
         for r in snapshot.redactions_of(record.path)
-        if r.term and r.term.casefold() == flat.casefold()
+        if isinstance(r, TermRedaction) and r.term.casefold() == flat.casefold()
     ]
     # It is hidden in this record already.
     if any(map(hides, same)):
         return []
-    made = Redaction(
+    made = TermRedaction(
         # A proposal or a rejected one is taken up again, with its history.
         id=same[0].id if same else term_id(record.path, flat),
         record=record.path,
-        kind=RedactionKind.TEXT,
         exemptions=basis.exemptions or (same[0].exemptions if same else ()),
         reason=basis.reason,
         status=basis.status,

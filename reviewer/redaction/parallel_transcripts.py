@@ -20,7 +20,14 @@ from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import moved
 from reviewer.coverage.transcript import CueSpan, HiddenCues, span_times, spans_of
 from reviewer.errors import Refused
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status
+from reviewer.model import (
+    Kind,
+    Record,
+    Snapshot,
+    Source,
+    Status,
+    TextRedaction,
+)
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, cue_redactions
 from reviewer.text.stretches import NumberedStretches
@@ -77,9 +84,9 @@ def twins(
     snapshot: Snapshot,
     one: Written,
     other: Written,
-    texts: Iterable[Redaction],
+    texts: Iterable[TextRedaction],
     basis: Basis,
-) -> list[Redaction]:
+) -> list[TextRedaction]:
     """What hides in another transcript of a recording the words that ``texts`` hide in one.
 
     Returns:
@@ -88,7 +95,7 @@ def twins(
     """
     mine, theirs = _Timed(snapshot, *one), _Timed(snapshot, *other)
     hidden = _Hidden(snapshot, theirs)
-    out: dict[str, Redaction] = {}
+    out: dict[str, TextRedaction] = {}
     for text in texts:
         for made in _twins_of(mine, theirs, text, basis):
             if not hidden.covers(made):
@@ -118,21 +125,19 @@ class _Hidden:
         known = snapshot.redactions_of(written.record.path)
         self._ids = frozenset(r.id for r in known)
         self._written = written
+        # A proposal that waits counts as hidden: it need not be made a second time.
         told = (
-            # A proposal that waits counts as hidden: it need not be made a second time.
-            r
-            for r in known
-            if r.kind is RedactionKind.TEXT and r.status is not Status.REJECTED
+            r for r in known if isinstance(r, TextRedaction) and r.status is not Status.REJECTED
         )
         self._cues = HiddenCues(span for r in told for span in _spans(written.transcript, r))
 
-    def covers(self, made: Redaction) -> bool:
+    def covers(self, made: TextRedaction) -> bool:
         """True when what it would hide is hidden, or a person has decided about just that."""
         spans = spans_of(self._written.transcript, made)
         return made.id in self._ids or all(map(self._cues.hide, spans))
 
 
-def _spans(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
+def _spans(transcript: Transcript, redaction: TextRedaction) -> list[CueSpan]:
     try:
         return spans_of(transcript, redaction)
     except Refused:  # it names what is not there: an export says so, and it hides nothing
@@ -142,7 +147,9 @@ def _spans(transcript: Transcript, redaction: Redaction) -> list[CueSpan]:
 # ---- the words there
 
 
-def _twins_of(mine: _Timed, theirs: _Timed, text: Redaction, basis: Basis) -> Iterator[Redaction]:
+def _twins_of(
+    mine: _Timed, theirs: _Timed, text: TextRedaction, basis: Basis
+) -> Iterator[TextRedaction]:
     for span in spans_of(mine.transcript, text):
         # The other transcript names voices in its own way, and not at a time.
         if span.speaker:

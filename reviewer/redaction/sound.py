@@ -5,12 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.record_clock import clock_in
 from reviewer.coverage.heard import Heard, moved
 from reviewer.coverage.transcript import span_times, spans_of
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Snapshot, Source, Status, Style
+from reviewer.model import (
+    Kind,
+    Record,
+    Redaction,
+    Snapshot,
+    SoundRedaction,
+    Source,
+    Status,
+    Style,
+    TextRedaction,
+)
 from reviewer.plan.outcome import STAYS, decided_in
 from reviewer.readers.transcript import Transcript
 from reviewer.system.canonical import digest
@@ -38,7 +49,7 @@ class _Stretch:
 
 def sound_for_text(
     snapshot: Snapshot, read: Callable[[Record], Transcript], padding: float = 0.15
-) -> list[Redaction]:
+) -> list[SoundRedaction]:
     """Sound redactions for the words that accepted text redactions hide.
 
     Args:
@@ -100,11 +111,11 @@ def _can_be_heard(snapshot: Snapshot, media: Record) -> bool:
     return decided_in(snapshot, media) not in STAYS
 
 
-def drives_sound(redaction: Redaction, record: Record) -> bool:
+def drives_sound(redaction: Redaction, record: Record) -> TypeGuard[TextRedaction]:
     """True for a redaction of a transcript's words that stands."""
     return (
         redaction.record == record.path
-        and redaction.kind is RedactionKind.TEXT
+        and isinstance(redaction, TextRedaction)
         and redaction.status is Status.ACCEPTED
     )
 
@@ -113,7 +124,7 @@ def _stretches(
     snapshot: Snapshot,
     pair: tuple[Record, Record],
     transcript: Transcript,
-    redactions: Iterable[Redaction],
+    redactions: Iterable[TextRedaction],
     heard: Heard,
 ) -> list[_Stretch]:
     """When the redacted words are spoken, on the recording's own clock."""
@@ -181,12 +192,10 @@ def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
     existing = sorted(
         (r.start, r.end)
         for r in snapshot.redactions_of(path)
-        if r.kind is RedactionKind.SOUND
+        if isinstance(r, SoundRedaction)
         # What mutes one channel leaves the words audible in the other.
         and r.channel is None
         and (r.status is not Status.REJECTED or r.source == Source.TRANSCRIPT)
-        and r.start is not None
-        and r.end is not None
     )
     return all(_is_hidden(span, existing, stretch.guessed) for span in stretch.said)
 
@@ -203,16 +212,15 @@ def _is_hidden(
     return hidden >= length - 1e-6 or (guessed and 2 * hidden >= length)
 
 
-def _proposal(path: str, stretch: _Stretch) -> Redaction:
+def _proposal(path: str, stretch: _Stretch) -> SoundRedaction:
     asked = sorted(stretch.asked_by, key=lambda r: r.id)
     reasons = dict.fromkeys(r.reason for r in asked if r.reason)
     subjects = {r.subject for r in asked}
     # Rejecting a proposal must last: the same words give the same id, and it is not made again.
     key = digest([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
-    return Redaction(
+    return SoundRedaction(
         id=f"sound-{key}",
         record=path,
-        kind=RedactionKind.SOUND,
         exemptions=tuple(sorted({e for r in asked for e in r.exemptions})),
         reason="; ".join(reasons),
         status=Status.PROPOSED,

@@ -24,8 +24,10 @@ from reviewer.model import (
     RedactionKind,
     Remove,
     Snapshot,
+    SoundRedaction,
     Source,
     Status,
+    TextRedaction,
 )
 from reviewer.readers.originals import transcript
 from reviewer.readers.transcript import Transcript
@@ -45,7 +47,7 @@ def concerns(change: Change) -> bool:
     return isinstance(made, Decision) or (isinstance(made, Redaction) and made.kind in _CONCERNED)
 
 
-def settle(case: Case, step: int, label: str) -> list[Redaction]:
+def settle(case: Case, step: int, label: str) -> list[SoundRedaction]:
     """Bring the proposals of a case in step with its hidden words, as part of the step of that
     number and label; gives what is proposed anew.
     """
@@ -53,14 +55,14 @@ def settle(case: Case, step: int, label: str) -> list[Redaction]:
         found = changes(case.snapshot(), reader_of(case))
     if found:
         case.apply(found, label, joins=step)
-    return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, Redaction)]
+    return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, SoundRedaction)]
 
 
-def audible(case: Case, snapshot: Snapshot) -> list[Redaction]:
+def audible(case: Case, snapshot: Snapshot) -> list[SoundRedaction]:
     """The stretches of sound that nobody has proposed or decided about, as proposals."""
     with together():
         found = changes(snapshot, reader_of(case))
-    return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, Redaction)]
+    return [c.entity for c in found if isinstance(c, Put) and isinstance(c.entity, SoundRedaction)]
 
 
 def reader_of(case: Case) -> Read:
@@ -75,7 +77,7 @@ def changes(snapshot: Snapshot, read: Read) -> list[Change]:
     for its own reason.
     """
     waiting = {r.id: r for r in snapshot.redactions if _waits(r)}
-    if not waiting and not any(r.kind is RedactionKind.TEXT for r in snapshot.redactions):
+    if not waiting and not any(isinstance(r, TextRedaction) for r in snapshot.redactions):
         return []
     lost = _unreadable(snapshot, read)
     kept = tuple(r for r in snapshot.redactions if r.id not in waiting and r.id not in lost)
@@ -88,7 +90,7 @@ def changes(snapshot: Snapshot, read: Read) -> list[Change]:
 
 def _waits(redaction: Redaction) -> bool:
     return (
-        redaction.kind is RedactionKind.SOUND
+        isinstance(redaction, SoundRedaction)
         and redaction.source == Source.TRANSCRIPT
         and redaction.status is Status.PROPOSED
     )

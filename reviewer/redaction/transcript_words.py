@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.coverage.transcript import CueSpan
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source, Status
+from reviewer.model import (
+    CueRedaction,
+    Record,
+    Redaction,
+    Snapshot,
+    Source,
+    Status,
+    TextRedaction,
+)
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.sound import sound_for_text
 from reviewer.system.canonical import digest
@@ -49,7 +57,7 @@ def _stands(before: Redaction | None, wanted: Redaction) -> bool:
 
 def cue_redactions(
     record: Record, transcript: Transcript, spans: Iterable[CueSpan], basis: Basis
-) -> Iterator[Redaction]:
+) -> Iterator[CueRedaction]:
     """A redaction for each span of a cue, whose id says no more than what it hides."""
     for span in spans:
         cue = transcript.cues[span.cue]
@@ -59,10 +67,9 @@ def cue_redactions(
         elif chars is None:
             continue
         key = digest([record.path, cue.number, chars])[:12]
-        yield Redaction(
+        yield CueRedaction(
             id=f"cue-{key}",
             record=record.path,
-            kind=RedactionKind.TEXT,
             exemptions=basis.exemptions,
             reason=basis.reason,
             status=basis.status,
@@ -77,7 +84,7 @@ def sound_of(
     snapshot: Snapshot,
     record: Record,
     transcript: Transcript,
-    texts: Sequence[Redaction],
+    texts: Sequence[TextRedaction],
     basis: Basis,
 ) -> list[Redaction]:
     """The sound of what these text redactions hide, as far as nothing hides it yet.

@@ -24,7 +24,10 @@ from numpy.typing import NDArray
 
 from reviewer.clock.timebase import Span, exact, merged
 from reviewer.errors import BadInput, plainly
-from reviewer.model import RedactionKind, Style
+from reviewer.model import (
+    SoundRedaction,
+    Style,
+)
 from reviewer.plan.plan import Step
 from reviewer.render.flac import Frames, make_seekable
 from reviewer.render.mp3 import copy_frames
@@ -76,7 +79,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """
     suffix = Path(step.release_name).suffix.lower()
     target = out / f"sound{suffix}"
-    sounds = step.of_kind(RedactionKind.SOUND)
+    sounds = step.of_type(SoundRedaction)
     try:
         with replacing(target) as part, av.open(str(source), metadata_errors="ignore") as box:
             stream = _first_sound(step, box)
@@ -103,9 +106,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
     """The step's sound redactions in samples, grown outward to whole samples."""
     spans: dict[tuple[bool, int | None], list[Span]] = {}
-    for r in step.of_kind(RedactionKind.SOUND):
-        assert r.start is not None
-        assert r.end is not None
+    for r in step.of_type(SoundRedaction):
         # Down at the start and up at the end: a sample that is touched is hidden.
         span = Span(int(exact(r.start) * rate), -(-exact(r.end) * rate // 1))
         spans.setdefault((r.style != Style.TONE, r.channel), []).append(span)

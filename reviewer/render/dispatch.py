@@ -23,7 +23,11 @@ from reviewer.coverage.text import (
     write,
 )
 from reviewer.errors import Refused
-from reviewer.model import Redaction
+from reviewer.model import (
+    CueRedaction,
+    TermRedaction,
+    TextRedaction,
+)
 from reviewer.plan.plan import Step
 from reviewer.readers.decoding import cleaned
 from reviewer.readers.dispatch import DispatchLog, DispatchRow, read
@@ -40,8 +44,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """
     redactions = text_only(step)
     log = read(source, step.facts.columns, step.facts.encoding)
-    terms = tuple(r for r in redactions if r.term)
-    by_row = _by_row(step, log, redactions)
+    terms = step.of_type(TermRedaction)
+    by_row = _by_row(step, log)
     in_rows = HiddenTerms([row.said for row in log.rows], terms)
     header = "\n".join(map(cleaned, log.header))
     places = {r.id: in_rows.places[r.id] + len(term_masks(header, (r,))) for r in terms}
@@ -76,25 +80,22 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     )
 
 
-def _told(redactions: Sequence[Redaction]) -> str:
+def _told(redactions: Sequence[TextRedaction]) -> str:
     """What was hidden, as a part of a sentence."""
-    rows = {r.cue for r in redactions if not r.term and r.chars is None}
-    parts = sum(r.chars is not None for r in redactions)
-    terms = sum(bool(r.term) for r in redactions)
+    cued = [r for r in redactions if isinstance(r, CueRedaction)]
+    rows = {r.cue for r in cued if r.chars is None}
+    parts = sum(r.chars is not None for r in cued)
+    terms = len(redactions) - len(cued)
     said = f"; {len(rows)} rows masked" if rows else ""
     said += f"; {parts} parts of rows masked" if parts else ""
     return said + (f"; {terms} terms hidden" if terms else "")
 
 
-def _by_row(
-    step: Step, log: DispatchLog, redactions: Sequence[Redaction]
-) -> dict[int, list[Redaction]]:
+def _by_row(step: Step, log: DispatchLog) -> dict[int, list[CueRedaction]]:
     """The redactions of rows and of parts of them, by the row's number."""
-    found: dict[int, list[Redaction]] = defaultdict(list)
-    for redaction in redactions:
-        if redaction.term:
-            continue
-        if redaction.cue is None or not 1 <= redaction.cue <= len(log.rows):
+    found: dict[int, list[CueRedaction]] = defaultdict(list)
+    for redaction in step.of_type(CueRedaction):
+        if not 1 <= redaction.cue <= len(log.rows):
             raise Refused(
                 f"Redaction {redaction.id} names row {redaction.cue}, and {step.record} has "
                 f"{len(log.rows)}."
@@ -106,9 +107,9 @@ def _by_row(
 def _cells(
     log: DispatchLog,
     row: DispatchRow,
-    own: Sequence[Redaction],
+    own: Sequence[CueRedaction],
     in_rows: HiddenTerms,
-    terms: Sequence[Redaction],
+    terms: Sequence[TermRedaction],
 ) -> list[str]:
     """The cells of a row that has redactions of its own."""
     marks: list[list[Mask]] = [[] for _ in row.said]

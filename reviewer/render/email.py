@@ -18,7 +18,10 @@ from reviewer.coverage.text import (
     without_terms,
     write,
 )
-from reviewer.model import Onward, Redaction
+from reviewer.model import (
+    Onward,
+    TermRedaction,
+)
 from reviewer.plan.plan import Step
 from reviewer.plan.release_names import masked_name
 from reviewer.readers.email import Message, read
@@ -64,7 +67,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     )
 
 
-def _places(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> dict[str, int]:
+def _places(message: Message, step: Step, redactions: tuple[TermRedaction, ...]) -> dict[str, int]:
     """In how many places of headers, words and names of attachments each term stands."""
     # As they came: what the release's masked names hide stood there nevertheless.
     names = [attachment.name for attachment in message.attachments]
@@ -76,7 +79,7 @@ def _places(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> 
     }
 
 
-def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:
+def _header(name: str, value: str, redactions: tuple[TermRedaction, ...]) -> str:
     if name in _ADDRESSES:
         people = [p for p in getaddresses([value]) if any(p)]
         if people and not _runs_on(people, redactions):
@@ -84,14 +87,14 @@ def _header(name: str, value: str, redactions: tuple[Redaction, ...]) -> str:
     return _encoded(without_terms(value, redactions))
 
 
-def _runs_on(people: list[tuple[str, str]], redactions: tuple[Redaction, ...]) -> bool:
+def _runs_on(people: list[tuple[str, str]], redactions: tuple[TermRedaction, ...]) -> bool:
     """True where a term is left that begins in one entry: a surname before a bare comma."""
     parts = (without_terms(part, redactions) for person in people for part in person if part)
     shown = ", ".join(parts)
     return without_terms(shown, redactions) != shown
 
 
-def _address(person: str, address: str, redactions: tuple[Redaction, ...]) -> str:
+def _address(person: str, address: str, redactions: tuple[TermRedaction, ...]) -> str:
     """A hidden address cannot stand where an address must; its label joins the name."""
     shown, at = (without_terms(text, redactions) for text in (person, address))
     if at != address:
@@ -105,7 +108,7 @@ def _encoded(text: str) -> str:
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=0).encode(linesep="")
 
 
-def _body(message: Message, step: Step, redactions: tuple[Redaction, ...]) -> str:
+def _body(message: Message, step: Step, redactions: tuple[TermRedaction, ...]) -> str:
     text = masked(message.body_text, masks_in(message.body_text, redactions, Onward.LINES)).text
     names = [masked_name(attachment.name, step.terms) for attachment in message.attachments]
     shown = [without_terms(name, redactions) for name in names]

@@ -14,7 +14,13 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from reviewer.errors import BadInput
-from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model import (
+    BoxRedaction,
+    ImageRedaction,
+    Style,
+    page_of,
+    style_of,
+)
 from reviewer.model.formats import format_of
 from reviewer.plan.plan import Step
 from reviewer.readers.image import frames_of, opened, upright
@@ -42,9 +48,13 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     suffix = Path(name).suffix.lower()
     file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
     redactions = _redactions(step)
-    weaker = suffix == ".pdf" and any(r.style in (Style.PIXELATE, Style.BLUR) for r in redactions)
+    weaker = suffix == ".pdf" and any(
+        style_of(r) in (Style.PIXELATE, Style.BLUR) for r in redactions
+    )
     if weaker:  # on a page nothing but a fill can be proved
-        redactions = tuple(replace(r, style=Style.FILL) for r in redactions)
+        redactions = tuple(
+            replace(r, style=Style.FILL) if isinstance(r, ImageRedaction) else r for r in redactions
+        )
     released = _Released(step, redactions, job)
     moving = format_of(step.kind, step.format).moving and file.endswith(".png")
     pages = released.pages(source, many=suffix == ".pdf" or moving)
@@ -58,9 +68,8 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         "width": released.size[0],
         "height": released.size[1],
         "boxes": [
-            {"redaction": r.id, "page": r.page, "box": r.box.to_list(), "style": r.style}
+            {"redaction": r.id, "page": page_of(r), "box": r.box.to_list(), "style": style_of(r)}
             for r in redactions
-            if r.box
         ],
     }
     media_type = _TYPES.get(suffix, "application/pdf" if suffix == ".pdf" else "image/png")
@@ -74,23 +83,24 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     return Rendered(step.record, (rendered,), method, tuple(notes), details)
 
 
-def _redactions(step: Step) -> tuple[Redaction, ...]:
+def _redactions(step: Step) -> tuple[BoxRedaction, ...]:
+    found: list[BoxRedaction] = []
     for redaction in step.redactions:
-        kind = redaction.kind
-        if kind not in (RedactionKind.REGION, RedactionKind.AREA) or redaction.box is None:
+        if not isinstance(redaction, BoxRedaction):
             raise BadInput(
                 f"Redaction {redaction.id} of {step.record} is no box, and an image has no other.",
                 "Draw a box, or withhold the image.",
             )
         if not redaction.box.fits():
             raise BadInput(f"The box of redaction {redaction.id} lies outside {step.record}.")
-    return step.redactions
+        found.append(redaction)
+    return tuple(found)
 
 
 class _Released:
     """The pictures of a file one by one, and what was seen while they went by."""
 
-    def __init__(self, step: Step, redactions: tuple[Redaction, ...], job: Job) -> None:
+    def __init__(self, step: Step, redactions: tuple[BoxRedaction, ...], job: Job) -> None:
         self._step, self._redactions, self._job = step, redactions, job
         self._grid = 1 if step.release_name.lower().endswith(".png") else _GRID
         self.notes: list[str] = []
@@ -111,7 +121,7 @@ class _Released:
                 self.stays = float(frame.info.get("duration") or 100)
                 self.size = self.size if self.count else page.size
                 self.count += 1
-                mine = [r for r in self._redactions if r.page in (None, number)]
+                mine = [r for r in self._redactions if page_of(r) in (None, number)]
                 yield _destroyed(page, mine, self._grid)
                 if not many:
                     break
@@ -123,10 +133,10 @@ class _Released:
             yield page, round(self.stays)
 
     def _check_end(self, total: int) -> None:
-        late = next((r for r in self._redactions if (r.page or 1) > self.count), None)
+        late = next((r for r in self._redactions if (page_of(r) or 1) > self.count), None)
         if late is not None:
             raise BadInput(
-                f"Redaction {late.id} is on page {late.page}, and {self._step.record} "
+                f"Redaction {late.id} is on page {page_of(late)}, and {self._step.record} "
                 f"is released with {self.count}."
             )
         if total > self.count:
@@ -139,11 +149,10 @@ def _has_tags(picture: Image.Image) -> bool:
     return bool(names & set(picture.info))
 
 
-def _destroyed(picture: Image.Image, redactions: list[Redaction], grid: int) -> Image.Image:
+def _destroyed(picture: Image.Image, redactions: list[BoxRedaction], grid: int) -> Image.Image:
     for redaction in redactions:
-        assert redaction.box is not None
         x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, grid)
-        _STYLES.get(redaction.style or Style.FILL, _fill)(picture, (x0, y0, x1, y1))
+        _STYLES.get(style_of(redaction) or Style.FILL, _fill)(picture, (x0, y0, x1, y1))
     return picture
 
 

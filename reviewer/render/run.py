@@ -109,7 +109,7 @@ def render_key(step: Step) -> str:
         data = plain(redaction)
         # What changes no byte of the output: correcting a reason must not render a film anew.
         for name in ("reason", "author", "source", "status", "subject", "absent"):
-            del data[name]
+            data.pop(name, None)
         if step.kind in _NO_TERMS:
             del data["exemptions"]
         redactions.append(data)

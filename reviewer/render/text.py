@@ -15,7 +15,10 @@ from pathlib import Path
 from reviewer.coverage.rows import HiddenTerms
 from reviewer.coverage.text import guarded, masked, masks_in, terms_only, write
 from reviewer.errors import BadInput
-from reviewer.model import Onward, Redaction
+from reviewer.model import (
+    Onward,
+    TermRedaction,
+)
 from reviewer.plan.plan import Step
 from reviewer.readers.decoding import cleaned, decoded, load
 from reviewer.readers.folding import unfolded
@@ -58,7 +61,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     )
 
 
-def _table(step: Step, text: str, redactions: tuple[Redaction, ...], out: Path) -> Rendered:
+def _table(step: Step, text: str, redactions: tuple[TermRedaction, ...], out: Path) -> Rendered:
     """A table keeps its rows, its columns and its delimiter."""
     delimiter = delimiter_of(text)
     file = io.StringIO()

@@ -12,7 +12,7 @@ from pathlib import Path
 from reviewer.coverage.text import Mask, Masked, masked, text_only, without_terms, write
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import BadInput
-from reviewer.model import Redaction
+from reviewer.model import TermRedaction, TextRedaction
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.plan.plan import Step
 from reviewer.readers.transcript import Cue, Transcript, Word, read
@@ -56,7 +56,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
 
 def hidden(
     transcript: Transcript,
-    redactions: tuple[Redaction, ...],
+    redactions: tuple[TextRedaction, ...],
     spans: dict[str, list[CueSpan]],
 ) -> Transcript:
     """The transcript with every span replaced; cues and their times stay as they are."""
@@ -73,7 +73,8 @@ def hidden(
         cue = _masked_cue(cues[place], texts.get(place, []), speakers.get(place, []))
         cues[place] = replace(cue, speaker="") if place in whole else cue
     language = transcript.language
-    kept = language if without_terms(language, redactions) == language else ""
+    terms = [r for r in redactions if isinstance(r, TermRedaction)]
+    kept = language if without_terms(language, terms) == language else ""
     return replace(transcript, cues=tuple(cues), language=kept)
 
 

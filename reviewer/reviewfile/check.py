@@ -20,8 +20,10 @@ from reviewer.model import (
     Redaction,
     Request,
     Snapshot,
+    TermRedaction,
     key_of,
     reads_on,
+    start_of,
 )
 from reviewer.model.fitting import span_faults
 from reviewer.reviewfile.file import ReviewFile
@@ -82,11 +84,12 @@ class _Checker:
         """What is odd, in a review without faults."""
         for redaction in self._review.redactions:
             record = self._records[redaction.record]
-            if redaction.start is not None and record.facts.seconds is None:
+            if start_of(redaction) is not None and record.facts.seconds is None:
                 yield f"redaction {redaction.id}: how long {record.path} is, is not known"
             # A person said that it does not stand there.
-            asked = redaction.term is not None and not redaction.absent
-            if asked and not self._matches(redaction.term or "", record):
+            if not isinstance(redaction, TermRedaction) or redaction.absent:
+                continue
+            if not self._matches(redaction.term, record):
                 yield (
                     f"redaction {redaction.id}: the term {redaction.term!r} is not found in "
                     f"the text of {record.path}; a release waits until it is, or until "

@@ -16,14 +16,23 @@ from typing import Any
 
 from reviewer.model import (
     Annotation,
+    AreaRedaction,
+    CueRedaction,
     Decision,
     Entity,
+    ImageRedaction,
     Redaction,
-    RedactionKind,
+    RegionRedaction,
     Request,
     Snapshot,
+    SoundRedaction,
     Subject,
+    TermRedaction,
+    WithholdRedaction,
+    cue_of,
     key_of,
+    page_of,
+    span_of,
     table_of,
 )
 from reviewer.model.geometry import Box, box_at
@@ -31,6 +40,8 @@ from reviewer.model.ids import ANNOTATION, REDACTION, REQUEST, SUBJECT, id_of_co
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.hides_less import hides_less
 
+_Open = tuple[float | None, float | None]
+"""A span; an end that is not given lies open."""
 _PREFIX = {
     "redactions": REDACTION,
     "annotations": ANNOTATION,
@@ -157,32 +168,33 @@ def _is_same(here: Entity, there: Entity) -> bool:
 def _same_redaction(here: Redaction, there: Redaction) -> bool:
     if (here.record, here.kind) != (there.record, there.kind):
         return False
-    if here.kind is RedactionKind.WITHHOLD:
-        return True
-    if here.kind is RedactionKind.TEXT:
-        return _same_words(here, there)
-    spans = (here.start, here.end), (there.start, there.end)
-    if here.kind is RedactionKind.SOUND:
-        return here.channel == there.channel and _meet(*spans)
-    if here.keyframes and there.keyframes:
-        return _meet(*spans) and any(_overlap(a, b) for a, b in _together(here, there))
-    return here.page == there.page and _overlap(here.box, there.box)
+    match here, there:
+        case WithholdRedaction(), WithholdRedaction():
+            return True
+        case TermRedaction(), TermRedaction():
+            one, other = here.term.casefold(), there.term.casefold()
+            # "Lopez" was widened to "Maria Lopez", or narrowed: it is the same thing, changed.
+            return one in other or other in one
+        case CueRedaction(), CueRedaction():
+            return here.cue == there.cue and _meet(_chars(here), _chars(there))
+        case SoundRedaction(), SoundRedaction():
+            return here.channel == there.channel and _meet(span_of(here), span_of(there))
+        case RegionRedaction(), RegionRedaction():
+            boxes = _together(here, there) if here.keyframes and there.keyframes else ()
+            return _meet(span_of(here), span_of(there)) and any(_overlap(*b) for b in boxes)
+        case ((ImageRedaction() | AreaRedaction()), (ImageRedaction() | AreaRedaction())):
+            return page_of(here) == page_of(there) and _overlap(here.box, there.box)
+    return False
 
 
-def _same_words(here: Redaction, there: Redaction) -> bool:
-    if here.term is not None and there.term is not None:
-        one, other = here.term.casefold(), there.term.casefold()
-        # "Lopez" was widened to "Maria Lopez", or narrowed: it is the same thing, changed.
-        return one in other or other in one
-    return here.cue == there.cue and here.cue is not None and _meet(_chars(here), _chars(there))
-
-
-def _chars(redaction: Redaction) -> tuple[float | None, float | None]:
+def _chars(redaction: CueRedaction) -> tuple[float | None, float | None]:
     return redaction.chars or (None, None)
 
 
-def _meet(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:
+def _meet(one: _Open | None, other: _Open | None) -> bool:
     """Whether two spans have something in common; an end that is not given lies open."""
+    if one is None or other is None:
+        return False
     return _before(one[0], other[1]) and _before(other[0], one[1])
 
 
@@ -190,10 +202,9 @@ def _before(start: float | None, end: float | None) -> bool:
     return start is None or end is None or start < end
 
 
-def _together(here: Redaction, there: Redaction) -> Iterator[tuple[Box, Box]]:
+def _together(here: RegionRedaction, there: RegionRedaction) -> Iterator[tuple[Box, Box]]:
     """The boxes of both at the moments at which either has a keyframe and both are there."""
-    first = max(r.start or 0.0 for r in (here, there))
-    last = min(r.end if r.end is not None else first for r in (here, there))
+    first, last = max(here.start, there.start), min(here.end, there.end)
     # Between keyframes boxes go straight; that they met at one of these moments is enough to be
     # asked.
     moments = {k.t for r in (here, there) for k in r.keyframes if first <= k.t < last} | {first}
@@ -201,9 +212,7 @@ def _together(here: Redaction, there: Redaction) -> Iterator[tuple[Box, Box]]:
         yield box_at(here.keyframes, t), box_at(there.keyframes, t)
 
 
-def _overlap(one: Box | None, other: Box | None) -> bool:
-    if one is None or other is None:
-        return one is other
+def _overlap(one: Box, other: Box) -> bool:
     across = _meet((one.x, one.x + one.w), (other.x, other.x + other.w))
     return across and _meet((one.y, one.y + one.h), (other.y, other.y + other.h))
 
@@ -218,10 +227,11 @@ def _word(entity: Entity) -> str:
 def _what(entity: Entity) -> str:
     """What a thing is, in a few words; never the words that it hides."""
     if isinstance(entity, Redaction):
-        place = f" on page {entity.page}" if entity.page is not None else ""
-        place += f" of row or cue {entity.cue}" if entity.cue is not None else ""
-        if entity.start is not None and entity.end is not None:
-            place += f" from {entity.start:.2f} to {entity.end:.2f} s"
+        place, page, cue = "", page_of(entity), cue_of(entity)
+        place += f" on page {page}" if page is not None else ""
+        place += f" of row or cue {cue}" if cue is not None else ""
+        if (span := span_of(entity)) is not None:
+            place += f" from {span[0]:.2f} to {span[1]:.2f} s"
         return f"{entity.status.value} {entity.kind.value} in {entity.record}{place}"
     if isinstance(entity, Annotation):
         return f"a note in {entity.record}"

@@ -9,7 +9,13 @@ from pathlib import Path
 from reviewer import reviewfile
 from reviewer.errors import BadInput, ReviewsClash, plainly
 from reviewer.law.jurisdiction import jurisdiction
-from reviewer.model import Kind, Record, Redaction, Snapshot, TextUnit
+from reviewer.model import (
+    Kind,
+    Record,
+    Snapshot,
+    SoundRedaction,
+    TextUnit,
+)
 from reviewer.pages.read_scans import units_of
 from reviewer.readers.originals import text_units
 from reviewer.redaction import spoken
@@ -82,10 +88,10 @@ def _loaded(content: bytes | str) -> reviewfile.ReviewFile:
         raise naming("The review file", fault) from None
 
 
-def _to_decide(made: Redaction) -> str:
+def _to_decide(made: SoundRedaction) -> str:
     return (
         f"{made.record}: words that are redacted in its transcript are heard from "
-        f"{made.start or 0:.1f} to {made.end or 0:.1f} s; redaction {made.id} proposes to mute them"
+        f"{made.start:.1f} to {made.end:.1f} s; redaction {made.id} proposes to mute them"
     )
 
 

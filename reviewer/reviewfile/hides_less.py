@@ -12,18 +12,29 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 
 from reviewer.model import (
+    AreaRedaction,
+    BoxRedaction,
+    CueRedaction,
     Decision,
     Determination,
     Entity,
+    ImageRedaction,
     Redaction,
-    RedactionKind,
+    RegionRedaction,
     Request,
+    SoundRedaction,
+    SpanRedaction,
     Style,
     Subject,
+    TermRedaction,
+    WithholdRedaction,
     hides,
+    is_absent,
+    page_of,
 )
 from reviewer.model.geometry import SLACK, Box, box_at
 
+_ELSE = "it hides something else in the file"
 # What pixels and blur leave can sometimes be worked back.
 _WEAK = (Style.PIXELATE, Style.BLUR)
 _CLOSED = (Determination.RELEASE, Determination.AS_PICTURES, Determination.NOT_RESPONSIVE)
@@ -57,33 +68,39 @@ def _redaction(here: Redaction, there: Redaction) -> str:
     if not hides(here):
         return ""
     if not hides(there):
-        standing = "said to stand nowhere" if there.absent else there.status.value
+        standing = "said to stand nowhere" if is_absent(there) else there.status.value
         return f"{here.status.value} here, {standing} in the file"
-    if (here.record, here.kind) != (there.record, there.kind):
-        return "it hides something else in the file"
-    return _PARTS[here.kind](here, there)
+    if here.record != there.record:
+        return _ELSE
+    match here, there:
+        case RegionRedaction(), RegionRedaction():
+            return _weaker(here, there) or _time(here, there) or _track(here, there)
+        case ImageRedaction(), ImageRedaction():
+            return _weaker(here, there) or _area(here, there)
+        case SoundRedaction(), SoundRedaction():
+            # None is all channels.
+            only = there.channel is not None and there.channel != here.channel
+            return f"only channel {there.channel} in the file" if only else _time(here, there)
+        case TermRedaction(), TermRedaction():
+            # A longer term stands at fewer places; of a shorter one something stays readable.
+            return "" if _plain(here.term) == _plain(there.term) else "other words in the file"
+        case CueRedaction(), CueRedaction():
+            return _cue(here, there)
+        case ((TermRedaction() | CueRedaction()), (TermRedaction() | CueRedaction())):
+            return "other words in the file"
+        case AreaRedaction(), AreaRedaction():
+            return _area(here, there)
+        case WithholdRedaction(), WithholdRedaction():
+            return ""
+    return _ELSE
 
 
-def _region(here: Redaction, there: Redaction) -> str:
-    if there.style in _WEAK and here.style not in _WEAK:
-        return f"the style is {there.style} in the file"
-    if here.keyframes or there.keyframes:
-        return _time(here, there) or _track(here, there)
-    return _area(here, there)
+def _weaker(here: RegionRedaction | ImageRedaction, there: RegionRedaction | ImageRedaction) -> str:
+    weaker = there.style in _WEAK and here.style not in _WEAK
+    return f"the style is {there.style} in the file" if weaker else ""
 
 
-def _sound(here: Redaction, there: Redaction) -> str:
-    # None is all channels.
-    if there.channel is not None and there.channel != here.channel:
-        return f"only channel {there.channel} in the file"
-    return _time(here, there)
-
-
-def _text(here: Redaction, there: Redaction) -> str:
-    if here.term is not None or there.term is not None:
-        # A longer term stands at fewer places, and of a shorter one something stays readable.
-        same = _plain(here.term or "") == _plain(there.term or "") and here.cue == there.cue
-        return "" if same else "other words in the file"
+def _cue(here: CueRedaction, there: CueRedaction) -> str:
     if here.cue != there.cue:
         return "another cue in the file"
     # Without characters it is the whole cue.
@@ -95,20 +112,18 @@ def _text(here: Redaction, there: Redaction) -> str:
     return "" if whole else "fewer characters in the file"
 
 
-def _area(here: Redaction, there: Redaction) -> str:
-    if here.page != there.page:
+def _area(here: BoxRedaction, there: BoxRedaction) -> str:
+    if page_of(here) != page_of(there):
         return "another page in the file"
     return "" if _holds(there.box, here.box) else "not all of the box in the file"
 
 
-def _time(here: Redaction, there: Redaction) -> str:
-    """An end that is not given lies open."""
-    late = there.start is not None and (here.start is None or there.start > here.start)
-    early = there.end is not None and (here.end is None or there.end < here.end)
-    return "a shorter time in the file" if late or early else ""
+def _time(here: SpanRedaction, there: SpanRedaction) -> str:
+    shorter = there.start > here.start or there.end < here.end
+    return "a shorter time in the file" if shorter else ""
 
 
-def _track(here: Redaction, there: Redaction) -> str:
+def _track(here: RegionRedaction, there: RegionRedaction) -> str:
     """The edges of both are straight between their keyframes, so a box that holds another at the
     moments at which either turns holds it between these, too.
     """
@@ -116,18 +131,13 @@ def _track(here: Redaction, there: Redaction) -> str:
         return "no track in the file" if here.keyframes else ""
     turns = {key.t for made in (here, there) for key in made.keyframes}
     # Outside of its own span the version here hides nothing that could be lost.
-    moments = {t for t in turns if _within(t, here)} | {t for t in (here.start, here.end) if t}
+    moments = {t for t in turns if here.start <= t < here.end} | {here.start, here.end}
     first, other = _boxes(here), _boxes(there)
-    kept = all(_holds(other(t), first(t)) for t in sorted(moments | {here.start or 0.0}))
+    kept = all(_holds(other(t), first(t)) for t in sorted(moments))
     return "" if kept else "not all of the boxes in the file"
 
 
-def _within(t: float, redaction: Redaction) -> bool:
-    started = redaction.start is None or redaction.start <= t
-    return started and (redaction.end is None or t < redaction.end)
-
-
-def _boxes(redaction: Redaction) -> Callable[[float], Box]:
+def _boxes(redaction: RegionRedaction) -> Callable[[float], Box]:
     """The box at a moment; a track may have many keyframes, two of which tell it."""
     keys = tuple(sorted(redaction.keyframes, key=lambda key: key.t))
     times = [key.t for key in keys]
@@ -139,25 +149,14 @@ def _boxes(redaction: Redaction) -> Callable[[float], Box]:
     return at
 
 
-def _holds(outer: Box | None, inner: Box | None) -> bool:
-    """Whether a box lies within another; without one it is all there is."""
-    if outer is None or inner is None:
-        return outer is None
+def _holds(outer: Box, inner: Box) -> bool:
+    """Whether a box lies within another."""
     return (
         outer.x <= inner.x + SLACK
         and outer.y <= inner.y + SLACK
         and outer.x + outer.w >= inner.x + inner.w - SLACK
         and outer.y + outer.h >= inner.y + inner.h - SLACK
     )
-
-
-_PARTS: dict[RedactionKind, Callable[[Redaction, Redaction], str]] = {
-    RedactionKind.REGION: _region,
-    RedactionKind.SOUND: _sound,
-    RedactionKind.TEXT: _text,
-    RedactionKind.AREA: _area,
-    RedactionKind.WITHHOLD: lambda here, there: "",
-}
 
 
 def _closeness(decision: Decision) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.errors import BadInput
-from reviewer.model import Kind, Record, Redaction, RedactionKind, Status, TextUnit
+from reviewer.model import CueRedaction, Kind, Record, Redaction, Status, TextUnit, is_absent
 from reviewer.model.fitting import faults, is_known
 from reviewer.text.joined import JoinedText
 
@@ -18,11 +18,9 @@ def redaction_faults(redaction: Redaction, record: Record, texts: Remembered) ->
     yield from faults(redaction, record)
     if not is_known(redaction, record):
         return
-    if redaction.absent and (
-        redaction.kind is not RedactionKind.TEXT or redaction.status is not Status.ACCEPTED
-    ):
+    if is_absent(redaction) and redaction.status is not Status.ACCEPTED:
         yield "only accepted redactions of text can be absent"
-    if redaction.kind is RedactionKind.TEXT and redaction.cue is not None:
+    if isinstance(redaction, CueRedaction):
         yield from _cue_faults(redaction, record, texts)
 
 
@@ -54,7 +52,7 @@ class Remembered:
         return self._by_cue[path]
 
 
-def _cue_faults(redaction: Redaction, record: Record, texts: Remembered) -> Iterator[str]:
+def _cue_faults(redaction: CueRedaction, record: Record, texts: Remembered) -> Iterator[str]:
     try:
         units = texts.by_cue(record.path)
     except BadInput as fault:

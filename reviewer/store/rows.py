@@ -17,6 +17,8 @@ from reviewer.model import (
     Kind,
     Record,
     Redaction,
+    RedactionBasics,
+    RegionRedaction,
     Snapshot,
     StyleSheet,
     as_data,
@@ -98,10 +100,10 @@ def read_redaction(db: CaseDatabase, key: str) -> Redaction | None:
     """One redaction as it stands; ``None`` if there is none, or none this program knows."""
     text = current(db, "redactions", key)
     try:
-        found = None if text is None else from_data("redactions", json.loads(text))
+        found = None if text is None else _entity("redactions", text)
     except (TypeError, ValueError, KeyError):
         return None
-    return found if isinstance(found, Redaction) else None
+    return found if isinstance(found, RedactionBasics) else None
 
 
 def read_snapshot(db: CaseDatabase) -> Snapshot:
@@ -162,7 +164,8 @@ def _read(db: CaseDatabase, table: str, texts: Iterable[str]) -> tuple[Entity, .
 
 
 def _entity(table: str, text: str) -> Entity:
-    return from_data(table, json.loads(text))
+    # What merely has no meaning in a row of an older case does no harm there.
+    return from_data(table, json.loads(text), lenient=True)
 
 
 def _redaction(text: str) -> Entity:
@@ -175,6 +178,8 @@ def _redaction(text: str) -> Entity:
     if not closed or not track:
         return _entity("redactions", text)
     made = _entity("redactions", f"{front}{_TRACK}]{_BEHIND[1:]}{tail}")
+    if not isinstance(made, RegionRedaction):
+        return _entity("redactions", text)
     leave_unread(made, f"[{track}]")
     return made
 

@@ -12,7 +12,8 @@ from typing import Any
 def canonical(value: Any) -> str:
     """Write plain data as canonical JSON: sorted keys, no spaces, no NaN.
 
-    Dataclasses are written as objects, enums by their value, tuples as lists.
+    Dataclasses are written as objects (or as their ``__plain__`` has it), enums by their value,
+    tuples as lists.
 
     Raises:
         ValueError: A number is not finite.
@@ -34,6 +35,9 @@ def digest(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Turn dataclasses, enums and tuples into what JSON knows."""
+    written = getattr(value, "__plain__", None)  # what knows its own form says it
+    if written is not None and not isinstance(value, type):
+        return plain(written())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = dataclasses.fields(value)
         return {f.name: plain(getattr(value, f.name)) for f in fields}

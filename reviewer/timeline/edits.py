@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.model import Annotation, Redaction
+from reviewer.model import Annotation, RegionRedaction, SpanRedaction
 from reviewer.model.geometry import Keyframe, box_at
 
 # Less than a picture of any recording of evidence: shorter could not be seen, nor taken hold of.
@@ -13,8 +13,8 @@ _SAME = 1e-5  # seconds: a clock's drift and rounding change a length by less
 
 
 def retimed(
-    entity: Redaction | Annotation, start: float, end: float, length: float
-) -> Redaction | Annotation:
+    entity: SpanRedaction | Annotation, start: float, end: float, length: float
+) -> SpanRedaction | Annotation:
     """The same redaction or annotation from ``start`` to ``end`` seconds of media time.
 
     A new span of the old length is a move, which takes keyframes along; another length is
@@ -27,23 +27,32 @@ def retimed(
         end: wished for; ignored for a moment.
         length: of the record, in seconds.
     """
-    if entity.start is None:
-        return entity
-    first, last = _span(entity.start, entity.end, (start, end), length)
     if isinstance(entity, Annotation):
-        return replace(entity, start=first, end=last)
-    moved = last is not None and entity.end is not None and _lasts(entity, first, last)
-    keys = _carried(entity.keyframes, first - entity.start, length) if moved else entity.keyframes
-    return replace(entity, start=first, end=last, keyframes=keys)
+        if entity.start is None:
+            return entity
+        at, until = _span(entity.start, entity.end, (start, end), length)
+        return replace(entity, start=at, end=until)
+    first, last = _lasting(entity.start, entity.end, (start, end), length)
+    made = replace(entity, start=first, end=last)
+    moved = abs((last - first) - (entity.end - entity.start)) < 2 * _SAME
+    if moved and isinstance(made, RegionRedaction):
+        return replace(made, keyframes=_carried(made.keyframes, first - entity.start, length))
+    return made
 
 
 def _span(
     start: float, end: float | None, wished: tuple[float, float], length: float
 ) -> tuple[float, float | None]:
-    latest = max(length - SHORTEST, 0.0)
     if end is None or end <= start:
-        at = round(min(max(wished[0], 0.0), latest), 6)
+        at = round(min(max(wished[0], 0.0), max(length - SHORTEST, 0.0)), 6)
         return at, None if end is None else at
+    return _lasting(start, end, wished, length)
+
+
+def _lasting(
+    start: float, end: float, wished: tuple[float, float], length: float
+) -> tuple[float, float]:
+    latest = max(length - SHORTEST, 0.0)
     lasts = end - start
     if abs(wished[1] - wished[0] - lasts) < _SAME:
         first = round(min(max(wished[0], 0.0), max(length - lasts, 0.0)), 6)
@@ -51,12 +60,6 @@ def _span(
     first = min(max(wished[0], 0.0), latest)
     last = min(max(wished[1], first + SHORTEST), max(length, end))
     return round(first, 6), round(last, 6)
-
-
-def _lasts(entity: Redaction, first: float, last: float) -> bool:
-    assert entity.start is not None
-    assert entity.end is not None
-    return abs((last - first) - (entity.end - entity.start)) < 2 * _SAME
 
 
 def _carried(keys: tuple[Keyframe, ...], shift: float, length: float) -> tuple[Keyframe, ...]:

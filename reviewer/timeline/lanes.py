@@ -17,7 +17,14 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.placement import Placement, placements, shown_by
 from reviewer.clock.record_clock import clocks_of
 from reviewer.clock.timebase import MICROS
-from reviewer.model import Annotation, Kind, Record, Redaction, Snapshot
+from reviewer.model import (
+    Annotation,
+    CueRedaction,
+    Kind,
+    Record,
+    Redaction,
+    Snapshot,
+)
 from reviewer.model.following import gathered
 from reviewer.model.memo import Memo
 from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane, order_of
@@ -251,7 +258,7 @@ def _log_redactions(
     items = [
         row_item(redaction, rows[redaction.cue])
         for redaction in redactions
-        if redaction.cue in rows
+        if isinstance(redaction, CueRedaction) and redaction.cue in rows
     ]
     key = f"redactions:{record.path}"
     ordered = tuple(sorted(items, key=order_of))

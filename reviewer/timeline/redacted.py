@@ -9,7 +9,16 @@ from typing import Protocol
 from reviewer.clock.clock_map import ClockMap
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.errors import Refused
-from reviewer.model import Record, Redaction, RedactionKind, Snapshot, Source
+from reviewer.model import (
+    Record,
+    Redaction,
+    RedactionKind,
+    Snapshot,
+    Source,
+    TextRedaction,
+    WithholdRedaction,
+    span_of,
+)
 from reviewer.model.following import gathered
 from reviewer.model.memo import Memo
 from reviewer.timeline.items import Item, ItemKind, order_of
@@ -55,12 +64,11 @@ class RedactionPlacer:
                 yield _item(redaction, clock.utc(start), clock.utc(end), clock.sigma)
 
     def _spans(self, redaction: Redaction, record: Record) -> tuple[tuple[float, float], ...]:
-        if redaction.kind is RedactionKind.WITHHOLD:
+        if isinstance(redaction, WithholdRedaction):
             return ((0.0, record.facts.seconds),) if record.facts.seconds else ()
-        if redaction.kind is not RedactionKind.TEXT:
-            if redaction.start is None or redaction.end is None:
-                return ()
-            return ((redaction.start, redaction.end),)
+        if not isinstance(redaction, TextRedaction):
+            span = span_of(redaction)
+            return () if span is None else (span,)
         # What says why or who does not move words; so an edit of a reason finds the spans again.
         key = replace(
             redaction, exemptions=(), reason="", author="", source=Source.UNSAID, subject=None
@@ -69,7 +77,7 @@ class RedactionPlacer:
             self._spoken[key] = self._times(redaction)
         return self._spoken[key]
 
-    def _times(self, redaction: Redaction) -> tuple[tuple[float, float], ...]:
+    def _times(self, redaction: TextRedaction) -> tuple[tuple[float, float], ...]:
         transcript = self._words.transcripts.get(redaction.record)
         if transcript is None:
             return ()

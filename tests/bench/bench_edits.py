@@ -24,7 +24,10 @@ from large_case import Size, make
 from PySide6.QtCore import QCoreApplication
 from workbench import Row
 
-from reviewer.model import Put, Redaction
+from reviewer.model import (
+    Put,
+    RegionRedaction,
+)
 from reviewer.redaction.edits import moved as box_moved
 from reviewer.store import Case
 from tests.helpers.flash_beep import write_clip
@@ -123,10 +126,11 @@ def _settle(app: QCoreApplication) -> None:
         quiet = quiet + 1 if time.process_time() - used < 0.01 else 0
 
 
-def _nudged(case: Case, name: str, number: int) -> Redaction:
+def _nudged(case: Case, name: str, number: int) -> RegionRedaction:
     found = next(r for r in case.snapshot().redactions if r.id == name)
+    assert isinstance(found, RegionRedaction)
     shift = 0.001 if number % 2 else -0.001
-    return box_moved(found, (found.start or 0.0) + 1.0, shift, 0.0)
+    return box_moved(found, found.start + 1.0, shift, 0.0)
 
 
 @contextmanager

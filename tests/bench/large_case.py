@@ -21,8 +21,10 @@ from reviewer.model import (
     Put,
     Record,
     Redaction,
-    RedactionKind,
+    RegionRedaction,
+    Source,
     Status,
+    Style,
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
@@ -150,17 +152,16 @@ def _track(dice: random.Random, number: int, videos: list[str], keyframes: int) 
         Keyframe(round(start + 0.2 * n, 3), Box(round(x + n / 400, 6), round(y, 6), 0.1, 0.15))
         for n in range(keyframes)
     )
-    return Redaction(
+    return RegionRedaction(
         f"r{number}",
         dice.choice(videos),
-        RedactionKind.REGION,
         (dice.choice(CODES),),
         "face",
         dice.choice((Status.PROPOSED, Status.ACCEPTED, Status.ACCEPTED)),
-        start,
-        round(start + 0.2 * keyframes, 3),
-        "fill",
-        keys,
+        start=start,
+        end=round(start + 0.2 * keyframes, 3),
+        style=Style.FILL,
+        keyframes=keys,
         author="Ann",
-        source="manual",
+        source=Source.MANUAL,
     )

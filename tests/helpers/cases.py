@@ -24,6 +24,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 
 INFO = CaseInfo("4 June", reviewer="Ann", identifiers={"event_number": "2515512345"})
 VIDEO, AUDIO, WORDS, LOG, PAGES, PHOTO, MAIL, REST = (
@@ -149,7 +150,7 @@ def redactions(draw, key=ids) -> Redaction:
         extra = {**extra, "box": draw(boxes())}
     elif kind == "region":
         extra = {**extra, "keyframes": draw(keyframes())}
-    return Redaction(
+    return any_redaction(
         id=draw(key),
         kind=RedactionKind(kind),
         exemptions=tuple(draw(codes)),

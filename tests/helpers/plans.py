@@ -5,6 +5,7 @@ from dataclasses import replace
 from reviewer.model import Facts, Kind, Redaction, RedactionKind, Request, Status
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step
+from tests.helpers.redactions import any_redaction
 
 
 def step(record: str, kind: Kind, format: str, *redactions: Redaction, **fields) -> Step:
@@ -35,8 +36,8 @@ def step(record: str, kind: Kind, format: str, *redactions: Redaction, **fields)
 
 def redaction(id: str, record: str, kind: RedactionKind, **fields) -> Redaction:
     """An accepted redaction under 7(1)(b)."""
-    base = Redaction(id, record, kind, exemptions=("7(1)(b)",), status=Status.ACCEPTED)
-    return replace(base, **fields)
+    given = {"exemptions": ("7(1)(b)",), "status": Status.ACCEPTED, **fields}
+    return any_redaction(id, record, kind, **given)
 
 
 def plan(*steps: Step, **fields) -> Plan:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.model import Kind, Redaction, RedactionKind, Status
+from reviewer.model import Kind, RedactionKind, Status
 from reviewer.system.files import sha256
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import step
+from tests.helpers.redactions import any_redaction
 
 CODE = "7(1)(b)"
 LABEL = f"[REDACTED {CODE}]"
@@ -14,7 +15,7 @@ LABEL = f"[REDACTED {CODE}]"
 
 def hide(record="r", *, id="r1", term=None, cue=None, chars=None, codes=(CODE,)):
     """An accepted text redaction."""
-    return Redaction(
+    return any_redaction(
         id=id,
         record=record,
         kind=RedactionKind.TEXT,

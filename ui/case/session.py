@@ -24,7 +24,19 @@ from reviewer.clock.placement import shown_by
 from reviewer.clock.record_clock import clock_in
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import Refused
-from reviewer.model import TABLES, Change, Entity, Put, Remove, Snapshot, table_of
+from reviewer.model import (
+    TABLES,
+    Change,
+    Entity,
+    Put,
+    Redaction,
+    Remove,
+    Snapshot,
+    cue_of,
+    page_of,
+    start_of,
+    table_of,
+)
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import Writing
@@ -61,6 +73,12 @@ class Spot:
     page: int | None = None
     cue: int | None = None
     words: str = ""
+
+
+def spot_of(redaction: Redaction) -> Spot:
+    """Where a redaction hides something."""
+    place = (start_of(redaction), page_of(redaction), cue_of(redaction))
+    return Spot(redaction.record, *place)
 
 
 class Session(QObject):

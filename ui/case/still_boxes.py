@@ -13,7 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.clock.timebase import MICROS, Span
 from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.errors import ReviewerError
-from reviewer.model import Redaction
+from reviewer.model import (
+    Redaction,
+    RegionRedaction,
+)
 from reviewer.model.memo import same
 from reviewer.overlooked import still_boxes
 from reviewer.overlooked.still_boxes import SETTING, fingerprint, from_data
@@ -46,7 +49,7 @@ class StillBoxes(QObject):
         self._looking = True
         self._from = self._upto = playhead.position
         self._rate = 0.0  # of what runs now; 0 while the clock rests
-        self.waiting: tuple[Redaction, ...] = ()
+        self.waiting: tuple[RegionRedaction, ...] = ()
         self._sorted: tuple[object, ...] = ()
         self._sort_out()
         session.changed.connect(lambda _: self._case_changed())
@@ -68,7 +71,7 @@ class StillBoxes(QObject):
         self.turn()
         self._looking = on
 
-    def pictures(self, redaction: Redaction) -> tuple[float, float] | None:
+    def pictures(self, redaction: RegionRedaction) -> tuple[float, float] | None:
         """When the first and the last picture under a box come up, in seconds of media time."""
         stream = self._player.streams.get(redaction.record)
         if stream is None or stream.index is None:
@@ -127,7 +130,7 @@ class StillBoxes(QObject):
             log.info("still boxes: kept in memory until the next one, %s", fault)
         self._sort_out()
 
-    def _sees(self, redaction: Redaction) -> bool:
+    def _sees(self, redaction: RegionRedaction) -> bool:
         """Add what was seen of it last; true when that was all that lacked."""
         stream = self._player.streams.get(redaction.record)
         span = self._span(stream) if stream is not None else None

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reviewer.model import Record, Redaction, RedactionKind, Status, Style
+from reviewer.model import (
+    AreaRedaction,
+    CueRedaction,
+    ImageRedaction,
+    Record,
+    Redaction,
+    RedactionBasics,
+    RedactionKind,
+    RegionRedaction,
+    SoundRedaction,
+    Status,
+    Style,
+    TermRedaction,
+    UnfitRedaction,
+    WithholdRedaction,
+    is_absent,
+)
 from reviewer.overlooked.watched import unwritten
 from ui.common.theme import STATUS_SHAPES
 
@@ -34,9 +50,10 @@ STYLE_WORDS: dict[str, str] = {
     Style.SILENCE: "Silence",
     Style.TONE: "Tone",
 }
-STYLES = {
-    RedactionKind.REGION: (Style.FILL, Style.PIXELATE, Style.BLUR),
-    RedactionKind.SOUND: (Style.SILENCE, Style.TONE),
+STYLES: dict[type[RedactionBasics], tuple[Style, ...]] = {
+    RegionRedaction: (Style.FILL, Style.PIXELATE, Style.BLUR),
+    ImageRedaction: (Style.FILL, Style.PIXELATE, Style.BLUR),
+    SoundRedaction: (Style.SILENCE, Style.TONE),
 }
 
 
@@ -63,7 +80,7 @@ def media_time(seconds: float) -> str:
 def status_text(redaction: Redaction) -> str:
     """Shape and word; an unfinished one says what it lacks."""
     text = f"{STATUS_SHAPES[redaction.status]} {STATUS_WORDS[redaction.status]}"
-    if redaction.absent:
+    if is_absent(redaction):
         text = f"{STATUS_SHAPES[Status.REJECTED]} Does not stand in this record"
     lacks = not redaction.exemptions and redaction.status is not Status.REJECTED
     return f"{text}, no exemption yet" if lacks else text
@@ -71,17 +88,21 @@ def status_text(redaction: Redaction) -> str:
 
 def place_text(redaction: Redaction) -> str:
     """Where in its record it is; empty for the whole of it."""
-    if redaction.start is not None and redaction.end is not None:
-        only = "" if redaction.channel is None else f", channel {redaction.channel + 1} only"
-        return f"{media_time(redaction.start)} – {media_time(redaction.end)}{only}"
-    parts = []
-    if redaction.page is not None:
-        parts.append(f"page {redaction.page}")
-    if redaction.cue is not None:
-        parts.append(f"line {redaction.cue}")
-    if redaction.term is not None:
-        parts.append(f"“{redaction.term}”")
-    return ", ".join(parts)
+    match redaction:
+        case RegionRedaction() | SoundRedaction():
+            channel = redaction.channel if isinstance(redaction, SoundRedaction) else None
+            only = "" if channel is None else f", channel {channel + 1} only"
+            return f"{media_time(redaction.start)} – {media_time(redaction.end)}{only}"
+        case AreaRedaction(page=int(page)):
+            return f"page {page}"
+        case CueRedaction():
+            return f"line {redaction.cue}"
+        case TermRedaction():
+            return f"“{redaction.term}”"
+        case AreaRedaction() | ImageRedaction() | WithholdRedaction():
+            return ""
+        case UnfitRedaction():
+            return "cannot be carried out: change or reject it"
 
 
 def pages_text(pages: Sequence[int]) -> str:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from reviewer.coverage.pages import runs_under
 from reviewer.coverage.text import masks_in
-from reviewer.model import Redaction, RedactionKind, Snapshot, Status, Style
+from reviewer.model import (
+    BoxRedaction,
+    Redaction,
+    Snapshot,
+    Status,
+    Style,
+    TermRedaction,
+    WithholdRedaction,
+    page_of,
+    style_of,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import lies_on
 from reviewer.pages import PageText
@@ -48,7 +58,7 @@ def count_on(snapshot: Snapshot, record: str) -> dict[int, int]:
     for redaction in snapshot.redactions_of(record):
         if redaction.status is not Status.REJECTED:
             # An image that is one picture has no pages, and its boxes stand on the first.
-            page = redaction.page or (1 if redaction.box is not None else 0)
+            page = page_of(redaction) or (1 if isinstance(redaction, BoxRedaction) else 0)
             counts[page] = counts.get(page, 0) + 1
     counts.pop(0, None)
     return counts
@@ -60,11 +70,11 @@ def overlays_on(
     """The boxes of a page: areas, places of terms, and the whole page of a withheld record."""
     made: list[Overlay] = []
     for redaction in on_page(snapshot, record, page):
-        if redaction.box is not None:
+        if isinstance(redaction, BoxRedaction):
             made.append(_overlay(redaction, redaction.box, selected))
-        elif redaction.kind is RedactionKind.WITHHOLD:
+        elif isinstance(redaction, WithholdRedaction):
             made.append(_overlay(redaction, WHOLE, selected, fixed=True))
-        elif redaction.term and text is not None:
+        elif isinstance(redaction, TermRedaction) and text is not None:
             spans = find(redaction.term, text.text)
             boxes = (box for first, last in spans for box in span_boxes(text, first, last))
             made += [_overlay(redaction, box, selected, fixed=True) for box in boxes]
@@ -94,10 +104,10 @@ def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...
     """Which characters of a page's text a record's redactions hide, by term or by area."""
     found: list[Span] = []
     for redaction in on_page(snapshot, record, text.page):
-        if redaction.box is not None:
+        if isinstance(redaction, BoxRedaction):
             words = ((word.first, word) for word in text.words)
             found += [Span(redaction, *s) for s in runs_under([redaction.box], words, text.text)]
-        elif redaction.term:
+        elif isinstance(redaction, TermRedaction):
             masks = masks_in(text.text, [redaction], text.onward)
             found += [Span(redaction, mask.first, mask.last) for mask in masks]
     return tuple(found)
@@ -134,7 +144,7 @@ def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
     finished |= {o.id: o.finished for o in boxes}
     if not finished:
         return "No redaction on this page."
-    words = [s for s in spans if s.redaction.box is None]
+    words = [s for s in spans if not isinstance(s.redaction, BoxRedaction)]
     # Each place of words, and each drawn area once, though it may cover several words.
     places = len(words) + len({o.id for o in boxes} - {s.redaction.id for s in words})
     said = f"{count_text(len(finished), 'redaction')} on this page"
@@ -145,14 +155,14 @@ def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
 
 
 def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:
-    whole = redaction.kind is RedactionKind.WITHHOLD
+    whole = isinstance(redaction, WithholdRedaction)
     label = label_of(redaction)
     return Overlay(
         id=redaction.id,
         box=box,
         colour=STATUS_COLOURS[redaction.status],
         label=f"{label} · whole record withheld" if whole else label,
-        style=redaction.style or Style.FILL,
+        style=style_of(redaction) or Style.FILL,
         selected=redaction.id == selected,
         finished=bool(redaction.exemptions),
         applied=redaction.status is Status.ACCEPTED,

@@ -11,7 +11,12 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Put, Record, Redaction
+from reviewer.model import (
+    BoxRedaction,
+    Put,
+    Record,
+    Redaction,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
 from reviewer.pages import PageText, selected_lines
@@ -67,7 +72,7 @@ class PageDeeds:
     def change_box(self, redaction: str, box: Box) -> None:
         """A box that was dragged or resized."""
         found = self._session.snapshot.redaction(redaction)
-        if found is not None and found.box is not None:
+        if isinstance(found, BoxRedaction):
             self._session.put(replace(found, box=edits.kept(box)), "Move area", self)
 
     def ask_for_all(self, term: str) -> None:

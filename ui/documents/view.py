@@ -6,7 +6,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Kind, Record
+from reviewer.model import (
+    Kind,
+    Record,
+    page_of,
+)
 from reviewer.pages import Source, read_scans
 from reviewer.pages.kinds import KINDS, source_of
 from ui.case.context import Context
@@ -303,8 +307,9 @@ class DocumentView(DocumentFace):
     def _follow_redaction(self, name: str) -> None:
         found = self._session.snapshot.redaction(name)
         here = self.record.path if self.record is not None else ""
-        if found is not None and found.record == here and found.page is not None:
-            self.go_to(found.page)
+        page = page_of(found) if found is not None and found.record == here else None
+        if page is not None:
+            self.go_to(page)
         self._decorate()
 
     def _follow_spot(self, spot: Spot) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 
 from reviewer.coverage.pictures import pictures_covered, ticks_covered
-from reviewer.model import Redaction, RedactionKind, Status, Style
+from reviewer.model import (
+    Redaction,
+    RegionRedaction,
+    Status,
+    Style,
+)
 from reviewer.model.geometry import box_at
 from reviewer.playback.index import FrameIndex
 from ui.case.player import Stream
@@ -26,32 +31,27 @@ def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, 
     return tuple(
         overlay_of(r, t, selected=r.id == session.selected_redaction)
         for r in session.snapshot.redactions_of(stream.record.path)
-        if _may_be_live(r, t, until) and is_live(r, t, stream.index)
+        if isinstance(r, RegionRedaction)
+        and _may_be_live(r, t, until)
+        and is_live(r, t, stream.index)
     )
 
 
-def _may_be_live(redaction: Redaction, t: float, until: float) -> bool:
+def _may_be_live(redaction: RegionRedaction, t: float, until: float) -> bool:
     """A quick no for what is surely another time's: one of thousands is looked at closely."""
-    start, end = redaction.start, redaction.end
-    return start is not None and end is not None and start < until + _NEAR and t < end + _NEAR
+    return redaction.start < until + _NEAR and t < redaction.end + _NEAR
 
 
-def is_live(redaction: Redaction, t: float, index: FrameIndex) -> bool:
+def is_live(redaction: RegionRedaction, t: float, index: FrameIndex) -> bool:
     """True when a region is shown on the frame that begins at ``t``, as the renderer hides it."""
-    if (
-        redaction.kind is not RedactionKind.REGION
-        or redaction.status is Status.REJECTED
-        or redaction.start is None
-        or redaction.end is None
-        or not redaction.keyframes
-    ):
+    if redaction.status is Status.REJECTED or not redaction.keyframes:
         return False
     ticks = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
     first, behind = pictures_covered(ticks, index.pts)
     return first <= index.nearest(t) < behind
 
 
-def overlay_of(redaction: Redaction, t: float, selected: bool = False) -> Overlay:
+def overlay_of(redaction: RegionRedaction, t: float, selected: bool = False) -> Overlay:
     """A region as it is painted at a moment."""
     return Overlay(
         id=redaction.id,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from reviewer.errors import Refused
-from reviewer.model import Redaction
+from reviewer.model import RegionRedaction
 from ui.case.context import Context
 
 # These are chosen by hand.
@@ -20,7 +20,7 @@ _TICK_MS = 20
 
 @dataclass(frozen=True)
 class _Run:
-    redaction: Redaction
+    redaction: RegionRedaction
     first: int  # when its first picture comes up, in microseconds UTC
     last: int  # and its last
     rate: float  # of the clock before
@@ -69,18 +69,18 @@ class BoxCheck(QObject):
         context.notices.say("Watch whether what the box hides stays hidden; it plays slowly, once.")
         self._timer.start()
 
-    def _meant(self) -> Redaction:
+    def _meant(self) -> RegionRedaction:
         """The selected box; once that is checked, the next one that waits."""
         waiting = self._context.still.waiting
         selected = self._session.snapshot.redaction(self._session.selected_redaction)
-        has_track = selected is not None and bool(selected.keyframes)
-        if selected is not None and has_track and (not waiting or self._is_due(selected)):
-            return selected
+        track = selected if isinstance(selected, RegionRedaction) else None
+        if track is not None and track.keyframes and (not waiting or self._is_due(track)):
+            return track
         if not waiting:
             raise Refused("No box waits to be checked.", "Click a box on a video to check it.")
         return waiting[0]
 
-    def _is_due(self, redaction: Redaction) -> bool:
+    def _is_due(self, redaction: RegionRedaction) -> bool:
         return self._context.still.waits(redaction) or not self._context.still.is_still(redaction)
 
     # ---- while it runs

@@ -16,7 +16,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Kind, Put, Record, Redaction, RedactionKind, Remove
+from reviewer.model import (
+    BoxRedaction,
+    Kind,
+    Put,
+    Record,
+    Redaction,
+    RegionRedaction,
+    Remove,
+    WithholdRedaction,
+)
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.model.ids import REDACTION, new_id
 from reviewer.redaction import edits
@@ -262,14 +271,14 @@ class RedactController(QObject):
             return None
         return box_at(redaction.keyframes, moment.start)
 
-    def _spray_target(self, path: str, t: float) -> Redaction | None:
+    def _spray_target(self, path: str, t: float) -> RegionRedaction | None:
         redaction = self._selected_region()
         if redaction is None or redaction.record != path:
             return None
-        soon = redaction.start is not None and 0 <= redaction.start - t <= SOON
+        soon = 0 <= redaction.start - t <= SOON
         return redaction if soon or self._is_live(redaction, t) else None
 
-    def _is_live(self, redaction: Redaction, t: float) -> bool:
+    def _is_live(self, redaction: RegionRedaction, t: float) -> bool:
         stream = self._context.player.streams.get(redaction.record)
         index = stream.index if stream is not None else None
         return index is not None and is_live(redaction, t, index)
@@ -283,6 +292,8 @@ class RedactController(QObject):
 
     def _dragged(self, path: str, redaction_id: str, box: Box) -> None:
         found = self._of(redaction_id)
+        if not isinstance(found, RegionRedaction):
+            return
         self._session.put(
             edits.with_key(found, self._moments.seen(path).start, box), "Move box", self
         )
@@ -302,7 +313,7 @@ class RedactController(QObject):
             return
         found, t = self._box_here()
         self._session.put(edits.grown(found, t, factor), label, self)
-        if len(found.keyframes) > 1:
+        if isinstance(found, RegionRedaction) and len(found.keyframes) > 1:
             keys = "grow_all" if factor > 1 else "shrink_all"
             pressed = self._context.actions[keys].shortcut().toString()
             self._context.notices.say(f"{label}: at this moment. {pressed} does it all along.")
@@ -313,17 +324,19 @@ class RedactController(QObject):
 
     def _toggle_key(self) -> None:
         found, t = self._box_here()
-        if found.box is not None:
+        if not isinstance(found, RegionRedaction):
             raise Refused("This box does not move, so it has no keyframes.")
         there = edits.key_at(found, t) is not None
         label = "Remove keyframe" if there else "Add keyframe"
         self._session.put(edits.toggled_key(found, t), label, self)
 
-    def _go_to_key(self, find: Callable[[Redaction, float], float | None], where: str) -> None:
+    def _go_to_key(
+        self, find: Callable[[RegionRedaction, float], float | None], where: str
+    ) -> None:
         found = self._selected()
         moment = self._moments.at_clock(found.record)
         place = self._session.placement(found.record)
-        if not found.keyframes or place is None:
+        if not isinstance(found, RegionRedaction) or not found.keyframes or place is None:
             raise Refused("This redaction has no keyframes.", "Select a box on a video.")
         outside = place.media(self._context.playhead.position)
         t = find(found, moment.start if moment is not None else outside)
@@ -378,9 +391,8 @@ class RedactController(QObject):
 
     def _withhold(self) -> None:
         record = self._session.snapshot.record(self._session.selected_record)
-        kind = RedactionKind.WITHHOLD
         same = self._session.snapshot.redactions_of(record.path)
-        there = next((r for r in same if r.kind is kind), None)
+        there = next((r for r in same if isinstance(r, WithholdRedaction)), None)
         # A record is withheld once; asking again means another exemption or reason.
         if there is not None:
             self._session.select_redaction(there.id)
@@ -407,26 +419,27 @@ class RedactController(QObject):
             )
         return moment
 
-    def _box_here(self) -> tuple[Redaction, float]:
+    def _box_here(self) -> tuple[edits.Boxed, float]:
         """The selected box, and when the frame on which it is changed begins."""
         found = self._selected()
-        if found.box is not None:
+        if isinstance(found, BoxRedaction):
             return found, 0.0
         moment = self._moments.at_clock(found.record)
-        if not found.keyframes or moment is None or not self._is_live(found, moment.start):
+        track = found if isinstance(found, RegionRedaction) and found.keyframes else None
+        if track is None or moment is None or not self._is_live(track, moment.start):
             raise Refused(
                 "There is no box of this redaction at the playhead.", "Go to it with E or R."
             )
-        return found, moment.start
+        return track, moment.start
 
     # ---- redactions
 
     def _selected(self) -> Redaction:
         return self._of(self._session.selected_redaction)
 
-    def _selected_region(self) -> Redaction | None:
+    def _selected_region(self) -> RegionRedaction | None:
         found = self._session.snapshot.redaction(self._session.selected_redaction)
-        return found if found is not None and found.keyframes else None
+        return found if isinstance(found, RegionRedaction) and found.keyframes else None
 
     def _of(self, redaction: str) -> Redaction:
         found = self._session.snapshot.redaction(redaction)
@@ -448,7 +461,9 @@ class RedactController(QObject):
         """The picture that a redaction stands on, and its right upper corner there."""
         tile: Tile | None = self._wall.tile(redaction.record)
         moment = self._moments.at_clock(redaction.record)
-        if tile is None or moment is None or not redaction.keyframes:
+        if tile is None or moment is None or not isinstance(redaction, RegionRedaction):
+            return None
+        if not redaction.keyframes:
             return None
         rect = tile.view.to_widget(box_at(redaction.keyframes, moment.start))
         return tile.view, rect.topRight().toPoint() + QPoint(12, 0)

@@ -34,7 +34,13 @@ from reviewer.law.exemption_choice import (
     used,
 )
 from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
-from reviewer.model import Put, Redaction, RedactionKind, Source, Status
+from reviewer.model import (
+    Put,
+    Redaction,
+    Source,
+    Status,
+    TextRedaction,
+)
 from reviewer.redaction.edits import cited
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -214,9 +220,9 @@ class Known:
 
     def __init__(self, context: Context, law: Jurisdiction, asked: Sequence[Redaction]) -> None:
         case, self.redactions = context.session.case, context.session.snapshot.redactions
-        words = [r for r in asked if r.kind is RedactionKind.TEXT]
+        words = [r for r in asked if isinstance(r, TextRedaction)]
         # The sound of redacted words is redacted for what the words are.
-        first = (words or list(asked))[0]
+        first = next(iter(words), asked[0])
         self.sort = sort_of(first, case.words_of(first.record) if words else ())
         last = last_cited(context)
         self.reasons = reasons(self.sort, last, self.redactions)

@@ -23,11 +23,24 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.law.jurisdiction import jurisdiction
-from reviewer.model import Redaction, RedactionKind, Style
+from reviewer.model import (
+    BoxRedaction,
+    Redaction,
+    RegionRedaction,
+    SoundRedaction,
+    SpanRedaction,
+    Style,
+    StyledRedaction,
+    box_of,
+    is_absent,
+    span_of,
+    start_of,
+    style_of,
+)
 from reviewer.model.geometry import Keyframe
 from reviewer.redaction import edits
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import spot_of
 from ui.common.redaction_text import (
     KIND_ICONS,
     KIND_WORDS,
@@ -259,9 +272,10 @@ class Inspector(QWidget):
         self._show_channel(redaction, record.facts.channels or 1)
         if not (kept and (self.start.hasFocus() or self.end.hasFocus())):
             self._show_span(redaction, record.facts.seconds)
-        self.keys.show_track(redaction.keyframes, redaction.box)
-        self._boxes.setVisible(bool(redaction.keyframes or redaction.box))
-        self._key_buttons.setVisible(bool(redaction.keyframes))
+        track = redaction.keyframes if isinstance(redaction, RegionRedaction) else ()
+        self.keys.show_track(track, box_of(redaction))
+        self._boxes.setVisible(bool(track or box_of(redaction)))
+        self._key_buttons.setVisible(bool(track))
         self._mark()
 
     def _show_status(self, redaction: Redaction) -> None:
@@ -273,7 +287,7 @@ class Inspector(QWidget):
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
         self._status.setText(status_text(redaction))
-        self.stands.setVisible(redaction.absent)
+        self.stands.setVisible(is_absent(redaction))
 
     def _take_back(self) -> None:
         if self._redaction is not None:
@@ -309,36 +323,37 @@ class Inspector(QWidget):
         self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_style(self, redaction: Redaction) -> None:
-        known = STYLES.get(redaction.kind, ())
+        known = STYLES.get(type(redaction), ())
         self._fields.setRowVisible(self.style_box, bool(known))
         self.style_box.clear()
         for style in known:
             self.style_box.addItem(STYLE_WORDS[style], style.value)
-        self.style_box.setCurrentIndex(max(self.style_box.findData(redaction.style.value), 0))
+        self.style_box.setCurrentIndex(max(self.style_box.findData(str(style_of(redaction))), 0))
 
     def _show_channel(self, redaction: Redaction, channels: int) -> None:
         """Which channels are silent: each side of a call may have its own."""
-        several = redaction.kind is RedactionKind.SOUND and channels > 1
+        channel = redaction.channel if isinstance(redaction, SoundRedaction) else None
+        several = isinstance(redaction, SoundRedaction) and channels > 1
         self._fields.setRowVisible(self.channel_box, several)
         self.channel_box.clear()
         self.channel_box.addItem("All channels", None)
         for number in range(channels if several else 0):
             self.channel_box.addItem(channel_text(number, channels), number)
         # The first row is all of them.
-        self.channel_box.setCurrentIndex(0 if redaction.channel is None else redaction.channel + 1)
+        self.channel_box.setCurrentIndex(0 if channel is None else channel + 1)
 
     def _change_channel(self) -> None:
-        if self._redaction is not None:
+        if isinstance(self._redaction, SoundRedaction):
             made = replace(self._redaction, channel=self.channel_box.currentData())
             self._put(made, "Change channel")
 
     def _show_span(self, redaction: Redaction, seconds: float | None) -> None:
-        timed = redaction.start is not None and redaction.end is not None
-        for spin, value in ((self.start, redaction.start), (self.end, redaction.end)):
-            self._fields.setRowVisible(spin, timed)
+        span = span_of(redaction)
+        for spin, value in zip((self.start, self.end), span or (0.0, 0.0), strict=True):
+            self._fields.setRowVisible(spin, span is not None)
             # A million seconds stand for a length that is not known.
             spin.setRange(0.0, seconds or 1e6)
-            spin.setValue(value or 0.0)
+            spin.setValue(value)
 
     def _mark(self) -> None:
         """Show which keyframe stands at the clock."""
@@ -370,13 +385,13 @@ class Inspector(QWidget):
             self._put(replace(self._redaction, reason=self.reason.text().strip()), "Change reason")
 
     def _change_style(self) -> None:
-        if self._redaction is not None:
+        if isinstance(self._redaction, StyledRedaction):
             made = replace(self._redaction, style=Style(self.style_box.currentData()))
             self._put(made, "Change style")
 
     def _change_span(self) -> None:
         redaction = self._redaction
-        if redaction is None or redaction.start is None or redaction.end is None:
+        if not isinstance(redaction, SpanRedaction):
             return
         start, end = self.start.value(), self.end.value()
         # The fields show thousandths; what nobody changed keeps its microseconds.
@@ -389,10 +404,11 @@ class Inspector(QWidget):
             record = self._session.snapshot.record(redaction.record)
             self._show_span(redaction, record.facts.seconds)
 
-    def _on_first_picture(self, redaction: Redaction, start: float) -> float:
+    def _on_first_picture(self, redaction: SpanRedaction, start: float) -> float:
         """A start typed a little behind the first picture means it: else that one stays bare."""
         stream = self._context.player.streams.get(redaction.record)
-        if redaction.kind is RedactionKind.REGION and stream is not None and start <= stream.early:
+        region = isinstance(redaction, RegionRedaction)
+        if region and stream is not None and start <= stream.early:
             return 0.0
         return start
 
@@ -405,16 +421,14 @@ class Inspector(QWidget):
 
     def _change_key(self, was: Row, now: Row) -> None:
         redaction = self._redaction
-        if redaction is None:
-            return
-        if was.t is None or now.t is None:
+        if isinstance(redaction, BoxRedaction):
             self._put(replace(redaction, box=edits.kept(now.box)), "Move box")
-        else:
+        elif isinstance(redaction, RegionRedaction) and was.t is not None and now.t is not None:
             made = edits.rekeyed(redaction, was.t, Keyframe(now.t, now.box))
             self._put(made, "Change keyframe")
 
     def _remove_key(self, row: Row) -> None:
-        if self._redaction is not None and row.t is not None:
+        if isinstance(self._redaction, RegionRedaction) and row.t is not None:
             self._put(edits.without_key(self._redaction, row.t), "Remove keyframe")
 
     # ---- going
@@ -432,7 +446,5 @@ class Inspector(QWidget):
             return
         place = self._session.placement(redaction.record)
         if place is not None:
-            self._context.playhead.seek(place.utc(redaction.start or 0.0) + 1)
-        self._session.show_spot(
-            Spot(redaction.record, redaction.start, redaction.page, redaction.cue)
-        )
+            self._context.playhead.seek(place.utc(start_of(redaction) or 0.0) + 1)
+        self._session.show_spot(spot_of(redaction))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.model import RegionRedaction
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.redaction.edits import led, scaled
 from ui.case.context import Context
@@ -85,7 +86,11 @@ class Spray(QObject):
     def _last_size(self, record: str) -> tuple[float, float] | None:
         """Of the newest box that is kept, as when the case was opened again."""
         kept = self._context.session.snapshot.redactions
-        tracks = [r.keyframes for r in kept if r.record == record and r.keyframes]
+        tracks = [
+            r.keyframes
+            for r in kept
+            if r.record == record and isinstance(r, RegionRedaction) and r.keyframes
+        ]
         return (tracks[-1][-1].box.w, tracks[-1][-1].box.h) if tracks else None
 
     def disarm(self) -> None:

@@ -21,14 +21,18 @@ from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
 from reviewer.law.exemption_choice import Citation
 from reviewer.law.jurisdiction import jurisdiction
-from reviewer.model import Redaction, RedactionKind, Snapshot
+from reviewer.model import (
+    Snapshot,
+    WithholdRedaction,
+    start_of,
+)
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.plan import Plan, make
 from reviewer.redaction.spoken import audible
 from reviewer.store import Case
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import Spot, spot_of
 from ui.common.screen_reader import announce
 from ui.common.tasks import Task
 from ui.common.theme import icon
@@ -385,7 +389,7 @@ class ExportDialog(QDialog):
     def _ask(self, way: str, record: str, uncited: list[str]) -> None:
         """Under which exemption records are withheld, where nothing tells one."""
         law = jurisdiction(self._context.session.snapshot.info.jurisdiction)
-        asked = Redaction("", uncited[0], RedactionKind.WITHHOLD, ())
+        asked = WithholdRedaction("", uncited[0])
         many = f" and {len(uncited) - 1} more" if uncited[1:] else ""
         self.asking = ExemptionsPopup(
             law,
@@ -423,8 +427,9 @@ class ExportDialog(QDialog):
             session.show_spot(Spot(record))
             return
         place = session.placement(record)
-        if place is not None and found.start is not None:
+        start = start_of(found)
+        if place is not None and start is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek(place.utc(found.start) + 1)
+            self._context.playhead.seek(place.utc(start) + 1)
         session.select_redaction(redaction)
-        session.show_spot(Spot(record, found.start, found.page, found.cue))
+        session.show_spot(spot_of(found))

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.model import Annotation, Redaction, Remove
+from reviewer.model import (
+    Annotation,
+    Redaction,
+    Remove,
+    SpanRedaction,
+)
 from reviewer.timeline import Item, ItemKind, Placement, retimed
 from ui.case.context import Context
 
@@ -24,7 +29,9 @@ class ItemEdit:
     def retime(self, item: Item, start: int, end: int) -> None:
         """Give an item a new span, in microseconds UTC."""
         entity, place = self.entity(item), self._placement(item.record)
-        if entity is None or entity.start is None or place is None:
+        if place is None or not isinstance(entity, (SpanRedaction, Annotation)):
+            return
+        if entity.start is None:
             return
         length = self._context.session.snapshot.record(place.record).facts.seconds or 0.0
         # From the distance dragged, not from the clock: a length is kept to the digit.

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Record, Redaction, Source
+from reviewer.model import (
+    Record,
+    Source,
+    TextRedaction,
+)
 from reviewer.readers.originals import transcript
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.parallel_transcripts import others, twins
@@ -26,13 +30,15 @@ class OtherTranscripts(QObject):
         self._read: dict[str, Transcript] = {}
         model.loaded.connect(self._read_ahead)
 
-    def redactions(self, texts: Sequence[Redaction], basis: Basis) -> tuple[list[Redaction], str]:
+    def redactions(
+        self, texts: Sequence[TextRedaction], basis: Basis
+    ) -> tuple[list[TextRedaction], str]:
         """What hides the same words elsewhere or asks about others, and a sentence about it."""
         record, transcript = self._model.record, self._model.transcript
         if record is None or transcript is None:
             return [], ""
         snapshot = self._context.session.snapshot
-        made: list[Redaction] = []
+        made: list[TextRedaction] = []
         said: list[str] = []
         for other in others(snapshot, record):
             try:
@@ -82,7 +88,7 @@ def _parsed(context: Context, record: Record) -> Transcript:
     return transcript(record, context.session.case.original(record))
 
 
-def _told(other: Record, made: Sequence[Redaction]) -> list[str]:
+def _told(other: Record, made: Sequence[TextRedaction]) -> list[str]:
     asked = [r for r in made if r.source == Source.WORDS]
     said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
     if asked:

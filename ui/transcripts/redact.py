@@ -6,7 +6,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reviewer.coverage.transcript import CueSpan
-from reviewer.model import Change, Put, Redaction, RedactionKind, Remove
+from reviewer.model import (
+    Change,
+    Put,
+    Redaction,
+    Remove,
+    TextRedaction,
+)
 from reviewer.pages.transcript import correction, correction_id, rename
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, redact_spans
@@ -53,7 +59,7 @@ class TranscriptDeeds(QObject):
         if not made:
             self._context.notices.say("These words are redacted already.")
             return
-        texts = [r for r in made if r.kind is RedactionKind.TEXT]
+        texts = [r for r in made if isinstance(r, TextRedaction)]
         elsewhere, told = self._others.redactions(texts, basis)
         label = f"Redact words in {count_text(len({s.cue for s in spans}), 'cue')}"
         self.write([*made, *elsewhere], label, told)

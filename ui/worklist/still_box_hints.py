@@ -51,7 +51,7 @@ class StillHints(QWidget):
         self.list.clear()
         for redaction in waiting:
             record = self._context.session.snapshot.record(redaction.record)
-            name, since = name_of(record), media_time(redaction.start or 0.0)
+            name, since = name_of(record), media_time(redaction.start)
             row = QListWidgetItem(icon("box"), f"{since.partition('.')[0]} · {name}", self.list)
             row.setData(_ID, redaction.id)
             more = f"{name}, {place_text(redaction)}. Does not move: click to watch it."

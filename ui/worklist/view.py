@@ -25,7 +25,17 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Change, Determination, Put, Record, Redaction
+from reviewer.model import (
+    Change,
+    Determination,
+    Put,
+    Record,
+    Redaction,
+    cue_of,
+    page_of,
+    start_of,
+    term_of,
+)
 from reviewer.overlooked.still_boxes import told
 from reviewer.overlooked.watched import unheard, unwritten
 from reviewer.plan import worklist
@@ -306,14 +316,14 @@ class WorkList(QWidget):
         self._session.select_redaction(item.redaction or "")
         redaction = self._redaction(item.redaction)
         place = self._session.placement(item.record)
-        media = redaction.start if redaction is not None else None
+        media = start_of(redaction) if redaction is not None else None
         if place is not None:
             self._put_on_wall(item.record)
             self._context.playhead.pause()
             # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek(place.utc(media or 0.0) + 1)
-        page = redaction.page if redaction is not None else next(iter(item.pages), None)
-        cue = redaction.cue if redaction is not None else None
+        page = page_of(redaction) if redaction is not None else next(iter(item.pages), None)
+        cue = cue_of(redaction) if redaction is not None else None
         self._session.show_spot(Spot(item.record, media, page, cue))
         announce(self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text(row)}")
 
@@ -396,7 +406,7 @@ class WorkList(QWidget):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("Change the Term")
         box.setLabelText("Words to hide, as they stand in this record:")
-        box.setTextValue(redaction.term or "")
+        box.setTextValue(term_of(redaction) or "")
         box.textValueSelected.connect(
             lambda text: self._try(lambda: self._change_term(redaction, text))
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reviewer.coverage.text import terms_only
 from reviewer.errors import DoesNotHold, Refused
-from reviewer.model import Facts, Redaction
+from reviewer.model import Facts, TermRedaction
 from reviewer.plan.plan import Step
 from reviewer.readers.office import Block, read
 from reviewer.render.office.blocks import redacted
@@ -70,7 +70,7 @@ def _facts(step: Step) -> Facts:
     return step.facts
 
 
-def _prove(step: Step, path: Path, redactions: tuple[Redaction, ...], job: Job) -> None:
+def _prove(step: Step, path: Path, redactions: tuple[TermRedaction, ...], job: Job) -> None:
     doubts = Proof(path, job).doubts(redactions, {}, frozenset())
     if doubts:
         raise DoesNotHold(

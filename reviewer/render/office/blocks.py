@@ -8,7 +8,10 @@ from dataclasses import replace
 from itertools import chain
 
 from reviewer.coverage.text import Mask, masked, term_masks
-from reviewer.model import Onward, Redaction
+from reviewer.model import (
+    Onward,
+    TermRedaction,
+)
 from reviewer.readers.ink import HIDDEN_LABEL, hidden_spans
 from reviewer.readers.office.blocks import Block
 from reviewer.text.joined import JoinedText
@@ -16,7 +19,7 @@ from reviewer.text.terms.onward import find_on
 
 
 def redacted(
-    blocks: list[Block], redactions: tuple[Redaction, ...]
+    blocks: list[Block], redactions: tuple[TermRedaction, ...]
 ) -> tuple[list[Block], int, dict[str, int]]:
     """Blocks with every term replaced, also where it runs from one cell or block into the next.
 
@@ -57,9 +60,9 @@ def _shown(blocks: list[Block], masks: Iterable[Mask]) -> Iterator[Block]:
         start += len(block.cells) or 1
 
 
-def _read_on(lines: JoinedText, redaction: Redaction) -> list[Mask]:
+def _read_on(lines: JoinedText, redaction: TermRedaction) -> list[Mask]:
     """Where a term goes on in the next row of its column, or over what lines begin with."""
-    hits = find_on(redaction.term or "", lines, Onward.PARTS)
+    hits = find_on(redaction.term, lines, Onward.PARTS)
     return [Mask(*piece, redaction.exemptions) for pieces in hits for piece in pieces]
 
 
@@ -79,17 +82,17 @@ def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:
     return plain, masks
 
 
-def _by_line(lines: JoinedText, redaction: Redaction) -> Iterator[Mask]:
+def _by_line(lines: JoinedText, redaction: TermRedaction) -> Iterator[Mask]:
     for at, line in enumerate(lines.parts):
         for mask in term_masks(line, (redaction,)):
             yield Mask(*lines.span(at, mask.first, mask.last), mask.codes)
 
 
-def _from_the_right(lines: JoinedText, redaction: Redaction) -> list[Mask]:
+def _from_the_right(lines: JoinedText, redaction: TermRedaction) -> list[Mask]:
     """The places in which a term is spelt from its end, as it stands in what is set from the right
     to the left, or is hidden by whoever turns it.
     """
-    words = re.findall(r"[^\W_]+", (redaction.term or "").casefold())
+    words = re.findall(r"[^\W_]+", redaction.term.casefold())
     word = max(words, key=len, default="")[::-1]
     found: list[Mask] = []
     for at, line in enumerate(lines.parts):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reviewer.errors import BadInput
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import AreaRedaction, Redaction, TermRedaction
 from reviewer.model.geometry import Box
 from reviewer.plan.plan import Step
 from reviewer.readers.glyphs import Glyph, PageText
@@ -57,9 +57,9 @@ def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> 
         BadInput: An area names a page that the document does not have.
     """
     marks = []
-    for redaction in step.of_kind(RedactionKind.AREA):
+    for redaction in step.of_type(AreaRedaction):
         page = (redaction.page or 0) - 1
-        if not 0 <= page < len(sheets) or redaction.box is None or not redaction.box.fits():
+        if not 0 <= page < len(sheets) or not redaction.box.fits():
             raise BadInput(
                 f"Redaction {redaction.id} has no place on page {redaction.page} of {step.record}.",
                 "Correct its page or its box.",
@@ -76,7 +76,7 @@ def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> 
 
 
 def term_marks(
-    redaction: Redaction, hits: Iterable[Hit], texts: list[PageText], sheets: tuple[Sheet, ...]
+    redaction: TermRedaction, hits: Iterable[Hit], texts: list[PageText], sheets: tuple[Sheet, ...]
 ) -> list[Mark]:
     """The marks of a term's occurrences: one a line, grown to words and over white space."""
     by_page: dict[int, list[Mark]] = defaultdict(list)

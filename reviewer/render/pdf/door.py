@@ -16,7 +16,7 @@ import pikepdf
 import pymupdf
 
 from reviewer.errors import BadInput, DoesNotHold
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import TermRedaction, TextRedaction, term_of
 from reviewer.plan.plan import Step
 from reviewer.readers import ocr
 from reviewer.readers.fonts import spans_in
@@ -54,7 +54,7 @@ class _Pages:
     """What is known of the document while it is worked on."""
 
     opened: Opened
-    terms: tuple[Redaction, ...]
+    terms: tuple[TermRedaction, ...]
     first: list[hidden.FirstLook] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     texts: list[PageText] = field(default_factory=list)
@@ -121,12 +121,14 @@ class _Run:
         self._count_unseen(pages)
         return self._told(pages, placed, unlabelled)
 
-    def _terms(self) -> tuple[Redaction, ...]:
-        found = self._step.of_kind(RedactionKind.TEXT)
-        odd = next((r for r in found if not (r.term or "").strip()), None)
+    def _terms(self) -> tuple[TermRedaction, ...]:
+        texts = [r for r in self._step.redactions if isinstance(r, TextRedaction)]
+        odd = next((r for r in texts if not (term_of(r) or "").strip()), None)
         if odd is not None:
-            raise BadInput(f"Redaction {odd.id} of a document names no term.", "Give it a term.")
-        return found
+            raise BadInput(
+                f"TermRedaction {odd.id} of a document names no term.", "Give it a term."
+            )
+        return self._step.of_type(TermRedaction)
 
     def _strip_unseen(self, pages: _Pages, working: Path) -> None:
         if pages.terms:
@@ -153,7 +155,7 @@ class _Run:
                 texts = [drawn_text(page) for page in book]
             finder = Finder(texts)
             for redaction in nowhere:
-                hits = list(finder.find(redaction.term or ""))
+                hits = list(finder.find(redaction.term))
                 marks = boxes.term_marks(redaction, hits, texts, pages.opened.sheets)
                 pages.places[redaction.id] = len(boxes.merged(list(marks))) or int(bool(hits))
 
@@ -185,7 +187,7 @@ class _Run:
             found: list[Mark] = []
             for finder, texts in zip(finders, readers, strict=True):
                 self._job.check()
-                hits = list(finder.find(redaction.term or ""))
+                hits = list(finder.find(redaction.term))
                 if texts is came:  # the rest is found, or was removed, as on any page
                     hits = [hit for hit in hits if _crosses_an_edge(hit, sheets[hit.page])]
                 hits += self._misread(redaction, texts)
@@ -210,12 +212,12 @@ class _Run:
         otherwise = first.code.may_say_otherwise and says_otherwise(page)
         return drawn_text(page, actual=True) if otherwise else NOTHING
 
-    def _misread(self, redaction: Redaction, texts: list[PageText]) -> list[Hit]:
+    def _misread(self, redaction: TermRedaction, texts: list[PageText]) -> list[Hit]:
         return [
             hit
             for number, page in enumerate(texts)
             if page.whole_words
-            for hit in near_hits(redaction.term or "", number, page)
+            for hit in near_hits(redaction.term, number, page)
         ]
 
     def _erase(self, pages: _Pages, working: Path) -> Path:
@@ -283,7 +285,7 @@ class _Run:
         upright = tuple(_upright(sheet) for sheet in pages.opened.sheets)
         late: set[int] = set()
         for redaction in pages.terms:
-            hits = [*finder.find(redaction.term or ""), *self._misread(redaction, texts)]
+            hits = [*finder.find(redaction.term), *self._misread(redaction, texts)]
             for mark in boxes.term_marks(redaction, hits, texts, upright):
                 box = displayed(mark.rect, upright[mark.page])
                 placed.setdefault(mark.page, []).append(Placed(box, redaction.id, mark.label))
@@ -322,7 +324,7 @@ class _Run:
                 pages.places[redaction.id] += 1
 
     def _seen_in_pictures(
-        self, redaction: Redaction, proof: Proof, wanted: set[int], sheets: tuple[Sheet, ...]
+        self, redaction: TermRedaction, proof: Proof, wanted: set[int], sheets: tuple[Sheet, ...]
     ) -> list[Mark]:
         if not wanted:
             return []
@@ -331,7 +333,7 @@ class _Run:
             for number in sorted(wanted):
                 self._tick(number, len(sheets), "reading page")
                 texts[number] = ocr.read_page(book[number])
-        hits = [*Finder(texts).find(redaction.term or ""), *self._misread(redaction, texts)]
+        hits = [*Finder(texts).find(redaction.term), *self._misread(redaction, texts)]
         return boxes.term_marks(redaction, hits, texts, sheets)
 
     def _make_pictures(self, pages: _Pages, cleaned: Path, placed: dict[int, list[Placed]]) -> Path:

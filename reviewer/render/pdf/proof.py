@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from reviewer.model import Redaction
+from reviewer.model import TermRedaction
 from reviewer.model.geometry import Box
 from reviewer.readers.glyphs import Letters, PageText, squeeze
 from reviewer.readers.pageread import drawn_text, text_left
@@ -74,7 +74,7 @@ class Proof:
 
     def doubts(
         self,
-        redactions: tuple[Redaction, ...],
+        redactions: tuple[TermRedaction, ...],
         boxes: dict[int, list[Placed]],
         pictured: frozenset[int],
     ) -> list[Doubt]:
@@ -91,13 +91,13 @@ class Proof:
         found += self._data(redactions)
         return found
 
-    def _words(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
+    def _words(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
         if not redactions:
             return
         for texts in (self.first, self.second):
             finder = Finder(texts)
             for redaction in redactions:
-                for hit in finder.find(redaction.term or ""):
+                for hit in finder.find(redaction.term):
                     yield Doubt(hit.page, redaction.id, hit)
 
     def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
@@ -123,9 +123,9 @@ class Proof:
                             yield Doubt(number, item.redaction)
                 page.close()
 
-    def _data(self, redactions: tuple[Redaction, ...]) -> Iterator[Doubt]:
+    def _data(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
         """What no reader shows: strings of any object, code of patterns and glyphs, tables."""
-        wanted = [(r.id, r.term or "") for r in redactions]
+        wanted = [(r.id, r.term) for r in redactions]
         wanted = [(k, t) for k, t in wanted if len(squeeze(t)) >= _SHORT]
         if not wanted:
             return

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.clock.timebase import exact
-from reviewer.model import Redaction, Style
+from reviewer.model import SoundRedaction, Style
 from reviewer.readers.media import TOGETHER
 
 Samples = NDArray[np.float32]  # channels by samples
@@ -66,7 +66,7 @@ class Mute:
 
 
 def mutes(
-    redactions: Iterable[Redaction], rate: int, zero: Fraction, begins: Fraction
+    redactions: Iterable[SoundRedaction], rate: int, zero: Fraction, begins: Fraction
 ) -> tuple[Mute, ...]:
     """The samples that redactions hide: every one that their times touch.
 
@@ -84,11 +84,9 @@ def mutes(
     found = []
     for redaction in redactions:
         start, end = redaction.start, redaction.end
-        first, last = -_FOREVER, _FOREVER
+        first, last = -_FOREVER, -int(-(exact(end) + late) * rate // 1)
         if start:  # from zero on means from the first sample on, which may be heard before
             first = int((exact(start) + early) * rate // 1)
-        if end is not None:
-            last = -int(-(exact(end) + late) * rate // 1)
         if first < last:
             found.append(Mute(first, last, redaction.style == Style.TONE, redaction.channel))
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.channel or 0, m.tone)))

@@ -9,7 +9,10 @@ from fractions import Fraction
 import numpy as np
 
 from reviewer.coverage.pictures import pictures_covered, ticks_covered
-from reviewer.model import Redaction, Style
+from reviewer.model import (
+    RegionRedaction,
+    Style,
+)
 from reviewer.model.geometry import Box, Keyframe, WayUp, box_at
 from reviewer.render.video.cuts import Flags, Ticks
 
@@ -47,7 +50,7 @@ class Regions:
 
     def __init__(
         self,
-        redactions: Iterable[Redaction],
+        redactions: Iterable[RegionRedaction],
         time_base: Fraction,
         zero: int | Fraction,
         way: WayUp,
@@ -79,7 +82,7 @@ class Regions:
         ]
         return sorted(spots, key=lambda spot: spot.style not in (Style.PIXELATE, Style.BLUR))
 
-    def _live(self, redaction: Redaction) -> _Live:
+    def _live(self, redaction: RegionRedaction) -> _Live:
         start, end = ticks_covered(redaction.start, redaction.end, self._base, self._zero)
-        keyframes = redaction.keyframes or (Keyframe(0.0, redaction.box or WHOLE),)
+        keyframes = redaction.keyframes or (Keyframe(0.0, WHOLE),)
         return _Live(start, end, keyframes, redaction.style or Style.FILL)

@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 
 from reviewer.errors import BadInput, NoSpace
-from reviewer.model import RedactionKind
+from reviewer.model import RegionRedaction, SoundRedaction
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.full import encode_whole
@@ -50,7 +50,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """
     index = read(source, step.record, job)
     way = index.look.way if step.facts.width is None else step.facts.way_up
-    regions = Regions(step.of_kind(RedactionKind.REGION), index.time_base, index.zero, way)
+    regions = Regions(step.of_type(RegionRedaction), index.time_base, index.zero, way)
     target = out / f"{digest(step.record)[:24]}.mp4"
     outcome, sound, why = _make(step, index, regions, target, job)
     file = RenderedFile(target.name, step.release_name, "video/mp4")
@@ -61,7 +61,7 @@ def _make(
     step: Step, index: Index, regions: Regions, target: Path, job: Job
 ) -> tuple[Outcome, Sound | None, str]:
     """Write the file; also what made its sound, and why it was encoded whole, if it was."""
-    mutes = step.of_kind(RedactionKind.SOUND)
+    mutes = step.of_type(SoundRedaction)
     recode = why = ""
     careful = False
     tried = 0

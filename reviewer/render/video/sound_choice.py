@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from reviewer.model import Redaction
+from reviewer.model import SoundRedaction
 from reviewer.render.video.index import Index, spoken
 from reviewer.render.video.mutes import CARES, Mute, mutes
 from reviewer.render.video.sound import Copied, Sound
@@ -19,7 +19,7 @@ _WITH_DEEP, _DEEP = 6, 3  # channels of "5.1", and the one of deep sound among t
 
 
 def sound_of(
-    index: Index, redactions: tuple[Redaction, ...], recode: str, tried: int = 0
+    index: Index, redactions: tuple[SoundRedaction, ...], recode: str, tried: int = 0
 ) -> Sound | None:
     """The maker of a release's sound; ``None`` without sound.
 

@@ -18,7 +18,6 @@ from reviewer.model import (
     Determination,
     Kind,
     Record,
-    Redaction,
     RedactionKind,
     Request,
     Snapshot,
@@ -34,6 +33,7 @@ from reviewer.render import email, text
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import plan, redaction
+from tests.helpers.redactions import any_redaction
 from tests.helpers.text_records import step_for, written
 
 SURNAMES = (
@@ -176,7 +176,7 @@ def case_of(*redactions, subjects=(), records=("a.txt", "b.txt"), decided=()):
 
 
 def hides(record, term, **fields):
-    made = Redaction(f"r-{term}", record, RedactionKind.TEXT, ("7(1)(b)",), term=term)
+    made = any_redaction(f"r-{term}", record, RedactionKind.TEXT, ("7(1)(b)",), term=term)
     return replace(made, status=Status.ACCEPTED, **fields)
 
 
@@ -191,7 +191,7 @@ def test_a_record_that_is_left_out_of_a_request_gives_no_needles():
 
 
 def test_a_record_that_is_not_responsive_gives_none_and_a_withheld_one_does():
-    gone = Redaction("w", "a.txt", RedactionKind.WITHHOLD, ("7(1)(b)",), status=Status.ACCEPTED)
+    gone = any_redaction("w", "a.txt", RedactionKind.WITHHOLD, ("7(1)(b)",), status=Status.ACCEPTED)
     kept = case_of(hides("a.txt", "Root"), hides("b.txt", "Lang"), gone)
     assert needles(kept, "q1") == {"Root", "Lang"}
     left = replace(kept, decisions=(Decision("a.txt", "not responsive"),))

@@ -191,7 +191,7 @@ def papers(tmp_path_factory, stage):
     (root / "originals" / "rows" / "log.csv").write_text(f"id,text\n1,{NAME}\n")
     cues = [
         redaction("t1", VTT, RedactionKind.TEXT, cue=1, chars=(11, 26)),
-        redaction("t2", VTT, RedactionKind.TEXT, cue=2, term=PHONE),
+        redaction("t2", VTT, RedactionKind.TEXT, cue=2, chars=(0, 12)),
         redaction("t3", VTT, RedactionKind.TEXT, cue=4),
     ]
     hidden = redaction("w1", MEMO, RedactionKind.WITHHOLD)

@@ -6,10 +6,11 @@ import pymupdf
 import pytest
 
 from reviewer.coverage.standing import standing
-from reviewer.model import CaseInfo, Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import CaseInfo, Kind, Record, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
 from reviewer.redaction.everywhere import choice, matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
+from tests.helpers.redactions import any_redaction
 
 TEXT, AREA = RedactionKind.TEXT, RedactionKind.AREA
 VTT = """WEBVTT
@@ -49,7 +50,7 @@ def found(folder, path, *redactions):
 
 
 def accepted(path, kind=TEXT, **where):
-    return Redaction("r1", path, kind, ("7(1)(b)",), status=Status.ACCEPTED, **where)
+    return any_redaction("r1", path, kind, ("7(1)(b)",), status=Status.ACCEPTED, **where)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from reviewer.model import (
     Facts,
     Kind,
     Put,
-    Redaction,
     RedactionKind,
     Request,
     Status,
@@ -30,6 +29,7 @@ from reviewer.plan.worklist import losses
 from reviewer.readers import line21, parted, transcript
 from reviewer.redaction.spoken import audible
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 
 RATE = 48000
 CLICK = 1.5  # seconds after the first picture
@@ -291,7 +291,7 @@ def test_words_hidden_in_captions_are_proposed_in_every_sound_track(tmp_path):
     found, case = made(tmp_path)
     captions = next(r for r in found.values() if r.kind is Kind.TRANSCRIPT)
     sound = next(r for r in found.values() if r.kind is Kind.AUDIO)
-    words = Redaction("t1", captions.path, RedactionKind.TEXT, term="Maria Lopez")
+    words = any_redaction("t1", captions.path, RedactionKind.TEXT, term="Maria Lopez")
     words = replace(words, exemptions=("7(1)(b)",), status=Status.ACCEPTED)
     with Case.open(case) as opened:
         opened.apply([Put(words)], "hide")

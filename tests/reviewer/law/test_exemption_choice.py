@@ -5,13 +5,14 @@ from hypothesis import strategies as st
 
 from reviewer.law.exemption_choice import Citation, keys_of, offered, preselected, reasons, sort_of
 from reviewer.law.jurisdiction import jurisdiction
-from reviewer.model import Redaction, RedactionKind, TextUnit
+from reviewer.model import RedactionKind, TextUnit
+from tests.helpers.redactions import any_redaction
 
 LAW = jurisdiction("illinois-chicago")
 
 
 def used(*codes, reason=""):
-    return Redaction("r1", "a", RedactionKind.WITHHOLD, codes, reason)
+    return any_redaction("r1", "a", RedactionKind.WITHHOLD, codes, reason)
 
 
 def test_privacy_stands_first_in_a_new_case():
@@ -29,8 +30,8 @@ def test_order_and_keys_never_change_whatever_was_cited(cited):
     assert keys_of(LAW)["7(1)(b)"] == "2"
 
 
-def words(term="", **more):
-    return Redaction("r2", "a", RedactionKind.TEXT, term=term, **more)
+def words(term=None, **more):
+    return any_redaction("r2", "a", RedactionKind.TEXT, term=term, **more)
 
 
 def test_what_is_preselected_fits_the_sort_of_thing():

@@ -13,8 +13,7 @@ from reviewer.model import (
     Decision,
     Determination,
     Put,
-    Redaction,
-    RedactionKind,
+    SoundRedaction,
     Source,
     Style,
     as_data,
@@ -27,8 +26,9 @@ from tests.helpers.cases import AUDIO, PAGES, new_case
 @pytest.mark.parametrize("source", [*Source, "yunet", ""])
 @pytest.mark.parametrize("style", [*Style, "zebra"])
 def test_a_known_word_is_written_as_it_always_was(source, style):
-    made = Redaction("r", AUDIO, RedactionKind.SOUND, source=Source(source), style=Style(style))
-    plain = Redaction("r", AUDIO, RedactionKind.SOUND, source=str(source), style=str(style))
+    span = {"start": 1.0, "end": 2.0}
+    made = SoundRedaction("r", AUDIO, source=Source(source), style=Style(style), **span)
+    plain = SoundRedaction("r", AUDIO, source=str(source), style=str(style), **span)
     assert canonical(as_data(made)) == canonical(as_data(plain))
     read = from_data("redactions", as_data(made))
     assert read == made == plain

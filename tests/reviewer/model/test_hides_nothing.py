@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.model import Facts, Kind, Record, Redaction, RedactionKind
+from reviewer.model import Facts, Kind, Record, RedactionKind
 from reviewer.model.hides_nothing import hides_nothing
+from tests.helpers.redactions import any_redaction
 
 VIDEO = Record(
     "v.mp4",
@@ -27,7 +28,7 @@ VIDEO = Record(
 
 
 def made(kind, start, end, channel=None):
-    return Redaction("r1", "v.mp4", kind, ("7(1)(c)",), start=start, end=end, channel=channel)
+    return any_redaction("r1", "v.mp4", kind, ("7(1)(c)",), start=start, end=end, channel=channel)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,19 @@ import pytest
 from hypothesis import given
 
 from reviewer.errors import CaseError
-from reviewer.model import Redaction, RedactionKind, as_data, from_data
+from reviewer.model import (
+    RegionRedaction,
+    Style,
+    as_data,
+    from_data,
+)
 from reviewer.model.lazy_track import leave_unread
 from reviewer.store.rows import _redaction, text_of
 from tests.helpers.cases import VIDEO, redactions
+
+
+def region(key, **fields):
+    return RegionRedaction(key, VIDEO, start=1.0, end=2.0, keyframes=(), **fields)
 
 
 @given(redactions())
@@ -27,16 +36,17 @@ def test_what_the_store_reads_is_what_was_written(made):
 
 @pytest.mark.parametrize("reason", ['","keyframes":[', '],"kind":"', ',"keyframes":[{}],"kind":"'])
 def test_words_that_look_like_a_track_are_words(reason):
-    made = Redaction("r1", VIDEO, RedactionKind.REGION, reason=reason, style=reason)
+    made = region("r1", reason=reason, style=Style(reason))
     assert _redaction(text_of(made)) == made
 
 
 def test_a_track_that_is_none_is_named_when_it_is_asked_for():
-    made = Redaction("r7", VIDEO, RedactionKind.REGION)
+    made = region("r7")
     leave_unread(made, '[{"t":1}]')
     with pytest.raises(CaseError, match="r7"):
         made.keyframes  # noqa: B018
 
 
-def test_without_a_track_there_is_an_empty_one():
-    assert Redaction("r1", VIDEO, RedactionKind.SOUND).keyframes == ()
+def test_a_track_is_asked_for():
+    with pytest.raises(TypeError, match="keyframes"):
+        RegionRedaction("r1", VIDEO, start=1.0, end=2.0)

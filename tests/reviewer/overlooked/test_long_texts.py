@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.intake import new_case
-from reviewer.model import Decision, Redaction, RedactionKind, Request, Status, Subject, TextUnit
+from reviewer.model import Decision, RedactionKind, Request, Status, Subject, TextUnit
 from reviewer.overlooked.released_text import HIDDEN, shown_without
 from reviewer.overlooked.still_readable import readable
 from reviewer.plan.plan import make
 from reviewer.store import Case
 from reviewer.text.names import find_names
 from reviewer.text.stretches import Stretches
+from tests.helpers.redactions import any_redaction
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda s: (s[0], sum(s))))
 GIVEN = ("Maria", "Wei", "Olga", "Tyrone", "Rosa")
@@ -59,7 +60,7 @@ def look(tmp_path_factory):
     new_case(place / "case", place / "bundle")
     terms = [(count, term) for count in (3, *SIZES) for term in ("Maria Lopez", "312-555")]
     hidden = [
-        Redaction(f"{count}{term}", f"{count}.txt", RedactionKind.TEXT, ("7(1)(c)",), term=term)
+        any_redaction(f"{count}{term}", f"{count}.txt", RedactionKind.TEXT, ("7(1)(c)",), term=term)
         for count, term in terms
     ]
     subjects = (Subject("s1", "Caller", ("Olga Novak", "R. Garcia")),)

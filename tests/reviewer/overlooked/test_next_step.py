@@ -13,7 +13,6 @@ from reviewer.model import (
     Kind,
     Put,
     Record,
-    Redaction,
     RedactionKind,
     Request,
     Snapshot,
@@ -21,6 +20,7 @@ from reviewer.model import (
 )
 from reviewer.overlooked.next_step import Do, next_step
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 from tests.helpers.small_case import ready_case
 
 PAGE = Record("a.pdf", Kind.DOCUMENT, "pdf", "0" * 64, 1, "originals/a.pdf")
@@ -29,7 +29,7 @@ DOUBTFUL = replace(PAGE, format="txt", facts=Facts(encoding_doubts=("cp437",)))
 ODD = replace(PAGE, path="c.bin", kind=Kind.OTHER)
 RELEASED = tuple(Decision(p, "release", "") for p in ("a.pdf", "b.pdf"))
 ASKED = (Request("q1", "Ann"),)
-BOX = Redaction("x", "a.pdf", RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.PROPOSED)
+BOX = any_redaction("x", "a.pdf", RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.PROPOSED)
 
 
 def case(*records, **rest):

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from reviewer.clock.timebase import Span
-from reviewer.model import Decision, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import Decision, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked import still_boxes
 from tests.helpers.cases import AUDIO, INFO, VIDEO, record
+from tests.helpers.redactions import any_redaction, with_fields
 
 RECORDS = (record(VIDEO), record(AUDIO))
 HERE, THERE = Box(0.2, 0.2, 0.1, 0.2), Box(0.3, 0.2, 0.1, 0.2)
-STILL = Redaction(
+STILL = any_redaction(
     "r1",
     VIDEO,
     RedactionKind.REGION,
@@ -42,8 +43,8 @@ def keyed(*keys):
         (keyed((0.0, THERE), (0.9, HERE), (4.5, HERE), (5.0, THERE)), True),
         (replace(STILL, end=2.0), False),
         (keyed((1.0, Box(0.0, 0.0, 1.0, 1.0))), False),
-        (replace(STILL, kind=RedactionKind.SOUND, keyframes=()), False),
-        (replace(STILL, start=None, end=None, keyframes=(), box=HERE), False),
+        (with_fields(STILL, kind=RedactionKind.SOUND, keyframes=()), False),
+        (with_fields(STILL, start=None, end=None, keyframes=(), box=HERE), False),
     ],
 )
 def test_which_boxes_stand_still(redaction, is_still):
@@ -55,7 +56,7 @@ def test_rejected_boxes_and_records_that_stay_out_are_not_asked_about():
     assert still_boxes.still_boxes(case(replace(STILL, status=Status.REJECTED))) == ()
     gone = Decision(VIDEO, "not responsive")
     assert still_boxes.still_boxes(case(STILL, decisions=(gone,))) == ()
-    whole = Redaction("r2", VIDEO, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
+    whole = any_redaction("r2", VIDEO, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
     assert still_boxes.still_boxes(case(STILL, whole)) == ()
 
 

@@ -17,7 +17,6 @@ from reviewer.model import (
     Facts,
     Kind,
     Put,
-    Redaction,
     RedactionKind,
     Request,
     Status,
@@ -32,6 +31,7 @@ from reviewer.store import Case
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import SilentJob
 from tests.helpers.plans import plan, step
+from tests.helpers.redactions import any_redaction, with_fields
 
 REPORT, CUES, LOG, MAIL = "docs/report.pdf", "calls/call.vtt", "logs/notes.txt", "mail/note.eml"
 TEXT = (
@@ -78,7 +78,7 @@ def _look(case, *redactions, subjects=()):
 
 
 def _hide(record, term=None, **more):
-    made = Redaction(
+    made = any_redaction(
         f"{record}-{term}-{more}", record, RedactionKind.TEXT, ("7(1)(c)",), term=term, **more
     )
     return replace(made, status=Status.ACCEPTED)
@@ -102,8 +102,8 @@ def test_names_and_details_are_listed_with_their_records_and_first_place(case):
 
 def test_a_subject_that_is_redacted_elsewhere_comes_first(case):
     subject = Subject("s1", "Dana Whitfield")
-    face = Redaction("f", REPORT, RedactionKind.AREA, ("7(1)(c)",), status=Status.ACCEPTED)
-    face = replace(face, page=1, box=Box(0.8, 0.8, 0.1, 0.1), subject="s1")
+    face = any_redaction("f", REPORT, RedactionKind.AREA, ("7(1)(c)",), status=Status.ACCEPTED)
+    face = with_fields(face, page=1, box=Box(0.8, 0.8, 0.1, 0.1), subject="s1")
     found = _look(case, face, subjects=[subject])
     assert found.items[0].term.casefold() == "dana whitfield"
     assert found.items[0].why == "redacted elsewhere, subject"
@@ -132,8 +132,8 @@ def test_a_part_of_a_cue_that_is_hidden_is_not_listed(case):
 
 
 def test_words_under_an_area_of_a_page_are_not_listed(case):
-    name = Redaction("a", REPORT, RedactionKind.AREA, ("7(1)(c)",), status=Status.ACCEPTED)
-    name = replace(name, page=1, box=Box(0.0, 0.0, 1.0, 0.2))  # all of the page's upper part
+    name = any_redaction("a", REPORT, RedactionKind.AREA, ("7(1)(c)",), status=Status.ACCEPTED)
+    name = with_fields(name, page=1, box=Box(0.0, 0.0, 1.0, 0.2))  # all of the page's upper part
     found = _look(case, name)
     assert all(REPORT not in item.records for item in found.items)
 
@@ -155,7 +155,7 @@ def test_what_an_edge_leaves_of_a_hidden_name_is_not_listed(tmp_path):
 
 
 def test_a_record_that_is_not_released_names_nobody(case):
-    held = Redaction("w", REPORT, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED)
+    held = any_redaction("w", REPORT, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED)
     assert all(REPORT not in item.records for item in _look(case, held).items)
 
 
@@ -235,7 +235,7 @@ def test_what_a_masked_row_of_a_log_keeps_is_still_readable(tmp_path):
     with Case.open(tmp_path / "case", author="Ann") as case:
         record = case.snapshot().records[0]
         assert record.kind is Kind.DISPATCH
-        hidden = Redaction("r1", record.path, RedactionKind.TEXT, ("7(1)(c)",), cue=1)
+        hidden = any_redaction("r1", record.path, RedactionKind.TEXT, ("7(1)(c)",), cue=1)
         hidden = replace(hidden, status=Status.ACCEPTED)
         case.apply([Put(hidden), Put(Request("q1", "The Tribune"))], "Hide")
         units = case.words_of(record.path)

@@ -5,11 +5,12 @@ from PIL import Image
 
 from reviewer.errors import BadInput, Refused
 from reviewer.export.preview import KEPT, Previewer, key_of, step_of
-from reviewer.model import CaseInfo, Facts, Kind, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import CaseInfo, Facts, Kind, Record, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
 from reviewer.pages import Source, selected_lines
 from reviewer.system.files import sha256
 from tests.helpers.pdf_media import simple
+from tests.helpers.redactions import any_redaction
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def snapshot(path, kind, format, *redactions):
 
 def area(path, page, box, **about):
     about = {"exemptions": ("7(1)(b)",), "status": Status.ACCEPTED} | about
-    return Redaction("r1", f"docs/{path.name}", RedactionKind.AREA, page=page, box=box, **about)
+    return any_redaction("r1", f"docs/{path.name}", RedactionKind.AREA, page=page, box=box, **about)
 
 
 @pytest.mark.parametrize("rotation", [0, 90])
@@ -56,7 +57,7 @@ def test_a_proposal_is_not_released_and_an_undecided_record_shows_as_it_is(desk,
 
 def test_an_image_is_shown_with_its_box_destroyed(desk, maker, tmp_path):
     Image.new("RGB", (160, 120), "white").save(tmp_path / "a.png")
-    region = Redaction(
+    region = any_redaction(
         "r1",
         "docs/a.png",
         RedactionKind.REGION,
@@ -73,7 +74,7 @@ def test_an_image_is_shown_with_its_box_destroyed(desk, maker, tmp_path):
 
 def test_a_text_is_shown_with_its_terms_replaced(desk, maker, tmp_path):
     (tmp_path / "a.txt").write_text("Maria Lopez called.")
-    term = Redaction(
+    term = any_redaction(
         "r1",
         "docs/a.txt",
         RedactionKind.TEXT,
@@ -88,7 +89,7 @@ def test_a_text_is_shown_with_its_terms_replaced(desk, maker, tmp_path):
 
 def test_a_withheld_record_has_no_page_to_show(tmp_path):
     path = simple(tmp_path / "a.pdf", "x")
-    withheld = Redaction(
+    withheld = any_redaction(
         "r1", "docs/a.pdf", RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED
     )
     with pytest.raises(Refused, match=r"withheld in full under 7\(1\)\(f\)"):

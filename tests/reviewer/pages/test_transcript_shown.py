@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model import CaseInfo, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import CaseInfo, RedactionKind, Snapshot, Status
 from reviewer.pages.transcript import (
     Corrections,
     Marker,
@@ -13,6 +13,7 @@ from reviewer.pages.transcript import (
     shown_cues,
 )
 from reviewer.readers.transcript import Cue, Run, Transcript
+from tests.helpers.redactions import any_redaction
 
 CUE = Cue(1.0, 2.0, "My name is Maria Lopez, hello.", "Caller", number=1, raw="")
 
@@ -23,7 +24,7 @@ def transcript(*cues):
 
 def hide(first, last, status=Status.ACCEPTED, codes=("7(1)(b)",), id="r1"):
     kind = RedactionKind.TEXT
-    return Redaction(id, "t", kind, codes, status=status, cue=1, chars=(first, last))
+    return any_redaction(id, "t", kind, codes, status=status, cue=1, chars=(first, last))
 
 
 def shown(cue, *redactions, corrections=None, released=False):
@@ -65,7 +66,7 @@ def test_redactions_that_overlap_are_one_mark_under_both_bases():
 
 
 def test_a_redaction_that_names_a_cue_that_is_not_there_shows_nothing():
-    marks = Marker(transcript(CUE)).marks([Redaction("r", "t", RedactionKind.TEXT, cue=9)])
+    marks = Marker(transcript(CUE)).marks([any_redaction("r", "t", RedactionKind.TEXT, cue=9)])
     assert marks == {}
 
 

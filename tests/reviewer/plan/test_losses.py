@@ -11,7 +11,6 @@ from reviewer.model import (
     Kind,
     Put,
     Record,
-    Redaction,
     RedactionKind,
     Request,
     Snapshot,
@@ -21,6 +20,7 @@ from reviewer.plan.outcome import Outcome, outcome_of, outcomes
 from reviewer.plan.plan import as_rendered, make, public
 from reviewer.plan.worklist import queue
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 from ui.release.plan_text import what_becomes
 
 LOST = ("2 hidden sheets", "1 comment")
@@ -37,7 +37,9 @@ def case(record, *redactions, decided=True):
 
 
 def text(status=Status.ACCEPTED):
-    return Redaction("r1", SHEET.path, RedactionKind.TEXT, ("7(1)(b)",), status=status, term="Ana")
+    return any_redaction(
+        "r1", SHEET.path, RedactionKind.TEXT, ("7(1)(b)",), status=status, term="Ana"
+    )
 
 
 def test_what_loses_something_is_disclosed_in_part():
@@ -67,7 +69,9 @@ def test_the_queue_says_it_before_a_person_decides():
 @pytest.mark.parametrize("decision", [Decision(SHEET.path, "not responsive"), None])
 def test_what_is_not_released_leaves_nothing_out(decision):
     snapshot = case(SHEET, decided=False)
-    whole = Redaction("w", SHEET.path, RedactionKind.WITHHOLD, ("7(1)(b)",), status=Status.ACCEPTED)
+    whole = any_redaction(
+        "w", SHEET.path, RedactionKind.WITHHOLD, ("7(1)(b)",), status=Status.ACCEPTED
+    )
     found = replace(
         snapshot,
         decisions=(decision,) if decision else (),

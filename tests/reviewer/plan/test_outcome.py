@@ -3,10 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model import CaseInfo, Decision, Kind, Record, Redaction, RedactionKind, Snapshot
+from reviewer.model import CaseInfo, Decision, Kind, Record, RedactionKind, Snapshot
 from reviewer.model import Status as S
 from reviewer.plan.outcome import Outcome, outcome_of, outcomes
 from reviewer.plan.plan import make
+from tests.helpers.redactions import any_redaction
 
 PATH = "docs/a.pdf"
 RECORD = Record(PATH, Kind.DOCUMENT, "pdf", "0" * 64, 1, "a")
@@ -15,7 +16,7 @@ RECORD = Record(PATH, Kind.DOCUMENT, "pdf", "0" * 64, 1, "a")
 def _snapshot(statuses=(), decision=None, withhold=False):
     kind = RedactionKind.WITHHOLD if withhold else RedactionKind.TEXT
     redactions = tuple(
-        Redaction(f"r{n}", PATH, kind, ("7(1)(c)",), status=s, term=None if withhold else "Ann")
+        any_redaction(f"r{n}", PATH, kind, ("7(1)(c)",), status=s, term=None if withhold else "Ann")
         for n, s in enumerate(statuses)
     )
     decisions = (Decision(PATH, decision),) if decision else ()

@@ -11,7 +11,7 @@ from reviewer import reviewfile
 from reviewer.cli.main import main
 from reviewer.export.wayout import looked_at
 from reviewer.intake import new_case
-from reviewer.model import Decision, Kind, Put, Redaction, RedactionKind, Request, Status
+from reviewer.model import Decision, Kind, Put, RedactionKind, Request, Status
 from reviewer.model.geometry import Box
 from reviewer.pages import read_scans
 from reviewer.plan.outcome import Outcome, outcomes
@@ -25,9 +25,10 @@ from reviewer.render import pdf
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT
+from tests.helpers.redactions import any_redaction
 
 NOTE, TYPED = "note.pdf", "typed.pdf"
-AREA = Redaction(
+AREA = any_redaction(
     "r1", NOTE, RedactionKind.AREA, ("7(1)(b)",), status=Status.ACCEPTED, page=1,
     box=Box(0.1, 0.4, 0.8, 0.55),
 )  # fmt: skip
@@ -117,7 +118,9 @@ def test_an_area_over_it_answers_and_one_that_is_rejected_does_not(case):
 def test_nothing_is_asked_of_what_stays(decision, case):
     change = Decision(NOTE, decision)
     if decision == "withhold":
-        change = Redaction("w1", NOTE, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED)
+        change = any_redaction(
+            "w1", NOTE, RedactionKind.WITHHOLD, ("7(1)(f)",), status=Status.ACCEPTED
+        )
     case.apply([Put(change)], "It stays")
     assert waiting(case) == {}
 

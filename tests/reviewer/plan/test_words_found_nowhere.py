@@ -15,7 +15,7 @@ from reviewer import reviewfile
 from reviewer.coverage.standing import standing
 from reviewer.export.run import Waiting, export
 from reviewer.intake import new_case
-from reviewer.model import CaseInfo, Kind, Put, Record, Redaction, RedactionKind, Snapshot, Status
+from reviewer.model import CaseInfo, Kind, Put, Record, RedactionKind, Snapshot, Status
 from reviewer.overlooked.found_nowhere import learn, places_of
 from reviewer.plan.absent_terms import NOWHERE, question
 from reviewer.plan.outcome import Outcome, outcomes
@@ -26,6 +26,7 @@ from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 from tests.helpers.small_case import REVIEW, ready_case
 
 HERE, NOT_HERE = "Maria Lopez", "Ann Kowalski"
@@ -55,7 +56,7 @@ def every_kind(tmp_path_factory):
 
 
 def term(record, words, name="t1"):
-    return Redaction(
+    return any_redaction(
         name, record, RedactionKind.TEXT, ("7(1)(b)",), status=Status.ACCEPTED, term=words
     )
 

@@ -11,7 +11,6 @@ from reviewer.model import (
     Condition,
     Decision,
     Facts,
-    Redaction,
     RedactionKind,
     Request,
     Snapshot,
@@ -22,13 +21,14 @@ from reviewer.plan import plan, worklist
 from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.worklist import Lack, queue
 from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
+from tests.helpers.redactions import any_redaction
 
 ALL = Request("all", "Anybody", records=("*",))
 RECORDS = (record(VIDEO), record(AUDIO), record(PAGES), record(REST))
 
 
 def withhold(path, status=Status.ACCEPTED, id="w1", codes=("7(1)(f)",)):
-    return Redaction(id, path, RedactionKind.WITHHOLD, codes, status=status)
+    return any_redaction(id, path, RedactionKind.WITHHOLD, codes, status=status)
 
 
 @st.composite
@@ -88,12 +88,12 @@ def test_what_no_renderer_could_carry_out_waits_whatever_brought_it():
     text = replace(record(PAGES), path="a.txt", format="txt", facts=Facts())
     pages = replace(record(PAGES), facts=Facts(pages=2))
     made = (
-        Redaction("a", "a.txt", RedactionKind.AREA, ("7(1)(b)",), page=1, box=box),
-        Redaction("b", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=9, box=box),
-        Redaction("c", PAGES, RedactionKind.SOUND, ("7(1)(b)",), start=0.0, end=1.0),
-        Redaction("d", PAGES, RedactionKind.TEXT, ("7(1)(b)",)),
-        Redaction("e", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=1, box=box, start=4.0),
-        Redaction("f", PAGES, RedactionKind.TEXT, ("7(1)(b)",), term="!?"),
+        any_redaction("a", "a.txt", RedactionKind.AREA, ("7(1)(b)",), page=1, box=box),
+        any_redaction("b", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=9, box=box),
+        any_redaction("c", PAGES, RedactionKind.SOUND, ("7(1)(b)",), start=0.0, end=1.0),
+        any_redaction("d", PAGES, RedactionKind.TEXT, ("7(1)(b)",)),
+        any_redaction("e", PAGES, RedactionKind.AREA, ("7(1)(b)",), page=1, box=box, start=4.0),
+        any_redaction("f", PAGES, RedactionKind.TEXT, ("7(1)(b)",), term="!?"),
     )
     made = tuple(replace(r, status=Status.ACCEPTED) for r in made)
     snapshot = Snapshot(INFO, (text, pages), redactions=made, requests=(ALL,))

@@ -2,7 +2,15 @@
 
 import pytest
 
-from reviewer.model import CaseInfo, Kind, Record, Snapshot, Status
+from reviewer.model import (
+    CaseInfo,
+    Kind,
+    Record,
+    Snapshot,
+    Status,
+    cue_of,
+    term_of,
+)
 from reviewer.redaction.name_parts import Wording, choice_of, redact_wordings, wordings, wordings_in
 from reviewer.redaction.transcript_words import Basis
 from reviewer.text.terms import occurs
@@ -88,9 +96,9 @@ def test_what_is_ticked_is_hidden_once_and_nothing_else(folder):
     made = redact_wordings(snapshot, wanted, lambda r: folder / r.path, basis)
     assert len({r.id for r in made}) == len(made)
     assert {r.status for r in made} == {Status.PROPOSED}
-    assert sorted(r.term for r in made if r.record == "mail.eml") == ["Lopez", "Maria Lopez"]
-    assert sorted((r.cue or 0) for r in made if r.record == "t.vtt") == [0, 2, 3]
-    assert not any(occurs(r.term or "", "Carlos") for r in made if r.term)
+    assert sorted(term_of(r) for r in made if r.record == "mail.eml") == ["Lopez", "Maria Lopez"]
+    assert sorted((cue_of(r) or 0) for r in made if r.record == "t.vtt") == [0, 2, 3]
+    assert not any(occurs(term_of(r) or "", "Carlos") for r in made)
 
 
 def test_a_name_alone_is_a_term_only_where_all_of_it_and_of_the_whole_name_goes(folder):

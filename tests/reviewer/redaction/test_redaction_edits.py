@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from reviewer.clock.timebase import exact, first_tick_at
 from reviewer.errors import Refused
-from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.redaction import edits
 from tests.helpers.cases import VIDEO, record
+from tests.helpers.redactions import any_redaction
 
 FILM = record(VIDEO)  # 20 s
 BOX = Box(0.4, 0.3, 0.1, 0.2)
@@ -30,13 +31,13 @@ def regions(draw):
     keys = draw(tracks())
     start = draw(st.integers(0, 2000)) / 1000
     end = start + draw(st.integers(10, 2000)) / 1000
-    return Redaction(
+    return any_redaction(
         "r1", VIDEO, RedactionKind.REGION, ("7(1)(c)",), start=start, end=end, keyframes=keys
     )
 
 
 def region(*keys, start=0.0, end=3.0):
-    return Redaction(
+    return any_redaction(
         "r1", VIDEO, RedactionKind.REGION, style="fill", start=start, end=end, keyframes=keys
     )
 
@@ -232,6 +233,6 @@ def test_a_keyframe_can_be_put_to_another_time_but_not_on_to_another_one():
 
 
 def test_the_box_of_a_page_is_moved_and_grown_as_it_is():
-    area = Redaction("r1", "docs/report.pdf", RedactionKind.AREA, page=1, box=BOX)
+    area = any_redaction("r1", "docs/report.pdf", RedactionKind.AREA, page=1, box=BOX)
     assert edits.moved(area, 0.0, 0.1, 0.0).box.x == 0.5
     assert edits.grown(area, 0.0, 2.0).box.w == 0.2

@@ -8,7 +8,6 @@ from reviewer.model import (
     Facts,
     Kind,
     Record,
-    Redaction,
     RedactionKind,
     Snapshot,
     Status,
@@ -16,6 +15,7 @@ from reviewer.model import (
 from reviewer.readers.transcript import Transcript, Word
 from reviewer.readers.transcripts.cues import numbered, plain_cue
 from reviewer.redaction.sound import sound_for_text
+from tests.helpers.redactions import any_redaction
 from tests.helpers.text_records import hide
 
 CALL = Record("call.wav", Kind.AUDIO, "wav", "", 0, "", facts=Facts((1, 8000), 0, 80_000))
@@ -50,7 +50,7 @@ def ask(**fields):
 
 
 def sound(start, end, status=Status.ACCEPTED):
-    return Redaction("x", "call.wav", RedactionKind.SOUND, start=start, end=end, status=status)
+    return any_redaction("x", "call.wav", RedactionKind.SOUND, start=start, end=end, status=status)
 
 
 def test_the_words_span_is_proposed_with_padding():

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from reviewer.intake import new_case
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Status
+from reviewer.model import Decision, Put, RedactionKind, Remove, Status
 from reviewer.plan.plan import make
 from reviewer.redaction import spoken
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.attack_media import write_wav
+from tests.helpers.redactions import any_redaction
 
 VTT = """WEBVTT
 
@@ -87,9 +88,11 @@ def test_once_a_person_decided_about_the_sound_the_release_goes_on(case, status)
 
 
 def test_a_case_that_nobody_settled_is_told_at_the_export(case):
-    made = Redaction("r1", "call.vtt", RedactionKind.TEXT, ("7(1)(b)",), status=Status.ACCEPTED)
+    made = any_redaction(
+        "r1", "call.vtt", RedactionKind.TEXT, ("7(1)(b)",), status=Status.ACCEPTED, term="Okoro"
+    )
     import_review(case, review(released=("call.wav", "call.vtt")))
-    case.apply([Put(replace(made, term="Okoro"))], "Redact")
+    case.apply([Put(made)], "Redact")
     (waits,) = blockers(case)
     assert waits.record == "call.wav"
     assert "detect" in waits.why

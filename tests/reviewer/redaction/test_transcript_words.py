@@ -12,14 +12,16 @@ from reviewer.model import (
     Facts,
     Kind,
     Record,
-    Redaction,
     RedactionKind,
     Snapshot,
     Status,
+    cue_of,
+    term_of,
 )
 from reviewer.readers.transcript import read
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis, redact_spans
+from tests.helpers.redactions import any_redaction
 
 VTT = """WEBVTT
 
@@ -138,7 +140,7 @@ def test_a_term_is_hidden_in_whole_records_and_in_chosen_places(case, tmp_path):
         lambda record: tmp_path / record.stored,
         BASIS,
     )
-    assert [(r.record, r.term, r.cue) for r in made] == [
+    assert [(r.record, term_of(r), cue_of(r)) for r in made] == [
         ("log.csv", "Maria Lopez", None),
         ("t.vtt", None, 1),
         ("call.wav", None, None),
@@ -146,7 +148,9 @@ def test_a_term_is_hidden_in_whole_records_and_in_chosen_places(case, tmp_path):
 
 
 def test_an_undecided_proposal_of_the_same_term_is_taken_up(case, tmp_path):
-    known = Redaction("words-x", "log.csv", RedactionKind.TEXT, ("7(1)(c)",), term="maria lopez")
+    known = any_redaction(
+        "words-x", "log.csv", RedactionKind.TEXT, ("7(1)(c)",), term="maria lopez"
+    )
     made = redact_everywhere(
         with_redactions(case, [known]), "Maria Lopez", {"log.csv": None}, lambda r: tmp_path, BASIS
     )

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,8 +12,10 @@ from reviewer.coverage.text import Mask, masked
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Facts, Kind, RedactionKind
 from reviewer.model.column_map import column_map
+from reviewer.model.geometry import Box
 from reviewer.readers import dispatch as reader
 from reviewer.render import dispatch, text
+from tests.helpers.redactions import any_redaction
 from tests.helpers.text_records import CODE, LABEL, all_bytes, hide, released, written
 
 LOG = """event_no,call_date,on_date,init_type,location,remarks
@@ -127,7 +128,7 @@ def test_a_text_in_another_encoding_becomes_utf8(tmp_path):
 
 
 def test_a_place_in_a_text_is_refused(tmp_path):
-    page = replace(hide(), kind=RedactionKind.AREA, page=1)
+    page = any_redaction("r1", "r", RedactionKind.AREA, page=1, box=Box(0, 0, 1, 1))
     for redaction in (page, hide(cue=1)):
         with pytest.raises(Refused, match="names a place"):
             release_text(tmp_path, "x", redaction)

@@ -17,12 +17,14 @@ from praatio import textgrid
 from reviewer.errors import Refused
 from reviewer.model import Kind, RedactionKind
 from reviewer.model.formats import format_of, names_of, resolve_entry
+from reviewer.model.geometry import Box
 from reviewer.readers import transcript as reader
 from reviewer.readers.transcript import Transcript
 from reviewer.readers.transcripts.cues import Word, numbered, plain_cue
 from reviewer.render import transcript as renderer
 from reviewer.render import transcript_files
 from reviewer.render.result import Role
+from tests.helpers.redactions import any_redaction
 from tests.helpers.text_records import LABEL, all_bytes, hide, released, written
 
 VTT = """WEBVTT Kind: captions
@@ -157,7 +159,7 @@ def test_a_redaction_that_names_nothing_is_refused_with_its_id(tmp_path, wrong):
 
 
 def test_a_redaction_of_another_kind_is_refused(tmp_path):
-    area = replace(hide(term="x"), kind=RedactionKind.AREA)
+    area = any_redaction("r1", "r", RedactionKind.AREA, page=1, box=Box(0, 0, 1, 1))
     with pytest.raises(Refused, match="area"):
         render(written(tmp_path, "a.vtt", VTT), "webvtt", area)
 

@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model import Decision, Redaction, RedactionKind, Request, Status, Style, Subject
+from reviewer.model import (
+    CueRedaction,
+    Decision,
+    RedactionKind,
+    RegionRedaction,
+    Request,
+    SoundRedaction,
+    Status,
+    Style,
+    Subject,
+)
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.reviewfile.hides_less import hides_less
+from tests.helpers.redactions import any_redaction
 
 CODES = ("7(1)(b)",)
 times = st.integers(0, 40).map(lambda n: n / 4)
@@ -30,27 +41,28 @@ def regions(draw, style=Style.FILL):
     start, end = draw(spans())
     moments = draw(st.lists(times, min_size=1, max_size=5, unique=True))
     keys = tuple(Keyframe(t, draw(boxes())) for t in moments)
-    made = Redaction("r", "v.mp4", RedactionKind.REGION, CODES, status=Status.ACCEPTED)
-    return replace(made, start=start, end=end, keyframes=keys, style=style)
+    made = RegionRedaction("r", "v.mp4", CODES, start=start, end=end, keyframes=keys, style=style)
+    return replace(made, status=Status.ACCEPTED)
 
 
 @st.composite
 def sounds(draw):
     start, end = draw(spans())
-    made = Redaction("r", "v.mp4", RedactionKind.SOUND, CODES, status=Status.ACCEPTED)
-    return replace(made, start=start, end=end, channel=draw(st.sampled_from((None, 0, 1))))
+    channel = draw(st.sampled_from((None, 0, 1)))
+    made = SoundRedaction("r", "v.mp4", CODES, start=start, end=end, channel=channel)
+    return replace(made, status=Status.ACCEPTED)
 
 
 @st.composite
 def texts(draw):
     first = draw(st.integers(0, 30))
     chars = draw(st.sampled_from((None, (first, first + draw(st.integers(1, 20))))))
-    made = Redaction("r", "t.vtt", RedactionKind.TEXT, CODES, status=Status.ACCEPTED)
-    return replace(made, cue=draw(st.integers(1, 2)), chars=chars)
+    cue = draw(st.integers(1, 2))
+    return CueRedaction("r", "t.vtt", CODES, status=Status.ACCEPTED, cue=cue, chars=chars)
 
 
 areas = st.builds(
-    lambda page, box: Redaction(
+    lambda page, box: any_redaction(
         "r", "p.pdf", RedactionKind.AREA, CODES, status=Status.ACCEPTED, page=page, box=box
     ),
     st.integers(1, 2),
@@ -104,19 +116,21 @@ def test_a_track_that_only_widens_is_not_asked_and_its_reverse_is(here, data):
 
 def test_a_box_that_leaves_between_two_keyframes_is_seen():
     low, high = Box(0.1, 0.1, 0.2, 0.2), Box(0.1, 0.7, 0.2, 0.2)
-    made = Redaction("r", "v.mp4", RedactionKind.REGION, CODES, status=Status.ACCEPTED)
-    still = replace(made, start=0.0, end=8.0, keyframes=(Keyframe(0.0, low),))
+    made = RegionRedaction("r", "v.mp4", CODES, start=0.0, end=8.0, keyframes=(Keyframe(0.0, low),))
+    still = replace(made, status=Status.ACCEPTED)
     moved = tuple(Keyframe(t, b) for t, b in ((0.0, low), (4.0, high), (8.0, low)))
     assert hides_less(still, replace(still, keyframes=moved))
 
 
-HIDDEN = Redaction("r", "a.txt", RedactionKind.TEXT, CODES, status=Status.ACCEPTED, term="Ann  Lee")
-REGION = Redaction(
+HIDDEN = any_redaction(
+    "r", "a.txt", RedactionKind.TEXT, CODES, status=Status.ACCEPTED, term="Ann  Lee"
+)
+REGION = any_redaction(
     *("r", "p.png", RedactionKind.REGION, CODES, "", Status.ACCEPTED),
     style=Style.FILL,
     box=Box(0.1, 0.1, 0.2, 0.2),
 )
-WITHHELD = Redaction("r", "m.pdf", RedactionKind.WITHHOLD, CODES, status=Status.ACCEPTED)
+WITHHELD = any_redaction("r", "m.pdf", RedactionKind.WITHHOLD, CODES, status=Status.ACCEPTED)
 SUBJECT = Subject("s", "Caller", ("Ann Lee", "312-555-0142"))
 ASKED = Request("q", "A", records=("docs/*", "a.txt"))
 RECORDS = ("docs/1.pdf", "docs/2.pdf", "a.txt", "b.txt")

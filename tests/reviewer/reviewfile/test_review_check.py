@@ -18,6 +18,7 @@ from reviewer.model import (
     Snapshot,
     Subject,
     TextUnit,
+    table_of,
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.reviewfile import ReviewFile, changes, check, label
@@ -34,6 +35,7 @@ from tests.helpers.cases import (
     record,
     records,
 )
+from tests.helpers.redactions import any_redaction, with_fields
 
 NOTE, MUTE = "docs/note.txt", "video/mute.mp4"
 SILENT = Facts(time_base=(1, 1000), duration=20_000, video_codec="h264")
@@ -61,13 +63,13 @@ def texts(path: str) -> list[TextUnit]:
 def check_one(*things, snapshot: Snapshot = SNAPSHOT, texts=texts) -> tuple[str, ...]:
     lists: dict[str, tuple] = {}
     for thing in things:
-        name = type(thing).__name__.lower() + "s"
+        name = table_of(thing)
         lists[name] = (*lists.get(name, ()), thing)
     return check(ReviewFile("Ann", **lists), snapshot, LAW, texts)
 
 
 def redaction(path: str, kind: str, **fields) -> Redaction:
-    return Redaction("r1", path, RedactionKind(kind), **{"exemptions": CODES, **fields})
+    return any_redaction("r1", path, RedactionKind(kind), **{"exemptions": CODES, **fields})
 
 
 REGION = redaction(VIDEO, "region", start=1, end=2, keyframes=WHOLE, style="fill")
@@ -80,7 +82,7 @@ GOOD = [
     SOUND,
     CUE,
     AREA,
-    replace(REGION, end=20.4),
+    with_fields(REGION, end=20.4),
     replace(SOUND, record=VIDEO),
     redaction(PHOTO, "region", box=Box(0, 0, 1, 1), style="blur"),
     redaction(PHOTO, "area", box=Box(0, 0, 1, 1)),
@@ -104,28 +106,28 @@ BAD = {
     "unknown exemption": (replace(SOUND, exemptions=("8(9)(z)",)), r"8\(9\)\(z\)"),
     "no exemption": (replace(SOUND, exemptions=()), "no exemption"),
     "unknown subject": (replace(SOUND, subject="s9"), "no subject 's9'"),
-    "box outside": (replace(AREA, box=Box(0.6, 0, 0.5, 0.5)), "picture"),
-    "box without area": (replace(AREA, box=Box(0, 0, 0, 0.5)), "picture"),
+    "box outside": (with_fields(AREA, box=Box(0.6, 0, 0.5, 0.5)), "picture"),
+    "box without area": (with_fields(AREA, box=Box(0, 0, 0, 0.5)), "picture"),
     "keyframe's box outside": (
-        replace(REGION, keyframes=(*WHOLE, Keyframe(1.5, Box(-0.1, 0, 1, 1)))),
+        with_fields(REGION, keyframes=(*WHOLE, Keyframe(1.5, Box(-0.1, 0, 1, 1)))),
         "at 1.5 s",
     ),
-    "keyframe outside": (replace(REGION, keyframes=(Keyframe(30, Box(0, 0, 1, 1)),)), "30 s"),
-    "two keyframes at once": (replace(REGION, keyframes=WHOLE * 2), "two keyframes"),
-    "no keyframes": (replace(REGION, keyframes=()), "lacks keyframes"),
-    "no start": (replace(REGION, start=None), "lacks start"),
+    "keyframe outside": (with_fields(REGION, keyframes=(Keyframe(30, Box(0, 0, 1, 1)),)), "30 s"),
+    "two keyframes at once": (with_fields(REGION, keyframes=WHOLE * 2), "two keyframes"),
+    "no keyframes": (with_fields(REGION, keyframes=()), "lacks keyframes"),
+    "no start": (with_fields(REGION, start=None), "lacks start"),
     "starts too late": (replace(SOUND, start=10.0, end=10.2), r"ends at 10\.000 s"),
     "ends too late": (replace(SOUND, end=11.0), r"ends at 11\.0 s"),
     "starts too early": (replace(SOUND, start=-1), "before the record"),
     "ends before it starts": (replace(SOUND, start=2.0), "no later"),
-    "page out of range": (replace(AREA, page=3), "no page 3"),
-    "cue out of range": (replace(CUE, cue=6), "no cue 6"),
+    "page out of range": (with_fields(AREA, page=3), "no page 3"),
+    "cue out of range": (with_fields(CUE, cue=6), "no cue 6"),
     "row out of range": (redaction(LOG, "text", cue=4), "no cue 4"),
-    "chars outside": (replace(CUE, chars=(0, 40)), "14 characters"),
-    "chars the wrong way": (replace(CUE, chars=(4, 4)), "chars"),
-    "cue and term": (replace(CUE, term="x"), "either cue or term"),
-    "neither cue nor term": (replace(CUE, cue=None, chars=None), "either cue or term"),
-    "chars with a term": (replace(CUE, cue=None, term="x"), "chars need a cue"),
+    "chars outside": (with_fields(CUE, chars=(0, 40)), "14 characters"),
+    "chars the wrong way": (with_fields(CUE, chars=(4, 4)), "chars"),
+    "cue and term": (with_fields(CUE, term="x"), "either cue or term"),
+    "neither cue nor term": (with_fields(CUE, cue=None, chars=None), "either cue or term"),
+    "chars with a term": (with_fields(CUE, cue=None, term="x"), "chars need a cue"),
     "term of marks": (redaction(PAGES, "text", term="--"), "neither letter nor digit"),
     "cue of a document": (redaction(PAGES, "text", cue=1), "lacks term"),
     "times of an image": (
@@ -136,14 +138,14 @@ BAD = {
         redaction(PAGES, "withhold", box=Box(0, 0, 1, 1)),
         "box has no meaning",
     ),
-    "region of a sound": (replace(REGION, record=AUDIO), "make no sense"),
+    "region of a sound": (with_fields(REGION, record=AUDIO), "make no sense"),
     "sound of a page": (replace(SOUND, record=PAGES), "make no sense"),
-    "area of a video": (replace(AREA, record=VIDEO), "make no sense"),
+    "area of a video": (with_fields(AREA, record=VIDEO), "make no sense"),
     "text of a file nobody reads": (redaction(REST, "text", term="x"), "make no sense"),
-    "area of a text": (replace(AREA, record=NOTE), "no pages on which an area"),
+    "area of a text": (with_fields(AREA, record=NOTE), "no pages on which an area"),
     "sound of a silent video": (replace(SOUND, record=MUTE), "has no sound"),
-    "unknown style": (replace(REGION, style="sepia"), "sepia.*fill, pixelate, blur"),
-    "style of a page": (replace(AREA, style="fill"), "no style"),
+    "unknown style": (with_fields(REGION, style="sepia"), "sepia.*fill, pixelate, blur"),
+    "style of a page": (with_fields(AREA, style="fill"), "no style"),
 }
 
 
@@ -211,7 +213,7 @@ def test_texts_are_read_once_and_only_where_needed():
         return texts(path)
 
     check_one(SOUND, CUE.__class__(**{**vars(CUE), "id": "r2"}), texts=counted)
-    more = (replace(CUE, id=f"r{n}") for n in range(3, 6))
+    more = (with_fields(CUE, id=f"r{n}") for n in range(3, 6))
     check_one(*more, redaction(PAGES, "text", term="Lopez"), texts=counted)
     assert asked == [WORDS, WORDS, PAGES]
 

@@ -11,18 +11,19 @@ from PIL import Image
 from reviewer.cli.main import main
 from reviewer.errors import ReviewsClash
 from reviewer.intake import new_case
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
+from reviewer.model import Decision, Put, RedactionKind, Status
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
 from reviewer.reviewfile import dump
 from reviewer.reviewfile.exchange import Clash, import_review
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 
 PHOTO = "photo.png"
 
 
 def region(box, status=Status.ACCEPTED, name="r42"):
-    return Redaction(
+    return any_redaction(
         name,
         PHOTO,
         RedactionKind.REGION,

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reviewer.errors import BadInput
-from reviewer.model import RedactionKind, Status
+from reviewer.model import (
+    Status,
+    WithholdRedaction,
+)
 from reviewer.reviewfile import load
 from reviewer.system.resources import resource
 
@@ -29,15 +32,11 @@ def test_the_published_schema_is_sound():
 def test_what_is_left_out_has_defaults():
     found = load(file(reviewer="Ann", redactions=[SOUND])).redactions[0]
     assert (found.status, found.style, found.author) == (Status.ACCEPTED, "silence", "Ann")
-    region = {"id": "r2", "record": "a.mp4", "kind": "region"}
+    region = {"id": "r2", "record": "a.jpg", "kind": "region", "box": [0, 0, 1, 1]}
     assert load(file(redactions=[region])).redactions[0].style == "fill"
     withhold = {"id": "r3", "record": "a.mp4", "kind": "withhold", "status": "proposed"}
     found = load(file(redactions=[withhold])).redactions[0]
-    assert (found.kind, found.status, found.style) == (
-        RedactionKind.WITHHOLD,
-        Status.PROPOSED,
-        "",
-    )
+    assert found == WithholdRedaction("r3", "a.mp4")
 
 
 def test_numbers_stay_as_they_were_written():

@@ -15,7 +15,6 @@ from reviewer.model import (
     Condition,
     Decision,
     Put,
-    Redaction,
     RedactionKind,
     Remove,
 )
@@ -30,6 +29,7 @@ from tests.helpers.cases import (
     strange_program,
     with_original,
 )
+from tests.helpers.redactions import any_redaction
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_step_that_changes_nothing_is_none(case):
     assert case.history() == rows
 
 
-REDACTION = Redaction("r9", "gone.mp4", RedactionKind.WITHHOLD)
+REDACTION = any_redaction("r9", "gone.mp4", RedactionKind.WITHHOLD)
 BAD = {
     "unknown record": ([Put(REDACTION)], "r9.*gone.mp4"),
     "same id twice": ([note("a7"), note("a7", AUDIO)], "a7.*2 times"),

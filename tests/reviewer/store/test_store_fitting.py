@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.errors import Refused
@@ -24,6 +24,7 @@ from tests.helpers.cases import (
     new_case,
     record,
 )
+from tests.helpers.redactions import any_redaction
 
 OUTSIDE, INSIDE = Box(5, 5, 5, 5), Box(0.1, 0.1, 0.2, 0.2)
 CODES = ("7(1)(c)",)
@@ -31,7 +32,7 @@ TRACK = (Keyframe(1.0, INSIDE),)
 
 
 def made(kind: str, path: str, **fields) -> Redaction:
-    return Redaction("r1", path, RedactionKind(kind), CODES, **fields)
+    return any_redaction("r1", path, RedactionKind(kind), CODES, **fields)
 
 
 NONSENSE = {
@@ -86,7 +87,7 @@ numbers = st.one_of(st.none(), st.sampled_from([-1, 0, 1, 2, 9]), st.floats(-2, 
 wholes = st.one_of(st.none(), st.integers(-1, 6))
 any_box = st.builds(Box, *[st.sampled_from([0.0, 0.2, 0.5, 1.0, -1.0])] * 4)
 anything = st.builds(
-    Redaction,
+    any_redaction,
     id=st.just("r1"),
     record=st.sampled_from(sorted(KINDS)),
     kind=st.sampled_from(RedactionKind),
@@ -135,6 +136,9 @@ _EDITS = [
 
 
 @given(boxes, moments, st.lists(st.tuples(st.sampled_from(_EDITS), moments, st.floats(-0.9, 0.9))))
+@example(  # two of its keyframes come within one microsecond
+    Box(0, 0, 0, 0), 0.0, [(_EDITS[0], 1.0, 0.5), *((_EDITS[6], t, 0) for t in (18.61328125, 0, 1))]
+)
 @settings(max_examples=60)
 def test_what_the_window_makes_of_a_box_gets_in(box, t, deeds):
     region = edits.new_region("r1", record(VIDEO), [Keyframe(t, box)])

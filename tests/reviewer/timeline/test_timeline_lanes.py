@@ -15,7 +15,6 @@ from reviewer.model import (
     Facts,
     Kind,
     Record,
-    Redaction,
     RedactionKind,
     Snapshot,
     Status,
@@ -25,6 +24,7 @@ from reviewer.readers.dispatch import DispatchLog, DispatchRow
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.timeline import ItemKind, LaneMaker, LogEvent, Words, retimed
 from reviewer.timeline.words import events_of
+from tests.helpers.redactions import any_redaction
 
 START = parse_utc("2025-06-04T16:00:00Z")
 CHICAGO = ZoneInfo("America/Chicago")
@@ -97,7 +97,7 @@ def test_a_term_is_redacted_wherever_it_is_spoken():
         recording("a.wav", kind=Kind.AUDIO),
         Record("a.vtt", Kind.TRANSCRIPT, "webvtt", "1" * 64, 1, "a.vtt", transcript_of="a.wav"),
     ]
-    hidden = Redaction("r1", "a.vtt", RedactionKind.TEXT, ("7(1)(b)",), term="Maria")
+    hidden = any_redaction("r1", "a.vtt", RedactionKind.TEXT, ("7(1)(b)",), term="Maria")
     made = LaneMaker(words).lanes(snapshot(records, [anchor("a.wav")], redactions=(hidden,)))
     items = lane(made, "Redactions").items
     assert [i.key for i in items] == ["r1", "r1"]
@@ -111,7 +111,7 @@ def test_a_redaction_that_names_a_cue_that_is_not_there_has_no_place():
         recording("a.wav", kind=Kind.AUDIO),
         Record("a.vtt", Kind.TRANSCRIPT, "webvtt", "1" * 64, 1, "a.vtt", transcript_of="a.wav"),
     ]
-    hidden = Redaction("r1", "a.vtt", RedactionKind.TEXT, cue=9)
+    hidden = any_redaction("r1", "a.vtt", RedactionKind.TEXT, cue=9)
     made = LaneMaker(words).lanes(snapshot(records, [anchor("a.wav")], redactions=(hidden,)))
     assert all(found.kind is not ItemKind.REDACTION for found in made)
 
@@ -171,7 +171,7 @@ def test_what_did_not_change_is_the_same_lane_again():
 def region(start, end):
     keys = (Keyframe(start, Box(0.1, 0.1, 0.1, 0.1)), Keyframe(end, Box(0.5, 0.1, 0.1, 0.1)))
     kind = RedactionKind.REGION
-    return Redaction("r", "a.mp4", kind, start=start, end=end, keyframes=keys)
+    return any_redaction("r", "a.mp4", kind, start=start, end=end, keyframes=keys)
 
 
 def test_a_moved_region_takes_its_keyframes_along():

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Status
 from tests.helpers.document_pane import (
     accept_all,
     corner,
@@ -18,6 +18,7 @@ from tests.helpers.document_pane import (
     released_text,
     word_point,
 )
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A
 from ui.documents.overlays import Span, about_page
 
@@ -131,7 +132,7 @@ def test_keys_select_whole_words_and_give_them_back(view):
 
 def test_the_foot_of_a_page_says_in_how_many_places_its_redactions_are(view, context, qtbot):
     assert view.status.text() == "No redaction on this page."
-    made = Redaction("t1", REPORT, RedactionKind.TEXT, term="Maria Lopez")
+    made = any_redaction("t1", REPORT, RedactionKind.TEXT, term="Maria Lopez")
     context.session.apply([Put(made)], "Redact")
     assert view.status.text() == "1 redaction on this page, 1 without exemption."
     context.session.apply([Put(replace(made, id="t2", term="lopez"))], "Redact")

@@ -1,6 +1,7 @@
 """What the attack found, as rows that lead a person to the place to mend."""
 
-from reviewer.model import CaseInfo, Redaction, RedactionKind, Snapshot
+from reviewer.model import CaseInfo, RedactionKind, Snapshot
+from tests.helpers.redactions import any_redaction
 from ui.release.plan_text import finding_rows
 
 WHAT = "A redacted text can be read."
@@ -11,7 +12,7 @@ def _found(record, redaction, where="content", file="data/index.html"):
 
 
 def _case():
-    made = Redaction("r1", "call.vtt", RedactionKind.TEXT, ("7(1)(c)",), term="Ann Example")
+    made = any_redaction("r1", "call.vtt", RedactionKind.TEXT, ("7(1)(c)",), term="Ann Example")
     return Snapshot(CaseInfo("A"), (), redactions=(made,))
 
 

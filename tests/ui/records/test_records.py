@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Redaction, RedactionKind, Status
+from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense
 from reviewer.plan.outcome import Outcome, outcomes
+from tests.helpers.redactions import any_redaction, with_fields
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.row_filter import ROW
 from ui.records.view import RecordsView, about_row
@@ -108,7 +109,7 @@ def test_the_menu_decides_and_takes_back(records, context):
 
 
 def test_a_redaction_changes_the_state_in_the_list(records, context):
-    made = Redaction("r1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
+    made = any_redaction("r1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     row = records.model.rows[records.model.row_of(REPORT)]
     assert row.state is Outcome.WITHHELD
@@ -159,9 +160,9 @@ def _second_line(records, path, width=2000):
 
 
 def test_a_redacted_video_that_nobody_watched_says_so_until_it_was_watched(records, context):
-    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.0, end=1.0)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.0, end=1.0)
     keys = (Keyframe(0.0, Box(0.1, 0.1, 0.2, 0.2)),)
-    context.session.put(replace(box, status=Status.ACCEPTED, keyframes=keys), "Box")
+    context.session.put(with_fields(box, status=Status.ACCEPTED, keyframes=keys), "Box")
     assert "disclosed in part · not watched" in _second_line(records, VIDEO_A)
     assert (
         "disclosed in part, not watched" in records.model.rows[records.model.row_of(VIDEO_A)].spoken

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox
 
-from reviewer.model import Put, Redaction, RedactionKind, Status, Style
+from reviewer.model import Put, RedactionKind, Status, Style
 from reviewer.model.geometry import Box, Keyframe
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A
 
 TRACK = (
@@ -16,17 +17,17 @@ TRACK = (
     Keyframe(1.2, Box(0.35, 0.3, 0.15, 0.3)),
     Keyframe(2.4, Box(0.5, 0.32, 0.15, 0.3)),
 )
-MADE = Redaction(
+MADE = any_redaction(
     "r1",
     VIDEO_A,
     RedactionKind.REGION,
     ("7(1)(c)", "BWC-ID"),
     "bystander",
     Status.ACCEPTED,
-    0.4,
-    3.4,
-    "fill",
-    TRACK,
+    start=0.4,
+    end=3.4,
+    style="fill",
+    keyframes=TRACK,
     source="manual",
 )
 
@@ -198,7 +199,7 @@ def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view)
 def test_one_channel_of_a_recording_is_chosen(desk, view):
     session = desk.session
     assert view.channel_box.isHidden()
-    sound = Redaction(
+    sound = any_redaction(
         "s1", VIDEO_A, RedactionKind.SOUND, ("7(1)(c)",), start=0.5, end=1.0, style=Style.SILENCE
     )
     records = tuple(

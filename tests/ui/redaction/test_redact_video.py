@@ -11,10 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import UPRIGHT, Box, Keyframe, box_at
 from reviewer.playback.index import FrameIndex
 from reviewer.render.video.regions import Regions
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import (
     at,
@@ -226,7 +227,7 @@ def test_every_deed_is_one_step_that_undo_takes_back_exactly(window, stepping, d
 
 def test_a_moving_box_grows_here_or_all_along(window, desk):
     keys = tuple(Keyframe(t, Box(0.2 + t / 10, 0.4, 0.1, 0.1)) for t in (1.0, 2.0, 3.0))
-    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
     desk.session.apply([Put(box)], "Make")
     desk.session.select_redaction("r1")
     desk.playhead.seek(desk.session.placement(VIDEO_A).utc(2.0))
@@ -375,7 +376,7 @@ def test_boxes_are_shown_on_the_very_pictures_that_the_renderer_hides(
     begin = max(index.seconds(1) + early / 1e9, 0.0)
     end = max(index.seconds(len(pts) - 2) + late / 1e9, begin + 1e-6)
     keys = (Keyframe(begin, Box(0.3, 0.3, 0.2, 0.2)),)
-    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=begin, end=end, keyframes=keys)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=begin, end=end, keyframes=keys)
     hidden = Regions((box,), base, first, UPRIGHT).touched(pts)
     shown = [is_live(box, index.seconds(n), index) for n in range(len(pts))]
     assert shown == hidden.tolist()

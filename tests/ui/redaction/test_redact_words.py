@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Status
+from tests.helpers.redactions import any_redaction
 from tests.helpers.transcript_pane import (
     NAME,
     accept,
@@ -173,7 +174,7 @@ def test_every_match_has_a_tick_of_its_own_and_its_record_is_named(pane, context
 def test_what_is_redacted_already_is_shown_so_and_not_offered_again(pane, context, qtbot):
     select(pane, NAME)
     pane.deeds.redact_words()
-    row = Redaction("r9", LOG, RedactionKind.TEXT, ("7(1)(c)",), cue=1, source="manual")
+    row = any_redaction("r9", LOG, RedactionKind.TEXT, ("7(1)(c)",), cue=1, source="manual")
     context.session.apply([Put(replace(row, status=Status.ACCEPTED))], "Redact row")
     dialog = matches(pane, qtbot, NAME)
     assert dialog.summary.text() == (

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer.model import Put, Redaction, RedactionKind
+from reviewer.model import Put, RedactionKind
 from reviewer.model.geometry import Box, Keyframe
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import (
     LEFT,
@@ -75,7 +76,7 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
 def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, qtbot):
     place, tile = desk.session.placement(VIDEO_A), desk.wall.tile(VIDEO_A)
     keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
-    box = Redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
     desk.session.apply([Put(box)], "Make")
     desk.session.select_redaction("r1")
     desk.playhead.seek(place.utc(0.75))

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer.export.earlier_packages import sealed
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Remove, Request, Status
+from reviewer.model import Decision, Put, RedactionKind, Remove, Request, Status
 from reviewer.model.geometry import Box
 from reviewer.package import verify
 from reviewer.plan.plan import make
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
 from ui.release.export_dialog import LOOKING, PLAN, RESULT, RUNNING
 from ui.release.request_form import RequestForm
@@ -69,7 +70,7 @@ def test_what_is_undecided_is_listed_and_leads_there(dialog, context):
 
 
 def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
-    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
+    made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
     row = next(i for i in _texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
@@ -78,7 +79,7 @@ def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
 
 
 def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
-    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
+    made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
     assert list(_texts(dialog.tree)) == ["○ To be decided first (2)"]
@@ -86,7 +87,9 @@ def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
 
 def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
     _decide(context, dialog, qtbot)
-    made = Redaction("r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED)
+    made = any_redaction(
+        "r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED
+    )
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
     found = _texts(dialog.tree)
@@ -277,7 +280,7 @@ def _program(monkeypatch, tmp_path, body):
 def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkeypatch, tmp_path):
     _decide(context, dialog, qtbot)
     area, box = RedactionKind.AREA, Box(0.1, 0.1, 0.2, 0.1)
-    made = Redaction("r1", REPORT, area, ("x",), status=Status.ACCEPTED, page=2, box=box)
+    made = any_redaction("r1", REPORT, area, ("x",), status=Status.ACCEPTED, page=2, box=box)
     context.session.put(made, "Redact")
     finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
     answer = {

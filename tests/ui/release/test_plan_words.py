@@ -6,7 +6,6 @@ from reviewer.model import (
     CaseInfo,
     Kind,
     Record,
-    Redaction,
     RedactionKind,
     Request,
     Snapshot,
@@ -14,6 +13,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box
 from reviewer.plan.plan import make
+from tests.helpers.redactions import any_redaction
 from ui.release.plan_text import what_becomes
 
 LETTER = Record("a.pdf", Kind.DOCUMENT, "pdf", "", 1, "a.pdf")
@@ -21,7 +21,7 @@ ASKED = Request("q1", "Ann", "public", "2025-06-10", "All", ("*",))
 
 
 def text(name):
-    return Redaction(
+    return any_redaction(
         name, LETTER.path, RedactionKind.TEXT, ("7(1)(b)",), status=Status.ACCEPTED, term=name
     )
 
@@ -29,7 +29,7 @@ def text(name):
 def area(name):
     box = Box(0.1, 0.1, 0.2, 0.1)
     kind, done = RedactionKind.AREA, Status.ACCEPTED
-    return Redaction(name, LETTER.path, kind, ("7(1)(b)",), status=done, box=box, page=1)
+    return any_redaction(name, LETTER.path, kind, ("7(1)(b)",), status=done, box=box, page=1)
 
 
 @pytest.mark.parametrize(

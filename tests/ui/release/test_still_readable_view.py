@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Status, Subject
+from reviewer.model import Decision, Put, RedactionKind, Status, Subject
 from reviewer.model.geometry import Box, Keyframe
+from tests.helpers.redactions import any_redaction, with_fields
 from tests.helpers.ui_case import VIDEO_A
 from tests.ui.release.test_export_dialog import _texts, planned
 from ui.finding.matches_dialog import MatchesDialog
@@ -57,8 +58,8 @@ def test_boxes_that_do_not_move_and_nobody_checked_are_told_there_too(
     dialog = window.workplace.views["requests"].exporter
     dialog.hide()
     keys = (Keyframe(0.5, Box(0.3, 0.3, 0.2, 0.2)),)
-    box = Redaction("b1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.5, end=2.0)
-    made = replace(box, keyframes=keys, style="fill", status=Status.ACCEPTED)
+    box = any_redaction("b1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.5, end=2.0)
+    made = with_fields(box, keyframes=keys, style="fill", status=Status.ACCEPTED)
     context.session.apply([Put(made)], "Redact region")
     context.actions.run("export")
     said = "Boxes that do not move, never checked: Officer A (1)"

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from reviewer.clock.timebase import MICROS
-from reviewer.model import Annotation, Put, Redaction, RedactionKind, Status
+from reviewer.model import Annotation, Put, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.timeline import ItemKind
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.common.theme import icons
 
@@ -26,7 +27,7 @@ KEYS = (Keyframe(1.0, Box(0.1, 0.1, 0.2, 0.2)), Keyframe(2.0, Box(0.4, 0.1, 0.2,
 def view(window, qtbot):
     """The timeline in front, large, with every word read, and a redaction and a note on it."""
     session = window.workplace.session
-    region = Redaction(
+    region = any_redaction(
         "r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=2.0, style="fill", keyframes=KEYS
     )
     note = Annotation("a1", VIDEO_A, "crowd", "many people", 2.5, 3.0)

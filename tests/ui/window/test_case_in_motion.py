@@ -7,8 +7,9 @@ import sys
 import pytest
 
 from reviewer.errors import CaseBusy, Refused
-from reviewer.model import Annotation, Decision, Put, Redaction, RedactionKind, Remove
+from reviewer.model import Annotation, Decision, Put, RedactionKind, Remove
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.actions import TABLE, WRITES
 from ui.window.app import start
@@ -17,6 +18,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 from reviewer.store import Case
+from tests.helpers.redactions import any_redaction
 follower = Case.open(Path(sys.argv[1])).follower()
 print(follower.look().hold.mine, flush=True)
 sys.stdin.read()
@@ -53,7 +55,7 @@ def held_by_another(folder):
 
 
 def withheld(key, record=PHOTO):
-    return Redaction(key, record, RedactionKind.WITHHOLD, ("7(1)(b)",), reason="a face")
+    return any_redaction(key, record, RedactionKind.WITHHOLD, ("7(1)(b)",), reason="a face")
 
 
 def reads(window):

@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import Box
 from reviewer.reviewfile import dump
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import PHOTO
 from ui.window import commands
 from ui.window.clash_dialog import ClashDialog
 
-MINE = Redaction(
+MINE = any_redaction(
     "r42",
     PHOTO,
     RedactionKind.REGION,

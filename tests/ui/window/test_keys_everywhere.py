@@ -6,8 +6,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
-from reviewer.model import Redaction, RedactionKind
+from reviewer.model import RedactionKind
 from reviewer.model.geometry import Box, Keyframe
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CUES, REPORT, VIDEO_A
 from ui.common.actions import TABLE
 from ui.documents.page_canvas import PageCanvas
@@ -114,11 +115,11 @@ SEEN = {
     "nothing selected": (REPORT, None),
     "words on a page": (
         REPORT,
-        Redaction("r1", REPORT, RedactionKind.TEXT, ("7(1)(c)",), term="Maria Lopez"),
+        any_redaction("r1", REPORT, RedactionKind.TEXT, ("7(1)(c)",), term="Maria Lopez"),
     ),
     "a box in a picture": (
         VIDEO_A,
-        Redaction("r1", VIDEO_A, RedactionKind.REGION, (), start=0.0, end=2.0, keyframes=BOX),
+        any_redaction("r1", VIDEO_A, RedactionKind.REGION, (), start=0.0, end=2.0, keyframes=BOX),
     ),
     "words that were spoken": (CUES, None),
 }

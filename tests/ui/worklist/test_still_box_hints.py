@@ -8,14 +8,15 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Decision, Put, Redaction, RedactionKind, Status
+from reviewer.model import Decision, Put, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.still_boxes import SETTING
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.playback.frame_view import Look
 from ui.widgets.pane import pane_of
 
-STILL = Redaction(
+STILL = any_redaction(
     "r1",
     VIDEO_A,
     RedactionKind.REGION,

@@ -6,12 +6,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from reviewer.model import Put, Redaction, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Status
 from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.worklist import Lack
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import LOG
 
-LOST = Redaction(
+LOST = any_redaction(
     "t1",
     LOG,
     RedactionKind.TEXT,

@@ -8,18 +8,19 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from reviewer.model import Condition, Put, Redaction, RedactionKind, Remove, Status
+from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense, Watched, unwritten
 from reviewer.plan import worklist
+from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.worklist.queue_list import SECOND
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
-FACE = Redaction(
+FACE = any_redaction(
     "p1",
     VIDEO_B,
     RedactionKind.REGION,
@@ -29,10 +30,10 @@ FACE = Redaction(
     keyframes=KEYS,
     source="yunet",
 )
-NAME = Redaction(
+NAME = any_redaction(
     "p2", CUES, RedactionKind.TEXT, ("7(1)(b)",), cue=2, chars=(11, 22), source="words"
 )
-BARE = Redaction("p3", CALL, RedactionKind.SOUND, start=1.0, end=2.0, source="clock")
+BARE = any_redaction("p3", CALL, RedactionKind.SOUND, start=1.0, end=2.0, source="clock")
 
 
 @pytest.fixture
