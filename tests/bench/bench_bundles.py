@@ -93,8 +93,10 @@ def _rows(
             f"{what}: processor time of half of it → of all", f"{stages} ({beside})",
             f"export under {wanted:.0f} s", whole["export"] < wanted,
         ),
-        Row("all of it against half of it", f"{grown:.2f} times the time", f"at most {LAW}",
-            grown <= LAW),
+        Row(
+            f"... {what.partition(':')[0]}: all of it against half of it",
+            f"{grown:.2f} times the time", f"at most {LAW}", grown <= LAW,
+        ),
     ]  # fmt: skip
 
 
