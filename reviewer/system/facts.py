@@ -16,11 +16,13 @@ import importlib.util
 import logging
 import re
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -220,11 +222,14 @@ def _holds(fact: Fact) -> bool:
 @lru_cache(maxsize=64)
 def _version(distribution: str) -> str:
     # With it come the readers of mail and ZIP: not in every child for a line it may never write.
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import Distribution
 
+    # Only folders: what is no folder would be opened as a ZIP, and this process opens none.
+    folders = [folder for folder in sys.path if Path(folder).is_dir()]
     try:
-        return version(distribution)
-    except (PackageNotFoundError, ValueError):
+        found = next(iter(Distribution.discover(name=distribution, path=folders)), None)
+        return found.version if found is not None else "is not installed"
+    except ValueError:
         return "is not installed"
 
 
