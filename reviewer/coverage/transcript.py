@@ -13,6 +13,7 @@ from itertools import groupby
 from reviewer.errors import Refused
 from reviewer.model import (
     CueRedaction,
+    Onward,
     Redaction,
     TermRedaction,
     TextRedaction,
@@ -22,9 +23,9 @@ from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.text.joined import JoinedText
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find
+from reviewer.text.terms.entries import has_entries
 from reviewer.text.terms.onward import find_on
 
-_TIMED = re.compile(r"(?m)^.*\d")
 _TURN = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
     r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s|$))?"
@@ -161,7 +162,7 @@ def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
 def _entry_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
     """What goes on in the next entry of a log that is all one cue."""
     for place, cue in enumerate(cues):
-        if len(_TIMED.findall(cue.text)) > 1:
+        if has_entries(cue.text):
             for pieces in find_on(term, cue.text):
                 yield from (CueSpan(place, *piece) for piece in pieces)
 
@@ -208,18 +209,19 @@ def _speaker(cue: Cue) -> str:
 
 def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
     joined = JoinedText(cues[place].text for place in places)
-    unnamed = _TURN.sub(lambda turn: " " * len(turn[0]), joined.text)
     # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
     # as they are written a word may be hyphenated at their ends.
-    ways = {joined.text, unnamed, _flat(joined.text, joined), _flat(unnamed, joined)}
-    for hit in {hit for way in ways for hit in find(term, way)}:
+    ways = {joined.text, _flat(joined)}
+    hits = {hit for way in ways for hit in find(term, way)}
+    hits |= {span for pieces in find_on(term, joined.text, Onward.TURNS) for span in pieces}
+    for hit in hits:
         for index, first, last in joined.pieces(*hit):
             yield CueSpan(places[index], first, last)
 
 
-def _flat(text: str, joined: JoinedText) -> str:
+def _flat(joined: JoinedText) -> str:
     """The text with line ends at the ends of cues only; every character keeps its place."""
-    return "\n".join(cue.replace("\n", " ") for cue in joined.parts_of(text))
+    return "\n".join(cue.replace("\n", " ") for cue in joined.parts)
 
 
 def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:

@@ -343,7 +343,6 @@ _TRANSCRIPTS = (
         suffix=".txt",
         media_type="text/plain",
         taken_as={Kind.DOCUMENT: "txt"},
-        onward=Onward.LINES,
     ),
 )
 FORMATS: tuple[Format, ...] = (

@@ -15,7 +15,13 @@ _MARKED = re.compile(r".*\d.*|.*[>|\]:)]|[ap]\.?m\.?|hrs?|utc|gmt|[ecmp][sd]t|-+
 _OPENING = re.compile(r"""[\[({<]*["']""")
 _CLOSING = re.compile(r"""["'][\])}>,]*\s*$""")
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")  # of a second, behind a time of day
+_TIMED = re.compile(r"(?m)^.*\d")
 _USUAL = 3  # lines that begin with the same words
+
+
+def has_entries(text: str) -> bool:
+    """True where several lines may be those of a log: what one cue says is no such text."""
+    return len(_TIMED.findall(text)) > 1
 
 
 @dataclass(frozen=True)

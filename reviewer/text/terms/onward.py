@@ -19,7 +19,7 @@ from functools import lru_cache
 from reviewer.model import Onward
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms.dates import date_of
-from reviewer.text.terms.entries import entries
+from reviewer.text.terms.entries import entries, has_entries
 from reviewer.text.terms.margins import seams
 from reviewer.text.terms.markup import without_markup
 from reviewer.text.terms.numbers import is_code
@@ -65,10 +65,19 @@ def _hits(term: str, said: str | JoinedText, onward: Onward) -> Iterator[Hit]:
     if onward is Onward.TURNS:
         for reading in _turns(text):
             yield from reading.hits(term)
+        yield from _in_cues(term, said)
     if onward is Onward.PAGES:
         yield from _pages(text, starts, None).hits(term)
     if onward is Onward.PARTS:
         yield from _pages(text, (0,), _NEAR).hits(term)
+
+
+def _in_cues(term: str, said: str | JoinedText) -> Iterator[Hit]:
+    """What goes on in the next entry of a log that is all one cue."""
+    cues = said if isinstance(said, JoinedText) else JoinedText([said])
+    for number, cue in enumerate(cues.parts):
+        for hit in _read_lines(cue).hits(term) if has_entries(cue) else ():
+            yield tuple(cues.span(number, first, last) for first, last in hit)
 
 
 @lru_cache(maxsize=1024)

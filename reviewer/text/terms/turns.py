@@ -17,10 +17,12 @@ def turns(text: str) -> Iterator[Reading]:
     """Lines of a conversation as they follow each other, and those of each speaker."""
     said: dict[str, list[Passage]] = {}
     every: list[Passage] = []
+    begun = False  # a line begins with more than what is said
     for line in _TURN.finditer(text):
+        begun |= bool(line[0][: line.start("said") - line.start()].strip())
         piece = Passage(line["said"], line.start("said"))
         every.append(piece)
         said.setdefault(line["name"] or "", []).append(piece)
-    if len(said) > 1 or "" not in said:
-        for pieces in (every, *said.values()):
+    if begun:
+        for pieces in (every, *(said.values() if len(said) > 1 else ())):
             yield Reading(pieces, [True] * (len(pieces) - 1))

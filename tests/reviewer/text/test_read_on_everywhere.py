@@ -65,6 +65,9 @@ RECORDS = {
     "cad.csv": CAD,
     "table.csv": TABLE,
     "cues.vtt": CUES,
+    "said.srt": "1\n00:00:01,000 --> 00:00:02,000\nLEE: asked for Ana\n\n"
+    "2\n00:00:02,000 --> 00:00:03,000\nLEE: Ruiz at the door\n",
+    "turns.txt": "[00:01] LEE: asked for Ana\n[00:03] LEE: Ruiz at the door\n[00:05] ROE: ok\n",
     "told.txt": "[00:01] LEE: so\n" + log("asked for Ana", "Ruiz at the door", stamp=SAME),
 }
 NAMED = (*RECORDS, "report.pdf")
