@@ -25,6 +25,9 @@ from reviewer.system.files import sha256
 LIBRARY = f"hashlib, {pdfwords.PDFIUM}"
 _READABLE = 64 << 20  # bytes: beyond, a file is no text
 _TAG = re.compile(r"<[^<>]{1,2000}>")  # between the words of Office files
+REPEATED = "A good part of a record that is withheld can be read in another one"
+"""What is found of forms that look like copies: a person may know better."""
+COPIED = "All that a record says that is withheld can be read in another one"
 _SHARE = 0.25  # of a withheld text that another record's own original may share with it
 
 
@@ -96,6 +99,13 @@ class _Texts:
         inside = [s for s in self._scene.plan.steps if s.released and self._lies_in(s, outer)]
         return {run for s in inside for run in shingles(words_of(self._originals(s.record)))}
 
+    def alike(self, held: Step) -> set[str]:
+        """Runs of words of records of which a person says that they are no copies of a withheld
+        one.
+        """
+        found = [s for s in self._scene.plan.steps if s.released and held.record in s.no_copy_of]
+        return {run for s in found for run in shingles(words_of(self._originals(s.record)))}
+
     def _lies_in(self, step: Step, outer: Step) -> bool:
         record, seen = step.parent, {step.record}
         while record and record not in seen:
@@ -139,13 +149,24 @@ def _words(scene: Scene, probe: Probe, step: Step, source: Path, texts: _Texts) 
     shared = texts.released.shared(hidden)
     nobodys = shared if _was_released(step) else texts.released.common(hidden)
     own = hidden - nobodys
+    alike = texts.alike(step)
     for file in scene.files:
         runs = texts.of(file)
         seen = {run for run in hidden if run in runs}
         what = "Words of a record that is withheld can be read"
         _accuse(probe, not seen - shared, file, step, what)
-        what = "A good part of a record that is withheld can be read in another one"
-        _accuse(probe, len(seen & shared & own) <= _SHARE * len(own), file, step, what)
+        # A copy lacks nothing: then a person's word does not count.
+        whole = file.step is not None and hidden <= seen
+        told = seen if whole or not alike else seen - _excused(file, step, alike)
+        few = len(told & shared & own) <= _SHARE * len(own)
+        _accuse(probe, few, file, step, COPIED if whole else REPEATED)
+
+
+def _excused(file: Released, held: Step, alike: set[str]) -> set[str]:
+    """The words in a file that are no copy of a withheld record's, as a person says: those of the
+    records of which that is said, and what the package's own pages repeat of them.
+    """
+    return alike if file.step is None or held.record in file.step.no_copy_of else set()
 
 
 def _accuse(probe: Probe, holds: bool, file: Released, step: Step, what: str) -> None:

@@ -190,6 +190,15 @@ TABLE: tuple[Row, ...] = (
                 metavar="RECORD",
             ),
             _option(
+                "--no-copy",
+                "say that this record is no copy of the one that the redaction withholds, such as "
+                "a form filled in for another; may be repeated",
+                action="append",
+                default=[],
+                nargs=2,
+                metavar=("RECORD", "ID"),
+            ),
+            _option(
                 "--withhold-refused",
                 "decide to withhold every record that is refused, whoever refuses it, and go on",
                 action="store_true",

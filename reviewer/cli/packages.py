@@ -61,6 +61,7 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
         tuple(options.pictures),
         options.withhold_refused,
         tuple(options.looked),
+        tuple((record, name) for record, name in options.no_copy),
     )
     with Case.open(options.case) as case:
         try:
@@ -97,6 +98,10 @@ def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[st
         if "redact" in cause.actions:
             name = cause.redaction or cause.subject
             lines.append(shlex.join([*again, "--redact", cause.record, name]))
+    apart = [c for c in accused if "no copy" in c.actions]
+    if apart:
+        said = [part for c in apart for part in ("--no-copy", c.record, c.redaction)]
+        lines.append(shlex.join([*again, *said]) + "  # forms alike, and no copies")
     if any("patient" in c.actions for c in accused):
         lines.append(shlex.join([*again, "--patient"]))
     # Each record once, in the order in which it was named.

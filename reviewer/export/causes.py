@@ -14,6 +14,7 @@ from reviewer.attack.faces import squeeze
 from reviewer.attack.needles import Secret
 from reviewer.attack.patience import SLOW
 from reviewer.attack.report import Finding
+from reviewer.attack.withheld import REPEATED
 from reviewer.model import (
     Kind,
     Snapshot,
@@ -49,7 +50,8 @@ class Cause:
         redaction: the redaction whose content it is; empty where none hides it.
         subject: the subject whose term it is; empty for other texts.
         way_out: what to do, in one sentence.
-        actions: of "redact", "patient", "pictures" and "withhold", what can be done at once.
+        actions: of "redact", "patient", "no copy", "pictures" and "withhold", what can be done at
+            once.
         exemptions: under which the record can be withheld: those of what was found in it, else
             those that are cited in it; empty where nothing tells any.
         reason: for withholding it, as the requester may read it.
@@ -117,6 +119,8 @@ def _cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
         paged = has_released_pages(step.kind, step.format) and not step.pictures
         unseen = not any(f.rule in _SEEN for f in found)  # a picture shows what eyes can see
         actions = ("pictures", "withhold") if paged and unseen else ("withhold",)
+        if all(f.what.startswith(REPEATED) for f in found):
+            actions = ("no copy", *actions)
         if any(f.rule == SLOW for f in found):
             actions = ("patient", *actions)
         if step.kind in _BY_TERM and _has_term(named, first.record, snapshot):
@@ -170,6 +174,8 @@ def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: 
     ways = list(_ways(finding, named is not None and named.record == record))
     if _of_withheld(finding, snapshot):
         ways = ["redact there what the other one holds"]
+    if "no copy" in actions:
+        ways.append("say that it is no copy")
     if "patient" in actions:
         ways.append("let it take the time that it takes")
     if "pictures" in actions:

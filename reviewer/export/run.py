@@ -74,6 +74,8 @@ class Ways:
         pictures: documents whose pages are to be released as pictures.
         looked: records whose writing that no program can read was looked at: nothing in it has
             to be hidden.
+        no_copy: pairs of a record and the id of the redaction that withholds another one, of which
+            it is no copy, though it says nearly the same.
         withhold_refused: withhold every record that is refused, whoever refuses it, and go on.
     """
 
@@ -83,6 +85,7 @@ class Ways:
     pictures: tuple[str, ...] = ()
     withhold_refused: bool = False
     looked: tuple[str, ...] = ()
+    no_copy: tuple[tuple[str, str], ...] = ()
 
 
 def export(
@@ -117,6 +120,7 @@ def _export(
     _require_records(make(snapshot, request_id))
     _decide(case, wayout.redacted_too(snapshot, ways.redact), "Redact too")
     _decide(case, wayout.as_pictures(snapshot, ways.pictures), "Release as pictures")
+    _decide(case, wayout.no_copies(snapshot, ways.no_copy, case.author), "No copies")
     # Asked of the case as it is before the decisions, which speak of just these pages.
     writing = writing_of(case, snapshot)
     _decide(case, wayout.looked_at(snapshot, writing, ways.looked, case.author), "Looked at")

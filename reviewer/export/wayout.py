@@ -24,6 +24,7 @@ from reviewer.model import (
     term_of,
 )
 from reviewer.model.ids import REDACTION, new_ids
+from reviewer.plan.no_copies import no_copy
 from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.unread_writing import Writing, looked, to_look_at
 
@@ -101,6 +102,24 @@ def looked_at(
         _require(snapshot, record)
         notes = looked(record, open_pages.get(record, {}), author)
         changes += [Put(note) for note in notes]
+    return changes
+
+
+def no_copies(snapshot: Snapshot, wanted: Iterable[tuple[str, str]], author: str) -> list[Change]:
+    """Say of records that they are no copies of withheld ones.
+
+    ``wanted`` are pairs of a record and the id of the redaction that withholds the other one.
+
+    Raises:
+        Refused: There is no such record, or nothing of that id is withheld.
+    """
+    changes: list[Change] = []
+    for record, name in dict.fromkeys(wanted):
+        _require(snapshot, record)
+        held = snapshot.redaction(name)
+        if held is None or held.kind is not RedactionKind.WITHHOLD:
+            raise Refused(f"There is no redaction {name!r} that withholds a record.")
+        changes.append(Put(no_copy(record, held.record, author)))
     return changes
 
 

@@ -39,6 +39,7 @@ from reviewer.model import (
 )
 from reviewer.model.fitting import unfit
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
+from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
     GOES_OUT,
     IN_DOUBT,
@@ -80,6 +81,7 @@ class Step:
         alias: what a record that is withheld in full is called in front of the requester, whose
             own name may tell what it holds.
         lost: what the renderer left out beyond what was known at intake; see ``as_rendered``.
+        no_copy_of: withheld records of which a person says that this one is no copy.
     """
 
     record: str
@@ -105,6 +107,7 @@ class Step:
     pictures: bool = False
     alias: str = ""
     lost: tuple[str, ...] = ()
+    no_copy_of: tuple[str, ...] = ()
 
     @property
     def released(self) -> bool:
@@ -368,6 +371,7 @@ def _step(
         device=record.device,
         terms=terms,
         pictures=goes_as_pictures(record, decision),
+        no_copy_of=no_copies_of(snapshot, record.path),
     )
 
 

@@ -48,6 +48,7 @@ LOOKING = "Looking at what blocks this release …"
 _WAYS = {
     "redact": "Redact too in",
     "pictures": "Release as pictures:",
+    "no copy": "No copy of what is withheld:",
     "withhold": "Withhold",
     "all": "Withhold",
 }

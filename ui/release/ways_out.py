@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from reviewer.export.causes import Cause
-from reviewer.export.wayout import as_pictures, cited_by, redacted_too, refused
+from reviewer.export.wayout import as_pictures, cited_by, no_copies, redacted_too, refused
 from reviewer.law.exemption_choice import Citation
 from reviewer.model import Change, Snapshot
 
@@ -21,7 +21,8 @@ class WaysOut(QWidget):
     """Buttons for the record of the chosen finding; each is a step that can be undone.
 
     Signals:
-        chosen: a way ("redact", "patient", "pictures", "withhold", "all") and the record's path.
+        chosen: a way ("redact", "no copy", "patient", "pictures", "withhold", "all") and the
+            record's path.
     """
 
     chosen = Signal(str, str)
@@ -34,6 +35,7 @@ class WaysOut(QWidget):
         self.said.setWordWrap(True)
         self.buttons = {
             "redact": QPushButton("Redact It There &Too"),
+            "no copy": QPushButton("It Is &No Copy"),
             "patient": QPushButton("Let It Ta&ke the Time"),
             "pictures": QPushButton("Release Pages as &Pictures"),
             "withhold": QPushButton("&Withhold the Record"),
@@ -87,6 +89,9 @@ class WaysOut(QWidget):
         if way == "redact":
             names = [(record, c.redaction or c.subject) for c in mine if "redact" in c.actions]
             return redacted_too(snapshot, names)
+        if way == "no copy":
+            apart = [(record, c.redaction) for c in mine if way in c.actions]
+            return no_copies(snapshot, apart, snapshot.info.reviewer)
         if way == "pictures":
             return as_pictures(snapshot, [record])
         why = {r: citation.reason for r in self.uncited(way, record) if citation.reason}

@@ -106,6 +106,26 @@ def test_forms_filled_in_for_many_are_no_copies_of_each_other(stage, tmp_path, r
     assert accused(stage, tmp_path, form("Wirth"), *released) == expected
 
 
+def test_a_person_s_word_that_it_is_no_copy_counts_for_that_pair_only(stage, tmp_path):
+    found = {}
+    for number, others in enumerate(((), ("w.txt",), ("else.txt",))):
+        root = tmp_path / str(number)
+        (root / "originals").mkdir(parents=True)
+        texts = {"w.txt": form("Wirth"), "r.txt": form("Abel")}
+        for name, text in texts.items():
+            (root / "originals" / name).write_text(text)
+        hidden = redaction("w1", "w.txt", RedactionKind.WITHHOLD)
+        held = {"outcome": Outcome.WITHHELD, "release_name": ""}
+        steps = [
+            step("w.txt", Kind.DOCUMENT, "txt", hidden, **held),
+            step("r.txt", Kind.DOCUMENT, "txt", no_copy_of=others),
+        ]
+        staged = stage(root, steps)
+        staged.file("r.txt").write_text(texts["r.txt"])
+        found[others] = rules(staged.attack())
+    assert found == {(): {"withheld"}, ("w.txt",): set(), ("else.txt",): {"withheld"}}
+
+
 def test_the_record_that_shows_a_withheld_one_is_named(stage, tmp_path):
     (tmp_path / "originals").mkdir()
     for name in ("a.txt", "b.txt"):

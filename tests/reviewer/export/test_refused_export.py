@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 
 import pytest
 
 from reviewer.attack import Secret
 from reviewer.attack.report import Finding
+from reviewer.cli.main import main
 from reviewer.errors import Refused
 from reviewer.export.causes import causes
 from reviewer.export.remembered import kept_of
@@ -176,3 +178,38 @@ def test_pages_as_pictures_is_a_decision_and_nothing_is_then_released_in_full(ca
     assert made["other.txt"].outcome is Outcome.FULL
     with pytest.raises(Refused, match="no pages"):
         as_pictures(case.snapshot(), ["other.txt"])
+
+
+FORM = "".join(
+    f"Line {n} of the printed form that everybody has to sign at the desk. " for n in range(9)
+)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_forms_alike_are_released_on_a_person_s_word_and_else_can_be_withheld(
+    tmp_path, capsys, count
+):
+    bundle, case = tmp_path / "in", str(tmp_path / "case")
+    bundle.mkdir()
+    names = [f"f{n}.txt" for n in range(count + 1)]
+    for name, signed in zip(names, ("Abel", "Borg", "Cole", "Dahl", "Eder"), strict=False):
+        (bundle / name).write_text(f"{FORM}\nSigned: {signed}, badge {signed[0]}7.\n")
+    new_case(tmp_path / "case", bundle)
+    held = {"id": "w", "record": names[0], "kind": "withhold", "exemptions": ["7(1)(f)"]}
+    request = {"id": "q1", "requester": "A", "received": "2025-06-10"}
+    review = {"format": "records-reviewer/review", "version": 1, "redactions": [held]}
+    review["decisions"] = [{"record": name, "decision": "release"} for name in names[1:]]
+    with Case.open(tmp_path / "case", author="Ann") as opened:
+        import_review(opened, json.dumps(review | {"requests": [request]}))
+    export = ["export", case, "--request", "q1", "--out"]
+    assert main([*export, str(tmp_path / "none")]) == 1
+    said = capsys.readouterr().err
+    assert "say that it is no copy" in said
+    command = next(line for line in said.splitlines() if "--no-copy" in line)
+    apart = shlex.split(command, comments=True)[7:]
+    assert main([*export, str(tmp_path / "all"), *apart]) == 0
+    released = {p.name for p in (tmp_path / "all/data/records").iterdir()}
+    assert released == {*names[1:]}
+    with Case.open(tmp_path / "case") as opened:
+        opened.undo()
+    assert main([*export, str(tmp_path / "few"), "--withhold-refused"]) == 0

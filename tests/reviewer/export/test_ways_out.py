@@ -66,6 +66,7 @@ WHERE = {
     "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
     "export/run.py Request ": (WHOLE, "nothing is asked for"),
     "export/wayout.py There is neither": (WHOLE, "wrong use"),
+    "export/wayout.py There is no redaction": (WHOLE, "wrong use"),
     "export/wayout.py Under which exemption": (QUESTION, "nobody but a person can say it"),
     "export/wayout.py  has no pages": (WHOLE, "wrong use"),
     "export/wayout.py The case has no record": (WHOLE, "wrong use"),
