@@ -117,7 +117,7 @@ def no_copies(snapshot: Snapshot, wanted: Iterable[tuple[str, str]], author: str
     for record, name in dict.fromkeys(wanted):
         _require(snapshot, record)
         held = snapshot.redaction(name)
-        if held is None or held.kind is not RedactionKind.WITHHOLD:
+        if not isinstance(held, WithholdRedaction):
             raise Refused(f"There is no redaction {name!r} that withholds a record.")
         changes.append(Put(no_copy(record, held.record, author)))
     return changes

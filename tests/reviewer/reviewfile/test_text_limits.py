@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.errors import BadInput, Refused
 from reviewer.intake import bundlefile
-from reviewer.model import TABLES, Decision, Put, Redaction, RedactionKind, Request, Status, Subject
+from reviewer.model import TABLES, Decision, Put, Request, Status, Subject, TermRedaction
 from reviewer.model.text_limits import COUNTS, FEW, LENGTHS, LINE, MANY, PROSE, TERM
 from reviewer.reviewfile import load
 from reviewer.store import Case
@@ -46,7 +46,7 @@ def test_the_published_schema_bounds_every_text(name):
 
 
 def test_every_text_of_what_a_person_makes_has_a_bound():
-    for kind in TABLES.values():
+    for kind in (*TABLES.values(), TermRedaction):
         for field in fields(kind):
             if field.type in ("str", "str | None", "tuple[str, ...]"):
                 assert field.name in LENGTHS, field.name
@@ -92,7 +92,7 @@ def case(tmp_path_factory):
         yield opened
 
 
-MADE = Redaction("x", SECRET, RedactionKind.TEXT, ("7(1)(b)",), status=Status.ACCEPTED, term="noon")
+MADE = TermRedaction("x", SECRET, ("7(1)(b)",), status=Status.ACCEPTED, term="noon")
 
 
 @pytest.mark.parametrize(
