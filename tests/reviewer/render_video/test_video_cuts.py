@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model.geometry import UPRIGHT, Box, Keyframe, WayUp
+from reviewer.model.geometry import UPRIGHT, WayUp
 from reviewer.render.video.aac import sample_positions
 from reviewer.render.video.cuts import (
     closed_cuts,
@@ -164,12 +164,6 @@ def test_fills_are_drawn_last():
         (region(0, 1), region(0, 1, id="r2", style="blur")), Fraction(1), 0, UPRIGHT
     ).at(0, 1)
     assert [s.style for s in found] == ["blur", "fill"]
-
-
-def test_a_region_without_times_is_always_live():
-    bare = region(None, None)
-    assert Regions((bare,), Fraction(1), 5, UPRIGHT).touched(np.arange(9)).all()
-    assert bare.keyframes == (Keyframe(0.0, Box(0.3, 0.4, 0.25, 0.3)),)
 
 
 def test_a_mute_covers_both_readings_of_its_seconds_where_streams_begin_nearly_together():
