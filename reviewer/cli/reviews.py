@@ -36,10 +36,10 @@ def _clash(options: argparse.Namespace) -> Clash:
 
 
 def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
-    content = sys.stdin.buffer.read() if str(file) == "-" else read_review(file)
+    untrusted = sys.stdin.buffer.read() if str(file) == "-" else read_review(file)
     with Case.open(folder) as case:
         try:
-            review_file, warnings = import_review(case, content, clash)
+            review_file, warnings = import_review(case, untrusted, clash)
         except ReviewsClash as fault:
             fault.remedy = "Nothing was changed. Say --keep-both or --replace."
             raise

@@ -36,9 +36,11 @@ def zip_members(path: Path, limits: Limits, reader: Reader) -> list[Member]:
     box = _Box(path, reader)
     return [
         Member(
-            entry.name,
-            entry.size,
-            shut(entry.name) if entry.refusal else _Opener(box, number, entry.name),
+            entry.untrusted_name,
+            entry.untrusted_size,
+            shut(entry.untrusted_name)
+            if entry.refusal
+            else _Opener(box, number, entry.untrusted_name),
             refusal=entry.refusal,
         )
         for number, entry in enumerate(entries)

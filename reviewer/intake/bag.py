@@ -45,7 +45,7 @@ class Bag:
 
 def is_bag(members: Iterable[Member]) -> bool:
     """True when the files are laid out as a bag."""
-    names = {m.name for m in members}
+    names = {m.untrusted_name for m in members}
     return DECLARATION in names and any(n.startswith(PAYLOAD) or _MANIFEST.match(n) for n in names)
 
 
@@ -60,7 +60,7 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
     A manifest that cannot be read is a note, and its files go unverified.
     """
     bag = Bag()
-    by_name = {m.name: m for m in members}
+    by_name = {m.untrusted_name: m for m in members}
     for name in sorted(by_name):
         match = _MANIFEST.match(name)
         if match is None:
@@ -71,8 +71,8 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
             bag.notes.append(f"{name}: the method {algorithm} is not known; it was not used")
             continue
         try:
-            content = read_small(by_name[name], limits.control_bytes)
-            lines, odd = reader.call(manifest_lines, content)
+            untrusted = read_small(by_name[name], limits.control_bytes)
+            lines, odd = reader.call(manifest_lines, untrusted)
         except (BadInput, OSError) as fault:
             bag.notes.append(f"{name} could not be read: {plainly(fault)}")
             continue
@@ -89,13 +89,13 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
     return bag
 
 
-def manifest_lines(content: bytes) -> tuple[list[tuple[str, str]], list[int]]:
+def manifest_lines(untrusted: bytes) -> tuple[list[tuple[str, str]], list[int]]:
     """Hash and path of each line of a manifest, and the numbers of lines that have none.
 
     Runs in a child process.
     """
     found, odd = [], []
-    for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
+    for number, line in enumerate(untrusted.decode("utf-8-sig", "replace").splitlines(), 1):
         match = _LINE.match(line)
         if match is not None:
             path = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), match.group(2))

@@ -62,14 +62,14 @@ def key(path: str) -> str:
     return "/".join(p for p in text.split("/") if p not in ("", "."))
 
 
-def load(content: bytes) -> BundleFile:
+def load(untrusted: bytes) -> BundleFile:
     """Read and check bundle.json.
 
     Raises:
         BadInput: It is no JSON or does not fit the schema; the place and the reason are named.
     """
     try:
-        data = fitted(content, "bundle.schema.json")
+        data = fitted(untrusted, "bundle.schema.json")
     except Unfit as fault:
         raise _refusal(fault.place, fault.reason) from None
     records: dict[str, Stated] = {}

@@ -27,7 +27,7 @@ class Unfit(Exception):
         self.place, self.reason = place, reason
 
 
-def fitted(content: bytes, schema: str) -> Any:
+def fitted(untrusted: bytes, schema: str) -> Any:
     """Parsed JSON that fits ``resources/schemas/SCHEMA``.
 
     Raises:
@@ -35,7 +35,7 @@ def fitted(content: bytes, schema: str) -> Any:
     """
     try:
         # Python reads NaN and Infinity, which JSON does not have, and which no rule here expects.
-        data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        data = json.loads(untrusted.decode("utf-8-sig"), parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
         raise Unfit("", f"no JSON from line {fault.lineno}, column {fault.colno} on") from None
     except (UnicodeError, RecursionError) as fault:

@@ -30,7 +30,7 @@ def scan_folder(root: Path, limits: Limits, job: Job = SILENT) -> list[Member]:
         BadInput: The folder holds more files than the limits allow, or cannot be read.
     """
     walk = _Walk(root, limits, job)
-    members = sorted(walk.folder(root, "", 1), key=lambda m: m.name)
+    members = sorted(walk.folder(root, "", 1), key=lambda m: m.untrusted_name)
     if walk.unreadable_root:
         raise BadInput(f"The folder {root} cannot be read: {walk.unreadable_root}.")
     return members
@@ -100,7 +100,7 @@ class _Walk:
         if self.count > self.limits.files:
             raise BadInput(
                 f"The folder {self.root} holds more than {self.limits.files} files;"
-                f" {shown(member.name)} is one too many.",
+                f" {shown(member.untrusted_name)} is one too many.",
                 "Split the bundle, or raise the limit.",
             )
         return member

@@ -92,7 +92,10 @@ def preview(bundle: Path, limits: Limits = DEFAULTS, job: Job = SILENT) -> Previ
         Cancelled: The job was stopped.
     """
     with layout.opened(bundle.absolute(), limits, job) as source:
-        files = tuple((safe_name(member.name).path, member.size) for member in source.members)
+        files = tuple(
+            (safe_name(member.untrusted_name).path, member.untrusted_size)
+            for member in source.members
+        )
         return Preview(files, source.notes)
 
 
@@ -154,7 +157,7 @@ def _info(source: layout.Bundle) -> CaseInfo:
     stated = source.stated
     named: dict[str, set[str]] = {}
     for member in source.members:
-        for kind, values in identify.in_name(member.name).items():
+        for kind, values in identify.in_name(member.untrusted_name).items():
             named.setdefault(kind, set()).update(values)
     shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in _OF_A_CASE}
     title = stated.title or shown(source.name).strip("“”")

@@ -111,15 +111,17 @@ class Keeper:
 
     def take(self, member: Member) -> None:
         """Inventory one member, and whatever came attached to it."""
-        name = safe_name(member.name, self._limits.path_chars)
-        bundle_key = key(member.name)
+        name = safe_name(member.untrusted_name, self._limits.path_chars)
+        bundle_key = key(member.untrusted_name)
         self.found.keys.add(bundle_key)
         path = self._places.record_path(name.path)
         self.found.paths.setdefault(bundle_key, path)
         notes = [*name.notes, *member.notes]
         if path != name.path:
             notes.append(f"another file is called {name.path} too, so this one is {path}")
-        draft = Draft(path, self._source.stated.records.get(bundle_key), notes, size=member.size)
+        draft = Draft(
+            path, self._source.stated.records.get(bundle_key), notes, size=member.untrusted_size
+        )
         draft.key = bundle_key
         why = member.refusal or self._refusal(name.climbs, path)
         # It becomes a record all the same: an inventory that passes over a file would be a lie.

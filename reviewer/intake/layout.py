@@ -45,7 +45,7 @@ class Bundle:
     @property
     def size(self) -> int:
         """Bytes of everything that will be read."""
-        return sum(m.size for m in self.members if not m.refusal and not m.lost)
+        return sum(m.untrusted_size for m in self.members if not m.refusal and not m.lost)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def _bundle(path: Path, found: list[Member], limits: Limits, reader: Reader) -> 
         members = _payload(members, read)
         promised, notes = read.promised, [*notes, *read.notes]
     stated = _stated(everything, limits, reader)
-    records = tuple(m for m in members if m.name != bundlefile.NAME)
+    records = tuple(m for m in members if m.untrusted_name != bundlefile.NAME)
     if not records:
         raise BadInput(f"{path} holds no file.")
     notes += _aside(everything, members)
@@ -98,11 +98,11 @@ def _bundle(path: Path, found: list[Member], limits: Limits, reader: Reader) -> 
 def _stated(members: list[Member], limits: Limits, reader: Reader) -> BundleFile:
     """bundle.json of the bundle, or of a bag's payload."""
     for name in (bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME):
-        found = next((m for m in members if m.name == name), None)
+        found = next((m for m in members if m.untrusted_name == name), None)
         if found is not None:
-            content = read_small(found, limits.control_bytes)
+            untrusted = read_small(found, limits.control_bytes)
             try:
-                return reader.call(bundlefile.load, content)
+                return reader.call(bundlefile.load, untrusted)
             except BadInput as fault:
                 raise naming(bundlefile.NAME, fault) from None
     return BundleFile()
@@ -112,10 +112,13 @@ def _payload(members: list[Member], bag: Bag) -> list[Member]:
     """A bag's payload named relative to ``data/``, and strangers beside it under their names."""
     out = []
     for member in members:
-        if member.name.startswith(bagit.PAYLOAD):
-            out.append(replace(member, name=member.name.removeprefix(bagit.PAYLOAD)))
-        elif not bagit.is_tag_file(member.name):
-            bag.notes.append(f"{shown(member.name)} lies beside the bag's payload, unverified")
+        if member.untrusted_name.startswith(bagit.PAYLOAD):
+            out.append(
+                replace(member, untrusted_name=member.untrusted_name.removeprefix(bagit.PAYLOAD))
+            )
+        elif not bagit.is_tag_file(member.untrusted_name):
+            stranger = shown(member.untrusted_name)
+            bag.notes.append(f"{stranger} lies beside the bag's payload, unverified")
             out.append(member)
     return out
 
@@ -123,11 +126,11 @@ def _payload(members: list[Member], bag: Bag) -> list[Member]:
 def _aside(everything: list[Member], members: list[Member]) -> list[str]:
     """What is in a bundle and no record, and why."""
     notes = []
-    names = {m.name for m in everything}
+    names = {m.untrusted_name for m in everything}
     if {bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME} & names:
         notes.append(f"the file {bundlefile.NAME} describes the others and is no record itself")
     if bagit.is_bag(everything):
-        kept = {m.name for m in members}
+        kept = {m.untrusted_name for m in members}
         own = sum(bagit.is_tag_file(n) and n != bundlefile.NAME for n in names - kept)
         files = "1 file describes" if own == 1 else f"{own} files describe"
         notes.append(f"{files} the bag (such as {bagit.DECLARATION}) and are no records")
@@ -136,10 +139,10 @@ def _aside(everything: list[Member], members: list[Member]) -> list[str]:
 
 def _below_top(members: list[Member]) -> tuple[list[Member], list[str]]:
     """A bundle that lies alone in another folder is the bundle; else it is said where one lies."""
-    names = {m.name for m in members}
+    names = {m.untrusted_name for m in members}
     if _MARKS & names:
         return members, []
-    tops = {m.name.partition("/")[0] for m in members if not _is_litter(m.name)}
+    tops = {m.untrusted_name.partition("/")[0] for m in members if not _is_litter(m.untrusted_name)}
     inner = sorted(t for t in tops if {f"{t}/{mark}" for mark in _MARKS} & names)
     if not inner:
         return members, []
@@ -151,7 +154,7 @@ def _below_top(members: list[Member]) -> tuple[list[Member], list[str]]:
         ]
     top = inner[0] + "/"
     note = f"the bundle was found one folder down, in {shown(inner[0])}"
-    return [replace(m, name=m.name.removeprefix(top)) for m in members], [note]
+    return [replace(m, untrusted_name=m.untrusted_name.removeprefix(top)) for m in members], [note]
 
 
 _MARKS = {bagit.DECLARATION, bundlefile.NAME}

@@ -31,8 +31,9 @@ class Member:
     """One file of a bundle.
 
     Attributes:
-        name: as the bundle gives it, relative to its root; not to be believed.
-        size: bytes, as declared.
+        untrusted_name: as the bundle gives it, relative to its root; ``names.safe_name`` makes of
+            it what may be shown and written.
+        untrusted_size: bytes, as declared; ``copying.Meter`` counts those that come.
         open: gives the content as a stream; only to be used without ``refusal``.
         refusal: why the file must not be opened; empty if it may.
         lost: why the file cannot be read, though nothing is wrong with its asking.
@@ -40,8 +41,8 @@ class Member:
         path: where it lies on the disk; None inside an archive.
     """
 
-    name: str
-    size: int
+    untrusted_name: str
+    untrusted_size: int
     open: Opener
     refusal: str = ""
     lost: str = ""
@@ -71,7 +72,7 @@ def read_small(member: Member, limit: int) -> bytes:
     """
     why = member.refusal or member.lost
     if why:
-        raise BadInput(f"{shown(member.name)} cannot be used: {why}.")
+        raise BadInput(f"{shown(member.untrusted_name)} cannot be used: {why}.")
     content = bytearray()
     try:
         with member.open() as stream:
@@ -79,7 +80,7 @@ def read_small(member: Member, limit: int) -> bytes:
             while piece := stream.read(limit + 1 - len(content)):
                 content += piece
     except Spoiled as fault:
-        raise BadInput(f"{shown(member.name)} cannot be used: {fault}.") from None
+        raise BadInput(f"{shown(member.untrusted_name)} cannot be used: {fault}.") from None
     if len(content) > limit:
-        raise BadInput(f"{shown(member.name)} is larger than {limit >> 20} MB.")
+        raise BadInput(f"{shown(member.untrusted_name)} is larger than {limit >> 20} MB.")
     return bytes(content)

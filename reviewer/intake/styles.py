@@ -27,7 +27,7 @@ class Sheets:
 
     def __init__(self, source: Bundle, reader: Reader) -> None:
         self._source, self._reader = source, reader
-        self._members = {key(member.name): member for member in source.members}
+        self._members = {key(member.untrusted_name): member for member in source.members}
         self._folded = {name.casefold(): name for name in self._members}
 
     def beside(self, page: Path, name: str) -> tuple[StyleSheet, ...]:
@@ -64,7 +64,7 @@ class Sheets:
         name = name if name in self._members else self._folded.get(name.casefold(), "")
         member = self._members.get(name)
         # Never outside of the bundle, whatever a page asks for.
-        if place.startswith("..") or member is None or member.size > _LARGEST:
+        if place.startswith("..") or member is None or member.untrusted_size > _LARGEST:
             return None
         try:
             data = read_small(member, _LARGEST)

@@ -45,13 +45,13 @@ class Entry:
     """One file of a ZIP, as its table of contents has it.
 
     Attributes:
-        name: as it was meant.
-        size: bytes, as declared.
+        untrusted_name: as it was meant.
+        untrusted_size: bytes, as declared.
         refusal: why it must not be unpacked; empty if it may.
     """
 
-    name: str
-    size: int
+    untrusted_name: str
+    untrusted_size: int
     refusal: str = ""
 
 

@@ -20,18 +20,18 @@ _LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
 
 @dataclass(frozen=True)
 class SaidSeal:
-    """What the file of a seal says.
+    """What the file of a seal says; ``verify`` finds out whether it is true.
 
     Attributes:
-        public_key: its bytes.
-        signature: its bytes.
-        fingerprint: that it names.
+        untrusted_key: bytes of the public key.
+        untrusted_signature: its bytes.
+        untrusted_fingerprint: that it names.
         known: it is of the kind and version that this program makes, of the file that it signs.
     """
 
-    public_key: bytes
-    signature: bytes
-    fingerprint: str
+    untrusted_key: bytes
+    untrusted_signature: bytes
+    untrusted_fingerprint: str
     known: bool
 
 
@@ -44,15 +44,15 @@ class SaidPlan:
     received: str
 
 
-def seal_of(content: bytes, kind: tuple[str, int, str, str]) -> SaidSeal | None:
+def seal_of(untrusted: bytes, kind: tuple[str, int, str, str]) -> SaidSeal | None:
     """The file of a seal, read; ``None`` where it is none.
 
     Args:
-        content: of the file.
+        untrusted: the content of the file.
         kind: format, version, algorithm and the signed file's name that are known.
     """
     try:
-        data = json.loads(content)
+        data = json.loads(untrusted)
         public, signature = (bytes.fromhex(data[name]) for name in ("public_key", "signature"))
         said = (data["format"], data["version"], data["algorithm"], data["signed"])
         named = data.get("fingerprint")
@@ -61,11 +61,11 @@ def seal_of(content: bytes, kind: tuple[str, int, str, str]) -> SaidSeal | None:
     return SaidSeal(public, signature, named if isinstance(named, str) else "", said == kind)
 
 
-def lines_of(content: bytes) -> list[tuple[str, str]]:
+def lines_of(untrusted: bytes) -> list[tuple[str, str]]:
     """Path and hash of each line of a manifest; both empty for a line that cannot be used."""
-    text = content.decode("utf-8", errors="replace").removesuffix("\n")
+    text = untrusted.decode("utf-8", errors="replace").removesuffix("\n")
     found = []
-    for line in text.split("\n") if content else ():
+    for line in text.split("\n") if untrusted else ():
         # RFC 8493, 2.1.3: a hash, white space, a path; an asterisk before it is md5sum's mark of
         # binary.
         match = _LINE.fullmatch(line)
@@ -75,9 +75,9 @@ def lines_of(content: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def tags_of(content: bytes) -> dict[str, str]:
+def tags_of(untrusted: bytes) -> dict[str, str]:
     """The tags of ``bag-info.txt``."""
-    lines = content.decode("utf-8", errors="replace").splitlines()
+    lines = untrusted.decode("utf-8", errors="replace").splitlines()
     return {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines) if v}
 
 

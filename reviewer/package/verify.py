@@ -199,11 +199,11 @@ def _check_seal(look: Look, expected: str) -> tuple[str, bool]:
     The arithmetic is done here: a child that the file took over could only answer a key and a
     signature that are valid, and that the file holds nothing else is seen from its bytes.
     """
-    content = _read(look, bag.SIGNATURE)
+    untrusted = _read(look, bag.SIGNATURE)
     signed = _read(look, bag.TAG_MANIFEST)
-    if content is None or signed is None:
+    if untrusted is None or signed is None:
         return "", False
-    said = _asked(look, bag.SIGNATURE, tagfiles.seal_of, content, _KIND)
+    said = _asked(look, bag.SIGNATURE, tagfiles.seal_of, untrusted, _KIND)
     key = _public_key(said)
     if said is None or key is None:
         look.say(bag.SIGNATURE, "it is not a signature that this program can read")
@@ -213,23 +213,23 @@ def _check_seal(look: Look, expected: str) -> tuple[str, bool]:
         return "", False
     try:
         # Over the bytes that were read, and not over what anybody made of them.
-        key.verify(said.signature, bag.DOMAIN + signed)
+        key.verify(said.untrusted_signature, bag.DOMAIN + signed)
     except InvalidSignature:
         look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
         return "", False
-    found = fingerprint(said.public_key)
-    if said.fingerprint != found:
+    found = fingerprint(said.untrusted_key)
+    if said.untrusted_fingerprint != found:
         look.say(bag.SIGNATURE, f"it names another key than it was made with ({found})")
     if expected and expected.strip().casefold() != found:
         other = f"it was made with another key ({found}) than expected ({expected})"
         look.say(bag.SIGNATURE, other)
-    plain = bag.signature_text(said.public_key.hex(), found, said.signature.hex())
-    return found, content == plain.encode()
+    plain = bag.signature_text(said.untrusted_key.hex(), found, said.untrusted_signature.hex())
+    return found, untrusted == plain.encode()
 
 
 def _public_key(said: SaidSeal | None) -> Ed25519PublicKey | None:
     try:
-        return Ed25519PublicKey.from_public_bytes(said.public_key) if said is not None else None
+        return Ed25519PublicKey.from_public_bytes(said.untrusted_key) if said is not None else None
     except ValueError:
         return None
 
@@ -271,10 +271,10 @@ def _check_oxum(look: Look, info: dict[str, str], true: str) -> None:
 
 def _manifest(look: Look, name: str) -> dict[str, str]:
     """Path to hash, of a manifest; lines that cannot be used become problems."""
-    content = _read(look, name, complain=name != bag.TAG_MANIFEST) or b""
+    untrusted = _read(look, name, complain=name != bag.TAG_MANIFEST) or b""
     listed: dict[str, str] = {}
     for number, (path, digest) in enumerate(
-        _asked(look, name, tagfiles.lines_of, content) or (), 1
+        _asked(look, name, tagfiles.lines_of, untrusted) or (), 1
     ):
         if not path:
             look.say(name, f"line {number} is not one that a manifest may hold")
@@ -286,8 +286,8 @@ def _manifest(look: Look, name: str) -> dict[str, str]:
 
 
 def _info(look: Look) -> dict[str, str]:
-    content = _read(look, "bag-info.txt", complain=False) or b""
-    return _asked(look, "bag-info.txt", tagfiles.tags_of, content) or {}
+    untrusted = _read(look, "bag-info.txt", complain=False) or b""
+    return _asked(look, "bag-info.txt", tagfiles.tags_of, untrusted) or {}
 
 
 def _asked(look: Look, name: str, function: Callable[..., _T], *about: Any) -> _T | None:

@@ -46,7 +46,7 @@ class Clash(StrEnum):
 
 
 def import_review(
-    case: Case, content: bytes | str, clash: Clash = Clash.REFUSE
+    case: Case, untrusted: bytes | str, clash: Clash = Clash.REFUSE
 ) -> tuple[reviewfile.ReviewFile, list[str]]:
     """Check a review file against a case and take it over as one step; gives its warnings.
 
@@ -60,7 +60,7 @@ def import_review(
     law = jurisdiction(snapshot.info.jurisdiction)
     # One child for all of it: to start one for each record would take most of the time.
     with together():
-        review_file = _loaded(content)
+        review_file = _loaded(untrusted)
         kept: list[str] = []
         if clash is Clash.KEEP_BOTH:
             review_file, kept = conflicts.apart(review_file, snapshot)
@@ -80,10 +80,10 @@ def import_review(
     return review_file, told
 
 
-def _loaded(content: bytes | str) -> reviewfile.ReviewFile:
+def _loaded(untrusted: bytes | str) -> reviewfile.ReviewFile:
     """A review file as a child process reads it."""
     try:
-        return ask(reviewfile.load, content)
+        return ask(reviewfile.load, untrusted)
     except BadInput as fault:
         raise naming("The review file", fault) from None
 

@@ -27,14 +27,14 @@ _DIGITS = 16  # of an integer: beyond, it is none of seconds, pages or letters
 _INTEGERS = ("page", "cue", "channel")
 
 
-def load(content: bytes | str) -> ReviewFile:
+def load(untrusted: bytes | str) -> ReviewFile:
     """Read a review file; one that came from outside, in a child process.
 
     Raises:
         BadInput: It is not JSON, or does not fit the schema; the places (JSON pointers), the
             ids and the reasons are named.
     """
-    data = _parse(_text(content))
+    data = _parse(_text(untrusted))
     faults = list(_faults(data))
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
@@ -65,11 +65,11 @@ def _filled(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
     return item
 
 
-def _text(content: bytes | str) -> str:
-    if len(content) > MOST_BYTES:
+def _text(untrusted: bytes | str) -> str:
+    if len(untrusted) > MOST_BYTES:
         raise BadInput(f"The review file is larger than {MOST_BYTES >> 20} MB.", "Split it.")
     try:
-        return content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        return untrusted.decode("utf-8-sig") if isinstance(untrusted, bytes) else untrusted
     except UnicodeDecodeError as fault:
         raise BadInput(f"The review file is no text in UTF-8: {plainly(fault)}.") from None
 
