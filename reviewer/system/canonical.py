@@ -35,10 +35,10 @@ def digest(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Turn dataclasses, enums and tuples into what JSON knows."""
-    written = getattr(value, "__plain__", None)  # what knows its own form says it
-    if written is not None and not isinstance(value, type):
-        return plain(written())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        written = getattr(value, "__plain__", None)
+        if written is not None:
+            return written()  # it is plain, and need not be gone through
         fields = dataclasses.fields(value)
         return {f.name: plain(getattr(value, f.name)) for f in fields}
     if isinstance(value, Enum):
