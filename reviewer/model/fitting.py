@@ -18,13 +18,15 @@ from reviewer.model import (
     Record,
     Redaction,
     RedactionKind,
+    RegionRedaction,
     Style,
     given_fields,
     hides,
 )
 from reviewer.model.formats import format_of
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, Keyframe, box_fits
 from reviewer.model.hides_nothing import hides_nothing
+from reviewer.model.lazy_track import track_numbers
 from reviewer.model.memo import Memo
 
 SLACK = 0.5  # seconds: an end may be rounded up, and sound may outlast the pictures
@@ -76,7 +78,7 @@ def _hindrances(redaction: Redaction, record: Record) -> Iterator[str]:
         what = f"{record.path} ({record.kind.value})"
         yield f"redactions of kind {redaction.kind.value} make no sense in {what}"
         return
-    given = given_fields(redaction)
+    given = _given(redaction, record)
     yield from _place_faults(redaction, record)
     yield from _shape_faults(given, shape)
     yield from _box_faults(given)
@@ -127,7 +129,7 @@ def _place_faults(redaction: Redaction, record: Record) -> Iterator[str]:
 
 def span_faults(item: Redaction | Annotation, record: Record) -> Iterator[str]:
     """Why a span, a page or a cue is not one of the record's."""
-    given = vars(item) if isinstance(item, Annotation) else given_fields(item)
+    given = vars(item) if isinstance(item, Annotation) else given_fields(item, without_track=True)
     start, end, page, cue = (given.get(name) for name in ("start", "end", "page", "cue"))
     length = record.facts.seconds
     if start is not None and end is not None and not _in_order(start, end, item):
@@ -181,6 +183,24 @@ def _meaningless(redaction: Redaction, record: Record) -> Iterator[str]:
         known = (*shape.needs, *shape.may, *shape.one_of)
         given = given_fields(redaction)
         yield from (f"{f} has no meaning for it" for f in _SHAPED if f in given and f not in known)
+
+
+def _given(redaction: Redaction, record: Record) -> Given:
+    """What it says. Of a track that fits, one keyframe stands for all: the others stay unread."""
+    if not isinstance(redaction, RegionRedaction):
+        return given_fields(redaction)
+    length = record.facts.seconds
+    try:
+        track = track_numbers(redaction)
+        times = [t for t, _ in track]
+        inside = min(times) >= 0 and (length is None or max(times) <= length + SLACK)
+        fits = inside and len({*times}) == len(times) and all(box_fits(*box) for _, box in track)
+    except (TypeError, ValueError, KeyError):
+        fits = False  # whoever reads it says what is wrong
+    if not fits:
+        return given_fields(redaction)
+    one = Keyframe(track[0][0], Box(*track[0][1]))
+    return {**given_fields(redaction, without_track=True), "keyframes": (one,)}
 
 
 def _box_faults(given: Given) -> Iterator[str]:

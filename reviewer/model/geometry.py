@@ -20,15 +20,7 @@ class Box:
 
     def fits(self) -> bool:
         """True when it has an area and lies inside the picture."""
-        # No comparison holds for what is no number, and one fails for what is infinite.
-        return (
-            self.w > 0
-            and self.h > 0
-            and self.x >= -SLACK
-            and self.y >= -SLACK
-            and self.x + self.w <= 1 + SLACK
-            and self.y + self.h <= 1 + SLACK
-        )
+        return box_fits(self.x, self.y, self.w, self.h)
 
     def pixels(self, width: int, height: int, grid: int = 1) -> tuple[int, int, int, int]:
         """``x0, y0, x1, y1`` of the pixels it touches, grown outward to a ``grid``."""
@@ -41,6 +33,13 @@ class Box:
     def to_list(self) -> list[float]:
         """As the formats write it."""
         return [self.x, self.y, self.w, self.h]
+
+
+def box_fits(x: float, y: float, w: float, h: float) -> bool:
+    """``Box.fits`` of plain numbers."""
+    # No comparison holds for what is no number, and one fails for what is infinite.
+    far = 1 + SLACK
+    return w > 0 and h > 0 and x >= -SLACK and y >= -SLACK and x + w <= far and y + h <= far
 
 
 @dataclass(frozen=True)

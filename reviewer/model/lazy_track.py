@@ -28,6 +28,33 @@ def track_of(frames: list[dict[str, Any]]) -> tuple[Keyframe, ...]:
     return tuple(Keyframe(k["t"], Box(*k["box"])) for k in frames)
 
 
+Numbers = tuple[float, list[float]]
+"""A keyframe as plain numbers: its time, and its box as four fractions."""
+
+
+def track_numbers(redaction: Any, most: int | None = None) -> list[Numbers]:
+    """Keyframes, or the first of them, as numbers; a track that nobody has read stays unread.
+
+    Raises:
+        TypeError, ValueError, KeyError: It is no track.
+    """
+    unread = redaction.__dict__.get(_UNREAD)
+    if unread is None:
+        return [(k.t, k.box.to_list()) for k in redaction.keyframes[:most]]
+    if most is None:
+        return [(k["t"], k["box"]) for k in json.loads(unread)]
+    found: list[Numbers] = []
+    at = 1  # behind the bracket
+    while len(found) < most and unread.startswith("{", at):
+        frame, at = _DECODER.raw_decode(unread, at)
+        found.append((frame["t"], frame["box"]))
+        at += 1  # the comma
+    return found
+
+
+_DECODER = json.JSONDecoder()
+
+
 class _Track:
     """Stands in for the field of a redaction that has none of its own yet."""
 

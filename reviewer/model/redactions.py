@@ -238,11 +238,16 @@ _HARMLESS = frozenset({"start", "end", "keyframes", "box", "page", "channel"})
 """Of the fields that a type does not have, those whose loss changes nothing that is hidden."""
 
 
-def given_fields(redaction: Redaction) -> dict[str, Any]:
-    """The fields beside those of all that say something, of what is unfit as well."""
+def given_fields(redaction: Redaction, *, without_track: bool = False) -> dict[str, Any]:
+    """The fields beside those of all that say something, of what is unfit as well.
+
+    ``without_track`` leaves the keyframes out, which may not have been read yet.
+    """
     if isinstance(redaction, UnfitRedaction):
         return {name: _read(name, value) for name, value in redaction.written().items()}
-    own = {name: getattr(redaction, name) for name in _OWN[type(redaction)]}
+    left_out = ("keyframes",) if without_track else ()
+    names = (name for name in _OWN[type(redaction)] if name not in left_out)
+    own = {name: getattr(redaction, name) for name in names}
     return {name: value for name, value in own.items() if value != _UNSET[name]}
 
 

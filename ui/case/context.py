@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.case.first_look import FirstLook
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -30,3 +31,4 @@ class Context:
     scanning: Scanning
     watcher: Watcher
     still: StillBoxes
+    first: FirstLook

@@ -21,6 +21,7 @@ from reviewer.model.memo import same
 from reviewer.overlooked import still_boxes
 from reviewer.overlooked.still_boxes import SETTING, fingerprint, from_data
 from reviewer.overlooked.watched import FASTEST
+from ui.case.first_look import FirstLook
 from ui.case.player import Player, Stream
 from ui.case.playhead import Playhead
 from ui.case.session import Session
@@ -40,10 +41,16 @@ class StillBoxes(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Session, playhead: Playhead, player: Player, parent: QObject | None = None
+        self,
+        session: Session,
+        playhead: Playhead,
+        player: Player,
+        first: FirstLook,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._playhead, self._player = session, playhead, player
+        self._first = first
         self._checked = from_data(session.case.setting(SETTING))
         self._seen: dict[tuple[str, str], list[Span]] = {}
         self._looking = True
@@ -51,7 +58,7 @@ class StillBoxes(QObject):
         self._rate = 0.0  # of what runs now; 0 while the clock rests
         self.waiting: tuple[RegionRedaction, ...] = ()
         self._sorted: tuple[object, ...] = ()
-        self._sort_out()
+        first.then(self._sort_out)
         session.changed.connect(lambda _: self._case_changed())
         playhead.moved.connect(self._moved)
         playhead.jumped.connect(lambda _: self._jumped())
@@ -165,6 +172,8 @@ class StillBoxes(QObject):
         self._sort_out()
 
     def _sort_out(self) -> None:
+        if not self._first.done:
+            return
         was, of = self.waiting, (still_boxes.still_boxes(self._session.snapshot), self._checked)
         if same(of, self._sorted):
             return

@@ -1,11 +1,13 @@
-"""A view that nobody sees follows the case when it is shown."""
+"""A view that nobody sees follows the case when it comes into sight."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+
+from ui.widgets.pane import in_front, pane_of
 
 
 class WhenSeen(QObject):
@@ -14,22 +16,35 @@ class WhenSeen(QObject):
     def __init__(self, view: QWidget, does: Callable[[], None], *, stale: bool = False) -> None:
         super().__init__(view)
         self._view, self._does = view, does
+        self._in_pane = False
         self.stale = stale
         view.installEventFilter(self)
 
     def tell(self, *_: object) -> None:
         """What the view shows is another; connect a signal of any arguments here."""
         self.stale = True
-        if self._view.isVisible():
-            self.bring()
+        self._look()
 
     def bring(self) -> None:
-        """Bring the view up to date now, if it is not."""
+        """Bring the view up to date now; whoever asks one that is hidden does this first."""
         if self.stale:
             self.stale = False
             self._does()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
-            self.bring()
+            pane = pane_of(self._view)
+            if pane is not None and not self._in_pane:
+                self._in_pane = True
+                pane.visibilityChanged.connect(self._look_soon)
+            self._look_soon()
         return False
+
+    def _look_soon(self) -> None:
+        """Once it stands where it is shown: of panes in one place, only one can be seen."""
+        if self.stale:
+            QTimer.singleShot(0, self, self._look)
+
+    def _look(self) -> None:
+        if in_front(self._view):
+            self.bring()

@@ -62,9 +62,14 @@ class NoteModel(SortedTable[NoteRow]):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(partial(_order, 0), parent)
         self._session = session
-        self._notes = session.snapshot.annotations
-        self._show(_rows(session, self._notes))
+        self._notes: tuple[Annotation, ...] | None = None  # before anybody looked
         session.changed.connect(self._on_changed)
+
+    def fill(self) -> None:
+        """Hold the annotations from now on; nobody needs them before the first look."""
+        if self._notes is None:
+            self._notes = self._session.snapshot.annotations
+            self._show(_rows(self._session, self._notes))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._key = partial(_order, column)
@@ -94,6 +99,8 @@ class NoteModel(SortedTable[NoteRow]):
 
     def _on_changed(self, change: Changed) -> None:
         now = self._session.snapshot.annotations
+        if self._notes is None:
+            return
         all_anew = bool(change.tables & {"anchors", "records"})
         if not all_anew and now is self._notes:
             return

@@ -23,6 +23,7 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Annotation, Change, Remove
 from ui.case.context import Context
 from ui.case.session import Spot
+from ui.case.when_seen import WhenSeen
 from ui.common.row_filter import ROW
 from ui.common.theme import icon
 from ui.common.times import clock_text
@@ -52,6 +53,7 @@ class AnnotationsView(QWidget):
         self._watched: QWidget | None = None
         self._build()
         self._bind()
+        self._seen = WhenSeen(self, self.model.fill, stale=True)
         self._tell()
 
     # ---- deeds

@@ -6,6 +6,8 @@ what is known.  The two views share the selected item here.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.following import changed_keys, differing
@@ -30,7 +32,9 @@ class LaneStore(QObject):
         super().__init__(context.session)
         self._context = context
         self._maker = LaneMaker()
-        self.lanes: tuple[Lane, ...] = self._maker.lanes(context.session.snapshot)
+        # Recordings at once; what may be many thousands comes with the words, from the task.
+        few = replace(context.session.snapshot, annotations=(), redactions=())
+        self.lanes: tuple[Lane, ...] = self._maker.lanes(few)
         self.selection: Item | None = None
         self.reading = True
         context.session.changed.connect(self._renew)
@@ -78,19 +82,23 @@ class LaneStore(QObject):
 
     def close(self) -> None:
         """Stop reading."""
+        self._first.cancel()
         self._task.cancel()
 
     # ---- inside
 
     def _read(self) -> None:
         case, snapshot = self._context.session.case, self._context.session.snapshot
+        tasks, maker = self._context.tasks, self._maker
+        self._first = tasks.start(lambda _job: maker.lanes(snapshot))
+        self._first.succeeded.connect(lambda _: self._make())
 
         def work(job: Job) -> LaneMaker:
             maker = LaneMaker(read_words(case, snapshot, job))
             maker.lanes(snapshot)  # looks words up here, not on the window's thread
             return maker
 
-        self._task = self._context.tasks.start(work)
+        self._task = tasks.start(work)
         self._task.succeeded.connect(self._take)
         self._task.failed.connect(self._context.notices.fail)
 

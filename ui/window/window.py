@@ -122,7 +122,7 @@ class Window(QMainWindow):
         self.workplace.restore(self.settings)
         self._holding = Holding(self, self.workplace)
         self._enable()
-        self._say_next()
+        self.workplace.first.then(self._say_next)
         self.settings.set_last_case(folder)
         self._remember.start()
 
@@ -304,7 +304,7 @@ class Window(QMainWindow):
 
     def _say_next(self) -> None:
         session = self.workplace.session if self.workplace else None
-        if session is None:
+        if session is None or self.workplace is None or not self.workplace.first.done:
             self.next_step.show_step(None)
             return
         done = sealed(session.case, session.snapshot)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.model import Kind
 from reviewer.store import Case
 from ui.case.context import Context
+from ui.case.first_look import FirstLook
 from ui.case.following import Following
 from ui.case.player import Player
 from ui.case.playhead import Playhead
@@ -93,6 +94,7 @@ class Workplace:
         self.player = Player(self.session, self.playhead, window.tasks)
         self.player.gave_up.connect(window.notices.fail)
         self.standing = Standing(self.session, window.tasks)
+        self.first = FirstLook(self.session, window.tasks)
         self.context = Context(
             self.session,
             self.playhead,
@@ -103,7 +105,8 @@ class Workplace:
             window.notices,
             self.scanning,
             Watcher(self.session, self.playhead, self.player, self.player),
-            StillBoxes(self.session, self.playhead, self.player, self.player),
+            StillBoxes(self.session, self.playhead, self.player, self.first, self.player),
+            self.first,
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)
@@ -161,6 +164,7 @@ class Workplace:
         self.redact.asker.close()
         self.scanning.close()
         self.standing.close()
+        self.first.close()
         for view in self.views.values():
             view.close()
         self.player.close()

@@ -105,7 +105,8 @@ class WorkList(QWidget):
         self._watched = WatchedTable(context, self)
         self._build()
         self._bind()
-        self._refill()
+        self._count.setText("Looking at what is undecided …")
+        context.first.then(self._refill)
 
     # ---- looks
 
@@ -203,6 +204,8 @@ class WorkList(QWidget):
     # ---- the queue
 
     def _changed(self, change: Changed) -> None:
+        if not self._context.first.done:
+            return
         before, here = self.model.items, self._here
         self._refill()
         # An undo brings things back; the walk must not run off from what the person looks at.

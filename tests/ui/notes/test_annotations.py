@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reviewer.model import Annotation, Put
+from tests.helpers.panes import in_sight
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.notes.model import COLUMNS
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
@@ -12,8 +13,9 @@ from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 
 @pytest.fixture
 def notes(window):
+    view = in_sight(window.workplace.views["annotations"])
     window.setFocus()
-    return window.workplace.views["annotations"]
+    return view
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from reviewer.errors import CaseBusy, Refused
 from reviewer.model import Annotation, Decision, Put, RedactionKind, Remove
 from reviewer.store import Case
+from tests.helpers.panes import in_sight
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.actions import TABLE, WRITES
@@ -90,7 +91,7 @@ def test_what_a_command_line_imports_is_seen_and_where_one_was_is_kept(window, q
     assert place.playhead.position == at
     assert inspector.reason.text() == "a face in the"
     assert "mport" in window.actions_table["undo"].text()
-    assert place.views["annotations"].model.rowCount() == 1
+    assert in_sight(place.views["annotations"]).model.rowCount() == 1
     inspector.reason.editingFinished.emit()
     assert session.snapshot.redactions[0].reason == "a face in the"
 

@@ -1,0 +1,60 @@
+"""The first look over a whole case, behind the window: it is shown before every track is read.
+
+What asks for all of a case at once (what is undecided, which boxes stand still) is worked out
+here once, off the window's thread. From then on it follows each change, see ``session``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.overlooked.still_boxes import still_boxes
+from reviewer.plan.worklist import queue, rest
+from reviewer.system.jobs import Job
+from ui.case.session import Session
+from ui.common.tasks import Task, Tasks
+
+
+class FirstLook(QObject):
+    """Runs once for an open case.
+
+    Signals:
+        ended: it is done; ``done`` is true from now on.
+    """
+
+    ended = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self.done = session, False
+        snapshot, places, writing = session.snapshot, session.places, session.writing
+
+        def work(_job: Job) -> None:
+            queue(snapshot, places, writing)
+            rest(snapshot)
+            still_boxes(snapshot)
+
+        self._task: Task | None = tasks.start(work)
+        self._task.succeeded.connect(self._end)
+        self._task.failed.connect(self._end)  # whoever shows it meets the fault, and tells it
+
+    def then(self, does: Callable[[], None]) -> None:
+        """Do this once the case was looked over; at once if it was."""
+        if self.done:
+            does()
+        else:
+            self.ended.connect(does)
+
+    def close(self) -> None:
+        """The case is closed: nobody waits any more."""
+        if self._task is not None:
+            self._task.succeeded.disconnect(self._end)
+            self._task.failed.disconnect(self._end)
+            self._task.cancel()
+            self._task = None
+
+    def _end(self, *_: object) -> None:
+        self._task, self.done = None, True
+        self.ended.emit()
