@@ -39,6 +39,7 @@ from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rules import rows_of
 from reviewer.store.schema import INFO, RECORDS
 from reviewer.store.search import Hit
+from reviewer.store.splice import exchanged
 from reviewer.system.canonical import canonical
 from reviewer.system.files import staging
 from reviewer.system.jobs import SILENT, Job
@@ -395,12 +396,15 @@ class Case:
                     was, becomes = row.before, row.after
                     if action == UNDO:
                         was, becomes = becomes, was
-                    if rows.current(self._db, row.table, row.key) != was:
+                    now = rows.current(self._db, row.table, row.key)
+                    try:
+                        made = exchanged(now, was, becomes)
+                    except ValueError:
                         raise CaseError(
                             f"{row.table} {row.key} is not what the journal says.",
                             "Verify the case to see which row does not hold.",
-                        )
-                    rows.put(self._db, row.table, row.key, becomes)
+                        ) from None
+                    rows.put(self._db, row.table, row.key, made)
             return label
 
     def _copy(self) -> str:

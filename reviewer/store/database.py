@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from reviewer.errors import CaseBusy, CaseError, NoSpace, ReviewerError
-from reviewer.store.schema import APPLICATION_ID, MIGRATIONS, migrations
+from reviewer.store.schema import APPLICATION_ID, MIGRATIONS, ONLY_FOR_WRITING, migrations
 
 FILE = "case.db"
 BUSY_SECONDS = 10.0  # how long a second writer waits for the first
@@ -37,6 +37,7 @@ class CaseDatabase:
         # Reentrant: what reads within a write asks for the lock again.
         self._lock = threading.RLock()
         self._closed = False
+        self.lacks: tuple[str, ...] = ()  # migrations, of a case of an older version that is read
         self.held = ""  # why nothing is written just now, such as who else does
         with self._errors():
             # Plug-ins of sqlite-utils would be other people's code in a process that holds
@@ -53,7 +54,8 @@ class CaseDatabase:
         """
         with self._errors():
             self._require_case()
-            if migrations.pending(self._db):
+            self.lacks = tuple(migration.name for migration in migrations.pending(self._db))
+            if not self.read_only or set(self.lacks) - ONLY_FOR_WRITING:
                 self._migrate()
 
     def create(self) -> None:
@@ -154,6 +156,8 @@ class CaseDatabase:
             )
 
     def _migrate(self) -> None:
+        if not migrations.pending(self._db):
+            return
         if self.read_only:
             raise CaseError(
                 f"{self.path.parent} was written by an older version of this program.",
@@ -163,13 +167,17 @@ class CaseDatabase:
         # find that what it read is no longer so, and fails then.
         with self._transaction("BEGIN IMMEDIATE"):
             migrations.apply(self._db)
+        self.lacks = ()
 
 
-def fresh_schema() -> dict[str, tuple[str, str]]:
-    """Type and text of every table, index and trigger that a case has, by its name."""
+def fresh_schema(lacks: tuple[str, ...] = ()) -> dict[str, tuple[str, str]]:
+    """Type and text of every table, index and trigger that a case has, by its name.
+
+    ``lacks`` are migrations that were not made in it.
+    """
     scratch = sqlite_utils.Database(memory=True, execute_plugins=False)
     try:
-        migrations.apply(scratch)
+        migrations.apply(scratch, stop_before=lacks or None)
         return schema_of(scratch.conn)
     finally:
         scratch.close()

@@ -24,6 +24,7 @@ from reviewer.clock.timebase import parse_utc, utc_micros, utc_text
 from reviewer.errors import CaseError
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import COLUMNS
+from reviewer.store.splice import told
 from reviewer.system.canonical import canonical
 
 CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
@@ -45,7 +46,8 @@ class JournalRow:
         action: "create", "intake", "edit", "undo" or "redo".
         target: the step that an undo or redo speaks of.
         label: what the user did, in words.
-        before: canonical JSON of the thing, ``None`` if it was not there.
+        before: canonical JSON of the thing, ``None`` if it was not there; of a long one that was
+            changed, what of it was another, see ``splice``.
         after: the same, after the change; ``None`` if it was removed.
         prev: hash of the row before; empty in the first.
         hash: SHA-256, in hex, of everything else in the row.
@@ -118,6 +120,7 @@ class Pen:
         # table fails, for it has no such functions.
         db.register("reviewer_step", self._ask)
         db.register("reviewer_hash", row_hash)
+        db.register("reviewer_told", told)
 
     @contextmanager
     def step(

@@ -25,7 +25,10 @@ COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
 _HASHED = ", ".join(COLUMNS[:-1])
 
 migrations = Migrations("reviewer.store")
-MIGRATIONS = ("0001_case", "0002_search")
+MIGRATIONS = ("0001_case", "0002_search", "0003_splices")
+
+ONLY_FOR_WRITING = frozenset(MIGRATIONS[2:])
+"""Changes of how a case is written: one that lacks them is read as it is."""
 
 
 @migrations(name=MIGRATIONS[0])
@@ -61,6 +64,17 @@ def _search(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name=MIGRATIONS[2])
+def _splices(db: Database) -> None:
+    """An update of a long text says what of it is another, see ``splice``; rows that were written
+    before stay what they are, in full.
+    """
+    parts = ("reviewer_told(OLD.data, NEW.data)", "reviewer_told(NEW.data, OLD.data)")
+    for table in JOURNALLED:
+        db.execute(f"DROP TRIGGER {table}_update")
+        db.execute(_journal_trigger(table, "UPDATE", ("OLD.key", *parts)))
+
+
 _JOURNAL = """\
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -92,16 +106,19 @@ def _journal_triggers(table: str) -> list[str]:
         "UPDATE": ("OLD.key", "OLD.data", "NEW.data"),
         "DELETE": ("OLD.key", "OLD.data", "NULL"),
     }
-    made = [
-        f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} "
-        f"BEGIN {_append(table, *row)}; END"
-        for event, row in rows.items()
-    ]
+    made = [_journal_trigger(table, event, row) for event, row in rows.items()]
     made.append(
         f"CREATE TRIGGER {table}_key BEFORE UPDATE ON {table} WHEN OLD.key IS NOT NEW.key "
         "BEGIN SELECT RAISE(ABORT, 'a key never changes'); END"
     )
     return made
+
+
+def _journal_trigger(table: str, event: str, row: tuple[str, str, str]) -> str:
+    return (
+        f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} "
+        f"BEGIN {_append(table, *row)}; END"
+    )
 
 
 def _append(table: str, key: str, before: str, after: str) -> str:

@@ -20,6 +20,7 @@ from reviewer.store.journal import JournalRow, all_rows
 from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rows import read_records
 from reviewer.store.schema import JOURNALLED
+from reviewer.store.splice import exchanged
 from reviewer.system.files import sha256
 from reviewer.system.jobs import Job
 
@@ -128,13 +129,17 @@ def _replay(db: CaseDatabase, job: Job) -> tuple[list[Problem], Contents, Journa
         job.check()
         # After the first break every row differs from what is expected: only the first tells
         # something.
-        why = "" if problems else _fault(row, last, contents)
-        if why:
+        why = "" if problems else _fault(row, last)
+        now = contents.pop((row.table, row.key), None)
+        try:
+            now = exchanged(now, row.before, row.after)
+        except ValueError:
+            why = why or f"{row.table} {row.key} was not what the row says before it was written"
+            now = row.after  # as it says; of a long text, that tells that it cannot be known
+        if now is not None:
+            contents[row.table, row.key] = now
+        if why and not problems:
             problems.append(Problem(f"journal row {row.seq}", why, row.seq))
-        if row.after is None:
-            contents.pop((row.table, row.key), None)
-        else:
-            contents[row.table, row.key] = row.after
         last = row
     # A journal whose end was deleted is a perfect shorter chain; SQLite's own counter is not.
     written = db.value("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") or 0
@@ -145,7 +150,7 @@ def _replay(db: CaseDatabase, job: Job) -> tuple[list[Problem], Contents, Journa
     return problems, contents, last
 
 
-def _fault(row: JournalRow, last: JournalRow | None, contents: Contents) -> str:
+def _fault(row: JournalRow, last: JournalRow | None) -> str:
     """Why a row does not follow from the rows before it; empty when it does."""
     due = last.seq + 1 if last else 1
     if row.seq != due:
@@ -154,8 +159,6 @@ def _fault(row: JournalRow, last: JournalRow | None, contents: Contents) -> str:
         return "it does not follow the row before it"
     if row.hash != row.true_hash():
         return "its content was changed after it was written"
-    if row.before != contents.get((row.table, row.key)):
-        return f"{row.table} {row.key} was not what the row says before it was written"
     if last and not _in_order(last.at, row.at):
         return "it was written earlier than the row before it"
     return ""
@@ -196,7 +199,7 @@ def _file_problems(db: CaseDatabase) -> Iterator[Problem]:
         if line != "ok":
             yield Problem("file", f"{db.path.name} is damaged: {line}")
     # Compared as text: a trigger that was dropped and made again in another way does not pass.
-    wanted, have = fresh_schema(), schema_of(db.connection)
+    wanted, have = fresh_schema(db.lacks), schema_of(db.connection)
     for name, (kind, sql) in wanted.items():
         if name not in have:
             yield Problem(f"{kind} {name}", "it is missing: changes could go unjournalled")

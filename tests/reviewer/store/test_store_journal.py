@@ -14,7 +14,7 @@ from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
 from reviewer.overlooked.still_boxes import still_boxes
 from reviewer.plan.outcome import outcomes
 from reviewer.plan.worklist import queue, undecided
-from reviewer.store import Case, journal
+from reviewer.store import Case, journal, splice
 from reviewer.store.rows import text_of
 from reviewer.timeline import LaneMaker
 from tests.helpers.cases import KINDS, VIDEO, entities, new_case
@@ -35,6 +35,7 @@ class Reviewing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.long = splice.LONG
         self.home = tempfile.TemporaryDirectory()
         self.case = new_case(Path(self.home.name) / "case")
         self.past: list[tuple[str, dict]] = []
@@ -82,6 +83,10 @@ class Reviewing(RuleBasedStateMachine):
             self.past.append((label, self.now))
             self.now = after
 
+    @rule(short=st.booleans())
+    def tell_of_shorter_texts_too_what_is_another(self, short):
+        splice.LONG = 0 if short else self.long
+
     @rule()
     def restart(self):
         self.case.close()
@@ -123,6 +128,7 @@ class Reviewing(RuleBasedStateMachine):
 
     def teardown(self):
         assert list(self.case.verify()) == []
+        splice.LONG = self.long
         self.case.close()
         self.home.cleanup()
 

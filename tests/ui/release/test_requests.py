@@ -5,13 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from reviewer.model import Decision, Put, Request
+from tests.helpers.panes import in_sight
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.release.request_form import RequestForm
 
 
 @pytest.fixture
 def requests(window):
-    return window.workplace.views["requests"]
+    return in_sight(window.workplace.views["requests"])
 
 
 def _form(window, button):
