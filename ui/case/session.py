@@ -7,7 +7,7 @@ nothing to save.
 A view follows a change by one rule, however large the case is. What a step left alone is the same
 object as before, and so is what was worked out of it (``reviewer.model.following``): a view that
 is given what it shows already does nothing, and else exchanges the rows that differ. One that
-nobody sees waits until it is seen (``ui.case.when_seen``).
+nobody sees waits until it is seen (``ui.widgets.when_seen``).
 """
 
 from __future__ import annotations

@@ -159,6 +159,9 @@ TABLE: tuple[Row, ...] = (
 )
 
 
+NAMED = frozenset({"undo", "redo"})
+"""Actions whose text says what they would do."""
+
 WRITES = frozenset(
     [
         "import_review",
@@ -271,14 +274,20 @@ class Actions(QObject):
         return name in self._bound or bool(self._within.get(name))
 
     def enable(self, *, case: bool, record: bool, redaction: bool, waiting: bool) -> None:
-        """Enable what can be done now; ``waiting`` says that a redaction is undecided."""
+        """Enable what can be done now; ``waiting`` says that a redaction is undecided.
+
+        What ``NAMED`` names is enabled by whoever knows what it would take back.
+        """
         have = {"": True, "case": case, "record": case and record, "redaction": redaction}
         have["decision"] = redaction or waiting
         for name, action in self._actions.items():
             reason = self.read_only.reason if name in WRITES else ""
-            action.setEnabled(have[self._rows[name].needs] and not reason)
-            action.setProperty("refused", reason)
-            action.setToolTip(reason)  # without one, it is the action's text
+            wanted = have[self._rows[name].needs] and not reason
+            if name not in NAMED and action.isEnabled() != wanted:
+                action.setEnabled(wanted)
+            if action.property("refused") != reason:
+                action.setProperty("refused", reason)
+                action.setToolTip(reason)  # without one, it is the action's text
 
     def set_keys(self) -> None:
         """Give every action its keys: the user's, or the table's."""

@@ -23,7 +23,6 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Annotation, Change, Remove
 from ui.case.context import Context
 from ui.case.session import Spot
-from ui.case.when_seen import WhenSeen
 from ui.common.row_filter import ROW
 from ui.common.theme import icon
 from ui.common.times import clock_text
@@ -31,6 +30,7 @@ from ui.notes.model import NOTE, NoteFilter, NoteModel
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 from ui.notes.tagging import Tagging
 from ui.widgets.field import Field
+from ui.widgets.when_seen import WhenSeen
 
 _EMPTY = (
     "Nothing is noted yet.\n"

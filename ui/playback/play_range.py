@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.timeline import Placement
 from ui.case.context import Context
+from ui.case.session import Changed
 from ui.common.redaction_text import name_of
 
 SETTING = "playbar/whole"
@@ -34,9 +35,13 @@ class Reach(QObject):
         self._at = self._playhead.position
         self._choose(self._session.selected_record)
         self._session.record_selected.connect(self._chosen)
-        self._session.changed.connect(lambda _: self.changed.emit())
+        self._session.changed.connect(self._follow)
         self._playhead.jumped.connect(lambda _: self._stand())
         self._playhead.moved.connect(self._stop_at_end)
+
+    def _follow(self, change: Changed) -> None:
+        if change.tables & {"anchors", "records"}:
+            self.changed.emit()
 
     @property
     def whole(self) -> bool:

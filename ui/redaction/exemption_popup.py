@@ -41,6 +41,7 @@ from reviewer.model import (
     Status,
     TextRedaction,
 )
+from reviewer.model.following import differing
 from reviewer.redaction.edits import cited
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -257,7 +258,7 @@ class ExemptionAsker(QObject):
     def __init__(self, context: Context, parent: QWidget, where: Where) -> None:
         super().__init__(parent)
         self._context, self._parent, self._where = context, parent, where
-        self._known = {r.id for r in context.session.snapshot.redactions}
+        self._known = context.session.snapshot.redactions
         self.popup: ExemptionsPopup | None = None
         context.session.changed.connect(self._look)
         context.actions.on("exemption", self._ask_selected)
@@ -290,9 +291,10 @@ class ExemptionAsker(QObject):
             popup.close()
 
     def _look(self, change: Changed) -> None:
-        redactions = self._context.session.snapshot.redactions
-        fresh = tuple(r.id for r in redactions if r.id not in self._known and _unfinished(r))
-        self._known = {r.id for r in redactions}
+        known, self._known = self._known, self._context.session.snapshot.redactions
+        gone, come = differing(known, self._known)
+        before = {r.id for r in gone}
+        fresh = tuple(r.id for r in come if r.id not in before and _unfinished(r))
         if fresh and not change.turned:
             self.ask(fresh, accept=True)
         elif self.popup is not None and change.turned:

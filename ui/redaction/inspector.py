@@ -83,6 +83,9 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self._redaction: Redaction | None = None
+        self._coded: tuple[str, ...] | None = None
+        self._styled: type[Redaction] | None = None
+        self._stands_as: tuple[object, ...] = ()
         self.keys = KeyModel(self)
         self.table = KeyTable(self.keys)
         self._icon, self._kind = QLabel(), QLabel()
@@ -264,7 +267,9 @@ class Inspector(QWidget):
         self._show_still()
         self._show_codes(redaction)
         kept = outside and was is not None and was.id == redaction.id
-        if not (kept and self.reason.hasFocus() and self.reason.isModified()):
+        typed = self.reason.isModified()
+        other = typed or self.reason.text() != redaction.reason
+        if other and not (kept and self.reason.hasFocus() and typed):
             self.reason.setText(redaction.reason)
             self.reason.setCursorPosition(0)  # a long one shows how it begins
         self.reason.setToolTip(redaction.reason)
@@ -279,6 +284,11 @@ class Inspector(QWidget):
         self._mark()
 
     def _show_status(self, redaction: Redaction) -> None:
+        absent = is_absent(redaction)
+        self.stands.setVisible(absent)
+        if self._stands_as == (redaction.status, absent, bool(redaction.exemptions)):
+            return
+        self._stands_as = redaction.status, absent, bool(redaction.exemptions)
         colour = QColor(STATUS_COLOURS[redaction.status])
         palette = self._status.palette()
         palette.setColor(palette.ColorRole.Window, colour)
@@ -287,7 +297,6 @@ class Inspector(QWidget):
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
         self._status.setText(status_text(redaction))
-        self.stands.setVisible(is_absent(redaction))
 
     def _take_back(self) -> None:
         if self._redaction is not None:
@@ -298,6 +307,9 @@ class Inspector(QWidget):
         self._still.setVisible(redaction is not None and self._context.still.waits(redaction))
 
     def _show_codes(self, redaction: Redaction) -> None:
+        if redaction.exemptions == self._coded:
+            return
+        self._coded = redaction.exemptions
         while (item := self._codes.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 # Deleted later, it would be seen until then.
@@ -323,11 +335,12 @@ class Inspector(QWidget):
         self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_style(self, redaction: Redaction) -> None:
-        known = STYLES.get(type(redaction), ())
-        self._fields.setRowVisible(self.style_box, bool(known))
-        self.style_box.clear()
-        for style in known:
-            self.style_box.addItem(STYLE_WORDS[style], style.value)
+        if type(redaction) is not self._styled:
+            self._styled, known = type(redaction), STYLES.get(type(redaction), ())
+            self._fields.setRowVisible(self.style_box, bool(known))
+            self.style_box.clear()
+            for style in known:
+                self.style_box.addItem(STYLE_WORDS[style], style.value)
         self.style_box.setCurrentIndex(max(self.style_box.findData(str(style_of(redaction))), 0))
 
     def _show_channel(self, redaction: Redaction, channels: int) -> None:
@@ -353,7 +366,8 @@ class Inspector(QWidget):
             self._fields.setRowVisible(spin, span is not None)
             # A million seconds stand for a length that is not known.
             spin.setRange(0.0, seconds or 1e6)
-            spin.setValue(value)
+            if spin.value() != value:
+                spin.setValue(value)
 
     def _mark(self) -> None:
         """Show which keyframe stands at the clock."""

@@ -27,12 +27,12 @@ from reviewer.model.memo import same
 from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
-from ui.case.when_seen import WhenSeen
 from ui.common.theme import icon, icons
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
 from ui.release.request_form import RequestForm, basis_name, due_text
 from ui.widgets.rows import Rows
+from ui.widgets.when_seen import WhenSeen
 
 _ID = Qt.ItemDataRole.UserRole
 _EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers one."

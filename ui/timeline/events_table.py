@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 
 from reviewer.timeline import Item, ItemKind, Lane
 from ui.case.context import Context
-from ui.case.when_seen import WhenSeen
 from ui.common.item_text import (
     clock_text,
     date_text,
@@ -44,6 +43,7 @@ from ui.timeline.lane_store import LaneStore, differing_items
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import Field
 from ui.widgets.rows import Rows
+from ui.widgets.when_seen import WhenSeen
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -19,6 +19,8 @@ class FittingLink(QPushButton):
 
     def say(self, text: str) -> None:
         """Show this from now on."""
+        if text == self._whole and text:
+            return
         self._whole = text
         self.setToolTip(f"{text}\n{self._hint}")
         self.setText(text)

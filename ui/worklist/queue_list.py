@@ -17,6 +17,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model import Record, Redaction, Source
+from reviewer.model.following import differing
 from reviewer.overlooked.watched import unwatched
 from reviewer.plan.worklist import Lack, Open
 from ui.case.context import Context
@@ -52,6 +53,8 @@ class OpenModel(QAbstractListModel):
         super().__init__(parent)
         self._session, self._watcher = context.session, context.watcher
         self.items: tuple[Open, ...] = ()
+        self._rows: Mapping[str, int] = {}
+        self._shown_of: tuple[Redaction, ...] = ()
         self._redactions: Mapping[str, Redaction] = {}
         self._records: Mapping[str, Record] = {}
         context.watcher.changed.connect(self._looked_at)
@@ -61,14 +64,18 @@ class OpenModel(QAbstractListModel):
         snapshot = self._session.snapshot
         self.beginResetModel()
         self.items = items
-        self._redactions = snapshot.redactions_by_id
+        self._rows = {i.redaction: row for row, i in enumerate(items) if i.redaction}
+        self._shown_of, self._redactions = snapshot.redactions, snapshot.redactions_by_id
         self._records = snapshot.records_by_path
         self.endResetModel()
 
     def tell(self) -> None:
         """The items are the same, and what they are about may be another."""
-        self._redactions = self._session.snapshot.redactions_by_id
-        self._looked_at()
+        now = self._session.snapshot
+        _, come = differing(self._shown_of, now.redactions)
+        self._shown_of, self._redactions = now.redactions, now.redactions_by_id
+        for row in (self._rows[r.id] for r in come if r.id in self._rows):
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.items)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model import Put, Redaction, RedactionKind
+from reviewer.model import Put, RegionRedaction
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case, journal, rows, splice
 from reviewer.store.database import CaseDatabase
@@ -34,13 +34,13 @@ def test_either_text_comes_back_from_the_other_and_from_no_third(one, other, thi
         splice.exchanged(third, was, becomes)
 
 
-def track(moved: float = 0.0) -> Redaction:
+def track(moved: float = 0.0) -> RegionRedaction:
     keys = tuple(
         Keyframe(n / 10, Box(0.1 + n / 1000 + (moved if n == 40 else 0.0), 0.2, 0.1, 0.1))
         for n in range(100)
     )
-    kind = RedactionKind.REGION
-    return Redaction("r1", VIDEO, kind, ("7(1)(c)",), start=0.0, end=1.9, keyframes=keys)
+    made = {"start": 0.0, "end": 1.9, "keyframes": keys}
+    return RegionRedaction("r1", VIDEO, ("7(1)(c)",), **made)
 
 
 @pytest.fixture
