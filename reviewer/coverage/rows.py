@@ -58,7 +58,8 @@ def told_cells(text: str, redaction: CueRedaction) -> int:
     to read a large log anew takes long.
     """
     first, last = redaction.chars or (0, len(text))
-    cells = (cell for _, cell in cells_of(text[first:last]))
+    # Of the whole row and then cut: half a mark between two cells would read as a cell.
+    cells = (c[max(first - at, 0) : max(last - at, 0)] for at, c in cells_of(text))
     whole = redaction.chars is None
     return sum(_tells(cell) and not (whole and is_key_or_time(cell)) for cell in cells)
 

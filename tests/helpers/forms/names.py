@@ -118,6 +118,9 @@ def _spoilt(draw, name, way):
     return name.translate(_TWO) if way == "two letters" else draw(_misread(name))
 
 
+_MARKS = set("\xa0\xad\u2013\u2014\u2018\u2019\u00b4")
+
+
 @st.composite
 def _misread(draw, name):
     """A name decoded as something else than it was encoded in, once or more often."""
@@ -133,7 +136,9 @@ def _misread(draw, name):
         made = name.encode(wrote).decode(read)
     except UnicodeError:
         return name
-    return made if made.isprintable() and made[-1].isalpha() else name
+    # What becomes a quotation mark or a dash ("Sof’a") is taken for one by everybody who reads.
+    told = made.isprintable() and made[-1].isalpha() and not set(made) & _MARKS
+    return made if told else name
 
 
 _AS_TERM = ("whole", "turned")

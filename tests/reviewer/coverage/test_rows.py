@@ -6,7 +6,7 @@ import csv
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.coverage.rows import HiddenTerms, hidden_rows, told_cells
@@ -40,6 +40,7 @@ def log(folder, *rows):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@example(["", "", ""], ["-", "LOPEZ\u200b X", "-"], (46, 2))
 @given(CELLS, CELLS, st.none() | st.tuples(st.integers(0, 60), st.integers(1, 20)))
 def test_all_mean_the_same_cells(tmp_path, cells, other, chars):
     path = log(tmp_path, other, cells)
