@@ -8,7 +8,13 @@ from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Put, RedactionKind, Status
+from reviewer.model import (
+    ImageRedaction,
+    Put,
+    RedactionKind,
+    Status,
+    Style,
+)
 from tests.helpers.document_pane import (
     accept_all,
     corner,
@@ -179,7 +185,7 @@ def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
     context.actions.run("new_region")
     drag(view.pane.canvas, corner(view, 0.3, 0.2), corner(view, 0.7, 0.8))
     (made,) = redactions(context)
-    assert (made.kind, made.page, made.style) == (RedactionKind.REGION, None, "fill")
+    assert (type(made), made.style) == (ImageRedaction, Style.FILL)
 
 
 def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context, qtbot):

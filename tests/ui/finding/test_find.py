@@ -8,7 +8,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from reviewer.model import Annotation, Put, Subject
+from reviewer.model import (
+    Annotation,
+    CueRedaction,
+    Put,
+    Subject,
+)
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import unwritten
 from reviewer.redaction.edits import new_region
@@ -220,7 +225,7 @@ def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, co
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     (made,) = context.session.snapshot.redactions
-    assert (made.record, made.cue, made.term) == (LOG, 2, None)
+    assert (type(made), made.record, made.cue) == (CueRedaction, LOG, 2)
     assert made.chars is not None
     window.workplace.redact.asker.close()
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
