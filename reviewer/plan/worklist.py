@@ -227,7 +227,7 @@ def _of(snapshot: Snapshot, places: Places, record: Record) -> tuple[Open, ...]:
     name = ("waiting", places is UNKNOWN, record.path)
     found = gathered(memo, name, mine, waiting, itemgetter(0), parts)
     own = () if outcome in STAYS else _of_record(record, proposed_in(snapshot, record), outcome)
-    return (*(item for _, item in found), *own)
+    return (*map(itemgetter(1), found), *own)
 
 
 def _waiting(
