@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import charset_normalizer
 
@@ -31,6 +31,8 @@ _HIGH = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*")
 # These bounds are chosen by hand: a text of more has told all it can.
 _MAX_TOKENS = 200_000
 _MAX_DISTINCT = 4_000
+_FIRST = 400  # words by which bytes that are no text are told: more would cost seconds
+_HOPELESS = 1.0  # implausible places a word, in every reading
 _MAX_TOKEN = 400  # bytes; scripts without spaces write long ones
 _STRANGE = 0.1  # share of characters that tell that bytes are no UTF-16
 _MARGIN = 0.75  # one implausible place counts 1: less than that parts no two readings
@@ -135,7 +137,13 @@ def of_bytes(data: bytes) -> Charset:
     tokens = _tokens(data)
     if not tokens:
         return Charset("cp1252")
-    costs = {name: _cost(tokens, name) for name in _candidates(data, tokens)}
+    names = list(_candidates(data, tokens))
+    first = Counter(dict(islice(tokens.items(), _FIRST)))
+    costs = {name: _cost(first, name) for name in names}
+    if min(costs.values()) >= len(first) * _HOPELESS:
+        tokens = first
+    elif len(first) < len(tokens):
+        costs = {name: _cost(tokens, name) for name in names}
     ranked = sorted(costs, key=lambda name: costs[name])
     best = ranked[0]
     if best not in _LATIN:
