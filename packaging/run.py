@@ -50,7 +50,7 @@ def demo(_: list[str]) -> int:
         print(f"Case:    {DEMO / 'case'}\nOpen:    {package / 'data' / 'index.html'}", flush=True)
         status = _run(environment.tool("reviewer"), "verify", str(package))
     else:
-        _set_aside(DEMO)
+        set_aside(DEMO)
         status = _run(environment.tool("reviewer"), "demo", str(DEMO))
     if status != 0:
         return status
@@ -72,10 +72,23 @@ def test(arguments: list[str]) -> int:
         ("mypy",),
         ("lint-imports",),
     ]
-    failed = [] if arguments else [c for c in checks if _run(environment.tool(c[0]), *c[1:])]
+    failed = [] if arguments else _failed(checks)
     for check in failed:
         print(f"failed, see above: {' '.join(check)}", flush=True)
     return _pytest(arguments) or (1 if failed else 0)
+
+
+def _failed(checks: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The checks that do not hold. They run side by side with the tests being read in, which
+    keeps them compiled, so that each process of the tests has them at once.
+    """
+    reading = [str(environment.PYTHON), "-m", "pytest", "--collect-only", "-q", "--no-header"]
+    nowhere = subprocess.DEVNULL
+    read = subprocess.Popen(reading, env=environment.variables(), stdout=nowhere, stderr=nowhere)
+    try:
+        return [check for check in checks if _run(environment.tool(check[0]), *check[1:])]
+    finally:
+        read.wait()
 
 
 def bench(arguments: list[str]) -> int:
@@ -104,7 +117,7 @@ def _pytest(arguments: list[str]) -> int:
     return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
 
 
-def _set_aside(folder: Path) -> None:
+def set_aside(folder: Path) -> None:
     """Move what an interrupted demo left out of the way; nothing of a user is deleted."""
     if folder.exists():
         free = (folder.with_name(f"{folder.name}-unfinished-{n}") for n in range(1, 1000))

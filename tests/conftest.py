@@ -14,6 +14,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items):
+    """Files with a slow test begin: what takes long must not run alone at the end."""
+    begin = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in begin)
+
+
 def pytest_collection_finish():
     """What was read in until now stays, so nobody looks for garbage or leftovers in it: with all
     tests that are some hundred thousand objects, looked through several times for each window.

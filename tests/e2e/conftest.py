@@ -5,14 +5,20 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+try:
+    import fcntl
+except ImportError:  # Windows: there each process makes its own
+    fcntl = None
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def reviewer(*arguments, cwd=None, input=None):
+def reviewer(*arguments, cwd=None, input=None, **variables):
     """Run the command line as a user does; gives the finished process."""
     return subprocess.run(
         [sys.executable, "-m", "reviewer", *map(str, arguments)],
@@ -20,7 +26,7 @@ def reviewer(*arguments, cwd=None, input=None):
         text=True,
         input=input,
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
         timeout=1500,
         check=False,
     )
@@ -29,6 +35,22 @@ def reviewer(*arguments, cwd=None, input=None):
 def answer(done):
     """The JSON document that a command gave."""
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def for_all(tmp_path_factory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if fcntl and "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def alone(folder):
+    """One process at a time; the others wait."""
+    with (folder / "making").open("w") as door:
+        if fcntl:
+            fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +65,18 @@ def own_home(one_home, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory, one_home) -> Path:
-    """The folder of the finished demo: bundle, review.json, case, package."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    os.environ["REVIEWER_HOME"] = str(one_home)
-    done = reviewer("demo", folder, "--json")
-    assert done.returncode == 0, done.stderr
-    return folder
+def demo(tmp_path_factory, for_all, one_home) -> Path:
+    """The folder of the finished demo: bundle, review.json, case, package.
+
+    It is made once for all processes, and each has a copy, with the key that signed it.
+    """
+    made, home = for_all / "the-demo", for_all / "the-home"
+    with alone(for_all):
+        if not home.is_dir():
+            done = reviewer("demo", made, "--json", REVIEWER_HOME=str(home))
+            assert done.returncode == 0, done.stderr
+    shutil.copytree(home, one_home, dirs_exist_ok=True)
+    return shutil.copytree(made, tmp_path_factory.mktemp("demo") / "demo")
 
 
 @pytest.fixture
