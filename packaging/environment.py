@@ -38,9 +38,9 @@ def ensure(extras: tuple[str, ...] = ()) -> None:
     if not _works():
         _create()
     print("Installing the locked versions (the first time takes some minutes)", flush=True)
-    _pip("install", *BUILD_TOOLS)
-    _pip("install", *_requirements(extras))
-    _pip("install", "--no-build-isolation", "--no-deps", "--editable", str(ROOT))
+    pip("install", *BUILD_TOOLS)
+    pip("install", *_requirements(extras))
+    pip("install", "--no-build-isolation", "--no-deps", "--editable", str(ROOT))
     STAMP.write_text(json.dumps({"fingerprint": wanted, "extras": sorted(extras)}))
 
 
@@ -99,7 +99,7 @@ def _works() -> bool:
 
 
 def _create() -> None:
-    machine.ensure_pip()
+    machine.ensurepip()
     print(f"Making a virtual environment in {FOLDER}", flush=True)
     if FOLDER.exists():
         shutil.rmtree(FOLDER)
@@ -111,7 +111,8 @@ def _create() -> None:
         )
 
 
-def _pip(*arguments: str) -> None:
+def pip(*arguments: str) -> None:
+    """Run the environment's pip with the locked versions; what it cannot do ends the program."""
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", arguments[0], "--quiet"]
     command += ["--constraint", str(LOCK), *arguments[1:]]
     if subprocess.run(command, stdin=subprocess.DEVNULL, env=variables(), check=False).returncode:

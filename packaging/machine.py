@@ -112,8 +112,8 @@ def _ensure(packages: list[str], required: bool) -> None:
         print(f"Tests that need these programs will be skipped; to have them, run:\n  {line}")
         return
     print(f"Installing system packages: {wanted}", flush=True)
-    _apt(prefix, ["update"])  # where it fails, what is already known may do
-    said = _apt(prefix, ["install", "-y", "--no-install-recommends", *sorted(packages)])
+    apt_get(prefix, ["update"])  # where it fails, what is already known may do
+    said = apt_get(prefix, ["install", "-y", "--no-install-recommends", *sorted(packages)])
     if said and not required:
         print("They could not be installed; tests that need them will be skipped.")
     elif said:
@@ -135,7 +135,7 @@ def _as_root() -> list[str] | None:
     return ["sudo", "-n"] if allowed.returncode == 0 else None
 
 
-def _apt(prefix: list[str], arguments: list[str]) -> str:
+def apt_get(prefix: list[str], arguments: list[str]) -> str:
     """Run apt-get; empty when all went well, else what it said."""
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
     command = [*prefix, *quiet, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", *arguments]

@@ -24,7 +24,7 @@ _TEXTS = ("viewer", "letters", "jurisdictions")
 _SUFFIXES = {".html", ".js", ".css", ".json", ".csv", ".toml", ".txt", ".svg"}
 _PARTS = {".js", ".css", ".svg"}
 _LEAST_PART = 500  # characters
-_SOURCES = (
+SOURCES = (
     "package",
     "attack",
     "plan/plan.py",
@@ -112,7 +112,7 @@ def _values(data: object) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _literals() -> frozenset[str]:
-    return frozenset(" ".join(text.split()) for text in _strings(_SOURCES))
+    return frozenset(" ".join(text.split()) for text in _strings(SOURCES))
 
 
 def _strings(names: tuple[str, ...]) -> Iterator[str]:

@@ -52,6 +52,11 @@ class Readers:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
+    @property
+    def known(self) -> int:
+        """How many pictures were looked at."""
+        return len(self._seen)
+
     def look(
         self, picture: Picture, *, afar: bool = False, patience: Patience | None = None
     ) -> Future[Seen]:

@@ -122,14 +122,15 @@ def read(picture: Picture, place: Place) -> Line:
     strip = _strip(picture, place.corners)
     if strip.shape[0] > 1.5 * strip.shape[1]:
         strip = np.ascontiguousarray(np.rot90(strip))
-    best = _line(strip)
+    best = read_line(strip)
     if best[1] < _SURE:
-        other = _line(np.ascontiguousarray(np.rot90(strip, 2)))
+        other = read_line(np.ascontiguousarray(np.rot90(strip, 2)))
         best = max(best, other, key=lambda reading: reading[1])
     return Line(best[0], place.box, best[1], best[2])
 
 
-def _line(strip: Picture) -> tuple[str, float, float]:
+def read_line(strip: Picture) -> tuple[str, float, float]:
+    """The text of one line, and how sure that is."""
     found = letters(strip)
     sure = sum(letter.sure for letter in found) / max(len(found), 1)
     weakest = min((letter.sure for letter in found), default=0.0)

@@ -153,7 +153,7 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     payload = needles.long(_PAYLOAD_FROM)
     tried = 0
     seen: set[tuple[str, Needle]] = set()
-    for together in _together(found):
+    for together in put_together(found):
         tried += len(together)
         prose = together[0].prose
         wanted = needles if prose else payload
@@ -172,7 +172,7 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     probe.held += good
 
 
-def _together(found: Iterable[Layer]) -> Iterator[list[Layer]]:
+def put_together(found: Iterable[Layer]) -> Iterator[list[Layer]]:
     """Layers, the short ones of a kind many at once: a table holds one in nearly every cell."""
     short: dict[bool, list[Layer]] = {}
     sizes = {True: 0, False: 0}

@@ -63,7 +63,7 @@ class Examiner:
     def __init__(self, plan: Plan, originals: Originals, *, patient: bool = False) -> None:
         self._plan, self._originals, self._patient = plan, originals, patient
         seconds = FOREVER if patient else _seconds(plan)
-        self._reader = Reader(_Bounds(seconds), exact=True)
+        self.reader = Reader(_Bounds(seconds), exact=True)
 
     def __enter__(self) -> Self:
         return self
@@ -74,15 +74,15 @@ class Examiner:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._reader.close()
+        self.reader.close()
 
     def secrets(self, subjects: tuple[Subject, ...]) -> tuple[Secret, ...]:
         """Every text that must not be read in the package; see ``protected.secrets_of``."""
-        return self._reader.call(examination.secrets, self._plan, self._originals, subjects)
+        return self.reader.call(examination.secrets, self._plan, self._originals, subjects)
 
     def content(self, folder: Path, files: tuple[RenderedFile, ...]) -> Content:
         """The words of a released record; see ``released.read``."""
-        return self._reader.call(examination.content, folder, files)
+        return self.reader.call(examination.content, folder, files)
 
     def attack(
         self,
@@ -103,13 +103,13 @@ class Examiner:
         means = Means(page_seconds=None if self._patient else PAGE_SECONDS)
         try:
             try:
-                report, fresh = self._attacked(folder, secrets, job, known, means)
+                report, fresh = self.attack_once(folder, secrets, job, known, means)
             # A crash ends the child with all that ran in it, so the second attack goes file by
             # file.
             except Crashed:  # once more, to see over which record
                 log.warning("the attack is made again, file by file")
                 means = replace(means, one_by_one=True)
-                report, fresh = self._attacked(folder, secrets, job, known, means)
+                report, fresh = self.attack_once(folder, secrets, job, known, means)
         except TooSlow:
             raise
         except BadInput as fault:
@@ -122,7 +122,7 @@ class Examiner:
             kept.prune()
         return report
 
-    def _attacked(
+    def attack_once(
         self,
         folder: Path,
         secrets: tuple[Secret, ...],
@@ -130,17 +130,18 @@ class Examiner:
         known: Results | None,
         means: Means,
     ) -> tuple[Report, Results]:
+        """Attack with one call of the child; who ended it is named where it looked one by one."""
         steps = {f"data/records/{s.release_name}": s for s in self._plan.steps}
-        watch = _Watch(job, steps, patient=self._patient)
-        self._reader.job = watch
+        watch = AttackWatch(job, steps, patient=self._patient)
+        self.reader.job = watch
         told = (folder, self._plan, self._originals, secrets, known, means)
         try:
-            return self._reader.call(examination.attacked, *told)
+            return self.reader.call(examination.attacked, *told)
         except Crashed as fault:
             fault.record = watch.record if means.one_by_one else ""
             raise
         finally:
-            self._reader.job = SILENT
+            self.reader.job = SILENT
 
 
 def _unfinished(fault: BadInput) -> BadInput:
@@ -154,7 +155,7 @@ def _unfinished(fault: BadInput) -> BadInput:
     return made
 
 
-class _Watch:
+class AttackWatch:
     """Ends an attack in which one page takes so long that a call of a library must hang."""
 
     def __init__(self, job: Job, steps: dict[str, Step], *, patient: bool = False) -> None:
@@ -162,6 +163,7 @@ class _Watch:
         self._now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
+        """Note what is looked at, and since when."""
         if text != self._now:
             self._now, self._since = text, time.monotonic()
         self._job.progress(done, total, text)
@@ -173,6 +175,7 @@ class _Watch:
         return step.record if step is not None else ""
 
     def check(self) -> None:
+        """Go on, unless it was stopped or a page takes too long."""
         self._job.check()
         if self._patient:
             return

@@ -38,7 +38,7 @@ from reviewer.system.walls import CannotStart
 FOREVER = 30 * 86400.0  # seconds that who is patient waits for a process
 # Chosen by hand; --patient is for the page that needs more.
 PAGE_SECONDS = 300.0  # that one step on one page may take, on a slow and busy machine
-_LONG = 5.0  # seconds after which a page is named
+NAMED_AFTER = 5.0  # seconds after which a page is named
 _PAGE = re.compile(r"\bpage \d+")
 POLL = 0.2  # seconds between two looks at progress and at the wish to stop
 
@@ -144,7 +144,7 @@ def _bounds(step: Step, patient: bool) -> _Bounds:
     return _Bounds(900 + length + step.size / 50_000)
 
 
-class _Watch:
+class RenderWatch:
     """The job as the rendering of one record sees it."""
 
     def __init__(
@@ -160,12 +160,14 @@ class _Watch:
         self.now, self._since = "", time.monotonic()
 
     def progress(self, done: float, total: float, text: str = "") -> None:
+        """Note what is looked at, and since when."""
         if text != self.now:
             self.now, self._since = text, time.monotonic()
         share = min(done / total, 1.0) if total else 0.0
         self._shares[self._record] = max(share, self._shares[self._record])
 
     def check(self) -> None:
+        """Go on, unless it was stopped or a page takes too long."""
         if self._stop.is_set():
             raise Cancelled()
         long = _PAGE.search(self.now) and time.monotonic() - self._since > PAGE_SECONDS
@@ -175,7 +177,7 @@ class _Watch:
     @property
     def waits(self) -> str:
         """The page that has taken long already, for a line of progress; else empty."""
-        long = _PAGE.search(self.now) and time.monotonic() - self._since > _LONG
+        long = _PAGE.search(self.now) and time.monotonic() - self._since > NAMED_AFTER
         return f"{self._record}, {self.now}" if long else ""
 
 
@@ -192,7 +194,7 @@ class _Bench:
         self._room.mkdir(mode=0o700, parents=True)
         self._reader = Reader(_Bounds(), writable=[self._room], exact=True)
 
-    def render(self, job: RenderJob, watch: _Watch) -> Rendered:
+    def render(self, job: RenderJob, watch: RenderWatch) -> Rendered:
         watch.progress(0, 1)
         watch.check()
         self._reader.job, self._reader.limits = watch, _bounds(job.step, watch.patient)
@@ -221,13 +223,15 @@ def _on_this_machine(
     count = min(workers or min(os.cpu_count() or 1, 4), len(todo))
     stop = threading.Event()
     shares = {j.step.record: 0.0 for j in todo}
-    watches = [_Watch(j.step.record, shares, stop, patient, may_be_pictures(j.step)) for j in todo]
+    watches = [
+        RenderWatch(j.step.record, shares, stop, patient, may_be_pictures(j.step)) for j in todo
+    ]
     free: SimpleQueue[_Bench] = SimpleQueue()
     benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
     for bench in benches:
         free.put(bench)
 
-    def work(one: RenderJob, watch: _Watch) -> Rendered:
+    def work(one: RenderJob, watch: RenderWatch) -> Rendered:
         # A thread waits for a child that is free; children are used again, for each takes time to
         # start.
         bench = free.get()
@@ -256,7 +260,7 @@ def _gathered(
     job: Job,
     shares: dict[str, float],
     sizes: dict[str, int],
-    watches: list[_Watch],
+    watches: list[RenderWatch],
 ) -> dict[str, Rendered]:
     """Wait for all, telling of progress by the size of the originals."""
     done: dict[str, Rendered] = {}
@@ -321,11 +325,11 @@ def _on_cluster(
         futures = {
             # Not pure: dask would else give a result of before for the same arguments, whose folder
             # is gone.
-            client.submit(_on_worker, j, staged[r], patient, pure=False): r
+            client.submit(render_on_worker, j, staged[r], patient, pure=False): r
             for r, j in jobs.items()
         }
         try:
-            made = _from_cluster(dask, futures, job)
+            made = take_from_cluster(dask, futures, job)
             return {r: keep(jobs[r], done, staged[r]) for r, done in made.items()}
         except BaseException:
             client.cancel(list(futures))
@@ -335,7 +339,7 @@ def _on_cluster(
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_worker(job: RenderJob, folder: Path, patient: bool) -> Rendered:
+def render_on_worker(job: RenderJob, folder: Path, patient: bool) -> Rendered:
     """Render on a machine of the cluster: there, too, a process within walls does it, which can
     write into that folder only.
     """
@@ -346,7 +350,7 @@ def _on_worker(job: RenderJob, folder: Path, patient: bool) -> Rendered:
         return reader.call(_render, job, folder)
 
 
-class _FromAfar(_Watch):
+class _FromAfar(RenderWatch):
     """A rendering on a cluster. Whoever gives it up removes its folder; nothing else is heard."""
 
     def __init__(self, step: Step, folder: Path, patient: bool) -> None:
@@ -360,7 +364,8 @@ class _FromAfar(_Watch):
         super().check()
 
 
-def _from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
+def take_from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
+    """What a cluster rendered, by record."""
     done: dict[str, Rendered] = {}
     failures: dict[str, ReviewerError] = {}
     waiting = set(futures)

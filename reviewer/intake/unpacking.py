@@ -155,6 +155,11 @@ class _Unpacking:
         return stream
 
 
+def forget() -> None:
+    """Let go of the ZIP that is open."""
+    _unpacking.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _unpacking(path: Path) -> _Unpacking:
     """The child of a bundle has one ZIP, which stays open while it lives."""

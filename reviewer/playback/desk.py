@@ -137,7 +137,7 @@ class MediaDesk:
     def _copied(self, source: Path, target: Path, job: Job) -> bool:
         made = self._room / target.name
         try:
-            if not self._copies.call(job, _copy, source, made):
+            if not self._copies.call(job, copy_video, source, made):
                 return False
             if made.is_symlink() or not made.is_file():
                 raise BadInput(f"{source.name}: its small copy is no file.")
@@ -149,7 +149,8 @@ class MediaDesk:
                 left.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> bool:
+def copy_video(source: Path, target: Path) -> bool:
+    """Make the small copy of a video, in the child."""
     from reviewer.playback.proxy import make_proxy  # with FFmpeg: in the child only
 
     return make_proxy(source, target, child_job())

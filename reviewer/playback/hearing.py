@@ -26,7 +26,7 @@ LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's t
 JUMP = 0.05  # seconds: an ear that is further off than this asks anew
 _CHUNK = 4096  # samples asked for at a time
 _AHEAD = 3 * _CHUNK  # samples that are there, or on their way, before they are needed
-_HUNG = 20.0  # seconds without an answer while somebody listens
+HUNG = 20.0  # seconds without an answer while somebody listens
 
 Samples = NDArray[np.float32]
 
@@ -48,7 +48,7 @@ class Ear:
         self._seat = door.take()
         self._seat.wait_at_most(None)
         self._free = self._failed = False
-        self._late = 0.0  # since when
+        self.late = 0.0  # since when
         self._jump = 0  # counts them
         self._from: float | None = None  # seconds at which the last one went
         self._used = self._come = self._asked = 0  # samples since then
@@ -73,7 +73,7 @@ class Ear:
             self._used = self._come = self._asked = 0
             self._held.clear()
         begun = time.monotonic()
-        patience = 0.0 if self._late else patience
+        patience = 0.0 if self.late else patience
         self._ask(count)
         while self._come < self._used + count:
             left = begun + min(patience, self._longest) - time.monotonic()
@@ -99,15 +99,15 @@ class Ear:
 
     @property
     def _longest(self) -> float:
-        return _HUNG if self._free else START
+        return HUNG if self._free else START
 
     def _note_lateness(self, begun: float, count: int) -> None:
         """What does not come while somebody reads is late, and after some time it hangs."""
         if self._come >= self._used + count:
-            self._late = 0.0
+            self.late = 0.0
             return
-        self._late = self._late or begun
-        if time.monotonic() - self._late >= self._longest:
+        self.late = self.late or begun
+        if time.monotonic() - self.late >= self._longest:
             self._failed = True
             raise self._seat.hung()
 
@@ -123,16 +123,16 @@ class Ear:
             self._asked += _CHUNK
 
     def _hear(self) -> None:
-        self._seat.wait_at_most(_HUNG)  # for the rest of a word that has begun
+        self._seat.wait_at_most(HUNG)  # for the rest of a word that has begun
         try:
             if not self._free:
                 self._free = self._seat.hears_that_it_is_free()
                 if self._free:
-                    self._late = 0.0
+                    self.late = 0.0
                     self._seat.tell(PLAY, self._path)
                 self._seat.wait_at_most(None)
                 return
-            word, *about = self._seat.hear(_HUNG)
+            word, *about = self._seat.hear(HUNG)
             if word == "broken" and about:
                 raise BadInput(str(about[0])[:500])
             self._take(word, about)

@@ -109,6 +109,11 @@ class PictureReader:
         self._thread = threading.Thread(target=self._run, name=f"pictures {path.name}", daemon=True)
         self._thread.start()
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that decodes; 0 while there is none."""
+        return self._seat.pid if self._seat is not None else 0
+
     def aim(self, frame: int, direction: int = 0) -> None:
         """Tell where the clock stands; cheap, and only the last call counts."""
         with self._lock:
@@ -127,9 +132,9 @@ class PictureReader:
             earlier = [n for n in self._kept if n < frame]
             return self._kept[max(earlier)] if earlier else None
 
-    def wait_for(self, frame: int, timeout: float = 5.0) -> Picture | None:
+    def wait_for(self, frame: int, timeout: float = 5.0, direction: int = 0) -> Picture | None:
         """The exact picture of a frame, decoded now; ``None`` if it does not come in time."""
-        self.aim(frame)
+        self.aim(frame, direction)
         with self._lock:
             self._lock.wait_for(
                 lambda: frame in self._kept or bool(self.broken) or self._stopped, timeout

@@ -271,7 +271,7 @@ def _unwrapped(box: Any, name: str, content: bytes) -> tuple[str, bytes]:
     streams = {entry[-1]: entry for entry in box.listdir()}
     # [MS-OLEDS], OLENativeStream; what Windows' Packager writes into it is not published.
     if "\x01Ole10Native" in streams:
-        return _native(box.openstream(streams["\x01Ole10Native"]).read(), stem)
+        return unwrap_native(box.openstream(streams["\x01Ole10Native"]).read(), stem)
     if "Package" in streams:
         inner = box.openstream(streams["Package"]).read()
         return f"{stem}{_office_suffix(inner)}", inner
@@ -292,7 +292,7 @@ def _office_suffix(data: bytes) -> str:
     return next((suffix for top, suffix in known.items() if top in tops), ".zip")
 
 
-def _native(data: bytes, stem: str) -> tuple[str, bytes]:
+def unwrap_native(data: bytes, stem: str) -> tuple[str, bytes]:
     """A file that was dropped into a document: its label, its paths, its bytes."""
     # Behind the size (4 bytes) and a flag (2).
     at = 6
@@ -344,7 +344,7 @@ def _object(found: Enclosed, stem: str, kind: str, content: bytes) -> None:
         _part(found, f"{stem}.bin", content)
         return
     try:
-        found.add(*_native(bytes(4) + content, stem))  # the wrapping without its length
+        found.add(*unwrap_native(bytes(4) + content, stem))  # the wrapping without its length
     except (ValueError, IndexError):
         found.lose("embedded objects")
 

@@ -35,6 +35,11 @@ def text_units(record: Record, path: Path) -> list[TextUnit]:
     return ask(_units, record, path) if record.kind in words.WITH_WORDS else []
 
 
+def forget() -> None:
+    """Let go of what was read, so that it is read anew."""
+    _transcript.cache_clear()
+
+
 @lru_cache(_KEPT)
 def _transcript(path: Path, form: str, encoding: str | None, _sha256: str) -> Transcript:
     return ask(transcripts.read, path, form, encoding)

@@ -129,6 +129,11 @@ class Case:
         self.close()
 
     @property
+    def database(self) -> CaseDatabase:
+        """The connection: who holds it can look at, or do to the case, what no step may."""
+        return self._db
+
+    @property
     def info(self) -> CaseInfo:
         """What the case says of itself."""
         if self._info is None:

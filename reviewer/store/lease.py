@@ -159,7 +159,7 @@ def _is_copied(lease: Lease, here: str) -> bool:
 def read_lease(db: CaseDatabase) -> Lease | None:
     """The lease as it stands; needs ``reading``."""
     text = db.value("SELECT value FROM settings WHERE name = ?", (SETTING,))
-    return None if text is None else _lease(text)
+    return None if text is None else lease_of(text)
 
 
 def write_lease(db: CaseDatabase, lease: Lease | None) -> None:
@@ -175,7 +175,7 @@ def write_lease(db: CaseDatabase, lease: Lease | None) -> None:
     )
 
 
-def _lease(text: str) -> Lease:
+def lease_of(text: str) -> Lease:
     """What is known of it, whoever wrote it."""
     try:
         data = json.loads(text)

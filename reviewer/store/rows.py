@@ -153,7 +153,7 @@ def _entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
 
 
 def _read(db: CaseDatabase, table: str, texts: Iterable[str]) -> tuple[Entity, ...]:
-    of_text = _redaction if table == "redactions" else partial(_entity, table)
+    of_text = redaction_of if table == "redactions" else partial(_entity, table)
     try:
         return tuple(map(of_text, texts))
     except (TypeError, ValueError, KeyError) as fault:
@@ -168,7 +168,7 @@ def _entity(table: str, text: str) -> Entity:
     return from_data(table, json.loads(text), lenient=True)
 
 
-def _redaction(text: str) -> Entity:
+def redaction_of(text: str) -> Entity:
     """A redaction whose track stays text until it is asked for, see ``lazy_track``."""
     # Tracks are nearly all of a case's text: a hundred keyframes for each of thousands of boxes.
     # What is not asked for is not parsed.

@@ -76,7 +76,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         # Else a power cut may leave the new name with none of its content.
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -149,6 +149,7 @@ def require_space(folder: Path, needed: int) -> None:
         )
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the system write a file down."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())

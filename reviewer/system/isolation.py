@@ -31,7 +31,7 @@ from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
-_CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
+CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
 _MOST_LINES = 20_000  # of a log that one call may fill: a child must not push out what else is told
 _LEVELS = (logging.INFO, logging.WARNING, logging.ERROR)
 
@@ -118,7 +118,7 @@ class Reader:
             # Processor time is bounded as well, for a child that hangs in a loop would heat the
             # machine until the clock's bound is over; a decoder's threads spend several seconds in
             # one.
-            asked = (function, args, seconds * _CORES, log.getEffectiveLevel())
+            asked = (function, args, seconds * CORES, log.getEffectiveLevel())
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             answer = self._answer(pipe, seconds)
         except (EOFError, OSError):

@@ -17,7 +17,7 @@ from reviewer.text.row_cells import cells_of
 
 _CACHED = 100_000  # cells of which it is remembered where the patterns match
 _DIGIT = re.compile(r"\d")
-_ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
+ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
 _EXTENSION = re.compile(r"(?i)x|ext")
 _TIMES = {"double": 2, "triple": 3}
 _DIGITS = {
@@ -54,7 +54,7 @@ class _Kind:
 
 def find_pii(text: str) -> list[Match]:
     """What looks like private information, in order; of overlapping finds the longest."""
-    found = sorted({match for at, cell in cells_of(text) for match in _matches(text, at, cell)})
+    found = sorted({match for at, cell in cells_of(text) for match in matches_of(text, at, cell)})
     out: list[Match] = []
     for match in found:
         if out and match.start < out[-1].end:
@@ -65,13 +65,13 @@ def find_pii(text: str) -> list[Match]:
     return out
 
 
-def _matches(text: str, at: int, cell: str) -> Iterator[Match]:
+def matches_of(text: str, at: int, cell: str) -> Iterator[Match]:
     """What stands in a cell that begins at a character of a text."""
-    kinds = _kinds()
-    for number, first, last in _places(cell.translate(_ALIKE)):
+    kinds = kinds_of()
+    for number, first, last in _places(cell.translate(ALIKE)):
         kind, start, end = kinds[number], at + first, at + last
         said = text[start:end]
-        if _CHECKS[kind.check](said) and (near := _near(kind, text, start, end)) is not None:
+        if CHECKS[kind.check](said) and (near := word_near(kind, text, start, end)) is not None:
             yield Match(start, end, kind.what, kind.exemption, near)
 
 
@@ -84,13 +84,13 @@ def _places(text: str) -> tuple[tuple[int, int, int], ...]:
     here = {"digit": digits, "@": "@" in text, "": True}
     return tuple(
         (number, *found.span("v" if "v" in kind.pattern.groupindex else 0))
-        for number, kind in enumerate(_kinds())
+        for number, kind in enumerate(kinds_of())
         if here[kind.needs]
         for found in kind.pattern.finditer(text)
     )
 
 
-def _near(kind: _Kind, text: str, start: int, end: int) -> str | None:
+def word_near(kind: _Kind, text: str, start: int, end: int) -> str | None:
     """The word near it that says what it is; ``None`` where the words near it speak against it.
 
     Of the words before it the nearest counts: ``EVENT 2515504417 CB 3125550147``.
@@ -115,7 +115,8 @@ def _last(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[_Kind, ...]:
+def kinds_of() -> tuple[_Kind, ...]:
+    """What is looked for, as the data has it."""
     data = json.loads(resource("detectors/pii.json").read_text(encoding="utf-8"))
     return tuple(
         _Kind(
@@ -192,7 +193,7 @@ def _mixed(text: str) -> bool:
     return any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
 
 
-_CHECKS: dict[str, Callable[[str], bool]] = {
+CHECKS: dict[str, Callable[[str], bool]] = {
     "none": lambda text: True,
     "ssn": _ssn,
     "phone": _phone,

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from tests.e2e.conftest import answer, reviewer
 
 FOLDERS = ("audio", "dispatch", "document", "hostile", "photo", "transcript", "video")
@@ -107,6 +109,7 @@ def for_the_judge(review):
     return {**review, "redactions": [r for r in review["redactions"] if r not in left_out]}
 
 
+@pytest.mark.slow
 def test_real_and_hostile_records_go_through_one_case_and_one_package(corpus, judge, tmp_path):
     case, out, file = tmp_path / "case", tmp_path / "package", tmp_path / "review.json"
     bundle = bundle_of(corpus, tmp_path / "bundle")

@@ -3,6 +3,10 @@
 import json
 from collections import Counter
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 NAMES = ("maria", "lopez", "whitfield", "5550142", "loomis")
 TEXTS = {".vtt", ".json", ".csv", ".eml", ".txt", ".html"}
 

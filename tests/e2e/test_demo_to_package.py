@@ -11,6 +11,8 @@ import pytest
 
 from tests.e2e.conftest import answer, reviewer
 
+pytestmark = pytest.mark.slow
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -14,6 +13,9 @@ from reviewer.export import pool
 from reviewer.export.run import export
 from reviewer.store import Case
 from tests.e2e.conftest import ROOT, reviewer
+from tests.helpers.waiting import wait_until
+
+pytestmark = pytest.mark.slow
 
 
 def started(case, out):
@@ -23,6 +25,16 @@ def started(case, out):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def until_there(running, folder, pattern):
+    """Wait until a running export has made such a file."""
+
+    def there():
+        assert running.poll() is None
+        return list(folder.glob(pattern))
+
+    wait_until(there, pattern, 600)
 
 
 def render_again(case, *, films=True):
@@ -36,9 +48,7 @@ def test_kill_9_leaves_no_package_and_the_next_export_goes_on(demo_case, tmp_pat
     render_again(demo_case)
     out = tmp_path / "package"
     running = started(demo_case, out)
-    while not list((demo_case / "cache" / "render").glob("*/rendered.json")):  # the first
-        assert running.poll() is None
-        time.sleep(0.02)
+    until_there(running, demo_case / "cache" / "render", "*/rendered.json")  # the first
     running.kill()
     running.wait()
     assert not out.exists()
@@ -52,9 +62,7 @@ def test_kill_9_leaves_no_package_and_the_next_export_goes_on(demo_case, tmp_pat
 def test_ctrl_c_leaves_nothing_half_done(demo_case, tmp_path):
     shutil.rmtree(demo_case / "cache" / "render")
     running = started(demo_case, tmp_path / "package")
-    while not list((demo_case / "cache").glob("render/.*")):  # its workers' folders
-        assert running.poll() is None
-        time.sleep(0.05)
+    until_there(running, demo_case / "cache", "render/.*")  # its workers' folders
     running.send_signal(signal.SIGINT)
     assert running.wait(timeout=60) in (130, 0)
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []

@@ -11,6 +11,8 @@ from docx import Document
 
 from tests.e2e.conftest import answer, reviewer
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "notes/statement.txt": "Statement of LOPEZ, MARIA E., 34.\nMaria Lopez said: Lopez,\n Maria.\n",
     "notes/other.txt": "Nobody is named here.\n",

@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.conftest import answer, reviewer
 from tests.helpers.video_media import Clip, make
 
+pytestmark = pytest.mark.slow
+
 RATE = 48000
 ACCEPTED = {"exemptions": ["7(1)(b)"], "status": "accepted", "start": 1.1, "end": 1.6}
 BOX = {"kind": "region", "style": "fill", "keyframes": [{"t": 1.1, "box": [0.1, 0.2, 0.3, 0.4]}]}

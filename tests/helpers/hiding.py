@@ -72,14 +72,14 @@ ON_PAGE = {
 }
 
 
-def _grey(words=NAME):
+def grey_of(words=NAME):
     """The pixels of words: 0 is ink."""
     pix = pymupdf.Pixmap(picture(words))
     grey = pymupdf.Pixmap(pymupdf.csGRAY, pix)
     return np.frombuffer(grey.samples, np.uint8).reshape(grey.height, grey.stride)[:, : grey.width]
 
 
-def _image(book, data, width, height, **keys):
+def image_in(book, data, width, height, **keys):
     stream = book.make_stream(bytes(data))
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
     stream.Width, stream.Height = width, height
@@ -101,28 +101,28 @@ def _added(book, content, **resources):
 
 def soft_mask(book):
     """An even picture whose mask has the letters."""
-    grey = _grey()
+    grey = grey_of()
     high, wide = grey.shape
     keys = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-    mask = _image(book, (255 - grey).tobytes(), wide, high, **keys)
-    base = _image(book, b"\0" * (wide * high), wide, high, SMask=mask, **keys)
+    mask = image_in(book, (255 - grey).tobytes(), wide, high, **keys)
+    base = image_in(book, b"\0" * (wide * high), wide, high, SMask=mask, **keys)
     _added(book, b"200 0 0 24 40 80 cm /Hx Do", XObject={"Hx": base})
 
 
 def stencil(book):
     """A mask of one bit through which the page is painted."""
-    grey = _grey()
+    grey = grey_of()
     bits = np.packbits(grey > 127, axis=1)
-    mask = _image(book, bits.tobytes(), grey.shape[1], grey.shape[0], ImageMask=True)
+    mask = image_in(book, bits.tobytes(), grey.shape[1], grey.shape[0], ImageMask=True)
     mask.BitsPerComponent = 1
     _added(book, b"200 0 0 24 40 80 cm /Hx Do", XObject={"Hx": mask})
 
 
 def in_forms(book):
     """A picture in a form in a form."""
-    grey = _grey()
+    grey = grey_of()
     keys = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-    item = _image(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
+    item = image_in(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
     for content in (b"150 0 0 20 40 80 cm /Hx Do", b"/Hx Do"):
         form = book.make_stream(b"q " + content + b" Q")
         form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
@@ -134,9 +134,9 @@ def in_forms(book):
 
 def pattern(book):
     """A field filled with a tile that is a picture of the name."""
-    grey = _grey()
+    grey = grey_of()
     keys = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-    item = _image(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
+    item = image_in(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
     tile = book.make_stream(b"q 200 0 0 24 0 0 cm /Hx Do Q")
     tile.Type, tile.PatternType, tile.PaintType = pikepdf.Name.Pattern, 1, 1
     tile.TilingType, tile.BBox = 1, pikepdf.Array([0, 0, 210, 30])
@@ -149,7 +149,7 @@ def type_three(book):
     """A font whose letters are pictures and that maps none of them."""
     procs, widths, codes = pikepdf.Dictionary(), [], []
     for number, char in enumerate(NAME, 1):
-        grey = _grey(char)
+        grey = grey_of(char)
         high, wide = grey.shape
         bits = np.packbits(grey > 127, axis=1).tobytes()
         head = b"%d 0 0 0 %d %d d1 q %d 0 0 %d 0 0 cm BI /IM true /W %d /H %d /BPC 1 ID " % (

@@ -1,11 +1,11 @@
 """Processes that a test started and looks after."""
 
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from reviewer.system.leftovers import is_running
+from tests.helpers.waiting import comes
 
 
 def lives(pid: int) -> bool:
@@ -18,10 +18,8 @@ def lives(pid: int) -> bool:
 
 def all_end(pids: Iterable[int], seconds: float = 30.0) -> bool:
     """Whether none of them is left, now or some time later on a busy machine."""
-    left, until = list(pids), time.monotonic() + seconds
-    while (left := [pid for pid in left if lives(pid)]) and time.monotonic() < until:
-        time.sleep(0.02)
-    return not left
+    left = list(pids)
+    return comes(lambda: not any(map(lives, left)), seconds)
 
 
 def descendants(pid: int) -> list[int]:

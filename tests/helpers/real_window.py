@@ -6,32 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from reviewer.model import Snapshot
 from reviewer.store import Case
+from tests.helpers.waiting import PATIENCE, comes, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0  # seconds; a busy machine reads a scanned page slowly
 
 
 def can_drive() -> bool:
     """Whether this machine has a screen without a monitor, and a hand for it."""
     return bool(shutil.which("Xvfb") and shutil.which("xdotool"))
-
-
-def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """The first true answer of ``holds``."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        found = holds()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited {patience:.0f} s in vain: {what}")
 
 
 def runs(argument: str) -> bool:
@@ -128,8 +116,7 @@ class RealWindow:
         def begun() -> bool:
             if not runs(str(package)) and not package.is_dir():
                 self.press("Return", title=title)
-                time.sleep(0.5)
-            return runs(str(package)) or package.is_dir()
+            return comes(lambda: runs(str(package)) or package.is_dir(), 0.5)
 
         wait_until(begun, f"an export to {package}; {self.said()}")
 

@@ -35,11 +35,7 @@ def point_of(pane, cue, offset):
 
 def settle(pane, qtbot):
     """Until what is shown agrees with the case."""
-    qtbot.waitUntil(
-        lambda: (
-            not pane.model._busy and pane.model._made.wish == pane.model._wish(pane.model.record)
-        )
-    )
+    qtbot.waitUntil(lambda: pane.model.settled)
 
 
 def redactions(context, kind=None):

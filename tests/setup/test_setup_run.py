@@ -72,7 +72,7 @@ def test_as_root_what_is_missing_is_installed(scripts, monkeypatch):
     monkeypatch.setattr(machine.shutil, "which", lambda name: name)
     monkeypatch.setattr(machine.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(machine, "LIBRARIES", {"libnosuch.so.9": "libnosuch9"})
-    monkeypatch.setattr(machine, "_apt", lambda prefix, words: asked.append(words) or "")
+    monkeypatch.setattr(machine, "apt_get", lambda prefix, words: asked.append(words) or "")
     machine.ensure_libraries()
     assert asked[0] == ["update"]
     assert asked[1][-1] == "libnosuch9"
@@ -83,7 +83,7 @@ def test_a_failed_installation_stops_with_what_apt_said(scripts, monkeypatch):
     monkeypatch.setattr(machine.shutil, "which", lambda name: name)
     monkeypatch.setattr(machine.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(machine, "LIBRARIES", {"libnosuch.so.9": "libnosuch9"})
-    monkeypatch.setattr(machine, "_apt", lambda *_: "E: no network")
+    monkeypatch.setattr(machine, "apt_get", lambda *_: "E: no network")
     with pytest.raises(SystemExit, match="E: no network"):
         machine.ensure_libraries()
 
@@ -100,11 +100,11 @@ def test_an_environment_whose_stamp_is_right_is_left_alone(scripts, monkeypatch,
 
 def test_an_interrupted_set_up_is_done_again(scripts, monkeypatch, tmp_path):
     environment, done = stand_in(scripts, monkeypatch, tmp_path)
-    monkeypatch.setattr(environment, "_pip", lambda *_: sys.exit("no network"))
+    monkeypatch.setattr(environment, "pip", lambda *_: sys.exit("no network"))
     with pytest.raises(SystemExit):
         environment.ensure()
     assert not environment.STAMP.exists()
-    monkeypatch.setattr(environment, "_pip", lambda *words: done.append(words))
+    monkeypatch.setattr(environment, "pip", lambda *words: done.append(words))
     environment.ensure()
     assert json.loads(environment.STAMP.read_text())["extras"] == []
 
@@ -121,7 +121,7 @@ def test_an_unfinished_demo_is_set_aside_and_not_deleted(scripts, tmp_path):
     for turn in (1, 2):
         (tmp_path / "demo").mkdir()
         (tmp_path / "demo" / "note").write_text(str(turn))
-        run._set_aside(tmp_path / "demo")
+        run.set_aside(tmp_path / "demo")
     assert (tmp_path / "demo-unfinished-1" / "note").read_text() == "1"
     assert (tmp_path / "demo-unfinished-2" / "note").read_text() == "2"
 
@@ -145,7 +145,7 @@ def stand_in(scripts, monkeypatch, tmp_path):
     done: list[tuple[str, ...]] = []
     monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp.json")
     monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
-    monkeypatch.setattr(environment, "_pip", lambda *words: done.append(words))
+    monkeypatch.setattr(environment, "pip", lambda *words: done.append(words))
     assert environment.ROOT.samefile(ROOT)
     return environment, done
 

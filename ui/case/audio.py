@@ -54,6 +54,11 @@ class Feed:
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
         self._thread.start()
 
+    @property
+    def ready(self) -> int:
+        """How many blocks are mixed ahead."""
+        return len(self._ready)
+
     def set_tracks(self, tracks: tuple[Track, ...]) -> None:
         """Mix these from now on."""
         with self._lock:
@@ -156,6 +161,20 @@ class _Pull(QIODevice):
         return BLOCK * 8 * AHEAD + super().bytesAvailable()
 
 
+def open_device(parent: QObject) -> QAudioSink | None:
+    """Where sound goes on this machine; ``None`` without a device."""
+    device: QAudioDevice = QMediaDevices.defaultAudioOutput()
+    if device.isNull():
+        return None
+    form = QAudioFormat()
+    form.setSampleRate(RATE)
+    form.setChannelCount(2)
+    form.setSampleFormat(QAudioFormat.SampleFormat.Float)
+    sink = QAudioSink(device, form, parent)
+    sink.setBufferSize(RATE * 8 * BUFFER_MS // 1000)
+    return sink
+
+
 class Loudspeaker(QObject):
     """Plays the case's sound; the clock follows what is heard.
 
@@ -168,9 +187,9 @@ class Loudspeaker(QObject):
     def __init__(self, playhead: Playhead, seats: Seats, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._playhead = playhead
-        self._feed = Feed(seats, self.gave_up.emit)
-        self._pull = _Pull(self._feed, self)
-        self._sink = self._opened()
+        self.feed = Feed(seats, self.gave_up.emit)
+        self._pull = _Pull(self.feed, self)
+        self._sink = open_device(self)
         self._in_step = False  # the clock has heard from this start
         self._timer = QTimer(self)
         self._timer.setInterval(REPORT_MS)
@@ -185,35 +204,23 @@ class Loudspeaker(QObject):
 
     def set_tracks(self, tracks: tuple[Track, ...]) -> None:
         """Hear these from now on."""
-        self._feed.set_tracks(tracks)
+        self.feed.set_tracks(tracks)
 
     def heard(self) -> int | None:
         """Case time of the sample that leaves the device now; ``None`` if there is none."""
-        handed = self._feed.handed
+        handed = self.feed.handed
         if self._sink is None or handed is None:
             return None
         # What was handed over is heard only when all before it was.
         waiting = (self._sink.bufferSize() - self._sink.bytesFree()) / 8 / RATE
-        return handed - round(waiting * MICROS * self._feed.rate)
+        return handed - round(waiting * MICROS * self.feed.rate)
 
     def close(self) -> None:
         """Let the device go and end the thread."""
         self._timer.stop()
         if self._sink is not None:
             self._sink.stop()
-        self._feed.close()
-
-    def _opened(self) -> QAudioSink | None:
-        device: QAudioDevice = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            return None
-        form = QAudioFormat()
-        form.setSampleRate(RATE)
-        form.setChannelCount(2)
-        form.setSampleFormat(QAudioFormat.SampleFormat.Float)
-        sink = QAudioSink(device, form, self)
-        sink.setBufferSize(RATE * 8 * BUFFER_MS // 1000)
-        return sink
+        self.feed.close()
 
     def _follow(self, *_: object) -> None:
         """Start, stop or jump with the clock."""
@@ -221,15 +228,15 @@ class Loudspeaker(QObject):
             return
         if self._playhead.playing:
             self._sink.reset()
-            self._feed.start(self._playhead.position, self._playhead.rate)
+            self.feed.start(self._playhead.position, self._playhead.rate)
             self._sink.start(self._pull)
             self._in_step = False
             self._timer.start()
         else:
             self._timer.stop()
-            self._feed.stop()
+            self.feed.stop()
             self._sink.stop()
-            self._feed.prepare(self._playhead.position)
+            self.feed.prepare(self._playhead.position)
 
     def _report(self) -> None:
         heard = self.heard()

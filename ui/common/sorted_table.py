@@ -72,7 +72,7 @@ class SortedTable(QAbstractTableModel, Generic[_Row]):
         self._sorted = SortedRows(rows, self._key, self._descending)
         self.endResetModel()
 
-    def _exchange(self, gone: Sequence[_Row], come: Sequence[_Row]) -> None:
+    def exchange(self, gone: Sequence[_Row], come: Sequence[_Row]) -> None:
         """Rows go and others come, the first for the first: where it can, it keeps its place,
         and stays marked if it was.
         """

@@ -105,6 +105,11 @@ class Tasks(QObject):
         self.busy_changed.emit(len(self._running))
         return task
 
+    @property
+    def running(self) -> int:
+        """How many are under way or wait for a thread."""
+        return len(self._running)
+
     def shut_down(self) -> None:
         """Cancel everything and wait for it."""
         self._open = False

@@ -161,6 +161,11 @@ class FindView(QWidget):
         self._task = None
         self._context.notices.fail(fault)
 
+    @property
+    def looking(self) -> bool:
+        """True until what was typed has been looked for."""
+        return self._delay.isActive() or self._task is not None
+
     # ---- showing
 
     def _show(self, hits: list[Hit]) -> None:

@@ -66,14 +66,15 @@ class MatchesDialog(QDialog):
         self._delay.setSingleShot(True)
         # Chosen by hand: longer than in Find, for this reads every record.
         self._delay.setInterval(300)
-        self._delay.timeout.connect(self._search)
+        self._delay.timeout.connect(self.search)
         self.term.textChanged.connect(lambda _: self._delay.start())
         self._lay_out()
-        self._search()
+        self.search()
 
     # ---- finding
 
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Look for the words, anew if it looks already."""
         self._stop()
         self.list.clear()
         self._wordings = []

@@ -110,7 +110,7 @@ class NoteModel(SortedTable[NoteRow]):
         if all_anew or len(gone) + len(come) > FEW:
             self._show(_rows(self._session, now))
         else:
-            self._exchange(_rows(self._session, gone), _rows(self._session, come))
+            self.exchange(_rows(self._session, gone), _rows(self._session, come))
 
 
 class NoteFilter(RowFilter):

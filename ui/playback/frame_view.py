@@ -92,7 +92,7 @@ class FrameView(QWidget):
         self.setMouseTracking(True)
         self._picture: Picture | None = None
         self._image = QImage()
-        self._message = ""
+        self.message = ""
         self.overlays: tuple[Overlay, ...] = ()
         self.look = Look.EDIT
         self.drawing = False
@@ -113,21 +113,21 @@ class FrameView(QWidget):
             self._picture = picture
             self._image = _image_of(picture)
         self.overlays = overlays
-        self._message = ""
+        self.message = ""
         self.update()
 
     def show_image(self, image: QImage, overlays: tuple[Overlay, ...] = ()) -> None:
         """Paint a still image with these boxes."""
         self._picture, self._image, self.overlays = None, image, overlays
-        self._message = ""
+        self.message = ""
         self.update()
 
     def show_message(self, text: str) -> None:
         """Say why there is no picture."""
-        if text == self._message and self._image.isNull():
+        if text == self.message and self._image.isNull():
             return
         self._picture, self._image, self.overlays = None, QImage(), ()
-        self._message = text
+        self.message = text
         self.update()
 
     @property
@@ -176,7 +176,7 @@ class FrameView(QWidget):
         if self._image.isNull():
             painter.setPen(QColor("#b8c0cc"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self._message)
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self.message)
             return
         # Smoothing a large picture costs more than there is time for while it plays.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())

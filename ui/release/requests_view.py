@@ -113,7 +113,7 @@ class RequestsView(QWidget):
             self._context.notices.fail(fault)
             return
         if isinstance(change, Put) and isinstance(change.entity, Request):
-            self._mark(change.entity.id)
+            self.select(change.entity.id)
         else:
             self._context.notices.say(f"{label}. Undo brings it back.")
 
@@ -147,7 +147,8 @@ class RequestsView(QWidget):
         needs = self._least + self.list.sizeHintForColumn(1) + self.list.sizeHintForColumn(2)
         self.list.setColumnHidden(2, room < needs)
 
-    def _mark(self, request_id: str) -> None:
+    def select(self, request_id: str) -> None:
+        """Go to a request."""
         self._seen.bring()
         for n in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(n)
@@ -181,7 +182,7 @@ class RequestsView(QWidget):
                 item.setToolTip(column, item.text(column))
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
-        self._mark(kept.id if kept is not None else "")
+        self.select(kept.id if kept is not None else "")
         first = self.list.topLevelItem(0)
         if self.list.currentItem() is None and first is not None:
             self.list.setCurrentItem(first)

@@ -76,7 +76,7 @@ class ItemsModel(SortedTable[Item]):
         few = zone == self.zone and len(gone) + len(come) <= FEW
         self.zone = zone
         if few:
-            self._exchange(list(filter(self._fits, gone)), list(filter(self._fits, come)))
+            self.exchange(list(filter(self._fits, gone)), list(filter(self._fits, come)))
         else:
             self._choose()
 

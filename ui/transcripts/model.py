@@ -130,6 +130,13 @@ class TranscriptModel(QObject):
                     return (cue, *span) if span else None
         return None
 
+    @property
+    def settled(self) -> bool:
+        """True when what is shown is what the case and the user want shown by now."""
+        made, record = self._made, self.record
+        wanted = self._wish(record) if record is not None else None
+        return not self._busy and (made.wish if made is not None else None) == wanted
+
     # ---- making
 
     def _on_changed(self, change: Changed) -> None:

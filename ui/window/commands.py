@@ -79,10 +79,11 @@ def _open_demo(window: Window) -> None:
 
 
 def _import_review(window: Window) -> None:
-    file_dialogs.ask(window, window.settings, _REVIEW, lambda file: _take_review(window, file))
+    file_dialogs.ask(window, window.settings, _REVIEW, lambda file: take_review(window, file))
 
 
-def _take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
+def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
+    """Import a review; where it would replace something, ask, and do as ``clash`` says."""
     from reviewer.reviewfile.exchange import Clash, import_review, read_review
     from ui.window.clash_dialog import ClashDialog
 
@@ -93,7 +94,7 @@ def _take_review(window: Window, file: Path, clash: Clash | None = None) -> None
         warnings = import_review(place.session.case, read_review(file), clash or Clash.REFUSE)[1]
     except ReviewsClash as fault:
         dialog = ClashDialog(fault.clashes, window)
-        dialog.chosen.connect(lambda chosen: _take_review(window, file, chosen))
+        dialog.chosen.connect(lambda chosen: take_review(window, file, chosen))
         dialog.open()
         return
     place.session.reload()

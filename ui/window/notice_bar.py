@@ -50,6 +50,11 @@ class NoticeBar(QWidget):
         """What is shown."""
         return self._text.text()
 
+    @property
+    def stays(self) -> bool:
+        """True when it stands until it is dismissed."""
+        return bool(self.text) and not self._timer.isActive()
+
     def clear(self) -> None:
         """Show nothing."""
         self._show("", "", stays=False)

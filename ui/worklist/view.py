@@ -92,7 +92,7 @@ class WorkList(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self.watcher = context.watcher
-        self._here: tuple[str, str] | None = None  # what the walk stands on
+        self.here: tuple[str, str] | None = None  # what the walk stands on
         self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
         self._walked = False  # it came there by itself, so it goes on by itself
         self._deciding = False
@@ -165,7 +165,7 @@ class WorkList(QWidget):
         leave no hole where others stood, and the room to the list.
         """
         items = self.model.items
-        asked = {item.lack for item in items if item.key == self._here} or {i.lack for i in items}
+        asked = {item.lack for item in items if item.key == self.here} or {i.lack for i in items}
         offered = [name for name in self._deeds if _ASKED.get(name) in (None, *asked)]
         for button in self._deeds.values():
             self._grid.removeWidget(button)
@@ -206,7 +206,7 @@ class WorkList(QWidget):
     def _changed(self, change: Changed) -> None:
         if not self._context.first.done:
             return
-        before, here = self.model.items, self._here
+        before, here = self.model.items, self.here
         self._refill()
         # An undo brings things back; the walk must not run off from what the person looks at.
         if here is None or change.turned:
@@ -277,8 +277,8 @@ class WorkList(QWidget):
     def _neighbour(self, step: int) -> Open | None:
         """From where the walk stands; from where it stood, when that was decided by itself."""
         items = {item.key: item for item in self.model.items}
-        if self._here in items or self._behind not in items:
-            return worklist.neighbour(self.model.items, self._here, step)
+        if self.here in items or self._behind not in items:
+            return worklist.neighbour(self.model.items, self.here, step)
         if step > 0:
             return items[self._behind]
         return worklist.neighbour(self.model.items, self._behind, step)
@@ -286,7 +286,7 @@ class WorkList(QWidget):
     def _go_on(self, before: tuple[Open, ...], here: tuple[str, str]) -> None:
         item = worklist.after_deciding(before, self.model.items, here)
         if item is None:
-            self._here = None
+            self.here = None
             self._context.notices.say(self._nothing())
             return
         self._go(item)
@@ -312,7 +312,7 @@ class WorkList(QWidget):
 
     def _go(self, item: Open) -> None:
         """Select it everywhere, and bring what it hides before the eyes."""
-        self._here, self._walked = item.key, True
+        self.here, self._walked = item.key, True
         self._offer()
         row = self.model.items.index(item)
         self._mark(row)
@@ -343,15 +343,15 @@ class WorkList(QWidget):
             player.show((record,))
 
     def _selected_elsewhere(self, redaction: str) -> None:
-        if self._here is None or (redaction or "") == self._here[1]:
+        if self.here is None or (redaction or "") == self.here[1]:
             return
         found = self._redaction(redaction)
         keys = [item.key for item in self.model.items]
         mine = (found.record, found.id) if found is not None else None
-        self._here, self._walked = (mine if mine in keys else None), False
+        self.here, self._walked = (mine if mine in keys else None), False
         self.list.clearSelection()
-        if self._here is not None:
-            self._mark(keys.index(self._here))
+        if self.here is not None:
+            self._mark(keys.index(self.here))
 
     # ---- deciding
 

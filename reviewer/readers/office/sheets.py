@@ -91,11 +91,12 @@ def sheet_extract(path: Path) -> Extract:
         BadInput: As ``sheet_rows``.
     """
     known = path.stat()
-    return _only_sheet(path, known.st_size, known.st_mtime_ns)
+    return read_only_sheet(path, known.st_size, known.st_mtime_ns)
 
 
 @lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
-def _only_sheet(path: Path, size: int, changed: int) -> Extract:
+def read_only_sheet(path: Path, size: int, changed: int) -> Extract:
+    """The one sheet of a file, kept until the file changes."""
     extract, covered, part = _kept(path)
     # Decision 135. What the quick reader does not know it leaves to openpyxl.
     quick = _quick(path, part)

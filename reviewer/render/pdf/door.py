@@ -44,7 +44,7 @@ from reviewer.system.jobs import Job
 
 FILE = "record.pdf"
 _ROUNDS = 3
-_PATIENCE = 60.0  # seconds that the pixels of a page may be read when it becomes a picture
+PICTURE_PATIENCE = 60.0  # seconds that the pixels of a page may be read when it becomes a picture
 _OBJECTS = 200_000  # new ones between two looks for cycles
 _AS_IT_CAME = "as-it-came.pdf"
 
@@ -105,7 +105,7 @@ class _Run:
         opened = open_source(source, self._work, self._job)
         pages = _Pages(opened, self._terms())
         if self._step.pictures:  # a way out for pages that take too long
-            pages.patience.seconds = _PATIENCE
+            pages.patience.seconds = PICTURE_PATIENCE
         working = make_working(opened, self._work, self._step.record)
         self._strip_unseen(pages, working)
         self._locate(pages, working)

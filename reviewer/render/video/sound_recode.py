@@ -92,7 +92,7 @@ class Recoded:
             return
         for frame in frames:
             if isinstance(frame, AudioFrame) and frame.samples:
-                self._take(frame)
+                self.take(frame)
 
     def finish(self) -> list[Sounding]:
         """Give the rest."""
@@ -108,7 +108,8 @@ class Recoded:
             self._finest.finish()
         return ready + self._drain()
 
-    def _take(self, frame: AudioFrame) -> None:
+    def take(self, frame: AudioFrame) -> None:
+        """Encode one frame, where its own time puts it."""
         position = None
         if frame.pts is not None and frame.time_base:
             position = round(frame.pts * frame.time_base * self._rate)

@@ -97,15 +97,15 @@ def test_equal_parts_of_pages_are_looked_at_once(readers, tmp_path):
         page.insert_image((40, 20, 240, 44), stream=head)
         page.insert_text((40, 100), f"Page {number}", fontsize=11)
     book.save(tmp_path / "a.pdf", garbage=4)
-    before = len(readers._seen)
+    before = readers.known
     assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
-    assert len(readers._seen) <= before + 2
+    assert readers.known <= before + 2
 
 
 def test_writing_that_cannot_be_read_is_told_with_its_place(readers, tmp_path, monkeypatch):
     path = tmp_path / "a.pdf"
     hiding.write(path, "a small picture")
-    monkeypatch.setattr("reviewer.attack.ppocr._line", lambda strip: ("scrawl", 0.4, 0.2))
+    monkeypatch.setattr("reviewer.attack.ppocr.read_line", lambda strip: ("scrawl", 0.4, 0.2))
     with Readers() as fresh:
         report = looked_at(path, fresh, "Dolores Whitfield")
     assert not report.findings

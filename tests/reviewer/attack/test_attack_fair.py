@@ -104,7 +104,7 @@ def papers(tmp_path):
 
 def test_what_the_plan_calls_kinds_and_outcomes_is_known_as_the_program_s():
     """Modules move, and what they write into a package is to be known wherever they lie."""
-    assert all((Path(fixed.__file__).parents[1] / name).exists() for name in fixed._SOURCES)
+    assert all((Path(fixed.__file__).parents[1] / name).exists() for name in fixed.SOURCES)
     written_so = (*Outcome, *Kind, *RedactionKind, *filter(None, Style), *Determination)
     assert [word for word in written_so if not fixed.is_label(word)] == []
 

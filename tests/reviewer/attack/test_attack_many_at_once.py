@@ -47,7 +47,7 @@ def test_every_form_is_found_at_all(form):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(FORMS + OTHERS), min_size=1, max_size=12))
 def test_what_one_of_many_texts_holds_is_found_in_all_of_them_together(texts):
-    together = words._together([Layer("base64", text, True) for text in texts])
+    together = words.put_together([Layer("base64", text, True) for text in texts])
     joined = [APART.join(layer.text for layer in some) for some in together]
     assert found(texts) <= found(joined)
 

@@ -4,7 +4,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from reviewer.system.walls import walls
 from tests.helpers.plans import plan
 from tests.helpers.processes import all_end, descendants
 from tests.helpers.small_case import ready_case
+from tests.helpers.waiting import wait_until
 
 linux = pytest.mark.skipif(not walls().files, reason="processes are counted in /proc")
 
@@ -32,9 +32,12 @@ def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not (list(tmp_path.glob(sign)) and descendants(running.pid)):  # the folder comes first
+
+    def begun():
         assert running.poll() is None
-        time.sleep(0.02)
+        return list(tmp_path.glob(sign)) and descendants(running.pid)  # the folder comes first
+
+    wait_until(begun, sign)
     for folder in tmp_path.glob(".package.*.staging"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     children = descendants(running.pid)
@@ -64,7 +67,7 @@ def test_what_an_export_reads_is_read_by_a_child(tmp_path, monkeypatch):
 def test_what_attacks_writes_nowhere_but_in_its_own_room(tmp_path):
     places = [Path("/dev/shm"), tmp_path, Path("/tmp")]
     with Examiner(plan(), Originals({}, {})) as examiner:
-        made = [examiner._reader.call(_write, place / "left") for place in places if place.is_dir()]
+        made = [examiner.reader.call(_write, place / "left") for place in places if place.is_dir()]
     assert not any(made)
 
 

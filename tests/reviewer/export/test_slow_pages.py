@@ -29,7 +29,7 @@ RECORD = "docs/plan.pdf"
 
 
 def watched(pictures):
-    return pool._Watch(RECORD, {RECORD: 0.0}, pool.threading.Event(), pictures=pictures)
+    return pool.RenderWatch(RECORD, {RECORD: 0.0}, pool.threading.Event(), pictures=pictures)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_page_that_takes_too_long_is_named(pictures, said, monkeypatch):
     watch.check()
     assert not watch.waits
     monkeypatch.setattr(pool, "PAGE_SECONDS", -1.0)
-    monkeypatch.setattr(pool, "_LONG", -1.0)
+    monkeypatch.setattr(pool, "NAMED_AFTER", -1.0)
     assert watch.waits == "docs/plan.pdf, looking at page 3"
     with pytest.raises(pool.TooSlow, match=r"docs/plan.pdf: looking at page 3") as told:
         watch.check()
@@ -68,13 +68,13 @@ def test_slow_records_are_withheld_for_their_time_and_others_for_what_they_are()
 def test_who_has_time_waits_for_a_page(monkeypatch):
     monkeypatch.setattr(pool, "PAGE_SECONDS", -1.0)
     shares = {"a.pdf": 0.0}
-    watch = pool._Watch("a.pdf", shares, pool.threading.Event(), patient=True)
+    watch = pool.RenderWatch("a.pdf", shares, pool.threading.Event(), patient=True)
     watch.progress(2, 9, "looking at page 3")
     watch.check()
 
 
 def test_a_page_on_which_the_attack_hangs_is_named(monkeypatch):
-    watch = examiner._Watch(
+    watch = examiner.AttackWatch(
         SILENT, {"data/records/1.pdf": plans.step("docs/plan.pdf", Kind.DOCUMENT, "pdf")}
     )
     watch.progress(0, 9, "data/records/1.pdf, page 4, part 1 of 2")
@@ -143,7 +143,7 @@ def plan_of(path):
 
 
 def test_as_pictures_pages_are_read_for_a_bounded_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(door, "_PATIENCE", 0.0)
+    monkeypatch.setattr(door, "PICTURE_PATIENCE", 0.0)
     job = Listening()
     hidden = redaction("t1", RECORD, RedactionKind.TEXT, term="Maria Kowalczyk")
     planned = step(RECORD, Kind.DOCUMENT, "pdf", hidden, pictures=True)

@@ -177,7 +177,7 @@ def unreadable(case, monkeypatch):
 
 def ended(case, monkeypatch):
     """Two records end the process that attacks them."""
-    real = examiner.Examiner._attacked
+    real = examiner.Examiner.attack_once
 
     def fails(self, folder, secrets, job, known, means):
         there = [s for s in self._plan.steps if s.released and s.record in (SECRET, PLAIN)]
@@ -187,7 +187,7 @@ def ended(case, monkeypatch):
             raise fault
         return real(self, folder, secrets, job, known, means)
 
-    monkeypatch.setattr(examiner.Examiner, "_attacked", fails)
+    monkeypatch.setattr(examiner.Examiner, "attack_once", fails)
 
 
 def refused_at_plan(case, monkeypatch):
@@ -281,10 +281,10 @@ def test_a_broken_case_and_a_stopped_export_are_told_as_they_are(
 def test_a_machine_of_a_cluster_that_does_not_share_the_disk_is_told_of(tmp_path):
     asked = RenderJob(plans.step("a.txt", Kind.DOCUMENT, "txt"), "a.txt", str(tmp_path))
     with ThreadPoolExecutor(1) as worker:
-        future = worker.submit(pool._on_worker, asked, tmp_path / "elsewhere", False)
+        future = worker.submit(pool.render_on_worker, asked, tmp_path / "elsewhere", False)
         cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait([future]))
         with pytest.raises(CaseError, match=r"does not see .* under the same path"):
-            pool._from_cluster(cluster, {future: "a.txt"}, SILENT)
+            pool.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
 
 
 def test_a_question_is_for_a_person_and_not_withheld_away(case):

@@ -88,10 +88,10 @@ def test_of_office_files_as_far_in_as_they_lie(bundle, tmp_path):
 
 
 def test_a_file_that_was_dropped_into_a_document_is_unwrapped():
-    from reviewer.readers.enclosed import _native
+    from reviewer.readers.enclosed import unwrap_native
 
     said = b"\0\0\0\0\2\0note.txt\0C:\\a\\note.txt\0\0\0\3\0" + (4).to_bytes(4, "little") + b"abcd"
-    assert _native(said + (5).to_bytes(4, "little") + b"words", "x") == ("note.txt", b"words")
+    assert unwrap_native(said + (5).to_bytes(4, "little") + b"words", "x") == ("note.txt", b"words")
 
 
 def test_of_a_web_page(bundle, tmp_path):

@@ -215,7 +215,7 @@ def test_entries_are_unpacked_alike_alone_and_many_at_a_time(tmp_path):
                 assert (piece.content, piece.last) == (contents[further], True)
             assert sum(len(piece.content) for piece in pieces) <= most
     assert unpacking.pieces_of(place, 4, 1 << 20, 1 << 20)[0].content == contents[4][1 << 20 :]
-    unpacking._unpacking.cache_clear()
+    unpacking.forget()
 
 
 def test_a_damaged_entry_among_small_ones_costs_its_own_place_only(tmp_path):

@@ -16,7 +16,7 @@ from reviewer.model import (
     from_data,
 )
 from reviewer.model.lazy_track import leave_unread
-from reviewer.store.rows import _redaction, text_of
+from reviewer.store.rows import redaction_of, text_of
 from tests.helpers.cases import VIDEO, redactions
 
 
@@ -26,18 +26,18 @@ def region(key, **fields):
 
 @given(redactions())
 def test_what_the_store_reads_is_what_was_written(made):
-    late, at_once = _redaction(text_of(made)), from_data("redactions", json.loads(text_of(made)))
+    late, at_once = redaction_of(text_of(made)), from_data("redactions", json.loads(text_of(made)))
     assert late == at_once == made
-    assert hash(_redaction(text_of(made))) == hash(made)
-    assert as_data(_redaction(text_of(made))) == as_data(at_once)
+    assert hash(redaction_of(text_of(made))) == hash(made)
+    assert as_data(redaction_of(text_of(made))) == as_data(at_once)
     for same in (copy.copy, lambda r: pickle.loads(pickle.dumps(r)), lambda r: replace(r)):
-        assert same(_redaction(text_of(made))) == made
+        assert same(redaction_of(text_of(made))) == made
 
 
 @pytest.mark.parametrize("reason", ['","keyframes":[', '],"kind":"', ',"keyframes":[{}],"kind":"'])
 def test_words_that_look_like_a_track_are_words(reason):
     made = region("r1", reason=reason, style=Style(reason))
-    assert _redaction(text_of(made)) == made
+    assert redaction_of(text_of(made)) == made
 
 
 def test_a_track_that_is_none_is_named_when_it_is_asked_for():

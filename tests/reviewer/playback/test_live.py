@@ -130,9 +130,7 @@ def test_what_is_shown_cannot_be_written_to(opened):
 def test_backwards_and_onward_every_frame_comes(opened):
     playing = opened("clip.mp4")
     for number, way in ((40, 1), (41, 1), (39, -1), (38, -1), (10, -1), (0, -1), (99, 1)):
-        playing.aim(number, way)
-        with playing._lock:
-            assert playing._lock.wait_for(lambda n=number: n in playing._kept, 60)
+        assert playing.wait_for(number, 60, way) is not None
         assert shown(playing.picture(number)) == number
 
 
@@ -164,7 +162,7 @@ def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
         for name in ("clip.mp4", "hostile.mp4", "clip.mp4", "hostile.mp4"):
             one = PictureReader(clips / name, index, SIZE, door=made.door(name))
             assert one.wait_for(30, 60) is not None
-            children.append(one._seat.pid)
+            children.append(one.pid)
             one.close()
     finally:
         made.close()
@@ -202,7 +200,7 @@ PARENT = """
         one.aim(1)
         while one._seat is None or not one._unheard:
             pass
-        print(one._seat.pid, flush=True)
+        print(one.pid, flush=True)
         sys.stdin.read()
 """
 
@@ -241,7 +239,7 @@ def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_hea
 ):
     monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
     if deed == "hear_hangs":
-        monkeypatch.setattr(hearing, "_HUNG", 0.1)
+        monkeypatch.setattr(hearing, "HUNG", 0.1)
     told = []
     mixer = Mixer(pool, 30.0, lambda record, fault: told.append((record, fault.message)))
     mixer.set_tracks((track(clips, "hostile.mp4"),))
@@ -265,7 +263,7 @@ def test_a_sound_that_is_late_is_silence_and_goes_on_where_it_belongs(clips, poo
     assert not first.any()
     second = ear.read(0.9, count, 0.0)
     assert not second.any()
-    ear._late = 0.0  # whoever mixes waits again once it has caught up
+    ear.late = 0.0  # whoever mixes waits again once it has caught up
     third = ear.read(1.0, count, 60.0)
     ear.close()
     assert np.abs(third).max() > 0.1

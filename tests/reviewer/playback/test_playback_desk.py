@@ -100,7 +100,7 @@ def test_a_crash_is_told_by_name_and_the_next_file_is_read(desk, clip, cache, mo
         (index, "demuxed"),
         (peaks, "decoded_peaks"),
         (thumbs, "decoded_thumbs"),
-        (desks, "_copy"),
+        (desks, "copy_video"),
     ):
         monkeypatch.setattr(module, name, die)
     kept, target = cache / "x.npz", cache / "proxy" / "x.mkv"
@@ -130,7 +130,7 @@ def test_an_answer_that_is_none_is_refused_and_not_kept(desk, clip, cache, monke
 
 
 def test_progress_is_heard_and_a_stopped_proxy_leaves_nothing(desk, clip, cache, monkeypatch):
-    monkeypatch.setattr(desks, "_copy", hang)
+    monkeypatch.setattr(desks, "copy_video", hang)
     job = Watched()
     with pytest.raises(Cancelled):
         desk.proxy(clip, cache / "proxy" / "x.mkv", job)

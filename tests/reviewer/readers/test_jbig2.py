@@ -21,7 +21,7 @@ OR, XOR = 0, 2
 
 def word():
     """Pixels of a word: true is ink."""
-    return hiding._grey("Kowalczyk")[:, :400] < 128
+    return hiding.grey_of("Kowalczyk")[:, :400] < 128
 
 
 def fax(ink):
@@ -77,7 +77,7 @@ def on_a_page(path, told=None):
     ink = word()
     with pikepdf.new() as book:
         page = book.add_blank_page(page_size=(400, 200))
-        item = hiding._image(book, b"", ink.shape[1], ink.shape[0])
+        item = hiding.image_in(book, b"", ink.shape[1], ink.shape[0])
         item.write(coded(ink, XOR), filter=pikepdf.Name.JBIG2Decode)
         item.ColorSpace, item.BitsPerComponent = pikepdf.Name.DeviceGray, 1
         if told is not None:

@@ -114,7 +114,7 @@ def both(tmp_path_factory):
         path.write_bytes(data)
         told = []
         for quick in (True, False):
-            sheets._only_sheet.cache_clear()
+            sheets.read_only_sheet.cache_clear()
             with pytest.MonkeyPatch.context() as patch:
                 used = []
                 patch.setattr(sheets, "one_sheet", _watched(used) if quick else _refused)

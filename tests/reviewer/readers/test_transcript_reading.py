@@ -45,6 +45,7 @@ def test_a_real_transcript_is_recognised_and_read(corpus, name, format, cues):
     assert len(transcript.read(path, format).cues) == cues
 
 
+@pytest.mark.slow
 def test_no_real_document_passes_for_a_transcript(corpus):
     for folder in ("document", "dispatch", "photo", "hostile"):
         for path in (corpus / folder).iterdir():

@@ -15,7 +15,7 @@ SIDE = 240  # points and pixels: the name stands in its upper half, a grey field
 
 def picture():
     grey = np.full((SIDE, SIDE), 200, np.uint8)
-    word = hiding._grey("Kowalczyk")
+    word = hiding.grey_of("Kowalczyk")
     word = word[:, : 10 * (word.shape[1] // 10)]
     small = np.asarray(Image.fromarray(word).resize((220, 40)))
     grey[40:80, 10:230] = small
@@ -27,7 +27,7 @@ def page(path, how):
     def fill(book):
         grey = picture()
         keys = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-        item = hiding._image(book, grey.tobytes(), SIDE, SIDE, **keys)
+        item = hiding.image_in(book, grey.tobytes(), SIDE, SIDE, **keys)
         names = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Hx=item))
         draw = f"{SIDE} 0 0 {SIDE} 30 20 cm /Hx Do"
         code = f"q 30 20 {SIDE} 120 re W n {draw} Q"

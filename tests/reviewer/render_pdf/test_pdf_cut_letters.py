@@ -16,9 +16,9 @@ WHOLE = WORD.format(x=40, y=200)
 
 
 def picture(book):
-    grey = hiding._grey(NAME)
+    grey = hiding.grey_of(NAME)
     keys = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-    return hiding._image(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
+    return hiding.image_in(book, grey.tobytes(), grey.shape[1], grey.shape[0], **keys)
 
 
 def page(path, code, tile=""):

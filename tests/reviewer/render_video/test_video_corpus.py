@@ -14,6 +14,7 @@ LONGEST = 15.0  # seconds: longer ones are tried by hand
 BROKEN = {"movie-hello.ogg"}  # FFmpeg's decoder stops in the middle of the original
 
 
+@pytest.mark.slow
 def test_every_real_video_keeps_its_pictures_and_their_times(corpus, tmp_path):
     for source in sorted((corpus / "video").iterdir()):
         if seconds(source) > LONGEST or source.name in BROKEN:

@@ -171,7 +171,7 @@ def test_an_older_copy_elsewhere_is_only_mentioned(folder, tmp_path):
 def test_rows_that_a_crash_left_without_an_anchor_are_no_fault(folder):
     case = Case.open(folder)
     case.apply([Put(Decision(REST, "release", ""))], "Decide")
-    case._db.close()  # the process is gone
+    case.database.close()  # the process is gone
     assert verified(folder).holds
     decide(folder, REST, "again")
     assert verified(folder).holds

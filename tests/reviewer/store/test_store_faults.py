@@ -66,7 +66,7 @@ def test_two_writers_take_turns(tmp_path):
 def test_a_second_writer_that_waits_too_long_is_told_so(tmp_path, monkeypatch):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     with new_case(tmp_path / "case") as case, Case.open(tmp_path / "case") as other:
-        with case._db.writing():
+        with case.database.writing():
             began = time.monotonic()
             with pytest.raises(CaseBusy, match="Another program"):
                 other.apply([note("a1")], "Note")
@@ -109,15 +109,15 @@ def test_an_older_case_is_brought_up_to_date(tmp_path):
 def test_a_full_disk_loses_nothing(tmp_path):
     with new_case(tmp_path / "case") as case:
         case.apply([note("a1", "kept")], "Note")
-        pages = case._db.value("PRAGMA page_count")
-        case._db.execute(f"PRAGMA max_page_count = {pages + 2}")
+        pages = case.database.value("PRAGMA page_count")
+        case.database.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(NoSpace, match="full"):
             case.apply([note(f"b{n}", "x" * 4000) for n in range(50)], "Too much")
         with pytest.raises(NoSpace):
             case.index_words(VIDEO, [TextUnit(VIDEO, "cue 1", "words " * 50_000)])
         assert [a.id for a in case.snapshot().annotations] == ["a1"]
         assert list(case.verify()) == []
-        case._db.execute("PRAGMA max_page_count = 100000")
+        case.database.execute("PRAGMA max_page_count = 100000")
         case.apply([note("a2")], "Note")
     with Case.open(tmp_path / "case") as case:
         assert [a.id for a in case.snapshot().annotations] == ["a1", "a2"]

@@ -93,7 +93,7 @@ def test_an_undo_takes_back_what_its_label_says_or_nothing(pair):
 def test_a_step_that_fails_is_nobodys(pair, monkeypatch):
     mine, other = pair
     with monkeypatch.context() as patched:
-        patched.setattr(mine._db, "execute", _broken(mine._db, "COMMIT"))
+        patched.setattr(mine.database, "execute", _broken(mine.database, "COMMIT"))
         with pytest.raises(OSError, match="cut"):
             mine.apply([note("a1")], "Lost")
     follower = mine.follower()

@@ -231,7 +231,7 @@ _JSON = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(_JSON)
 def test_a_lease_of_another_version_is_shown_as_it_can_be_and_taken_over_at_once(data):
-    found = lease._lease(json.dumps(data))
+    found = lease.lease_of(json.dumps(data))
     me = lease.new_holder()
     wish = lease.Wish(opening=False, asked=found.holder.id)
     if found.strange:

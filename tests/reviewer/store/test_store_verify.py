@@ -47,7 +47,7 @@ def restored(folder, *names: str) -> None:
     """A careful forger puts the triggers back."""
     with new_case(folder.parent / "fresh") as fresh:
         texts = [
-            fresh._db.value("SELECT sql FROM sqlite_master WHERE name = ?", (name,))
+            fresh.database.value("SELECT sql FROM sqlite_master WHERE name = ?", (name,))
             for name in names
         ]
     tamper(folder, *texts)

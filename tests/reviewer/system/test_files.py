@@ -19,7 +19,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     write_atomic(path, "old")
     monkeypatch.setattr(
-        "reviewer.system.files._sync", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
+        "reviewer.system.files.sync", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
     )
     with pytest.raises(OSError, match="full"):
         write_atomic(path, "new")

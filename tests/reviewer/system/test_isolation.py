@@ -56,22 +56,22 @@ def exploit():
 
 def raw_exploit():
     """Answer past the packing, as a child that a file took over would."""
-    isolation._teller.pipe.send_bytes(pickle.dumps(Exploit()))
+    isolation.child_job().pipe.send_bytes(pickle.dumps(Exploit()))
     time.sleep(30)
 
 
 def half_a_word():
-    os.write(isolation._teller.pipe.fileno(), struct.pack("!i", 1000) + b"and no more")
+    os.write(isolation.child_job().pipe.fileno(), struct.pack("!i", 1000) + b"and no more")
     time.sleep(30)
 
 
 def endless_word():
-    os.write(isolation._teller.pipe.fileno(), struct.pack("!iQ", -1, (1 << 64) - 1))
+    os.write(isolation.child_job().pipe.fileno(), struct.pack("!iQ", -1, (1 << 64) - 1))
     time.sleep(30)
 
 
 def said(value):
-    isolation._teller.pipe.send_bytes(packed(value))
+    isolation.child_job().pipe.send_bytes(packed(value))
     time.sleep(30)
 
 
@@ -101,7 +101,7 @@ def test_the_caller_never_does_it_itself():
 
 @posix
 def test_a_call_that_burns_time_is_stopped_by_the_system_itself(monkeypatch):
-    monkeypatch.setattr(isolation, "_CORES", 0.001)  # the processor's time ends before the clock's
+    monkeypatch.setattr(isolation, "CORES", 0.001)  # the processor's time ends before the clock's
     with Reader(Limits()) as reader, pytest.raises(BadInput, match="processor time"):
         reader.call(busy)
 
@@ -246,7 +246,7 @@ def test_a_child_may_have_a_child_within_its_walls():
 
 
 def test_a_worker_of_a_cluster_may_have_a_child(monkeypatch):
-    config = multiprocessing.current_process()._config
+    config = fork_server.own_config()
     monkeypatch.setitem(config, "daemon", True)
     with Reader(Limits()) as reader:
         assert reader.call(pid) != os.getpid()

@@ -123,7 +123,7 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
     bundle = tmp_path / "bundle"
     bundle.mkdir()
     packed = pack_as_bag(files, bundle / "bag.zip")
-    originals._transcript.cache_clear()
+    originals.forget()
     with parsed_here(
         monkeypatch,
         bundle,
@@ -163,10 +163,10 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             jobs = render_jobs(case, make(snapshot, "q1"), originals_of(case))
             far = next(j for j in jobs if j.step.format == "pdf")
             staged = far.fresh_folder()
-            assert pool._on_worker(far, staged, False).record == "report.pdf"
+            assert pool.render_on_worker(far, staged, False).record == "report.pdf"
             shutil.rmtree(staged)
             with pytest.raises(Cancelled):
-                pool._on_worker(far, staged, False)
+                pool.render_on_worker(far, staged, False)
     assert not found, "\n".join(found)
 
 
@@ -194,7 +194,7 @@ def test_the_watch_sees_unpacking_and_every_parser_of_what_describes_files(tmp_p
         tagfiles.seal_of(seal, ("", 1, "", ""))
         tagfiles.lines_of(b"")
         tagfiles.tags_of(b"")
-    unpacking._unpacking.cache_clear()
+    unpacking.forget()
     told = "\n".join(found)
     for what in ("entries_in", "pieces_of", "ZipFile", "decompressobj", "BZ2Decompressor"):
         assert what in told

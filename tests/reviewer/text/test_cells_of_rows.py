@@ -40,17 +40,17 @@ def names_at_once(text):
 def details_at_once(text):
     """As the patterns stand in the data, each through all of the text."""
     found = set()
-    for kind in pii._kinds():
+    for kind in pii.kinds_of():
         for match in kind.pattern.finditer(text):
             start, end = match.span("v" if "v" in kind.pattern.groupindex else 0)
-            near = pii._near(kind, text, start, end)
-            if pii._CHECKS[kind.check](text[start:end]) and near is not None:
+            near = pii.word_near(kind, text, start, end)
+            if pii.CHECKS[kind.check](text[start:end]) and near is not None:
                 found.add(pii.Match(start, end, kind.what, kind.exemption, near))
     return found
 
 
 def details_by_cells(text):
-    return {m for at, cell in row_cells.cells_of(text) for m in pii._matches(text, at, cell)}
+    return {m for at, cell in row_cells.cells_of(text) for m in pii.matches_of(text, at, cell)}
 
 
 @settings(max_examples=150)
@@ -87,7 +87,7 @@ def test_cells_are_the_text(text):
         assert all(text[at : at + len(cell)] == cell for at, cell in parts)
 
 
-@pytest.mark.parametrize("kind", pii._kinds(), ids=lambda kind: kind.what)
+@pytest.mark.parametrize("kind", pii.kinds_of(), ids=lambda kind: kind.what)
 def test_no_match_is_without_what_its_kind_needs(kind):
     """And none holds the mark between cells, nor is another where the digits are others."""
 
@@ -101,7 +101,7 @@ def test_no_match_is_without_what_its_kind_needs(kind):
             assert "|" not in match[0]
             assert kind.needs != "digit" or re.search(r"\d", match[0])
             assert kind.needs in ("", "digit") or kind.needs in match[0]
-        alike = said.translate(pii._ALIKE)
+        alike = said.translate(pii.ALIKE)
         spans = [m.span() for m in kind.pattern.finditer(said)]
         assert spans == [m.span() for m in kind.pattern.finditer(alike)]
 

@@ -40,7 +40,7 @@ def test_rows_that_go_and_come_leave_the_table_sorted(shown, come, descending, d
     gone = data.draw(
         st.lists(st.sampled_from(range(len(shown))), unique=True) if shown else st.just([])
     )
-    table._exchange([shown[n] for n in gone], come)
+    table.exchange([shown[n] for n in gone], come)
     left = [row for n, row in enumerate(shown) if n not in gone]
     assert sorted(table.rows) == sorted([*left, *come])
     assert list(map(key, table.rows)) == sorted(map(key, table.rows), reverse=descending)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from reviewer.model import RedactionKind
 from reviewer.redaction.edits import new_withhold
 from tests.helpers.document_pane import accept_all, ready, redactions, released_text
+from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.case.session import Spot
 from ui.playback.frame_view import Look
@@ -163,7 +164,7 @@ def test_pages_stay_beside_a_video_and_say_that_they_are_not_in_focus(view, cont
     assert view.title.text() == "Incident report"
     for other in (VIDEO_A, LOG):
         context.session.select_record(other)
-        qtbot.wait(20)
+        settle()
         assert in_front(view)
         assert view.title.text() == "Incident report – another record is selected"
     context.session.select_record(REPORT)
@@ -172,14 +173,14 @@ def test_pages_stay_beside_a_video_and_say_that_they_are_not_in_focus(view, cont
 
 def test_a_recording_without_transcript_is_named(view, window, context):
     context.session.select_record(VIDEO_B)
-    assert window.workplace.views["transcript"]._empty.text() == "Officer B has no transcript."
+    assert "Officer B has no transcript." in said(window.workplace.views["transcript"])
 
 
 def test_a_document_takes_its_room_from_the_pictures_and_not_from_the_list(window, context, qtbot):
     context.settings.set_text("document/widened", "")
     records = window.workplace.views["records"]
     window.resize(1366, 768)
-    qtbot.wait(50)
+    settle()
     before = records.width()
     context.session.select_record(REPORT)
     document = window.workplace.views["document"]

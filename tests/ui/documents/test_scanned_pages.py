@@ -2,8 +2,10 @@
 
 import pytest
 from helpers import pdf_media
+from PySide6.QtWidgets import QPushButton
 
 from reviewer.intake import new_case
+from tests.helpers.seen import named, said
 from tests.helpers.ui_case import REPORT
 from ui.finding.matches_dialog import MatchesDialog
 
@@ -28,7 +30,7 @@ def test_scanned_pages_are_read_behind_and_then_found(window, context, qtbot):
     view.field.setText("kowalczyk")
     qtbot.waitUntil(lambda: not context.scanning.waiting and len(view.hits) == 3, timeout=30_000)
     assert {h.record for h in view.hits} == {REPORT, NOTES, CARD}
-    assert view._waiting.isHidden()
+    assert "no transcript" not in said(view)
 
 
 def test_a_scan_in_view_gets_words_that_can_be_selected(window, context, qtbot):
@@ -50,7 +52,7 @@ def test_all_matches_hold_those_in_pictures_and_hide_each_in_its_way(window, con
     dialog = view.findChild(MatchesDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: len(dialog.chosen()) == 3, timeout=30_000)
-    dialog._do()
+    named(dialog, "Redact", QPushButton).click()
     qtbot.waitUntil(lambda: len(context.session.snapshot.redactions) == 3, timeout=10_000)
     kinds = {r.record: r.kind.value for r in context.session.snapshot.redactions}
     assert kinds == {REPORT: "text", NOTES: "text", CARD: "region"}

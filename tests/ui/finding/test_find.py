@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 
 from reviewer.model import (
     Annotation,
@@ -17,6 +17,7 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import unwritten
 from reviewer.redaction.edits import new_region
+from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.snippet import HIT, TALLY
@@ -33,16 +34,16 @@ def find(window):
 def typed(find, qtbot, words, hits=True):
     find.field.clear()
     qtbot.keyClicks(find.field, words)
-    qtbot.waitUntil(lambda: not find._delay.isActive() and find._task is None)
+    qtbot.waitUntil(lambda: not find.looking)
     assert bool(find.hits) == hits
 
 
 def test_what_no_search_can_find_is_said(find, qtbot, window):
-    assert find._waiting.isHidden()
+    assert "no transcript" not in said(find)
     typed(find, qtbot, "caller")
     (mute,) = unwritten(window.workplace.session.snapshot.records)
     assert mute.path != CALL
-    assert "what is said in 1 recording that has no transcript" in find._waiting.text()
+    assert "what is said in 1 recording that has no transcript" in said(find)
 
 
 def rows(find):
@@ -55,8 +56,8 @@ def press(find, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def test_before_anything_is_typed_the_pane_says_what_can_be_found(find):
-    assert "Type words" in find._empty.text()
-    assert find._pages.currentWidget() is find._empty
+    assert "Type words" in said(find)
+    assert not find.list.isVisibleTo(find)
 
 
 def test_hits_stand_under_their_records_and_are_counted(find, qtbot):
@@ -72,7 +73,7 @@ def test_find_and_the_list_of_matches_count_the_same(find, qtbot, context):
     context.session.apply([Put(Subject("s1", "Maria Lopez"))], "Add")
     typed(find, qtbot, "maria lopez")
     assert find.count.text() == "5 matches in 4 records, 1 other place"
-    QTest.mouseClick(find._all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(find, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     dialog = find.findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=10_000)
     assert dialog.summary.text().startswith("5 matches in 4 records: ")
@@ -101,7 +102,7 @@ def test_a_narrow_pane_cuts_the_name_of_a_record_and_never_its_count(find, qtbot
 def test_nothing_found_is_said(find, qtbot):
     typed(find, qtbot, "nobody", hits=False)
     assert find.count.text() == "Not found"
-    assert "Nothing in the case" in find._empty.text()
+    assert "Nothing in the case" in said(find)
 
 
 def test_return_goes_to_the_place_and_f3_to_the_next(find, qtbot, context):
@@ -184,11 +185,11 @@ def test_what_was_found_can_all_be_redacted_from_there(window, context, qtbot):
     view = window.workplace.views["find"]
     view.field.setText("Maria Lopez")
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
-    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     dialog = view.findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
     assert dialog.term.text() == "Maria Lopez"
-    dialog._do()
+    named(dialog, "Redact", QPushButton).click()
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
 
@@ -198,12 +199,12 @@ def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
 ):
     view = window.workplace.views["find"]
     view.field.setText("Maria Lopez")
-    for pause in range(0, 40, 4):
+    for pause in range(10):
         view.redact_all()
         dialog = view.findChildren(MatchesDialog)[-1]
-        qtbot.wait(pause)
+        settle(pause)
         dialog.term.setText("Lopez")
-        dialog._search()
+        dialog.search()
         dialog.reject()
     view.redact_all()
     dialog = view.findChildren(MatchesDialog)[-1]
@@ -229,7 +230,8 @@ def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, co
     assert made.chars is not None
     window.workplace.redact.asker.close()
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
-    qtbot.wait(200)
+    settle()
+    qtbot.waitUntil(lambda: not window.tasks.running)
     assert len(context.session.snapshot.redactions) == 1
 
 

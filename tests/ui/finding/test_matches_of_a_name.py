@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from reviewer.intake import new_case
+from tests.helpers.seen import named
 from ui.finding.matches_dialog import MatchesDialog
 
 CALL, MAIL = "call.vtt", "mail.eml"
@@ -42,7 +44,7 @@ def dialog(window, context, qtbot):
     context.actions.run("find")
     QTest.keyClicks(view.field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
-    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     made = view.findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(made.list.rows()), timeout=10_000)
     return made
@@ -88,7 +90,7 @@ def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
     assert (surname.checkState(0), ticked(surname)) == (OFF, [])
     assert whole.checkState(0) is ON
     qtbot.waitUntil(lambda: "3 to be redacted" in dialog.summary.text())
-    assert "Redact 3 Matches" in dialog._redact.text()
+    assert "Redact 3 Matches" in named(dialog, "Redact", QPushButton).text()
 
 
 def test_the_space_bar_ticks_a_way_too(dialog):
@@ -109,7 +111,7 @@ def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialo
 
 
 def test_a_name_and_its_parts_are_one_step_to_take_back(window, context, dialog, qtbot):
-    QTest.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
     assert {r.record for r in context.session.snapshot.redactions} == {CALL, MAIL}
@@ -132,11 +134,11 @@ def test_the_words_around_a_match_have_most_of_the_room(dialog):
 
 
 def test_a_second_look_shows_what_is_done_without_a_box(window, context, dialog, qtbot):
-    QTest.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close()
     view = window.workplace.views["find"]
-    QTest.mouseClick(view._all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     again = view.findChildren(MatchesDialog)[-1]
     qtbot.waitUntil(lambda: bool(again.list.rows()), timeout=10_000)
     whole = again.list.wording_rows()[0]

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from reviewer.model import Annotation, Put
 from tests.helpers.panes import in_sight
+from tests.helpers.seen import said
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.notes.model import COLUMNS
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
@@ -41,7 +42,7 @@ def _cells(notes):
 
 
 def test_an_empty_table_says_what_to_do(notes):
-    assert "M sets a bookmark" in notes._pages.currentWidget().text()
+    assert "M sets a bookmark" in said(notes)
 
 
 def test_m_sets_a_bookmark_without_asking(notes, context, window, at):

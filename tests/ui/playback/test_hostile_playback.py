@@ -1,20 +1,21 @@
 """A recording that brings down its reader costs its own pictures and sound, and no window."""
 
 import shutil
+from pathlib import Path
 
 import av
 import pytest
 
+from reviewer.errors import BadInput
 from reviewer.playback import desk as desks
 from reviewer.playback import hearing, index, peaks, reader
+from reviewer.playback.desk import MediaDesk
 from reviewer.playback.seats import Seats
 from reviewer.system.leftovers import is_running
 from tests.helpers.deadly_media import call_dies, copy_dies, frames_die, sound_dies
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from ui.case.audio import Loudspeaker
-from ui.case.player import Player
 from ui.common.notices import Notices
-from ui.timeline.loading import Loader
 from ui.window.app import start
 
 
@@ -88,7 +89,7 @@ def test_a_sound_that_crashes_its_reader_is_heard_no_more(
     assert f"{record.rpartition('/')[2]}: its reader crashed on it" in hostile[0]
     assert record not in heard
     assert {CALL, VIDEO_A} - {record} <= heard
-    looks = window.findChild(Loader)._looks
+    looks = window.workplace.views["timeline"].canvas.looks
     qtbot.waitUntil(lambda: VIDEO_B in looks.thumbs, timeout=20_000)
     assert record not in looks.peaks
 
@@ -96,13 +97,14 @@ def test_a_sound_that_crashes_its_reader_is_heard_no_more(
 @pytest.fixture
 def live(request, monkeypatch, told):
     """One video's original brings down the process that decodes it for the wall."""
-    real = Player._start_proxy
+    real = MediaDesk.proxy
 
-    def others(self, stream):
-        if stream.record.path != VIDEO_A:
-            real(self, stream)
+    def others(self, source, target, job):
+        if source.name == Path(VIDEO_A).name:
+            raise BadInput("no small copy is made of it")
+        return real(self, source, target, job)
 
-    monkeypatch.setattr(Player, "_start_proxy", others)
+    monkeypatch.setattr(MediaDesk, "proxy", others)
     monkeypatch.setattr(reader, "SHOW", f"tests.helpers.deadly_media.{request.param}")
     if request.param == "show_hangs":
         monkeypatch.setattr(reader, "PATIENCE", 5.0)  # the others keep to it on a busy machine
@@ -135,7 +137,7 @@ def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
 ):
     monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
     player = context.player
-    feed = player.loudspeaker._feed
+    feed = player.loudspeaker.feed
     feed.start(player.streams[VIDEO_A].place.start, 1.0)
     qtbot.waitUntil(lambda: feed.take(1024) is not None and bool(told), timeout=60_000)
     feed.stop()
@@ -155,8 +157,8 @@ def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, 
 
     def all_shown():
         readers = [s.reader for s in streams.values()]
-        children.update(r._seat.pid for r in readers if r and r._seat)
-        ready = all(r and r._seat for r in readers)
+        children.update(r.pid for r in readers if r and r.pid)
+        ready = all(r and r.pid for r in readers)
         return ready and readers[0].picture(0) is not None
 
     qtbot.waitUntil(all_shown, timeout=60_000)
@@ -176,8 +178,8 @@ def test_no_decoder_of_media_runs_in_the_window(window, context, qtbot, monkeypa
         player.show(shown)
         player.playhead.seek(player.streams[VIDEO_A].place.start + 2_500_000)
         qtbot.waitUntil(lambda s=shown: all(player.picture(r) for r in s), timeout=60_000)
-    feed = player.loudspeaker._feed
+    feed = player.loudspeaker.feed
     feed.start(player.playhead.position, 2.0)
-    qtbot.waitUntil(lambda: len(feed._ready) > 4, timeout=60_000)
+    qtbot.waitUntil(lambda: feed.ready > 4, timeout=60_000)
     feed.stop()
     assert opened == []

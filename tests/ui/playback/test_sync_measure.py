@@ -6,8 +6,7 @@ from collections import deque
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from reviewer.clock.timebase import MICROS
 from reviewer.intake import new_case
@@ -115,12 +114,13 @@ class Device(QObject):
 
 
 def run_for(seconds, each=None):
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        QApplication.processEvents()
-        if each is not None:
-            each()
-        time.sleep(0.008)
+    loop, beat = QEventLoop(), QTimer()
+    if each is not None:
+        beat.timeout.connect(each)
+    beat.start(8)
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+    beat.stop()
 
 
 def wait_exact(player, record, qtbot):
@@ -182,7 +182,7 @@ def test_a_step_from_the_wall_moves_the_selected_video_by_one_frame(player, qtbo
 
 def test_the_sound_that_is_heard_is_within_40_ms_of_the_clock(player, qtbot, monkeypatch):
     device = Device(player.playhead)
-    monkeypatch.setattr(Loudspeaker, "_opened", lambda self: device)
+    monkeypatch.setattr("ui.case.audio.open_device", lambda _: device)
     player.loudspeaker.close()
     player.loudspeaker = Loudspeaker(player.playhead, player.seats, player)
     first = player.shown[0]

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QRadioButton
 
 from reviewer.intake import new_case
 from reviewer.plan.worklist import Lack
+from tests.helpers.seen import named
 from ui.records.reading_dialog import ReadingDialog
 
 
@@ -35,11 +36,11 @@ def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
 def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window):
     work = window.workplace.views["worklist"]
     window.actions_table.run("next_open")
-    button = work._deeds["choose_reading"]
+    button = named(work, "Choose How It Is Read")
     assert button.isVisibleTo(work)
     button.click()
     dialog = window.findChild(ReadingDialog)
     dialog.findChildren(QRadioButton)[0].click()
     dialog.accept()
     work = window.workplace.views["worklist"]
-    assert not work._deeds["choose_reading"].isVisibleTo(work)
+    assert not named(work, "Choose How It Is Read").isVisibleTo(work)

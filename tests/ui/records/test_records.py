@@ -13,6 +13,7 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense
 from reviewer.plan.outcome import Outcome, outcomes
 from tests.helpers.redactions import any_redaction, with_fields
+from tests.helpers.seen import said
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.row_filter import ROW
 from ui.records.view import RecordsView, about_row
@@ -51,7 +52,7 @@ def test_the_filter_looks_everywhere(records, qtbot):
     assert _paths(records) == [REPORT]
     records.field.setText("zebra")
     assert _paths(records) == []
-    assert "zebra" in records._pages.currentWidget().text()
+    assert "zebra" in said(records)
     assert records.summary.text() == "0 of 8 records · 8 undecided"
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from reviewer.model import Status
+from tests.helpers.seen import named, said
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import cite, draw, press, rows, selected, stand
 
@@ -15,6 +17,11 @@ from tests.helpers.video_desk import cite, draw, press, rows, selected, stand
 def desk(window, qtbot):
     """The workplace, at a moment that both cameras cover, with pictures on the wall."""
     return stand(window, qtbot)
+
+
+def done(popup):
+    """The button that Return presses."""
+    return next(b for b in popup.findChildren(QPushButton) if b.isDefault())
 
 
 def test_a_new_box_is_unfinished_until_an_exemption_is_picked_with_one_key(window, desk):
@@ -30,14 +37,14 @@ def test_a_new_box_is_unfinished_until_an_exemption_is_picked_with_one_key(windo
 def test_keys_stay_and_what_fits_is_preselected(window, desk):
     draw(window, desk)
     before = [(r.text(0), r.text(1)) for r in rows(desk.redact.asker.popup.list)]
-    desk.redact.asker.popup._reason.setEditText("bystander")
+    named(desk.redact.asker.popup, "Reason", QComboBox).setEditText("bystander")
     cite(desk, "5")
     used = selected(desk).exemptions
     draw(window, desk, VIDEO_B)
     popup = desk.redact.asker.popup
     assert [(r.text(0), r.text(1)) for r in rows(popup.list)] == before
     assert popup.list.currentItem().text(3) == "used 1×"
-    assert popup._done.text() == f"Cite {used[0]} and accept"
+    assert done(popup).text() == f"Cite {used[0]} and accept"
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     assert (selected(desk).exemptions, selected(desk).reason) == (used, "bystander")
 
@@ -47,8 +54,8 @@ def test_a_whole_record_is_not_withheld_for_what_a_face_was_hidden(window, desk)
     cite(desk, "5")
     press(window, "Ctrl+Shift+W")
     popup = desk.redact.asker.popup
-    assert popup._reason.currentText() == ""
-    assert not popup._done.isEnabled()
+    assert named(popup, "Reason", QComboBox).currentText() == ""
+    assert not done(popup).isEnabled()
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     assert desk.redact.asker.popup is popup
     popup.reject()
@@ -72,9 +79,9 @@ def test_an_exemption_is_found_by_words_and_takes_a_reason(window, desk):
     draw(window, desk)
     popup = desk.redact.asker.popup
     QTest.keyClicks(popup.list, "u")
-    QTest.keyClicks(popup._search, "ninvolved")
-    popup._reason.setEditText("bystander at the door")
-    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    QTest.keyClicks(named(popup, "Search exemptions", QLineEdit), "ninvolved")
+    named(popup, "Reason", QComboBox).setEditText("bystander at the door")
+    QTest.keyClick(named(popup, "Search exemptions", QLineEdit), Qt.Key.Key_Return)
     assert selected(desk).exemptions == ("BWC-ID",)
     assert selected(desk).reason == "bystander at the door"
 
@@ -99,8 +106,8 @@ def test_what_is_cited_by_another_name_than_its_code_is_ticked_in_the_list(windo
     row = popup.list.currentItem()
     assert row.text(1) == "50 ILCS 706/10-20(b)"
     assert row.checkState(1) is Qt.CheckState.Checked
-    assert popup._done.text() == "Cite 50 ILCS 706/10-20(b)"
-    assert "50 ILCS 706/10-20(b): Body-worn camera" in popup._about.text()
+    assert done(popup).text() == "Cite 50 ILCS 706/10-20(b)"
+    assert "50 ILCS 706/10-20(b): Body-worn camera" in said(popup)
     popup.reject()
 
 
@@ -108,7 +115,7 @@ def test_a_number_cites_the_same_exemption_as_long_as_the_list_stands(window, de
     draw(window, desk)
     popup = desk.redact.asker.popup
     keys = {row.text(1): row.text(0) for row in rows(popup.list)}
-    popup._search.setText("private")
+    named(popup, "Search exemptions", QLineEdit).setText("private")
     assert 0 < popup.list.topLevelItemCount() < len(keys)
     assert all(row.text(0) == keys[row.text(1)] for row in rows(popup.list))
     cite(desk, keys["7(1)(b)"])

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox
 
 from reviewer.model import Put, RedactionKind, Status, Style
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import named, said
 from tests.helpers.ui_case import VIDEO_A
 
 TRACK = (
@@ -66,14 +67,13 @@ def edit(view, row, column, value):
 
 def test_without_a_selection_it_says_what_to_do(desk, view):
     desk.session.select_redaction("")
-    assert view._pages.currentIndex() == 0
+    assert "No redaction is selected" in said(view)
 
 
 def test_it_tells_kind_record_status_and_span(view):
-    assert view._kind.text() == "Box"
-    assert view._record.text() == "Officer A"
-    assert view._status.text() == "■ Accepted"
-    assert view._place.text() == "0:00.400 – 0:03.400"
+    told = said(view).splitlines()
+    assert {"Box", "■ Accepted", "0:00.400 – 0:03.400"} <= set(told)
+    assert named(view, f"Record {VIDEO_A}").text() == "Officer A"
     assert view.reason.text() == "bystander"
 
 
@@ -126,11 +126,11 @@ def test_leaving_a_field_unchanged_makes_no_step(desk, view):
 
 
 def test_the_last_exemption_taken_away_makes_it_a_proposal_again(desk, view):
-    view._drop("7(1)(c)")
+    named(view, "Remove exemption 7(1)(c)", QAbstractButton).click()
     assert now(desk).status is Status.ACCEPTED
-    view._drop("BWC-ID")
+    named(view, "Remove exemption BWC-ID", QAbstractButton).click()
     assert (now(desk).status, now(desk).exemptions) == (Status.PROPOSED, ())
-    assert view._status.text() == "? Proposed, no exemption yet"
+    assert "? Proposed, no exemption yet" in said(view)
 
 
 def test_a_box_is_moved_by_typing_a_number(desk, view):
@@ -180,7 +180,8 @@ def test_every_cell_says_what_it_is(view):
 def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view):
     session = desk.session
     name, reason = "Body camera of the third officer at the north door " * 3, "bystander, " * 20
-    before = view._record.parentWidget().minimumSizeHint().width()
+    link = named(view, f"Record {VIDEO_A}")
+    before = link.parentWidget().minimumSizeHint().width()
     session.put(replace(MADE, reason=reason), "Change reason")
     session.select_redaction("")
     records = tuple(
@@ -189,14 +190,14 @@ def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view)
     session.snapshot = replace(session.snapshot, records=records)
     session.select_redaction("r1")
     QApplication.processEvents()
-    assert "…" in view._record.text()
-    assert view._record.toolTip().startswith(name)
-    assert view._record.parentWidget().minimumSizeHint().width() == before
+    assert "…" in link.text()
+    assert link.toolTip().startswith(name)
+    assert link.parentWidget().minimumSizeHint().width() == before
     assert view.reason.cursorPosition() == 0
     assert view.reason.toolTip() == reason
 
 
-def test_one_channel_of_a_recording_is_chosen(desk, view):
+def test_one_channel_of_a_recording_is_chosen(desk, view, monkeypatch):
     session = desk.session
     assert view.channel_box.isHidden()
     sound = any_redaction(
@@ -219,7 +220,7 @@ def test_one_channel_of_a_recording_is_chosen(desk, view):
     longest = max(view.channel_box.fontMetrics().horizontalAdvance(text) for text in texts)
     assert view.channel_box.width() > longest, "the side of the call can be read"
     made = []
-    view._put = lambda redaction, label: made.append(redaction.channel)
+    monkeypatch.setattr(session, "put", lambda made_, *_: made.append(made_.channel))
     view.channel_box.setCurrentIndex(2)
     view.channel_box.activated.emit(2)
     assert made == [1]

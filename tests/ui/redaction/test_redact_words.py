@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from reviewer.model import Put, RedactionKind, Status
 from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import answer, named
 from tests.helpers.transcript_pane import (
     NAME,
     accept,
@@ -90,7 +91,7 @@ def test_as_released_shows_what_the_release_will_say(pane, context, qtbot):
     select(pane, NAME)
     pane.deeds.redact_words()
     accept(context, redactions(context, RedactionKind.TEXT)[0])
-    pane._released.click()
+    named(pane, "As released", QToolButton).click()
     qtbot.waitUntil(lambda: "My name is [REDACTED 7(1)(b)], there" in text_of(pane, 1))
     assert NAME not in pane.text.toPlainText()
 
@@ -103,10 +104,10 @@ def test_f7_shows_the_words_as_released_and_f5_those_of_the_record(pane, context
     QTest.keyClick(pane.text, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: "My name is [REDACTED 7(1)(b)], there" in text_of(pane, 1))
     assert NAME not in pane.text.toPlainText()
-    assert pane._released.isChecked()
+    assert named(pane, "As released", QToolButton).isChecked()
     QTest.keyClick(pane.text, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: f"{NAME} ■" in text_of(pane, 1))
-    assert not pane._released.isChecked()
+    assert not named(pane, "As released", QToolButton).isChecked()
 
 
 def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot):
@@ -117,7 +118,7 @@ def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot)
         QTest.keyClick(pane.text, Qt.Key.Key_F7)
     settle(pane, qtbot)
     assert NAME not in pane.text.toPlainText()
-    assert pane._released.isChecked()
+    assert named(pane, "As released", QToolButton).isChecked()
 
 
 def test_words_that_are_redacted_are_not_redacted_twice(pane, context):
@@ -144,7 +145,7 @@ def test_all_matches_are_listed_chosen_and_redacted_as_one_step(pane, context, q
     assert dialog.summary.text() == said
     row_of(dialog, LOG).setCheckState(0, Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: dialog.summary.text().endswith("1 left as they are."))
-    qtbot.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(redactions(context)))
     terms = {r.record: r.term for r in redactions(context, RedactionKind.TEXT)}
     assert terms == {CUES: NAME, WORDS: NAME, REPORT: NAME}
@@ -163,8 +164,8 @@ def test_every_match_has_a_tick_of_its_own_and_its_record_is_named(pane, context
     assert report.checkState(0) is Qt.CheckState.PartiallyChecked
     for path in (CUES, WORDS, LOG):
         row_of(dialog, path).setCheckState(0, Qt.CheckState.Unchecked)
-    qtbot.waitUntil(lambda: dialog._redact.text() == "Redact 1 Match")
-    qtbot.mouseClick(dialog._redact, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: named(dialog, "Redact", QPushButton).text() == "Redact 1 Match")
+    qtbot.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(redactions(context)))
     (area,) = redactions(context)
     assert (area.record, area.kind, area.page) == (REPORT, RedactionKind.AREA, 2)
@@ -194,7 +195,7 @@ def test_a_term_that_is_nowhere_leaves_nothing_to_redact(pane, qtbot):
     dialog = matches(pane, qtbot, NAME)
     dialog.term.setText("Nobody")
     qtbot.waitUntil(lambda: "Nothing in the case" in dialog.summary.text())
-    assert not dialog._redact.isEnabled()
+    assert not named(dialog, "Redact", QPushButton).isEnabled()
     dialog.reject()
 
 
@@ -203,7 +204,7 @@ def test_corrected_words_are_redacted_where_the_record_has_them(pane, context, q
     pane.deeds.correct()
     dialog = pane.findChild(CorrectDialog)
     dialog.words.setPlainText("My name is Mario Lopez, there are agents here.")
-    dialog._save()
+    answer(dialog, "Save").click()
     qtbot.waitUntil(lambda: "Mario Lopez" in text_of(pane, 1))
     select(pane, "Mario Lopez")
     pane.deeds.redact_words()
@@ -230,7 +231,7 @@ def matches(pane, qtbot, words):
     select(pane, words)
     pane.deeds.redact_all()
     dialog = pane.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: dialog._task is None and bool(dialog.list.rows()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=20_000)
     return dialog
 
 
@@ -247,12 +248,12 @@ def test_selecting_words_takes_their_record_into_focus_when_none_is(window, qtbo
     assert not session.selected_record
     select(view, NAME)
     assert session.selected_record == view.model.record.path
-    assert view._context.actions["redact_words"].isEnabled()
+    assert window.actions_table["redact_words"].isEnabled()
 
 
 def test_the_menu_at_selected_words_begins_with_redacting_them(pane, qtbot):
     select(pane, NAME)
-    pane._open_menu(QPoint(5, 5))
+    pane.text.customContextMenuRequested.emit(QPoint(5, 5))
     menu = QApplication.activePopupWidget()
     assert [a.text().replace("&", "") for a in menu.actions()[:2]] == [
         "Redact Selected Words",

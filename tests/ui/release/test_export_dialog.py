@@ -18,6 +18,7 @@ from reviewer.model.geometry import Box
 from reviewer.package import verify
 from reviewer.plan.plan import make
 from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
 from ui.release.export_dialog import LOOKING, PLAN, RESULT, RUNNING
 from ui.release.request_form import RequestForm
@@ -35,7 +36,7 @@ def dialog(window, context, qtbot):
     """The dialog on a request for two small records."""
     context.session.put(SMALL, "Add request q2")
     requests = window.workplace.views["requests"]
-    requests._mark("q2")
+    requests.select("q2")
     context.actions.run("export")
     return planned(requests.exporter, qtbot)
 
@@ -54,13 +55,13 @@ def _decide(context, dialog, qtbot):
     planned(dialog, qtbot)
 
 
-def _texts(tree):
+def texts(tree):
     groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
     return {g.text(0): [g.child(n) for n in range(g.childCount())] for g in groups}
 
 
 def test_what_is_undecided_is_listed_and_leads_there(dialog, context):
-    found = _texts(dialog.tree)
+    found = texts(dialog.tree)
     rows = found["○ To be decided first (2)"]
     assert not dialog.export_button.isEnabled()
     assert "2 things have to be decided" in dialog.headline.text()
@@ -73,7 +74,7 @@ def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
     made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
-    row = next(i for i in _texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
+    row = next(i for i in texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
     dialog.tree.itemActivated.emit(row, 0)
     assert context.session.selected_redaction == "r1"
 
@@ -82,7 +83,7 @@ def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
     made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
-    assert list(_texts(dialog.tree)) == ["○ To be decided first (2)"]
+    assert list(texts(dialog.tree)) == ["○ To be decided first (2)"]
 
 
 def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
@@ -92,7 +93,7 @@ def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
     )
     context.session.put(made, "Withhold")
     planned(dialog, qtbot)
-    found = _texts(dialog.tree)
+    found = texts(dialog.tree)
     held = found["■ Withheld in full (1)"][0]
     assert held.text(1) == "A face"
     assert held.text(2).startswith("7(1)(c) ")
@@ -104,15 +105,15 @@ def test_while_it_looks_the_window_goes_on_and_nothing_can_be_exported(
     dialog, context, qtbot, monkeypatch
 ):
     _decide(context, dialog, qtbot)
-    before = _texts(dialog.tree).keys()
+    before = texts(dialog.tree).keys()
     looked = _slow_looks(monkeypatch)
     context.session.put(Decision(PHOTO, "not responsive"), "Not responsive")
     assert dialog.headline.text() == LOOKING
     assert not dialog.export_button.isEnabled()
-    assert _texts(dialog.tree).keys() == before  # what was known stays in view meanwhile
+    assert texts(dialog.tree).keys() == before  # what was known stays in view meanwhile
     looked.set()
     planned(dialog, qtbot)
-    assert list(_texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert list(texts(dialog.tree)) == ["– Not responsive (2)"]
     assert dialog.export_button.isEnabled()
 
 
@@ -122,7 +123,7 @@ def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtb
         context.session.put(Decision(record, "not responsive"), "Not responsive")
     looked.set()
     planned(dialog, qtbot)
-    assert list(_texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert list(texts(dialog.tree)) == ["– Not responsive (2)"]
     assert looked.times == 2
 
 
@@ -131,7 +132,7 @@ def test_a_case_can_be_closed_while_it_looks(dialog, window, context, qtbot, mon
     context.session.put(Decision(PHOTO, "release"), "Release")
     window.close_case()
     looked.set()
-    qtbot.waitUntil(lambda: not window.tasks._running)
+    qtbot.waitUntil(lambda: not window.tasks.running)
     assert window.workplace is None
 
 
@@ -145,7 +146,7 @@ def test_return_begins_an_export_and_a_second_one_does_not_end_it(
     assert dialog.pages.currentIndex() == RUNNING
     assert dialog.focusWidget() is dialog.cancel_button
     QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
-    qtbot.wait(50)
+    settle()
     assert dialog.cancel_button.isEnabled()
     with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
         QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Space)
@@ -153,7 +154,7 @@ def test_return_begins_an_export_and_a_second_one_does_not_end_it(
 
 def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot):
     assert dialog.focusWidget() is dialog.tree
-    assert dialog.tree.currentItem() is _texts(dialog.tree)["○ To be decided first (2)"][0]
+    assert dialog.tree.currentItem() is texts(dialog.tree)["○ To be decided first (2)"][0]
     dialog.hide()
     context.session.apply([Put(Decision(r, "release")) for r in (PHOTO, LOG)], "Release")
     context.actions.run("export")

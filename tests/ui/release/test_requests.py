@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox
 
 from reviewer.model import Decision, Put, Request
 from tests.helpers.panes import in_sight
+from tests.helpers.seen import answer, said
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.release.request_form import RequestForm
 
@@ -21,7 +21,7 @@ def _form(window, button):
 
 
 def _save(form):
-    form._buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    answer(form).click()
 
 
 def test_the_request_of_the_case_is_listed(requests):
@@ -33,7 +33,7 @@ def test_the_request_of_the_case_is_listed(requests):
 
 def test_a_request_is_added_in_one_step_and_its_due_date_is_told(requests, window, context, qtbot):
     form = _form(window, requests.add_button)
-    save = form._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    save = answer(form)
     assert not save.isEnabled()
     qtbot.keyClicks(form.requester, "The Tribune")
     qtbot.keyClicks(form.received, "2026-02-27")
@@ -93,14 +93,14 @@ def test_a_wrong_date_is_told_and_not_saved(requests, window, context):
     form = _form(window, requests.edit_button)
     form.received.setText("10 June")
     assert form.due.text().startswith("No date: 10 June. Write month, day and year")
-    assert not form._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert not answer(form).isEnabled()
     form.reject()
 
 
 def test_delete_and_undo_and_the_empty_list_says_what_to_do(requests, context):
     requests.delete_button.click()
     assert context.session.snapshot.requests == ()
-    assert "Add a request" in requests._pages.currentWidget().text()
+    assert "Add a request" in said(requests)
     assert not requests.export_button.isEnabled()
     assert context.session.undo() == "Delete request q1"
     assert requests.current().id == "q1"

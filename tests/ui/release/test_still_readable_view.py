@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from reviewer.model import Decision, Put, RedactionKind, Status, Subject
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.redactions import any_redaction, with_fields
+from tests.helpers.seen import named
 from tests.helpers.ui_case import VIDEO_A
-from tests.ui.release.test_export_dialog import _texts, planned
+from tests.ui.release.test_export_dialog import planned, texts
 from ui.finding.matches_dialog import MatchesDialog
 from ui.release.export_dialog import PLAN
 
@@ -22,7 +24,7 @@ def still(window, context, qtbot):
     subject = Subject("s1", "The caller", ("Maria Lopez",), ("7(1)(b)",))
     context.session.apply([*decided, Put(subject)], "Release")
     requests = window.workplace.views["requests"]
-    requests._mark("q1")
+    requests.select("q1")
     context.actions.run("export")
     panel = planned(requests.exporter, qtbot).readable
     qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
@@ -31,13 +33,13 @@ def still(window, context, qtbot):
 
 
 def _row(panel, words):
-    rows = [row for rows in _texts(panel.tree).values() for row in rows]
+    rows = [row for rows in texts(panel.tree).values() for row in rows]
     return next(row for row in rows if row.text(0) == words)
 
 
 def test_what_stays_readable_is_listed_the_likeliest_first(still, window):
     exporter = window.workplace.views["requests"].exporter
-    groups = _texts(still.tree)
+    groups = texts(still.tree)
     assert next(iter(groups)) == "Redacted elsewhere, or of a subject (1)"
     assert _row(still, "Maria Lopez").text(1) == "not redacted, subject “The caller”"
     assert _row(still, "312-555-0142").text(1).startswith("phone number")
@@ -95,7 +97,7 @@ def test_what_is_redacted_from_the_list_waits_for_an_exemption_and_is_gone_then(
     assert dialog.term.text() == "Maria Lopez"
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 2, timeout=20_000)
     with qtbot.waitSignal(context.session.changed, timeout=20_000):
-        dialog._redact.click()
+        named(dialog, "Redact", QPushButton).click()
     waiting = "proposed to be redacted, not decided"
     _until(qtbot, still, lambda items: next(iter(items)).why == waiting)
     made = [r for r in context.session.snapshot.redactions if r.status is Status.PROPOSED]

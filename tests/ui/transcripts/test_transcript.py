@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from reviewer.pages.transcript import Shown
 from tests.helpers.real_window import ROOT
+from tests.helpers.seen import answer, named, said
 from tests.helpers.transcript_pane import (
     NAME,
     opened,
@@ -86,10 +87,10 @@ def test_the_wheel_stops_following_and_the_button_goes_back(pane, context, qtbot
     )
     QApplication.sendEvent(view, wheel)
     assert not pane.following
-    assert pane._away.isVisible()
-    qtbot.mouseClick(pane._away, Qt.MouseButton.LeftButton)
+    assert named(pane, "Back to playhead").isVisible()
+    qtbot.mouseClick(named(pane, "Back to playhead"), Qt.MouseButton.LeftButton)
     assert pane.following
-    assert not pane._away.isVisible()
+    assert not named(pane, "Back to playhead").isVisible()
 
 
 def test_a_click_on_a_cue_puts_the_clock_there(pane, context, qtbot):
@@ -137,11 +138,11 @@ def test_a_correction_is_shown_and_the_record_keeps_its_words(pane, context, qtb
     dialog = pane.findChild(CorrectDialog)
     dialog.words.setPlainText("My name is Mario Lopez, there are agents here.")
     dialog.speaker.setCurrentText("Resident")
-    dialog._save()
+    answer(dialog, "Save").click()
     qtbot.waitUntil(lambda: "Mario Lopez" in text_of(pane, 1))
     assert pane.text.cues[1].shown.speaker == "Resident"
     assert NAME in pane.model.transcript.cues[1].text
-    assert pane._hint.isVisible()
+    assert "Corrections are notes" in said(pane)
     context.session.undo()
     qtbot.waitUntil(lambda: NAME in text_of(pane, 1))
 
@@ -152,7 +153,7 @@ def test_a_speaker_is_renamed_everywhere(pane, context, qtbot):
     dialog = pane.findChild(CorrectDialog)
     dialog.speaker.setCurrentText("OEMC")
     dialog.everywhere.setChecked(True)
-    dialog._save()
+    answer(dialog, "Save").click()
     qtbot.waitUntil(lambda: pane.text.cues[3].shown.speaker == "OEMC")
     assert pane.text.cues[0].shown.speaker == "OEMC"
 
@@ -239,22 +240,25 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
 
 def test_redact_says_its_name_where_the_search_leaves_room(pane, qtbot):
     beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    assert pane._redact.toolButtonStyle() == beside
-    assert pane._redact.text() == "Redact"
+    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
+    assert named(pane, "Redact selected words", QToolButton).text() == "Redact"
     field = pane.search.field
     says = field.fontMetrics().horizontalAdvance(field.placeholderText())
     assert field.width() > says
-    assert not pane.search._after.isVisible()
+    assert not named(pane, "Next match").isVisible()
     qtbot.keyClicks(field, "are")
-    assert pane.search._after.isVisible()
-    assert pane._redact.toolButtonStyle() != beside
+    assert named(pane, "Next match").isVisible()
+    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() != beside
     field.clear()
-    assert pane._redact.toolButtonStyle() == beside
+    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
 
 
 def test_redact_is_an_icon_where_letters_are_large(pane):
     font = pane.font()
     font.setPointSizeF(font.pointSizeF() * 2)
-    for part in (pane.search.field, pane._redact, pane):
+    for part in (pane.search.field, named(pane, "Redact selected words", QToolButton), pane):
         part.setFont(font)
-    assert pane._redact.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert (
+        named(pane, "Redact selected words", QToolButton).toolButtonStyle()
+        == Qt.ToolButtonStyle.ToolButtonIconOnly
+    )

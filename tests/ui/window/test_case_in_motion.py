@@ -147,7 +147,7 @@ def test_a_second_window_reads_says_whose_the_case_is_and_takes_over(window, ope
     assert not reads(window)
     assert not window.holder_bar.isVisible()
     assert second.holder_bar.isVisible()
-    mine = window.workplace.following._follower.me
+    mine = second.workplace.following.hold.holder
     for told in (mine.user, mine.machine, "since"):
         assert told in second.holder_bar.label.text()
     actions = second.actions_table

@@ -35,7 +35,7 @@ def asked(window, context, tmp_path):
     file = tmp_path / "theirs.json"
     file.write_text(dump(context.session.snapshot))
     context.session.apply([Put(MINE)], "Mine")
-    commands._take_review(window, file)
+    commands.take_review(window, file)
     return window.findChild(ClashDialog)
 
 
@@ -66,7 +66,7 @@ def test_what_hides_less_is_asked_too(window, context, tmp_path):
     context.session.apply([Put(MINE)], "Mine")
     file = tmp_path / "less.json"
     file.write_text(dump(context.session.snapshot).replace('"accepted"', '"rejected"'))
-    commands._take_review(window, file)
+    commands.take_review(window, file)
     asked = window.findChild(ClashDialog)
     assert "accepted here, rejected in the file" in asked.list.item(0).text()
     QTest.keyClick(asked, Qt.Key.Key_Return)

@@ -90,7 +90,7 @@ def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, ca
     place.playhead.seek(place.session.placement(VIDEO_B).start + 300_001)
     tiles = place.wall.tiles
     qtbot.waitUntil(lambda: tiles[VIDEO_B].frame is not None, timeout=20_000)
-    assert "cannot be read" in tiles[VIDEO_A].view._message
+    assert "cannot be read" in tiles[VIDEO_A].view.message
     place.playhead.play()
     before = tiles[VIDEO_B].frame
     qtbot.waitUntil(lambda: (tiles[VIDEO_B].frame or 0) > before, timeout=20_000)
@@ -115,7 +115,7 @@ def test_an_original_that_goes_away_is_told_on_its_tile(window, context, qtbot):
     stream.source.rename(stream.source.with_suffix(".gone"))
     context.player.show((VIDEO_A,))
     tile = window.workplace.wall.tiles[VIDEO_A]
-    qtbot.waitUntil(lambda: "can no longer be read" in tile.view._message, timeout=10_000)
+    qtbot.waitUntil(lambda: "can no longer be read" in tile.view.message, timeout=10_000)
     assert stream.badge == "BROKEN"
     context.player.show_all()
     assert window.workplace.wall.tiles[VIDEO_B].stream.badge == "PROXY"

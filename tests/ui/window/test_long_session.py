@@ -58,6 +58,7 @@ def a_round(context, number):
     settle()  # as the event loop does by itself: what is done with is deleted
 
 
+@pytest.mark.slow
 def test_three_hundred_rounds_keep_no_memory(window, context, qtbot):
     for number in range(FILLING):
         a_round(context, number)
@@ -72,6 +73,7 @@ def test_three_hundred_rounds_keep_no_memory(window, context, qtbot):
     assert context.session.case.undo_label == "Add request q1"
 
 
+@pytest.mark.slow
 def test_ten_openings_leave_neither_memory_nor_threads(window, qtbot):
     folder = window.workplace.session.folder
 
@@ -93,6 +95,7 @@ def test_ten_openings_leave_neither_memory_nor_threads(window, qtbot):
     assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {OPENINGS} openings"
 
 
+@pytest.mark.slow
 def test_exports_leave_neither_memory_nor_processes(window, context, qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
     wanted = Request("q2", "The Tribune", "council", "", "", (PHOTO,))

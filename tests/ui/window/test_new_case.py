@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QTreeWidget
 
+from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import (
     CALL,
     CUES,
@@ -36,7 +37,8 @@ def opened(window, bundle):
 
 
 def names(dialog):
-    rows = (dialog._list.topLevelItem(n) for n in range(dialog._list.topLevelItemCount()))
+    files = dialog.findChild(QTreeWidget)
+    rows = (files.topLevelItem(n) for n in range(files.topLevelItemCount()))
     return {row.text(0): (row.text(1), row.text(2)) for row in rows}
 
 
@@ -45,17 +47,17 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: bool(names(dialog)))
     files = {VIDEO_A, VIDEO_B, CALL, CUES, WORDS, LOG, REPORT, PHOTO}
     assert names(dialog) == dict.fromkeys(files, ("", "not read yet"))
-    assert dialog._summary.text().startswith("8 files, ")
-    assert "then its kind, its time" in dialog._summary.text()
+    assert "8 files, " in said(dialog)
+    assert "then its kind, its time" in said(dialog)
     assert not (tmp_path / "bundle-case").exists()
     with qtbot.waitSignal(dialog.made, timeout=60_000):
         dialog.start()
     assert len(window.workplace.session.snapshot.records) == 8
     bar = window.notice_bar
-    qtbot.wait(50)
+    settle()
     assert bar.text == "Taken in: 8 records from 8 files."
-    assert not bar._timer.isActive()  # it stays until it is dismissed
-    qtbot.mouseClick(bar._close, Qt.MouseButton.LeftButton)
+    assert bar.stays
+    qtbot.mouseClick(named(bar, "Dismiss"), Qt.MouseButton.LeftButton)
     assert not bar.text
     window.notices.keep("about this case")
     window.close_case()
@@ -65,7 +67,7 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
 def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):
     (tmp_path / "empty").mkdir()
     dialog = opened(window, tmp_path / "empty")
-    qtbot.waitUntil(lambda: "holds no file" in dialog._summary.text())
+    qtbot.waitUntil(lambda: "holds no file" in said(dialog))
     assert not names(dialog)
     dialog.reject()
 

@@ -7,10 +7,12 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from reviewer.model import Kind
 from reviewer.readers import originals
 from tests.helpers.caller import parsed_here
+from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, WORDS
 from ui.case.session import Spot
 from ui.finding.matches_dialog import MatchesDialog
@@ -28,7 +30,7 @@ print("av" in sys.modules)
 @pytest.fixture
 def case_folder(case_folder):
     """Nothing of it was read before: another test may have."""
-    originals._transcript.cache_clear()
+    originals.forget()
     return case_folder
 
 
@@ -47,17 +49,18 @@ def test_a_session_with_every_kind_of_record_parses_none(found, window, context,
         qtbot.waitUntil(lambda p=pane: p.drawn or bool(p.words.toPlainText()), timeout=30_000)
     for path in (CUES, WORDS, CALL, VIDEO_A):
         session.select_record(path)
-        qtbot.wait(10)
+        settle()
     lanes = LaneStore.of(context)
     qtbot.waitUntil(lambda: bool(lanes.lanes) and not lanes.reading, timeout=30_000)
     context.actions.run("find")
     QTest.keyClicks(views["find"].field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(views["find"].hits), timeout=10_000)
-    QTest.mouseClick(views["find"]._all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(views["find"], "Redact All"), Qt.MouseButton.LeftButton)
     dialog = views["find"].findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=30_000)
-    qtbot.waitUntil(dialog._redact.isEnabled, timeout=30_000)
-    dialog._redact.click()
+    redact = named(dialog, "Redact", QPushButton)
+    qtbot.waitUntil(redact.isEnabled, timeout=30_000)
+    redact.click()
     qtbot.waitUntil(lambda: bool(session.snapshot.redactions), timeout=30_000)
     session.show_spot(Spot(LOG, None, None, 1, "scene"))
     kinds = {r.path: r.kind for r in session.snapshot.records}

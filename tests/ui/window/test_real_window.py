@@ -103,6 +103,7 @@ def test_a_box_an_exemption_undo_and_redo_by_hand(person, case_folder):
     assert person.end() == 0, person.said()
 
 
+@pytest.mark.slow
 def test_from_the_case_to_a_package_that_verifies(person, case_folder):
     draw_a_box(person, case_folder)
     person.press("1", title=ASKER)

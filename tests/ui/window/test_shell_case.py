@@ -4,9 +4,10 @@ import gc
 import weakref
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QDockWidget, QTabBar
+from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
 
 from reviewer.model import Kind
+from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.window.app import start
 
@@ -38,12 +39,12 @@ def test_closing_the_case_goes_back_to_the_start(window):
 def test_the_badge_says_in_plain_words_what_plays(window, qtbot):
     place = window.workplace
     tile = next(iter(place.wall.tiles.values()))
-    qtbot.waitUntil(lambda: tile._badge.text() == "PROXY")
-    assert "small copy" in tile._badge.toolTip()
+    badge = named(tile, "PROXY", QLabel)
+    assert "small copy" in badge.toolTip()
     tile.stream.on_proxy = False
     tile.refresh()
-    assert tile._badge.text() == "ORIGINAL"
-    assert "the original" in tile._badge.toolTip()
+    assert badge.text() == "ORIGINAL"
+    assert "the original" in badge.toolTip()
 
 
 def test_the_names_of_panes_are_never_cut_and_can_be_scrolled_to(window, qtbot):
@@ -71,7 +72,7 @@ def test_each_pane_has_one_tab_after_another_case_and_after_a_restart(window, qt
     again.show()
     try:
         qtbot.waitUntil(lambda: _tabs(again) == once)
-        qtbot.wait(200)
+        settle()
         assert _tabs(again) == once
     finally:
         again.shut_down()

@@ -10,9 +10,11 @@ from reviewer.model import Decision, Put
 from reviewer.model.geometry import Box
 from reviewer.plan.unread_writing import to_look_at
 from reviewer.plan.worklist import Lack
+from tests.helpers.seen import named
 from tests.helpers.ui_case import PHOTO, REPORT
 from ui.case.session import Spot
 from ui.documents.overlays import UNREAD
+from ui.widgets.action_button import ActionButton
 
 BOX = Box(0.2, 0.5, 0.4, 0.1)
 
@@ -64,7 +66,7 @@ def test_the_way_to_it_shows_the_page_and_frames_the_writing(window, desk, qtbot
 
 
 def test_the_answer_is_offered_only_while_something_asks_for_it(window, desk):
-    button = desk.views["worklist"]._deeds["looked"]
+    button = named(desk.views["worklist"], "Looked At")
     assert button.isVisibleTo(desk.views["worklist"])
     walk_to(window, desk)
     press(window, "Shift+L")
@@ -83,8 +85,9 @@ def test_answers_that_come_and_go_leave_no_hole_between_the_buttons(window, desk
     pane = desk.views["worklist"]
 
     def places():
-        shown = [b for b in pane._deeds.values() if b.isVisibleTo(pane)]
-        return sorted(pane._grid.getItemPosition(pane._grid.indexOf(b))[:2] for b in shown)
+        spots = [b.pos() for b in pane.findChildren(ActionButton) if b.isVisibleTo(pane)]
+        columns, lines = sorted({p.x() for p in spots}), sorted({p.y() for p in spots})
+        return sorted((lines.index(p.y()), columns.index(p.x())) for p in spots)
 
     asking = places()
     walk_to(window, desk)

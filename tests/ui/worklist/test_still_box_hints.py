@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Decision, Put, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.still_boxes import SETTING
+from tests.helpers import seen
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.playback.frame_view import Look
+from ui.widgets.action_link import ActionLink
 from ui.widgets.pane import pane_of
 
 STILL = any_redaction(
@@ -170,10 +172,10 @@ def test_without_any_box_it_says_what_to_do(window, desk):
 def test_the_inspector_says_that_a_box_does_not_move_till_it_was_checked(window, desk, qtbot):
     view = desk.views["inspector"]
     desk.session.select_redaction("r1")
-    assert not view._still.isHidden()
-    assert view._still.accessibleName() == "Does not move – check it (C)"
+    assert not view.findChild(ActionLink).isHidden()
+    assert view.findChild(ActionLink).accessibleName() == "Does not move – check it (C)"
     check(window, desk, qtbot)
-    assert view._still.isHidden()
+    assert view.findChild(ActionLink).isHidden()
 
 
 def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window, desk, qtbot):
@@ -185,7 +187,7 @@ def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window
     records = [r for r in desk.session.snapshot.records if r.path not in (VIDEO_A, VIDEO_B)]
     done = [Put(Decision(r.path, "not responsive")) for r in records]
     desk.session.apply(done, "Not responsive")
-    assert view._count.text() == "Nothing left to decide"
+    assert "Nothing left to decide" in seen.said(view)
     assert not view.hints.list.isHidden()
     assert [view.hints.list.item(n).text() for n in range(view.hints.list.count())] == [
         "0:00 · Officer A",

@@ -10,6 +10,7 @@ from reviewer.model import Put, RedactionKind, Status
 from reviewer.plan.outcome import Outcome, outcomes
 from reviewer.plan.worklist import Lack
 from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import named
 from tests.helpers.ui_case import LOG
 
 LOST = any_redaction(
@@ -77,11 +78,11 @@ def test_other_words_are_looked_for_and_found(window, desk, qtbot):
 
 
 def test_the_answers_stand_in_the_pane_only_while_something_asks_for_them(window, desk):
-    deeds = desk.views["worklist"]._deeds
-    assert deeds["not_here"].isVisibleTo(desk.views["worklist"])
+    answered = named(desk.views["worklist"], "Words Do Not Stand Here")
+    assert answered.isVisibleTo(desk.views["worklist"])
     walk_to(window, desk)
     press(window, "Shift+A")
-    assert not deeds["not_here"].isVisibleTo(desk.views["worklist"])
+    assert not answered.isVisibleTo(desk.views["worklist"])
 
 
 def test_the_inspector_takes_the_answer_back(window, desk):

@@ -14,9 +14,11 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense, Watched, unwritten
 from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import named, said
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
+from ui.widgets.fitting_label import FittingLabel
 from ui.worklist.queue_list import SECOND
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
@@ -73,14 +75,14 @@ def walk_to(window, place, wanted):
 
 def test_the_list_counts_what_is_left(view, desk):
     assert view.model.rowCount() == len(left(desk))
-    assert view._count.text() == f"{len(left(desk))} left to decide"
-    assert "2 proposals" in view._parts.text()
-    assert "1 without exemption" in view._parts.text()
+    assert f"{len(left(desk))} left to decide" in said(view)
+    assert "2 proposals" in said(view)
+    assert "1 without exemption" in said(view)
 
 
 def test_with_nothing_left_nothing_can_be_accepted_or_rejected(window, desk, view):
     session, actions = desk.session, desk.context.actions
-    deeds = [view._deeds[name] for name in ("accept", "reject")]
+    deeds = [named(view, name, ActionButton) for name in ("Accept", "Reject")]
     session.select_redaction("")
     assert all(button.isEnabled() for button in deeds)
     done = [replace(r, status=Status.REJECTED) for r in session.snapshot.redactions]
@@ -104,10 +106,10 @@ def test_n_selects_seeks_and_shows(window, desk):
 def test_shift_n_goes_back(window, desk):
     press(window, "N")
     press(window, "N")
-    second = desk.views["worklist"]._here
+    second = desk.views["worklist"].here
     press(window, "N")
     press(window, "Shift+N")
-    assert desk.views["worklist"]._here == second
+    assert desk.views["worklist"].here == second
 
 
 def test_n_asks_for_the_place_in_a_transcript(window, desk, qtbot):
@@ -367,7 +369,7 @@ def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
     assert desk.session.selected_record == REPORT
     come_back(window)
     press(window, "N")
-    assert desk.views["worklist"]._here == walk[here + 1]
+    assert desk.views["worklist"].here == walk[here + 1]
 
 
 def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
@@ -375,7 +377,7 @@ def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
         if not left(desk):
             break
         press(window, "N")
-        here = view._here
+        here = view.here
         if here[1]:
             press(window, "A")
             if desk.redact.asker.popup is not None:
@@ -383,10 +385,16 @@ def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
         else:
             press(window, "Ctrl+Return")
     assert left(desk) == []
-    assert view._count.text() == "Nothing left to decide"
+    assert "Nothing left to decide" in said(view)
 
 
 # ---- watched
+
+
+def played(desk, qtbot):
+    """A little was played, whatever became of it."""
+    stood = desk.playhead.position
+    qtbot.waitUntil(lambda: desk.playhead.position > stood + 150_000)
 
 
 def share(view, record, sense=Sense.SEEN):
@@ -396,7 +404,7 @@ def share(view, record, sense=Sense.SEEN):
 def test_what_was_played_is_counted_and_kept(window, desk, view, qtbot):
     desk.playhead.seek(desk.session.placement(VIDEO_B).start)
     desk.playhead.play(1.0)
-    qtbot.wait(400)
+    qtbot.waitUntil(lambda: share(view, VIDEO_A) > 0.05 and share(view, VIDEO_B) > 0.05)
     desk.playhead.pause()
     assert 0.05 < share(view, VIDEO_A) < 0.6
     assert 0.05 < share(view, VIDEO_B) < 0.6
@@ -407,13 +415,13 @@ def test_what_was_played_is_counted_and_kept(window, desk, view, qtbot):
 def test_what_ran_too_fast_or_was_not_on_the_wall_does_not_count(window, desk, view, qtbot):
     desk.playhead.seek(desk.session.placement(VIDEO_B).start)
     desk.playhead.play(4.0)
-    qtbot.wait(150)
+    played(desk, qtbot)
     desk.playhead.pause()
     assert share(view, VIDEO_B) == 0
     desk.player.show((VIDEO_A,))
     desk.playhead.seek(desk.session.placement(VIDEO_B).start)
     desk.playhead.play(1.0)
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: share(view, VIDEO_A) > 0)
     desk.playhead.pause()
     assert share(view, VIDEO_B) == 0
     assert share(view, VIDEO_A) > 0
@@ -423,9 +431,9 @@ def test_a_jump_while_playing_does_not_count_what_was_jumped_over(window, desk, 
     start = desk.session.placement(VIDEO_A).start
     desk.playhead.seek(start)
     desk.playhead.play(1.0)
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: share(view, VIDEO_A) > 0)
     desk.playhead.seek(start + 3_000_000)
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: len(view.watcher.watched.of(VIDEO_A, Sense.SEEN)) == 2)
     desk.playhead.pause()
     assert share(view, VIDEO_A) < 0.5
     assert len(view.watcher.watched.of(VIDEO_A, Sense.SEEN)) == 2
@@ -435,7 +443,7 @@ def test_nothing_is_heard_where_there_is_no_loudspeaker(window, desk, view, qtbo
     if desk.player.loudspeaker.present:
         pytest.skip("this machine has a sound device")
     desk.playhead.play(1.0)
-    qtbot.wait(100)
+    played(desk, qtbot)
     desk.playhead.pause()
     assert share(view, CALL, Sense.HEARD) == 0
 
@@ -456,7 +464,7 @@ def test_a_recording_in_the_queue_says_that_nobody_watched_it(window, desk, view
 
 
 def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window, desk, view):
-    told = view._watched._decided
+    told = named(view, "0 recordings decided", FittingLabel)
     assert told.isHidden()
     desk.session.select_record(VIDEO_A)
     press(window, "Ctrl+Return")

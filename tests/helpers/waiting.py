@@ -1,0 +1,25 @@
+"""Waiting for what another process does: the only place in the tests that pauses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 90.0  # seconds; a busy machine reads a scanned page slowly
+_BETWEEN = 0.02
+
+
+def comes(holds: Callable[[], Any], patience: float = PATIENCE) -> Any:
+    """The first true answer of ``holds``, or its last one when the time is over."""
+    end = time.monotonic() + patience
+    while not (found := holds()) and time.monotonic() < end:
+        time.sleep(_BETWEEN)
+    return found
+
+
+def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+    """The first true answer of ``holds``."""
+    found = comes(holds, patience)
+    assert found, f"waited {patience:.0f} s in vain: {what}"
+    return found
