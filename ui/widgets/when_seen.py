@@ -18,6 +18,9 @@ class WhenSeen(QObject):
         self._view, self._does = view, does
         self._in_pane = False
         self.stale = stale
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._look)
         view.installEventFilter(self)
 
     def tell(self, *_: object) -> None:
@@ -43,7 +46,7 @@ class WhenSeen(QObject):
     def _look_soon(self) -> None:
         """Once it stands where it is shown: of panes in one place, only one can be seen."""
         if self.stale:
-            QTimer.singleShot(0, self, self._look)
+            self._soon.start()
 
     def _look(self) -> None:
         if in_front(self._view):

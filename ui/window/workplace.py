@@ -179,6 +179,7 @@ class Workplace:
         """
         own = self.context
         alive: list[QObject] = [self.session, self.following, self.playhead, self.scanning]
-        alive += [self.player, self.standing, own.watcher, own.still, self.redact, self.clockwork]
+        alive += [self.first, self.player, self.standing, own.watcher, own.still]
+        alive += [self.redact, self.clockwork]
         for ended in alive:
             ended.deleteLater()
