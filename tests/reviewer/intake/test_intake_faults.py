@@ -19,15 +19,14 @@ from reviewer.store import Case
 from reviewer.system.isolation import Reader
 from reviewer.system.jobs import SilentJob, StoppableJob
 from tests.helpers.intake_media import ordinary, wav, write
-from tests.helpers.waiting import wait_until
 
 CHILD = """
-    import sys
+    import sys, time
     from pathlib import Path
     from reviewer.intake import new_case
     def slow(item):
         print(item.number, flush=True)
-        sys.stdin.readline()
+        time.sleep(0.3)
     if __name__ == "__main__":
         new_case(Path(sys.argv[1]), Path(sys.argv[2]), on_item=slow)
 """
@@ -38,7 +37,6 @@ def child(tmp_path, case, bundle):
     script.write_text(textwrap.dedent(CHILD))
     return subprocess.Popen(
         [sys.executable, str(script), str(case), str(bundle)],
-        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -52,12 +50,11 @@ def test_an_intake_that_is_killed_leaves_no_case_and_the_next_one_works(tmp_path
     process = child(tmp_path, case, folder)
     for _ in range(after):
         process.stdout.readline()
-        process.stdin.write(b"\n")
-        process.stdin.flush()
     if not after:
-        wait_until(lambda: len(list(tmp_path.iterdir())) > 2, "a folder beside the bundle")
+        time.sleep(0.4)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
+    process.stdout.close()
     assert not case.exists()
     report = new_case(case, folder)
     assert len(report.records) == 6
@@ -76,7 +73,8 @@ def test_the_process_that_looks_into_files_ends_with_its_parent(tmp_path):
     process.stdout.readline()
     children = psutil.Process(process.pid).children(recursive=True)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
+    process.stdout.close()
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not alive
 
